@@ -1,0 +1,211 @@
+use std::cmp::Ordering;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    BadRecord, ExternalParty, InternalParty, Moment, NoteSubject, Personal, PhoneNumber, Provider,
+};
+
+/// A vendor's id of one call record, kept as text exactly as the vendor sent it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct CallId(String);
+
+impl CallId {
+    /// An id from its text.
+    pub fn new(id: impl Into<String>) -> Self {
+        Self(id.into())
+    }
+
+    /// Id as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl<T: Into<String>> From<T> for CallId {
+    fn from(id: T) -> Self {
+        Self::new(id)
+    }
+}
+
+/// What travelled over the line.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Medium {
+    /// A voice call.
+    Call,
+    /// A text message.
+    Sms,
+    /// A fax.
+    Fax,
+    /// A medium that this version does not know, in the vendor's word.
+    Other(String),
+}
+
+/// Direction as seen from the company.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Direction {
+    /// From outside to the company.
+    Inbound,
+    /// From the company to outside.
+    Outbound,
+    /// Between two extensions.
+    Internal,
+    /// A direction that this version does not know, in the vendor's word.
+    Other(String),
+}
+
+/// How a call ended (its disposition).
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Outcome {
+    /// Somebody took it.
+    Answered,
+    /// Nobody took it.
+    NoAnswer,
+    /// Called party was busy.
+    Busy,
+    /// Route was congested.
+    Congestion,
+    /// An error ended the dialling.
+    Failed,
+    /// An outcome that this version does not know, in the vendor's word.
+    Other(String),
+}
+
+macro_rules! words {
+    ($($name:ident { $($variant:ident = $word:literal),+ $(,)? })+) => {$(
+        impl $name {
+            /// Word in lower case with underscores; an unknown one as the vendor sent it.
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => $word,)+
+                    Self::Other(word) => word,
+                }
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+    )+};
+}
+
+words! {
+    Medium { Call = "call", Sms = "sms", Fax = "fax" }
+    Direction { Inbound = "inbound", Outbound = "outbound", Internal = "internal" }
+    Outcome {
+        Answered = "answered", NoAnswer = "no_answer", Busy = "busy",
+        Congestion = "congestion", Failed = "failed",
+    }
+}
+
+/// One record of a vendor's call history (a CDR), in words that all vendors share.
+///
+/// What the vendor does not say is `None` or an empty list, never a guess.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct CallRecord {
+    /// Vendor that filed the record.
+    pub provider: Provider,
+    /// Id, unique within the provider's account.
+    pub id: CallId,
+    /// Id of the parent call, such as the call to a group that rang this extension.
+    pub parent: Option<CallId>,
+    /// Time that the vendor files the record under; ranges, order and windows use this one.
+    pub at: Moment,
+    /// Voice, text message or fax.
+    pub medium: Medium,
+    /// Inbound, outbound or internal.
+    pub direction: Option<Direction>,
+    /// How it ended.
+    pub outcome: Option<Outcome>,
+    /// Start of ringing, told or derived.
+    pub started: Option<Moment>,
+    /// Answer, told or derived; `None` for a call nobody took.
+    pub answered: Option<Moment>,
+    /// End, told or derived.
+    pub ended: Option<Moment>,
+    /// Whole length, ringing included.
+    pub duration: Option<Duration>,
+    /// Length of the conversation.
+    pub talk_time: Option<Duration>,
+    /// Party outside the company; `None` on an internal call.
+    pub external: Option<ExternalParty>,
+    /// Parties inside the company, in the vendor's order.
+    pub internal: Vec<InternalParty>,
+    /// Company's own numbers that carried the call.
+    pub trunks: Vec<PhoneNumber>,
+    /// Extensions that the call went through, in order; empty when it was not transferred.
+    pub transfers: Vec<PhoneNumber>,
+    /// Address of the recording; whoever has it can often listen without logging in.
+    pub recording: Option<Personal>,
+    /// Text of a message, or of the entry that records the call.
+    pub message: Option<Personal>,
+    /// Labels that people gave the record.
+    pub tags: Vec<String>,
+    /// Whether the vendor says that notes exist.
+    pub has_notes: Option<bool>,
+    /// Subjects under which the provider's note store files this record's notes.
+    pub note_subjects: Vec<NoteSubject>,
+    /// Record's JSON text as the vendor sent it, when [`CallQuery::raw`](crate::CallQuery::raw) asked for it.
+    pub raw: Option<Personal>,
+}
+
+impl CallRecord {
+    /// A voice call with nothing known but its id and time.
+    pub fn new(provider: Provider, id: impl Into<CallId>, at: Moment) -> Self {
+        Self {
+            provider,
+            id: id.into(),
+            parent: None,
+            at,
+            medium: Medium::Call,
+            direction: None,
+            outcome: None,
+            started: None,
+            answered: None,
+            ended: None,
+            duration: None,
+            talk_time: None,
+            external: None,
+            internal: Vec::new(),
+            trunks: Vec::new(),
+            transfers: Vec::new(),
+            recording: None,
+            message: None,
+            tags: Vec::new(),
+            has_notes: None,
+            note_subjects: Vec::new(),
+            raw: None,
+        }
+    }
+
+    /// Order of a timeline: `at`, then provider, then id.
+    pub fn timeline_order(&self, other: &Self) -> Ordering {
+        (self.at.instant(), &self.provider, &self.id).cmp(&(
+            other.at.instant(),
+            &other.provider,
+            &other.id,
+        ))
+    }
+}
+
+/// What a stream of call history yields: a call, or a record that could not be read.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Entry {
+    /// A record that was read whole.
+    Call(Box<CallRecord>),
+    /// A record that was set aside, with its text and the path of the fault.
+    SetAside(BadRecord),
+}

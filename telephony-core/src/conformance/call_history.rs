@@ -1,0 +1,279 @@
+use std::num::NonZeroUsize;
+use std::time::Duration;
+
+use futures_util::stream::TryStreamExt;
+use time::OffsetDateTime;
+
+use super::{Outcome, Violation, expect, must};
+use crate::{
+    Ahead, CallHistorySource, CallHistorySourceExt, CallId, CallQuery, CallRecord, Direction,
+    Entry, ErrorKind, Medium, PageCursor, Provider, TimeRange,
+};
+
+/// What a source holds in a range, known from elsewhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExpectedCalls {
+    /// Range that holds all of `calls` and may hold no other.
+    pub range: TimeRange,
+    /// Id and filing time of every call.
+    pub calls: Vec<(CallId, OffsetDateTime)>,
+}
+
+type Ids = Vec<(OffsetDateTime, CallId)>;
+
+/// Holds a source to the contract of [`CallHistorySource`].
+pub async fn call_history(source: &dyn CallHistorySource, expected: &ExpectedCalls) -> Outcome {
+    let mut want: Ids = expected
+        .calls
+        .iter()
+        .map(|(id, at)| (*at, id.clone()))
+        .collect();
+    want.sort();
+    let all = CallQuery::new(expected.range.from, expected.range.to);
+    let calls = walk(source, &all).await?;
+    every_call_once(&want, &calls)?;
+    capability_tells_the_truth(source, &calls)?;
+    pages_can_be_resumed(source, &all, &want).await?;
+    parts_make_the_whole(source, expected.range, &want).await?;
+    bounds_are_half_open(source, &want).await?;
+    filters_hold(source, &all, &calls).await?;
+    timelines_are_in_order(source, &all, &want).await?;
+    bad_queries_are_refused(source, expected.range).await
+}
+
+async fn walk(
+    source: &dyn CallHistorySource,
+    query: &CallQuery,
+) -> Result<Vec<CallRecord>, Violation> {
+    let pages: Vec<_> = must(
+        "a walk ends",
+        source.call_pages(query.clone()).try_collect().await,
+    )?;
+    let set_aside: usize = pages.iter().map(|page| page.set_aside.len()).sum();
+    expect("every record can be read", set_aside == 0, || {
+        format!("{set_aside} set aside")
+    })?;
+    Ok(pages.into_iter().flat_map(|page| page.items).collect())
+}
+
+fn ids(calls: &[CallRecord]) -> Ids {
+    let mut ids: Ids = calls
+        .iter()
+        .map(|call| (call.at.instant(), call.id.clone()))
+        .collect();
+    ids.sort();
+    ids
+}
+
+fn same(promise: &'static str, want: &Ids, got: &Ids) -> Outcome {
+    expect(promise, want == got, || {
+        let first = want
+            .iter()
+            .zip(got)
+            .position(|(a, b)| a != b)
+            .unwrap_or(want.len().min(got.len()));
+        let at = |ids: &Ids| {
+            ids.get(first)
+                .map(|(at, id)| format!("{at} {}", id.as_str()))
+        };
+        format!(
+            "{} wanted, {} came; first difference at {first}: wanted {:?}, came {:?}",
+            want.len(),
+            got.len(),
+            at(want),
+            at(got),
+        )
+    })
+}
+
+fn every_call_once(want: &Ids, calls: &[CallRecord]) -> Outcome {
+    same(
+        "every call comes exactly once, at its time",
+        want,
+        &ids(calls),
+    )
+}
+
+fn capability_tells_the_truth(source: &dyn CallHistorySource, calls: &[CallRecord]) -> Outcome {
+    let can = source.call_history_capability();
+    let provider = source.provider();
+    let lies: [(&'static str, bool); 6] = [
+        (
+            "records carry the source's provider",
+            calls.iter().all(|it| it.provider == provider),
+        ),
+        (
+            "a direction is there only if the capability says so",
+            can.direction || calls.iter().all(|it| it.direction.is_none()),
+        ),
+        (
+            "an outcome is there only if the capability says so",
+            can.outcome || calls.iter().all(|it| it.outcome.is_none()),
+        ),
+        (
+            "a duration is there only if the capability says so",
+            can.duration || calls.iter().all(|it| it.duration.is_none()),
+        ),
+        (
+            "a talk time is there only if the capability says so",
+            can.talk_time || calls.iter().all(|it| it.talk_time.is_none()),
+        ),
+        (
+            "a recording is there only if the capability says so",
+            can.recording || calls.iter().all(|it| it.recording.is_none()),
+        ),
+    ];
+    lies.into_iter()
+        .try_for_each(|(promise, holds)| expect(promise, holds, || "it is not".to_owned()))
+}
+
+async fn pages_can_be_resumed(
+    source: &dyn CallHistorySource,
+    query: &CallQuery,
+    want: &Ids,
+) -> Outcome {
+    const PROMISE: &str = "a walk goes on from a stored cursor";
+    let mut calls = Vec::new();
+    let mut stored: Option<String> = None;
+    loop {
+        let cursor = match &stored {
+            None => None,
+            Some(text) => Some(
+                serde_json::from_str::<PageCursor>(text)
+                    .map_err(|_| Violation::new(PROMISE, "a cursor cannot be read back"))?,
+            ),
+        };
+        let page = must(PROMISE, source.call_page(query, cursor.as_ref()).await)?;
+        calls.extend(page.items);
+        match page.next {
+            Some(next) => {
+                stored = Some(
+                    serde_json::to_string(&next)
+                        .map_err(|_| Violation::new(PROMISE, "a cursor cannot be stored"))?,
+                );
+            }
+            None => break,
+        }
+    }
+    same(PROMISE, want, &ids(&calls))
+}
+
+async fn parts_make_the_whole(
+    source: &dyn CallHistorySource,
+    range: TimeRange,
+    want: &Ids,
+) -> Outcome {
+    // Cut where calls are, at the very instant of one, where a bound that is off by one shows.
+    let mut cuts: Vec<OffsetDateTime> = [1, 2]
+        .iter()
+        .filter_map(|third| want.get(want.len() * third / 3))
+        .map(|(at, _)| *at)
+        .collect();
+    cuts.insert(0, range.from);
+    cuts.push(range.to);
+    cuts.dedup();
+    let mut calls = Vec::new();
+    for pair in cuts.windows(2) {
+        calls.extend(walk(source, &CallQuery::new(pair[0], pair[1])).await?);
+    }
+    same("the parts of a range make the whole", want, &ids(&calls))
+}
+
+async fn bounds_are_half_open(source: &dyn CallHistorySource, want: &Ids) -> Outcome {
+    let Some((at, _)) = want.get(want.len() / 2) else {
+        return Ok(());
+    };
+    let here: Ids = want
+        .iter()
+        .filter(|(other, _)| other == at)
+        .cloned()
+        .collect();
+    let millisecond = Duration::from_millis(1);
+    let from = walk(source, &CallQuery::new(*at, *at + millisecond)).await?;
+    same("a range holds its first instant", &here, &ids(&from))?;
+    let to = walk(source, &CallQuery::new(*at - millisecond, *at)).await?;
+    let before: Ids = want
+        .iter()
+        .filter(|(other, _)| *other < *at && *other >= *at - millisecond)
+        .cloned()
+        .collect();
+    same("a range does not hold its last instant", &before, &ids(&to))?;
+    let empty = walk(source, &CallQuery::new(*at, *at)).await?;
+    expect("an empty range is empty", empty.is_empty(), || {
+        format!("{} calls", empty.len())
+    })
+}
+
+async fn filters_hold(
+    source: &dyn CallHistorySource,
+    all: &CallQuery,
+    calls: &[CallRecord],
+) -> Outcome {
+    let pick = |query: &CallQuery| -> Vec<CallRecord> {
+        calls
+            .iter()
+            .filter(|call| query.admits(call))
+            .cloned()
+            .collect()
+    };
+    let inbound = all.clone().direction(Direction::Inbound);
+    let both = all
+        .clone()
+        .direction(Direction::Inbound)
+        .direction(Direction::Internal);
+    let messages = all.clone().medium(Medium::Sms);
+    for query in [inbound, both, messages] {
+        let got = walk(source, &query).await?;
+        same("a filter always holds", &ids(&pick(&query)), &ids(&got))?;
+    }
+    Ok(())
+}
+
+async fn timelines_are_in_order(
+    source: &dyn CallHistorySource,
+    all: &CallQuery,
+    want: &Ids,
+) -> Outcome {
+    const PROMISE: &str = "a timeline brings every call in the order of time";
+    let span = (all.range.to - all.range.from).unsigned_abs();
+    for (in_flight, parts) in [(1, 1), (3, 7)] {
+        let in_flight = NonZeroUsize::new(in_flight).unwrap_or(NonZeroUsize::MIN);
+        let ahead = Ahead::new(in_flight, span / parts);
+        let entries: Vec<Entry> = must(
+            PROMISE,
+            source.timeline(all.clone(), ahead).try_collect().await,
+        )?;
+        let got: Ids = entries
+            .into_iter()
+            .filter_map(|entry| match entry {
+                Entry::Call(call) => Some((call.at.instant(), call.id)),
+                Entry::SetAside(_) => None,
+            })
+            .collect();
+        same(PROMISE, want, &got)?;
+    }
+    Ok(())
+}
+
+async fn bad_queries_are_refused(source: &dyn CallHistorySource, range: TimeRange) -> Outcome {
+    const PROMISE: &str = "what cannot be asked is refused as an invalid query";
+    let kind = |result: crate::Result<_>| match result {
+        Ok(_) => "an answer".to_owned(),
+        Err(error) => error.kind().as_str().to_owned(),
+    };
+    let wanted = ErrorKind::InvalidQuery.as_str();
+    let backwards = CallQuery::new(range.to + Duration::from_secs(1), range.from);
+    let seen = kind(source.call_page(&backwards, None).await);
+    expect(PROMISE, seen == wanted, || {
+        format!("a range that ends before it starts: {seen}")
+    })?;
+    let foreign = must(
+        PROMISE,
+        PageCursor::pack(&Provider::from_static("nobody"), &0),
+    )?;
+    let query = CallQuery::new(range.from, range.to);
+    let seen = kind(source.call_page(&query, Some(&foreign)).await);
+    expect(PROMISE, seen == wanted, || {
+        format!("a foreign cursor: {seen}")
+    })
+}

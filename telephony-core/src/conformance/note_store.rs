@@ -1,0 +1,176 @@
+use futures_util::stream::TryStreamExt;
+
+use super::{Outcome, Violation, expect, must};
+use crate::{
+    CallId, Error, ErrorKind, Note, NoteDraft, NoteId, NoteStore, NoteStoreExt, NoteSubject,
+    PhoneNumber,
+};
+
+/// What a store holds, known from elsewhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExpectedNotes {
+    /// A subject that may be written to, if the store can write.
+    pub subject: NoteSubject,
+    /// Texts of the notes on it now, in any order.
+    pub texts: Vec<String>,
+}
+
+/// Holds a store to the contract of [`NoteStore`]. A store that can write is left as it was found, if it can delete.
+pub async fn note_store(store: &dyn NoteStore, expected: &ExpectedNotes) -> Outcome {
+    what_it_cannot_do_is_refused(store, expected).await?;
+    let can = store.note_capability();
+    if can.list {
+        let notes = list(store, &expected.subject).await?;
+        texts_are(
+            "every note on the subject is listed",
+            &expected.texts,
+            &notes,
+        )?;
+        let provider = store.provider();
+        expect(
+            "notes carry the store's provider",
+            notes.iter().all(|it| it.provider == provider),
+            || "another provider".to_owned(),
+        )?;
+    }
+    if can.create {
+        a_note_lives_until_it_is_deleted(store, expected).await?;
+    }
+    Ok(())
+}
+
+async fn list(store: &dyn NoteStore, subject: &NoteSubject) -> Result<Vec<Note>, Violation> {
+    must(
+        "notes can be listed",
+        store.notes(subject.clone()).try_collect().await,
+    )
+}
+
+fn texts_are(promise: &'static str, want: &[String], notes: &[Note]) -> Outcome {
+    let mut want: Vec<&str> = want.iter().map(String::as_str).collect();
+    let mut got: Vec<&str> = notes
+        .iter()
+        .map(|note| note.text.as_deref().unwrap_or(""))
+        .collect();
+    want.sort_unstable();
+    got.sort_unstable();
+    expect(promise, want == got, || {
+        format!("{} wanted, {} came, or other texts", want.len(), got.len())
+    })
+}
+
+async fn a_note_lives_until_it_is_deleted(
+    store: &dyn NoteStore,
+    expected: &ExpectedNotes,
+) -> Outcome {
+    let can = store.note_capability();
+    let with = |text: &str| {
+        let mut texts = expected.texts.clone();
+        texts.push(text.to_owned());
+        texts
+    };
+    // Plain words: a vendor may clean anything else.
+    let draft = NoteDraft::new(expected.subject.clone(), "first words of a note");
+    let id = must("a note can be written", store.create_note(&draft).await)?;
+    if can.list {
+        let notes = list(store, &expected.subject).await?;
+        texts_are(
+            "a written note is listed",
+            &with("first words of a note"),
+            &notes,
+        )?;
+        expect(
+            "a note is listed under the id that writing it gave",
+            notes.iter().any(|it| it.id == id),
+            || "another id".to_owned(),
+        )?;
+    }
+    if can.update {
+        let draft = NoteDraft::new(expected.subject.clone(), "other words");
+        must(
+            "a note can be changed",
+            store.update_note(&id, &draft).await,
+        )?;
+        if can.list {
+            let notes = list(store, &expected.subject).await?;
+            texts_are(
+                "a changed note has its new text",
+                &with("other words"),
+                &notes,
+            )?;
+        }
+    }
+    if can.delete {
+        must("a note can be deleted", store.delete_note(&id).await)?;
+        if can.list {
+            let notes = list(store, &expected.subject).await?;
+            texts_are("a deleted note is gone", &expected.texts, &notes)?;
+        }
+        let again = store.delete_note(&id).await;
+        is(
+            &again,
+            ErrorKind::NotFound,
+            "a note that is gone cannot be deleted",
+        )?;
+    }
+    Ok(())
+}
+
+async fn what_it_cannot_do_is_refused(store: &dyn NoteStore, expected: &ExpectedNotes) -> Outcome {
+    const PROMISE: &str = "what the capability denies is refused as unsupported";
+    let can = store.note_capability();
+    let draft = NoteDraft::new(expected.subject.clone(), "words");
+    let id = NoteId::new("1/1");
+    if !can.list {
+        is(
+            &store.note_page(&expected.subject, None).await,
+            ErrorKind::Unsupported,
+            PROMISE,
+        )?;
+    }
+    if !can.create {
+        is(
+            &store.create_note(&draft).await,
+            ErrorKind::Unsupported,
+            PROMISE,
+        )?;
+    }
+    if !can.update {
+        is(
+            &store.update_note(&id, &draft).await,
+            ErrorKind::Unsupported,
+            PROMISE,
+        )?;
+    }
+    if !can.delete {
+        is(
+            &store.delete_note(&id).await,
+            ErrorKind::Unsupported,
+            PROMISE,
+        )?;
+    }
+    let subjects = [
+        NoteSubject::Call(CallId::new("1")),
+        NoteSubject::Client("1".to_owned()),
+        NoteSubject::Contact("1".to_owned()),
+        NoteSubject::Deal("1".to_owned()),
+        NoteSubject::Phone(PhoneNumber::new("+48777888999")),
+    ];
+    for subject in subjects.iter().filter(|subject| !can.takes(subject)) {
+        is(
+            &store.note_page(subject, None).await,
+            ErrorKind::Unsupported,
+            PROMISE,
+        )?;
+    }
+    Ok(())
+}
+
+fn is<T>(result: &Result<T, Error>, kind: ErrorKind, promise: &'static str) -> Outcome {
+    let seen = match result {
+        Ok(_) => "it was done",
+        Err(error) if error.kind() == kind => return Ok(()),
+        Err(error) => error.kind().as_str(),
+    };
+    Err(Violation::new(promise, seen))
+}

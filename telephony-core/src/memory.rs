@@ -1,0 +1,207 @@
+//! The reference implementation of both traits, over plain vectors.
+
+use std::fmt;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use async_trait::async_trait;
+
+use crate::{
+    BadRecord, CallHistoryCapability, CallHistorySource, CallQuery, CallRecord, Error, ErrorKind,
+    Note, NoteCapability, NoteDraft, NoteId, NoteStore, NoteSubject, Page, PageCursor, Provider,
+    Result, Source,
+};
+
+const CALL_PAGE: &str = "memory.call.list";
+
+const NOTE_WRITE: &str = "memory.note.write";
+
+/// Calls and notes in memory: what a test of your own code runs on, and what the conformance suite is checked with.
+pub struct MemoryStore {
+    provider: Provider,
+    page_size: usize,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    calls: Vec<CallRecord>,
+    bad: Vec<BadRecord>,
+    notes: Vec<Note>,
+    last_note: u64,
+}
+
+impl MemoryStore {
+    /// An empty store that answers under this provider's name, 100 records a page.
+    pub fn new(provider: Provider) -> Self {
+        Self {
+            provider,
+            page_size: 100,
+            state: Mutex::default(),
+        }
+    }
+
+    /// Sets how many records a page holds; zero is taken as one.
+    pub fn page_size(mut self, page_size: usize) -> Self {
+        self.page_size = page_size.max(1);
+        self
+    }
+
+    /// Adds calls; the provider of each becomes the store's.
+    pub fn add_calls(&self, calls: impl IntoIterator<Item = CallRecord>) {
+        let mut state = self.state();
+        state.calls.extend(calls.into_iter().map(|mut call| {
+            call.provider = self.provider.clone();
+            call
+        }));
+        state.calls.sort_by(CallRecord::timeline_order);
+    }
+
+    /// Adds a record that cannot be read; it comes with the first page of every walk.
+    pub fn add_bad_record(&self, bad: BadRecord) {
+        self.state().bad.push(bad);
+    }
+
+    // A panic of another thread cannot leave half a record behind, so a poisoned lock is still good.
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn no_such_note(&self) -> Error {
+        Error::new(ErrorKind::NotFound, self.provider.clone(), NOTE_WRITE)
+            .with_message("there is no note with this id")
+    }
+
+    fn offset(&self, cursor: Option<&PageCursor>) -> Result<usize> {
+        cursor.map_or(Ok(0), |cursor| cursor.unpack(&self.provider))
+    }
+
+    fn page<T>(&self, items: impl Iterator<Item = T>, offset: usize) -> Result<Page<T>> {
+        let mut items: Vec<T> = items.skip(offset).take(self.page_size + 1).collect();
+        let more = items.len() > self.page_size;
+        items.truncate(self.page_size);
+        let next = more
+            .then(|| PageCursor::pack(&self.provider, &(offset + self.page_size)))
+            .transpose()?;
+        Ok(Page::new(items).with_next(next))
+    }
+}
+
+impl fmt::Debug for MemoryStore {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MemoryStore")
+            .field("provider", &self.provider)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Source for MemoryStore {
+    fn provider(&self) -> Provider {
+        self.provider.clone()
+    }
+}
+
+#[async_trait]
+impl CallHistorySource for MemoryStore {
+    fn call_history_capability(&self) -> CallHistoryCapability {
+        let size = u32::try_from(self.page_size).unwrap_or(u32::MAX);
+        let mut capability = CallHistoryCapability::new(size);
+        capability.total = true;
+        capability.filter_direction = true;
+        capability.filter_medium = true;
+        capability.direction = true;
+        capability.outcome = true;
+        capability.duration = true;
+        capability.talk_time = true;
+        capability.recording = true;
+        capability
+    }
+
+    async fn call_page(
+        &self,
+        query: &CallQuery,
+        cursor: Option<&PageCursor>,
+    ) -> Result<Page<CallRecord>> {
+        query.check(&self.provider, CALL_PAGE)?;
+        let offset = self.offset(cursor)?;
+        let state = self.state();
+        let admitted = || {
+            state
+                .calls
+                .iter()
+                .filter(|call| query.admits(call))
+                .cloned()
+        };
+        let total = admitted().count() as u64;
+        let set_aside = if offset == 0 {
+            state.bad.clone()
+        } else {
+            Vec::new()
+        };
+        Ok(self
+            .page(admitted(), offset)?
+            .with_set_aside(set_aside)
+            .with_total(Some(total)))
+    }
+}
+
+#[async_trait]
+impl NoteStore for MemoryStore {
+    fn note_capability(&self) -> NoteCapability {
+        let mut capability = NoteCapability::none();
+        capability.list = true;
+        capability.create = true;
+        capability.update = true;
+        capability.delete = true;
+        capability.on_call = true;
+        capability.on_client = true;
+        capability.on_contact = true;
+        capability.on_deal = true;
+        capability.on_phone = true;
+        capability
+    }
+
+    async fn note_page(
+        &self,
+        subject: &NoteSubject,
+        cursor: Option<&PageCursor>,
+    ) -> Result<Page<Note>> {
+        let offset = self.offset(cursor)?;
+        let state = self.state();
+        let notes = state
+            .notes
+            .iter()
+            .filter(|note| note.subjects.contains(subject));
+        self.page(notes.cloned(), offset)
+    }
+
+    async fn create_note(&self, draft: &NoteDraft) -> Result<NoteId> {
+        let mut state = self.state();
+        state.last_note += 1;
+        let id = NoteId::new(state.last_note.to_string());
+        let mut note = Note::new(self.provider.clone(), id.clone());
+        note.subjects = vec![draft.subject.clone()];
+        note.text = Some(draft.text.clone());
+        note.created = draft.at.map(crate::Moment::exact);
+        note.kind.clone_from(&draft.kind);
+        state.notes.push(note);
+        Ok(id)
+    }
+
+    async fn update_note(&self, id: &NoteId, draft: &NoteDraft) -> Result<()> {
+        let mut state = self.state();
+        let note = state.notes.iter_mut().find(|note| note.id == *id);
+        note.ok_or_else(|| self.no_such_note())?.text = Some(draft.text.clone());
+        Ok(())
+    }
+
+    async fn delete_note(&self, id: &NoteId) -> Result<()> {
+        let mut state = self.state();
+        let before = state.notes.len();
+        state.notes.retain(|note| note.id != *id);
+        if state.notes.len() == before {
+            Err(self.no_such_note())
+        } else {
+            Ok(())
+        }
+    }
+}

@@ -1,0 +1,59 @@
+use futures_util::stream;
+use time::OffsetDateTime;
+
+use super::*;
+use crate::{BadRecord, CallRecord, Error, ErrorKind, Moment, Provider};
+
+fn call(provider: &'static str, id: &str, second: i64) -> Entry {
+    let at = Moment::exact(OffsetDateTime::from_unix_timestamp(second).unwrap());
+    Entry::Call(Box::new(CallRecord::new(
+        Provider::from_static(provider),
+        id,
+        at,
+    )))
+}
+
+fn ids(entries: Vec<Result<Entry>>) -> Vec<String> {
+    entries
+        .into_iter()
+        .map(|entry| match entry {
+            Ok(Entry::Call(call)) => call.id.as_str().to_owned(),
+            Ok(Entry::SetAside(bad)) => bad.path,
+            Err(error) => error.kind().to_string(),
+        })
+        .collect()
+}
+
+fn bad() -> Entry {
+    Entry::SetAside(BadRecord::new(
+        Provider::from_static("b"),
+        "b.list",
+        0,
+        "$[0]",
+        "no id",
+        "{}",
+    ))
+}
+
+#[tokio::test]
+async fn calls_come_in_time_order_whatever_source_they_are_of() {
+    let a = stream::iter([call("a", "a1", 1), call("a", "a5", 5)].map(Ok)).boxed();
+    let b = stream::iter([call("b", "b1", 1), call("b", "b2", 2), bad()].map(Ok)).boxed();
+    let merged = merge(vec![b, a]).collect().await;
+    assert_eq!(ids(merged), ["a1", "b1", "b2", "$[0]", "a5"]);
+}
+
+#[tokio::test]
+async fn an_error_of_one_source_ends_the_merge() {
+    let failure = || {
+        Err(Error::new(
+            ErrorKind::Unavailable,
+            Provider::from_static("b"),
+            "b.list",
+        ))
+    };
+    let a = stream::iter([call("a", "a1", 1), call("a", "a5", 5)].map(Ok)).boxed();
+    let b = stream::iter(vec![Ok(call("b", "b2", 2)), failure()]).boxed();
+    let merged = merge(vec![a, b]).collect().await;
+    assert_eq!(ids(merged), ["a1", "b2", "unavailable"]);
+}

@@ -1,0 +1,140 @@
+//! Time zones by their IANA name.
+//!
+//! jiff's bundled database does the work and stays private: it answers the same on every machine, and
+//! the API speaks `time`.
+
+mod hull;
+mod unknown;
+
+use std::fmt;
+
+use jiff::Timestamp;
+use jiff::civil::DateTime;
+use jiff::tz::{AmbiguousOffset, Offset, TimeZone, TimeZoneDatabase};
+use time::{OffsetDateTime, PrimitiveDateTime, UtcOffset};
+
+use super::{Certainty, Moment, WallClock, at_offset, in_utc, shift};
+
+pub use unknown::UnknownZone;
+
+/// A time zone of the IANA database, in which a vendor's clocks are read.
+///
+/// Cheap to clone. Two zones are equal when their names are; an old name (`Europe/Kiev`) keeps its own.
+#[derive(Clone)]
+pub struct Zone(TimeZone);
+
+impl Zone {
+    /// Zone of that name, such as `Europe/Warsaw`; ASCII case does not matter.
+    pub fn named(name: &str) -> Result<Self, UnknownZone> {
+        let zone = TimeZoneDatabase::bundled().get(name).ok();
+        let known = zone.filter(|zone| !zone.is_unknown() && zone.iana_name().is_some());
+        known.map(Self).ok_or_else(|| UnknownZone::new(name))
+    }
+
+    /// Coordinated universal time.
+    pub const fn utc() -> Self {
+        Self(TimeZone::UTC)
+    }
+
+    /// IANA name, as the database spells it.
+    pub fn name(&self) -> &str {
+        self.0.iana_name().unwrap_or("UTC")
+    }
+
+    /// Instant at which a clock in this zone shows that time.
+    ///
+    /// A clock with an offset of its own is exact and needs no zone. Of the two instants of an autumn
+    /// fold the earlier is taken; a time that a spring gap skips is read with the offset before the
+    /// gap, that is as far after the leap as it is after the gap's begin. Both are said in the
+    /// certainty. At the ends of the calendar the nearest representable instant is given.
+    pub fn moment(&self, clock: WallClock) -> Moment {
+        let local = clock.local();
+        if let Some(offset) = clock.offset() {
+            return Moment::exact(at_offset(local, offset));
+        }
+        let (offset, certainty) = match self.0.to_ambiguous_timestamp(civil(local)).offset() {
+            AmbiguousOffset::Unambiguous { offset } => (offset, Certainty::Zoned),
+            AmbiguousOffset::Fold { before, .. } => (before, Certainty::Ambiguous),
+            AmbiguousOffset::Gap { before, .. } => (before, Certainty::Gap),
+        };
+        Moment::new(at_offset(local, utc_offset(offset)), certainty)
+    }
+
+    /// What a clock in this zone shows at that instant.
+    pub fn local(&self, instant: OffsetDateTime) -> PrimitiveDateTime {
+        shift(in_utc(instant), self.offset_at(instant).whole_seconds())
+    }
+
+    /// Offset from UTC in this zone at that instant.
+    pub fn offset_at(&self, instant: OffsetDateTime) -> UtcOffset {
+        utc_offset(self.0.to_offset(timestamp(instant.unix_timestamp())))
+    }
+
+    /// Clocks that may stand for an instant from `from` up to but not including `to`.
+    ///
+    /// Every clock without an offset whose [`moment`](Self::moment) lies in that range is at or after
+    /// the first and before the second clock given. Away from changes of the zone's offset these are
+    /// the range's own ends; when a change is less than 26 hours from an end, that end is moved out by
+    /// the change, so that no clock of a fold or gap is missed, and clocks outside the range have to
+    /// be filtered by their moment.
+    pub fn wall_hull(
+        &self,
+        from: OffsetDateTime,
+        to: OffsetDateTime,
+    ) -> (PrimitiveDateTime, PrimitiveDateTime) {
+        let first = shift(in_utc(from), hull::offsets_near(&self.0, from).0);
+        let end = shift(in_utc(to), hull::offsets_near(&self.0, to).1);
+        (first, end.max(first))
+    }
+}
+
+impl PartialEq for Zone {
+    fn eq(&self, other: &Self) -> bool {
+        self.name() == other.name()
+    }
+}
+
+impl Eq for Zone {}
+
+impl fmt::Debug for Zone {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.name())
+    }
+}
+
+/// jiff's clock; years that it cannot hold are read as the nearest that it can.
+fn civil(local: PrimitiveDateTime) -> DateTime {
+    let parts = || {
+        let year = i16::try_from(local.year()).ok()?;
+        let (hour, minute, second, nanosecond) = local.as_hms_nano();
+        DateTime::new(
+            year,
+            i8::try_from(u8::from(local.month())).ok()?,
+            i8::try_from(local.day()).ok()?,
+            i8::try_from(hour).ok()?,
+            i8::try_from(minute).ok()?,
+            i8::try_from(second).ok()?,
+            i32::try_from(nanosecond).ok()?,
+        )
+        .ok()
+    };
+    parts().unwrap_or(if local.year() < 0 {
+        DateTime::MIN
+    } else {
+        DateTime::MAX
+    })
+}
+
+/// jiff's instant, kept within what it can hold.
+fn timestamp(seconds: i64) -> Timestamp {
+    let (first, last) = (Timestamp::MIN.as_second(), Timestamp::MAX.as_second());
+    Timestamp::from_second(seconds.clamp(first, last)).unwrap_or(Timestamp::UNIX_EPOCH)
+}
+
+fn utc_offset(offset: Offset) -> UtcOffset {
+    // Both libraries hold offsets up to 25:59:59, so there is no other case.
+    UtcOffset::from_whole_seconds(offset.seconds()).unwrap_or(UtcOffset::UTC)
+}
+
+#[cfg(test)]
+mod tests;

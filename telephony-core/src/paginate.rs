@@ -1,0 +1,70 @@
+//! Walks from page to page, for any source.
+
+use std::collections::BTreeSet;
+use std::future::Future;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use futures_util::stream::{self, Stream, TryStreamExt};
+
+use crate::{CallRecord, Entry, Error, ErrorKind, Page, PageCursor, Provider, Result};
+
+enum Next {
+    First,
+    From(PageCursor),
+    End,
+}
+
+/// Pages until one has no cursor; a cursor that was there before is an error, not a loop.
+pub(crate) fn pages<T, F, Fut>(
+    provider: Provider,
+    operation: &'static str,
+    fetch: F,
+) -> impl Stream<Item = Result<Page<T>>>
+where
+    F: Fn(Option<PageCursor>) -> Fut,
+    Fut: Future<Output = Result<Page<T>>>,
+{
+    let start = (Next::First, BTreeSet::new(), fetch, provider);
+    stream::try_unfold(start, move |(next, mut seen, fetch, provider)| async move {
+        let cursor = match next {
+            Next::First => None,
+            Next::From(cursor) => Some(cursor),
+            Next::End => return Ok(None),
+        };
+        let page = fetch(cursor).await?;
+        let next = match &page.next {
+            None => Next::End,
+            Some(cursor) => {
+                if !seen.insert(fingerprint(cursor)) {
+                    return Err(Error::new(ErrorKind::Unstable, provider, operation)
+                        .with_message("the cursor does not advance"));
+                }
+                Next::From(cursor.clone())
+            }
+        };
+        Ok(Some((page, (next, seen, fetch, provider))))
+    })
+}
+
+/// Calls of each page, then what the page set aside.
+pub(crate) fn entries<'a>(
+    pages: impl Stream<Item = Result<Page<CallRecord>>> + Send + 'a,
+) -> impl Stream<Item = Result<Entry>> + Send + 'a {
+    pages
+        .map_ok(|page| {
+            let calls = page
+                .items
+                .into_iter()
+                .map(|call| Entry::Call(Box::new(call)));
+            let bad = page.set_aside.into_iter().map(Entry::SetAside);
+            stream::iter(calls.chain(bad).map(Ok))
+        })
+        .try_flatten()
+}
+
+// A walk of a million pages keeps 8 bytes a page, not its cursors.
+fn fingerprint(cursor: &PageCursor) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    cursor.hash(&mut hasher);
+    hasher.finish()
+}

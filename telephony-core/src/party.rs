@@ -1,0 +1,56 @@
+use serde::{Deserialize, Serialize};
+
+use crate::{Personal, PhoneNumber};
+
+/// A person or company outside, at the other end of a call.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ExternalParty {
+    /// Number, or the sender's name of a text message.
+    pub number: Option<PhoneNumber>,
+    /// Name of the person, where the vendor found one.
+    pub name: Option<Personal>,
+    /// Name of the organisation, where the vendor found one.
+    pub organisation: Option<Personal>,
+    /// Vendor's id of the contact.
+    pub id: Option<String>,
+}
+
+impl ExternalParty {
+    /// A party of which only the number is known.
+    pub fn of_number(number: impl Into<PhoneNumber>) -> Self {
+        Self {
+            number: Some(number.into()),
+            ..Self::default()
+        }
+    }
+
+    /// Whether nothing at all is known.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// An employee, a group or a script inside the company.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct InternalParty {
+    /// Extension; leading zeros are part of it.
+    pub extension: Option<PhoneNumber>,
+    /// Display name.
+    pub name: Option<Personal>,
+    /// Vendor's id of the user, group or script.
+    pub id: Option<String>,
+}
+
+/// Who wrote a note.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Author {
+    /// Display name.
+    pub name: Option<Personal>,
+    /// Login, where the vendor identifies people by it.
+    pub login: Option<Personal>,
+    /// Vendor's id of the user.
+    pub id: Option<String>,
+}

@@ -1,0 +1,149 @@
+//! Text about people that must not slip into logs.
+
+use std::borrow::Borrow;
+use std::fmt;
+use std::ops::Deref;
+
+use serde::{Deserialize, Deserializer, Serialize};
+
+use crate::wire::support::read_text;
+
+/// A name, a message, a note's text or an address with personal content.
+///
+/// Used like a `str`, written like one, but `Debug` prints only its length and there is no `Display`:
+/// whoever wants it printed says so by `as_str`. Read from text alone; `TextOrNumber` serves where a
+/// vendor sends numbers too.
+#[derive(Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(transparent)]
+pub struct Personal(String);
+
+impl Personal {
+    /// Text as sent.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Text as sent, owned.
+    pub fn into_string(self) -> String {
+        self.0
+    }
+}
+
+impl fmt::Debug for Personal {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Personal({} bytes)", self.0.len())
+    }
+}
+
+impl<'de> Deserialize<'de> for Personal {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        read_text(deserializer).map(Self)
+    }
+}
+
+impl Deref for Personal {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl AsRef<str> for Personal {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Borrow<str> for Personal {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<String> for Personal {
+    fn from(text: String) -> Self {
+        Self(text)
+    }
+}
+
+impl From<&str> for Personal {
+    fn from(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+}
+
+impl From<Personal> for String {
+    fn from(personal: Personal) -> Self {
+        personal.0
+    }
+}
+
+impl PartialEq<str> for Personal {
+    fn eq(&self, other: &str) -> bool {
+        self.0 == other
+    }
+}
+
+impl PartialEq<&str> for Personal {
+    fn eq(&self, other: &&str) -> bool {
+        self.0 == *other
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use proptest::prelude::*;
+
+    use super::Personal;
+    use crate::wire::TextOrNumber;
+    use crate::wire::probe::{CANARY, read, type_refuses};
+
+    #[test]
+    fn debug_prints_the_length_alone() {
+        assert_eq!(format!("{:?}", Personal::from("Żółć")), "Personal(8 bytes)");
+        assert_eq!(
+            format!("{:?}", Some(Personal::from("Jan Nowak 42"))),
+            "Some(Personal(12 bytes))"
+        );
+        assert!(!format!("{:#?}", vec![Personal::from(CANARY)]).contains(CANARY));
+    }
+
+    #[test]
+    fn only_text_is_read_and_nothing_else_is_quoted() {
+        assert_eq!(
+            serde_json::from_str::<Personal>("\" Jan \"").unwrap(),
+            " Jan "
+        );
+        type_refuses::<Personal>(&[
+            "48777888999",
+            "null",
+            "true",
+            "[\"48777888999\"]",
+            "{}",
+            "4.5",
+        ]);
+        assert_eq!(
+            read::<Personal, TextOrNumber>("48777888999"),
+            Ok(CANARY.into())
+        );
+    }
+
+    #[test]
+    fn it_is_found_in_a_map_by_its_text() {
+        let notes = BTreeMap::from([(Personal::from("Jan"), 1)]);
+        assert_eq!(notes.get("Jan"), Some(&1));
+        assert_eq!(Personal::default().len(), 0);
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_round_trips(text in ".*") {
+            let json = serde_json::to_string(&Personal::from(text.as_str())).unwrap();
+            prop_assert_eq!(&json, &serde_json::to_string(&text).unwrap());
+            prop_assert_eq!(serde_json::from_str::<Personal>(&json).unwrap().into_string(), text);
+        }
+    }
+}

@@ -1,0 +1,106 @@
+use serde::{Deserialize, Serialize};
+use time::OffsetDateTime;
+
+use crate::{CallRecord, Direction, Error, ErrorKind, Medium, Provider, Result};
+
+/// A half-open range of instants: from the first, up to but without the second.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct TimeRange {
+    /// First instant inside.
+    #[serde(with = "time::serde::rfc3339")]
+    pub from: OffsetDateTime,
+    /// First instant after.
+    #[serde(with = "time::serde::rfc3339")]
+    pub to: OffsetDateTime,
+}
+
+impl TimeRange {
+    /// A range of instants; nothing is checked until a source is asked.
+    pub const fn new(from: OffsetDateTime, to: OffsetDateTime) -> Self {
+        Self { from, to }
+    }
+
+    /// Whether the instant lies inside.
+    pub fn contains(&self, at: OffsetDateTime) -> bool {
+        self.from <= at && at < self.to
+    }
+
+    /// Whether no instant lies inside.
+    pub fn is_empty(&self) -> bool {
+        self.from >= self.to
+    }
+}
+
+/// Which calls a caller wants. A filter always holds, whether the vendor applies it or the source does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct CallQuery {
+    /// Range that the records' `at` lies in.
+    pub range: TimeRange,
+    /// Directions wanted; empty means all, those unknown included.
+    pub directions: Vec<Direction>,
+    /// Media wanted; empty means all.
+    pub media: Vec<Medium>,
+    /// Whether each record keeps the JSON text that it was read from.
+    pub raw: bool,
+}
+
+impl CallQuery {
+    /// All calls filed at or after `from` and before `to`.
+    pub const fn new(from: OffsetDateTime, to: OffsetDateTime) -> Self {
+        Self {
+            range: TimeRange::new(from, to),
+            directions: Vec::new(),
+            media: Vec::new(),
+            raw: false,
+        }
+    }
+
+    /// Adds a direction to those wanted.
+    pub fn direction(mut self, direction: Direction) -> Self {
+        self.directions.push(direction);
+        self
+    }
+
+    /// Adds a medium to those wanted.
+    pub fn medium(mut self, medium: Medium) -> Self {
+        self.media.push(medium);
+        self
+    }
+
+    /// Asks for each record's own JSON text as well.
+    pub fn raw(mut self, raw: bool) -> Self {
+        self.raw = raw;
+        self
+    }
+
+    /// The same query over another range.
+    pub fn over(&self, range: TimeRange) -> Self {
+        Self {
+            range,
+            ..self.clone()
+        }
+    }
+
+    /// Whether the record is one that the query wants.
+    pub fn admits(&self, call: &CallRecord) -> bool {
+        self.range.contains(call.at.instant())
+            && (self.media.is_empty() || self.media.contains(&call.medium))
+            && (self.directions.is_empty()
+                || call
+                    .direction
+                    .as_ref()
+                    .is_some_and(|it| self.directions.contains(it)))
+    }
+
+    /// Refuses a range that ends before it starts; sources call this before any request.
+    pub fn check(&self, provider: &Provider, operation: &'static str) -> Result<()> {
+        if self.range.to < self.range.from {
+            return Err(
+                Error::new(ErrorKind::InvalidQuery, provider.clone(), operation)
+                    .with_message("the range ends before it starts"),
+            );
+        }
+        Ok(())
+    }
+}

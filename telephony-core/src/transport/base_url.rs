@@ -1,0 +1,140 @@
+use std::fmt;
+use std::net::IpAddr;
+
+use http::Uri;
+
+use super::InvalidInput;
+
+/// Where plain HTTP is accepted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum PlainHttp {
+    /// Only to a loopback address, for sandboxes.
+    Loopback,
+    /// Anywhere: for a server in your own network. Keys travel readable.
+    Anywhere,
+}
+
+/// Address that a client's requests go to: scheme, host, port and a path prefix, checked once.
+#[derive(Clone, PartialEq, Eq)]
+pub struct BaseUrl {
+    origin: String,
+    prefix: String,
+}
+
+impl BaseUrl {
+    /// Reads an address such as `https://example.ccrm.pl`; user names, queries and fragments are refused.
+    pub fn parse(url: &str, plain: PlainHttp) -> Result<Self, InvalidInput> {
+        let url = url.trim();
+        if url.contains(['#', '\\', '?'])
+            || url.chars().any(|it| it.is_whitespace() || it.is_control())
+        {
+            return Err(InvalidInput::new(
+                "an address has a character that does not belong there",
+            ));
+        }
+        let uri: Uri = url
+            .parse()
+            .map_err(|_| InvalidInput::new("an address cannot be read"))?;
+        let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
+            return Err(InvalidInput::new("an address needs a scheme and a host"));
+        };
+        if authority.as_str().contains('@') || authority.host().is_empty() {
+            return Err(InvalidInput::new("an address may not hold a user name"));
+        }
+        match scheme {
+            "https" => {}
+            "http" if plain == PlainHttp::Anywhere || is_loopback(authority.host()) => {}
+            "http" => return Err(InvalidInput::new("plain HTTP would send the key readable")),
+            _ => return Err(InvalidInput::new("an address begins with https://")),
+        }
+        let prefix = uri.path().trim_end_matches('/');
+        if prefix.split('/').any(|part| matches!(part, "." | "..")) {
+            return Err(InvalidInput::new("an address may not climb with dots"));
+        }
+        Ok(Self {
+            origin: format!("{scheme}://{authority}"),
+            prefix: prefix.to_owned(),
+        })
+    }
+
+    /// Host and port, as in a `Host` header.
+    pub fn authority(&self) -> &str {
+        self.origin
+            .split_once("://")
+            .map_or("", |(_, authority)| authority)
+    }
+
+    /// Host without its port.
+    pub fn host(&self) -> &str {
+        let authority = self.authority();
+        let port = authority
+            .rfind(':')
+            .filter(|at| !authority[*at..].contains(']'));
+        port.map_or(authority, |at| &authority[..at])
+    }
+
+    /// Full address of a path that begins with a slash.
+    pub fn join(&self, path: &str) -> String {
+        format!("{}{}{path}", self.origin, self.prefix)
+    }
+}
+
+// The host names the customer's account, which is nobody else's business in a log.
+impl fmt::Debug for BaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("BaseUrl(..)")
+    }
+}
+
+fn is_loopback(host: &str) -> bool {
+    let host = host.trim_start_matches('[').trim_end_matches(']');
+    host == "localhost" || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_taken_apart_once() {
+        let base =
+            BaseUrl::parse("https://crm.example.test:8443/sub/", PlainHttp::Loopback).unwrap();
+        assert_eq!(
+            base.join("/publicApi/notes"),
+            "https://crm.example.test:8443/sub/publicApi/notes"
+        );
+        assert_eq!(base.authority(), "crm.example.test:8443");
+        assert_eq!(base.host(), "crm.example.test");
+        assert_eq!(
+            BaseUrl::parse("http://[::1]:80", PlainHttp::Loopback)
+                .unwrap()
+                .host(),
+            "[::1]"
+        );
+    }
+
+    #[test]
+    fn an_address_that_could_lead_elsewhere_is_refused() {
+        for url in [
+            "",
+            "crm.example.test",
+            "https://",
+            "ftp://crm.example.test",
+            "http://crm.example.test",
+            "https://a@evil.test",
+            "https://a:b@evil.test",
+            "https://evil.test#.ccrm.pl",
+            "https://evil.test\\.ccrm.pl",
+            "https://crm.example.test/?x=1",
+            "https://crm.example.test/a/../b",
+            "https://crm.example.test/\r\nx: y",
+            "https://crm .test",
+            "http://localhost.evil.test",
+            "http://127.0.0.1.evil.test",
+        ] {
+            assert!(BaseUrl::parse(url, PlainHttp::Loopback).is_err(), "{url}");
+        }
+        assert!(BaseUrl::parse("http://10.0.0.7", PlainHttp::Anywhere).is_ok());
+    }
+}

@@ -1,0 +1,88 @@
+use std::error::Error as StdError;
+use std::fmt;
+
+/// Whether a failed request may have reached the vendor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Sent {
+    /// No byte of it left: no address, no connection, no TLS.
+    No,
+    /// It may have arrived and may have been carried out.
+    Maybe,
+}
+
+/// Why a transport brought no answer. Its text holds no address, header or body.
+#[derive(Debug)]
+pub struct TransportError {
+    sent: Sent,
+    timeout: bool,
+    message: &'static str,
+}
+
+impl TransportError {
+    /// A failure before anything was sent.
+    pub const fn not_sent(message: &'static str) -> Self {
+        Self {
+            sent: Sent::No,
+            timeout: false,
+            message,
+        }
+    }
+
+    /// A failure after which the request may have arrived.
+    pub const fn maybe_sent(message: &'static str) -> Self {
+        Self {
+            sent: Sent::Maybe,
+            timeout: false,
+            message,
+        }
+    }
+
+    /// Says that time ran out.
+    pub const fn timed_out(mut self) -> Self {
+        self.timeout = true;
+        self
+    }
+
+    /// Whether the request may have arrived.
+    pub const fn sent(&self) -> Sent {
+        self.sent
+    }
+
+    /// Whether time ran out.
+    pub const fn is_timeout(&self) -> bool {
+        self.timeout
+    }
+}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.message)
+    }
+}
+
+impl StdError for TransportError {}
+
+/// Why an address, a key or a part of a path was refused before any request. Its text does not repeat the input.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct InvalidInput(pub(crate) &'static str);
+
+impl InvalidInput {
+    /// An input refused for a reason that does not repeat it.
+    pub const fn new(reason: &'static str) -> Self {
+        Self(reason)
+    }
+
+    /// The reason.
+    pub const fn reason(&self) -> &'static str {
+        self.0
+    }
+}
+
+impl fmt::Display for InvalidInput {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+impl StdError for InvalidInput {}

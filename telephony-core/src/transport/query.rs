@@ -1,0 +1,71 @@
+use std::fmt::{self, Write};
+
+/// A query string, in the order in which it was built; a key may repeat.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Query(String);
+
+impl Query {
+    /// An empty query.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a pair. A space becomes `%20`, never `+`; a colon stays, as the vendors' documents print it.
+    pub fn pair(mut self, key: &str, value: impl fmt::Display) -> Self {
+        if !self.0.is_empty() {
+            self.0.push('&');
+        }
+        encode(&mut self.0, key);
+        self.0.push('=');
+        encode(&mut self.0, &value.to_string());
+        self
+    }
+
+    /// Adds a pair where there is a value.
+    pub fn maybe(self, key: &str, value: Option<impl fmt::Display>) -> Self {
+        match value {
+            Some(value) => self.pair(key, value),
+            None => self,
+        }
+    }
+
+    /// Encoded text, without a question mark; empty when there is no pair.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+// Values may be phone numbers, so the text is not shown.
+impl fmt::Debug for Query {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Query({} bytes)", self.0.len())
+    }
+}
+
+fn encode(out: &mut String, text: &str) {
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~:".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            // Writing to a String cannot fail.
+            let _ = write!(out, "%{byte:02X}");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_space_is_percent_20_and_a_plus_is_percent_2b() {
+        let query = Query::new()
+            .pair("dateFrom", "2022-02-01 08:00:00")
+            .pair("otherLegNum", "+380 & ż")
+            .maybe("page", None::<u32>);
+        assert_eq!(
+            query.as_str(),
+            "dateFrom=2022-02-01%2008:00:00&otherLegNum=%2B380%20%26%20%C5%BC"
+        );
+    }
+}

@@ -1,0 +1,75 @@
+//! Macros that give each vendor crate the same request builder: `client.list_notes(id).page(2).await`.
+
+/// Defines the crate's `Request`: an endpoint bound to its client, sent by `.send().await` or plain `.await`.
+///
+/// The client needs a method `send(&self, endpoint) -> Result<E::Output>`.
+#[macro_export]
+macro_rules! client_request {
+    ($client:ty) => {
+        /// A request bound to its client: set what you need, then `.await` it.
+        #[derive(Debug)]
+        #[must_use = "a request does nothing until it is awaited or sent"]
+        pub struct Request<'c, E> {
+            pub(crate) client: &'c $client,
+            pub(crate) endpoint: E,
+        }
+
+        impl<'c, E: $crate::transport::Endpoint> Request<'c, E> {
+            /// Sends the request and reads the answer.
+            pub async fn send(self) -> $crate::Result<E::Output> {
+                self.client.send(self.endpoint).await
+            }
+
+            /// Request as data, without its client.
+            pub fn into_endpoint(self) -> E {
+                self.endpoint
+            }
+        }
+
+        impl<'c, E: $crate::transport::Endpoint> std::future::IntoFuture for Request<'c, E> {
+            type Output = $crate::Result<E::Output>;
+            type IntoFuture =
+                std::pin::Pin<Box<dyn std::future::Future<Output = Self::Output> + Send + 'c>>;
+
+            fn into_future(self) -> Self::IntoFuture {
+                Box::pin(self.send())
+            }
+        }
+    };
+}
+
+/// Writes an endpoint's chained setters, for the endpoint and for the crate's `Request` of it alike.
+///
+/// `page: u32` sets a field `page: Option<u32>`; `raw = bool` sets a field `raw: bool`; an argument is taken as
+/// `impl Into<…>`.
+#[allow(
+    clippy::crate_in_macro_def,
+    reason = "each vendor crate has a `Request` of its own"
+)]
+#[macro_export]
+macro_rules! setters {
+    ($endpoint:ident { $($(#[$doc:meta])* $field:ident $kind:tt $type:ty),* $(,)? }) => {
+        impl $endpoint {
+            $(
+                $(#[$doc])*
+                pub fn $field(mut self, $field: impl Into<$type>) -> Self {
+                    self.$field = $crate::setters!(@value $kind $field);
+                    self
+                }
+            )*
+        }
+
+        impl $crate::setters!(@request $endpoint) {
+            $(
+                $(#[$doc])*
+                pub fn $field(mut self, $field: impl Into<$type>) -> Self {
+                    self.endpoint = self.endpoint.$field($field);
+                    self
+                }
+            )*
+        }
+    };
+    (@value : $value:ident) => { Some($value.into()) };
+    (@value = $value:ident) => { $value.into() };
+    (@request $endpoint:ident) => { crate::client::Request<'_, $endpoint> };
+}

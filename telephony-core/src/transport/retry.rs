@@ -1,0 +1,202 @@
+use std::time::Duration;
+
+use super::Class;
+use crate::{Error, ErrorKind};
+
+/// When and how often a failed request is sent again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RetryPolicy {
+    /// Most attempts of a [`Class::Read`] and of [`Class::Auth`].
+    pub read_attempts: u32,
+    /// Most attempts of a [`Class::KeyedWrite`].
+    pub keyed_write_attempts: u32,
+    /// Most attempts of a [`Class::Once`], which is only repeated where it was surely not carried out.
+    pub once_attempts: u32,
+    /// Longest first wait after a failure; doubles with each attempt.
+    pub base: Duration,
+    /// Longest wait after a failure.
+    pub cap: Duration,
+    /// Longest first wait after the vendor asked for fewer requests; doubles with each attempt.
+    pub rate_limit_base: Duration,
+    /// Longest wait after the vendor asked for fewer requests. A longer wait that the vendor asks for is not slept
+    /// but returned with the error.
+    pub rate_limit_cap: Duration,
+}
+
+impl Default for RetryPolicy {
+    fn default() -> Self {
+        Self {
+            read_attempts: 4,
+            keyed_write_attempts: 3,
+            once_attempts: 3,
+            base: Duration::from_millis(200),
+            cap: Duration::from_secs(10),
+            rate_limit_base: Duration::from_secs(5),
+            rate_limit_cap: Duration::from_secs(60),
+        }
+    }
+}
+
+/// What follows a failed attempt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Decision {
+    /// Send it again after a wait: the random share of `ceiling`, but at least `floor`.
+    Again {
+        /// Longest wait by our own count.
+        ceiling: Duration,
+        /// Wait that the vendor asked for.
+        floor: Duration,
+    },
+    /// Give the error to the caller.
+    GiveUp,
+    /// A write may have been carried out: say so.
+    OutcomeUnknown,
+}
+
+enum Fate {
+    NotSent,
+    Refused,
+    Ambiguous,
+    Answered,
+}
+
+impl RetryPolicy {
+    /// A policy that never sends anything twice.
+    pub fn never() -> Self {
+        Self {
+            read_attempts: 1,
+            keyed_write_attempts: 1,
+            once_attempts: 1,
+            ..Self::default()
+        }
+    }
+
+    /// What follows the failure of this attempt, counted from 1.
+    pub fn decide(&self, class: Class, attempt: u32, error: &Error) -> Decision {
+        let fate = fate(error);
+        let attempts = match class {
+            Class::Read | Class::Auth => self.read_attempts,
+            Class::KeyedWrite => self.keyed_write_attempts,
+            Class::Once => self.once_attempts,
+        };
+        match fate {
+            Fate::Ambiguous if class == Class::Once => Decision::OutcomeUnknown,
+            // A success whose body says nothing we know: it may well have been carried out.
+            Fate::Answered if class == Class::Once && accepted(error) => Decision::OutcomeUnknown,
+            Fate::Answered => Decision::GiveUp,
+            _ if attempt >= attempts => Decision::GiveUp,
+            Fate::Refused => self.wait(attempt, self.rate_limit_base, self.rate_limit_cap, error),
+            Fate::NotSent | Fate::Ambiguous => self.wait(attempt, self.base, self.cap, error),
+        }
+    }
+
+    fn wait(&self, attempt: u32, base: Duration, cap: Duration, error: &Error) -> Decision {
+        let floor = error.retry_after().unwrap_or_default();
+        if floor > self.rate_limit_cap {
+            return Decision::GiveUp;
+        }
+        let factor = 1_u32.checked_shl(attempt - 1).unwrap_or(u32::MAX);
+        // A wait that the vendor names replaces our own guess.
+        let ceiling = match error.retry_after() {
+            Some(_) => floor,
+            None => base.saturating_mul(factor).min(cap),
+        };
+        Decision::Again { ceiling, floor }
+    }
+}
+
+fn fate(error: &Error) -> Fate {
+    match error.kind() {
+        ErrorKind::NotSent => Fate::NotSent,
+        ErrorKind::RateLimited => Fate::Refused,
+        ErrorKind::Unavailable
+        | ErrorKind::Interrupted
+        | ErrorKind::Timeout
+        | ErrorKind::Unreadable => Fate::Ambiguous,
+        _ => Fate::Answered,
+    }
+}
+
+fn accepted(error: &Error) -> bool {
+    matches!(error.kind(), ErrorKind::Decode | ErrorKind::TooLarge)
+        && error
+            .status()
+            .is_none_or(|status| (200..300).contains(&status))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Provider;
+
+    fn error(kind: ErrorKind) -> Error {
+        Error::new(kind, Provider::from_static("test"), "test.it")
+    }
+
+    fn decide(class: Class, attempt: u32, kind: ErrorKind) -> &'static str {
+        match RetryPolicy::default().decide(class, attempt, &error(kind).with_status(200)) {
+            Decision::Again { .. } => "again",
+            Decision::GiveUp => "give up",
+            Decision::OutcomeUnknown => "unknown",
+        }
+    }
+
+    #[test]
+    fn a_write_that_may_have_happened_is_never_repeated() {
+        use ErrorKind::{
+            Decode, Interrupted, NotSent, RateLimited, Timeout, Unavailable, Unreadable,
+        };
+        for kind in [Interrupted, Timeout, Unavailable, Unreadable, Decode] {
+            assert_eq!(decide(Class::Once, 1, kind), "unknown", "{kind}");
+        }
+        for kind in [NotSent, RateLimited] {
+            assert_eq!(decide(Class::Once, 1, kind), "again", "{kind}");
+        }
+    }
+
+    #[test]
+    fn a_read_is_repeated_until_its_attempts_are_used_up() {
+        for kind in [
+            ErrorKind::Interrupted,
+            ErrorKind::Unreadable,
+            ErrorKind::RateLimited,
+        ] {
+            assert_eq!(decide(Class::Read, 3, kind), "again", "{kind}");
+            assert_eq!(decide(Class::Read, 4, kind), "give up", "{kind}");
+        }
+    }
+
+    #[test]
+    fn a_definite_answer_is_final() {
+        for kind in [
+            ErrorKind::Rejected,
+            ErrorKind::NotFound,
+            ErrorKind::Unauthenticated,
+        ] {
+            for class in [Class::Read, Class::KeyedWrite, Class::Once, Class::Auth] {
+                assert_eq!(decide(class, 1, kind), "give up", "{kind}");
+            }
+        }
+        assert_eq!(decide(Class::Read, 1, ErrorKind::Decode), "give up");
+    }
+
+    #[test]
+    fn the_vendors_own_wait_is_kept_and_a_long_one_is_returned() {
+        let wait = |seconds| {
+            let error = error(ErrorKind::RateLimited);
+            let error = error.with_retry_after(Some(Duration::from_secs(seconds)));
+            RetryPolicy::default().decide(Class::Read, 1, &error)
+        };
+        let seven = Duration::from_secs(7);
+        assert_eq!(
+            wait(7),
+            Decision::Again {
+                ceiling: seven,
+                floor: seven
+            }
+        );
+        assert_eq!(wait(61), Decision::GiveUp);
+    }
+}

@@ -1,0 +1,50 @@
+use std::fmt;
+
+use http::HeaderValue;
+use secrecy::{ExposeSecret, SecretString};
+
+use super::InvalidInput;
+
+/// A key, login or cookie: wiped when dropped, never printed, marked sensitive as a header.
+#[derive(Clone)]
+pub struct Secret(SecretString);
+
+impl Secret {
+    /// Wraps a secret; blanks at its ends are taken off.
+    pub fn new(text: impl AsRef<str>) -> Self {
+        Self(SecretString::from(text.as_ref().trim()))
+    }
+
+    /// Text itself, for the one place that sends it.
+    pub fn expose(&self) -> &str {
+        self.0.expose_secret()
+    }
+
+    /// Secret behind a prefix as a header value that no log prints.
+    pub fn header(&self, prefix: &str) -> Result<HeaderValue, InvalidInput> {
+        let mut value =
+            HeaderValue::from_str(&format!("{prefix}{}", self.expose())).map_err(|_| {
+                InvalidInput::new("a credential has a character that no header can carry")
+            })?;
+        value.set_sensitive(true);
+        Ok(value)
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(..)")
+    }
+}
+
+impl From<&str> for Secret {
+    fn from(text: &str) -> Self {
+        Self::new(text)
+    }
+}
+
+impl From<String> for Secret {
+    fn from(text: String) -> Self {
+        Self::new(text)
+    }
+}

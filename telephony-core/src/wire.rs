@@ -1,0 +1,65 @@
+//! Adaptors that bridge what vendors document and what their servers send.
+//!
+//! Each is a marker for `As` of `serde_with` and stands on the field it serves, with `default` where the
+//! member may be absent:
+//!
+//! ```
+//! use serde::{Deserialize, Serialize};
+//! use serde_with::As;
+//! use telephony_core::PhoneNumber;
+//! use telephony_core::wire::{BoolLike, EmptyAsNone, ListLike, TextOrNumber};
+//!
+//! #[derive(Serialize, Deserialize)]
+//! struct Account {
+//!     #[serde(with = "As::<TextOrNumber>")]
+//!     number: PhoneNumber,
+//!     #[serde(with = "As::<BoolLike>")]
+//!     assigned: bool,
+//!     #[serde(default, with = "As::<EmptyAsNone<TextOrNumber>>")]
+//!     prefix: Option<String>,
+//!     #[serde(default, with = "As::<ListLike<TextOrNumber>>")]
+//!     tags: Vec<String>,
+//! }
+//!
+//! let sent = r#"{"number": 48777888999, "assigned": "1", "prefix": "", "tags": {}}"#;
+//! let account: Account = serde_json::from_str(sent)?;
+//! assert_eq!(account.number.as_str(), "48777888999");
+//! assert!(account.assigned && account.prefix.is_none() && account.tags.is_empty());
+//! # Ok::<(), serde_json::Error>(())
+//! ```
+//!
+//! What an adaptor refuses, its error names by kind and never by value: the values are personal data.
+//! Enums of the wire are declared by [`open_enum!`](crate::open_enum) and [`open_code!`](crate::open_code).
+
+mod bool_like;
+mod clock_text;
+mod empty_as_none;
+mod epoch;
+mod flag_or_count;
+mod int_like;
+pub mod json;
+mod list_like;
+mod one_or_many;
+mod open_code;
+mod open_enum;
+mod optional_object;
+#[cfg(test)]
+pub(crate) mod probe;
+mod reader;
+mod replay;
+pub mod salvage;
+mod scalar;
+#[doc(hidden)]
+pub mod support;
+mod text_or_number;
+
+pub use bool_like::{AsBool, AsNumber, BoolLike};
+pub use clock_text::ClockText;
+pub use empty_as_none::EmptyAsNone;
+pub use epoch::Epoch;
+pub use flag_or_count::FlagOrCount;
+pub use int_like::IntLike;
+pub use list_like::ListLike;
+pub use one_or_many::OneOrMany;
+pub use optional_object::OptionalObject;
+pub use text_or_number::TextOrNumber;

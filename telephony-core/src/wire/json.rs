@@ -1,0 +1,154 @@
+//! From an answer's bytes to a model, with the path of the fault and without the value in any message.
+
+use serde::Deserialize;
+use serde_json::error::Category;
+
+/// Why a body did not become a model.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct JsonFault {
+    /// Whether the body is no JSON at all (HTML, empty, cut off), or JSON of another shape.
+    pub unreadable: bool,
+    /// JSON path of the fault, from `$`.
+    pub path: String,
+    /// What is wrong, without the value.
+    pub reason: String,
+}
+
+impl JsonFault {
+    fn unreadable(reason: &str) -> Self {
+        Self {
+            unreadable: true,
+            path: "$".to_owned(),
+            reason: reason.to_owned(),
+        }
+    }
+
+    pub(crate) fn of(fault: &serde_json::Error, path: &str) -> Self {
+        let unreadable = matches!(
+            fault.classify(),
+            Category::Syntax | Category::Eof | Category::Io
+        );
+        Self {
+            unreadable,
+            path: dollar(path),
+            reason: reason(fault),
+        }
+    }
+}
+
+/// Text of a body: UTF-8 checked once, a byte order mark taken off, and what cannot be JSON named at once.
+pub fn text(body: &[u8]) -> Result<&str, JsonFault> {
+    let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
+    let text = std::str::from_utf8(body)
+        .map_err(|_| JsonFault::unreadable("the body is not UTF-8"))?
+        .trim_ascii();
+    match text.as_bytes().first() {
+        None => Err(JsonFault::unreadable("the body is empty")),
+        Some(b'<') => Err(JsonFault::unreadable("the body is HTML or XML")),
+        Some(_) => Ok(text),
+    }
+}
+
+/// A model from JSON text; the path is worked out only when the first, fast reading fails.
+pub fn from_text<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T, JsonFault> {
+    serde_json::from_str(text).map_err(|first| {
+        let mut json = serde_json::Deserializer::from_str(text);
+        let slow = serde_path_to_error::deserialize::<_, T>(&mut json);
+        match slow {
+            Err(fault) => JsonFault::of(fault.inner(), &fault.path().to_string()),
+            // The value was whole and something followed it.
+            Ok(_) => JsonFault::of(&first, "."),
+        }
+    })
+}
+
+/// A model from a body's bytes.
+pub fn from_body<'de, T: Deserialize<'de>>(body: &'de [u8]) -> Result<T, JsonFault> {
+    from_text(text(body)?)
+}
+
+// serde_path_to_error writes "." for the root and "data[0].uuid" below it.
+fn dollar(path: &str) -> String {
+    match path {
+        "" | "." => "$".to_owned(),
+        path if path.starts_with('[') => format!("${path}"),
+        path => format!("$.{path}"),
+    }
+}
+
+// serde quotes the offending value ("invalid type: string \"+48…\", expected …"), which is personal data.
+fn reason(fault: &serde_json::Error) -> String {
+    let text = fault.to_string();
+    let text = text
+        .rsplit_once(" at line ")
+        .map_or(text.as_str(), |(text, _)| text);
+    for prefix in ["invalid type: ", "invalid value: "] {
+        let Some(rest) = text.strip_prefix(prefix) else {
+            continue;
+        };
+        let kind: String = rest
+            .chars()
+            .take_while(|it| it.is_ascii_alphabetic() || *it == ' ')
+            .collect();
+        let expected = rest.rfind(", expected ").map_or("", |at| &rest[at..]);
+        return format!("{prefix}{}{expected}", kind.trim());
+    }
+    text.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    type Numbers = BTreeMap<String, Vec<u32>>;
+
+    #[test]
+    fn a_fault_names_its_path_and_not_its_value() {
+        let fault = from_body::<Numbers>(br#"{"a":[1,"+48777888999"]}"#).unwrap_err();
+        assert_eq!(fault.path, "$.a[1]");
+        assert_eq!(fault.reason, "invalid type: string, expected u32");
+        assert!(!fault.unreadable);
+        let fault = from_body::<Vec<u32>>(br"[1, 48777888999]").unwrap_err();
+        assert_eq!(
+            (fault.path.as_str(), fault.reason.as_str()),
+            ("$[1]", "invalid value: integer, expected u32")
+        );
+    }
+
+    #[test]
+    fn a_value_that_mentions_the_word_expected_does_not_leak() {
+        let fault = from_body::<Vec<u32>>(br#"["secret, expected \"x\""]"#).unwrap_err();
+        assert_eq!(fault.reason, "invalid type: string, expected u32");
+    }
+
+    #[test]
+    fn what_is_no_json_is_told_from_json_of_another_shape() {
+        for (body, unreadable) in [
+            (&b""[..], true),
+            (b" \n", true),
+            (b"<br />\n<b>Fatal error</b>", true),
+            (b"{\"a\":[1,2", true),
+            (b"{\"a\":[1,]}", true),
+            (b"{} []", true),
+            (b"\xff\xfe", true),
+            (b"[]", false),
+            (b"null", false),
+        ] {
+            let fault = from_body::<Numbers>(body).unwrap_err();
+            assert_eq!(
+                fault.unreadable,
+                unreadable,
+                "{}",
+                String::from_utf8_lossy(body)
+            );
+        }
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_taken_off() {
+        assert_eq!(from_body::<Vec<u32>>(b"\xef\xbb\xbf[1]").unwrap(), [1]);
+    }
+}

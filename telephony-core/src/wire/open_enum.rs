@@ -1,0 +1,231 @@
+//! Words of which the documents name some.
+//!
+//! A call's direction is documented as `in`, `out`, `internal` and printed as `"IN"`; its status as
+//! `noAnswer` beside a printed `"ANSWERED"`; one table writes a service in upper case, another in lower
+//! case; a status is named `exists` in the text and printed as `exist`.
+
+/// Declares an enum of words that keeps each word it does not know.
+///
+/// Each variant gives its word as the documents' example prints it, which is what is written back, and
+/// in brackets further words that mean the same. Words are compared without regard to ASCII case, `_`,
+/// `-` and blanks, so `NOANSWER`, `no_answer` and `noAnswer` are one word and need no alias. Any other
+/// word becomes `Unknown` with the text as sent, and is written back so. A document's own word
+/// "unknown" is a variant of another name (`Unidentified = "unknown"`).
+///
+/// The enum is `#[non_exhaustive]`, has `as_str` and `is_known`, and implements `From<&str>`, `Display`,
+/// `Debug`, `Serialize`, `Deserialize`, `Clone`, `Eq`, `Ord` and `Hash`. `Display` and `Debug` cut an
+/// unknown text to 40 characters. Numbers on the wire are the words of their digits.
+///
+/// ```
+/// telephony_core::open_enum! {
+///     /// Whether a call was answered.
+///     pub enum Status {
+///         /// Somebody answered.
+///         Answered = "ANSWERED",
+///         /// Nobody answered.
+///         NoAnswer = "NOANSWER" ["missed"],
+///     }
+/// }
+///
+/// assert_eq!(serde_json::from_str::<Status>("\"no_answer\"")?, Status::NoAnswer);
+/// assert_eq!(Status::from("Missed"), Status::NoAnswer);
+/// assert_eq!(serde_json::to_string(&Status::NoAnswer)?, "\"NOANSWER\"");
+/// assert_eq!(Status::from("parked").as_str(), "parked");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[macro_export]
+macro_rules! open_enum {
+    (
+        $(#[$meta:meta])*
+        $visibility:vis enum $name:ident {
+            $(
+                $(#[$variant_meta:meta])*
+                $variant:ident = $word:literal $([$($alias:literal),+ $(,)?])?
+            ),+ $(,)?
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[non_exhaustive]
+        $visibility enum $name {
+            $($(#[$variant_meta])* $variant,)+
+            /// Word that is not among the documented ones, as it was sent.
+            Unknown(::std::string::String),
+        }
+
+        impl $name {
+            /// Word as the documents print it, or the unknown one as it was sent.
+            #[must_use]
+            $visibility fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => $word,)+
+                    Self::Unknown(word) => word,
+                }
+            }
+
+            /// Whether the word is among the documented ones.
+            #[must_use]
+            $visibility const fn is_known(&self) -> bool {
+                !::core::matches!(self, Self::Unknown(_))
+            }
+        }
+
+        impl ::core::convert::From<&str> for $name {
+            fn from(word: &str) -> Self {
+                $(
+                    if $crate::wire::support::same_word(word, $word)
+                        $($(|| $crate::wire::support::same_word(word, $alias))+)?
+                    {
+                        return Self::$variant;
+                    }
+                )+
+                Self::Unknown(::std::borrow::ToOwned::to_owned(word))
+            }
+        }
+
+        impl ::core::fmt::Display for $name {
+            fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Display::fmt(&$crate::wire::support::Shortened(self.as_str()), formatter)
+            }
+        }
+
+        impl ::core::fmt::Debug for $name {
+            fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                match self {
+                    $(Self::$variant => formatter.write_str(::core::stringify!($variant)),)+
+                    Self::Unknown(word) => {
+                        let word = $crate::wire::support::Shortened(word);
+                        ::core::write!(formatter, "Unknown(\"{word}\")")
+                    }
+                }
+            }
+        }
+
+        impl $crate::wire::support::serde::Serialize for $name {
+            fn serialize<S>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error>
+            where
+                S: $crate::wire::support::serde::Serializer,
+            {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> $crate::wire::support::serde::Deserialize<'de> for $name {
+            fn deserialize<D>(deserializer: D) -> ::core::result::Result<Self, D::Error>
+            where
+                D: $crate::wire::support::serde::Deserializer<'de>,
+            {
+                $crate::wire::support::read_word(deserializer)
+            }
+        }
+    };
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use crate::wire::probe::type_refuses;
+
+    open_enum! {
+        /// Direction of a call.
+        enum Direction {
+            /// From outside.
+            In = "IN",
+            /// To the outside.
+            Out = "OUT" ["outgoing", "Исх.звонок"],
+            /// Nobody answered.
+            NoAnswer = "NOANSWER",
+        }
+    }
+
+    fn read(json: &str) -> Direction {
+        serde_json::from_str(json).expect(json)
+    }
+
+    #[test]
+    fn a_known_word_is_read_in_any_spelling_and_written_in_the_documents() {
+        for (json, expected, written) in [
+            ("\"IN\"", Direction::In, "\"IN\""),
+            ("\"in\"", Direction::In, "\"IN\""),
+            ("\" In \"", Direction::In, "\"IN\""),
+            (r#""\u0049N""#, Direction::In, "\"IN\""),
+            ("\"OutGoing\"", Direction::Out, "\"OUT\""),
+            ("\"Исх.звонок\"", Direction::Out, "\"OUT\""),
+            ("\"noAnswer\"", Direction::NoAnswer, "\"NOANSWER\""),
+            ("\"NO_ANSWER\"", Direction::NoAnswer, "\"NOANSWER\""),
+            ("\"no answer\"", Direction::NoAnswer, "\"NOANSWER\""),
+            ("\"no-answer\"", Direction::NoAnswer, "\"NOANSWER\""),
+        ] {
+            assert_eq!(read(json), expected, "{json}");
+            assert!(expected.is_known());
+            assert_eq!(serde_json::to_string(&expected).unwrap(), written, "{json}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_word_is_kept_as_sent() {
+        for (json, expected) in [
+            ("\" Par_ked \"", " Par_ked "),
+            ("\"\"", ""),
+            ("\"--\"", "--"),
+            ("7", "7"),
+        ] {
+            assert_eq!(
+                read(json),
+                Direction::Unknown(expected.to_owned()),
+                "{json}"
+            );
+            assert_eq!(read(json).as_str(), expected);
+            assert!(!read(json).is_known());
+        }
+        assert_eq!(
+            serde_json::to_string(&read("\" Par_ked \"")).unwrap(),
+            "\" Par_ked \""
+        );
+    }
+
+    #[test]
+    fn what_is_no_word_is_refused() {
+        type_refuses::<Direction>(&[
+            "null",
+            "true",
+            "[]",
+            "{}",
+            "[\"IN\"]",
+            r#"{"IN":"48777888999"}"#,
+        ]);
+    }
+
+    #[test]
+    fn a_long_unknown_word_is_printed_short() {
+        let long = Direction::from("x".repeat(1_000).as_str());
+        assert_eq!(long.to_string().chars().count(), 40);
+        assert_eq!(
+            format!("{long:?}"),
+            format!("Unknown(\"{}…\")", "x".repeat(39))
+        );
+        assert_eq!(long.as_str().len(), 1_000);
+        assert_eq!(
+            (Direction::In.to_string(), format!("{:?}", Direction::In)),
+            ("IN".into(), "In".into())
+        );
+    }
+
+    #[test]
+    fn known_words_come_before_unknown_ones() {
+        assert!(Direction::In < Direction::Out && Direction::NoAnswer < Direction::from("a"));
+    }
+
+    proptest! {
+        #[test]
+        fn any_word_round_trips(word in ".*") {
+            let json = serde_json::to_string(&word).unwrap();
+            let read = read(&json);
+            prop_assert_eq!(&self::read(&serde_json::to_string(&read).unwrap()), &read);
+            if !read.is_known() {
+                prop_assert_eq!(read.as_str(), word);
+            }
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! Reads and writes one wire value through an adaptor, for the tables of the adaptors' tests.
+
+use serde::de::DeserializeOwned;
+use serde_with::de::DeserializeAsWrap;
+use serde_with::ser::SerializeAsWrap;
+use serde_with::{DeserializeAs, SerializeAs};
+
+/// Digits and letters that no error text and no `Debug` may repeat.
+pub(crate) const CANARY: &str = "48777888999";
+
+/// Reads the text both as a body and as an already parsed value, which must agree.
+pub(crate) fn read<T, A>(json: &str) -> Result<T, String>
+where
+    A: for<'de> DeserializeAs<'de, T>,
+{
+    let body = serde_json::from_str::<DeserializeAsWrap<T, A>>(json);
+    let parsed = serde_json::from_str::<serde_json::Value>(json)
+        .and_then(serde_json::from_value::<DeserializeAsWrap<T, A>>);
+    assert_eq!(
+        body.is_ok(),
+        parsed.is_ok(),
+        "{json} reads differently from a parsed value"
+    );
+    body.map(DeserializeAsWrap::into_inner)
+        .map_err(|error| error.to_string())
+}
+
+pub(crate) fn write<T, A: SerializeAs<T>>(value: &T) -> String {
+    serde_json::to_string(&SerializeAsWrap::<T, A>::new(value)).expect("written")
+}
+
+/// The adaptor refuses each of them, and says so without repeating the canary.
+pub(crate) fn refuses<T, A>(table: &[&str])
+where
+    A: for<'de> DeserializeAs<'de, T>,
+{
+    for json in table {
+        match read::<T, A>(json) {
+            Ok(_) => panic!("{json} was accepted"),
+            Err(text) => assert!(!text.contains(CANARY), "{json} leaked: {text}"),
+        }
+    }
+}
+
+/// The type itself refuses each of them, and says so without repeating the canary.
+pub(crate) fn type_refuses<T: DeserializeOwned>(table: &[&str]) {
+    refuses::<T, serde_with::Same>(table);
+}

@@ -1,0 +1,191 @@
+//! A list of records whose bad ones are set aside while the others arrive.
+//!
+//! The list decodes whole; only when that fails is it taken apart record by record, so a good page pays nothing.
+
+use serde::de::DeserializeOwned;
+use serde::{Serialize, Serializer};
+use serde_json::value::RawValue;
+
+use super::json::{self, JsonFault};
+use crate::{BadRecord, Provider};
+
+/// Records of one list that could be read, and those that could not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Salvaged<T> {
+    /// Records that were read, in order.
+    pub items: Vec<T>,
+    /// JSON text of each of `items` when it was asked for; empty otherwise.
+    pub raw: Vec<Box<str>>,
+    /// Records that were not.
+    pub set_aside: Vec<BadRecord>,
+}
+
+impl<T> Default for Salvaged<T> {
+    fn default() -> Self {
+        Self {
+            items: Vec::new(),
+            raw: Vec::new(),
+            set_aside: Vec::new(),
+        }
+    }
+}
+
+impl<T> Salvaged<T> {
+    /// Number of records that the vendor sent, the bad ones counted too: paging goes by this one.
+    pub fn sent(&self) -> usize {
+        self.items.len() + self.set_aside.len()
+    }
+}
+
+// Written back, a list is the records that were read.
+impl<T: Serialize> Serialize for Salvaged<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.items.serialize(serializer)
+    }
+}
+
+/// Where a list stands, for the records that are set aside.
+#[derive(Debug, Clone, Copy)]
+pub struct ListPlace<'a> {
+    /// Vendor whose answer it is.
+    pub provider: &'a Provider,
+    /// Operation whose answer it is.
+    pub operation: &'a str,
+    /// JSON path of the list, such as `$.data`.
+    pub path: &'a str,
+    /// Whether the JSON text of each record is kept.
+    pub keep_raw: bool,
+}
+
+/// Reads a list inside an envelope `E`, whole if it can be, record by record if it cannot.
+///
+/// `whole` reads the envelope with typed records, `split` the same envelope with each record as raw JSON. A fault
+/// outside the records is the fault of the whole answer.
+pub fn salvage<'a, E, T: DeserializeOwned>(
+    text: &'a str,
+    place: ListPlace<'_>,
+    whole: impl FnOnce(&'a str) -> Result<(E, Vec<T>), JsonFault>,
+    split: impl FnOnce(&'a str) -> Result<(E, Vec<&'a RawValue>), JsonFault>,
+) -> Result<(E, Salvaged<T>), JsonFault> {
+    let fault = if place.keep_raw {
+        None
+    } else {
+        match whole(text) {
+            Ok((envelope, items)) => {
+                return Ok((
+                    envelope,
+                    Salvaged {
+                        items,
+                        ..Salvaged::default()
+                    },
+                ));
+            }
+            Err(fault) if fault.unreadable => return Err(fault),
+            Err(fault) => Some(fault),
+        }
+    };
+    // The first reading's path is the better one: the second stops where the records begin.
+    let (envelope, records) = split(text).map_err(|second| fault.unwrap_or(second))?;
+    let mut salvaged = Salvaged {
+        items: Vec::with_capacity(records.len()),
+        ..Salvaged::default()
+    };
+    for (index, raw) in records.into_iter().enumerate() {
+        match json::from_text::<T>(raw.get()) {
+            Ok(item) => {
+                salvaged.items.push(item);
+                if place.keep_raw {
+                    salvaged.raw.push(raw.get().into());
+                }
+            }
+            Err(fault) => salvaged.set_aside.push(BadRecord::new(
+                place.provider.clone(),
+                place.operation,
+                index,
+                format!(
+                    "{}[{index}]{}",
+                    place.path,
+                    fault.path.trim_start_matches('$')
+                ),
+                fault.reason,
+                raw.get(),
+            )),
+        }
+    }
+    Ok((envelope, salvaged))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+
+    use super::*;
+
+    #[derive(Debug, PartialEq, Deserialize)]
+    struct Row {
+        id: u32,
+    }
+
+    #[derive(Deserialize)]
+    struct Envelope<L> {
+        data: L,
+        total: Option<u64>,
+    }
+
+    type Read = Result<(Option<u64>, Salvaged<Row>), JsonFault>;
+
+    fn read(text: &str, keep_raw: bool) -> Read {
+        let provider = Provider::from_static("test");
+        let place = ListPlace {
+            provider: &provider,
+            operation: "test.row.list",
+            path: "$.data",
+            keep_raw,
+        };
+        salvage(
+            text,
+            place,
+            |text| json::from_text::<Envelope<Vec<Row>>>(text).map(|it| (it.total, it.data)),
+            |text| json::from_text::<Envelope<Vec<&RawValue>>>(text).map(|it| (it.total, it.data)),
+        )
+    }
+
+    #[test]
+    fn one_bad_record_is_set_aside_and_the_others_arrive() {
+        let text = r#"{"data":[{"id":1},{"id":"+48777888999"},{"id":3}],"total":3}"#;
+        let (total, rows) = read(text, false).unwrap();
+        assert_eq!(total, Some(3));
+        assert_eq!(rows.items, [Row { id: 1 }, Row { id: 3 }]);
+        let [bad] = &rows.set_aside[..] else {
+            panic!("one record is bad")
+        };
+        assert_eq!((bad.index, bad.path.as_str()), (1, "$.data[1].id"));
+        assert_eq!(&*bad.raw, r#"{"id":"+48777888999"}"#);
+        assert!(!format!("{bad:?}").contains("48777888999"));
+        assert_eq!(rows.sent(), 3);
+    }
+
+    #[test]
+    fn raw_text_is_kept_record_by_record_when_asked_for() {
+        let (_, rows) = read(r#"{"data":[{"id": 1, "more":[]}, {"id":true}]}"#, true).unwrap();
+        assert_eq!(rows.raw, [r#"{"id": 1, "more":[]}"#.into()]);
+        assert_eq!(rows.set_aside.len(), 1);
+    }
+
+    #[test]
+    fn a_fault_of_the_envelope_is_a_fault_of_the_answer() {
+        assert_eq!(
+            read(r#"{"data":[{"id":1}],"total":"x"}"#, false)
+                .unwrap_err()
+                .path,
+            "$.total"
+        );
+        assert_eq!(read(r#"{"data":7}"#, false).unwrap_err().path, "$.data");
+        assert!(
+            read(r#"{"data":[{"id":1},{"id":"#, false)
+                .unwrap_err()
+                .unreadable
+        );
+    }
+}

@@ -1,0 +1,104 @@
+//! A single value on the wire, and what it says when it stands for a whole number.
+
+use serde::de::{Error, IntoDeserializer};
+use serde_with::DeserializeAs;
+
+/// Floats from here on may have lost a digit: JSON readers round where digits and point exceed 2^53.
+const INEXACT: f64 = 1e15;
+
+/// A value that is neither a list nor an object, as the reader of the body hands it over.
+#[derive(Clone, Copy)]
+pub(super) enum Scalar<'a> {
+    Null,
+    Bool(bool),
+    Unsigned(u64),
+    Signed(i64),
+    Float(f64),
+    Text(&'a str),
+}
+
+/// A whole number of either sign, wide enough for every integer that JSON readers hand over.
+#[derive(Clone, Copy)]
+pub(super) enum Whole {
+    Unsigned(u64),
+    Signed(i64),
+}
+
+impl Whole {
+    #[inline]
+    pub(super) fn fit<T: TryFrom<u64> + TryFrom<i64>>(self) -> Option<T> {
+        match self {
+            Self::Unsigned(value) => T::try_from(value).ok(),
+            Self::Signed(value) => T::try_from(value).ok(),
+        }
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        let unsigned = text.parse().map(Self::Unsigned);
+        unsigned.or_else(|_| text.parse().map(Self::Signed)).ok()
+    }
+}
+
+impl Scalar<'_> {
+    /// What error texts call it, since they must not print the value itself.
+    pub(super) fn kind(self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Bool(_) => "a boolean",
+            Self::Unsigned(_) | Self::Signed(_) | Self::Float(_) => "a number",
+            Self::Text(_) => "text",
+        }
+    }
+
+    /// Whole number meant by an integer, an integral float (`3.0`) or a text of either (`" 3 "`).
+    #[inline]
+    pub(super) fn whole(self) -> Option<Whole> {
+        match self {
+            Self::Unsigned(value) => Some(Whole::Unsigned(value)),
+            Self::Signed(value) => Some(Whole::Signed(value)),
+            Self::Float(value) if value.abs() < INEXACT && value.fract() == 0.0 =>
+            {
+                #[expect(clippy::cast_possible_truncation, reason = "integral and below 10^15")]
+                Some(Whole::Signed(value as i64))
+            }
+            Self::Text(text) => match text.trim().split_once('.') {
+                None => Whole::parse(text.trim()),
+                Some((whole, zeros)) if !zeros.is_empty() && zeros.bytes().all(|b| b == b'0') => {
+                    Whole::parse(whole)
+                }
+                Some(_) => None,
+            },
+            Self::Null | Self::Bool(_) | Self::Float(_) => None,
+        }
+    }
+
+    /// Text as sent, or the digits of a number; nothing for a float that may have lost digits.
+    #[inline]
+    pub(super) fn into_text(self) -> Option<String> {
+        match self {
+            Self::Text(text) => Some(text.to_owned()),
+            Self::Unsigned(value) => Some(value.to_string()),
+            Self::Signed(value) => Some(value.to_string()),
+            // Adding zero turns -0.0, which is how `-0` arrives, into 0.0.
+            Self::Float(value) if value.abs() < INEXACT => Some((value + 0.0).to_string()),
+            Self::Null | Self::Bool(_) | Self::Float(_) => None,
+        }
+    }
+
+    /// Lets another adaptor read the value that was already taken from the wire.
+    #[inline]
+    pub(super) fn hand_on<'de, T, U, E>(self) -> Result<T, E>
+    where
+        U: DeserializeAs<'de, T>,
+        E: Error,
+    {
+        match self {
+            Self::Null => U::deserialize_as(().into_deserializer()),
+            Self::Bool(value) => U::deserialize_as(value.into_deserializer()),
+            Self::Unsigned(value) => U::deserialize_as(value.into_deserializer()),
+            Self::Signed(value) => U::deserialize_as(value.into_deserializer()),
+            Self::Float(value) => U::deserialize_as(value.into_deserializer()),
+            Self::Text(value) => U::deserialize_as(value.into_deserializer()),
+        }
+    }
+}
