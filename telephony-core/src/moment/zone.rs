@@ -27,7 +27,7 @@ impl Zone {
     /// Zone of that name, such as `Europe/Warsaw`; ASCII case does not matter.
     pub fn named(name: &str) -> Result<Self, UnknownZone> {
         let zone = TimeZoneDatabase::bundled().get(name).ok();
-        let known = zone.filter(|zone| !zone.is_unknown() && zone.iana_name().is_some());
+        let known = zone.filter(|zone| zone.iana_name().is_some());
         known.map(Self).ok_or_else(|| UnknownZone::new(name))
     }
 

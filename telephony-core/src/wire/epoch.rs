@@ -191,7 +191,9 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_millisecond_of_the_century_round_trips(milliseconds in 946_684_800_000_i128..4_102_444_800_000) {
+        fn any_millisecond_of_the_century_round_trips(
+            milliseconds in 946_684_800_000_i128..4_102_444_800_000,
+        ) {
             let json = write::<_, Epoch>(&at(milliseconds));
             prop_assert_eq!(&json, &milliseconds.to_string());
             prop_assert_eq!(read::<OffsetDateTime, Epoch>(&json), Ok(at(milliseconds)));

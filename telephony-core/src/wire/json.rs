@@ -94,6 +94,10 @@ fn reason(fault: &serde_json::Error) -> String {
         let expected = rest.rfind(", expected ").map_or("", |at| &rest[at..]);
         return format!("{prefix}{}{expected}", kind.trim());
     }
+    // A derived enum quotes the word it does not know.
+    if text.starts_with("unknown variant ") {
+        return "unknown variant".to_owned();
+    }
     text.to_owned()
 }
 

@@ -135,10 +135,14 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_list_round_trips_and_reads_the_same_with_keys(list in prop::collection::vec(".{0,8}", 0..8)) {
+        fn any_list_round_trips_and_reads_the_same_with_keys(
+            list in prop::collection::vec(".{0,8}", 0..8),
+        ) {
             prop_assert_eq!(&read::<Vec<String>, Texts>(&write::<_, Texts>(&list)).unwrap(), &list);
             let keyed: Vec<_> = list.iter().enumerate()
-                .map(|(key, text)| format!("\"{key:05}\":{}", serde_json::to_string(text).unwrap())).collect();
+                .map(|(key, text)| (key, serde_json::to_string(text).unwrap()))
+                .map(|(key, text)| format!("\"{key}\":{text}"))
+                .collect();
             let keyed = format!("{{{}}}", keyed.join(","));
             prop_assert_eq!(read::<Vec<String>, Texts>(&keyed), Ok(list));
         }

@@ -180,7 +180,9 @@ mod tests {
         }
 
         #[test]
-        fn a_replayed_object_has_all_its_members(object in prop::collection::btree_map(".{0,8}", any::<i64>(), 1..8)) {
+        fn a_replayed_object_has_all_its_members(
+            object in prop::collection::btree_map(".{0,8}", any::<i64>(), 1..8),
+        ) {
             let json = serde_json::to_string(&object).unwrap();
             prop_assert_eq!(read::<Vec<BTreeMap<String, i64>>, OneOrMany>(&json), Ok(vec![object]));
         }

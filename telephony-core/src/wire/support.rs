@@ -1,4 +1,5 @@
-//! What the code written by `open_enum!` and `open_code!` calls, and types outside `wire`; no public interface.
+//! What code written by `open_enum!` and `open_code!` calls, and types outside `wire`; no public
+//! interface.
 
 use std::fmt;
 

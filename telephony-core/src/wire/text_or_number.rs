@@ -126,13 +126,17 @@ mod tests {
         }
 
         #[test]
-        fn an_integer_written_as_a_float_keeps_its_digits(sent in -999_999_999_999_999_i64..999_999_999_999_999) {
+        fn an_integer_written_as_a_float_keeps_its_digits(
+            sent in -999_999_999_999_999_i64..=999_999_999_999_999,
+        ) {
             prop_assert_eq!(text(&format!("{sent}.0")), sent.to_string());
         }
 
         #[test]
         fn no_value_at_all_makes_it_panic(json in r#"[-+0-9eE.tfn"\[\]{}:, a-z]{0,24}"#) {
-            let _ = serde_json::from_str::<serde_json::Value>(&json).map(|_| read::<String, TextOrNumber>(&json));
+            if serde_json::from_str::<serde_json::Value>(&json).is_ok() {
+                let _ = read::<String, TextOrNumber>(&json);
+            }
         }
     }
 }
