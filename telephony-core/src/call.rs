@@ -2,6 +2,7 @@ use std::cmp::Ordering;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
+use serde_with::{As, DurationSeconds};
 
 use crate::{
     BadRecord, ExternalParty, InternalParty, Moment, NoteSubject, Personal, PhoneNumber, Provider,
@@ -134,9 +135,11 @@ pub struct CallRecord {
     pub answered: Option<Moment>,
     /// End, told or derived.
     pub ended: Option<Moment>,
-    /// Whole length, ringing included.
+    /// Whole length, ringing included; serialized in whole seconds.
+    #[serde(default, with = "As::<Option<DurationSeconds<u64>>>")]
     pub duration: Option<Duration>,
-    /// Length of the conversation.
+    /// Length of the conversation; serialized in whole seconds.
+    #[serde(default, with = "As::<Option<DurationSeconds<u64>>>")]
     pub talk_time: Option<Duration>,
     /// Party outside the company; `None` on an internal call.
     pub external: Option<ExternalParty>,

@@ -84,8 +84,10 @@ impl fmt::Display for ErrorKind {
 ///
 /// `Display` and `Debug` are safe to log: no body, address, key, cookie, name or number is in them, nor in the
 /// sources. The body is behind [`Error::body`], the vendor's own words behind the source of the vendor's crate.
+#[derive(Clone)]
 pub struct Error(Box<Inner>);
 
+#[derive(Clone)]
 struct Inner {
     kind: ErrorKind,
     provider: Provider,
@@ -95,7 +97,7 @@ struct Inner {
     status: Option<u16>,
     body: Option<Arc<[u8]>>,
     retry_after: Option<Duration>,
-    source: Option<Box<dyn StdError + Send + Sync>>,
+    source: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
 impl Error {
@@ -150,7 +152,7 @@ impl Error {
 
     /// Adds the cause; its `Display` must be safe to log.
     pub fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        self.0.source = Some(source.into());
+        self.0.source = Some(Arc::from(source.into()));
         self
     }
 
@@ -164,7 +166,7 @@ impl Error {
         &self.0.provider
     }
 
-    /// Operation, such as `phonet.call.list_company`.
+    /// Operation: `vendor.resource.verb`.
     pub fn operation(&self) -> &str {
         &self.0.operation
     }

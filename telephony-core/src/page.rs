@@ -86,7 +86,7 @@ impl PageCursor {
 pub struct BadRecord {
     /// Vendor that sent it.
     pub provider: Provider,
-    /// Operation whose answer held it, such as `ccrm.call_history.list`.
+    /// Operation whose answer held it, `vendor.resource.verb`.
     pub operation: String,
     /// Position in its page, from 0.
     pub index: usize,

@@ -3,7 +3,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// A vendor's short name, as it appears in records, errors and cursors: `ccrm`, `phonet`, `isaler`, or your own.
+/// A vendor's short name in lower case, as it appears in records, errors and cursors.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Provider(Cow<'static, str>);

@@ -23,7 +23,7 @@ pub struct BaseUrl {
 }
 
 impl BaseUrl {
-    /// Reads an address such as `https://example.ccrm.pl`; user names, queries and fragments are refused.
+    /// Reads an address such as `https://crm.example.test`; user names, queries and fragments are refused.
     pub fn parse(url: &str, plain: PlainHttp) -> Result<Self, InvalidInput> {
         let url = url.trim();
         if url.contains(['#', '\\', '?'])
@@ -124,8 +124,8 @@ mod tests {
             "http://crm.example.test",
             "https://a@evil.test",
             "https://a:b@evil.test",
-            "https://evil.test#.ccrm.pl",
-            "https://evil.test\\.ccrm.pl",
+            "https://evil.test#.crm.example.test",
+            "https://evil.test\\.crm.example.test",
             "https://crm.example.test/?x=1",
             "https://crm.example.test/a/../b",
             "https://crm.example.test/\r\nx: y",

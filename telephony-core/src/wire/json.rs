@@ -1,6 +1,7 @@
 //! From an answer's bytes to a model, with the path of the fault and without the value in any message.
 
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 use serde_json::error::Category;
 
 /// Why a body did not become a model.
@@ -55,11 +56,17 @@ pub fn from_text<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T, JsonFaul
     serde_json::from_str(text).map_err(|first| {
         let mut json = serde_json::Deserializer::from_str(text);
         let slow = serde_path_to_error::deserialize::<_, T>(&mut json);
-        match slow {
+        let mut fault = match slow {
             Err(fault) => JsonFault::of(fault.inner(), &fault.path().to_string()),
             // The value was whole and something followed it.
             Ok(_) => JsonFault::of(&first, "."),
+        };
+        // A number that was cut off may fail as a value before its missing end is reached.
+        if let (false, Err(syntax)) = (fault.unreadable, serde_json::from_str::<IgnoredAny>(text)) {
+            fault.unreadable = true;
+            fault.reason = reason(&syntax);
         }
+        fault
     })
 }
 
@@ -135,6 +142,7 @@ mod tests {
             (b" \n", true),
             (b"<br />\n<b>Fatal error</b>", true),
             (b"{\"a\":[1,2", true),
+            (b"{\"a\":[1,-2", true),
             (b"{\"a\":[1,]}", true),
             (b"{} []", true),
             (b"\xff\xfe", true),

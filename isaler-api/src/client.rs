@@ -1,0 +1,145 @@
+//! The client: endpoints bound to an account.
+
+mod builder;
+
+use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use telephony_core::transport::{Caller, Endpoint, Headers, Secret};
+use telephony_core::{Error, ErrorKind, Result};
+use time::Date;
+
+use crate::endpoints::{AddHistory, AddHistoryList, DeleteHistory, GetHistory, ListHistory};
+use crate::models::{EntryId, NewEntry};
+use crate::{Fault, TextPolicy, Unifier};
+
+pub use builder::ClientBuilder;
+
+/// A client of one account; cheap to clone.
+///
+/// Each method names an endpoint and gives a [`Request`] to be set and awaited.
+#[derive(Clone)]
+pub struct Client(Arc<Inner>);
+
+struct Inner {
+    caller: Caller,
+    headers: Headers,
+    unifier: Unifier,
+    settings: Settings,
+    bodies_arrive: AtomicBool,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Settings {
+    reads_by_post: bool,
+    text: TextPolicy,
+    faithful_notes: bool,
+    recheck_pages: bool,
+}
+
+telephony_core::client_request!(Client);
+
+impl Client {
+    /// A client of the CRM at an address such as `https://crm.example.ru`, with the account's API key and the login of
+    /// one of its users.
+    ///
+    /// A path after the host is kept, but the vendor's server does not find its way in a sub-folder and answers an empty
+    /// body there.
+    pub fn builder(
+        base_url: impl Into<String>,
+        api_key: impl Into<Secret>,
+        login: impl Into<Secret>,
+    ) -> ClientBuilder {
+        ClientBuilder::new(base_url.into(), api_key.into(), login.into())
+    }
+
+    /// Lists the entries of a period, both days included.
+    pub fn list_history(&self, from: Date, to: Date) -> Request<'_, ListHistory> {
+        self.request(ListHistory::new(from, to).by_post(self.0.settings.reads_by_post))
+    }
+
+    /// Reads one entry, its text as stored.
+    pub fn get_history(&self, id: impl Into<EntryId>) -> Request<'_, GetHistory> {
+        self.request(GetHistory::new(id).by_post(self.0.settings.reads_by_post))
+    }
+
+    /// Writes an entry.
+    pub fn add_history(&self, entry: NewEntry) -> Request<'_, AddHistory> {
+        self.request(AddHistory::new(entry).text(self.0.settings.text))
+    }
+
+    /// Writes several entries.
+    pub fn add_history_list(
+        &self,
+        entries: impl IntoIterator<Item = NewEntry>,
+    ) -> Request<'_, AddHistoryList> {
+        self.request(AddHistoryList::new(entries).text(self.0.settings.text))
+    }
+
+    /// Deletes an entry.
+    pub fn delete_history(&self, id: impl Into<EntryId>) -> Request<'_, DeleteHistory> {
+        self.request(DeleteHistory::new(id))
+    }
+
+    /// Sends an endpoint that was made without the client.
+    pub async fn send<E: Endpoint>(&self, endpoint: E) -> Result<E::Output> {
+        self.0.caller.call(&endpoint, &self.0.headers).await
+    }
+
+    /// Turns entries into calls and notes as this client does.
+    pub fn unifier(&self) -> &Unifier {
+        &self.0.unifier
+    }
+
+    pub(crate) fn faithful_notes(&self) -> bool {
+        self.0.settings.faithful_notes
+    }
+
+    pub(crate) fn recheck_pages(&self) -> bool {
+        self.0.settings.recheck_pages
+    }
+
+    /// Makes sure, once for a client, that the server sees the body of a GET.
+    ///
+    /// A list whose body a proxy dropped answers today's entries, or none, and looks like any other; an entry that is
+    /// asked for without a body is error 405.
+    pub(crate) async fn bodies_must_arrive(&self) -> Result<()> {
+        const NO_SUCH_ENTRY: EntryId = EntryId::new(i32::MAX as i64);
+        let inner = &*self.0;
+        if inner.settings.reads_by_post || inner.bodies_arrive.load(Ordering::Relaxed) {
+            return Ok(());
+        }
+        match self.get_history(NO_SUCH_ENTRY).await {
+            Err(error) if code(&error) == Some(405) => {
+                let operation = ListHistory::OPERATION;
+                return Err(operation
+                    .error(ErrorKind::FilterIgnored)
+                    .with_message("the body of a GET is lost on the way; build the client with `reads_by_post(true)`")
+                    .with_source(error));
+            }
+            Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
+            Ok(_) | Err(_) => inner.bodies_arrive.store(true, Ordering::Relaxed),
+        }
+        Ok(())
+    }
+
+    fn request<E>(&self, endpoint: E) -> Request<'_, E> {
+        Request { client: self, endpoint }
+    }
+}
+
+/// Code of the vendor's own error.
+fn code(error: &Error) -> Option<i64> {
+    std::error::Error::source(error)?.downcast_ref::<Fault>()?.code
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("caller", &self.0.caller)
+            .field("unifier", &self.0.unifier)
+            .field("settings", &self.0.settings)
+            .finish_non_exhaustive()
+    }
+}

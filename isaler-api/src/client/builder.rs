@@ -1,0 +1,170 @@
+use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use telephony_core::transport::http::HeaderName;
+use telephony_core::transport::{
+    BaseUrl, Caller, Headers, InvalidInput, Limits, PlainHttp, RetryPolicy, Secret, Transport,
+};
+use telephony_core::{Error, ErrorKind, Result, Zone};
+
+use super::{Client, Inner, Settings};
+use crate::endpoints::check_login;
+use crate::{CallTypes, PROVIDER, TextPolicy, Unifier};
+
+/// Settings of a [`Client`] before it is built.
+#[must_use]
+pub struct ClientBuilder {
+    base_url: String,
+    api_key: Secret,
+    login: Secret,
+    plain_http: PlainHttp,
+    retry: RetryPolicy,
+    limits: Limits,
+    zone: Option<Zone>,
+    call_types: CallTypes,
+    settings: Settings,
+}
+
+impl ClientBuilder {
+    pub(super) fn new(base_url: String, api_key: Secret, login: Secret) -> Self {
+        Self {
+            base_url,
+            api_key,
+            login,
+            plain_http: PlainHttp::Loopback,
+            retry: RetryPolicy::default(),
+            limits: Limits::default(),
+            zone: None,
+            call_types: CallTypes::default(),
+            settings: Settings {
+                reads_by_post: false,
+                text: TextPolicy::default(),
+                faithful_notes: true,
+                recheck_pages: true,
+            },
+        }
+    }
+
+    /// Replaces the address.
+    pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
+        self.base_url = base_url.into();
+        self
+    }
+
+    /// Permits `http://` to any host, over which the key travels readable; only loopback otherwise.
+    pub fn plain_http(mut self, permitted: bool) -> Self {
+        self.plain_http = if permitted { PlainHttp::Anywhere } else { PlainHttp::Loopback };
+        self
+    }
+
+    /// Sets when a request is repeated.
+    pub fn retry(mut self, retry: RetryPolicy) -> Self {
+        self.retry = retry;
+        self
+    }
+
+    /// Sets deadlines and the largest answer.
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// Sets the account's time zone, which the API does not tell; Europe/Moscow otherwise.
+    ///
+    /// The server reads and shows times at the zone's offset of the day on which it is asked, and a user with a
+    /// personal offset sees every time moved by it: use a login without one.
+    pub fn zone(mut self, zone: Zone) -> Self {
+        self.zone = Some(zone);
+        self
+    }
+
+    /// Sets which activity types are calls; the titles of the vendor's document otherwise.
+    pub fn call_types(mut self, call_types: CallTypes) -> Self {
+        self.call_types = call_types;
+        self
+    }
+
+    /// Sends the two reads by POST instead of the documented GET. The server never looks at the method, and proxies
+    /// may drop the body of a GET.
+    pub fn reads_by_post(mut self, reads_by_post: bool) -> Self {
+        self.settings.reads_by_post = reads_by_post;
+        self
+    }
+
+    /// Sets what to do with characters in texts to be written that the server would lose; they are refused otherwise.
+    pub fn text_policy(mut self, text: TextPolicy) -> Self {
+        self.settings.text = text;
+        self
+    }
+
+    /// Whether each note's text is read on its own, as stored: one more request a note. A list alters texts. On unless
+    /// switched off.
+    pub fn faithful_notes(mut self, faithful_notes: bool) -> Self {
+        self.settings.faithful_notes = faithful_notes;
+        self
+    }
+
+    /// Whether, in walks of more than one page, the page before is read again after each further page, which finds
+    /// the entries that slip back over the border when others are deleted meanwhile. On unless switched off.
+    pub fn recheck_pages(mut self, recheck_pages: bool) -> Self {
+        self.settings.recheck_pages = recheck_pages;
+        self
+    }
+
+    /// The client, over reqwest.
+    #[cfg(feature = "reqwest")]
+    pub fn build(self) -> Result<Client> {
+        let transport = telephony_core::transport::reqwest_transport()
+            .map_err(|error| Error::new(ErrorKind::NotSent, PROVIDER, BUILD).with_source(error))?;
+        self.build_with(transport)
+    }
+
+    /// The client, over a transport of yours.
+    pub fn build_with(self, transport: Arc<dyn Transport>) -> Result<Client> {
+        let base = BaseUrl::parse(&self.base_url, self.plain_http).map_err(invalid)?;
+        let headers = headers(&self.api_key, &self.login).map_err(invalid)?;
+        let caller = Caller::builder(transport, base).limits(self.limits).retry(self.retry).build();
+        let zone = self.zone.unwrap_or_else(|| Unifier::default().zone().clone());
+        Ok(Client(Arc::new(Inner {
+            caller,
+            headers,
+            unifier: Unifier::new(zone, self.call_types),
+            settings: self.settings,
+            bodies_arrive: AtomicBool::new(false),
+        })))
+    }
+}
+
+const BUILD: &str = "isaler.client.build";
+
+fn invalid(input: InvalidInput) -> Error {
+    Error::new(ErrorKind::InvalidQuery, PROVIDER, BUILD)
+        .with_message(input.reason())
+        .with_source(input)
+}
+
+fn headers(api_key: &Secret, login: &Secret) -> Result<Headers, InvalidInput> {
+    if api_key.expose().is_empty() {
+        return Err(InvalidInput::new("the API key is empty"));
+    }
+    // The server puts both into its SQL as they are.
+    check_login(api_key.expose())?;
+    check_login(login.expose())?;
+    let mut headers = Headers::new();
+    headers.insert(HeaderName::from_static("apikey"), api_key.header("")?);
+    headers.insert(HeaderName::from_static("login"), login.header("")?);
+    Ok(headers)
+}
+
+// No key, login or address, which names the customer.
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder")
+            .field("retry", &self.retry)
+            .field("limits", &self.limits)
+            .field("zone", &self.zone)
+            .field("settings", &self.settings)
+            .finish_non_exhaustive()
+    }
+}

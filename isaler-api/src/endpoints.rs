@@ -1,0 +1,69 @@
+//! The endpoints, one a file: requests as data, and the reading of their answers.
+
+mod add_history;
+mod add_history_list;
+mod checks;
+mod delete_history;
+mod get_history;
+mod list_history;
+
+pub use add_history::AddHistory;
+pub use add_history_list::AddHistoryList;
+pub use delete_history::DeleteHistory;
+pub use get_history::GetHistory;
+pub use list_history::{ListHistory, PAGE_SIZE};
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use telephony_core::Result;
+use telephony_core::transport::{Answer, Method, Operation, Target};
+use telephony_core::wire::json;
+
+use crate::error::{self, Head, Wrapped};
+
+pub(crate) use add_history_list::DEFAULT_KIND;
+pub(crate) use checks::{FIRST_DAY, LAST_DAY, login as check_login};
+
+/// How to find out whether an entry was written.
+const HOW_TO_VERIFY: &str =
+    "list the entry's day by `Order::Id` with `First::New` and look for it before you write again";
+
+/// An answer that is no error, with what it holds.
+struct Envelope<T> {
+    data: Option<T>,
+    has_result: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(bound(deserialize = "'de: 'a, T: Deserialize<'de>"))]
+struct Sent<'a, T> {
+    #[serde(borrow, default)]
+    result: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    error: Option<&'a RawValue>,
+    #[serde(default = "Option::default")]
+    data: Option<T>,
+}
+
+impl<T: for<'de> Deserialize<'de>> Envelope<T> {
+    fn read(operation: &Operation, answer: &Answer) -> Result<Self> {
+        let text = error::text(operation, answer)?;
+        let sent = json::from_text::<Wrapped<Sent<'_, T>>>(text)
+            .map_err(|fault| error::unexpected(operation, answer, text, fault))?;
+        let Some(Sent { result, error, data }) = sent.0 else {
+            return Ok(Self { data: None, has_result: false });
+        };
+        let head = Head { result, error };
+        match head.fault() {
+            Some(fault) => Err(error::refused(operation, answer, fault)),
+            None => Ok(Self { data, has_result: head.result.is_some() }),
+        }
+    }
+}
+
+fn by_method(mut target: Target, by_post: bool) -> Target {
+    if by_post {
+        target.method = Method::POST;
+    }
+    target
+}

@@ -1,0 +1,61 @@
+//! `POST /developer/v3/history/add`
+//!
+//! Document: isaler-history, section Запрос “add”.
+
+use telephony_core::Result;
+use telephony_core::transport::{Answer, Class, Endpoint, Method, Operation, Target};
+
+use super::{Envelope, HOW_TO_VERIFY, checks};
+use crate::models::{EntryId, NewEntry};
+use crate::{PROVIDER, TextPolicy, error};
+
+/// Writes an entry and gives its id.
+///
+/// The server checks neither whether the client, contacts, deal and user exist nor whether you may write for them, and
+/// the same request twice makes two entries.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AddHistory {
+    entry: NewEntry,
+    text: TextPolicy,
+}
+
+impl AddHistory {
+    /// A request to write this entry.
+    pub fn new(entry: NewEntry) -> Self {
+        Self { entry, text: TextPolicy::default() }
+    }
+}
+
+telephony_core::setters!(AddHistory {
+    /// What to do with characters that the server would lose.
+    text = TextPolicy,
+});
+
+impl Endpoint for AddHistory {
+    type Output = EntryId;
+
+    const OPERATION: Operation = Operation::new(
+        PROVIDER,
+        "isaler.history.add",
+        Method::POST,
+        "/developer/v3/history/add",
+        Class::Once,
+    );
+
+    fn target(&self) -> Result<Target> {
+        let operation = Self::OPERATION;
+        checks::entry(&self.entry, self.text)
+            .and_then(|entry| Target::of(&operation).json(&entry))
+            .map_err(|input| operation.refuse(input))
+    }
+
+    fn decode(&self, answer: &Answer) -> Result<EntryId> {
+        let operation = Self::OPERATION;
+        let envelope: Envelope<EntryId> = Envelope::read(&operation, answer)?;
+        envelope.data.ok_or_else(|| error::shapeless(&operation, answer, "the answer names no id"))
+    }
+
+    fn how_to_verify(&self) -> &'static str {
+        HOW_TO_VERIFY
+    }
+}

@@ -1,0 +1,116 @@
+//! `POST /developer/v3/history/add.list`
+//!
+//! Document: isaler-history, section Запрос “add.list”.
+
+use telephony_core::transport::{Answer, Class, Endpoint, Method, Operation, Target};
+use telephony_core::wire::json;
+use telephony_core::{Error, ErrorKind, Result};
+
+use super::{Envelope, HOW_TO_VERIFY, checks};
+use crate::models::{AddListItem, EntryId, NewEntry, NewEntryList};
+use crate::{PROVIDER, TextPolicy, error};
+
+/// Type of an entry that names none: `add` stores it by itself, `add.list` would store nothing.
+pub(crate) const DEFAULT_KIND: &str = "Событие";
+
+/// Writes entries and gives what became of each, in their order.
+///
+/// An entry that the server refused is an `Err` in its place and does not keep the others back; one without an answer
+/// is [`ErrorKind::OutcomeUnknown`]. The server writes one after the other: when it crashes in the middle, the whole
+/// request is of unknown outcome and the first entries may be stored, so keep lists short.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AddHistoryList {
+    entries: Vec<NewEntry>,
+    text: TextPolicy,
+}
+
+impl AddHistoryList {
+    /// A request to write these entries. One without entries is refused when it is sent; it reads a captured answer of
+    /// any length.
+    pub fn new(entries: impl IntoIterator<Item = NewEntry>) -> Self {
+        Self { entries: entries.into_iter().collect(), text: TextPolicy::default() }
+    }
+
+    fn prepared(&self) -> Result<NewEntryList, telephony_core::transport::InvalidInput> {
+        let entry = |entry: &NewEntry| {
+            let mut entry = checks::entry(entry, self.text)?;
+            entry.kind.get_or_insert_with(|| DEFAULT_KIND.to_owned());
+            Ok(entry)
+        };
+        self.entries.iter().map(entry).collect::<Result<_, _>>().map(NewEntryList::new)
+    }
+}
+
+telephony_core::setters!(AddHistoryList {
+    /// What to do with characters that the server would lose.
+    text = TextPolicy,
+});
+
+impl Endpoint for AddHistoryList {
+    type Output = Vec<Result<EntryId>>;
+
+    const OPERATION: Operation = Operation::new(
+        PROVIDER,
+        "isaler.history.add_list",
+        Method::POST,
+        "/developer/v3/history/add.list",
+        Class::Once,
+    );
+
+    fn target(&self) -> Result<Target> {
+        let operation = Self::OPERATION;
+        if self.entries.is_empty() {
+            return Err(operation.invalid("a list of no entries writes nothing"));
+        }
+        self.prepared()
+            .and_then(|list| Target::of(&operation).json(&list))
+            .map_err(|input| operation.refuse(input))
+    }
+
+    fn decode(&self, answer: &Answer) -> Result<Self::Output> {
+        let operation = Self::OPERATION;
+        let text = error::text(&operation, answer)?;
+        let items: Vec<AddListItem> = match json::from_text(text) {
+            Ok(items) => items,
+            // Not a list: the error of the whole request.
+            Err(fault) => return Err(error::unexpected(&operation, answer, text, fault)),
+        };
+        if let [AddListItem { error: Some(fault), .. }] = &items[..]
+            && matches!(fault.code, Some(400..=404))
+        {
+            // No entry is refused by these codes: it is the whole request's error inside a list.
+            Envelope::<serde::de::IgnoredAny>::read(&operation, answer)?;
+        }
+        if !self.entries.is_empty() && items.len() > self.entries.len() {
+            return Err(error::shapeless(&operation, answer, "more answers than entries"));
+        }
+        let mut outcomes = Vec::with_capacity(items.len().max(self.entries.len()));
+        for item in items {
+            match item.outcome() {
+                Some(Ok(id)) => outcomes.push(Ok(id)),
+                Some(Err(fault)) => outcomes.push(Err(refused(&operation, fault))),
+                None => {
+                    return Err(error::shapeless(&operation, answer, "a stored entry names no id"));
+                }
+            }
+        }
+        while outcomes.len() < self.entries.len() {
+            let error = operation.error(ErrorKind::OutcomeUnknown).with_message(HOW_TO_VERIFY);
+            outcomes.push(Err(error));
+        }
+        Ok(outcomes)
+    }
+
+    fn how_to_verify(&self) -> &'static str {
+        HOW_TO_VERIFY
+    }
+}
+
+fn refused(operation: &Operation, fault: crate::Fault) -> Error {
+    let (kind, message) = error::by_code(operation, fault.code);
+    let error = operation.error(kind).with_message(message);
+    // The database may have failed after the entry was stored.
+    let unknown = kind == ErrorKind::Unavailable;
+    let error = error.with_source(fault);
+    if unknown { error.into_outcome_unknown(HOW_TO_VERIFY) } else { error }
+}

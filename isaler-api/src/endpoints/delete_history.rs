@@ -1,0 +1,64 @@
+//! `POST /developer/v3/history/delete`
+//!
+//! Document: isaler-history, section Запрос “delete”.
+
+use serde::de::IgnoredAny;
+use serde::{Deserialize, Serialize};
+use telephony_core::Result;
+use telephony_core::transport::{Answer, Class, Endpoint, Method, Operation, Target};
+
+use super::{Envelope, checks};
+use crate::PROVIDER;
+use crate::error;
+use crate::models::EntryId;
+
+/// Deletes an entry of the login or of the users below.
+///
+/// The document calls the parameter `id`, its example and the server `cid`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeleteHistory {
+    #[serde(rename = "cid", alias = "id")]
+    id: EntryId,
+}
+
+impl DeleteHistory {
+    /// A request to delete the entry of an id.
+    pub fn new(id: impl Into<EntryId>) -> Self {
+        Self { id: id.into() }
+    }
+}
+
+telephony_core::setters!(DeleteHistory {});
+
+impl Endpoint for DeleteHistory {
+    type Output = ();
+
+    const OPERATION: Operation = Operation::new(
+        PROVIDER,
+        "isaler.history.delete",
+        Method::POST,
+        "/developer/v3/history/delete",
+        Class::KeyedWrite,
+    );
+
+    fn target(&self) -> Result<Target> {
+        let operation = Self::OPERATION;
+        checks::id(self.id.get())
+            .and_then(|()| Target::of(&operation).json(self))
+            .map_err(|input| operation.refuse(input))
+    }
+
+    fn decode(&self, answer: &Answer) -> Result<()> {
+        let operation = Self::OPERATION;
+        let envelope: Envelope<IgnoredAny> = Envelope::read(&operation, answer)?;
+        // An empty object says nothing about a deletion.
+        if envelope.has_result {
+            return Ok(());
+        }
+        Err(error::shapeless(&operation, answer, "the answer has no `result`"))
+    }
+
+    fn already_done(&self) -> Option<()> {
+        Some(())
+    }
+}

@@ -1,0 +1,63 @@
+//! `GET /developer/v3/history/info`
+//!
+//! Document: isaler-history, section Запрос “info”.
+
+use serde::{Deserialize, Serialize};
+use telephony_core::Result;
+use telephony_core::transport::{Answer, Class, Endpoint, Method, Operation, Target};
+
+use super::{Envelope, checks};
+use crate::PROVIDER;
+use crate::error;
+use crate::models::{EntryId, HistoryEntry};
+
+/// One entry, with its text as stored and only the first of its contacts.
+///
+/// The server looks at the account and not at the user, so entries of everybody can be read. The document calls the
+/// parameter `id` too; the server knows `cid` only.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GetHistory {
+    #[serde(rename = "cid", alias = "id")]
+    id: EntryId,
+    #[serde(skip)]
+    by_post: bool,
+}
+
+impl GetHistory {
+    /// The entry of an id.
+    pub fn new(id: impl Into<EntryId>) -> Self {
+        Self { id: id.into(), by_post: false }
+    }
+}
+
+telephony_core::setters!(GetHistory {
+    /// Sends it by POST, which the server takes for the same: for proxies that drop the body of a GET.
+    by_post = bool,
+});
+
+impl Endpoint for GetHistory {
+    type Output = HistoryEntry;
+
+    const OPERATION: Operation = Operation::new(
+        PROVIDER,
+        "isaler.history.get",
+        Method::GET,
+        "/developer/v3/history/info",
+        Class::Read,
+    );
+
+    fn target(&self) -> Result<Target> {
+        let operation = Self::OPERATION;
+        checks::id(self.id.get()).map_err(|input| operation.refuse(input))?;
+        let target = Target::of(&operation).json(self).map_err(|input| operation.refuse(input))?;
+        Ok(super::by_method(target, self.by_post))
+    }
+
+    fn decode(&self, answer: &Answer) -> Result<HistoryEntry> {
+        let operation = Self::OPERATION;
+        let envelope: Envelope<HistoryEntry> = Envelope::read(&operation, answer)?;
+        envelope
+            .data
+            .ok_or_else(|| error::shapeless(&operation, answer, "the answer has no `data`"))
+    }
+}

@@ -1,0 +1,126 @@
+//! What an answer means: the vendor's errors come under HTTP 200, the web server's under other statuses.
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use serde_with::{As, Same};
+use telephony_core::transport::{Answer, Endpoint, Operation};
+use telephony_core::wire::OptionalObject;
+use telephony_core::wire::json::{self, JsonFault};
+use telephony_core::{Error, ErrorKind, Result};
+
+use crate::endpoints::GetHistory;
+use crate::models::Fault;
+use crate::models::answer::is_error_word;
+
+/// Members that tell an error from a success, whatever their types.
+#[derive(Deserialize)]
+pub(crate) struct Head<'a> {
+    #[serde(borrow, default)]
+    pub(crate) result: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    pub(crate) error: Option<&'a RawValue>,
+}
+
+impl Head<'_> {
+    /// The vendor's error, if this is one: `result` says so, or `error` holds something.
+    pub(crate) fn fault(&self) -> Option<Fault> {
+        let error = self.error.map(RawValue::get);
+        // An empty list or object is PHP's way of having none.
+        let error = error.filter(|error| !matches!(*error, "[]" | "{}" | "\"\"" | "false"));
+        let failed = self.result.is_some_and(|it| is_error_word(it.get().trim_matches('"')));
+        match error {
+            None => failed.then(Fault::default),
+            Some(error) => Some(json::from_text(error).unwrap_or_default()),
+        }
+    }
+}
+
+/// An envelope, bare or as the only element of a list, as the vendor's general page shows it; `[]` and `{}` are none.
+#[derive(Deserialize)]
+#[serde(bound(deserialize = "T: Deserialize<'de>"))]
+pub(crate) struct Wrapped<T>(#[serde(with = "As::<OptionalObject<Same>>")] pub(crate) Option<T>);
+
+/// Text of an answer that may be the vendor's JSON; what the web server answered instead is an error.
+pub(crate) fn text<'a>(operation: &Operation, answer: &'a Answer) -> Result<&'a str> {
+    if !answer.is_success() {
+        let (kind, message) = by_status(answer.status);
+        return Err(of(operation, answer, kind).with_message(message));
+    }
+    answer.text().map_err(|fault| broken(operation, answer, fault))
+}
+
+/// An error about the answer's JSON.
+pub(crate) fn broken(operation: &Operation, answer: &Answer, fault: JsonFault) -> Error {
+    answer.fault(fault, operation.provider.clone(), operation.name)
+}
+
+/// What a body is when it is not the shape wanted: the vendor's error, else a fault of the JSON.
+pub(crate) fn unexpected(
+    operation: &Operation,
+    answer: &Answer,
+    text: &str,
+    fault: JsonFault,
+) -> Error {
+    let head = json::from_text::<Wrapped<Head<'_>>>(text).ok().and_then(|head| head.0);
+    match head.and_then(|head| head.fault()) {
+        Some(refusal) => refused(operation, answer, refusal),
+        None => broken(operation, answer, fault),
+    }
+}
+
+/// An answer of a shape that means nothing: JSON, and no member that is needed.
+pub(crate) fn shapeless(operation: &Operation, answer: &Answer, missing: &'static str) -> Error {
+    of(operation, answer, ErrorKind::Decode).with_path("$").with_message(missing)
+}
+
+/// The vendor's own error as ours.
+pub(crate) fn refused(operation: &Operation, answer: &Answer, fault: Fault) -> Error {
+    let (kind, message) = by_code(operation, fault.code);
+    of(operation, answer, kind).with_message(message).with_source(fault)
+}
+
+fn of(operation: &Operation, answer: &Answer, kind: ErrorKind) -> Error {
+    answer.error(kind, operation.provider.clone(), operation.name)
+}
+
+// Codes are the vendor's, not HTTP's. Texts differ between versions, so none is looked at.
+pub(crate) fn by_code(operation: &Operation, code: Option<i64>) -> (ErrorKind, &'static str) {
+    match code {
+        Some(400 | 401) => (ErrorKind::Unauthenticated, "the API key or the login is unknown"),
+        Some(403) => (ErrorKind::NotFound, "there is no such entry, or it is not yours"),
+        // Elsewhere 404 is an action that the server does not know.
+        Some(404) if operation.name == GetHistory::OPERATION.name => {
+            (ErrorKind::NotFound, "there is no such entry")
+        }
+        Some(402 | 404) => (ErrorKind::Rejected, "the server does not know this operation"),
+        Some(405) => {
+            (ErrorKind::Rejected, "the server misses a parameter; did the request's body arrive?")
+        }
+        // The server stores an entry and then touches its client: the fault may lie on either side of the first.
+        Some(500) => (ErrorKind::Unavailable, "the server's database failed"),
+        _ => (ErrorKind::Rejected, "the vendor refused it"),
+    }
+}
+
+// The vendor's code answers 200 for everything it says itself; other statuses are the web server's.
+fn by_status(status: u16) -> (ErrorKind, &'static str) {
+    match status {
+        300..=399 => {
+            (ErrorKind::Rejected, "the server redirects; set the address that it leads to")
+        }
+        401 => (ErrorKind::Unauthenticated, "the web server asks for credentials of its own"),
+        403 => (ErrorKind::Forbidden, "the web server forbids it"),
+        404 | 410 => (
+            ErrorKind::Rejected,
+            "the web server knows no such address; are the vendor's rewrite rules set?",
+        ),
+        408 => (ErrorKind::Unavailable, "the web server waited too long for the request"),
+        413 => (ErrorKind::Rejected, "the request is larger than the web server takes"),
+        429 => (ErrorKind::RateLimited, "the web server wants fewer requests"),
+        500..=599 => (ErrorKind::Unavailable, "the server failed"),
+        _ => (ErrorKind::Rejected, "the web server refused it"),
+    }
+}
+
+#[cfg(test)]
+mod tests;

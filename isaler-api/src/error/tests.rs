@@ -1,0 +1,86 @@
+use super::*;
+use crate::PROVIDER;
+use telephony_core::transport::{Class, Method};
+
+fn operation(name: &'static str) -> Operation {
+    Operation::new(PROVIDER, name, Method::POST, "/x", Class::Read)
+}
+
+fn kind(name: &'static str, code: i64) -> ErrorKind {
+    by_code(&operation(name), Some(code)).0
+}
+
+/// The error's code, or a word for what is there instead.
+fn told(text: &str) -> String {
+    let head = json::from_text::<Wrapped<Head<'_>>>(text).unwrap().0;
+    match head.and_then(|head| head.fault()) {
+        None => "no error".to_owned(),
+        Some(fault) => fault.code.map_or("no code".to_owned(), |code| code.to_string()),
+    }
+}
+
+#[test]
+fn a_code_means_what_this_vendor_means_by_it() {
+    const LIST: &str = "isaler.history.list";
+    for (code, expected) in [
+        (400, ErrorKind::Unauthenticated),
+        (401, ErrorKind::Unauthenticated),
+        (402, ErrorKind::Rejected),
+        (403, ErrorKind::NotFound),
+        (404, ErrorKind::Rejected),
+        (405, ErrorKind::Rejected),
+        (500, ErrorKind::Unavailable),
+        (999, ErrorKind::Rejected),
+    ] {
+        assert_eq!(kind(LIST, code), expected, "{code}");
+    }
+    assert_eq!(kind(GetHistory::OPERATION.name, 404), ErrorKind::NotFound);
+}
+
+#[test]
+fn an_error_is_told_by_result_or_error_in_every_form_that_is_sent() {
+    for (text, expected) in [
+        (r#"{"result":"Error","error":{"code":401,"text":"x"}}"#, "401"),
+        (r#"{"result":"Error","error":{"code":"403","text":"x"}}"#, "403"),
+        (r#"[{"result":"Error","error":{"code":"400","text":"x"}}]"#, "400"),
+        (r#"{"error":{"code":402,"text":"x"}}"#, "402"),
+        (r#"{"result":"Error"}"#, "no code"),
+        (r#"{"result":"error","error":[]}"#, "no code"),
+        (r#"{"error":"text alone"}"#, "no code"),
+        (r#"{"result":"Error","error":{"code":"x"}}"#, "no code"),
+        (r#"{"result":"Успешно","data":1}"#, "no error"),
+        (r#"{"result":"Готово"}"#, "no error"),
+        (r#"{"result":"ok","error":null}"#, "no error"),
+        (r#"{"result":"ok","error":[]}"#, "no error"),
+        (r#"{"data":[]}"#, "no error"),
+        ("[]", "no error"),
+        ("{}", "no error"),
+        ("null", "no error"),
+    ] {
+        assert_eq!(told(text), expected, "{text}");
+    }
+}
+
+#[test]
+fn a_status_is_the_web_servers_word() {
+    for (status, body, expected) in [
+        (500, "", ErrorKind::Unavailable),
+        (502, "<html>", ErrorKind::Unavailable),
+        (404, "<html>", ErrorKind::Rejected),
+        (413, "<html>", ErrorKind::Rejected),
+        (301, "", ErrorKind::Rejected),
+        (401, "", ErrorKind::Unauthenticated),
+        (403, "", ErrorKind::Forbidden),
+        (408, "", ErrorKind::Unavailable),
+        (429, "", ErrorKind::RateLimited),
+        (200, "", ErrorKind::Unreadable),
+        (200, "<br />\n<b>Fatal error</b>:  Uncaught sentinel-key", ErrorKind::Unreadable),
+        (204, "", ErrorKind::Unreadable),
+    ] {
+        let answer = Answer::new(status, body);
+        let error = text(&operation("test"), &answer).unwrap_err();
+        assert_eq!(error.kind(), expected, "{status}");
+        assert_eq!((error.status(), error.body()), (Some(status), Some(body.as_bytes())));
+        assert!(!format!("{error} {error:?}").contains("sentinel-key"));
+    }
+}

@@ -1,0 +1,25 @@
+#![doc = include_str!("../README.md")]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+mod call_types;
+#[cfg(feature = "client")]
+mod client;
+#[cfg(feature = "client")]
+pub mod endpoints;
+#[cfg(feature = "client")]
+mod error;
+pub mod models;
+mod provider;
+pub mod quirks;
+mod telephony;
+#[cfg(feature = "client")]
+mod text_policy;
+
+pub use call_types::{CallType, CallTypes};
+#[cfg(feature = "client")]
+pub use client::{Client, ClientBuilder, Request};
+pub use models::Fault;
+pub use provider::PROVIDER;
+pub use telephony::{Unfit, Unifier};
+#[cfg(feature = "client")]
+pub use text_policy::TextPolicy;

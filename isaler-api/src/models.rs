@@ -1,0 +1,21 @@
+//! Wire models: what the server sends and takes, member by member.
+
+pub(crate) mod answer;
+mod contact;
+mod datum;
+mod fault;
+mod history_entry;
+mod history_list;
+mod id;
+mod new_entry;
+mod order;
+
+pub use answer::{Acknowledgement, AddAnswer, AddListItem, HistoryAnswer};
+pub use contact::Contact;
+pub use datum::{Datum, InvalidDatum};
+pub use fault::Fault;
+pub use history_entry::HistoryEntry;
+pub use history_list::HistoryList;
+pub use id::{ClientId, ContactId, DealId, EntryId, UserId};
+pub use new_entry::{NewEntry, NewEntryList};
+pub use order::{First, Order};

@@ -1,0 +1,67 @@
+//! Answers as a whole, for whoever reads a captured body; the client's methods give what is inside.
+
+use serde::{Deserialize, Serialize};
+
+use super::{EntryId, Fault, HistoryEntry};
+
+/// Answer to `info`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct HistoryAnswer {
+    /// Entry asked for.
+    #[serde(rename = "data")]
+    pub entry: HistoryEntry,
+}
+
+/// Answer to `add`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct AddAnswer {
+    /// `Успешно`, or `Error`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub result: Option<String>,
+    /// Id of the new entry.
+    #[serde(rename = "data")]
+    pub id: EntryId,
+}
+
+/// Answer to `delete`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Acknowledgement {
+    /// `Успешно`, or `Error`.
+    pub result: String,
+}
+
+/// One element of the answer to `add.list`.
+///
+/// The server does not clear its variable between two entries: a refused entry may carry the `data` of an earlier one,
+/// and a stored entry the `error` of an earlier one. [`AddListItem::outcome`] goes by `result` alone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct AddListItem {
+    /// `Успешно`, or `Error`.
+    pub result: String,
+    /// Id of the new entry, or of an earlier one when `result` is `Error`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub data: Option<EntryId>,
+    /// Why it was refused, or why an earlier one was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error: Option<Fault>,
+}
+
+impl AddListItem {
+    /// What became of the entry; `None` for a success that names no id.
+    pub fn outcome(&self) -> Option<Result<EntryId, Fault>> {
+        if is_error_word(&self.result) {
+            Some(Err(self.error.clone().unwrap_or_default()))
+        } else {
+            self.data.map(Ok)
+        }
+    }
+}
+
+/// Whether a `result` is the word of failure; every other word means success.
+pub(crate) fn is_error_word(result: &str) -> bool {
+    result.trim().eq_ignore_ascii_case("error")
+}

@@ -1,0 +1,31 @@
+use serde::{Deserialize, Serialize};
+use serde_with::As;
+use telephony_core::Personal;
+use telephony_core::wire::TextOrNumber;
+
+use super::ContactId;
+use super::history_entry::known;
+
+/// A contact of an entry (an element of `person`).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Contact {
+    /// Id of the contact.
+    #[serde(rename = "pid")]
+    pub id: ContactId,
+    /// First two words of the name as sent, a blank at their end included; absent when the contact was deleted.
+    #[serde(
+        rename = "person",
+        default,
+        with = "As::<Option<TextOrNumber>>",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub name: Option<Personal>,
+}
+
+impl Contact {
+    /// Name without blanks around it; `None` where there is none or the server says that the contact is gone.
+    pub fn known_name(&self) -> Option<&str> {
+        known(self.name.as_ref())
+    }
+}

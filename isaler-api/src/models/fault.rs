@@ -1,0 +1,32 @@
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use serde_with::As;
+use telephony_core::Personal;
+use telephony_core::wire::{IntLike, TextOrNumber};
+
+/// The vendor's own error (`error`), mostly under HTTP 200.
+///
+/// Codes look like HTTP statuses and are none: 403 is an entry that is not there. The text is for people, changes
+/// between versions and may quote SQL, so neither `Display` nor `Debug` shows it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Fault {
+    /// Code, sent as a number or as text; absent when there was none.
+    #[serde(default, with = "As::<Option<IntLike>>", skip_serializing_if = "Option::is_none")]
+    pub code: Option<i64>,
+    /// Vendor's words.
+    #[serde(default, with = "As::<Option<TextOrNumber>>", skip_serializing_if = "Option::is_none")]
+    pub text: Option<Personal>,
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.code {
+            Some(code) => write!(f, "the vendor answered error {code}"),
+            None => f.write_str("the vendor answered an error without a code"),
+        }
+    }
+}
+
+impl std::error::Error for Fault {}

@@ -1,0 +1,137 @@
+use serde::{Deserialize, Serialize};
+use serde_with::As;
+use telephony_core::Personal;
+use telephony_core::wire::TextOrNumber;
+
+use super::{ClientId, ContactId, Datum, DealId};
+use crate::quirks::{IdList, ZeroAsNone};
+
+/// An entry to be written, as `add` and `add.list` take it.
+///
+/// It is always on a client, on contacts or on a deal: the server refuses one that is on nothing.
+///
+/// ```
+/// use isaler_api::models::NewEntry;
+///
+/// let entry = NewEntry::on_client(1781, "Отправлено КП").kind("Предложение").deal(784);
+/// let body = serde_json::to_string(&entry).unwrap();
+/// assert_eq!(body, r#"{"tip":"Предложение","content":"Отправлено КП","clid":1781,"did":784}"#);
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct NewEntry {
+    /// Login of the user in charge (`user`); the client's own login when absent. The server stores an unknown login
+    /// without a word as nobody's entry, which lists never show.
+    #[serde(rename = "user", default, skip_serializing_if = "Option::is_none")]
+    pub responsible: Option<Personal>,
+    /// Time in the account's zone (`datum`), 1970 to 2038; the server's own clock when absent.
+    #[serde(rename = "datum", default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<Datum>,
+    /// Title of the activity type (`tip`), at most 50 characters; `Событие` when absent. A title outside the
+    /// dictionary is stored as it is.
+    #[serde(rename = "tip", default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
+    /// Text. The server takes quotes, backslashes, `>`, `«`, `»` and backticks out of it and cuts it at 65,535 bytes.
+    #[serde(with = "As::<TextOrNumber>")]
+    pub content: Personal,
+    /// Client (`clid`).
+    #[serde(
+        rename = "clid",
+        default,
+        with = "As::<ZeroAsNone>",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub client: Option<ClientId>,
+    /// Contacts (`pid`); the server keeps 100 characters of their list.
+    #[serde(rename = "pid", default, with = "As::<IdList>", skip_serializing_if = "Vec::is_empty")]
+    pub contacts: Vec<ContactId>,
+    /// Deal (`did`).
+    #[serde(
+        rename = "did",
+        default,
+        with = "As::<ZeroAsNone>",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub deal: Option<DealId>,
+}
+
+impl NewEntry {
+    fn of_content(content: impl Into<Personal>) -> Self {
+        Self {
+            responsible: None,
+            at: None,
+            kind: None,
+            content: content.into(),
+            client: None,
+            contacts: Vec::new(),
+            deal: None,
+        }
+    }
+
+    /// An entry on a client.
+    pub fn on_client(client: impl Into<ClientId>, content: impl Into<Personal>) -> Self {
+        Self::of_content(content).client(client)
+    }
+
+    /// An entry on a contact; more contacts are added by [`NewEntry::contact`].
+    pub fn on_contact(contact: impl Into<ContactId>, content: impl Into<Personal>) -> Self {
+        Self::of_content(content).contact(contact)
+    }
+
+    /// An entry on a deal.
+    pub fn on_deal(deal: impl Into<DealId>, content: impl Into<Personal>) -> Self {
+        Self::of_content(content).deal(deal)
+    }
+
+    /// Puts it on a client too.
+    pub fn client(mut self, client: impl Into<ClientId>) -> Self {
+        self.client = Some(client.into());
+        self
+    }
+
+    /// Puts it on one more contact.
+    pub fn contact(mut self, contact: impl Into<ContactId>) -> Self {
+        self.contacts.push(contact.into());
+        self
+    }
+
+    /// Puts it on a deal too.
+    pub fn deal(mut self, deal: impl Into<DealId>) -> Self {
+        self.deal = Some(deal.into());
+        self
+    }
+
+    /// Names the user in charge by login.
+    pub fn responsible(mut self, login: impl Into<Personal>) -> Self {
+        self.responsible = Some(login.into());
+        self
+    }
+
+    /// Files it under a time in the account's zone.
+    pub fn at(mut self, at: impl Into<Datum>) -> Self {
+        self.at = Some(at.into());
+        self
+    }
+
+    /// Names the activity type.
+    pub fn kind(mut self, kind: impl Into<String>) -> Self {
+        self.kind = Some(kind.into());
+        self
+    }
+}
+
+/// Body of `add.list`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct NewEntryList {
+    /// Entries, each with members of its own.
+    #[serde(rename = "list")]
+    pub entries: Vec<NewEntry>,
+}
+
+impl NewEntryList {
+    /// A body of these entries.
+    pub const fn new(entries: Vec<NewEntry>) -> Self {
+        Self { entries }
+    }
+}

@@ -1,0 +1,20 @@
+//! Adaptors for what this vendor alone does on the wire, one a file.
+
+#[cfg(feature = "client")]
+pub(crate) mod broken_page;
+mod contact_list;
+mod date_text;
+pub(crate) mod id_list;
+mod none_as_empty;
+pub(crate) mod plain;
+#[cfg(test)]
+mod probe;
+mod zero_as_none;
+mod zero_date;
+
+pub use contact_list::ContactList;
+pub use date_text::DateText;
+pub use id_list::IdList;
+pub use none_as_empty::NoneAsEmpty;
+pub use zero_as_none::ZeroAsNone;
+pub use zero_date::ZeroDate;

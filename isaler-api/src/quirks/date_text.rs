@@ -1,0 +1,81 @@
+//! Dates of a list's period.
+//!
+//! The document gives `dateStart` and `dateEnd` as `YYYY-MM-DD` and calls both optional; the server replaces one that
+//! is missing or empty by today, takes garbage for "no limit", and loses a day when a time follows the date.
+
+use serde::{Deserializer, Serializer};
+use serde_with::{DeserializeAs, SerializeAs};
+use telephony_core::WallClock;
+use time::{Date, Time};
+
+use super::plain::{self, Plain};
+
+/// Reads and writes `YYYY-MM-DD`, and nothing else.
+#[derive(Debug, Clone, Copy)]
+pub struct DateText;
+
+impl<'de> DeserializeAs<'de, Date> for DateText {
+    fn deserialize_as<D: Deserializer<'de>>(deserializer: D) -> Result<Date, D::Error> {
+        plain::read(deserializer, "a date YYYY-MM-DD", |plain| match plain {
+            Plain::Text(text) => date(text),
+            _ => None,
+        })
+    }
+}
+
+impl SerializeAs<Date> for DateText {
+    fn serialize_as<S: Serializer>(date: &Date, serializer: S) -> Result<S::Ok, S::Error> {
+        let (year, month, day) = date.to_calendar_date();
+        serializer.collect_str(&format_args!("{year:04}-{:02}-{day:02}", u8::from(month)))
+    }
+}
+
+fn date(text: &str) -> Option<Date> {
+    if text.len() != 10 {
+        return None;
+    }
+    // One reader for dates: the clock of midnight.
+    let clock = WallClock::parse(&format!("{text} 00:00"))?;
+    (clock.local().time() == Time::MIDNIGHT).then(|| clock.local().date())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use time::Date;
+
+    use super::DateText;
+    use crate::quirks::probe::{read, refuses, write};
+
+    #[test]
+    fn a_date_is_read_and_written_as_the_document_prints_it() {
+        for json in ["\"2012-12-18\"", "\"2024-02-29\"", "\"0001-01-01\"", "\"9999-12-31\""] {
+            assert_eq!(write::<_, DateText>(&read::<Date, DateText>(json).unwrap()), json);
+        }
+    }
+
+    #[test]
+    fn what_the_server_would_take_for_another_period_is_refused() {
+        refuses::<Date, DateText>(&[
+            "\"\"",
+            "null",
+            "\"2012-12-18 00:00:00\"",
+            "\"18.12.2012\"",
+            "\"20121218\"",
+            "\"2012-2-8\"",
+            "\"2023-02-29\"",
+            "\"0000-00-00\"",
+            "48777888999",
+            "\"48777888999\"",
+            "[]",
+        ]);
+    }
+
+    proptest! {
+        #[test]
+        fn any_date_round_trips(day in 1_721_426_i32..5_373_484) {
+            let date = Date::from_julian_day(day).unwrap();
+            prop_assert_eq!(read::<_, DateText>(&write::<_, DateText>(&date)), Ok(date));
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! A list of ids that is a text.
+//!
+//! The list of fields calls `pid` an array, and the request to add prints `"2475,2723"`; an array there crashes the
+//! server. Its database keeps `2475;2723`.
+
+use serde::{Deserializer, Serializer};
+use serde_with::{DeserializeAs, SerializeAs};
+use telephony_core::wire::OneOrMany;
+
+use super::plain::{self, Plain};
+
+/// Reads ids from a text with commas or semicolons, a number, or an array of either; null and `""` are no ids.
+///
+/// Blanks and empty places are skipped, and so is 0, which is nobody. Writes one text with commas.
+#[derive(Debug, Clone, Copy)]
+pub struct IdList;
+
+impl<'de, T: From<i64>> DeserializeAs<'de, Vec<T>> for IdList {
+    fn deserialize_as<D: Deserializer<'de>>(deserializer: D) -> Result<Vec<T>, D::Error> {
+        let parts: Vec<Vec<i64>> = OneOrMany::<Part>::deserialize_as(deserializer)?;
+        Ok(parts.into_iter().flatten().filter(|id| *id != 0).map(T::from).collect())
+    }
+}
+
+impl<T: std::fmt::Display> SerializeAs<Vec<T>> for IdList {
+    fn serialize_as<S: Serializer>(source: &Vec<T>, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&joined(source))
+    }
+}
+
+/// Ids as the request carries them.
+pub(crate) fn joined<T: std::fmt::Display>(ids: &[T]) -> String {
+    let ids: Vec<String> = ids.iter().map(T::to_string).collect();
+    ids.join(",")
+}
+
+struct Part;
+
+impl<'de> DeserializeAs<'de, Vec<i64>> for Part {
+    fn deserialize_as<D: Deserializer<'de>>(deserializer: D) -> Result<Vec<i64>, D::Error> {
+        plain::read(deserializer, "ids with commas between them", |plain| match plain {
+            Plain::Null => Some(Vec::new()),
+            Plain::Number(id) => Some(vec![id]),
+            Plain::Text(text) => {
+                let ids = text.split([',', ';']).map(str::trim).filter(|id| !id.is_empty());
+                ids.map(|id| id.parse().ok()).collect()
+            }
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::IdList;
+    use crate::models::ContactId;
+    use crate::quirks::probe::{read, refuses, write};
+
+    fn ids(ids: &[i64]) -> Vec<ContactId> {
+        ids.iter().copied().map(ContactId::new).collect()
+    }
+
+    #[test]
+    fn every_form_of_the_list_is_read_and_written_as_the_document_prints_it() {
+        for (json, expected) in [
+            ("\"2475,2723\"", &[2475, 2723][..]),
+            ("\"2475;2723\"", &[2475, 2723]),
+            ("\" 2475 , ,2723, \"", &[2475, 2723]),
+            ("\";2475;\"", &[2475]),
+            ("2475", &[2475]),
+            ("[2475,\"2723\"]", &[2475, 2723]),
+            ("\"0\"", &[]),
+            ("0", &[]),
+            ("\"\"", &[]),
+            ("[]", &[]),
+            ("{}", &[]),
+            ("null", &[]),
+        ] {
+            assert_eq!(read::<_, IdList>(json), Ok(ids(expected)), "{json}");
+        }
+        assert_eq!(write::<_, IdList>(&ids(&[2475, 2723])), "\"2475,2723\"");
+    }
+
+    #[test]
+    fn a_list_with_anything_else_in_it_is_refused() {
+        refuses::<Vec<ContactId>, IdList>(&[
+            "\"x48777888999\"",
+            "\"1,x48777888999\"",
+            "\"1 2\"",
+            "[[48777888999]]",
+            "true",
+            "48777.888999",
+            "{\"48777888999\":[true]}",
+        ]);
+    }
+
+    proptest! {
+        #[test]
+        fn any_list_round_trips(list in proptest::collection::vec(1_i64.., 0..9)) {
+            let list = ids(&list);
+            prop_assert_eq!(read::<_, IdList>(&write::<_, IdList>(&list)), Ok(list));
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! Times of which `0000-00-00 00:00:00` means none.
+//!
+//! The document gives `datum` as `YYYY-MM-DD H:i:s`. The server stores a time that it cannot read (`25.06.2024`, Unix
+//! seconds, 31 February) as zeros, answers `Успешно` all the same, and prints the zeros when the entry is read.
+
+use serde::{Deserializer, Serializer};
+use serde_with::{DeserializeAs, SerializeAs};
+use telephony_core::WallClock;
+use telephony_core::wire::ClockText;
+
+use super::plain::{self, Plain};
+
+const ZEROS: &str = "0000-00-00 00:00:00";
+
+/// Reads a time as `ClockText` does, and zeros, `""` and null as `None`.
+///
+/// `None` is written as `0000-00-00 00:00:00`.
+#[derive(Debug, Clone, Copy)]
+pub struct ZeroDate;
+
+impl<'de> DeserializeAs<'de, Option<WallClock>> for ZeroDate {
+    fn deserialize_as<D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<WallClock>, D::Error> {
+        plain::read(deserializer, "a text YYYY-MM-DD HH:MM:SS", |plain| match plain {
+            Plain::Null => Some(None),
+            Plain::Number(_) => None,
+            Plain::Text(text) => match text.trim() {
+                "" | ZEROS | "0000-00-00" => Some(None),
+                text => WallClock::parse(text).map(Some),
+            },
+        })
+    }
+}
+
+impl SerializeAs<Option<WallClock>> for ZeroDate {
+    fn serialize_as<S: Serializer>(
+        source: &Option<WallClock>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        match source {
+            Some(clock) => ClockText::serialize_as(clock, serializer),
+            None => serializer.serialize_str(ZEROS),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use telephony_core::WallClock;
+
+    use super::ZeroDate;
+    use crate::quirks::probe::{read, refuses, write};
+
+    #[test]
+    fn zeros_are_no_time_and_are_written_as_zeros() {
+        for json in ["\"0000-00-00 00:00:00\"", "\"0000-00-00\"", "\"\"", "\" \"", "null"] {
+            assert_eq!(read::<_, ZeroDate>(json), Ok(None::<WallClock>), "{json}");
+        }
+        assert_eq!(write::<_, ZeroDate>(&None::<WallClock>), "\"0000-00-00 00:00:00\"");
+    }
+
+    #[test]
+    fn a_time_is_read_with_or_without_seconds() {
+        for (json, written) in [
+            ("\"2012-12-18 10:46:58\"", "\"2012-12-18 10:46:58\""),
+            ("\"2024-06-25 14:25\"", "\"2024-06-25 14:25:00\""),
+        ] {
+            let clock = read::<Option<WallClock>, ZeroDate>(json).unwrap();
+            assert_eq!(write::<_, ZeroDate>(&clock), written);
+        }
+    }
+
+    #[test]
+    fn what_no_calendar_has_is_refused() {
+        refuses::<Option<WallClock>, ZeroDate>(&[
+            "\"2024-02-31 10:00:00\"",
+            "\"0000-01-00 00:00:00\"",
+            "\"25.06.2024\"",
+            "\"2024-06-25\"",
+            "\"48777888999\"",
+            "48777888999",
+            "true",
+            "4.8777888999",
+            "[]",
+            "{\"48777888999\":1}",
+        ]);
+    }
+
+    proptest! {
+        #[test]
+        fn any_second_round_trips(seconds in 0_i64..4_102_444_800) {
+            let at = time::OffsetDateTime::from_unix_timestamp(seconds).unwrap();
+            let clock = Some(WallClock::new(time::PrimitiveDateTime::new(at.date(), at.time())));
+            prop_assert_eq!(read::<_, ZeroDate>(&write::<_, ZeroDate>(&clock)), Ok(clock));
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! Calls: the entries whose type is one.
+
+use async_trait::async_trait;
+use serde::{Deserialize, Serialize};
+use serde_with::As;
+use telephony_core::transport::Endpoint;
+use telephony_core::{
+    BadRecord, CallHistoryCapability, CallHistorySource, CallQuery, CallRecord, Granularity, Page,
+    PageCursor, Personal, Provider, Result, Source,
+};
+use time::{Date, Duration, OffsetDateTime};
+
+use super::walk::{self, Place, Row};
+use crate::endpoints::{FIRST_DAY, LAST_DAY, ListHistory, PAGE_SIZE};
+use crate::quirks::DateText;
+use crate::{Client, PROVIDER};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+struct Days {
+    #[serde(with = "As::<DateText>")]
+    from: Date,
+    #[serde(with = "As::<DateText>")]
+    to: Date,
+}
+
+impl Source for Client {
+    fn provider(&self) -> Provider {
+        PROVIDER
+    }
+}
+
+#[async_trait]
+impl CallHistorySource for Client {
+    fn call_history_capability(&self) -> CallHistoryCapability {
+        let mut capability = CallHistoryCapability::new(PAGE_SIZE);
+        // Any day's offset will do: it spares requests and decides nothing.
+        let offset =
+            self.unifier().zone().offset_at(OffsetDateTime::UNIX_EPOCH + Duration::weeks(2900));
+        capability.granularity = Granularity::day(offset);
+        capability.direction = true;
+        capability
+    }
+
+    async fn call_page(
+        &self,
+        query: &CallQuery,
+        cursor: Option<&PageCursor>,
+    ) -> Result<Page<CallRecord>> {
+        let operation = ListHistory::OPERATION;
+        query.check(&PROVIDER, operation.name)?;
+        let days = self.days(query);
+        let place =
+            match cursor.map(|cursor| cursor.unpack::<(Days, Place)>(&PROVIDER)).transpose()? {
+                None => Place::default(),
+                Some((of, place)) if Some(of) == days => place,
+                Some(_) => return Err(operation.invalid("the cursor belongs to another query")),
+            };
+        let Some(days) = days else { return Ok(Page::new(Vec::new())) };
+        let request = self.list_history(days.from, days.to).raw(query.raw).into_endpoint();
+        let step = walk::step(self, &request, place).await?;
+        let mut calls = Vec::new();
+        let mut set_aside = step.set_aside;
+        set_aside.retain(|bad| self.unifier().may_be_call(bad, query));
+        for row in step.rows {
+            match self.call(row) {
+                Some(Ok(call)) if query.admits(&call) => calls.push(call),
+                Some(Err(bad)) => set_aside.push(bad),
+                _ => {}
+            }
+        }
+        let next = step.next.map(|next| PageCursor::pack(&PROVIDER, &(days, next))).transpose()?;
+        Ok(Page::new(calls).with_set_aside(set_aside).with_next(next))
+    }
+}
+
+impl Client {
+    /// Days of the account's zone that may hold the query's calls; `None` when no day can.
+    fn days(&self, query: &CallQuery) -> Option<Days> {
+        if query.range.is_empty() {
+            return None;
+        }
+        let (first, end) = self.unifier().zone().wall_hull(query.range.from, query.range.to);
+        let from = first.date().max(FIRST_DAY);
+        let to = end.saturating_sub(Duration::NANOSECOND).date().min(LAST_DAY);
+        (from <= to).then_some(Days { from, to })
+    }
+
+    fn call(&self, row: Row) -> Option<Result<CallRecord, BadRecord>> {
+        let Row { index, entry, raw } = row;
+        match self.unifier().call(&entry)? {
+            Ok(mut call) => {
+                call.raw = raw.map(|raw| Personal::from(String::from(raw)));
+                Some(Ok(call))
+            }
+            Err(unfit) => {
+                let raw = raw.map_or_else(
+                    || serde_json::to_string(&entry).unwrap_or_default(),
+                    String::from,
+                );
+                let path = format!("$.data[{index}].{}", unfit.member);
+                let operation = ListHistory::OPERATION;
+                Some(Err(BadRecord::new(PROVIDER, operation.name, index, path, unfit.reason, raw)))
+            }
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! Notes: the entries whose type is no call, on clients, contacts and deals.
+
+use async_trait::async_trait;
+use futures_util::stream::{self, StreamExt, TryStreamExt};
+use serde::{Deserialize, Serialize};
+use telephony_core::transport::{Endpoint, Operation};
+use telephony_core::{
+    Error, ErrorKind, Note, NoteCapability, NoteDraft, NoteId, NoteStore, NoteSubject, Page,
+    PageCursor, Personal, Result,
+};
+
+use super::list_text;
+use super::walk::{self, Place, Row};
+use crate::endpoints::{AddHistory, DEFAULT_KIND, DeleteHistory, FIRST_DAY, LAST_DAY, ListHistory};
+use crate::models::{Datum, EntryId, NewEntry};
+use crate::{Client, PROVIDER};
+
+/// Texts asked for at once; the vendor names no limit, and its server is the customer's own.
+const TEXTS_IN_FLIGHT: usize = 2;
+
+#[derive(Serialize, Deserialize)]
+struct State {
+    subject: NoteSubject,
+    place: Place,
+}
+
+#[async_trait]
+impl NoteStore for Client {
+    fn note_capability(&self) -> NoteCapability {
+        let mut capability = NoteCapability::none();
+        capability.list = true;
+        capability.create = true;
+        capability.delete = true;
+        capability.on_client = true;
+        capability.on_contact = true;
+        capability.on_deal = true;
+        capability
+    }
+
+    async fn note_page(
+        &self,
+        subject: &NoteSubject,
+        cursor: Option<&PageCursor>,
+    ) -> Result<Page<Note>> {
+        let operation = ListHistory::OPERATION;
+        let id = subject_id(&operation, subject)?;
+        let place = match cursor.map(|cursor| cursor.unpack::<State>(&PROVIDER)).transpose()? {
+            None => Place::default(),
+            Some(state) if state.subject == *subject => state.place,
+            Some(_) => return Err(operation.invalid("the cursor belongs to another subject")),
+        };
+        let request = self.list_history(FIRST_DAY, LAST_DAY);
+        let request = match subject {
+            NoteSubject::Client(_) => request.client(id),
+            NoteSubject::Contact(_) => request.contact(id),
+            _ => request.deal(id),
+        };
+        let mut step = walk::step(self, &request.into_endpoint(), place).await?;
+        step.rows.retain(|row| self.unifier().note(&row.entry).is_some());
+        step.set_aside.retain(|bad| self.unifier().may_be_note(bad));
+        let notes: Vec<Option<Note>> = stream::iter(step.rows)
+            .map(|row| self.note(row))
+            .buffered(TEXTS_IN_FLIGHT)
+            .try_collect()
+            .await?;
+        let state = |place| PageCursor::pack(&PROVIDER, &State { subject: subject.clone(), place });
+        let next = step.next.map(state).transpose()?;
+        let notes = notes.into_iter().flatten().collect();
+        Ok(Page::new(notes).with_set_aside(step.set_aside).with_next(next))
+    }
+
+    async fn create_note(&self, draft: &NoteDraft) -> Result<NoteId> {
+        let operation = AddHistory::OPERATION;
+        let id = subject_id(&operation, &draft.subject)?;
+        let text = draft.text.clone();
+        let mut entry = match draft.subject {
+            NoteSubject::Client(_) => NewEntry::on_client(id, text),
+            NoteSubject::Contact(_) => NewEntry::on_contact(id, text),
+            _ => NewEntry::on_deal(id, text),
+        };
+        let kind = draft.kind.as_deref().unwrap_or(DEFAULT_KIND);
+        if self.unifier().is_call(kind) {
+            return Err(operation.invalid("this type of activity is a call and no note"));
+        }
+        entry.kind = Some(kind.to_owned());
+        entry.responsible.clone_from(&draft.author);
+        entry.at = draft.at.map(|at| Datum::new(self.unifier().zone().local(at)));
+        self.add_history(entry).await.map(|id| NoteId::new(id.to_string()))
+    }
+
+    async fn update_note(&self, _id: &NoteId, _draft: &NoteDraft) -> Result<()> {
+        Err(Error::new(ErrorKind::Unsupported, PROVIDER, "isaler.history.update")
+            .with_message("the vendor cannot change an entry"))
+    }
+
+    async fn delete_note(&self, id: &NoteId) -> Result<()> {
+        let id: EntryId = number(&DeleteHistory::OPERATION, id.as_str())?.into();
+        self.delete_history(id).await
+    }
+}
+
+impl Client {
+    /// The note with its text as stored; `None` when it was deleted since it was listed.
+    async fn note(&self, row: Row) -> Result<Option<Note>> {
+        let mut entry = row.entry;
+        if self.faithful_notes() {
+            // Only the text: of the contacts `info` names the first alone.
+            match self.get_history(entry.id).await {
+                Ok(stored) => entry.content = stored.content,
+                Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+                Err(error) => return Err(error),
+            }
+        } else {
+            let plain =
+                |text: Personal| Personal::from(list_text::without_breaks(&text).into_owned());
+            entry.content = entry.content.map(plain);
+        }
+        Ok(self.unifier().note(&entry))
+    }
+}
+
+fn subject_id(operation: &Operation, subject: &NoteSubject) -> Result<i64> {
+    match subject {
+        NoteSubject::Client(id) | NoteSubject::Contact(id) | NoteSubject::Deal(id) => {
+            number(operation, id)
+        }
+        _ => Err(operation
+            .error(ErrorKind::Unsupported)
+            .with_message("notes are on a client, a contact or a deal")),
+    }
+}
+
+fn number(operation: &Operation, id: &str) -> Result<i64> {
+    let id = id.parse().ok().filter(|id: &i64| *id > 0);
+    id.ok_or_else(|| operation.invalid("this vendor's ids are positive numbers"))
+}

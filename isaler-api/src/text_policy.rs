@@ -1,0 +1,62 @@
+use telephony_core::Personal;
+use telephony_core::transport::InvalidInput;
+
+/// What to do with characters in a text to be written that the server would lose.
+///
+/// Its database keeps three bytes a character, so an emoji becomes `????` or fails the write; and it takes `<` for a
+/// tag's begin and drops the text behind it. Other changes (quotes, backslashes, `>`, `«`, `»` and backticks are taken
+/// out, blanks at the ends trimmed) are the server's and are not prevented.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TextPolicy {
+    /// Refuse the text before any request.
+    #[default]
+    Reject,
+    /// Send `�` for each character beyond U+FFFF and `‹` for each `<`.
+    Replace,
+}
+
+impl TextPolicy {
+    /// The text as it can be sent.
+    pub(crate) fn apply(self, text: &str) -> Result<Personal, InvalidInput> {
+        match self {
+            Self::Replace => Ok(Personal::from(text.chars().map(replaced).collect::<String>())),
+            Self::Reject if text.contains('<') => {
+                Err(InvalidInput::new("a text holds `<`, and the server drops what follows it"))
+            }
+            Self::Reject if text.chars().any(is_beyond) => Err(InvalidInput::new(
+                "a text holds a character beyond U+FFFF, which the server loses",
+            )),
+            Self::Reject => Ok(Personal::from(text)),
+        }
+    }
+}
+
+fn is_beyond(sent: char) -> bool {
+    sent > '\u{ffff}'
+}
+
+fn replaced(sent: char) -> char {
+    match sent {
+        '<' => '‹',
+        sent if is_beyond(sent) => char::REPLACEMENT_CHARACTER,
+        sent => sent,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_server_would_lose_is_refused_or_replaced() {
+        for (text, sent) in [("a < b", "a ‹ b"), ("Привет 😀", "Привет �")] {
+            assert!(TextPolicy::Reject.apply(text).is_err(), "{text}");
+            assert_eq!(TextPolicy::Replace.apply(text).unwrap(), sent);
+        }
+        for text in ["Їжак „ґрунт“ №1\nи/или > 5", "\u{ffff}"] {
+            assert_eq!(TextPolicy::default().apply(text).unwrap(), text);
+            assert_eq!(TextPolicy::Replace.apply(text).unwrap(), text);
+        }
+    }
+}

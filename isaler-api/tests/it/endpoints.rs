@@ -1,0 +1,97 @@
+//! The five endpoints against the sandbox.
+
+use isaler_api::models::{Datum, First, NewEntry, Order};
+use telephony_core::ErrorKind;
+use telephony_fixtures::sandbox::Sandbox;
+
+use crate::sandbox::{builder, calls, client, noon, world};
+
+#[tokio::test]
+async fn an_entry_is_added_read_listed_and_deleted() {
+    let sandbox = Sandbox::start(world([])).await.unwrap();
+    for by_post in [false, true] {
+        let client = builder(&sandbox).reads_by_post(by_post).build().unwrap();
+        let at: Datum = "2024-06-25 14:25".parse().unwrap();
+        let new = NewEntry::on_client(101, "Адрес: https://example.test/a/b\nи/или")
+            .at(at)
+            .kind("Встреча")
+            .contact(201)
+            .contact(202)
+            .deal(301);
+        let id = client.add_history(new).await.unwrap();
+        let entry = client.get_history(id).await.unwrap();
+        assert_eq!(entry.content.as_deref(), Some("Адрес: https://example.test/a/b\nи/или"));
+        assert_eq!(entry.at.unwrap().local(), at.local());
+        assert_eq!(entry.kind.as_deref(), Some("Встреча"));
+        assert_eq!(entry.contacts.len(), 1, "info names the first contact only");
+        let day = at.local().date();
+        let page = client.list_history(day, day).order(Order::Id).first(First::Old).await.unwrap();
+        let [listed] = &page.entries.items[..] else { panic!("one entry is there") };
+        assert_eq!((listed.id, listed.contacts.len()), (id, 2));
+        assert_eq!(listed.content.as_deref(), Some("Адрес: https:--example.test-a-b<br />\nи-или"));
+        assert_eq!(listed.known_client_name(), entry.known_client_name());
+        client.delete_history(id).await.unwrap();
+        let gone = client.get_history(id).await.unwrap_err();
+        assert_eq!(gone.kind(), ErrorKind::NotFound);
+        assert_eq!(client.delete_history(id).await.unwrap_err().kind(), ErrorKind::NotFound);
+        assert_eq!(client.list_history(day, day).await.unwrap().entries.sent(), 0);
+    }
+    let methods: Vec<_> = sandbox.requests().into_iter().map(|request| request.method).collect();
+    assert_eq!(
+        methods.iter().filter(|method| *method == "GET").count(),
+        4,
+        "the first round's reads"
+    );
+}
+
+#[tokio::test]
+async fn several_entries_are_added_at_once() {
+    let sandbox = Sandbox::start(world([])).await.unwrap();
+    let client = client(&sandbox);
+    let new =
+        |text: &str| NewEntry::on_deal(301, text).at("2024-06-25 14:25".parse::<Datum>().unwrap());
+    let ids = client.add_history_list([new("Первая"), new("Вторая")]).await.unwrap();
+    let ids: Vec<_> = ids.into_iter().collect::<Result<_, _>>().unwrap();
+    assert_eq!(ids.len(), 2);
+    let second = client.get_history(ids[1]).await.unwrap();
+    assert_eq!(
+        (second.content.as_deref(), second.kind.as_deref()),
+        (Some("Вторая"), Some("Событие"))
+    );
+}
+
+#[tokio::test]
+async fn an_entry_that_names_no_time_gets_the_servers() {
+    let sandbox = Sandbox::start(world([])).await.unwrap();
+    let client = client(&sandbox);
+    let id = client.add_history(NewEntry::on_contact(201, "Сейчас")).await.unwrap();
+    let at = client.get_history(id).await.unwrap().at.unwrap();
+    let now = client.unifier().zone().local(sandbox.clock().now());
+    assert_eq!(at.local(), now);
+}
+
+#[tokio::test]
+async fn a_list_has_two_hundred_entries_a_page() {
+    let sandbox = Sandbox::start(world(calls(450, noon(3)))).await.unwrap();
+    let client = client(&sandbox);
+    let day = noon(3).date();
+    for (page, entries) in [(0_u32, 200), (1, 200), (2, 50), (3, 0), (200, 0)] {
+        let list = client.list_history(day, day).order(Order::Id).page(page).await.unwrap();
+        assert_eq!(list.entries.sent(), entries, "{page}");
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_key_is_told() {
+    let sandbox = Sandbox::start(world([])).await.unwrap();
+    let url = sandbox.base_url(telephony_fixtures::Vendor::Isaler);
+    let client = isaler_api::Client::builder(url, "wrong", sandbox.isaler_login()).build().unwrap();
+    for error in [
+        client.get_history(1).await.map(drop).unwrap_err(),
+        client.add_history(NewEntry::on_client(101, "x")).await.map(drop).unwrap_err(),
+        client.delete_history(1).await.unwrap_err(),
+    ] {
+        assert_eq!(error.kind(), ErrorKind::Unauthenticated);
+    }
+    assert_eq!(sandbox.request_count(), 3, "a definite answer is not asked for again");
+}

@@ -1,0 +1,29 @@
+//! One test binary: models against the document, requests against its examples, the client against the sandbox.
+
+mod examples;
+mod fields;
+mod quirks;
+mod support;
+
+#[cfg(feature = "client")]
+mod answers;
+#[cfg(feature = "client")]
+mod requests;
+#[cfg(feature = "client")]
+mod secrets;
+#[cfg(feature = "client")]
+mod transport;
+mod unifier;
+
+#[cfg(feature = "reqwest")]
+mod endpoints;
+#[cfg(feature = "reqwest")]
+mod facade;
+#[cfg(feature = "reqwest")]
+mod faults;
+#[cfg(feature = "reqwest")]
+mod notes;
+#[cfg(feature = "reqwest")]
+mod sandbox;
+#[cfg(feature = "reqwest")]
+mod walk;

@@ -1,0 +1,207 @@
+//! Requests as they leave: they equal the document's own examples byte for byte.
+
+use std::fmt::Write;
+
+use isaler_api::endpoints::{AddHistory, AddHistoryList, DeleteHistory, GetHistory, ListHistory};
+use isaler_api::models::{Datum, First, NewEntry, Order};
+use isaler_api::{Client, TextPolicy};
+use telephony_core::ErrorKind;
+use telephony_core::transport::http::HeaderName;
+use telephony_core::transport::{BaseUrl, Endpoint, Operation, PlainHttp};
+use telephony_fixtures::Vendor;
+use telephony_fixtures::examples::{Endpoint as Documented, Kind};
+use time::{Date, Month};
+
+use crate::examples::example;
+use crate::transport::{Script, client};
+
+fn day(year: i32, month: u8, day: u8) -> Date {
+    Date::from_calendar_date(year, Month::try_from(month).unwrap(), day).unwrap()
+}
+
+fn datum(text: &str) -> Datum {
+    text.parse().unwrap()
+}
+
+/// Method, address, headers and body as text.
+fn printed<E: Endpoint>(endpoint: &E) -> String {
+    let base = BaseUrl::parse("https://crm.example.ru", PlainHttp::Loopback).unwrap();
+    let request = endpoint.target().unwrap().to_request(&base).unwrap();
+    let mut text = format!("{} {}\n", request.method(), request.uri());
+    for (name, value) in request.headers() {
+        writeln!(text, "{name}: {}", value.to_str().unwrap()).unwrap();
+    }
+    format!("{text}\n{}", String::from_utf8(request.body().to_vec()).unwrap())
+}
+
+fn body<E: Endpoint>(endpoint: &E) -> String {
+    String::from_utf8(endpoint.target().unwrap().body.unwrap().bytes().to_vec()).unwrap()
+}
+
+fn operation<E: Endpoint>(_: &E) -> Operation {
+    E::OPERATION
+}
+
+fn list() -> ListHistory {
+    ListHistory::new(day(2012, 12, 18), day(2012, 12, 18))
+}
+
+fn to_add() -> NewEntry {
+    NewEntry::on_client(1781, "Отправлено КП")
+        .responsible("marand@omadaru.ru")
+        .at(datum("2024-06-25 14:25"))
+        .kind("Предложение")
+        .contact(2475)
+        .contact(2723)
+        .deal(784)
+}
+
+fn of_list(minute: &str, kind: &str, content: &str) -> NewEntry {
+    NewEntry::on_client(1781, content)
+        .responsible("marand@omadaru.ru")
+        .at(datum(minute))
+        .kind(kind)
+        .contact(2475)
+        .contact(2723)
+        .deal(779)
+}
+
+macro_rules! requests {
+    ($($test:ident: $name:literal = $endpoint:expr;)+) => {$(
+        #[test]
+        fn $test() {
+            let endpoint = $endpoint;
+            let name = $name.trim_end_matches(".request");
+            insta::assert_snapshot!($name, printed(&endpoint));
+            assert_eq!(body(&endpoint), example(name, Kind::Request).compact());
+            let documented = Documented::find(Vendor::Isaler, name).unwrap();
+            let operation = operation(&endpoint);
+            assert_eq!(operation.name, documented.operation);
+            assert_eq!(operation.method.as_str(), documented.method);
+            assert_eq!(Some(operation.path), documented.path);
+        }
+    )+};
+}
+
+requests! {
+    a_list_is_asked_for_as_printed: "list_history.request" = list().order(Order::At);
+    an_entry_is_asked_for_as_printed: "get_history.request" = GetHistory::new(777);
+    an_entry_is_added_as_printed: "add_history.request" = AddHistory::new(to_add());
+    a_list_is_added_as_printed: "add_history_list.request" = AddHistoryList::new([
+        of_list("2024-06-25 14:20", "Исх.звонок", "Это описание 100"),
+        of_list("2024-06-25 14:25", "Отправка КП", "Это описание 101"),
+    ]);
+    an_entry_is_deleted_as_printed: "delete_history.request" = DeleteHistory::new(25355);
+}
+
+#[test]
+fn every_filter_has_its_place() {
+    let all = list()
+        .order(Order::Id)
+        .first(First::Old)
+        .page(2_u32)
+        .user("manager@example.com")
+        .word("договор")
+        .kind("Встреча")
+        .client(1781)
+        .deal(784)
+        .contact(2475)
+        .raw(true);
+    insta::assert_snapshot!("list_history.filters.request", printed(&all));
+    let bare = body(&list());
+    assert_eq!(bare, r#"{"dateStart":"2012-12-18","dateEnd":"2012-12-18"}"#);
+}
+
+#[test]
+fn reads_go_by_post_when_asked() {
+    assert!(printed(&list().by_post(true)).starts_with("POST "));
+    assert!(printed(&GetHistory::new(777).by_post(true)).starts_with("POST "));
+}
+
+#[test]
+fn an_entry_of_a_list_always_has_a_type() {
+    let list = AddHistoryList::new([NewEntry::on_deal(7, "x")]);
+    assert_eq!(body(&list), r#"{"list":[{"tip":"Событие","content":"x","did":7}]}"#);
+    // `add` has a default of its own.
+    assert_eq!(body(&AddHistory::new(NewEntry::on_deal(7, "x"))), r#"{"content":"x","did":7}"#);
+}
+
+#[test]
+fn a_time_made_from_a_date_and_time_has_seconds() {
+    let at = day(2024, 6, 25).with_hms(14, 25, 0).unwrap();
+    let add = AddHistory::new(NewEntry::on_contact(7, "x").at(at));
+    assert_eq!(body(&add), r#"{"datum":"2024-06-25 14:25:00","content":"x","pid":"7"}"#);
+}
+
+#[test]
+fn what_the_server_would_misread_is_refused_before_any_request() {
+    fn refused<E: Endpoint>(endpoint: &E) {
+        let error = endpoint.target().unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::InvalidQuery, "{endpoint:?}");
+        assert_eq!(error.operation(), E::OPERATION.name);
+    }
+    refused(&ListHistory::new(day(2012, 12, 19), day(2012, 12, 18)));
+    refused(&list().order("content"));
+    refused(&list().first("desc"));
+    refused(&list().user("o'neil@example.test"));
+    refused(&list().user(""));
+    refused(&list().word("д'а"));
+    refused(&list().client(0));
+    refused(&list().deal(-1));
+    refused(&list().contact(0));
+    refused(&list().kind(""));
+    refused(&GetHistory::new(0));
+    refused(&DeleteHistory::new(-8));
+    refused(&AddHistory::new(NewEntry::on_client(0, "x")));
+    refused(&AddHistory::new(NewEntry::on_client(1, "x<y")));
+    refused(&AddHistory::new(NewEntry::on_client(1, "Привет 😀")));
+    refused(&AddHistoryList::new([]));
+    refused(&AddHistoryList::new([NewEntry::on_client(1, "x"), NewEntry::on_client(1, " ")]));
+}
+
+#[test]
+fn characters_that_would_be_lost_are_replaced_when_asked() {
+    let add = AddHistory::new(NewEntry::on_client(1, "x<y 😀")).text(TextPolicy::Replace);
+    assert_eq!(body(&add), r#"{"content":"x‹y �","clid":1}"#);
+}
+
+#[tokio::test]
+async fn a_request_carries_key_and_login_in_sensitive_lower_case_headers() {
+    let script = Script::new([Ok((200, "[]"))]);
+    client(&script).list_history(day(2012, 12, 18), day(2012, 12, 18)).await.unwrap();
+    let body = r#"{"dateStart":"2012-12-18","dateEnd":"2012-12-18"}"#;
+    assert_eq!(script.bodies(), [("/developer/v3/history/list".to_owned(), body.to_owned())]);
+    let sent = script.sent.lock().unwrap();
+    let headers = sent[0].headers();
+    let mut names: Vec<_> = headers.keys().map(HeaderName::as_str).collect();
+    names.sort_unstable();
+    assert_eq!(names, ["accept", "apikey", "content-type", "login"]);
+    assert_eq!(headers["content-type"], "application/json");
+    assert_eq!(headers["apikey"], "sentinel-key");
+    assert_eq!(headers["login"], "vladislav@isaler.ru");
+    assert!(headers["apikey"].is_sensitive() && headers["login"].is_sensitive());
+    assert_eq!(sent[0].uri().query(), None);
+}
+
+#[test]
+fn a_client_is_only_built_of_what_can_be_sent_safely() {
+    let built = |url: &str, key: &str, login: &str| {
+        let client = Client::builder(url, key, login).build_with(Script::new([]));
+        client.map(drop).map_err(|error| error.kind())
+    };
+    assert_eq!(built("https://crm.example.ru", "key", "login"), Ok(()));
+    assert_eq!(built("http://127.0.0.1:8080", "key", "login"), Ok(()));
+    for (url, key, login) in [
+        ("http://crm.example.ru", "key", "login"),
+        ("crm.example.ru", "key", "login"),
+        ("https://crm.example.ru", "", "login"),
+        ("https://crm.example.ru", "key", ""),
+        ("https://crm.example.ru", "key'", "login"),
+        ("https://crm.example.ru", "key", "o'neil@example.test"),
+        ("https://crm.example.ru", "key", "a\nb"),
+    ] {
+        assert_eq!(built(url, key, login), Err(ErrorKind::InvalidQuery), "{url} {key} {login}");
+    }
+    let plain = Client::builder("http://crm.example.ru", "key", "login").plain_http(true);
+    assert!(plain.build_with(Script::new([])).is_ok());
+}

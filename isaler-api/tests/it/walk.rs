@@ -1,0 +1,158 @@
+//! Walks over several pages, and what moves meanwhile.
+
+use futures_util::TryStreamExt;
+use telephony_core::{
+    CallHistorySource, CallHistorySourceExt, CallQuery, CallRecord, Entry, ErrorKind, PageCursor,
+};
+use telephony_fixtures::Vendor;
+use telephony_fixtures::sandbox::{Fault, Sandbox};
+
+use crate::sandbox::{builder, calls, client, entry, noon, pages_asked_for, world};
+use crate::transport::{self, Script};
+
+fn query() -> CallQuery {
+    CallQuery::new(noon(3), noon(4))
+}
+
+/// Ids of the calls from a cursor on, the world changed before each further page.
+async fn walk(
+    client: isaler_api::Client,
+    mut change: impl FnMut(usize),
+) -> telephony_core::Result<Vec<i64>> {
+    let id = |call: &CallRecord| call.id.as_str().parse::<i64>().unwrap();
+    let mut ids = Vec::new();
+    let mut cursor: Option<PageCursor> = None;
+    for page in 0.. {
+        let got = client.call_page(&query(), cursor.as_ref()).await?;
+        ids.extend(got.items.iter().map(id));
+        cursor = got.next;
+        if cursor.is_none() {
+            return Ok(ids);
+        }
+        change(page);
+    }
+    Ok(ids)
+}
+
+#[tokio::test]
+async fn a_walk_ends_with_the_first_page_that_is_not_full() {
+    for (count, pages) in
+        [(0, vec![0]), (199, vec![0]), (200, vec![0, 1, 0]), (401, vec![0, 1, 0, 2, 1])]
+    {
+        let sandbox = Sandbox::start(world(calls(count, noon(3)))).await.unwrap();
+        let ids = walk(client(&sandbox), |_| ()).await.unwrap();
+        assert_eq!(ids, (1..=count).collect::<Vec<_>>());
+        assert_eq!(pages_asked_for(&sandbox), pages, "{count}");
+    }
+    let sandbox = Sandbox::start(world(calls(401, noon(3)))).await.unwrap();
+    let client = builder(&sandbox).recheck_pages(false).build().unwrap();
+    assert_eq!(walk(client, |_| ()).await.unwrap().len(), 401);
+    assert_eq!(pages_asked_for(&sandbox), [0, 1, 2]);
+}
+
+#[tokio::test]
+async fn an_entry_that_slips_over_the_border_is_not_lost() {
+    let sandbox = Sandbox::start(world(calls(450, noon(3)))).await.unwrap();
+    let ids = walk(client(&sandbox), |page| {
+        sandbox.world(|world| {
+            let first = if page == 0 { 1..=3 } else { 4..=4 };
+            world.isaler.entries.retain(|entry| !first.contains(&entry.cid));
+        });
+    });
+    assert_eq!(ids.await.unwrap(), (1..=450).collect::<Vec<_>>());
+    // Without the second look the entries behind each deletion are gone.
+    let sandbox = Sandbox::start(world(calls(450, noon(3)))).await.unwrap();
+    let client = builder(&sandbox).recheck_pages(false).build().unwrap();
+    let ids = walk(client, |page| {
+        if page == 0 {
+            sandbox.world(|world| world.isaler.entries.retain(|entry| entry.cid > 3));
+        }
+    });
+    assert_eq!(ids.await.unwrap().len(), 447);
+}
+
+#[tokio::test]
+async fn entries_that_are_added_meanwhile_do_no_harm() {
+    let sandbox = Sandbox::start(world(calls(201, noon(3)))).await.unwrap();
+    let ids = walk(client(&sandbox), |_| {
+        let late = entry(202, "вх.Звонок", noon(3));
+        sandbox.world(|world| world.isaler.entries.push(late));
+    });
+    assert_eq!(ids.await.unwrap(), (1..=202).collect::<Vec<_>>());
+}
+
+#[tokio::test]
+async fn what_cannot_be_proven_whole_is_unstable() {
+    // More than a page is deleted.
+    let sandbox = Sandbox::start(world(calls(650, noon(3)))).await.unwrap();
+    let deleted = walk(client(&sandbox), |_| {
+        sandbox.world(|world| world.isaler.entries.retain(|entry| entry.cid > 200));
+    });
+    assert_eq!(deleted.await.unwrap_err().kind(), ErrorKind::Unstable);
+    // An older entry is moved into the period.
+    let sandbox = Sandbox::start(world(calls(250, noon(3)))).await.unwrap();
+    sandbox.world(|world| world.isaler.entries[4].datum = Some(noon(20)));
+    let moved = walk(client(&sandbox), |_| {
+        sandbox.world(|world| world.isaler.entries[4].datum = Some(noon(3)));
+    });
+    assert_eq!(moved.await.unwrap_err().kind(), ErrorKind::Unstable);
+}
+
+#[tokio::test]
+async fn a_row_out_of_order_or_out_of_the_period_ends_the_walk() {
+    let row =
+        |cid: i64, datum: &str| format!(r#"{{"cid":{cid},"datum":"{datum}","tip":"вх.Звонок"}}"#);
+    let inside = "2024-06-03 15:00:00";
+    let unordered = format!(r#"{{"data":[{},{}]}}"#, row(2, inside), row(1, inside));
+    let doubled = format!(r#"{{"data":[{},{}]}}"#, row(1, inside), row(1, inside));
+    let outside = format!(r#"{{"data":[{},{}]}}"#, row(1, inside), row(2, "2024-06-09 15:00:00"));
+    for (body, kind, path) in [
+        (unordered, ErrorKind::Unstable, None),
+        (doubled, ErrorKind::Unstable, None),
+        (outside, ErrorKind::FilterIgnored, Some("$.data[1]")),
+    ] {
+        let sandbox = Sandbox::start(world([])).await.unwrap();
+        sandbox.fault_next(Vendor::Isaler, [Fault::Body(body)]);
+        let error = client(&sandbox).call_page(&query(), None).await.unwrap_err();
+        assert_eq!((error.kind(), error.path()), (kind, path));
+    }
+}
+
+#[tokio::test]
+async fn a_proxy_that_drops_the_bodies_of_gets_is_found_out() {
+    // Without a body a list is today's, here an empty one, and an entry is error 405.
+    let lost = r#"{"result":"Error","error":{"code":405,"text":"x"}}"#;
+    let script = Script::new([Ok((200, "[]")), Ok((200, lost))]);
+    let error = transport::client(&script).call_page(&query(), None).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::FilterIgnored);
+    assert!(error.message().contains("reads_by_post"), "{error}");
+    // Where bodies arrive it is asked once; by POST not at all.
+    let found = r#"{"result":"Error","error":{"code":"403","text":"x"}}"#;
+    let script = Script::new([Ok((200, "[]")), Ok((200, found)), Ok((200, "[]"))]);
+    let client = transport::client(&script);
+    for _ in 0..2 {
+        assert!(client.call_page(&query(), None).await.unwrap().items.is_empty());
+    }
+    let paths: Vec<_> = script.bodies().into_iter().map(|(path, _)| path).collect();
+    let history = "/developer/v3/history";
+    assert_eq!(
+        paths,
+        [format!("{history}/list"), format!("{history}/info"), format!("{history}/list")]
+    );
+    let script = Script::new([Ok((200, "[]"))]);
+    let by_post = transport::builder().reads_by_post(true).build_with(script.clone()).unwrap();
+    by_post.call_page(&query(), None).await.unwrap();
+    assert_eq!(script.bodies().len(), 1);
+}
+
+#[tokio::test]
+async fn a_page_without_calls_does_not_end_the_walk() {
+    let meetings = (1..=200).map(|cid| entry(cid, "Встреча", noon(3)));
+    let entries = meetings.chain([entry(201, "вх.Звонок", noon(3))]);
+    let sandbox = Sandbox::start(world(entries)).await.unwrap();
+    let client = client(&sandbox);
+    let first = client.call_page(&query(), None).await.unwrap();
+    assert!(first.items.is_empty() && first.next.is_some());
+    let all: Vec<Entry> = client.calls(query()).try_collect().await.unwrap();
+    assert_eq!(all.len(), 1);
+}

@@ -1,0 +1,232 @@
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::header::COOKIE;
+use telephony_core::transport::{
+    BaseUrl, Caller, Class, Endpoint, Headers, InvalidInput, Limits, PlainHttp, RetryPolicy,
+    Secret, Transport,
+};
+use telephony_core::{Error, ErrorKind, PhoneNumber, Result};
+use time::OffsetDateTime;
+
+use crate::endpoints::{
+    Authorize, CreateContactNote, DeleteContactNote, ListCompanyCalls, ListContactNotes,
+    SearchContacts, UpdateContactNote,
+};
+use crate::models::{ContactId, ContactNote, ContactNoteId};
+use crate::session::{Session, SessionCookie, Sessions};
+use crate::{AccountDomain, PROVIDER, Unifier, error};
+
+const BUILD: &str = "phonet.client.build";
+
+/// Client of one Phonet account; cheap to clone, and all clones share one session.
+///
+/// It is also a [`telephony_core::CallHistorySource`] and a [`telephony_core::NoteStore`].
+#[derive(Clone)]
+pub struct Client(Arc<Inner>);
+
+struct Inner {
+    caller: Caller,
+    authorize: Authorize,
+    sessions: Sessions,
+    unifier: Unifier,
+    longest_call: Duration,
+}
+
+telephony_core::client_request!(Client);
+
+impl Client {
+    /// A client of the account at this domain, such as `test4.phonet.com.ua`, with the account's API key.
+    pub fn builder(domain: impl Into<String>, api_key: impl Into<Secret>) -> ClientBuilder {
+        ClientBuilder {
+            domain: domain.into(),
+            api_key: api_key.into(),
+            base_url: None,
+            retry: RetryPolicy::default(),
+            limits: Limits::default(),
+            longest_call: Duration::from_secs(2 * 60 * 60),
+        }
+    }
+
+    /// Opens a session and shows its cookie; the client opens its own by itself.
+    pub fn authorize(&self) -> Request<'_, Authorize> {
+        Request { client: self, endpoint: self.0.authorize.clone() }
+    }
+
+    /// Lists the company's finished calls of a period.
+    pub fn list_company_calls(
+        &self,
+        from: OffsetDateTime,
+        to: OffsetDateTime,
+    ) -> Request<'_, ListCompanyCalls> {
+        Request { client: self, endpoint: ListCompanyCalls::new(from, to) }
+    }
+
+    /// Lists the contacts that have a number.
+    pub fn search_contacts(&self, number: impl Into<PhoneNumber>) -> Request<'_, SearchContacts> {
+        Request { client: self, endpoint: SearchContacts::new(number) }
+    }
+
+    /// Lists the notes on a contact.
+    pub fn list_contact_notes(&self, contact: impl Into<ContactId>) -> Request<'_, ListContactNotes> {
+        Request { client: self, endpoint: ListContactNotes::new(contact) }
+    }
+
+    /// Writes a note on a contact.
+    pub fn create_contact_note(
+        &self,
+        contact: impl Into<ContactId>,
+        note: ContactNote,
+    ) -> Request<'_, CreateContactNote> {
+        Request { client: self, endpoint: CreateContactNote::new(contact, note) }
+    }
+
+    /// Replaces a note on a contact; the note says which by its id.
+    pub fn update_contact_note(
+        &self,
+        contact: impl Into<ContactId>,
+        note: ContactNote,
+    ) -> Request<'_, UpdateContactNote> {
+        Request { client: self, endpoint: UpdateContactNote::new(contact, note) }
+    }
+
+    /// Deletes a note on a contact.
+    pub fn delete_contact_note(&self, contact: impl Into<ContactId>, note: impl Into<ContactNoteId>) -> Request<'_, DeleteContactNote> {
+        Request { client: self, endpoint: DeleteContactNote::new(contact, note) }
+    }
+
+    /// Sends an endpoint that was made without this client.
+    ///
+    /// A request that finds its session over is sent once more with a new one.
+    pub async fn send<E: Endpoint>(&self, endpoint: E) -> Result<E::Output> {
+        // Input that is refused must not cost a session first.
+        endpoint.target()?;
+        if E::OPERATION.class == Class::Auth {
+            return self.0.caller.call(&endpoint, &Headers::new()).await;
+        }
+        let session = self.0.sessions.current(|| self.open_session()).await?;
+        match self.send_with(&endpoint, &session).await {
+            Err(error) if error::session_may_be_over(&error) => {
+                let session = self.0.sessions.after(&session, || self.open_session()).await?;
+                self.send_with(&endpoint, &session).await.map_err(error::refused_again)
+            }
+            result => result,
+        }
+    }
+
+    async fn send_with<E: Endpoint>(&self, endpoint: &E, session: &Session) -> Result<E::Output> {
+        let cookie = session.cookie_header().map_err(|input| E::OPERATION.refuse(input))?;
+        let mut headers = Headers::new();
+        headers.insert(COOKIE, cookie);
+        self.0.caller.call(endpoint, &headers).await
+    }
+
+    async fn open_session(&self) -> Result<SessionCookie> {
+        self.0.caller.call(&self.0.authorize, &Headers::new()).await
+    }
+
+    /// How this client turns the vendor's records into telephony-core's.
+    pub fn unifier(&self) -> &Unifier {
+        &self.0.unifier
+    }
+
+    pub(crate) fn longest_call(&self) -> Duration {
+        self.0.longest_call
+    }
+}
+
+// Neither key, session nor domain: the domain names the customer.
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("caller", &self.0.caller)
+            .field("sessions", &self.0.sessions)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Settings of a [`Client`].
+#[must_use = "a builder does nothing until it builds"]
+pub struct ClientBuilder {
+    domain: String,
+    api_key: Secret,
+    base_url: Option<String>,
+    retry: RetryPolicy,
+    limits: Limits,
+    longest_call: Duration,
+}
+
+impl ClientBuilder {
+    /// Sends requests to this address instead of the domain's; plain HTTP only to a loopback address.
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.base_url = Some(url.into());
+        self
+    }
+
+    /// Sets when a request is repeated.
+    pub fn retry(mut self, retry: RetryPolicy) -> Self {
+        self.retry = retry;
+        self
+    }
+
+    /// Sets deadlines and the largest body.
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// Sets the longest call that is expected; two hours unless set.
+    ///
+    /// It is undocumented whether a period compares a call's start or its end. Periods are therefore asked for from
+    /// this much earlier, and calls are picked by their end.
+    pub fn longest_call(mut self, longest: Duration) -> Self {
+        self.longest_call = longest;
+        self
+    }
+
+    /// A client over reqwest.
+    #[cfg(feature = "reqwest")]
+    pub fn build(self) -> Result<Client> {
+        let transport = telephony_core::transport::reqwest_transport()
+            .map_err(|fault| Error::new(ErrorKind::NotSent, PROVIDER, BUILD).with_source(fault))?;
+        self.build_with(transport)
+    }
+
+    /// A client over a transport of your own.
+    pub fn build_with(self, transport: Arc<dyn Transport>) -> Result<Client> {
+        let domain = AccountDomain::parse(&self.domain).map_err(refuse)?;
+        let base = match &self.base_url {
+            Some(url) => BaseUrl::parse(url, PlainHttp::Loopback),
+            None => domain.base_url(),
+        };
+        if self.api_key.expose().is_empty() {
+            return Err(refuse(InvalidInput::new("the API key is empty")));
+        }
+        let caller = Caller::builder(transport, base.map_err(refuse)?)
+            .limits(self.limits)
+            .retry(self.retry)
+            .build();
+        Ok(Client(Arc::new(Inner {
+            caller,
+            authorize: Authorize::new(domain, self.api_key),
+            sessions: Sessions::default(),
+            unifier: Unifier::default(),
+            longest_call: self.longest_call,
+        })))
+    }
+}
+
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder")
+            .field("retry", &self.retry)
+            .field("limits", &self.limits)
+            .field("longest_call", &self.longest_call)
+            .finish_non_exhaustive()
+    }
+}
+
+fn refuse(input: InvalidInput) -> Error {
+    Error::new(ErrorKind::InvalidQuery, PROVIDER, BUILD).with_message(input.reason())
+}

@@ -1,0 +1,65 @@
+//! Operations of the vendor's API: requests without IO, and the reading of their answers.
+
+mod calls;
+mod contacts;
+mod notes;
+mod security;
+
+pub use crate::session::SessionCookie;
+pub use calls::{DirectionsEncoding, ListCompanyCalls};
+pub use contacts::SearchContacts;
+pub use notes::{CreateContactNote, DeleteContactNote, ListContactNotes, UpdateContactNote};
+pub use security::Authorize;
+
+use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
+use serde_with::de::DeserializeAsWrap;
+use telephony_core::Result;
+use telephony_core::transport::{Answer, Operation};
+use telephony_core::wire::OneOrMany;
+use telephony_core::wire::json::{self, JsonFault};
+use telephony_core::wire::salvage::{ListPlace, Salvaged, salvage};
+
+use crate::error;
+use crate::models::Acknowledged;
+
+/// Reads an answer that is a list, or one bare record instead of it; bad records are set aside.
+fn read_list<T: DeserializeOwned>(
+    operation: &Operation,
+    answer: &Answer,
+    keep_raw: bool,
+) -> Result<Salvaged<T>> {
+    error::check_status(operation, answer)?;
+    let place = ListPlace {
+        provider: &operation.provider,
+        operation: operation.name,
+        path: "$",
+        keep_raw,
+    };
+    answer
+        .text()
+        .and_then(|text| salvage(text, place, list::<T>, list::<&RawValue>))
+        .map(|((), records)| records)
+        .map_err(|fault| answer.fault(fault, operation.provider.clone(), operation.name))
+}
+
+fn list<'a, T: serde::Deserialize<'a>>(text: &'a str) -> Result<((), Vec<T>), JsonFault> {
+    json::from_text::<DeserializeAsWrap<Vec<T>, OneOrMany>>(text)
+        .map(|list| ((), list.into_inner()))
+}
+
+/// Reads an answer that is one value.
+fn read_value<T: DeserializeOwned>(operation: &Operation, answer: &Answer) -> Result<T> {
+    error::check_status(operation, answer)?;
+    json::from_body(&answer.body)
+        .map_err(|fault| answer.fault(fault, operation.provider.clone(), operation.name))
+}
+
+/// Reads an answer that says nothing but that it was done: a bare 1, or no body at all.
+fn read_acknowledged(operation: &Operation, answer: &Answer) -> Result<Acknowledged> {
+    error::check_status(operation, answer)?;
+    if answer.body.trim_ascii().is_empty() {
+        return Ok(Acknowledged);
+    }
+    read_value(operation, answer)
+}

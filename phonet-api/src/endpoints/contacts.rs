@@ -1,0 +1,3 @@
+mod search_contacts;
+
+pub use search_contacts::SearchContacts;

@@ -1,0 +1,49 @@
+//! `DELETE /rest/crm/contacts/v2/{cntId}/notes/{noteId}`
+//!
+//! Document "Интеграция по протоколу HTTP(S)", section "Удаление заметки у контакта".
+
+use telephony_core::Result;
+use telephony_core::transport::{Answer, Class, Endpoint, Method, Operation, Segment, Target};
+
+use crate::PROVIDER;
+use crate::endpoints::read_acknowledged;
+use crate::models::{Acknowledged, ContactId, ContactNoteId};
+
+/// Deletes a note on a contact.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeleteContactNote {
+    contact: ContactId,
+    note: ContactNoteId,
+}
+
+impl DeleteContactNote {
+    /// The note of this id on the contact of that one.
+    pub fn new(contact: impl Into<ContactId>, note: impl Into<ContactNoteId>) -> Self {
+        Self { contact: contact.into(), note: note.into() }
+    }
+}
+
+impl Endpoint for DeleteContactNote {
+    type Output = Acknowledged;
+
+    const OPERATION: Operation = Operation::new(
+        PROVIDER,
+        "phonet.contact_note.delete",
+        Method::DELETE,
+        "/rest/crm/contacts/v2/{cntId}/notes/{noteId}",
+        Class::KeyedWrite,
+    );
+
+    fn target(&self) -> Result<Target> {
+        let segments = [Segment::number(self.contact.get()), Segment::number(self.note.get())];
+        Ok(Target::with_segments(&Self::OPERATION, &segments))
+    }
+
+    fn decode(&self, answer: &Answer) -> Result<Self::Output> {
+        read_acknowledged(&Self::OPERATION, answer)
+    }
+
+    fn already_done(&self) -> Option<Self::Output> {
+        Some(Acknowledged)
+    }
+}

@@ -1,0 +1,44 @@
+//! `GET /rest/crm/contacts/v2/{id}/notes`
+//!
+//! Document "Интеграция по протоколу HTTP(S)", section "Получение списка заметок у контакта".
+
+use telephony_core::Result;
+use telephony_core::transport::{Answer, Class, Endpoint, Method, Operation, Segment, Target};
+use telephony_core::wire::salvage::Salvaged;
+
+use crate::PROVIDER;
+use crate::endpoints::read_list;
+use crate::models::{ContactId, ContactNote};
+
+/// All notes on one contact.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListContactNotes {
+    contact: ContactId,
+}
+
+impl ListContactNotes {
+    /// Notes on the contact of this id.
+    pub fn new(contact: impl Into<ContactId>) -> Self {
+        Self { contact: contact.into() }
+    }
+}
+
+impl Endpoint for ListContactNotes {
+    type Output = Salvaged<ContactNote>;
+
+    const OPERATION: Operation = Operation::new(
+        PROVIDER,
+        "phonet.contact_note.list",
+        Method::GET,
+        "/rest/crm/contacts/v2/{id}/notes",
+        Class::Read,
+    );
+
+    fn target(&self) -> Result<Target> {
+        Ok(Target::with_segments(&Self::OPERATION, &[Segment::number(self.contact.get())]))
+    }
+
+    fn decode(&self, answer: &Answer) -> Result<Self::Output> {
+        read_list(&Self::OPERATION, answer, false)
+    }
+}

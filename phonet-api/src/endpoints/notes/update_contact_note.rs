@@ -1,0 +1,50 @@
+//! `PUT /rest/crm/contacts/v2/{id}/notes`
+//!
+//! Document "Интеграция по протоколу HTTP(S)", section "Обновление заметки у контакта".
+
+use telephony_core::Result;
+use telephony_core::transport::{Answer, Class, Endpoint, Method, Operation, Segment, Target};
+
+use crate::PROVIDER;
+use crate::endpoints::read_acknowledged;
+use crate::models::{Acknowledged, ContactId, ContactNote};
+
+/// Replaces a note on a contact. The path names the contact alone: which note it is, its `id` says.
+#[derive(Debug, Clone, PartialEq)]
+pub struct UpdateContactNote {
+    contact: ContactId,
+    note: ContactNote,
+}
+
+impl UpdateContactNote {
+    /// The note as it is to be, with its id.
+    pub fn new(contact: impl Into<ContactId>, note: ContactNote) -> Self {
+        Self { contact: contact.into(), note }
+    }
+}
+
+impl Endpoint for UpdateContactNote {
+    type Output = Acknowledged;
+
+    const OPERATION: Operation = Operation::new(
+        PROVIDER,
+        "phonet.contact_note.update",
+        Method::PUT,
+        "/rest/crm/contacts/v2/{id}/notes",
+        Class::KeyedWrite,
+    );
+
+    fn target(&self) -> Result<Target> {
+        let operation = Self::OPERATION;
+        if self.note.id.is_none() {
+            return Err(operation.invalid("a note to be replaced has an id"));
+        }
+        Target::with_segments(&operation, &[Segment::number(self.contact.get())])
+            .json(&self.note)
+            .map_err(|input| operation.refuse(input))
+    }
+
+    fn decode(&self, answer: &Answer) -> Result<Self::Output> {
+        read_acknowledged(&Self::OPERATION, answer)
+    }
+}

@@ -1,0 +1,3 @@
+mod authorize;
+
+pub use authorize::Authorize;

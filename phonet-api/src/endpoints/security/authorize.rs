@@ -1,0 +1,62 @@
+//! `POST /rest/security/authorize`
+//!
+//! Document "Интеграция по протоколу HTTP(S)", section "Авторизация в Phonet".
+
+use telephony_core::transport::{Answer, Class, Endpoint, Method, Operation, Secret, Target};
+use telephony_core::{ErrorKind, Result};
+
+use crate::models::Credentials;
+use crate::session::SessionCookie;
+use crate::{AccountDomain, PROVIDER, error};
+
+/// Opens a session, which every other request needs.
+#[derive(Debug, Clone)]
+pub struct Authorize {
+    domain: AccountDomain,
+    api_key: Secret,
+}
+
+impl Authorize {
+    /// Asks for a session of this account.
+    pub fn new(domain: AccountDomain, api_key: impl Into<Secret>) -> Self {
+        Self { domain, api_key: api_key.into() }
+    }
+}
+
+impl Endpoint for Authorize {
+    type Output = SessionCookie;
+
+    const OPERATION: Operation = Operation::new(
+        PROVIDER,
+        "phonet.session.authorize",
+        Method::POST,
+        "/rest/security/authorize",
+        Class::Auth,
+    );
+
+    fn target(&self) -> Result<Target> {
+        let operation = Self::OPERATION;
+        let body = Credentials::new(self.domain.as_str(), self.api_key.expose());
+        Target::of(&operation).json(&body).map_err(|input| operation.refuse(input))
+    }
+
+    /// Finds the session in the answer's `Set-Cookie` headers; nobody reads the body.
+    fn decode(&self, answer: &Answer) -> Result<Self::Output> {
+        let operation = Self::OPERATION;
+        match answer.status {
+            401 | 403 => {
+                let message = "the domain or the API key is not accepted";
+                return Err(error::fail(&operation, answer, ErrorKind::Unauthenticated, message));
+            }
+            300..=399 => {
+                let message = "the server points elsewhere; check the domain";
+                return Err(error::fail(&operation, answer, ErrorKind::Rejected, message));
+            }
+            _ => error::check_status(&operation, answer)?,
+        }
+        SessionCookie::find(&answer.headers).ok_or_else(|| {
+            let message = "the answer brings no session";
+            error::fail(&operation, answer, ErrorKind::Unreadable, message)
+        })
+    }
+}

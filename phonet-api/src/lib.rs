@@ -1,0 +1,27 @@
+#![doc = include_str!("../README.md")]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+#[cfg(feature = "client")]
+mod account;
+#[cfg(feature = "client")]
+mod client;
+#[cfg(feature = "client")]
+pub mod endpoints;
+#[cfg(feature = "client")]
+mod error;
+pub mod models;
+mod quirks;
+#[cfg(feature = "client")]
+mod session;
+mod telephony;
+
+#[cfg(feature = "client")]
+pub use account::AccountDomain;
+#[cfg(feature = "client")]
+pub use client::{Client, ClientBuilder, Request};
+#[cfg(feature = "client")]
+pub use error::Fault;
+pub use telephony::Unifier;
+
+/// Provider that this crate's records, errors and cursors name: `phonet`.
+pub const PROVIDER: telephony_core::Provider = telephony_core::Provider::from_static("phonet");

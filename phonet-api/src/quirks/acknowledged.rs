@@ -1,0 +1,72 @@
+//! A write that the server answers with the bare number 1.
+//!
+//! The document gives 1 as the answer of every update and deletion and names no type; what else a server of this kind
+//! writes for it is the text `"1"`, `true`, or nothing at all, which the endpoint reads before it comes here.
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
+use serde_with::DeserializeAs;
+use telephony_core::wire::BoolLike;
+
+/// The server carried the write out.
+///
+/// Read from 1 or `true` as number, boolean or text; anything else is refused. Written as 1.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub struct Acknowledged;
+
+impl Serialize for Acknowledged {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_u8(1)
+    }
+}
+
+impl<'de> Deserialize<'de> for Acknowledged {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let done: bool = <BoolLike>::deserialize_as(deserializer)?;
+        if done { Ok(Self) } else { Err(D::Error::custom("0 found where 1 is expected")) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Acknowledged;
+    use crate::quirks::probe::CANARY;
+
+    #[test]
+    fn one_and_true_are_done() {
+        for json in ["1", "\"1\"", "true", "\"true\"", "1.0", " 1\r\n", "\" 1 \""] {
+            assert_eq!(
+                serde_json::from_str::<Acknowledged>(json).ok(),
+                Some(Acknowledged),
+                "{json}"
+            );
+        }
+    }
+
+    #[test]
+    fn anything_else_is_refused_without_being_quoted() {
+        let bodies = [
+            "0",
+            "\"0\"",
+            "false",
+            "null",
+            "\"\"",
+            "2",
+            "-1",
+            "{}",
+            "[]",
+            "[1]",
+            "{\"48777888999\":1}",
+            "48777888999",
+            "\"48777888999\"",
+        ];
+        for json in bodies {
+            let error = serde_json::from_str::<Acknowledged>(json).expect_err(json).to_string();
+            assert!(!error.contains(CANARY), "{json} leaked: {error}");
+        }
+    }
+
+    #[test]
+    fn it_is_written_as_the_document_prints_it() {
+        assert_eq!(serde_json::to_string(&Acknowledged).unwrap(), "1");
+    }
+}

@@ -1,0 +1,93 @@
+//! Three placeholders for a member that is not set.
+//!
+//! The document describes no member of a note and prints all of them unset: ids, codes and times as 0, some texts as
+//! `""` and others as null. No order is in it, and a note that is sent must look the same.
+
+use std::marker::PhantomData;
+
+use serde::{Deserialize, Deserializer, Serializer, de::Error};
+use serde_json::Value;
+use serde_with::ser::SerializeAsWrap;
+use serde_with::{DeserializeAs, Same, SerializeAs};
+
+/// Reads 0, `""`, blanks and null as `None`, and anything else by the inner adaptor; writes `None` as the placeholder.
+///
+/// The text `"0"` is `None` where the placeholder is [`Zero`], and a text like any other elsewhere.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Unset<P, U = Same>(PhantomData<(P, U)>);
+
+/// Placeholder of numbers and times: 0.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Zero;
+
+/// Placeholder of some texts: `""`.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Empty;
+
+/// Placeholder of other texts: null.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Null;
+
+/// What stands for a member that is not set.
+pub(crate) trait Placeholder {
+    fn is_text_unset(text: &str) -> bool {
+        text.is_empty()
+    }
+
+    fn write<S: Serializer>(serializer: S) -> Result<S::Ok, S::Error>;
+}
+
+impl Placeholder for Zero {
+    fn is_text_unset(text: &str) -> bool {
+        text.is_empty() || text == "0"
+    }
+
+    fn write<S: Serializer>(serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_u8(0)
+    }
+}
+
+impl Placeholder for Empty {
+    fn write<S: Serializer>(serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str("")
+    }
+}
+
+impl Placeholder for Null {
+    fn write<S: Serializer>(serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_none()
+    }
+}
+
+impl<'de, T, P, U> DeserializeAs<'de, Option<T>> for Unset<P, U>
+where
+    P: Placeholder,
+    U: for<'a> DeserializeAs<'a, T>,
+{
+    fn deserialize_as<D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+        // Single values all of them, so reading one ahead costs no more than its text.
+        let value = Value::deserialize(deserializer)?;
+        let is_unset = match &value {
+            Value::Null => true,
+            Value::Number(number) => number.as_f64() == Some(0.0),
+            Value::String(text) => P::is_text_unset(text.trim()),
+            Value::Bool(_) | Value::Array(_) | Value::Object(_) => false,
+        };
+        if is_unset {
+            return Ok(None);
+        }
+        U::deserialize_as(value).map(Some).map_err(D::Error::custom)
+    }
+}
+
+impl<T, P: Placeholder, U: SerializeAs<T>> SerializeAs<Option<T>> for Unset<P, U> {
+    fn serialize_as<S: Serializer>(source: &Option<T>, serializer: S) -> Result<S::Ok, S::Error> {
+        match source {
+            Some(value) => serializer.serialize_some(&SerializeAsWrap::<T, U>::new(value)),
+            None => P::write(serializer),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,156 @@
+use async_trait::async_trait;
+use telephony_core::{
+    BadRecord, Error, ErrorKind, Note, NoteCapability, NoteDraft, NoteId, NoteStore, NoteSubject,
+    Page, PageCursor, PhoneNumber, Result,
+};
+
+use crate::endpoints::SearchContacts;
+use crate::models::{ContactId, ContactNote, ContactNoteId};
+use crate::{Client, PROVIDER};
+
+const LIST: &str = "phonet.contact_note.list";
+const WRITE: &str = "phonet.contact_note.create";
+
+#[async_trait]
+impl NoteStore for Client {
+    fn note_capability(&self) -> NoteCapability {
+        let mut capability = NoteCapability::none();
+        capability.list = true;
+        capability.create = true;
+        capability.update = true;
+        capability.delete = true;
+        capability.on_contact = true;
+        capability.on_phone = true;
+        capability
+    }
+
+    /// Notes of a contact come in one page; those under a number, a page for each 60 contacts that have it.
+    async fn note_page(
+        &self,
+        subject: &NoteSubject,
+        cursor: Option<&PageCursor>,
+    ) -> Result<Page<Note>> {
+        let offset = cursor.map_or(Ok(0), |cursor| cursor.unpack::<u64>(&PROVIDER))?;
+        match subject {
+            NoteSubject::Contact(id) => {
+                let (notes, bad) = self.notes_of(contact_id(id, LIST)?).await?;
+                Ok(Page::new(notes).with_set_aside(bad))
+            }
+            NoteSubject::Phone(number) => self.notes_under(number, offset).await,
+            other => Err(unsupported(other, LIST)),
+        }
+    }
+
+    /// Under a number the note is written to its contact, if exactly one has it.
+    async fn create_note(&self, draft: &NoteDraft) -> Result<NoteId> {
+        let contact = self.contact_of(&draft.subject).await?;
+        let note = self.create_contact_note(contact, ContactNote::new(draft.text.clone())).await?;
+        match note.id {
+            Some(note) => Ok(note_id(contact, note)),
+            // The vendor took it and does not say under which id: looking is the only way on.
+            None => Err(Error::new(ErrorKind::OutcomeUnknown, PROVIDER, WRITE)
+                .with_message("the note was taken without an id; list the contact's notes to find it")),
+        }
+    }
+
+    async fn update_note(&self, id: &NoteId, draft: &NoteDraft) -> Result<()> {
+        let (contact, note) = parts(id, "phonet.contact_note.update")?;
+        // The request replaces the whole note, so what the draft does not say is taken from what is there.
+        let there = self.list_contact_notes(contact).await?;
+        let Some(mut replaced) = there.items.into_iter().find(|it| it.id == Some(note)) else {
+            return Err(Error::new(ErrorKind::NotFound, PROVIDER, "phonet.contact_note.update")
+                .with_message("the contact has no note with this id"));
+        };
+        replaced.content = Some(draft.text.clone());
+        self.update_contact_note(contact, replaced).await?;
+        Ok(())
+    }
+
+    async fn delete_note(&self, id: &NoteId) -> Result<()> {
+        let (contact, note) = parts(id, "phonet.contact_note.delete")?;
+        self.delete_contact_note(contact, note).await?;
+        Ok(())
+    }
+}
+
+impl Client {
+    async fn notes_of(&self, contact: ContactId) -> Result<(Vec<Note>, Vec<BadRecord>)> {
+        let sent = self.list_contact_notes(contact).await?;
+        let mut notes = Vec::with_capacity(sent.items.len());
+        let mut bad = sent.set_aside;
+        let places: Vec<usize> = bad.iter().map(|bad| bad.index).collect();
+        let places = (0..).filter(|index| !places.contains(index));
+        for (index, note) in places.zip(&sent.items) {
+            match note.id {
+                Some(_) => notes.push(self.unifier().note(note, contact)),
+                None => bad.push(without_id(index, note)),
+            }
+        }
+        Ok((notes, bad))
+    }
+
+    async fn notes_under(&self, number: &PhoneNumber, offset: u64) -> Result<Page<Note>> {
+        let limit = SearchContacts::MAX_LIMIT;
+        let contacts = self.search_contacts(number.clone()).offset(offset).limit(limit).await?;
+        let sent = contacts.sent();
+        let mut page = Page::new(Vec::new()).with_set_aside(contacts.set_aside);
+        for contact in &contacts.items {
+            let (notes, bad) = self.notes_of(contact.id).await?;
+            page.items.extend(notes);
+            page.set_aside.extend(bad);
+        }
+        let full = sent >= limit as usize;
+        let next = full.then(|| PageCursor::pack(&PROVIDER, &(offset + u64::from(limit))));
+        Ok(page.with_next(next.transpose()?))
+    }
+
+    async fn contact_of(&self, subject: &NoteSubject) -> Result<ContactId> {
+        let number = match subject {
+            NoteSubject::Contact(id) => return contact_id(id, WRITE),
+            NoteSubject::Phone(number) => number,
+            other => return Err(unsupported(other, WRITE)),
+        };
+        let contacts = self.search_contacts(number.clone()).limit(2_u32).await?;
+        match contacts.items.as_slice() {
+            [contact] => Ok(contact.id),
+            [] => Err(Error::new(ErrorKind::NotFound, PROVIDER, WRITE)
+                .with_message("no contact has this number")),
+            _ => Err(invalid(WRITE, "several contacts have this number; name the one you mean")),
+        }
+    }
+}
+
+// It could be neither changed nor deleted, nor told from another one.
+fn without_id(index: usize, note: &ContactNote) -> BadRecord {
+    let raw = serde_json::to_string(note).unwrap_or_default();
+    BadRecord::new(PROVIDER, LIST, index, format!("$[{index}].id"), "the note has no id", raw)
+}
+
+fn note_id(contact: ContactId, note: ContactNoteId) -> NoteId {
+    NoteId::new(format!("{contact}/{note}"))
+}
+
+fn parts(id: &NoteId, operation: &'static str) -> Result<(ContactId, ContactNoteId)> {
+    let parts = id.as_str().split_once('/');
+    parts
+        .and_then(|(contact, note)| Some((digits(contact)?.into(), digits(note)?.into())))
+        .ok_or_else(|| invalid(operation, "a note's id is that of its contact, a slash and its own"))
+}
+
+fn contact_id(id: &str, operation: &'static str) -> Result<ContactId> {
+    digits(id).map(ContactId::new).ok_or_else(|| invalid(operation, "a contact's id is a number"))
+}
+
+// `parse` alone would take a plus sign.
+fn digits(text: &str) -> Option<u64> {
+    text.bytes().all(|it| it.is_ascii_digit()).then(|| text.parse().ok())?
+}
+
+fn invalid(operation: &'static str, message: &'static str) -> Error {
+    Error::new(ErrorKind::InvalidQuery, PROVIDER, operation).with_message(message)
+}
+
+fn unsupported(subject: &NoteSubject, operation: &'static str) -> Error {
+    Error::new(ErrorKind::Unsupported, PROVIDER, operation)
+        .with_message(format!("notes are on contacts, not on a {}", subject.kind()))
+}

@@ -1,0 +1,18 @@
+mod call;
+mod note;
+#[cfg(test)]
+mod tests;
+
+/// Turns the vendor's records into telephony-core's: pure, and the same with a client and without one.
+///
+/// Times of this vendor are epochs, so it needs no zone, and every moment is exact.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Unifier {}
+
+impl Unifier {
+    /// A unifier.
+    pub const fn new() -> Self {
+        Self {}
+    }
+}

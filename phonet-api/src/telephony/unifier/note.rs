@@ -1,0 +1,29 @@
+use telephony_core::{Author, Moment, Note, NoteId, NoteSubject};
+
+use super::Unifier;
+use crate::PROVIDER;
+use crate::models::{ContactId, ContactNote, ContactNoteId};
+
+impl Unifier {
+    /// Note of a contact's note.
+    ///
+    /// Its id joins the contact's and the note's, `7068/3301`, since updating and deleting need both; a note that came
+    /// without an id ends in 0, which no request accepts.
+    pub fn note(&self, note: &ContactNote, contact: impl Into<ContactId>) -> Note {
+        let contact = contact.into();
+        let id = note.id.map_or(0, ContactNoteId::get);
+        let mut unified = Note::new(PROVIDER, NoteId::new(format!("{contact}/{id}")));
+        unified.subjects.push(NoteSubject::Contact(contact.to_string()));
+        unified.subjects.extend(note.other_leg_number.clone().map(NoteSubject::Phone));
+        unified.text.clone_from(&note.content);
+        unified.author = note.responsible_user_id.map(|id| {
+            let mut author = Author::default();
+            author.id = Some(id.to_string());
+            author
+        });
+        unified.created = note.created.map(Moment::exact);
+        unified.updated = note.last_modified.map(Moment::exact);
+        unified.kind = note.note_type.map(|kind| kind.to_string());
+        unified
+    }
+}

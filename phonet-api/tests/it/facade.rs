@@ -1,0 +1,246 @@
+//! Both traits against the sandbox, through `dyn`.
+
+use std::time::Duration;
+
+use futures_util::stream::TryStreamExt;
+use telephony_core::conformance::{self, ExpectedNotes};
+use telephony_core::{
+    CallHistorySource, CallHistorySourceExt, Direction, ErrorKind, NoteDraft, NoteId, NoteStore,
+    NoteStoreExt, NoteSubject, PhoneNumber,
+};
+use telephony_fixtures::Vendor;
+use telephony_fixtures::sandbox::{Bound, PhonetCall, PhonetContact, PhonetNote, PhonetRange, Sandbox, World};
+use time::OffsetDateTime;
+
+use crate::support::{builder, client, expected, range, sandbox, week};
+
+const NUMBER: &str = "+380501112233";
+
+/// An empty world with two contacts of one number, and one of another.
+async fn with_contacts() -> Sandbox {
+    let made = range().from;
+    let contact = |id, number: &str| {
+        PhonetContact::new(id, made).field("Телефон", "Рабочий", number)
+    };
+    let mut world = World::empty();
+    world.phonet.contacts = vec![contact(1, NUMBER), contact(2, NUMBER), contact(3, "+380507654321")];
+    world.phonet.notes = vec![
+        PhonetNote::new(10, 1, "перша", made),
+        PhonetNote::new(11, 2, "друга", made),
+        PhonetNote::new(12, 3, "третя", made),
+    ];
+    Sandbox::start(world).await.unwrap()
+}
+
+#[tokio::test]
+async fn the_source_keeps_every_promise() {
+    let sandbox = sandbox(600).await;
+    let client = client(&sandbox);
+    let source: &dyn CallHistorySource = &client;
+    conformance::call_history(source, &expected(&sandbox)).await.unwrap();
+}
+
+#[tokio::test]
+async fn the_source_keeps_every_promise_whatever_a_period_compares() {
+    for (range, bound) in [
+        (PhonetRange::StartedAt, Bound::Inclusive),
+        (PhonetRange::StartedAt, Bound::Exclusive),
+        (PhonetRange::EndAt, Bound::Exclusive),
+    ] {
+        let sandbox = sandbox(200).await;
+        sandbox.dialect(|dialect| {
+            dialect.phonet_range = range;
+            dialect.lower_bound = bound;
+            dialect.upper_bound = bound;
+        });
+        conformance::call_history(&client(&sandbox), &expected(&sandbox)).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn the_store_keeps_every_promise() {
+    let sandbox = with_contacts().await;
+    let client = client(&sandbox);
+    for (subject, texts) in [
+        (NoteSubject::Contact("3".to_owned()), vec!["третя".to_owned()]),
+        (NoteSubject::Phone(PhoneNumber::new("+380507654321")), vec!["третя".to_owned()]),
+    ] {
+        conformance::note_store(&client, &ExpectedNotes { subject, texts }).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn the_notes_of_all_contacts_of_a_number_are_joined() {
+    let sandbox = with_contacts().await;
+    let client = client(&sandbox);
+    let subject = NoteSubject::Phone(PhoneNumber::new(NUMBER));
+    let notes: Vec<_> = client.notes(subject.clone()).try_collect().await.unwrap();
+    let texts: Vec<_> = notes.iter().map(|note| note.text.as_deref().unwrap()).collect();
+    assert_eq!(texts, ["перша", "друга"]);
+    assert_eq!(notes[1].id, NoteId::new("2/11"));
+    // A note under it would have to guess whose it is.
+    let draft = NoteDraft::new(subject, "чия?");
+    assert_eq!(client.create_note(&draft).await.unwrap_err().kind(), ErrorKind::InvalidQuery);
+}
+
+#[tokio::test]
+async fn a_note_without_an_id_is_set_aside() {
+    let sandbox = with_contacts().await;
+    sandbox.world(|world| world.phonet.notes[0].poison = Some(r#"{"id":0,"content":"нічия"}"#.to_owned()));
+    let page = client(&sandbox).note_page(&NoteSubject::Contact("1".to_owned()), None).await.unwrap();
+    assert!(page.items.is_empty());
+    assert_eq!(page.set_aside[0].path, "$[0].id");
+    assert!(page.set_aside[0].raw.contains("нічия"));
+}
+
+#[tokio::test]
+async fn a_changed_note_keeps_what_the_change_does_not_name() {
+    let sandbox = with_contacts().await;
+    sandbox.world(|world| {
+        world.phonet.notes[0].rest.insert("tag".to_owned(), "важливо".into());
+    });
+    let client = client(&sandbox);
+    let draft = NoteDraft::new(NoteSubject::Contact("1".to_owned()), "інша");
+    client.update_note(&NoteId::new("1/10"), &draft).await.unwrap();
+    let notes = client.list_contact_notes(1).await.unwrap();
+    assert_eq!(notes.items[0].content.as_deref(), Some("інша"));
+    assert_eq!(notes.items[0].tag.as_deref(), Some("важливо"));
+}
+
+#[tokio::test]
+async fn an_id_that_is_none_is_refused_before_any_request() {
+    let sandbox = with_contacts().await;
+    let client = client(&sandbox);
+    for id in ["", "1", "1/", "/1", "1/2/3", "+1/2", "a/b", "1/../2"] {
+        let error = client.delete_note(&NoteId::new(id)).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::InvalidQuery, "{id}");
+    }
+    let wrong = NoteSubject::Contact("x/..".to_owned());
+    assert_eq!(client.note_page(&wrong, None).await.unwrap_err().kind(), ErrorKind::InvalidQuery);
+    assert_eq!(sandbox.request_count(), 0);
+}
+
+#[tokio::test]
+async fn calls_that_come_and_go_between_pages_neither_hide_nor_double_others() {
+    let sandbox = sandbox(900).await;
+    let client = client(&sandbox);
+    let before = expected(&sandbox).calls;
+    let mut pages = client.call_pages(week());
+    let mut got = Vec::new();
+    let mut gone = Vec::new();
+    let mut turn = 0;
+    while let Some(page) = pages.try_next().await.unwrap() {
+        got.extend(page.items.into_iter().map(|call| call.id));
+        turn += 1;
+        sandbox.world(|world| {
+            // Newest first: what is added or removed at the end of the time shifts every later page.
+            if turn % 2 == 0 {
+                let late = range().to - Duration::from_millis(turn);
+                for index in 0..3 {
+                    world.phonet.calls.push(PhonetCall::new(format!("late{turn}{index}"), late));
+                }
+            } else {
+                for _ in 0..2 {
+                    gone.extend(world.phonet.calls.pop().map(|call| call.uuid));
+                }
+            }
+        });
+    }
+    let mut unique = got.clone();
+    unique.sort();
+    unique.dedup();
+    assert_eq!(unique.len(), got.len(), "no call comes twice");
+    for (id, _) in before {
+        assert!(got.contains(&id) || gone.iter().any(|it| it == id.as_str()), "{} is lost", id.as_str());
+    }
+}
+
+#[tokio::test]
+async fn a_walk_whose_rows_all_vanish_says_so() {
+    let sandbox = sandbox(300).await;
+    let client = client(&sandbox);
+    let mut pages = client.call_pages(week());
+    pages.try_next().await.unwrap().unwrap();
+    sandbox.world(|world| {
+        let made: OffsetDateTime = range().from + Duration::from_secs(3600);
+        world.phonet.calls = (0..60).map(|index| PhonetCall::new(format!("other{index}"), made)).collect();
+    });
+    let error = pages.try_next().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Unstable);
+}
+
+#[tokio::test]
+async fn a_bad_record_is_set_aside_once_while_the_others_arrive() {
+    let sandbox = sandbox(400).await;
+    let poisoned = sandbox.world(|world| {
+        // The last row of the first page, which is the first of the second, and one in the middle.
+        let newest = world.phonet.calls.len();
+        let mut poisoned = Vec::new();
+        for index in [newest - 50, newest - 20] {
+            let call = &mut world.phonet.calls[index];
+            call.poison = Some(format!(r#"{{"uuid":"{}","endAt":"{NUMBER}"}}"#, call.uuid));
+            poisoned.push(call.uuid.clone());
+        }
+        poisoned
+    });
+    let client = client(&sandbox);
+    let pages: Vec<_> = client.call_pages(week()).try_collect().await.unwrap();
+    let bad: Vec<_> = pages.iter().flat_map(|page| &page.set_aside).collect();
+    assert_eq!(bad.len(), poisoned.len(), "{bad:?}");
+    for bad in bad {
+        assert!(bad.path.starts_with("$[") && bad.path.ends_with("].endAt"), "{}", bad.path);
+        assert!(bad.raw.contains(NUMBER) && !format!("{bad:?}").contains(NUMBER));
+    }
+    let calls: usize = pages.iter().map(|page| page.items.len()).sum();
+    assert_eq!(calls, expected(&sandbox).calls.len() - poisoned.len());
+}
+
+#[tokio::test]
+async fn pauses_are_no_calls() {
+    let sandbox = sandbox(30).await;
+    sandbox.world(|world| {
+        let mut pause = PhonetCall::new("pause", range().from + Duration::from_secs(60));
+        pause.lg_direction = 32;
+        world.phonet.calls.push(pause);
+    });
+    let calls: Vec<_> = client(&sandbox).calls(week()).try_collect().await.unwrap();
+    assert_eq!(calls.len(), 10);
+}
+
+#[tokio::test]
+async fn an_ignored_period_is_noticed() {
+    let sandbox = sandbox(30).await;
+    let old = r#"[{"uuid":"old","endAt":1435319298470,"lgDirection":2}]"#;
+    sandbox.fault_next_at(
+        Vendor::Phonet,
+        "company.api",
+        [telephony_fixtures::sandbox::Fault::Body(old.to_owned())],
+    );
+    let error = client(&sandbox).call_page(&week(), None).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::FilterIgnored);
+}
+
+#[tokio::test]
+async fn a_record_keeps_its_own_text_when_asked() {
+    let sandbox = sandbox(30).await;
+    let query = week().raw(true).direction(Direction::Outbound);
+    let page = client(&sandbox).call_page(&query, None).await.unwrap();
+    assert!(!page.items.is_empty());
+    for call in page.items {
+        assert!(call.raw.unwrap().contains(call.id.as_str()));
+    }
+}
+
+#[tokio::test]
+async fn a_longer_call_than_expected_can_be_allowed_for() {
+    let mut world = World::empty();
+    let mut call = PhonetCall::new("long", range().from + Duration::from_secs(60));
+    call.duration = 4 * 3600;
+    world.phonet.calls = vec![call];
+    let sandbox = Sandbox::start(world).await.unwrap();
+    sandbox.dialect(|dialect| dialect.phonet_range = PhonetRange::StartedAt);
+    let short = client(&sandbox).call_page(&week(), None).await.unwrap();
+    assert!(short.items.is_empty());
+    let long = builder(&sandbox).longest_call(Duration::from_secs(5 * 3600)).build().unwrap();
+    assert_eq!(long.call_page(&week(), None).await.unwrap().items.len(), 1);
+}

@@ -1,0 +1,133 @@
+use std::collections::BTreeMap;
+
+use phonet_api::models::{Acknowledged, CompanyCall, Contact, ContactNote, Credentials};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use telephony_fixtures::examples::Kind;
+use telephony_fixtures::{Vendor, fields};
+
+/// Path and value of everything that is neither null nor a list or object: `$[0].leg.ext`.
+pub(crate) fn leaves(value: &Value) -> BTreeMap<String, Value> {
+    let mut leaves = BTreeMap::new();
+    let mut waiting = vec![("$".to_owned(), value)];
+    while let Some((path, value)) = waiting.pop() {
+        match value {
+            Value::Null => {}
+            Value::Array(list) => {
+                let places = list.iter().enumerate();
+                waiting.extend(places.map(|(index, value)| (format!("{path}[{index}]"), value)));
+            }
+            Value::Object(members) => {
+                waiting.extend(members.iter().map(|(key, value)| (format!("{path}.{key}"), value)));
+            }
+            single => drop(leaves.insert(path, single.clone())),
+        }
+    }
+    leaves
+}
+
+/// Paths whose value `written` lacks, or has with another type or text.
+pub(crate) fn lost(sent: &Value, written: &Value) -> Vec<String> {
+    let written = leaves(written);
+    let differs = |(path, value)| (written.get(&path) != Some(&value)).then_some(path);
+    leaves(sent).into_iter().filter_map(differs).collect()
+}
+
+/// One payload of every documented field: none is ignored, none is lost, none is invented.
+fn holds_every_field<T: DeserializeOwned + Serialize>(endpoint: &str, kind: Kind, fields: usize) {
+    let payload = fields::payload(Vendor::Phonet, endpoint, kind);
+    assert_eq!(leaves(&payload).len(), fields, "{endpoint} {kind}: {payload}");
+    let read: T = serde_json::from_str(&payload.to_string()).unwrap();
+    let written = serde_json::to_value(&read).unwrap();
+    assert_eq!(lost(&payload, &written), [""; 0], "{endpoint} {kind}");
+    assert_eq!(leaves(&written).len(), fields, "{endpoint} {kind}: {written}");
+}
+
+#[test]
+fn every_documented_field_of_the_calls_is_read() {
+    holds_every_field::<Vec<CompanyCall>>("list_company_calls", Kind::Response, 20);
+}
+
+#[test]
+fn every_documented_field_of_a_contact_is_read() {
+    holds_every_field::<Vec<Contact>>("search_contacts", Kind::Response, 14);
+}
+
+#[test]
+fn every_documented_field_of_a_note_is_read() {
+    holds_every_field::<Vec<ContactNote>>("list_contact_notes", Kind::Response, 20);
+    holds_every_field::<ContactNote>("create_contact_note", Kind::Request, 20);
+    holds_every_field::<ContactNote>("create_contact_note", Kind::Response, 20);
+    holds_every_field::<ContactNote>("update_contact_note", Kind::Request, 20);
+}
+
+#[test]
+fn every_documented_field_of_the_credentials_is_written() {
+    holds_every_field::<Credentials>("authorize", Kind::Request, 2);
+}
+
+#[test]
+fn the_bare_answer_of_a_write_is_read() {
+    holds_every_field::<Acknowledged>("update_contact_note", Kind::Response, 1);
+    holds_every_field::<Acknowledged>("delete_contact_note", Kind::Response, 1);
+}
+
+#[cfg(feature = "client")]
+mod parameters {
+    use phonet_api::endpoints::{
+        CreateContactNote, DeleteContactNote, ListCompanyCalls, ListContactNotes, SearchContacts,
+        UpdateContactNote,
+    };
+    use phonet_api::models::{CallDirection, ContactNote};
+    use telephony_core::transport::{BaseUrl, Endpoint, PlainHttp};
+    use telephony_fixtures::Vendor;
+    use telephony_fixtures::fields::{Place, parameters};
+    use time::OffsetDateTime;
+
+    /// Path and query of a request, the query with its documented names and values spelled out.
+    fn target(endpoint: &impl Endpoint) -> (String, String) {
+        let base = BaseUrl::parse("https://test4.phonet.com.ua", PlainHttp::Loopback).unwrap();
+        let request = endpoint.target().unwrap().to_request(&base).unwrap();
+        let query = request.uri().query().unwrap_or_default().replace("%2B", "+");
+        (request.uri().path().to_owned(), query)
+    }
+
+    fn query(endpoint: &str) -> String {
+        let pairs = parameters(Vendor::Phonet, endpoint, Place::Query);
+        let pairs: Vec<String> =
+            pairs.iter().map(|(name, text)| format!("{name}={text}")).collect();
+        pairs.join("&")
+    }
+
+    fn at(milliseconds: i128) -> OffsetDateTime {
+        OffsetDateTime::from_unix_timestamp_nanos(milliseconds * 1_000_000).unwrap()
+    }
+
+    #[test]
+    fn every_documented_parameter_can_be_sent() {
+        let both = vec![CallDirection::Outbound, CallDirection::Inbound];
+        let calls = ListCompanyCalls::new(at(1_435_276_800_000), at(1_435_363_199_999));
+        let calls = calls.directions(both).limit(50_u32).offset(100_u64);
+        assert_eq!(target(&calls).1, query("list_company_calls"));
+        let contacts = SearchContacts::new("+380445550101").offset(60_u64).limit(30_u32);
+        assert_eq!(target(&contacts).1, query("search_contacts"));
+    }
+
+    #[test]
+    fn every_documented_id_is_in_the_path() {
+        let note = ContactNote::new("a").id(3301);
+        for (path, endpoint) in [
+            (target(&ListContactNotes::new(7068)).0, "list_contact_notes"),
+            (target(&CreateContactNote::new(7068, note.clone())).0, "create_contact_note"),
+            (target(&UpdateContactNote::new(7068, note)).0, "update_contact_note"),
+            (target(&DeleteContactNote::new(7068, 3301)).0, "delete_contact_note"),
+        ] {
+            let ids = parameters(Vendor::Phonet, endpoint, Place::Path);
+            assert!(
+                !ids.is_empty() && ids.iter().all(|(_, id)| path.contains(&format!("/{id}"))),
+                "{path}"
+            );
+        }
+    }
+}

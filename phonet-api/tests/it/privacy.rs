@@ -1,0 +1,81 @@
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use phonet_api::Client;
+use phonet_api::endpoints::{CreateContactNote, ListCompanyCalls, SearchContacts};
+use phonet_api::models::{CompanyCall, Contact, ContactNote};
+use serde_json::json;
+use telephony_core::transport::http::{Request, Response};
+use telephony_core::transport::{Answer, Body, Bytes, Endpoint, Transport, TransportError};
+use time::OffsetDateTime;
+
+const NUMBER: &str = "380671234567";
+const NAME: &str = "Соломія";
+const TEXT: &str = "Таємниця";
+const KEY: &str = "K3Y-Sentinel";
+const DOMAIN: &str = "sentinel.phonet.com.ua";
+
+fn shows_nothing(what: &str, text: &str) {
+    for secret in [NUMBER, NAME, TEXT, KEY, DOMAIN] {
+        assert!(!text.contains(secret), "{what}: {text}");
+    }
+}
+
+#[derive(Debug)]
+struct Nowhere;
+
+#[async_trait]
+impl Transport for Nowhere {
+    async fn send(&self, _: Request<Bytes>) -> Result<Response<Body>, TransportError> {
+        Err(TransportError::not_sent("nobody is there"))
+    }
+}
+
+#[test]
+fn no_model_prints_a_number_a_name_or_a_text() {
+    let call: CompanyCall = serde_json::from_value(json!({
+        "uuid": "a", "endAt": 1_435_319_298_470_i64, "otherLegNum": NUMBER, "otherLegName": NAME, "trunk": format!("o={NUMBER};"),
+        "leg": {"id": 1, "displayName": NAME, "ext": NUMBER}, "audioRecUrl": TEXT, "transferHistory": format!("{NUMBER} > {NUMBER}"),
+    })).unwrap();
+    shows_nothing("call", &format!("{call:?} {:?}", phonet_api::Unifier::default().call(&call)));
+    let contact: Contact = serde_json::from_value(json!({
+        "id": 1, "firstName": NAME, "companyTitle": NAME,
+        "fields": [{"id": 1, "enumCode": "Телефон", "values": [{"id": 1, "enumValueCode": "Рабочий", "value": NUMBER}]}],
+    })).unwrap();
+    shows_nothing("contact", &format!("{contact:?}"));
+    let note: ContactNote =
+        serde_json::from_value(json!({"id": 1, "content": TEXT, "otherLegNum": NUMBER, "otherLegName": NAME, "recordLink": TEXT})).unwrap();
+    shows_nothing("note", &format!("{note:?}"));
+    shows_nothing("request", &format!("{:?}", CreateContactNote::new(1, note)));
+    shows_nothing("search", &format!("{:?}", SearchContacts::new(NUMBER)));
+    shows_nothing("query", &format!("{:?}", SearchContacts::new(NUMBER).target()));
+}
+
+#[tokio::test]
+async fn neither_client_nor_error_prints_key_or_domain() {
+    let builder = Client::builder(DOMAIN, KEY);
+    shows_nothing("builder", &format!("{builder:?}"));
+    let client = builder.build_with(Arc::new(Nowhere)).unwrap();
+    shows_nothing("client", &format!("{client:?} {:?}", client.authorize()));
+    let error = client.authorize().await.unwrap_err();
+    shows_nothing("error", &format!("{error} {error:?}"));
+}
+
+#[test]
+fn no_error_prints_what_the_vendor_said() {
+    let calls = ListCompanyCalls::new(OffsetDateTime::UNIX_EPOCH, OffsetDateTime::UNIX_EPOCH);
+    for (status, body) in [
+        (400, format!("{NUMBER} {NAME}")),
+        (403, TEXT.to_owned()),
+        (200, format!("<html>{KEY}</html>")),
+        (200, format!("\"{TEXT}\"")),
+    ] {
+        let error = calls.decode(&Answer::new(status, body)).unwrap_err();
+        let source = std::error::Error::source(&error).map(|it| format!("{it} {it:?}"));
+        shows_nothing("error", &format!("{error} {error:?} {error:#?} {source:?}"));
+    }
+    let bad = json!([{"uuid": "a", "endAt": NAME, "otherLegNum": NUMBER}]).to_string();
+    let list = calls.decode(&Answer::new(200, bad)).unwrap();
+    assert_eq!(list.set_aside.len(), 1);
+    shows_nothing("set aside", &format!("{list:?}"));
+}

@@ -1,0 +1,176 @@
+use phonet_api::endpoints::{
+    Authorize, CreateContactNote, DeleteContactNote, DirectionsEncoding, ListCompanyCalls,
+    ListContactNotes, SearchContacts, UpdateContactNote,
+};
+use phonet_api::models::{CallDirection, ContactNote};
+use phonet_api::{AccountDomain, Fault};
+use telephony_core::ErrorKind;
+use telephony_core::transport::{Answer, BaseUrl, Endpoint, PlainHttp};
+use telephony_fixtures::Vendor;
+use telephony_fixtures::examples::{Example, Kind};
+use time::OffsetDateTime;
+
+fn at(milliseconds: i64) -> OffsetDateTime {
+    OffsetDateTime::from_unix_timestamp_nanos(i128::from(milliseconds) * 1_000_000).unwrap()
+}
+
+/// Method, address, headers and body of a request, before the client adds the session.
+fn request(endpoint: &impl Endpoint) -> String {
+    let base = BaseUrl::parse("https://test4.phonet.com.ua", PlainHttp::Loopback).unwrap();
+    let request = endpoint.target().unwrap().to_request(&base).unwrap();
+    let mut lines = vec![format!("{} {}", request.method(), request.uri())];
+    let headers = request.headers().iter();
+    lines.extend(headers.map(|(name, value)| format!("{name}: {}", value.to_str().unwrap())));
+    lines.push(String::new());
+    lines.push(String::from_utf8_lossy(request.body()).into_owned());
+    lines.join("\n")
+}
+
+fn body(endpoint: &impl Endpoint) -> String {
+    let body = endpoint.target().unwrap().body.unwrap();
+    String::from_utf8(body.bytes().to_vec()).unwrap()
+}
+
+/// The document's own body, without white space.
+fn printed(endpoint: &str) -> String {
+    Example::find(Vendor::Phonet, endpoint, None, Kind::Request).unwrap().compact()
+}
+
+/// The note that the document prints: nothing in it is set.
+fn placeholder(endpoint: &str) -> ContactNote {
+    serde_json::from_str(&printed(endpoint)).unwrap()
+}
+
+fn refused(endpoint: &impl Endpoint) -> bool {
+    endpoint.target().is_err_and(|error| error.kind() == ErrorKind::InvalidQuery)
+}
+
+#[test]
+fn a_session_is_asked_for_as_the_document_prints_it() {
+    let domain = AccountDomain::parse("test4.phonet.com.ua").unwrap();
+    let endpoint = Authorize::new(domain, "bHGbn240QSjFJgydW0WyZ3v6UeNDT8CV");
+    assert_eq!(body(&endpoint), printed("authorize"));
+    insta::assert_snapshot!("authorize.request", request(&endpoint));
+}
+
+#[test]
+fn calls_are_asked_for_in_milliseconds_with_limit_and_offset() {
+    let calls = ListCompanyCalls::new(at(1_435_319_298_470), at(1_435_405_698_470));
+    insta::assert_snapshot!("list_company_calls.request", request(&calls));
+    let both = vec![CallDirection::Outbound, CallDirection::Inbound];
+    let calls = calls.limit(20_u32).offset(40_u64).directions(both);
+    insta::assert_snapshot!("list_company_calls.set.request", request(&calls));
+}
+
+#[test]
+fn directions_are_written_in_the_form_that_is_set() {
+    let both = vec![CallDirection::Outbound, CallDirection::Inbound];
+    for (encoding, written) in [
+        (DirectionsEncoding::BitSum, "directions=6"),
+        (DirectionsEncoding::RepeatedKey, "directions=2&directions=4"),
+        (DirectionsEncoding::IndexedKey, "directions%5B0%5D=2&directions%5B1%5D=4"),
+    ] {
+        let calls = ListCompanyCalls::new(at(0), at(1)).directions(both.clone());
+        let query = calls.directions_encoding(encoding).target().unwrap().query;
+        assert_eq!(query.as_str(), format!("timeFrom=0&timeTo=1&{written}&limit=50&offset=0"));
+    }
+}
+
+#[test]
+fn contacts_are_searched_by_the_number_as_given() {
+    insta::assert_snapshot!("search_contacts.request", request(&SearchContacts::new("+380440000000")));
+    let all = SearchContacts::new("0 800 218500").limit(60_u32).offset(60_u64);
+    insta::assert_snapshot!("search_contacts.set.request", request(&all));
+}
+
+#[test]
+fn notes_go_out_as_the_document_prints_them() {
+    let create = CreateContactNote::new(7068, placeholder("create_contact_note"));
+    assert_eq!(body(&create), printed("create_contact_note"));
+    insta::assert_snapshot!("create_contact_note.request", request(&create));
+    insta::assert_snapshot!("list_contact_notes.request", request(&ListContactNotes::new(7068)));
+    insta::assert_snapshot!("delete_contact_note.request", request(&DeleteContactNote::new(7068, 12)));
+}
+
+#[test]
+fn a_replaced_note_goes_out_as_the_document_prints_it_but_for_its_id() {
+    let mut note = placeholder("update_contact_note");
+    assert!(refused(&UpdateContactNote::new(7068, note.clone())), "a note without an id");
+    note.id = Some(12.into());
+    let update = UpdateContactNote::new(7068, note);
+    assert_eq!(body(&update), printed("update_contact_note").replacen("\"id\":0", "\"id\":12", 1));
+    insta::assert_snapshot!("update_contact_note.request", request(&update));
+}
+
+#[test]
+fn what_no_server_could_answer_is_refused_before_any_request() {
+    let calls = || ListCompanyCalls::new(at(0), at(1));
+    assert!(refused(&ListCompanyCalls::new(at(1), at(0))));
+    assert!(refused(&calls().limit(0_u32)));
+    assert!(refused(&calls().limit(51_u32)));
+    assert!(!refused(&calls().limit(50_u32)));
+    assert!(refused(&SearchContacts::new(" ")));
+    assert!(refused(&SearchContacts::new("1").limit(61_u32)));
+    assert!(refused(&SearchContacts::new("1").limit(0_u32)));
+}
+
+#[test]
+fn a_status_means_what_this_vendor_means_by_it() {
+    for (status, kind) in [
+        (400, ErrorKind::Rejected),
+        (401, ErrorKind::Unauthenticated),
+        (403, ErrorKind::Unauthenticated),
+        (302, ErrorKind::Unauthenticated),
+        (404, ErrorKind::NotFound),
+        (408, ErrorKind::Timeout),
+        (429, ErrorKind::RateLimited),
+        (500, ErrorKind::Unavailable),
+        (503, ErrorKind::Unavailable),
+    ] {
+        let error = ListContactNotes::new(1).decode(&Answer::new(status, "нет")).unwrap_err();
+        assert_eq!((error.kind(), error.status()), (kind, Some(status)));
+        assert_eq!(error.body(), Some("нет".as_bytes()));
+        let fault = std::error::Error::source(&error).and_then(|it| it.downcast_ref::<Fault>()).unwrap();
+        assert_eq!((fault.status(), fault.text()), (status, "нет"));
+        assert!(!format!("{error} {error:?}").contains("нет"));
+    }
+}
+
+#[test]
+fn what_is_no_list_is_a_typed_error_with_its_path() {
+    let calls = ListCompanyCalls::new(at(0), at(1));
+    for (body, kind, path) in [
+        ("", ErrorKind::Unreadable, "$"),
+        ("<html>login</html>", ErrorKind::Unreadable, "$"),
+        ("[{\"uuid\":\"a\",\"endAt\":14353", ErrorKind::Unreadable, "$[0]"),
+        ("7", ErrorKind::Decode, "$"),
+    ] {
+        let error = calls.decode(&Answer::new(200, body)).unwrap_err();
+        assert_eq!(error.kind(), kind, "{body}");
+        assert!(error.path().is_some_and(|it| it.starts_with(path)), "{body}: {:?}", error.path());
+        assert_eq!(error.operation(), "phonet.company_call.list");
+    }
+    for body in ["[]", "null"] {
+        assert_eq!(calls.decode(&Answer::new(200, body)).unwrap().sent(), 0);
+    }
+}
+
+#[test]
+fn a_write_is_acknowledged_by_one_by_true_or_by_silence() {
+    let delete = DeleteContactNote::new(1, 2);
+    for body in ["1", "\"1\"", "true", "", " \n"] {
+        assert!(delete.decode(&Answer::new(200, body)).is_ok(), "{body:?}");
+    }
+    for body in ["0", "[1]", "<html>", "nope"] {
+        assert!(delete.decode(&Answer::new(200, body)).is_err(), "{body:?}");
+    }
+}
+
+#[test]
+fn a_refused_key_is_not_taken_for_an_ended_session() {
+    let authorize = Authorize::new(AccountDomain::parse("a.phonet.com.ua").unwrap(), "k");
+    let kind = |status| authorize.decode(&Answer::new(status, "")).unwrap_err().kind();
+    assert_eq!(kind(403), ErrorKind::Unauthenticated);
+    assert_eq!(kind(302), ErrorKind::Rejected);
+    assert_eq!(kind(200), ErrorKind::Unreadable, "success without a session may pass");
+}
