@@ -69,7 +69,10 @@ impl Client {
     }
 
     /// Lists the notes on a contact.
-    pub fn list_contact_notes(&self, contact: impl Into<ContactId>) -> Request<'_, ListContactNotes> {
+    pub fn list_contact_notes(
+        &self,
+        contact: impl Into<ContactId>,
+    ) -> Request<'_, ListContactNotes> {
         Request { client: self, endpoint: ListContactNotes::new(contact) }
     }
 
@@ -92,7 +95,11 @@ impl Client {
     }
 
     /// Deletes a note on a contact.
-    pub fn delete_contact_note(&self, contact: impl Into<ContactId>, note: impl Into<ContactNoteId>) -> Request<'_, DeleteContactNote> {
+    pub fn delete_contact_note(
+        &self,
+        contact: impl Into<ContactId>,
+        note: impl Into<ContactNoteId>,
+    ) -> Request<'_, DeleteContactNote> {
         Request { client: self, endpoint: DeleteContactNote::new(contact, note) }
     }
 

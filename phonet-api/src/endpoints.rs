@@ -30,12 +30,8 @@ fn read_list<T: DeserializeOwned>(
     keep_raw: bool,
 ) -> Result<Salvaged<T>> {
     error::check_status(operation, answer)?;
-    let place = ListPlace {
-        provider: &operation.provider,
-        operation: operation.name,
-        path: "$",
-        keep_raw,
-    };
+    let place =
+        ListPlace { provider: &operation.provider, operation: operation.name, path: "$", keep_raw };
     answer
         .text()
         .and_then(|text| salvage(text, place, list::<T>, list::<&RawValue>))

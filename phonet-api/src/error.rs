@@ -86,9 +86,10 @@ pub(crate) fn refused_again(error: Error) -> Error {
     if error.kind() != ErrorKind::Unauthenticated {
         return error;
     }
-    let again = Error::new(ErrorKind::Forbidden, error.provider().clone(), error.operation().to_owned())
-        .with_message("refused again with a new session")
-        .with_status(error.status().unwrap_or_default());
+    let again =
+        Error::new(ErrorKind::Forbidden, error.provider().clone(), error.operation().to_owned())
+            .with_message("refused again with a new session")
+            .with_status(error.status().unwrap_or_default());
     match error.body() {
         Some(body) => again.with_body(body),
         None => again,

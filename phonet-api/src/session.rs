@@ -22,7 +22,8 @@ impl SessionCookie {
             let pair = header.to_str().ok()?.split(';').next()?;
             let (name, value) = pair.split_once('=')?;
             let value = value.trim();
-            let value = value.strip_prefix('"').and_then(|it| it.strip_suffix('"')).unwrap_or(value);
+            let value =
+                value.strip_prefix('"').and_then(|it| it.strip_suffix('"')).unwrap_or(value);
             (name.trim() == COOKIE && is_session(value)).then(|| Self(Secret::new(value)))
         })
     }
@@ -47,7 +48,9 @@ pub(crate) struct Session {
 }
 
 impl Session {
-    pub(crate) fn cookie_header(&self) -> Result<http::HeaderValue, telephony_core::transport::InvalidInput> {
+    pub(crate) fn cookie_header(
+        &self,
+    ) -> Result<http::HeaderValue, telephony_core::transport::InvalidInput> {
         self.cookie.0.header(concat!("JSESSIONID", "="))
     }
 }
@@ -145,7 +148,9 @@ impl State {
 
 impl fmt::Debug for Sessions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Sessions").field("generation", &self.state().generations).finish_non_exhaustive()
+        f.debug_struct("Sessions")
+            .field("generation", &self.state().generations)
+            .finish_non_exhaustive()
     }
 }
 

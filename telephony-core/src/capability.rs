@@ -16,17 +16,11 @@ pub struct Granularity {
 
 impl Granularity {
     /// Steps of a second.
-    pub const SECOND: Self = Self {
-        step: Duration::from_secs(1),
-        utc_offset: UtcOffset::UTC,
-    };
+    pub const SECOND: Self = Self { step: Duration::from_secs(1), utc_offset: UtcOffset::UTC };
 
     /// Days that begin at midnight of this offset.
     pub const fn day(utc_offset: UtcOffset) -> Self {
-        Self {
-            step: Duration::from_secs(24 * 60 * 60),
-            utc_offset,
-        }
+        Self { step: Duration::from_secs(24 * 60 * 60), utc_offset }
     }
 }
 
@@ -35,10 +29,7 @@ impl Granularity {
 /// A flag `filter_…` says that the vendor applies the filter; a query's filters hold either way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
-#[allow(
-    clippy::struct_excessive_bools,
-    reason = "a capability is a list of flags"
-)]
+#[allow(clippy::struct_excessive_bools, reason = "a capability is a list of flags")]
 pub struct CallHistoryCapability {
     /// Most records that the vendor sends in one answer.
     pub page_size: u32,
@@ -83,10 +74,7 @@ impl CallHistoryCapability {
 /// What a note store can do, and what notes are attached to.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
-#[allow(
-    clippy::struct_excessive_bools,
-    reason = "a capability is a list of flags"
-)]
+#[allow(clippy::struct_excessive_bools, reason = "a capability is a list of flags")]
 pub struct NoteCapability {
     /// Notes can be listed.
     pub list: bool,

@@ -25,10 +25,7 @@ pub struct Violation {
 
 impl Violation {
     fn new(promise: &'static str, seen: impl Into<String>) -> Self {
-        Self {
-            promise,
-            seen: seen.into(),
-        }
+        Self { promise, seen: seen.into() }
     }
 }
 
@@ -44,11 +41,7 @@ impl std::error::Error for Violation {}
 pub type Outcome = Result<(), Violation>;
 
 fn expect(promise: &'static str, holds: bool, seen: impl FnOnce() -> String) -> Outcome {
-    if holds {
-        Ok(())
-    } else {
-        Err(Violation::new(promise, seen()))
-    }
+    if holds { Ok(()) } else { Err(Violation::new(promise, seen())) }
 }
 
 // What must succeed for the next check to mean anything.

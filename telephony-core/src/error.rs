@@ -211,12 +211,9 @@ impl Error {
 
     /// Turns a failed write whose fate is unknown into [`ErrorKind::OutcomeUnknown`], keeping the first error as source.
     pub fn into_outcome_unknown(self, verify: &'static str) -> Self {
-        let mut error = Self::new(
-            ErrorKind::OutcomeUnknown,
-            self.0.provider.clone(),
-            self.0.operation.clone(),
-        )
-        .with_message(verify);
+        let mut error =
+            Self::new(ErrorKind::OutcomeUnknown, self.0.provider.clone(), self.0.operation.clone())
+                .with_message(verify);
         error.0.status = self.0.status;
         error.0.body.clone_from(&self.0.body);
         error.with_source(self)

@@ -33,11 +33,7 @@ struct State {
 impl MemoryStore {
     /// An empty store that answers under this provider's name, 100 records a page.
     pub fn new(provider: Provider) -> Self {
-        Self {
-            provider,
-            page_size: 100,
-            state: Mutex::default(),
-        }
+        Self { provider, page_size: 100, state: Mutex::default() }
     }
 
     /// Sets how many records a page holds; zero is taken as one.
@@ -88,9 +84,7 @@ impl MemoryStore {
 
 impl fmt::Debug for MemoryStore {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("MemoryStore")
-            .field("provider", &self.provider)
-            .finish_non_exhaustive()
+        f.debug_struct("MemoryStore").field("provider", &self.provider).finish_non_exhaustive()
     }
 }
 
@@ -124,23 +118,10 @@ impl CallHistorySource for MemoryStore {
         query.check(&self.provider, CALL_PAGE)?;
         let offset = self.offset(cursor)?;
         let state = self.state();
-        let admitted = || {
-            state
-                .calls
-                .iter()
-                .filter(|call| query.admits(call))
-                .cloned()
-        };
+        let admitted = || state.calls.iter().filter(|call| query.admits(call)).cloned();
         let total = admitted().count() as u64;
-        let set_aside = if offset == 0 {
-            state.bad.clone()
-        } else {
-            Vec::new()
-        };
-        Ok(self
-            .page(admitted(), offset)?
-            .with_set_aside(set_aside)
-            .with_total(Some(total)))
+        let set_aside = if offset == 0 { state.bad.clone() } else { Vec::new() };
+        Ok(self.page(admitted(), offset)?.with_set_aside(set_aside).with_total(Some(total)))
     }
 }
 
@@ -167,10 +148,7 @@ impl NoteStore for MemoryStore {
     ) -> Result<Page<Note>> {
         let offset = self.offset(cursor)?;
         let state = self.state();
-        let notes = state
-            .notes
-            .iter()
-            .filter(|note| note.subjects.contains(subject));
+        let notes = state.notes.iter().filter(|note| note.subjects.contains(subject));
         self.page(notes.cloned(), offset)
     }
 
@@ -198,10 +176,6 @@ impl NoteStore for MemoryStore {
         let mut state = self.state();
         let before = state.notes.len();
         state.notes.retain(|note| note.id != *id);
-        if state.notes.len() == before {
-            Err(self.no_such_note())
-        } else {
-            Ok(())
-        }
+        if state.notes.len() == before { Err(self.no_such_note()) } else { Ok(()) }
     }
 }

@@ -17,11 +17,7 @@ const AHEAD: usize = 1024;
 /// is. A record set aside comes as soon as its own timeline reaches it. An error ends the merge.
 pub fn merge(timelines: Vec<BoxStream<'_, Result<Entry>>>) -> BoxStream<'_, Result<Entry>> {
     let lanes = timelines.into_iter().map(Lane::new).collect();
-    Merge {
-        lanes,
-        failed: false,
-    }
-    .boxed()
+    Merge { lanes, failed: false }.boxed()
 }
 
 struct Lane<'a> {
@@ -32,11 +28,7 @@ struct Lane<'a> {
 
 impl<'a> Lane<'a> {
     fn new(stream: BoxStream<'a, Result<Entry>>) -> Self {
-        Self {
-            stream,
-            ready: VecDeque::new(),
-            ended: false,
-        }
+        Self { stream, ready: VecDeque::new(), ended: false }
     }
 
     // Polls even while entries are ready, so that a slow source does not stall the others' requests.
@@ -99,9 +91,7 @@ impl Stream for Merge<'_> {
         if self.lanes.iter().any(Lane::waits) {
             return Poll::Pending;
         }
-        let entry = self
-            .first()
-            .and_then(|index| self.lanes[index].ready.pop_front());
+        let entry = self.first().and_then(|index| self.lanes[index].ready.pop_front());
         self.failed = matches!(entry, Some(Err(_)));
         Poll::Ready(entry)
     }

@@ -35,10 +35,7 @@ impl Moment {
 
     /// An instant of the given certainty.
     pub fn new(instant: OffsetDateTime, certainty: Certainty) -> Self {
-        Self {
-            instant: in_utc(instant).assume_utc(),
-            certainty,
-        }
+        Self { instant: in_utc(instant).assume_utc(), certainty }
     }
 
     /// Instant, always in UTC.
@@ -55,10 +52,7 @@ impl Moment {
     ///
     /// Stops at the first and last instant that can be represented.
     pub fn shifted(self, by: Duration) -> Self {
-        Self {
-            instant: self.instant.saturating_add(by),
-            ..self
-        }
+        Self { instant: self.instant.saturating_add(by), ..self }
     }
 }
 

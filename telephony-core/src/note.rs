@@ -113,13 +113,7 @@ pub struct NoteDraft {
 impl NoteDraft {
     /// A note of this text on this subject.
     pub fn new(subject: NoteSubject, text: impl Into<String>) -> Self {
-        Self {
-            subject,
-            text: Personal::from(text.into()),
-            author: None,
-            at: None,
-            kind: None,
-        }
+        Self { subject, text: Personal::from(text.into()), author: None, at: None, kind: None }
     }
 
     /// Names the author.

@@ -21,12 +21,7 @@ pub struct Page<T> {
 impl<T> Page<T> {
     /// A page of these records, the last one.
     pub fn new(items: Vec<T>) -> Self {
-        Self {
-            items,
-            set_aside: Vec::new(),
-            next: None,
-            total: None,
-        }
+        Self { items, set_aside: Vec::new(), next: None, total: None }
     }
 
     /// Adds the records that could not be read.
@@ -56,13 +51,11 @@ pub struct PageCursor(String);
 impl PageCursor {
     /// Packs a source's own state; `state` is a plain struct of the source.
     pub fn pack<S: Serialize>(provider: &Provider, state: &S) -> Result<Self> {
-        serde_json::to_string(&(provider, state))
-            .map(Self)
-            .map_err(|fault| {
-                Error::new(ErrorKind::InvalidQuery, provider.clone(), "cursor")
-                    .with_message("the cursor cannot be written")
-                    .with_source(fault)
-            })
+        serde_json::to_string(&(provider, state)).map(Self).map_err(|fault| {
+            Error::new(ErrorKind::InvalidQuery, provider.clone(), "cursor")
+                .with_message("the cursor cannot be written")
+                .with_source(fault)
+        })
     }
 
     /// Unpacks the state; a cursor of another provider, or one that was changed, is refused.
@@ -72,11 +65,7 @@ impl PageCursor {
                 .with_message("this cursor was not made by this source")
         };
         let (maker, state): (Provider, S) = serde_json::from_str(&self.0).map_err(|_| invalid())?;
-        if maker == *provider {
-            Ok(state)
-        } else {
-            Err(invalid())
-        }
+        if maker == *provider { Ok(state) } else { Err(invalid()) }
     }
 }
 
@@ -117,6 +106,13 @@ impl BadRecord {
             raw: Personal::from(raw.into()),
         }
     }
+
+    /// A number that tells records apart by their text, the same in every version: FNV-1a of 64 bits.
+    pub fn fingerprint(&self) -> u64 {
+        self.raw.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        })
+    }
 }
 
 impl fmt::Debug for BadRecord {
@@ -128,5 +124,28 @@ impl fmt::Debug for BadRecord {
             .field("path", &self.path)
             .field("reason", &self.reason)
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stored_fingerprint_means_the_same_in_every_version() {
+        let bad = |raw| BadRecord::new(Provider::from_static("x"), "x.list", 0, "$", "bad", raw);
+        assert_eq!(bad("").fingerprint(), 0xcbf2_9ce4_8422_2325);
+        assert_eq!(bad("foobar").fingerprint(), 0x8594_4171_f739_67e8);
+    }
+
+    #[test]
+    fn a_cursor_is_read_by_its_maker_alone() {
+        let (one, other) = (Provider::from_static("one"), Provider::from_static("other"));
+        let cursor = PageCursor::pack(&one, &7_u64).unwrap();
+        let stored = serde_json::to_string(&cursor).unwrap();
+        let cursor: PageCursor = serde_json::from_str(&stored).unwrap();
+        assert_eq!(cursor.unpack::<u64>(&one).unwrap(), 7);
+        assert_eq!(cursor.unpack::<u64>(&other).unwrap_err().kind(), ErrorKind::InvalidQuery);
+        assert_eq!(cursor.unpack::<String>(&one).unwrap_err().kind(), ErrorKind::InvalidQuery);
     }
 }

@@ -52,10 +52,7 @@ pub(crate) fn entries<'a>(
 ) -> impl Stream<Item = Result<Entry>> + Send + 'a {
     pages
         .map_ok(|page| {
-            let calls = page
-                .items
-                .into_iter()
-                .map(|call| Entry::Call(Box::new(call)));
+            let calls = page.items.into_iter().map(|call| Entry::Call(Box::new(call)));
             let bad = page.set_aside.into_iter().map(Entry::SetAside);
             stream::iter(calls.chain(bad).map(Ok))
         })

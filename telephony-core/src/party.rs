@@ -19,10 +19,7 @@ pub struct ExternalParty {
 impl ExternalParty {
     /// A party of which only the number is known.
     pub fn of_number(number: impl Into<PhoneNumber>) -> Self {
-        Self {
-            number: Some(number.into()),
-            ..Self::default()
-        }
+        Self { number: Some(number.into()), ..Self::default() }
     }
 
     /// Whether nothing at all is known.

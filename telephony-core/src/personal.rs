@@ -113,10 +113,7 @@ mod tests {
 
     #[test]
     fn only_text_is_read_and_nothing_else_is_quoted() {
-        assert_eq!(
-            serde_json::from_str::<Personal>("\" Jan \"").unwrap(),
-            " Jan "
-        );
+        assert_eq!(serde_json::from_str::<Personal>("\" Jan \"").unwrap(), " Jan ");
         type_refuses::<Personal>(&[
             "48777888999",
             "null",
@@ -125,10 +122,7 @@ mod tests {
             "{}",
             "4.5",
         ]);
-        assert_eq!(
-            read::<Personal, TextOrNumber>("48777888999"),
-            Ok(CANARY.into())
-        );
+        assert_eq!(read::<Personal, TextOrNumber>("48777888999"), Ok(CANARY.into()));
     }
 
     #[test]

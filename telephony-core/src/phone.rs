@@ -43,10 +43,7 @@ impl PhoneNumber {
 
     /// ASCII digits in the order sent, leading zeros kept; parameters of a `tel:` URI left out.
     pub fn digits(&self) -> impl Iterator<Item = char> + '_ {
-        kind::subscriber(&self.0)
-            .1
-            .chars()
-            .filter(char::is_ascii_digit)
+        kind::subscriber(&self.0).1.chars().filter(char::is_ascii_digit)
     }
 
     /// Number in E.164 form (`+48777888999`) where the text says it itself, else `None`.
@@ -76,12 +73,7 @@ impl PhoneNumber {
 
 impl fmt::Debug for PhoneNumber {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            formatter,
-            "PhoneNumber({:?}, {} characters)",
-            self.kind(),
-            self.0.chars().count()
-        )
+        write!(formatter, "PhoneNumber({:?}, {} characters)", self.kind(), self.0.chars().count())
     }
 }
 

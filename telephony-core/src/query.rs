@@ -76,10 +76,7 @@ impl CallQuery {
 
     /// The same query over another range.
     pub fn over(&self, range: TimeRange) -> Self {
-        Self {
-            range,
-            ..self.clone()
-        }
+        Self { range, ..self.clone() }
     }
 
     /// Whether the record is one that the query wants.
@@ -87,19 +84,14 @@ impl CallQuery {
         self.range.contains(call.at.instant())
             && (self.media.is_empty() || self.media.contains(&call.medium))
             && (self.directions.is_empty()
-                || call
-                    .direction
-                    .as_ref()
-                    .is_some_and(|it| self.directions.contains(it)))
+                || call.direction.as_ref().is_some_and(|it| self.directions.contains(it)))
     }
 
     /// Refuses a range that ends before it starts; sources call this before any request.
     pub fn check(&self, provider: &Provider, operation: &'static str) -> Result<()> {
         if self.range.to < self.range.from {
-            return Err(
-                Error::new(ErrorKind::InvalidQuery, provider.clone(), operation)
-                    .with_message("the range ends before it starts"),
-            );
+            return Err(Error::new(ErrorKind::InvalidQuery, provider.clone(), operation)
+                .with_message("the range ends before it starts"));
         }
         Ok(())
     }

@@ -70,9 +70,7 @@ async fn window<S: CallHistorySource + ?Sized>(source: &S, query: CallQuery) -> 
     }
     calls.sort_by(CallRecord::timeline_order);
     let calls = calls.into_iter().map(|call| Entry::Call(Box::new(call)));
-    Ok(calls
-        .chain(set_aside.into_iter().map(Entry::SetAside))
-        .collect())
+    Ok(calls.chain(set_aside.into_iter().map(Entry::SetAside)).collect())
 }
 
 /// Cuts a range at multiples of the window length, counted from the granularity's own midnight.

@@ -6,7 +6,7 @@ use serde_with::As;
 use telephony_core::transport::Endpoint;
 use telephony_core::{
     BadRecord, CallHistoryCapability, CallHistorySource, CallQuery, CallRecord, Granularity, Page,
-    PageCursor, Personal, Provider, Result, Source,
+    PageCursor, Provider, Result, Source,
 };
 use time::{Date, Duration, OffsetDateTime};
 
@@ -89,7 +89,7 @@ impl Client {
         let Row { index, entry, raw } = row;
         match self.unifier().call(&entry)? {
             Ok(mut call) => {
-                call.raw = raw.map(|raw| Personal::from(String::from(raw)));
+                call.raw = raw;
                 Some(Ok(call))
             }
             Err(unfit) => {

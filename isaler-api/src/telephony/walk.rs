@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use telephony_core::transport::Endpoint;
 use telephony_core::wire::salvage::Salvaged;
-use telephony_core::{BadRecord, Error, ErrorKind, Result};
+use telephony_core::{BadRecord, Error, ErrorKind, Personal, Result};
 
 use super::strays;
 use crate::Client;
@@ -33,7 +33,7 @@ pub(super) struct Place {
 pub(super) struct Row {
     pub(super) index: usize,
     pub(super) entry: HistoryEntry,
-    pub(super) raw: Option<Box<str>>,
+    pub(super) raw: Option<Personal>,
 }
 
 #[derive(Debug)]

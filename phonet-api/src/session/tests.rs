@@ -74,7 +74,11 @@ async fn a_refusal_is_shared_by_those_who_waited_for_it() {
         Err(Error::new(ErrorKind::Unauthenticated, PROVIDER, "phonet.session.authorize"))
     };
     let answers = join_all((0..100).map(|_| sessions.current(authorize))).await;
-    assert!(answers.iter().all(|it| it.as_ref().is_err_and(|it| it.kind() == ErrorKind::Unauthenticated)));
+    assert!(
+        answers
+            .iter()
+            .all(|it| it.as_ref().is_err_and(|it| it.kind() == ErrorKind::Unauthenticated))
+    );
     assert_eq!(asked.load(Ordering::Relaxed), 1);
     assert!(sessions.current(authorize).await.is_err());
     assert_eq!(asked.load(Ordering::Relaxed), 2, "who comes later asks anew");

@@ -4,8 +4,6 @@
 //! by offset alone then doubles or loses rows without a sign. So each page begins at the last row of the page before
 //! it, and must show it.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
-
 use serde::{Deserialize, Serialize};
 use telephony_core::wire::salvage::Salvaged;
 
@@ -45,8 +43,9 @@ impl Rows {
         let mut bad = page.set_aside.iter().peekable();
         let mut rows = Self { marks: Vec::new(), ends: Vec::new() };
         for index in 0..page.sent() {
+            // A bad record has no id that could be trusted; its text is what it is known by.
             if let Some(bad) = bad.next_if(|bad| bad.index == index) {
-                rows.marks.push(format!("#{:016x}", fingerprint(&bad.raw)));
+                rows.marks.push(format!("#{:016x}", bad.fingerprint()));
                 rows.ends.push(None);
             } else if let Some(call) = calls.next() {
                 rows.marks.push(call.uuid.as_str().to_owned());
@@ -80,13 +79,6 @@ impl Rows {
         let newer = |end: &Option<i128>| end.zip(anchor.ended_at).is_some_and(|(end, at)| end > at);
         if self.len() > 0 && self.ends.iter().all(newer) { Found::Behind } else { Found::Before }
     }
-}
-
-// A bad record has no id that could be trusted; its text is what it is known by.
-fn fingerprint(text: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    text.hash(&mut hasher);
-    hasher.finish()
 }
 
 #[cfg(test)]

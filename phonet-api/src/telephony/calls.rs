@@ -2,7 +2,7 @@ use async_trait::async_trait;
 use telephony_core::wire::salvage::Salvaged;
 use telephony_core::{
     BadRecord, CallHistoryCapability, CallHistorySource, CallQuery, CallRecord, Error, ErrorKind,
-    Page, PageCursor, Personal, Provider, Result, Source, TimeRange,
+    Page, PageCursor, Provider, Result, Source, TimeRange,
 };
 use time::{Duration, OffsetDateTime};
 
@@ -105,7 +105,12 @@ impl Walk<'_> {
     }
 
     /// The rows from `new` on, those wanted of them, and where the next page begins.
-    fn page(&self, sent: Salvaged<CompanyCall>, offset: u64, new: usize) -> Result<Page<CallRecord>> {
+    fn page(
+        &self,
+        sent: Salvaged<CompanyCall>,
+        offset: u64,
+        new: usize,
+    ) -> Result<Page<CallRecord>> {
         self.asked_for(&sent.items)?;
         let next = PageCursor::pack(&PROVIDER, &Rows::of(&sent).anchor(offset))?;
         // Bad rows stand between the good ones, so places are counted over both.
@@ -116,7 +121,7 @@ impl Walk<'_> {
         let calls = sent.items.iter().zip(raw.by_ref()).skip(new - bad_before);
         let calls = calls.filter_map(|(call, raw)| {
             let mut record = self.client.unifier().call(call)?;
-            record.raw = raw.map(|raw| Personal::from(String::from(raw)));
+            record.raw = raw;
             Some(record).filter(|record| self.query.admits(record))
         });
         Ok(Page::new(calls.collect()).with_set_aside(set_aside).with_next(Some(next)))

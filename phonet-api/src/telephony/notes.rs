@@ -48,8 +48,9 @@ impl NoteStore for Client {
         match note.id {
             Some(note) => Ok(note_id(contact, note)),
             // The vendor took it and does not say under which id: looking is the only way on.
-            None => Err(Error::new(ErrorKind::OutcomeUnknown, PROVIDER, WRITE)
-                .with_message("the note was taken without an id; list the contact's notes to find it")),
+            None => Err(Error::new(ErrorKind::OutcomeUnknown, PROVIDER, WRITE).with_message(
+                "the note was taken without an id; list the contact's notes to find it",
+            )),
         }
     }
 
@@ -134,7 +135,9 @@ fn parts(id: &NoteId, operation: &'static str) -> Result<(ContactId, ContactNote
     let parts = id.as_str().split_once('/');
     parts
         .and_then(|(contact, note)| Some((digits(contact)?.into(), digits(note)?.into())))
-        .ok_or_else(|| invalid(operation, "a note's id is that of its contact, a slash and its own"))
+        .ok_or_else(|| {
+            invalid(operation, "a note's id is that of its contact, a slash and its own")
+        })
 }
 
 fn contact_id(id: &str, operation: &'static str) -> Result<ContactId> {

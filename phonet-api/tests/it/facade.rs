@@ -9,7 +9,9 @@ use telephony_core::{
     NoteStoreExt, NoteSubject, PhoneNumber,
 };
 use telephony_fixtures::Vendor;
-use telephony_fixtures::sandbox::{Bound, PhonetCall, PhonetContact, PhonetNote, PhonetRange, Sandbox, World};
+use telephony_fixtures::sandbox::{
+    Bound, PhonetCall, PhonetContact, PhonetNote, PhonetRange, Sandbox, World,
+};
 use time::OffsetDateTime;
 
 use crate::support::{builder, client, expected, range, sandbox, week};
@@ -19,11 +21,11 @@ const NUMBER: &str = "+380501112233";
 /// An empty world with two contacts of one number, and one of another.
 async fn with_contacts() -> Sandbox {
     let made = range().from;
-    let contact = |id, number: &str| {
-        PhonetContact::new(id, made).field("Телефон", "Рабочий", number)
-    };
+    let contact =
+        |id, number: &str| PhonetContact::new(id, made).field("Телефон", "Рабочий", number);
     let mut world = World::empty();
-    world.phonet.contacts = vec![contact(1, NUMBER), contact(2, NUMBER), contact(3, "+380507654321")];
+    world.phonet.contacts =
+        vec![contact(1, NUMBER), contact(2, NUMBER), contact(3, "+380507654321")];
     world.phonet.notes = vec![
         PhonetNote::new(10, 1, "перша", made),
         PhonetNote::new(11, 2, "друга", made),
@@ -86,8 +88,11 @@ async fn the_notes_of_all_contacts_of_a_number_are_joined() {
 #[tokio::test]
 async fn a_note_without_an_id_is_set_aside() {
     let sandbox = with_contacts().await;
-    sandbox.world(|world| world.phonet.notes[0].poison = Some(r#"{"id":0,"content":"нічия"}"#.to_owned()));
-    let page = client(&sandbox).note_page(&NoteSubject::Contact("1".to_owned()), None).await.unwrap();
+    sandbox.world(|world| {
+        world.phonet.notes[0].poison = Some(r#"{"id":0,"content":"нічия"}"#.to_owned())
+    });
+    let page =
+        client(&sandbox).note_page(&NoteSubject::Contact("1".to_owned()), None).await.unwrap();
     assert!(page.items.is_empty());
     assert_eq!(page.set_aside[0].path, "$[0].id");
     assert!(page.set_aside[0].raw.contains("нічия"));
@@ -151,7 +156,11 @@ async fn calls_that_come_and_go_between_pages_neither_hide_nor_double_others() {
     unique.dedup();
     assert_eq!(unique.len(), got.len(), "no call comes twice");
     for (id, _) in before {
-        assert!(got.contains(&id) || gone.iter().any(|it| it == id.as_str()), "{} is lost", id.as_str());
+        assert!(
+            got.contains(&id) || gone.iter().any(|it| it == id.as_str()),
+            "{} is lost",
+            id.as_str()
+        );
     }
 }
 
@@ -163,7 +172,8 @@ async fn a_walk_whose_rows_all_vanish_says_so() {
     pages.try_next().await.unwrap().unwrap();
     sandbox.world(|world| {
         let made: OffsetDateTime = range().from + Duration::from_secs(3600);
-        world.phonet.calls = (0..60).map(|index| PhonetCall::new(format!("other{index}"), made)).collect();
+        world.phonet.calls =
+            (0..60).map(|index| PhonetCall::new(format!("other{index}"), made)).collect();
     });
     let error = pages.try_next().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Unstable);

@@ -4,7 +4,8 @@ use futures_util::future::join_all;
 use futures_util::stream::TryStreamExt;
 use phonet_api::Client;
 use telephony_core::{
-    CallHistorySource, CallHistorySourceExt, CallQuery, ErrorKind, NoteDraft, NoteStore, NoteSubject,
+    CallHistorySource, CallHistorySourceExt, CallQuery, ErrorKind, NoteDraft, NoteStore,
+    NoteSubject,
 };
 use telephony_fixtures::Vendor;
 use telephony_fixtures::sandbox::{Fault, Sandbox};
@@ -114,7 +115,11 @@ async fn a_lasting_fault_is_a_typed_error_that_keeps_the_body() {
     ] {
         let sandbox = sandbox(30).await;
         let client = client(&sandbox);
-        sandbox.fault_next_at(Vendor::Phonet, "company.api", std::iter::repeat_n(fault.clone(), 12));
+        sandbox.fault_next_at(
+            Vendor::Phonet,
+            "company.api",
+            std::iter::repeat_n(fault.clone(), 12),
+        );
         let error = count(&client).await.unwrap_err();
         assert_eq!(error.kind(), kind, "{fault:?}: {error}");
         assert_eq!(error.operation(), "phonet.company_call.list");

@@ -78,7 +78,10 @@ fn directions_are_written_in_the_form_that_is_set() {
 
 #[test]
 fn contacts_are_searched_by_the_number_as_given() {
-    insta::assert_snapshot!("search_contacts.request", request(&SearchContacts::new("+380440000000")));
+    insta::assert_snapshot!(
+        "search_contacts.request",
+        request(&SearchContacts::new("+380440000000"))
+    );
     let all = SearchContacts::new("0 800 218500").limit(60_u32).offset(60_u64);
     insta::assert_snapshot!("search_contacts.set.request", request(&all));
 }
@@ -89,7 +92,10 @@ fn notes_go_out_as_the_document_prints_them() {
     assert_eq!(body(&create), printed("create_contact_note"));
     insta::assert_snapshot!("create_contact_note.request", request(&create));
     insta::assert_snapshot!("list_contact_notes.request", request(&ListContactNotes::new(7068)));
-    insta::assert_snapshot!("delete_contact_note.request", request(&DeleteContactNote::new(7068, 12)));
+    insta::assert_snapshot!(
+        "delete_contact_note.request",
+        request(&DeleteContactNote::new(7068, 12))
+    );
 }
 
 #[test]
@@ -130,7 +136,8 @@ fn a_status_means_what_this_vendor_means_by_it() {
         let error = ListContactNotes::new(1).decode(&Answer::new(status, "нет")).unwrap_err();
         assert_eq!((error.kind(), error.status()), (kind, Some(status)));
         assert_eq!(error.body(), Some("нет".as_bytes()));
-        let fault = std::error::Error::source(&error).and_then(|it| it.downcast_ref::<Fault>()).unwrap();
+        let fault =
+            std::error::Error::source(&error).and_then(|it| it.downcast_ref::<Fault>()).unwrap();
         assert_eq!((fault.status(), fault.text()), (status, "нет"));
         assert!(!format!("{error} {error:?}").contains("нет"));
     }

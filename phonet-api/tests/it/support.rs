@@ -1,9 +1,9 @@
 use std::time::Duration;
 
 use phonet_api::{Client, ClientBuilder};
+use telephony_core::conformance::ExpectedCalls;
 use telephony_core::transport::RetryPolicy;
 use telephony_core::{CallId, CallQuery, TimeRange};
-use telephony_core::conformance::ExpectedCalls;
 use telephony_fixtures::Vendor;
 use telephony_fixtures::sandbox::{Sandbox, World, WorldPlan};
 

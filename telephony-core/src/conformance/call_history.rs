@@ -23,11 +23,7 @@ type Ids = Vec<(OffsetDateTime, CallId)>;
 
 /// Holds a source to the contract of [`CallHistorySource`].
 pub async fn call_history(source: &dyn CallHistorySource, expected: &ExpectedCalls) -> Outcome {
-    let mut want: Ids = expected
-        .calls
-        .iter()
-        .map(|(id, at)| (*at, id.clone()))
-        .collect();
+    let mut want: Ids = expected.calls.iter().map(|(id, at)| (*at, id.clone())).collect();
     want.sort();
     let all = CallQuery::new(expected.range.from, expected.range.to);
     let calls = walk(source, &all).await?;
@@ -45,37 +41,23 @@ async fn walk(
     source: &dyn CallHistorySource,
     query: &CallQuery,
 ) -> Result<Vec<CallRecord>, Violation> {
-    let pages: Vec<_> = must(
-        "a walk ends",
-        source.call_pages(query.clone()).try_collect().await,
-    )?;
+    let pages: Vec<_> = must("a walk ends", source.call_pages(query.clone()).try_collect().await)?;
     let set_aside: usize = pages.iter().map(|page| page.set_aside.len()).sum();
-    expect("every record can be read", set_aside == 0, || {
-        format!("{set_aside} set aside")
-    })?;
+    expect("every record can be read", set_aside == 0, || format!("{set_aside} set aside"))?;
     Ok(pages.into_iter().flat_map(|page| page.items).collect())
 }
 
 fn ids(calls: &[CallRecord]) -> Ids {
-    let mut ids: Ids = calls
-        .iter()
-        .map(|call| (call.at.instant(), call.id.clone()))
-        .collect();
+    let mut ids: Ids = calls.iter().map(|call| (call.at.instant(), call.id.clone())).collect();
     ids.sort();
     ids
 }
 
 fn same(promise: &'static str, want: &Ids, got: &Ids) -> Outcome {
     expect(promise, want == got, || {
-        let first = want
-            .iter()
-            .zip(got)
-            .position(|(a, b)| a != b)
-            .unwrap_or(want.len().min(got.len()));
-        let at = |ids: &Ids| {
-            ids.get(first)
-                .map(|(at, id)| format!("{at} {}", id.as_str()))
-        };
+        let first =
+            want.iter().zip(got).position(|(a, b)| a != b).unwrap_or(want.len().min(got.len()));
+        let at = |ids: &Ids| ids.get(first).map(|(at, id)| format!("{at} {}", id.as_str()));
         format!(
             "{} wanted, {} came; first difference at {first}: wanted {:?}, came {:?}",
             want.len(),
@@ -87,21 +69,14 @@ fn same(promise: &'static str, want: &Ids, got: &Ids) -> Outcome {
 }
 
 fn every_call_once(want: &Ids, calls: &[CallRecord]) -> Outcome {
-    same(
-        "every call comes exactly once, at its time",
-        want,
-        &ids(calls),
-    )
+    same("every call comes exactly once, at its time", want, &ids(calls))
 }
 
 fn capability_tells_the_truth(source: &dyn CallHistorySource, calls: &[CallRecord]) -> Outcome {
     let can = source.call_history_capability();
     let provider = source.provider();
     let lies: [(&'static str, bool); 6] = [
-        (
-            "records carry the source's provider",
-            calls.iter().all(|it| it.provider == provider),
-        ),
+        ("records carry the source's provider", calls.iter().all(|it| it.provider == provider)),
         (
             "a direction is there only if the capability says so",
             can.direction || calls.iter().all(|it| it.direction.is_none()),
@@ -183,11 +158,7 @@ async fn bounds_are_half_open(source: &dyn CallHistorySource, want: &Ids) -> Out
     let Some((at, _)) = want.get(want.len() / 2) else {
         return Ok(());
     };
-    let here: Ids = want
-        .iter()
-        .filter(|(other, _)| other == at)
-        .cloned()
-        .collect();
+    let here: Ids = want.iter().filter(|(other, _)| other == at).cloned().collect();
     let millisecond = Duration::from_millis(1);
     let from = walk(source, &CallQuery::new(*at, *at + millisecond)).await?;
     same("a range holds its first instant", &here, &ids(&from))?;
@@ -199,9 +170,7 @@ async fn bounds_are_half_open(source: &dyn CallHistorySource, want: &Ids) -> Out
         .collect();
     same("a range does not hold its last instant", &before, &ids(&to))?;
     let empty = walk(source, &CallQuery::new(*at, *at)).await?;
-    expect("an empty range is empty", empty.is_empty(), || {
-        format!("{} calls", empty.len())
-    })
+    expect("an empty range is empty", empty.is_empty(), || format!("{} calls", empty.len()))
 }
 
 async fn filters_hold(
@@ -210,17 +179,10 @@ async fn filters_hold(
     calls: &[CallRecord],
 ) -> Outcome {
     let pick = |query: &CallQuery| -> Vec<CallRecord> {
-        calls
-            .iter()
-            .filter(|call| query.admits(call))
-            .cloned()
-            .collect()
+        calls.iter().filter(|call| query.admits(call)).cloned().collect()
     };
     let inbound = all.clone().direction(Direction::Inbound);
-    let both = all
-        .clone()
-        .direction(Direction::Inbound)
-        .direction(Direction::Internal);
+    let both = all.clone().direction(Direction::Inbound).direction(Direction::Internal);
     let messages = all.clone().medium(Medium::Sms);
     for query in [inbound, both, messages] {
         let got = walk(source, &query).await?;
@@ -239,10 +201,8 @@ async fn timelines_are_in_order(
     for (in_flight, parts) in [(1, 1), (3, 7)] {
         let in_flight = NonZeroUsize::new(in_flight).unwrap_or(NonZeroUsize::MIN);
         let ahead = Ahead::new(in_flight, span / parts);
-        let entries: Vec<Entry> = must(
-            PROMISE,
-            source.timeline(all.clone(), ahead).try_collect().await,
-        )?;
+        let entries: Vec<Entry> =
+            must(PROMISE, source.timeline(all.clone(), ahead).try_collect().await)?;
         let got: Ids = entries
             .into_iter()
             .filter_map(|entry| match entry {
@@ -264,16 +224,9 @@ async fn bad_queries_are_refused(source: &dyn CallHistorySource, range: TimeRang
     let wanted = ErrorKind::InvalidQuery.as_str();
     let backwards = CallQuery::new(range.to + Duration::from_secs(1), range.from);
     let seen = kind(source.call_page(&backwards, None).await);
-    expect(PROMISE, seen == wanted, || {
-        format!("a range that ends before it starts: {seen}")
-    })?;
-    let foreign = must(
-        PROMISE,
-        PageCursor::pack(&Provider::from_static("nobody"), &0),
-    )?;
+    expect(PROMISE, seen == wanted, || format!("a range that ends before it starts: {seen}"))?;
+    let foreign = must(PROMISE, PageCursor::pack(&Provider::from_static("nobody"), &0))?;
     let query = CallQuery::new(range.from, range.to);
     let seen = kind(source.call_page(&query, Some(&foreign)).await);
-    expect(PROMISE, seen == wanted, || {
-        format!("a foreign cursor: {seen}")
-    })
+    expect(PROMISE, seen == wanted, || format!("a foreign cursor: {seen}"))
 }

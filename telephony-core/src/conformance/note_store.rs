@@ -21,11 +21,7 @@ pub async fn note_store(store: &dyn NoteStore, expected: &ExpectedNotes) -> Outc
     let can = store.note_capability();
     if can.list {
         let notes = list(store, &expected.subject).await?;
-        texts_are(
-            "every note on the subject is listed",
-            &expected.texts,
-            &notes,
-        )?;
+        texts_are("every note on the subject is listed", &expected.texts, &notes)?;
         let provider = store.provider();
         expect(
             "notes carry the store's provider",
@@ -40,18 +36,12 @@ pub async fn note_store(store: &dyn NoteStore, expected: &ExpectedNotes) -> Outc
 }
 
 async fn list(store: &dyn NoteStore, subject: &NoteSubject) -> Result<Vec<Note>, Violation> {
-    must(
-        "notes can be listed",
-        store.notes(subject.clone()).try_collect().await,
-    )
+    must("notes can be listed", store.notes(subject.clone()).try_collect().await)
 }
 
 fn texts_are(promise: &'static str, want: &[String], notes: &[Note]) -> Outcome {
     let mut want: Vec<&str> = want.iter().map(String::as_str).collect();
-    let mut got: Vec<&str> = notes
-        .iter()
-        .map(|note| note.text.as_deref().unwrap_or(""))
-        .collect();
+    let mut got: Vec<&str> = notes.iter().map(|note| note.text.as_deref().unwrap_or("")).collect();
     want.sort_unstable();
     got.sort_unstable();
     expect(promise, want == got, || {
@@ -74,11 +64,7 @@ async fn a_note_lives_until_it_is_deleted(
     let id = must("a note can be written", store.create_note(&draft).await)?;
     if can.list {
         let notes = list(store, &expected.subject).await?;
-        texts_are(
-            "a written note is listed",
-            &with("first words of a note"),
-            &notes,
-        )?;
+        texts_are("a written note is listed", &with("first words of a note"), &notes)?;
         expect(
             "a note is listed under the id that writing it gave",
             notes.iter().any(|it| it.id == id),
@@ -87,17 +73,10 @@ async fn a_note_lives_until_it_is_deleted(
     }
     if can.update {
         let draft = NoteDraft::new(expected.subject.clone(), "other words");
-        must(
-            "a note can be changed",
-            store.update_note(&id, &draft).await,
-        )?;
+        must("a note can be changed", store.update_note(&id, &draft).await)?;
         if can.list {
             let notes = list(store, &expected.subject).await?;
-            texts_are(
-                "a changed note has its new text",
-                &with("other words"),
-                &notes,
-            )?;
+            texts_are("a changed note has its new text", &with("other words"), &notes)?;
         }
     }
     if can.delete {
@@ -107,11 +86,7 @@ async fn a_note_lives_until_it_is_deleted(
             texts_are("a deleted note is gone", &expected.texts, &notes)?;
         }
         let again = store.delete_note(&id).await;
-        is(
-            &again,
-            ErrorKind::NotFound,
-            "a note that is gone cannot be deleted",
-        )?;
+        is(&again, ErrorKind::NotFound, "a note that is gone cannot be deleted")?;
     }
     Ok(())
 }
@@ -122,32 +97,16 @@ async fn what_it_cannot_do_is_refused(store: &dyn NoteStore, expected: &Expected
     let draft = NoteDraft::new(expected.subject.clone(), "words");
     let id = NoteId::new("1/1");
     if !can.list {
-        is(
-            &store.note_page(&expected.subject, None).await,
-            ErrorKind::Unsupported,
-            PROMISE,
-        )?;
+        is(&store.note_page(&expected.subject, None).await, ErrorKind::Unsupported, PROMISE)?;
     }
     if !can.create {
-        is(
-            &store.create_note(&draft).await,
-            ErrorKind::Unsupported,
-            PROMISE,
-        )?;
+        is(&store.create_note(&draft).await, ErrorKind::Unsupported, PROMISE)?;
     }
     if !can.update {
-        is(
-            &store.update_note(&id, &draft).await,
-            ErrorKind::Unsupported,
-            PROMISE,
-        )?;
+        is(&store.update_note(&id, &draft).await, ErrorKind::Unsupported, PROMISE)?;
     }
     if !can.delete {
-        is(
-            &store.delete_note(&id).await,
-            ErrorKind::Unsupported,
-            PROMISE,
-        )?;
+        is(&store.delete_note(&id).await, ErrorKind::Unsupported, PROMISE)?;
     }
     let subjects = [
         NoteSubject::Call(CallId::new("1")),
@@ -157,11 +116,7 @@ async fn what_it_cannot_do_is_refused(store: &dyn NoteStore, expected: &Expected
         NoteSubject::Phone(PhoneNumber::new("+48777888999")),
     ];
     for subject in subjects.iter().filter(|subject| !can.takes(subject)) {
-        is(
-            &store.note_page(subject, None).await,
-            ErrorKind::Unsupported,
-            PROMISE,
-        )?;
+        is(&store.note_page(subject, None).await, ErrorKind::Unsupported, PROMISE)?;
     }
     Ok(())
 }

@@ -15,20 +15,13 @@ fn store() -> MemoryStore {
         // Pairs of calls share an instant.
         let at =
             datetime!(2024-03-01 08:00 UTC) + time::Duration::minutes(i64::from(index / 2) * 10);
-        let mut call = CallRecord::new(
-            Provider::from_static("x"),
-            format!("{index:03}"),
-            Moment::exact(at),
-        );
+        let mut call =
+            CallRecord::new(Provider::from_static("x"), format!("{index:03}"), Moment::exact(at));
         call.direction = Some(
             [Direction::Inbound, Direction::Outbound, Direction::Internal][usize::from(index % 3)]
                 .clone(),
         );
-        call.medium = if index % 5 == 0 {
-            Medium::Sms
-        } else {
-            Medium::Call
-        };
+        call.medium = if index % 5 == 0 { Medium::Sms } else { Medium::Call };
         call
     }));
     store
@@ -37,13 +30,8 @@ fn store() -> MemoryStore {
 fn expected() -> ExpectedCalls {
     let at = |index: i64| datetime!(2024-03-01 08:00 UTC) + time::Duration::minutes(index / 2 * 10);
     ExpectedCalls {
-        range: TimeRange::new(
-            datetime!(2024-03-01 00:00 UTC),
-            datetime!(2024-03-02 00:00 UTC),
-        ),
-        calls: (0..40)
-            .map(|index| (format!("{index:03}").into(), at(index)))
-            .collect(),
+        range: TimeRange::new(datetime!(2024-03-01 00:00 UTC), datetime!(2024-03-02 00:00 UTC)),
+        calls: (0..40).map(|index| (format!("{index:03}").into(), at(index))).collect(),
     }
 }
 
@@ -51,10 +39,7 @@ fn expected() -> ExpectedCalls {
 async fn the_reference_store_keeps_every_promise() {
     let store = store();
     call_history(&store, &expected()).await.unwrap();
-    let notes = ExpectedNotes {
-        subject: NoteSubject::Client("1".to_owned()),
-        texts: Vec::new(),
-    };
+    let notes = ExpectedNotes { subject: NoteSubject::Client("1".to_owned()), texts: Vec::new() };
     note_store(&store, &notes).await.unwrap();
 }
 
@@ -98,10 +83,7 @@ impl CallHistorySource for Broken {
             _ => {}
         }
         let restart = self.1 == Fault::RestartsAtCursors && cursor.is_some();
-        let mut page = self
-            .0
-            .call_page(&query, cursor.filter(|_| !restart))
-            .await?;
+        let mut page = self.0.call_page(&query, cursor.filter(|_| !restart)).await?;
         match self.1 {
             Fault::LosesOne if cursor.is_some() => drop(page.items.pop()),
             Fault::DoublesOne if cursor.is_some() => page.items.extend(page.items.first().cloned()),
@@ -123,9 +105,6 @@ async fn the_suite_sees_each_broken_promise() {
         Fault::TakesBackwards,
     ] {
         let broken = Broken(store(), fault);
-        assert!(
-            call_history(&broken, &expected()).await.is_err(),
-            "{fault:?}"
-        );
+        assert!(call_history(&broken, &expected()).await.is_err(), "{fault:?}");
     }
 }

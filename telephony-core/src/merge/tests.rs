@@ -6,11 +6,7 @@ use crate::{BadRecord, CallRecord, Error, ErrorKind, Moment, Provider};
 
 fn call(provider: &'static str, id: &str, second: i64) -> Entry {
     let at = Moment::exact(OffsetDateTime::from_unix_timestamp(second).unwrap());
-    Entry::Call(Box::new(CallRecord::new(
-        Provider::from_static(provider),
-        id,
-        at,
-    )))
+    Entry::Call(Box::new(CallRecord::new(Provider::from_static(provider), id, at)))
 }
 
 fn ids(entries: Vec<Result<Entry>>) -> Vec<String> {
@@ -25,14 +21,7 @@ fn ids(entries: Vec<Result<Entry>>) -> Vec<String> {
 }
 
 fn bad() -> Entry {
-    Entry::SetAside(BadRecord::new(
-        Provider::from_static("b"),
-        "b.list",
-        0,
-        "$[0]",
-        "no id",
-        "{}",
-    ))
+    Entry::SetAside(BadRecord::new(Provider::from_static("b"), "b.list", 0, "$[0]", "no id", "{}"))
 }
 
 #[tokio::test]
@@ -45,13 +34,7 @@ async fn calls_come_in_time_order_whatever_source_they_are_of() {
 
 #[tokio::test]
 async fn an_error_of_one_source_ends_the_merge() {
-    let failure = || {
-        Err(Error::new(
-            ErrorKind::Unavailable,
-            Provider::from_static("b"),
-            "b.list",
-        ))
-    };
+    let failure = || Err(Error::new(ErrorKind::Unavailable, Provider::from_static("b"), "b.list"));
     let a = stream::iter([call("a", "a1", 1), call("a", "a5", 5)].map(Ok)).boxed();
     let b = stream::iter(vec![Ok(call("b", "b2", 2)), failure()]).boxed();
     let merged = merge(vec![a, b]).collect().await;

@@ -13,10 +13,7 @@ fn a_moment_is_written_as_an_instant_and_its_certainty() {
     let clock = WallClock::parse("2023-10-29 02:30:00.25").unwrap();
     let moment = Zone::named("Europe/Warsaw").unwrap().moment(clock);
     let json = serde_json::to_string(&moment).unwrap();
-    assert_eq!(
-        json,
-        r#"{"instant":"2023-10-29T00:30:00.25Z","certainty":"ambiguous"}"#
-    );
+    assert_eq!(json, r#"{"instant":"2023-10-29T00:30:00.25Z","certainty":"ambiguous"}"#);
     assert_eq!(serde_json::from_str::<Moment>(&json).unwrap(), moment);
     assert_eq!(moment.to_string(), "2023-10-29T00:30:00.25Z");
 }
@@ -27,10 +24,7 @@ fn an_instant_of_any_offset_is_kept_in_utc() {
     assert_eq!(Moment::exact(kyiv).instant().offset(), UtcOffset::UTC);
     assert_eq!(Moment::exact(kyiv), Moment::exact(at("2024-01-01 12:00")));
     let json = r#"{"instant":"2024-01-01T14:00:00+02:00","certainty":"exact"}"#;
-    assert_eq!(
-        serde_json::from_str::<Moment>(json).unwrap(),
-        Moment::exact(kyiv)
-    );
+    assert_eq!(serde_json::from_str::<Moment>(json).unwrap(), Moment::exact(kyiv));
 }
 
 #[test]
@@ -56,14 +50,8 @@ fn a_shifted_moment_stays_as_certain_and_within_the_calendar() {
         moment.shifted(Duration::seconds(-90)),
         Moment::new(at("2024-01-01 11:58:30"), Certainty::Gap)
     );
-    assert_eq!(
-        moment.shifted(Duration::MAX).instant(),
-        PrimitiveDateTime::MAX.assume_utc()
-    );
-    assert_eq!(
-        moment.shifted(Duration::MIN).instant(),
-        PrimitiveDateTime::MIN.assume_utc()
-    );
+    assert_eq!(moment.shifted(Duration::MAX).instant(), PrimitiveDateTime::MAX.assume_utc());
+    assert_eq!(moment.shifted(Duration::MIN).instant(), PrimitiveDateTime::MIN.assume_utc());
 }
 
 #[test]

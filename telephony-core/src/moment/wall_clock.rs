@@ -17,18 +17,12 @@ pub struct WallClock {
 impl WallClock {
     /// A clock without an offset.
     pub const fn new(local: PrimitiveDateTime) -> Self {
-        Self {
-            local,
-            offset: None,
-        }
+        Self { local, offset: None }
     }
 
     /// A clock with its offset from UTC.
     pub const fn with_offset(local: PrimitiveDateTime, offset: UtcOffset) -> Self {
-        Self {
-            local,
-            offset: Some(offset),
-        }
+        Self { local, offset: Some(offset) }
     }
 
     /// Date and time as shown.
@@ -48,24 +42,8 @@ impl WallClock {
     /// dates and times that no calendar has among them.
     pub fn parse(text: &str) -> Option<Self> {
         let (head, rest) = text.trim_ascii().as_bytes().split_first_chunk::<16>()?;
-        let &[
-            y1,
-            y2,
-            y3,
-            y4,
-            b'-',
-            m1,
-            m2,
-            b'-',
-            d1,
-            d2,
-            b' ' | b'T' | b't',
-            h1,
-            h2,
-            b':',
-            n1,
-            n2,
-        ] = head
+        let &[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2, b' ' | b'T' | b't', h1, h2, b':', n1, n2] =
+            head
         else {
             return None;
         };
@@ -81,15 +59,8 @@ impl WallClock {
             _ => (0, 0, rest),
         };
         let time = Time::from_hms_nano(pair(h1, h2)?, pair(n1, n2)?, second, nanosecond).ok()?;
-        let offset = if rest.is_empty() {
-            None
-        } else {
-            Some(utc_offset(rest)?)
-        };
-        Some(Self {
-            local: PrimitiveDateTime::new(date, time),
-            offset,
-        })
+        let offset = if rest.is_empty() { None } else { Some(utc_offset(rest)?) };
+        Some(Self { local: PrimitiveDateTime::new(date, time), offset })
     }
 }
 
@@ -148,15 +119,8 @@ fn fraction(text: &[u8]) -> Option<(u32, &[u8])> {
     if digits.is_empty() {
         return None;
     }
-    let nine = digits
-        .iter()
-        .copied()
-        .chain(std::iter::repeat(b'0'))
-        .take(9);
-    Some((
-        nine.fold(0, |sum, digit| sum * 10 + u32::from(digit - b'0')),
-        rest,
-    ))
+    let nine = digits.iter().copied().chain(std::iter::repeat(b'0')).take(9);
+    Some((nine.fold(0, |sum, digit| sum * 10 + u32::from(digit - b'0')), rest))
 }
 
 fn utc_offset(text: &[u8]) -> Option<UtcOffset> {

@@ -118,11 +118,7 @@ fn civil(local: PrimitiveDateTime) -> DateTime {
         )
         .ok()
     };
-    parts().unwrap_or(if local.year() < 0 {
-        DateTime::MIN
-    } else {
-        DateTime::MAX
-    })
+    parts().unwrap_or(if local.year() < 0 { DateTime::MIN } else { DateTime::MAX })
 }
 
 /// jiff's instant, kept within what it can hold.

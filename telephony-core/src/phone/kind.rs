@@ -15,24 +15,14 @@ pub enum NumberKind {
 }
 
 /// Words that PBXs and networks put in place of a withheld number.
-const WITHHELD: [&str; 7] = [
-    "anonymous",
-    "hidden",
-    "private",
-    "restricted",
-    "unavailable",
-    "unknown",
-    "withheld",
-];
+const WITHHELD: [&str; 7] =
+    ["anonymous", "hidden", "private", "restricted", "unavailable", "unknown", "withheld"];
 
 impl NumberKind {
     pub(super) fn of(text: &str) -> Self {
         let (is_uri, number) = subscriber(text);
         let digits = number.bytes().filter(u8::is_ascii_digit).count();
-        if WITHHELD
-            .iter()
-            .any(|word| number.eq_ignore_ascii_case(word))
-        {
+        if WITHHELD.iter().any(|word| number.eq_ignore_ascii_case(word)) {
             Self::Anonymous
         } else if number.chars().any(char::is_alphabetic) {
             Self::Alphanumeric

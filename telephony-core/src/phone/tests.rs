@@ -82,10 +82,7 @@ fn digits_keep_their_leading_zeros() {
 
 #[test]
 fn debug_tells_kind_and_length_and_no_digit() {
-    assert_eq!(
-        format!("{:?}", PhoneNumber::new(CANARY)),
-        "PhoneNumber(External, 11 characters)"
-    );
+    assert_eq!(format!("{:?}", PhoneNumber::new(CANARY)), "PhoneNumber(External, 11 characters)");
     assert_eq!(
         format!("{:?}", PhoneNumber::new("Київстар")),
         "PhoneNumber(Alphanumeric, 8 characters)"
@@ -96,16 +93,9 @@ fn debug_tells_kind_and_length_and_no_digit() {
 #[test]
 fn text_and_numbers_are_read_and_nothing_else_is_quoted() {
     for json in ["48777888999", "\"48777888999\"", "48777888999.0"] {
-        assert_eq!(
-            serde_json::from_str::<PhoneNumber>(json).unwrap().as_str(),
-            CANARY,
-            "{json}"
-        );
+        assert_eq!(serde_json::from_str::<PhoneNumber>(json).unwrap().as_str(), CANARY, "{json}");
     }
-    assert_eq!(
-        serde_json::to_string(&PhoneNumber::new("001")).unwrap(),
-        "\"001\""
-    );
+    assert_eq!(serde_json::to_string(&PhoneNumber::new("001")).unwrap(), "\"001\"");
     type_refuses::<PhoneNumber>(&[
         "null",
         "true",

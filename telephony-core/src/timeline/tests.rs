@@ -9,20 +9,12 @@ fn windows(
     hours: u64,
     step: Granularity,
 ) -> Vec<TimeRange> {
-    Windows::new(
-        TimeRange::new(from, to),
-        Duration::from_secs(hours * 3600),
-        step,
-    )
-    .collect()
+    Windows::new(TimeRange::new(from, to), Duration::from_secs(hours * 3600), step).collect()
 }
 
 #[test]
 fn windows_cover_the_range_without_gap_or_overlap() {
-    let (from, to) = (
-        datetime!(2024-03-01 10:30:15 UTC),
-        datetime!(2024-03-05 09:00 UTC),
-    );
+    let (from, to) = (datetime!(2024-03-01 10:30:15 UTC), datetime!(2024-03-05 09:00 UTC));
     for hours in [1, 5, 24, 1000] {
         let cut = windows(from, to, hours, Granularity::SECOND);
         assert_eq!(cut.first().map(|it| it.from), Some(from));

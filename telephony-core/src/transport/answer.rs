@@ -23,11 +23,7 @@ pub struct Answer {
 impl Answer {
     /// An answer of this status and body, without headers: a captured payload.
     pub fn new(status: u16, body: impl Into<Bytes>) -> Self {
-        Self {
-            status,
-            headers: HeaderMap::new(),
-            body: body.into(),
-        }
+        Self { status, headers: HeaderMap::new(), body: body.into() }
     }
 
     /// Adds the headers.
@@ -66,14 +62,8 @@ impl Answer {
 
     /// An error about this answer's JSON.
     pub fn fault(&self, fault: JsonFault, provider: Provider, operation: &'static str) -> Error {
-        let kind = if fault.unreadable {
-            ErrorKind::Unreadable
-        } else {
-            ErrorKind::Decode
-        };
-        self.error(kind, provider, operation)
-            .with_path(fault.path)
-            .with_message(fault.reason)
+        let kind = if fault.unreadable { ErrorKind::Unreadable } else { ErrorKind::Decode };
+        self.error(kind, provider, operation).with_path(fault.path).with_message(fault.reason)
     }
 }
 

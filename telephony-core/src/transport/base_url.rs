@@ -29,13 +29,9 @@ impl BaseUrl {
         if url.contains(['#', '\\', '?'])
             || url.chars().any(|it| it.is_whitespace() || it.is_control())
         {
-            return Err(InvalidInput::new(
-                "an address has a character that does not belong there",
-            ));
+            return Err(InvalidInput::new("an address has a character that does not belong there"));
         }
-        let uri: Uri = url
-            .parse()
-            .map_err(|_| InvalidInput::new("an address cannot be read"))?;
+        let uri: Uri = url.parse().map_err(|_| InvalidInput::new("an address cannot be read"))?;
         let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
             return Err(InvalidInput::new("an address needs a scheme and a host"));
         };
@@ -52,25 +48,18 @@ impl BaseUrl {
         if prefix.split('/').any(|part| matches!(part, "." | "..")) {
             return Err(InvalidInput::new("an address may not climb with dots"));
         }
-        Ok(Self {
-            origin: format!("{scheme}://{authority}"),
-            prefix: prefix.to_owned(),
-        })
+        Ok(Self { origin: format!("{scheme}://{authority}"), prefix: prefix.to_owned() })
     }
 
     /// Host and port, as in a `Host` header.
     pub fn authority(&self) -> &str {
-        self.origin
-            .split_once("://")
-            .map_or("", |(_, authority)| authority)
+        self.origin.split_once("://").map_or("", |(_, authority)| authority)
     }
 
     /// Host without its port.
     pub fn host(&self) -> &str {
         let authority = self.authority();
-        let port = authority
-            .rfind(':')
-            .filter(|at| !authority[*at..].contains(']'));
+        let port = authority.rfind(':').filter(|at| !authority[*at..].contains(']'));
         port.map_or(authority, |at| &authority[..at])
     }
 
@@ -106,12 +95,7 @@ mod tests {
         );
         assert_eq!(base.authority(), "crm.example.test:8443");
         assert_eq!(base.host(), "crm.example.test");
-        assert_eq!(
-            BaseUrl::parse("http://[::1]:80", PlainHttp::Loopback)
-                .unwrap()
-                .host(),
-            "[::1]"
-        );
+        assert_eq!(BaseUrl::parse("http://[::1]:80", PlainHttp::Loopback).unwrap().host(), "[::1]");
     }
 
     #[test]

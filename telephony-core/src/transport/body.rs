@@ -63,10 +63,7 @@ mod tests {
     use super::*;
 
     fn pieces(sizes: &[usize]) -> Body {
-        let pieces: Vec<_> = sizes
-            .iter()
-            .map(|size| Ok(Bytes::from(vec![b'x'; *size])))
-            .collect();
+        let pieces: Vec<_> = sizes.iter().map(|size| Ok(Bytes::from(vec![b'x'; *size]))).collect();
         Body::stream(stream::iter(pieces))
     }
 
@@ -83,10 +80,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_body_that_breaks_off_is_an_error() {
-        let broken = vec![
-            Ok(Bytes::from_static(b"[")),
-            Err(TransportError::maybe_sent("cut")),
-        ];
+        let broken = vec![Ok(Bytes::from_static(b"[")), Err(TransportError::maybe_sent("cut"))];
         assert!(Body::stream(stream::iter(broken)).read(10).await.is_err());
     }
 }

@@ -105,11 +105,7 @@ impl Caller {
         loop {
             attempt += 1;
             let span = span(&operation, attempt);
-            let error = match self
-                .attempt(endpoint, headers, deadline)
-                .instrument(span)
-                .await
-            {
+            let error = match self.attempt(endpoint, headers, deadline).instrument(span).await {
                 Ok(output) => return Ok(output),
                 Err(error) => error,
             };
@@ -165,10 +161,8 @@ impl Caller {
         deadline: Instant,
     ) -> Result<Answer> {
         let operation = E::OPERATION;
-        let mut request = endpoint
-            .target()?
-            .to_request(&self.base)
-            .map_err(|input| operation.refuse(input))?;
+        let mut request =
+            endpoint.target()?.to_request(&self.base).map_err(|input| operation.refuse(input))?;
         request.headers_mut().extend(headers.clone());
         let until = (Instant::now() + self.limits.attempt).min(deadline);
         let exchange = async {
@@ -186,9 +180,9 @@ impl Caller {
                 .with_status(head.status.as_u16())
                 .with_message("the body is larger than the limit")),
             Ok(Err(error)) => Err(broken(&operation, error)),
-            Err(_) => Err(operation
-                .error(ErrorKind::Timeout)
-                .with_message("no whole answer in time")),
+            Err(_) => {
+                Err(operation.error(ErrorKind::Timeout).with_message("no whole answer in time"))
+            }
         }
     }
 

@@ -47,13 +47,7 @@ impl Operation {
         path: &'static str,
         class: Class,
     ) -> Self {
-        Self {
-            provider,
-            name,
-            method,
-            path,
-            class,
-        }
+        Self { provider, name, method, path, class }
     }
 
     /// An error of this operation.
@@ -84,10 +78,7 @@ impl RequestBody {
     pub fn json<T: Serialize + ?Sized>(value: &T) -> Result<Self, InvalidInput> {
         let bytes = serde_json::to_vec(value)
             .map_err(|_| InvalidInput::new("the request cannot be written as JSON"))?;
-        Ok(Self {
-            content_type: "application/json",
-            bytes: bytes.into(),
-        })
+        Ok(Self { content_type: "application/json", bytes: bytes.into() })
     }
 
     /// Bytes to send.
@@ -154,12 +145,7 @@ impl Target {
         let mut request = Request::builder()
             .method(self.method.clone())
             .uri(url)
-            .body(
-                self.body
-                    .as_ref()
-                    .map(|body| body.bytes.clone())
-                    .unwrap_or_default(),
-            )
+            .body(self.body.as_ref().map(|body| body.bytes.clone()).unwrap_or_default())
             .map_err(|_| InvalidInput::new("the request cannot be put together"))?;
         let headers = request.headers_mut();
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));

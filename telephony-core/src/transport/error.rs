@@ -22,20 +22,12 @@ pub struct TransportError {
 impl TransportError {
     /// A failure before anything was sent.
     pub const fn not_sent(message: &'static str) -> Self {
-        Self {
-            sent: Sent::No,
-            timeout: false,
-            message,
-        }
+        Self { sent: Sent::No, timeout: false, message }
     }
 
     /// A failure after which the request may have arrived.
     pub const fn maybe_sent(message: &'static str) -> Self {
-        Self {
-            sent: Sent::Maybe,
-            timeout: false,
-            message,
-        }
+        Self { sent: Sent::Maybe, timeout: false, message }
     }
 
     /// Says that time ran out.

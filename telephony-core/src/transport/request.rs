@@ -42,10 +42,7 @@ macro_rules! client_request {
 ///
 /// `page: u32` sets a field `page: Option<u32>`; `raw = bool` sets a field `raw: bool`; an argument is taken as
 /// `impl Into<…>`.
-#[allow(
-    clippy::crate_in_macro_def,
-    reason = "each vendor crate has a `Request` of its own"
-)]
+#[allow(clippy::crate_in_macro_def, reason = "each vendor crate has a `Request` of its own")]
 #[macro_export]
 macro_rules! setters {
     ($endpoint:ident { $($(#[$doc:meta])* $field:ident $kind:tt $type:ty),* $(,)? }) => {

@@ -39,11 +39,7 @@ impl Transport for Reqwest {
     ) -> Result<http::Response<Body>, TransportError> {
         let request = reqwest::Request::try_from(request)
             .map_err(|_| TransportError::not_sent("the request is not one that can be sent"))?;
-        let response = self
-            .0
-            .execute(request)
-            .await
-            .map_err(|error| describe(&error))?;
+        let response = self.0.execute(request).await.map_err(|error| describe(&error))?;
         let mut answer = http::Response::new(());
         *answer.status_mut() = response.status();
         answer.headers_mut().clone_from(response.headers());
@@ -61,9 +57,5 @@ fn describe(error: &reqwest::Error) -> TransportError {
     } else {
         TransportError::maybe_sent("the connection broke")
     };
-    if error.is_timeout() {
-        described.timed_out()
-    } else {
-        described
-    }
+    if error.is_timeout() { described.timed_out() } else { described }
 }

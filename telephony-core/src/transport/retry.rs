@@ -65,12 +65,7 @@ enum Fate {
 impl RetryPolicy {
     /// A policy that never sends anything twice.
     pub fn never() -> Self {
-        Self {
-            read_attempts: 1,
-            keyed_write_attempts: 1,
-            once_attempts: 1,
-            ..Self::default()
-        }
+        Self { read_attempts: 1, keyed_write_attempts: 1, once_attempts: 1, ..Self::default() }
     }
 
     /// What follows the failure of this attempt, counted from 1.
@@ -121,9 +116,7 @@ fn fate(error: &Error) -> Fate {
 
 fn accepted(error: &Error) -> bool {
     matches!(error.kind(), ErrorKind::Decode | ErrorKind::TooLarge)
-        && error
-            .status()
-            .is_none_or(|status| (200..300).contains(&status))
+        && error.status().is_none_or(|status| (200..300).contains(&status))
 }
 
 #[cfg(test)]
@@ -158,11 +151,7 @@ mod tests {
 
     #[test]
     fn a_read_is_repeated_until_its_attempts_are_used_up() {
-        for kind in [
-            ErrorKind::Interrupted,
-            ErrorKind::Unreadable,
-            ErrorKind::RateLimited,
-        ] {
+        for kind in [ErrorKind::Interrupted, ErrorKind::Unreadable, ErrorKind::RateLimited] {
             assert_eq!(decide(Class::Read, 3, kind), "again", "{kind}");
             assert_eq!(decide(Class::Read, 4, kind), "give up", "{kind}");
         }
@@ -170,11 +159,7 @@ mod tests {
 
     #[test]
     fn a_definite_answer_is_final() {
-        for kind in [
-            ErrorKind::Rejected,
-            ErrorKind::NotFound,
-            ErrorKind::Unauthenticated,
-        ] {
+        for kind in [ErrorKind::Rejected, ErrorKind::NotFound, ErrorKind::Unauthenticated] {
             for class in [Class::Read, Class::KeyedWrite, Class::Once, Class::Auth] {
                 assert_eq!(decide(class, 1, kind), "give up", "{kind}");
             }
@@ -190,13 +175,7 @@ mod tests {
             RetryPolicy::default().decide(Class::Read, 1, &error)
         };
         let seven = Duration::from_secs(7);
-        assert_eq!(
-            wait(7),
-            Decision::Again {
-                ceiling: seven,
-                floor: seven
-            }
-        );
+        assert_eq!(wait(7), Decision::Again { ceiling: seven, floor: seven });
         assert_eq!(wait(61), Decision::GiveUp);
     }
 }

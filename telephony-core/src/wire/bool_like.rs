@@ -68,9 +68,7 @@ mod tests {
 
     #[test]
     fn every_documented_form_of_a_flag_is_read() {
-        for json in [
-            "true", "1", "1.0", "\"1\"", "\" 1 \"", "\"true\"", "\"TRUE\"", "\"True\"",
-        ] {
+        for json in ["true", "1", "1.0", "\"1\"", "\" 1 \"", "\"true\"", "\"TRUE\"", "\"True\""] {
             assert_eq!(read::<bool, BoolLike>(json), Ok(true), "{json}");
         }
         for json in ["false", "0", "0.0", "\"0\"", "\"false\"", "\"FALSE\""] {

@@ -21,14 +21,10 @@ pub struct ClockText;
 impl<'de> DeserializeAs<'de, WallClock> for ClockText {
     #[inline]
     fn deserialize_as<D: Deserializer<'de>>(deserializer: D) -> Result<WallClock, D::Error> {
-        read_scalar(
-            deserializer,
-            "a text YYYY-MM-DD HH:MM:SS",
-            |scalar| match scalar {
-                Scalar::Text(text) => WallClock::parse(text),
-                _ => None,
-            },
-        )
+        read_scalar(deserializer, "a text YYYY-MM-DD HH:MM:SS", |scalar| match scalar {
+            Scalar::Text(text) => WallClock::parse(text),
+            _ => None,
+        })
     }
 }
 
@@ -69,19 +65,10 @@ mod tests {
             (" 2022-12-29 11:24:57 ", "2022-12-29 11:24:57"),
             ("2022-12-29 11:24:57.5", "2022-12-29 11:24:57.5"),
             ("2022-12-29 11:24:57.000000", "2022-12-29 11:24:57"),
-            (
-                "2022-12-29 11:24:57.123456789",
-                "2022-12-29 11:24:57.123456789",
-            ),
-            (
-                "2022-12-29 11:24:57.1234567899",
-                "2022-12-29 11:24:57.123456789",
-            ),
+            ("2022-12-29 11:24:57.123456789", "2022-12-29 11:24:57.123456789"),
+            ("2022-12-29 11:24:57.1234567899", "2022-12-29 11:24:57.123456789"),
             ("2022-12-29T11:24:57Z", "2022-12-29 11:24:57Z"),
-            (
-                "2022-12-29T11:24:57.050+01:00",
-                "2022-12-29 11:24:57.05+01:00",
-            ),
+            ("2022-12-29T11:24:57.050+01:00", "2022-12-29 11:24:57.05+01:00"),
             ("2022-12-29T11:24:57-03:30", "2022-12-29 11:24:57-03:30"),
             ("2022-12-29T11:24:57-00:30", "2022-12-29 11:24:57-00:30"),
             ("2022-12-29T11:24:57+0100", "2022-12-29 11:24:57+01:00"),
@@ -91,16 +78,8 @@ mod tests {
             ("9999-12-31 23:59:59", "9999-12-31 23:59:59"),
         ] {
             let clock = read::<WallClock, ClockText>(&format!("\"{sent}\"")).expect(sent);
-            assert_eq!(
-                write::<_, ClockText>(&clock),
-                format!("\"{written}\""),
-                "{sent}"
-            );
-            assert_eq!(
-                serde_json::to_string(&clock).unwrap(),
-                format!("\"{written}\""),
-                "{sent}"
-            );
+            assert_eq!(write::<_, ClockText>(&clock), format!("\"{written}\""), "{sent}");
+            assert_eq!(serde_json::to_string(&clock).unwrap(), format!("\"{written}\""), "{sent}");
         }
     }
 
@@ -156,10 +135,7 @@ mod tests {
 
     #[test]
     fn an_absent_time_is_null() {
-        assert_eq!(
-            read::<Option<WallClock>, Option<ClockText>>("null"),
-            Ok(None)
-        );
+        assert_eq!(read::<Option<WallClock>, Option<ClockText>>("null"), Ok(None));
     }
 
     proptest! {

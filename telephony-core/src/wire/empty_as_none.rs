@@ -84,40 +84,21 @@ mod tests {
     #[test]
     fn an_empty_text_blanks_and_null_are_absent() {
         for json in ["\"\"", "\" \"", "\"\\t\\n\"", "\"\u{a0}\"", "null"] {
-            assert_eq!(
-                read::<Option<String>, EmptyAsNone<TextOrNumber>>(json),
-                Ok(None),
-                "{json}"
-            );
-            assert_eq!(
-                read::<Option<u32>, EmptyAsNone<IntLike>>(json),
-                Ok(None),
-                "{json}"
-            );
+            assert_eq!(read::<Option<String>, EmptyAsNone<TextOrNumber>>(json), Ok(None), "{json}");
+            assert_eq!(read::<Option<u32>, EmptyAsNone<IntLike>>(json), Ok(None), "{json}");
         }
     }
 
     #[test]
     fn anything_else_is_read_by_the_inner_adaptor() {
-        for (json, expected) in [
-            ("\" a \"", " a "),
-            ("0", "0"),
-            ("\"0\"", "0"),
-            ("48.5", "48.5"),
-            ("-1", "-1"),
-        ] {
+        for (json, expected) in
+            [("\" a \"", " a "), ("0", "0"), ("\"0\"", "0"), ("48.5", "48.5"), ("-1", "-1")]
+        {
             let some = Ok(Some(expected.to_owned()));
-            assert_eq!(
-                read::<Option<String>, EmptyAsNone<TextOrNumber>>(json),
-                some,
-                "{json}"
-            );
+            assert_eq!(read::<Option<String>, EmptyAsNone<TextOrNumber>>(json), some, "{json}");
         }
         assert_eq!(read::<Option<bool>, EmptyAsNone>("true"), Ok(Some(true)));
-        assert_eq!(
-            read::<Option<Vec<u8>>, EmptyAsNone>("[1,2]"),
-            Ok(Some(vec![1, 2]))
-        );
+        assert_eq!(read::<Option<Vec<u8>>, EmptyAsNone>("[1,2]"), Ok(Some(vec![1, 2])));
         let empty = read::<Option<BTreeMap<String, u8>>, EmptyAsNone>("{}");
         assert_eq!(empty, Ok(Some(BTreeMap::new())));
         let object = BTreeMap::from([("a".to_owned(), 1)]);
@@ -141,10 +122,7 @@ mod tests {
 
     #[test]
     fn absence_is_written_as_null() {
-        assert_eq!(
-            write::<_, EmptyAsNone<TextOrNumber>>(&None::<String>),
-            "null"
-        );
+        assert_eq!(write::<_, EmptyAsNone<TextOrNumber>>(&None::<String>), "null");
         assert_eq!(write::<_, EmptyAsNone<IntLike>>(&Some(5_u32)), "5");
     }
 

@@ -39,21 +39,17 @@ impl<'de> DeserializeAs<'de, Option<OffsetDateTime>> for Epoch {
     fn deserialize_as<D: Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Option<OffsetDateTime>, D::Error> {
-        read_scalar(
-            deserializer,
-            "an epoch between 2000 and 2100, 0 or null",
-            |scalar| {
-                match scalar {
-                    Scalar::Null => return Some(None),
-                    Scalar::Text(text) if text.trim().is_empty() => return Some(None),
-                    _ => {}
-                }
-                match scalar.whole().and_then(Whole::fit)? {
-                    0 => Some(None),
-                    epoch => instant(epoch).map(Some),
-                }
-            },
-        )
+        read_scalar(deserializer, "an epoch between 2000 and 2100, 0 or null", |scalar| {
+            match scalar {
+                Scalar::Null => return Some(None),
+                Scalar::Text(text) if text.trim().is_empty() => return Some(None),
+                _ => {}
+            }
+            match scalar.whole().and_then(Whole::fit)? {
+                0 => Some(None),
+                epoch => instant(epoch).map(Some),
+            }
+        })
     }
 }
 
@@ -79,11 +75,7 @@ impl SerializeAs<Option<OffsetDateTime>> for Epoch {
 
 #[inline]
 fn instant(epoch: u64) -> Option<OffsetDateTime> {
-    let milliseconds = if epoch < SECONDS_BELOW {
-        epoch * 1_000
-    } else {
-        epoch
-    };
+    let milliseconds = if epoch < SECONDS_BELOW { epoch * 1_000 } else { epoch };
     if !(FIRST..END).contains(&milliseconds) {
         return None;
     }
@@ -118,11 +110,7 @@ mod tests {
             ("4102444799", 4_102_444_799_000),
             ("4102444799999", 4_102_444_799_999),
         ] {
-            assert_eq!(
-                read::<OffsetDateTime, Epoch>(json),
-                Ok(at(expected)),
-                "{json}"
-            );
+            assert_eq!(read::<OffsetDateTime, Epoch>(json), Ok(at(expected)), "{json}");
             assert_eq!(
                 read::<Option<OffsetDateTime>, Epoch>(json),
                 Ok(Some(at(expected))),
@@ -130,9 +118,7 @@ mod tests {
             );
         }
         assert_eq!(
-            read::<OffsetDateTime, Epoch>("1549954944251")
-                .unwrap()
-                .offset(),
+            read::<OffsetDateTime, Epoch>("1549954944251").unwrap().offset(),
             UtcOffset::UTC
         );
     }
@@ -140,11 +126,7 @@ mod tests {
     #[test]
     fn zero_empty_and_null_are_no_time() {
         for json in ["0", "0.0", "-0", "\"0\"", "\"\"", "\" \"", "null"] {
-            assert_eq!(
-                read::<Option<OffsetDateTime>, Epoch>(json),
-                Ok(None),
-                "{json}"
-            );
+            assert_eq!(read::<Option<OffsetDateTime>, Epoch>(json), Ok(None), "{json}");
             refuses::<OffsetDateTime, Epoch>(&[json]);
         }
         assert_eq!(write::<_, Epoch>(&None::<OffsetDateTime>), "null");

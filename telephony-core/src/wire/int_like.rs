@@ -61,15 +61,9 @@ mod tests {
     #[test]
     fn the_ends_of_the_wide_types_are_reached() {
         assert_eq!(read::<u64, IntLike>("18446744073709551615"), Ok(u64::MAX));
-        assert_eq!(
-            read::<u64, IntLike>("\"18446744073709551615\""),
-            Ok(u64::MAX)
-        );
+        assert_eq!(read::<u64, IntLike>("\"18446744073709551615\""), Ok(u64::MAX));
         assert_eq!(read::<i64, IntLike>("-9223372036854775808"), Ok(i64::MIN));
-        assert_eq!(
-            read::<i64, IntLike>("\"-9223372036854775808\""),
-            Ok(i64::MIN)
-        );
+        assert_eq!(read::<i64, IntLike>("\"-9223372036854775808\""), Ok(i64::MIN));
     }
 
     #[test]

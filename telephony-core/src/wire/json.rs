@@ -18,23 +18,13 @@ pub struct JsonFault {
 
 impl JsonFault {
     fn unreadable(reason: &str) -> Self {
-        Self {
-            unreadable: true,
-            path: "$".to_owned(),
-            reason: reason.to_owned(),
-        }
+        Self { unreadable: true, path: "$".to_owned(), reason: reason.to_owned() }
     }
 
     pub(crate) fn of(fault: &serde_json::Error, path: &str) -> Self {
-        let unreadable = matches!(
-            fault.classify(),
-            Category::Syntax | Category::Eof | Category::Io
-        );
-        Self {
-            unreadable,
-            path: dollar(path),
-            reason: reason(fault),
-        }
+        let unreadable =
+            matches!(fault.classify(), Category::Syntax | Category::Eof | Category::Io);
+        Self { unreadable, path: dollar(path), reason: reason(fault) }
     }
 }
 
@@ -87,17 +77,13 @@ fn dollar(path: &str) -> String {
 // serde quotes the offending value ("invalid type: string \"+48…\", expected …"), which is personal data.
 fn reason(fault: &serde_json::Error) -> String {
     let text = fault.to_string();
-    let text = text
-        .rsplit_once(" at line ")
-        .map_or(text.as_str(), |(text, _)| text);
+    let text = text.rsplit_once(" at line ").map_or(text.as_str(), |(text, _)| text);
     for prefix in ["invalid type: ", "invalid value: "] {
         let Some(rest) = text.strip_prefix(prefix) else {
             continue;
         };
-        let kind: String = rest
-            .chars()
-            .take_while(|it| it.is_ascii_alphabetic() || *it == ' ')
-            .collect();
+        let kind: String =
+            rest.chars().take_while(|it| it.is_ascii_alphabetic() || *it == ' ').collect();
         let expected = rest.rfind(", expected ").map_or("", |at| &rest[at..]);
         return format!("{prefix}{}{expected}", kind.trim());
     }
@@ -150,12 +136,7 @@ mod tests {
             (b"null", false),
         ] {
             let fault = from_body::<Numbers>(body).unwrap_err();
-            assert_eq!(
-                fault.unreadable,
-                unreadable,
-                "{}",
-                String::from_utf8_lossy(body)
-            );
+            assert_eq!(fault.unreadable, unreadable, "{}", String::from_utf8_lossy(body));
         }
     }
 

@@ -93,10 +93,7 @@ mod tests {
     }
 
     fn party(number: &str) -> Party {
-        Party {
-            kind: None,
-            number: number.to_owned(),
-        }
+        Party { kind: None, number: number.to_owned() }
     }
 
     #[test]
@@ -106,10 +103,7 @@ mod tests {
             (r#"{"other":[{}],"number":"001"}"#, vec![party("001")]),
             (r#"{"\u006eumber":"001"}"#, vec![party("001")]),
             (r#"[{"number":107}]"#, vec![party("107")]),
-            (
-                r#"[{"number":1},{"number":2}]"#,
-                vec![party("1"), party("2")],
-            ),
+            (r#"[{"number":1},{"number":2}]"#, vec![party("1"), party("2")]),
             ("{}", vec![]),
             ("{ }", vec![]),
             ("[]", vec![]),
@@ -153,10 +147,7 @@ mod tests {
         let text = |list: &[&str]| list.iter().map(ToString::to_string).collect::<Vec<_>>();
         assert_eq!(write::<_, OneOrMany<TextOrNumber>>(&text(&[])), "[]");
         assert_eq!(write::<_, OneOrMany<TextOrNumber>>(&text(&["a"])), "\"a\"");
-        assert_eq!(
-            write::<_, OneOrMany<TextOrNumber>>(&text(&["a", "b"])),
-            r#"["a","b"]"#
-        );
+        assert_eq!(write::<_, OneOrMany<TextOrNumber>>(&text(&["a", "b"])), r#"["a","b"]"#);
     }
 
     #[test]

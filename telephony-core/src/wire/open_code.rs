@@ -128,11 +128,7 @@ mod tests {
             ("-1", Direction::Missing, "-1"),
             ("64", Direction::Unknown(64), "64"),
             ("\"403\"", Direction::Unknown(403), "403"),
-            (
-                "-9223372036854775808",
-                Direction::Unknown(i64::MIN),
-                "-9223372036854775808",
-            ),
+            ("-9223372036854775808", Direction::Unknown(i64::MIN), "-9223372036854775808"),
         ] {
             assert_eq!(read(json), expected, "{json}");
             assert_eq!(serde_json::to_string(&expected).unwrap(), written, "{json}");

@@ -165,24 +165,14 @@ mod tests {
 
     #[test]
     fn an_unknown_word_is_kept_as_sent() {
-        for (json, expected) in [
-            ("\" Par_ked \"", " Par_ked "),
-            ("\"\"", ""),
-            ("\"--\"", "--"),
-            ("7", "7"),
-        ] {
-            assert_eq!(
-                read(json),
-                Direction::Unknown(expected.to_owned()),
-                "{json}"
-            );
+        for (json, expected) in
+            [("\" Par_ked \"", " Par_ked "), ("\"\"", ""), ("\"--\"", "--"), ("7", "7")]
+        {
+            assert_eq!(read(json), Direction::Unknown(expected.to_owned()), "{json}");
             assert_eq!(read(json).as_str(), expected);
             assert!(!read(json).is_known());
         }
-        assert_eq!(
-            serde_json::to_string(&read("\" Par_ked \"")).unwrap(),
-            "\" Par_ked \""
-        );
+        assert_eq!(serde_json::to_string(&read("\" Par_ked \"")).unwrap(), "\" Par_ked \"");
     }
 
     #[test]
@@ -201,10 +191,7 @@ mod tests {
     fn a_long_unknown_word_is_printed_short() {
         let long = Direction::from("x".repeat(1_000).as_str());
         assert_eq!(long.to_string().chars().count(), 40);
-        assert_eq!(
-            format!("{long:?}"),
-            format!("Unknown(\"{}…\")", "x".repeat(39))
-        );
+        assert_eq!(format!("{long:?}"), format!("Unknown(\"{}…\")", "x".repeat(39)));
         assert_eq!(long.as_str().len(), 1_000);
         assert_eq!(
             (Direction::In.to_string(), format!("{:?}", Direction::In)),

@@ -26,13 +26,7 @@ pub struct OptionalObject<U = Same>(PhantomData<U>);
 impl<'de, T, U: DeserializeAs<'de, T>> DeserializeAs<'de, Option<T>> for OptionalObject<U> {
     #[inline]
     fn deserialize_as<D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
-        read(
-            deserializer,
-            ObjectReader::<T, U> {
-                nested: false,
-                object: PhantomData,
-            },
-        )
+        read(deserializer, ObjectReader::<T, U> { nested: false, object: PhantomData })
     }
 }
 
@@ -69,10 +63,7 @@ impl<'de, T, U: DeserializeAs<'de, T>> Reader<'de> for ObjectReader<T, U> {
         if self.nested {
             return Err(refused("a list in a list", self.expecting()));
         }
-        let only = list.next_element_seed(ObjectReader::<T, U> {
-            nested: true,
-            ..self
-        })?;
+        let only = list.next_element_seed(ObjectReader::<T, U> { nested: true, ..self })?;
         match list.next_element::<IgnoredAny>()? {
             Some(_) => Err(refused("a list of several", "one object or none")),
             None => Ok(only.flatten()),
@@ -113,43 +104,28 @@ mod tests {
     }
 
     fn person(name: &str) -> Person {
-        Person {
-            uuid: None,
-            name: Some(name.to_owned()),
-        }
+        Person { uuid: None, name: Some(name.to_owned()) }
     }
 
     #[test]
     fn an_object_is_read_bare_or_as_the_only_element() {
-        for json in [
-            r#"{"name":"Jan"}"#,
-            r#"[{"name":"Jan"}]"#,
-            r#"{"new":{"a":[1]},"name":"Jan"}"#,
-        ] {
+        for json in
+            [r#"{"name":"Jan"}"#, r#"[{"name":"Jan"}]"#, r#"{"new":{"a":[1]},"name":"Jan"}"#]
+        {
             assert_eq!(
                 read::<Option<Person>, OptionalObject>(json),
                 Ok(Some(person("Jan"))),
                 "{json}"
             );
         }
-        let unnamed = Person {
-            uuid: None,
-            name: None,
-        };
-        assert_eq!(
-            read::<Option<Person>, OptionalObject>(r#"{"name":null}"#),
-            Ok(Some(unnamed))
-        );
+        let unnamed = Person { uuid: None, name: None };
+        assert_eq!(read::<Option<Person>, OptionalObject>(r#"{"name":null}"#), Ok(Some(unnamed)));
     }
 
     #[test]
     fn every_empty_shape_is_absent() {
         for json in ["null", "{}", "{ }", "[]", "[ ]", "[null]", "[{}]"] {
-            assert_eq!(
-                read::<Option<Person>, OptionalObject>(json),
-                Ok(None),
-                "{json}"
-            );
+            assert_eq!(read::<Option<Person>, OptionalObject>(json), Ok(None), "{json}");
         }
     }
 

@@ -59,14 +59,7 @@ where
     D: Deserializer<'de>,
     F: FnOnce(Scalar<'_>) -> Option<T>,
 {
-    read(
-        deserializer,
-        ScalarReader {
-            expecting,
-            meaning,
-            value: PhantomData,
-        },
-    )
+    read(deserializer, ScalarReader { expecting, meaning, value: PhantomData })
 }
 
 /// An error that names the kind of value and what was expected, never the value.

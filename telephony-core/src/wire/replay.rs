@@ -18,19 +18,14 @@ where
     A: MapAccess<'de>,
 {
     let first = object.next_key::<Key<'de>>()?;
-    Ok(first.map(|first| Replay {
-        first: Some(first),
-        rest: object,
-    }))
+    Ok(first.map(|first| Replay { first: Some(first), rest: object }))
 }
 
 impl<A> Replay<'_, A> {
     /// Whether it is the form that numbers take under `arbitrary_precision` of `serde_json`.
     #[inline]
     pub(super) fn is_number(&self) -> bool {
-        self.first
-            .as_ref()
-            .is_some_and(|Key(key)| key == "$serde_json::private::Number")
+        self.first.as_ref().is_some_and(|Key(key)| key == "$serde_json::private::Number")
     }
 }
 
@@ -43,9 +38,9 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Replay<'de, A> {
         seed: K,
     ) -> Result<Option<K::Value>, A::Error> {
         match self.first.take() {
-            Some(Key(Cow::Borrowed(key))) => seed
-                .deserialize(BorrowedStrDeserializer::new(key))
-                .map(Some),
+            Some(Key(Cow::Borrowed(key))) => {
+                seed.deserialize(BorrowedStrDeserializer::new(key)).map(Some)
+            }
             Some(Key(Cow::Owned(key))) => seed.deserialize(StringDeserializer::new(key)).map(Some),
             None => self.rest.next_key_seed(seed),
         }
@@ -57,11 +52,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Replay<'de, A> {
     }
 
     fn size_hint(&self) -> Option<usize> {
-        Some(
-            self.rest
-                .size_hint()?
-                .saturating_add(usize::from(self.first.is_some())),
-        )
+        Some(self.rest.size_hint()?.saturating_add(usize::from(self.first.is_some())))
     }
 }
 

@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
 use super::json::{self, JsonFault};
-use crate::{BadRecord, Provider};
+use crate::{BadRecord, Personal, Provider};
 
 /// Records of one list that could be read, and those that could not.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,18 +16,14 @@ pub struct Salvaged<T> {
     /// Records that were read, in order.
     pub items: Vec<T>,
     /// JSON text of each of `items` when it was asked for; empty otherwise.
-    pub raw: Vec<Box<str>>,
+    pub raw: Vec<Personal>,
     /// Records that were not.
     pub set_aside: Vec<BadRecord>,
 }
 
 impl<T> Default for Salvaged<T> {
     fn default() -> Self {
-        Self {
-            items: Vec::new(),
-            raw: Vec::new(),
-            set_aside: Vec::new(),
-        }
+        Self { items: Vec::new(), raw: Vec::new(), set_aside: Vec::new() }
     }
 }
 
@@ -73,13 +69,7 @@ pub fn salvage<'a, E, T: DeserializeOwned>(
     } else {
         match whole(text) {
             Ok((envelope, items)) => {
-                return Ok((
-                    envelope,
-                    Salvaged {
-                        items,
-                        ..Salvaged::default()
-                    },
-                ));
+                return Ok((envelope, Salvaged { items, ..Salvaged::default() }));
             }
             Err(fault) if fault.unreadable => return Err(fault),
             Err(fault) => Some(fault),
@@ -87,27 +77,20 @@ pub fn salvage<'a, E, T: DeserializeOwned>(
     };
     // The first reading's path is the better one: the second stops where the records begin.
     let (envelope, records) = split(text).map_err(|second| fault.unwrap_or(second))?;
-    let mut salvaged = Salvaged {
-        items: Vec::with_capacity(records.len()),
-        ..Salvaged::default()
-    };
+    let mut salvaged = Salvaged { items: Vec::with_capacity(records.len()), ..Salvaged::default() };
     for (index, raw) in records.into_iter().enumerate() {
         match json::from_text::<T>(raw.get()) {
             Ok(item) => {
                 salvaged.items.push(item);
                 if place.keep_raw {
-                    salvaged.raw.push(raw.get().into());
+                    salvaged.raw.push(Personal::from(raw.get()));
                 }
             }
             Err(fault) => salvaged.set_aside.push(BadRecord::new(
                 place.provider.clone(),
                 place.operation,
                 index,
-                format!(
-                    "{}[{index}]{}",
-                    place.path,
-                    fault.path.trim_start_matches('$')
-                ),
+                format!("{}[{index}]{}", place.path, fault.path.trim_start_matches('$')),
                 fault.reason,
                 raw.get(),
             )),
@@ -137,12 +120,8 @@ mod tests {
 
     fn read(text: &str, keep_raw: bool) -> Read {
         let provider = Provider::from_static("test");
-        let place = ListPlace {
-            provider: &provider,
-            operation: "test.row.list",
-            path: "$.data",
-            keep_raw,
-        };
+        let place =
+            ListPlace { provider: &provider, operation: "test.row.list", path: "$.data", keep_raw };
         salvage(
             text,
             place,
@@ -157,9 +136,7 @@ mod tests {
         let (total, rows) = read(text, false).unwrap();
         assert_eq!(total, Some(3));
         assert_eq!(rows.items, [Row { id: 1 }, Row { id: 3 }]);
-        let [bad] = &rows.set_aside[..] else {
-            panic!("one record is bad")
-        };
+        let [bad] = &rows.set_aside[..] else { panic!("one record is bad") };
         assert_eq!((bad.index, bad.path.as_str()), (1, "$.data[1].id"));
         assert_eq!(&*bad.raw, r#"{"id":"+48777888999"}"#);
         assert!(!format!("{bad:?}").contains("48777888999"));
@@ -169,23 +146,14 @@ mod tests {
     #[test]
     fn raw_text_is_kept_record_by_record_when_asked_for() {
         let (_, rows) = read(r#"{"data":[{"id": 1, "more":[]}, {"id":true}]}"#, true).unwrap();
-        assert_eq!(rows.raw, [r#"{"id": 1, "more":[]}"#.into()]);
+        assert_eq!(rows.raw, [Personal::from(r#"{"id": 1, "more":[]}"#)]);
         assert_eq!(rows.set_aside.len(), 1);
     }
 
     #[test]
     fn a_fault_of_the_envelope_is_a_fault_of_the_answer() {
-        assert_eq!(
-            read(r#"{"data":[{"id":1}],"total":"x"}"#, false)
-                .unwrap_err()
-                .path,
-            "$.total"
-        );
+        assert_eq!(read(r#"{"data":[{"id":1}],"total":"x"}"#, false).unwrap_err().path, "$.total");
         assert_eq!(read(r#"{"data":7}"#, false).unwrap_err().path, "$.data");
-        assert!(
-            read(r#"{"data":[{"id":1},{"id":"#, false)
-                .unwrap_err()
-                .unreadable
-        );
+        assert!(read(r#"{"data":[{"id":1},{"id":"#, false).unwrap_err().unreadable);
     }
 }

@@ -51,9 +51,8 @@ pub fn same_word(sent: &str, known: &str) -> bool {
 
 #[inline]
 fn letters(word: &str) -> impl Iterator<Item = u8> {
-    let bytes = word
-        .bytes()
-        .filter(|byte| !matches!(byte, b'_' | b'-') && !byte.is_ascii_whitespace());
+    let bytes =
+        word.bytes().filter(|byte| !matches!(byte, b'_' | b'-') && !byte.is_ascii_whitespace());
     bytes.map(|byte| byte.to_ascii_lowercase())
 }
 
@@ -86,24 +85,14 @@ mod tests {
 
     #[test]
     fn case_and_separators_make_no_other_word() {
-        for sent in [
-            "noAnswer",
-            "NOANSWER",
-            "no_answer",
-            "NO ANSWER",
-            "No-Answer",
-            " noanswer\t",
-        ] {
+        for sent in ["noAnswer", "NOANSWER", "no_answer", "NO ANSWER", "No-Answer", " noanswer\t"] {
             assert!(same_word(sent, "NOANSWER"), "{sent}");
         }
         for sent in ["noAnswers", "no", "", "ANSWER", "noAnswér"] {
             assert!(!same_word(sent, "NOANSWER"), "{sent}");
         }
         assert!(same_word("Успешно", "Успешно"));
-        assert!(
-            !same_word("успешно", "Успешно"),
-            "only ASCII letters are folded"
-        );
+        assert!(!same_word("успешно", "Успешно"), "only ASCII letters are folded");
     }
 
     #[test]

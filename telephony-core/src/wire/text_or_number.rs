@@ -21,10 +21,8 @@ pub struct TextOrNumber;
 impl<'de, T: From<String> + AsRef<str>> DeserializeAs<'de, T> for TextOrNumber {
     #[inline]
     fn deserialize_as<D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-        read_scalar(deserializer, "text or a number", |scalar: Scalar<'_>| {
-            scalar.into_text()
-        })
-        .map(T::from)
+        read_scalar(deserializer, "text or a number", |scalar: Scalar<'_>| scalar.into_text())
+            .map(T::from)
     }
 }
 
@@ -91,14 +89,8 @@ mod tests {
 
     #[test]
     fn null_is_absent_for_an_optional_text() {
-        assert_eq!(
-            read::<Option<String>, Option<TextOrNumber>>("null"),
-            Ok(None)
-        );
-        assert_eq!(
-            read::<Option<String>, Option<TextOrNumber>>("7"),
-            Ok(Some("7".into()))
-        );
+        assert_eq!(read::<Option<String>, Option<TextOrNumber>>("null"), Ok(None));
+        assert_eq!(read::<Option<String>, Option<TextOrNumber>>("7"), Ok(Some("7".into())));
     }
 
     #[test]

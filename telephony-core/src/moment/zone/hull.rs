@@ -19,9 +19,7 @@ pub(super) fn offsets_near(zone: &TimeZone, instant: OffsetDateTime) -> (i32, i3
     let at = instant.unix_timestamp();
     let (start, end) = (timestamp(at - NEAR), timestamp(at + NEAR));
     let before = zone.to_offset(start).seconds();
-    let changes = zone
-        .following(start)
-        .take_while(|change| change.timestamp() <= end);
+    let changes = zone.following(start).take_while(|change| change.timestamp() <= end);
     changes.fold((before, before), |(least, greatest), change| {
         let offset = change.offset().seconds();
         (least.min(offset), greatest.max(offset))

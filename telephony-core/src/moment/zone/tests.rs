@@ -26,72 +26,18 @@ fn read(name: &str, clock: &str) -> (OffsetDateTime, Certainty) {
 #[test]
 fn known_clocks_are_read_as_measured() {
     for (name, clock, instant, certainty) in [
-        (
-            "Europe/Warsaw",
-            "2022-12-29 11:24:57",
-            "2022-12-29 10:24:57",
-            Certainty::Zoned,
-        ),
-        (
-            "Europe/Warsaw",
-            "2023-07-01 12:00",
-            "2023-07-01 10:00",
-            Certainty::Zoned,
-        ),
-        (
-            "Europe/Warsaw",
-            "2023-03-26 02:30",
-            "2023-03-26 01:30",
-            Certainty::Gap,
-        ),
-        (
-            "Europe/Warsaw",
-            "2023-10-29 02:30",
-            "2023-10-29 00:30",
-            Certainty::Ambiguous,
-        ),
-        (
-            "Europe/Kyiv",
-            "2024-03-31 03:30",
-            "2024-03-31 01:30",
-            Certainty::Gap,
-        ),
-        (
-            "Europe/Kiev",
-            "2024-10-27 03:30",
-            "2024-10-27 00:30",
-            Certainty::Ambiguous,
-        ),
-        (
-            "Europe/Moscow",
-            "2012-12-18 10:46:58",
-            "2012-12-18 06:46:58",
-            Certainty::Zoned,
-        ),
-        (
-            "Europe/Moscow",
-            "2014-10-26 01:30",
-            "2014-10-25 21:30",
-            Certainty::Ambiguous,
-        ),
-        (
-            "Europe/Moscow",
-            "2024-06-25 14:25",
-            "2024-06-25 11:25",
-            Certainty::Zoned,
-        ),
-        (
-            "UTC",
-            "2023-03-26 02:30:00.5",
-            "2023-03-26 02:30:00.5",
-            Certainty::Zoned,
-        ),
+        ("Europe/Warsaw", "2022-12-29 11:24:57", "2022-12-29 10:24:57", Certainty::Zoned),
+        ("Europe/Warsaw", "2023-07-01 12:00", "2023-07-01 10:00", Certainty::Zoned),
+        ("Europe/Warsaw", "2023-03-26 02:30", "2023-03-26 01:30", Certainty::Gap),
+        ("Europe/Warsaw", "2023-10-29 02:30", "2023-10-29 00:30", Certainty::Ambiguous),
+        ("Europe/Kyiv", "2024-03-31 03:30", "2024-03-31 01:30", Certainty::Gap),
+        ("Europe/Kiev", "2024-10-27 03:30", "2024-10-27 00:30", Certainty::Ambiguous),
+        ("Europe/Moscow", "2012-12-18 10:46:58", "2012-12-18 06:46:58", Certainty::Zoned),
+        ("Europe/Moscow", "2014-10-26 01:30", "2014-10-25 21:30", Certainty::Ambiguous),
+        ("Europe/Moscow", "2024-06-25 14:25", "2024-06-25 11:25", Certainty::Zoned),
+        ("UTC", "2023-03-26 02:30:00.5", "2023-03-26 02:30:00.5", Certainty::Zoned),
     ] {
-        assert_eq!(
-            read(name, clock),
-            (utc(instant), certainty),
-            "{name} {clock}"
-        );
+        assert_eq!(read(name, clock), (utc(instant), certainty), "{name} {clock}");
     }
 }
 
@@ -130,21 +76,14 @@ fn an_instant_has_its_clock_and_offset_in_the_zone() {
         assert_eq!(warsaw.local(utc(instant)), local(clock), "{instant}");
         let offset = UtcOffset::from_hms(hours, 0, 0).unwrap();
         assert_eq!(warsaw.offset_at(utc(instant)), offset, "{instant}");
-        assert_eq!(
-            warsaw.local(utc(instant).to_offset(offset)),
-            local(clock),
-            "{instant}"
-        );
+        assert_eq!(warsaw.local(utc(instant).to_offset(offset)), local(clock), "{instant}");
     }
 }
 
 #[test]
 fn a_zone_is_found_by_its_name_and_shows_it() {
     let warsaw = zone("europe/WARSAW");
-    assert_eq!(
-        (warsaw.name(), format!("{warsaw:?}")),
-        ("Europe/Warsaw", "Europe/Warsaw".into())
-    );
+    assert_eq!((warsaw.name(), format!("{warsaw:?}")), ("Europe/Warsaw", "Europe/Warsaw".into()));
     assert_eq!(warsaw, zone("Europe/Warsaw"));
     assert_ne!(warsaw, zone("Europe/Moscow"));
     assert_eq!((zone("UTC"), Zone::utc().name()), (Zone::utc(), "UTC"));
@@ -152,14 +91,8 @@ fn a_zone_is_found_by_its_name_and_shows_it() {
 
 #[test]
 fn an_unknown_name_is_an_error_that_names_it() {
-    for name in [
-        "",
-        "Mars/Base",
-        "Etc/Unknown",
-        "../../etc/passwd",
-        "Europe/Warsaw\n",
-        "CET-1CEST",
-    ] {
+    for name in ["", "Mars/Base", "Etc/Unknown", "../../etc/passwd", "Europe/Warsaw\n", "CET-1CEST"]
+    {
         assert_eq!(Zone::named(name).unwrap_err().name(), name);
     }
     let error = Zone::named("Mars/Base").unwrap_err().to_string();
@@ -172,13 +105,8 @@ fn the_ends_of_the_calendar_are_kept_without_panic() {
     let midnight = |date| PrimitiveDateTime::new(date, Time::MIDNIGHT);
     let (first, last) = (PrimitiveDateTime::MIN, PrimitiveDateTime::MAX);
     let east = UtcOffset::from_hms(25, 59, 59).unwrap();
-    for name in [
-        "Europe/Warsaw",
-        "Europe/Moscow",
-        "America/New_York",
-        "Pacific/Kiritimati",
-        "UTC",
-    ] {
+    for name in ["Europe/Warsaw", "Europe/Moscow", "America/New_York", "Pacific/Kiritimati", "UTC"]
+    {
         let zone = zone(name);
         for clock in [
             first,
@@ -192,11 +120,7 @@ fn the_ends_of_the_calendar_are_kept_without_panic() {
                 let exact = zone.moment(WallClock::with_offset(clock, offset)).instant();
                 assert_eq!(exact.offset(), UtcOffset::UTC);
                 let far = clock.assume_offset(offset);
-                let _ = (
-                    zone.local(far),
-                    zone.offset_at(far),
-                    zone.wall_hull(far, far),
-                );
+                let _ = (zone.local(far), zone.offset_at(far), zone.wall_hull(far, far));
             }
         }
         let (start, end) = zone.wall_hull(first.assume_utc(), last.assume_utc());

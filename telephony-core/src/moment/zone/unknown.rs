@@ -12,9 +12,7 @@ pub struct UnknownZone {
 
 impl UnknownZone {
     pub(super) fn new(name: &str) -> Self {
-        Self {
-            name: name.to_owned(),
-        }
+        Self { name: name.to_owned() }
     }
 
     /// Name that was asked for.
@@ -25,11 +23,7 @@ impl UnknownZone {
 
 impl fmt::Display for UnknownZone {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            formatter,
-            "no time zone is named \"{}\"",
-            Shortened(&self.name)
-        )
+        write!(formatter, "no time zone is named \"{}\"", Shortened(&self.name))
     }
 }
 

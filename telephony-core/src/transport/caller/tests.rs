@@ -34,12 +34,7 @@ struct Script {
 impl Transport for Script {
     async fn send(&self, _: Request<Bytes>) -> Result<Response<Body>, TransportError> {
         self.sent.lock().unwrap().push(Instant::now());
-        let step = self
-            .steps
-            .lock()
-            .unwrap()
-            .pop_front()
-            .expect("one request too many");
+        let step = self.steps.lock().unwrap().pop_front().expect("one request too many");
         let answer = |status: u16, body: Body| {
             let mut response = Response::new(body);
             *response.status_mut() = status.try_into().unwrap();
@@ -54,10 +49,8 @@ impl Transport for Script {
             Step::NotSent => Err(TransportError::not_sent("refused")),
             Step::Broken => Err(TransportError::maybe_sent("reset")),
             Step::CutBody => {
-                let cut = vec![
-                    Ok(Bytes::from_static(b"[1")),
-                    Err(TransportError::maybe_sent("cut")),
-                ];
+                let cut =
+                    vec![Ok(Bytes::from_static(b"[1")), Err(TransportError::maybe_sent("cut"))];
                 answer(200, Body::stream(stream::iter(cut)))
             }
             Step::Silence => {
@@ -124,60 +117,32 @@ async fn run<E: Endpoint>(endpoint: E, steps: impl IntoIterator<Item = Step>) ->
     let start = Instant::now();
     let result = caller.call(&endpoint, &Headers::new()).await;
     let requests = script.sent.lock().unwrap().len();
-    Run {
-        result,
-        requests,
-        elapsed: start.elapsed(),
-    }
+    Run { result, requests, elapsed: start.elapsed() }
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_read_survives_every_passing_fault() {
-    let steps = [
-        Step::CutBody,
-        Step::Answer(200, "<html>"),
-        Step::Broken,
-        Step::Answer(200, "[1]"),
-    ];
+    let steps =
+        [Step::CutBody, Step::Answer(200, "<html>"), Step::Broken, Step::Answer(200, "[1]")];
     let run = run(Read, steps).await;
     assert_eq!(run.result.unwrap(), [1]);
     assert_eq!(run.requests, 4);
     // Full jitter under 200, 400 and 800 ms.
-    assert!(
-        run.elapsed <= Duration::from_millis(1400),
-        "{:?}",
-        run.elapsed
-    );
+    assert!(run.elapsed <= Duration::from_millis(1400), "{:?}", run.elapsed);
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_read_gives_up_after_four_attempts_with_the_last_error() {
-    let run = run(
-        Read,
-        [
-            Step::NotSent,
-            Step::NotSent,
-            Step::NotSent,
-            Step::Answer(500, "x"),
-        ],
-    )
-    .await;
+    let run =
+        run(Read, [Step::NotSent, Step::NotSent, Step::NotSent, Step::Answer(500, "x")]).await;
     let error = run.result.unwrap_err();
-    assert_eq!(
-        (error.kind(), error.status()),
-        (ErrorKind::Unavailable, Some(500))
-    );
+    assert_eq!((error.kind(), error.status()), (ErrorKind::Unavailable, Some(500)));
     assert_eq!(error.body(), Some(&b"x"[..]));
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_once_write_is_sent_once_and_its_fate_is_said() {
-    for step in [
-        Step::Broken,
-        Step::CutBody,
-        Step::Answer(503, ""),
-        Step::Answer(200, "<html>"),
-    ] {
+    for step in [Step::Broken, Step::CutBody, Step::Answer(503, ""), Step::Answer(200, "<html>")] {
         let run = run(Once, [step]).await;
         assert_eq!(run.result.unwrap_err().kind(), ErrorKind::OutcomeUnknown);
         assert_eq!(run.requests, 1);
@@ -186,15 +151,7 @@ async fn a_once_write_is_sent_once_and_its_fate_is_said() {
 
 #[tokio::test(start_paused = true)]
 async fn a_once_write_that_was_not_sent_or_refused_is_repeated() {
-    let run = run(
-        Once,
-        [
-            Step::NotSent,
-            Step::Answer(429, ""),
-            Step::Answer(200, "[7]"),
-        ],
-    )
-    .await;
+    let run = run(Once, [Step::NotSent, Step::Answer(429, ""), Step::Answer(200, "[7]")]).await;
     assert_eq!(run.result.unwrap(), [7]);
 }
 
@@ -225,11 +182,7 @@ async fn a_body_over_the_limit_is_refused_and_a_large_one_is_read() {
     let over = run(Read, [Step::Large((16 << 20) + 1)]).await;
     assert_eq!(over.result.unwrap_err().kind(), ErrorKind::TooLarge);
     // All blanks: large, within the limit, and no JSON; decoded in a task of its own.
-    let large = run(
-        Read,
-        std::iter::repeat_with(|| Step::Large(1 << 20)).take(4),
-    )
-    .await;
+    let large = run(Read, std::iter::repeat_with(|| Step::Large(1 << 20)).take(4)).await;
     assert_eq!(large.result.unwrap_err().kind(), ErrorKind::Unreadable);
 }
 
@@ -237,10 +190,7 @@ async fn a_body_over_the_limit_is_refused_and_a_large_one_is_read() {
 async fn a_definite_fault_is_not_repeated() {
     let run = run(Read, [Step::Answer(200, r#"["x"]"#)]).await;
     let error = run.result.unwrap_err();
-    assert_eq!(
-        (error.kind(), error.path()),
-        (ErrorKind::Decode, Some("$[0]"))
-    );
+    assert_eq!((error.kind(), error.path()), (ErrorKind::Decode, Some("$[0]")));
     assert_eq!(
         error.to_string(),
         "test: test.it: decode (HTTP 200) at $[0]: invalid type: string, expected u32"

@@ -18,10 +18,7 @@ fn hull(zone: &Zone, from: &str, to: &str) -> (PrimitiveDateTime, PrimitiveDateT
 fn away_from_changes_a_hull_is_the_range_itself() {
     let warsaw = zone("Europe/Warsaw");
     let week = hull(&warsaw, "2022-12-25 23:00", "2023-01-01 23:00:00.5");
-    assert_eq!(
-        week,
-        (local("2022-12-26 00:00"), local("2023-01-02 00:00:00.5"))
-    );
+    assert_eq!(week, (local("2022-12-26 00:00"), local("2023-01-02 00:00:00.5")));
     // Changes inside the range, but more than 26 hours from its ends.
     let year = hull(&warsaw, "2022-12-31 23:00", "2023-12-31 23:00");
     assert_eq!(year, (local("2023-01-01 00:00"), local("2024-01-01 00:00")));
@@ -40,9 +37,7 @@ fn near_a_fold_and_a_gap_an_end_moves_out_by_the_change() {
 fn a_day_that_a_zone_left_out_is_in_the_hull() {
     // At the end of 2011-12-29 the island's clocks went on to 2011-12-31.
     let apia = zone("Pacific/Apia");
-    let skipped = apia
-        .moment(WallClock::new(local("2011-12-30 12:00")))
-        .instant();
+    let skipped = apia.moment(WallClock::new(local("2011-12-30 12:00"))).instant();
     let (first, end) = apia.wall_hull(skipped, skipped + Duration::SECOND);
     assert!(first <= local("2011-12-30 12:00") && local("2011-12-30 12:00") < end);
 }
@@ -73,10 +68,7 @@ fn no_minute_around_any_change_is_missed() {
                 let (first, end) = zone.wall_hull(bound, bound);
                 let (first, end, bound) = (seconds(first), seconds(end), bound.unix_timestamp());
                 for &(clock, moment) in &clocks {
-                    assert!(
-                        moment < bound || first <= clock,
-                        "{name} {clock} from {bound}"
-                    );
+                    assert!(moment < bound || first <= clock, "{name} {clock} from {bound}");
                     assert!(moment >= bound || clock < end, "{name} {clock} to {bound}");
                 }
             }
@@ -86,14 +78,11 @@ fn no_minute_around_any_change_is_missed() {
 
 fn instants() -> impl Strategy<Value = OffsetDateTime> {
     let range = utc("2000-01-01 00:00").unix_timestamp()..utc("2038-01-01 00:00").unix_timestamp();
-    let near_a_change = (
-        prop::sample::select(&ZONES[..3]),
-        any::<prop::sample::Index>(),
-        -180_000_i64..180_000,
-    )
-        .prop_map(|(name, which, seconds)| {
-            *which.get(&changes(&zone(name))) + Duration::seconds(seconds)
-        });
+    let near_a_change =
+        (prop::sample::select(&ZONES[..3]), any::<prop::sample::Index>(), -180_000_i64..180_000)
+            .prop_map(|(name, which, seconds)| {
+                *which.get(&changes(&zone(name))) + Duration::seconds(seconds)
+            });
     let anywhere = range.prop_map(|seconds| OffsetDateTime::from_unix_timestamp(seconds).unwrap());
     prop_oneof![anywhere, near_a_change]
 }

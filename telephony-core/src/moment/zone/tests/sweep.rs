@@ -27,12 +27,9 @@ pub(super) fn minutes_around(
 
 #[test]
 fn the_zones_change_as_often_as_history_says() {
-    for (name, count) in [
-        ("Europe/Warsaw", 33),
-        ("Europe/Kyiv", 33),
-        ("Europe/Moscow", 1),
-        ("UTC", 0),
-    ] {
+    for (name, count) in
+        [("Europe/Warsaw", 33), ("Europe/Kyiv", 33), ("Europe/Moscow", 1), ("UTC", 0)]
+    {
         assert_eq!(changes(&zone(name)).len(), count, "{name}");
     }
     assert_eq!(changes(&zone("Europe/Moscow")), [utc("2014-10-25 22:00")]);
@@ -56,11 +53,7 @@ fn every_minute_around_every_change_is_read_as_the_clocks_show_it() {
                     Some([earlier, _]) => (*earlier, Certainty::Ambiguous),
                     _ => (clock.assume_offset(before), Certainty::Gap),
                 };
-                assert_eq!(
-                    (moment.instant(), moment.certainty()),
-                    expected,
-                    "{name} {clock}"
-                );
+                assert_eq!((moment.instant(), moment.certainty()), expected, "{name} {clock}");
             }
         }
     }

@@ -1,0 +1,166 @@
+use std::fmt;
+use std::sync::Arc;
+
+use telephony_core::transport::http::HeaderValue;
+use telephony_core::transport::http::header::AUTHORIZATION;
+use telephony_core::transport::{
+    BaseUrl, Caller, Endpoint, Headers, InvalidInput, Limits, PlainHttp, RetryPolicy, Secret,
+    Transport,
+};
+use telephony_core::{Error, ErrorKind, Result, Zone};
+use time::PrimitiveDateTime;
+
+use crate::endpoints::{ListCallHistory, ListNotes};
+use crate::models::CallHistoryId;
+use crate::{PROVIDER, Unifier, tenant};
+
+const BUILD: &str = "ccrm.client.build";
+
+/// Client of one cCRM account; cheap to clone.
+///
+/// It is also a [`telephony_core::CallHistorySource`] and a [`telephony_core::NoteStore`].
+#[derive(Clone)]
+pub struct Client(Arc<Inner>);
+
+struct Inner {
+    caller: Caller,
+    headers: Headers,
+    unifier: Unifier,
+}
+
+telephony_core::client_request!(Client);
+
+impl Client {
+    /// A client of the account at `{tenant}.ccrm.pl`, with the API key that the CRM's settings show.
+    pub fn builder(tenant: impl Into<String>, key: impl Into<Secret>) -> ClientBuilder {
+        ClientBuilder {
+            tenant: tenant.into(),
+            key: key.into(),
+            base_url: None,
+            retry: RetryPolicy::default(),
+            limits: Limits::default(),
+            unifier: Unifier::new(),
+        }
+    }
+
+    /// Lists calls, text messages and faxes between two wall clocks of the account's zone.
+    pub fn list_call_history(
+        &self,
+        from: PrimitiveDateTime,
+        to: PrimitiveDateTime,
+    ) -> Request<'_, ListCallHistory> {
+        Request { client: self, endpoint: ListCallHistory::new(from, to) }
+    }
+
+    /// Lists the notes on a record of the history.
+    pub fn list_notes(&self, call: impl Into<CallHistoryId>) -> Request<'_, ListNotes> {
+        Request { client: self, endpoint: ListNotes::new(call) }
+    }
+
+    /// Sends an endpoint that was made without this client.
+    pub async fn send<E: Endpoint>(&self, endpoint: E) -> Result<E::Output> {
+        self.0.caller.call(&endpoint, &self.0.headers).await
+    }
+
+    /// How this client turns the vendor's records into telephony-core's.
+    pub fn unifier(&self) -> &Unifier {
+        &self.0.unifier
+    }
+}
+
+// Neither key nor address: the host names the customer.
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("caller", &self.0.caller)
+            .field("unifier", &self.0.unifier)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Settings of a [`Client`].
+#[must_use = "a builder does nothing until it builds"]
+pub struct ClientBuilder {
+    tenant: String,
+    key: Secret,
+    base_url: Option<String>,
+    retry: RetryPolicy,
+    limits: Limits,
+    unifier: Unifier,
+}
+
+impl ClientBuilder {
+    /// Sends requests to this address instead of the tenant's; plain HTTP only to a loopback address.
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.base_url = Some(url.into());
+        self
+    }
+
+    /// Sets when a request is repeated.
+    pub fn retry(mut self, retry: RetryPolicy) -> Self {
+        self.retry = retry;
+        self
+    }
+
+    /// Sets deadlines and the largest body.
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// Sets the account's zone, in which `callDate` and a note's `created` are read; Europe/Warsaw unless set.
+    pub fn zone(mut self, zone: Zone) -> Self {
+        self.unifier = self.unifier.zone(zone);
+        self
+    }
+
+    /// Sets the zone of the call time that stands inside a note; UTC unless set.
+    pub fn note_call_zone(mut self, zone: Zone) -> Self {
+        self.unifier = self.unifier.note_call_zone(zone);
+        self
+    }
+
+    /// A client over reqwest.
+    #[cfg(feature = "reqwest")]
+    pub fn build(self) -> Result<Client> {
+        let transport = telephony_core::transport::reqwest_transport()
+            .map_err(|fault| Error::new(ErrorKind::NotSent, PROVIDER, BUILD).with_source(fault))?;
+        self.build_with(transport)
+    }
+
+    /// A client over a transport of your own.
+    pub fn build_with(self, transport: Arc<dyn Transport>) -> Result<Client> {
+        let base = match &self.base_url {
+            Some(url) => BaseUrl::parse(url, PlainHttp::Loopback),
+            None => tenant::base_url(&self.tenant),
+        };
+        let mut headers = Headers::new();
+        headers.insert(AUTHORIZATION, bearer(&self.key).map_err(refuse)?);
+        let caller = Caller::builder(transport, base.map_err(refuse)?)
+            .limits(self.limits)
+            .retry(self.retry)
+            .build();
+        Ok(Client(Arc::new(Inner { caller, headers, unifier: self.unifier })))
+    }
+}
+
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder")
+            .field("retry", &self.retry)
+            .field("limits", &self.limits)
+            .field("unifier", &self.unifier)
+            .finish_non_exhaustive()
+    }
+}
+
+fn bearer(key: &Secret) -> Result<HeaderValue, InvalidInput> {
+    if key.expose().is_empty() {
+        return Err(InvalidInput::new("the API key is empty"));
+    }
+    key.header("Bearer ")
+}
+
+fn refuse(input: InvalidInput) -> Error {
+    Error::new(ErrorKind::InvalidQuery, PROVIDER, BUILD).with_message(input.reason())
+}

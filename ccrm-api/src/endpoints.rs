@@ -1,0 +1,50 @@
+//! Operations of the vendor's API: requests without IO, and the reading of their answers.
+
+mod list_call_history;
+mod list_notes;
+
+pub use list_call_history::ListCallHistory;
+pub use list_notes::ListNotes;
+
+use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
+use telephony_core::Result;
+use telephony_core::transport::{Answer, Operation};
+use telephony_core::wire::json::{self, JsonFault};
+use telephony_core::wire::salvage::{ListPlace, Salvaged, salvage};
+
+use crate::error;
+use crate::models::Envelope;
+
+/// Reads the answer of a list: its status, the vendor's own error, then the records, bad ones set aside.
+fn read_list<T: DeserializeOwned>(
+    operation: &Operation,
+    answer: &Answer,
+    keep_raw: bool,
+) -> Result<Envelope<Salvaged<T>>> {
+    error::check_status(operation, answer)?;
+    let place = ListPlace {
+        provider: &operation.provider,
+        operation: operation.name,
+        path: "$.data",
+        keep_raw,
+    };
+    let list = answer
+        .text()
+        .and_then(|text| salvage(text, place, envelope::<Vec<T>>, envelope::<Vec<&RawValue>>));
+    match list {
+        Ok((envelope, records)) if envelope.success => Ok(envelope.replace(records).0),
+        // An error answer has no records to speak of, so it may also be what could not be read.
+        Ok(_) => Err(error::refusal(operation, answer)
+            .unwrap_or_else(|| operation.error(telephony_core::ErrorKind::Rejected))),
+        Err(fault) => Err(error::refusal(operation, answer)
+            .unwrap_or_else(|| answer.fault(fault, operation.provider.clone(), operation.name))),
+    }
+}
+
+fn envelope<'a, L>(text: &'a str) -> Result<(Envelope<()>, L), JsonFault>
+where
+    Envelope<L>: serde::Deserialize<'a>,
+{
+    json::from_text::<Envelope<L>>(text).map(|envelope| envelope.replace(()))
+}

@@ -1,0 +1,49 @@
+//! `GET /publicApi/notes`
+//!
+//! Document "Historia kontaktu", section "2. Pobranie notatek powiązanych z danym zdarzeniem".
+
+use telephony_core::Result;
+use telephony_core::transport::{Answer, Class, Endpoint, Method, Operation, Query, Target};
+use telephony_core::wire::salvage::Salvaged;
+
+use super::read_list;
+use crate::PROVIDER;
+use crate::models::{CallHistoryId, Envelope, Note};
+
+/// Notes on one record of the contact history.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListNotes {
+    call: CallHistoryId,
+    raw: bool,
+}
+
+impl ListNotes {
+    /// Notes on the call, text message or fax of this id.
+    pub fn new(call: impl Into<CallHistoryId>) -> Self {
+        Self { call: call.into(), raw: false }
+    }
+}
+
+telephony_core::setters!(ListNotes {
+    /// Keeps the JSON text of each note beside it.
+    raw = bool,
+});
+
+impl Endpoint for ListNotes {
+    type Output = Envelope<Salvaged<Note>>;
+
+    const OPERATION: Operation =
+        Operation::new(PROVIDER, "ccrm.note.list", Method::GET, "/publicApi/notes", Class::Read);
+
+    fn target(&self) -> Result<Target> {
+        let operation = Self::OPERATION;
+        if self.call.is_blank() {
+            return Err(operation.invalid("notes are asked for by the id of a record"));
+        }
+        Ok(Target::of(&operation).query(Query::new().pair("callHistory", &self.call)))
+    }
+
+    fn decode(&self, answer: &Answer) -> Result<Self::Output> {
+        read_list(&Self::OPERATION, answer, self.raw)
+    }
+}

@@ -1,0 +1,101 @@
+//! What the vendor's statuses and its error answers mean.
+
+use std::error::Error as StdError;
+use std::fmt;
+
+use serde::Deserialize;
+use serde_with::As;
+use telephony_core::transport::{Answer, Operation};
+use telephony_core::wire::{AsBool, BoolLike, TextOrNumber, json};
+use telephony_core::{Error, ErrorKind, Result};
+
+/// Vendor's own error answer: the source of the [`telephony_core::Error`] that it became.
+///
+/// `Display` and `Debug` keep the vendor's words to themselves, since they may hold keys and numbers.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Fault {
+    status: u16,
+    message: Option<String>,
+}
+
+impl Fault {
+    /// HTTP status of the answer.
+    pub const fn status(&self) -> u16 {
+        self.status
+    }
+
+    /// Vendor's sentence, such as `Request limit has been exceeded`; `None` when the answer has none.
+    pub fn message(&self) -> Option<&str> {
+        self.message.as_deref()
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the vendor answered with an error of its own")
+    }
+}
+
+impl fmt::Debug for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Fault").field("status", &self.status).finish_non_exhaustive()
+    }
+}
+
+impl StdError for Fault {}
+
+/// An error answer: records, where there are any, are not looked at.
+#[derive(Deserialize)]
+struct Refusal {
+    #[serde(default, with = "As::<Option<BoolLike<AsBool>>>")]
+    success: Option<bool>,
+    #[serde(default, with = "As::<Option<TextOrNumber>>")]
+    message: Option<String>,
+}
+
+/// Lets an answer of success pass and turns any other into its error.
+pub(crate) fn check_status(operation: &Operation, answer: &Answer) -> Result<()> {
+    let (kind, message) = match answer.status {
+        200..=299 => return Ok(()),
+        300..=399 => {
+            (ErrorKind::Rejected, "the server points elsewhere; check the account's address")
+        }
+        401 => (
+            ErrorKind::Unauthenticated,
+            "the key is wrong, or the caller's address is not on the account's list, or the API is switched off",
+        ),
+        // Not "forbidden": this vendor says so when it wants fewer requests.
+        403 | 429 => (ErrorKind::RateLimited, "the limit of requests has been exceeded"),
+        404 => (ErrorKind::NotFound, ""),
+        408 => (ErrorKind::Timeout, "the server gave up waiting for the request"),
+        422 => (ErrorKind::Rejected, "a parameter was refused"),
+        500.. => (ErrorKind::Unavailable, ""),
+        _ => (ErrorKind::Rejected, ""),
+    };
+    let refusal = json::from_body::<Refusal>(&answer.body).ok();
+    Err(fail(operation, answer, kind, message, refusal))
+}
+
+/// Error of an answer of HTTP success that says `"success": false`; `None` when it does not.
+pub(crate) fn refusal(operation: &Operation, answer: &Answer) -> Option<Error> {
+    let refusal = json::from_body::<Refusal>(&answer.body).ok()?;
+    let refused = refusal.success == Some(false);
+    refused.then(|| {
+        fail(operation, answer, ErrorKind::Rejected, "the request was refused", Some(refusal))
+    })
+}
+
+fn fail(
+    operation: &Operation,
+    answer: &Answer,
+    kind: ErrorKind,
+    message: &'static str,
+    refusal: Option<Refusal>,
+) -> Error {
+    let fault = Fault { status: answer.status, message: refusal.and_then(|it| it.message) };
+    answer
+        .error(kind, operation.provider.clone(), operation.name)
+        .with_message(message)
+        .with_source(fault)
+}

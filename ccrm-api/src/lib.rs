@@ -1,0 +1,23 @@
+#![doc = include_str!("../README.md")]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+#[cfg(feature = "client")]
+mod client;
+#[cfg(feature = "client")]
+pub mod endpoints;
+#[cfg(feature = "client")]
+mod error;
+pub mod models;
+mod quirks;
+mod telephony;
+#[cfg(feature = "client")]
+mod tenant;
+
+#[cfg(feature = "client")]
+pub use client::{Client, ClientBuilder, Request};
+#[cfg(feature = "client")]
+pub use error::Fault;
+pub use telephony::Unifier;
+
+/// Provider that this crate's records, errors and cursors name: `ccrm`.
+pub const PROVIDER: telephony_core::Provider = telephony_core::Provider::from_static("ccrm");

@@ -1,0 +1,34 @@
+//! Wire models of every documented field, read leniently and written in one canonical form.
+//!
+//! Written back, numbers of telephones are text, known words are spelled as the document's example prints them, and
+//! what was absent or null is left out. A list that the server printed as an object is an array.
+
+mod call_history_entry;
+mod caller;
+mod cost;
+mod draft;
+mod envelope;
+mod external_number;
+mod flag;
+mod id;
+mod note;
+mod note_call;
+mod note_file;
+mod note_text;
+mod user_talk;
+mod words;
+
+pub use call_history_entry::CallHistoryEntry;
+pub use caller::Caller;
+pub use cost::Cost;
+pub use draft::{Draft, DraftBlock};
+pub use envelope::{Envelope, OtherData};
+pub use external_number::ExternalNumber;
+pub use flag::Flag;
+pub use id::{CallHistoryId, ContactId, FileId, FlagId, FlagLinkId, NoteId, UserId};
+pub use note::{Note, NoteOrganisation, NotePerson, NoteUser};
+pub use note_call::NoteCall;
+pub use note_file::NoteFile;
+pub use note_text::NoteText;
+pub use user_talk::{Receiver, UserTalk};
+pub use words::{CallDirection, CallStatus, NoteStatus, PartyKind, Service, UserTalkStatus};

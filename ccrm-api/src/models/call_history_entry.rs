@@ -1,0 +1,68 @@
+use serde::{Deserialize, Serialize};
+use serde_with::As;
+use telephony_core::wire::{
+    EmptyAsNone, FlagOrCount, IntLike, ListLike, OneOrMany, OptionalObject, TextOrNumber,
+};
+use telephony_core::{Personal, WallClock};
+
+use super::{
+    CallDirection, CallHistoryId, CallStatus, Caller, Cost, ExternalNumber, Flag, Service,
+    UserTalk, id,
+};
+
+/// One record of the contact history: a call, a text message or a fax.
+///
+/// Element of `data` in `GET /publicApi/callHistory`, document "Historia kontaktu", section 1.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct CallHistoryEntry {
+    /// Called party; documented as a list, printed as one object.
+    #[serde(default, skip_serializing_if = "Vec::is_empty", with = "As::<OneOrMany>")]
+    pub to: Vec<Caller>,
+    /// Calling party; documented as a list, printed as one object.
+    #[serde(default, skip_serializing_if = "Vec::is_empty", with = "As::<OneOrMany>")]
+    pub from: Vec<Caller>,
+    /// Queue and users that the call reached.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<OptionalObject>")]
+    pub user_talk: Option<UserTalk>,
+    /// Id of the record, under which its notes are found.
+    #[serde(deserialize_with = "id::required")]
+    pub uuid: CallHistoryId,
+    /// Direction as seen from the company.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub call_direction: Option<CallDirection>,
+    /// Time that the record is filed under, in the account's zone, which the answer does not name.
+    pub call_date: WallClock,
+    /// Seconds that the call lasted.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<IntLike>>")]
+    pub duration: Option<u64>,
+    /// Free text in the account's language, such as `Połączenie Przychodzące`.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<Option<TextOrNumber>>")]
+    pub destination: Option<Personal>,
+    /// Cost; the document names neither currency nor unit.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone>")]
+    pub cost: Option<Cost>,
+    /// Call, text message or fax.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub service: Option<Service>,
+    /// Text of a message; `None` for anything else.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<Option<TextOrNumber>>")]
+    pub sms_data: Option<Personal>,
+    /// Zero when nobody wrote a note on the record; one may stand for several notes.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "As::<EmptyAsNone<FlagOrCount>>"
+    )]
+    pub note: Option<u64>,
+    /// Number outside the company.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<OptionalObject>")]
+    pub external_number: Option<ExternalNumber>,
+    /// Flags (tags) that people put on the record.
+    #[serde(default, skip_serializing_if = "Vec::is_empty", with = "As::<ListLike>")]
+    pub flags: Vec<Flag>,
+    /// How the call ended; `None` for a text message.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<CallStatus>,
+}

@@ -1,0 +1,39 @@
+use serde::{Deserialize, Serialize};
+use serde_with::As;
+use telephony_core::wire::TextOrNumber;
+use telephony_core::{Personal, PhoneNumber};
+
+use super::{ContactId, PartyKind};
+
+/// A party of a call (`to` or `from`), with what the CRM found about it.
+///
+/// Table "callers" of document "Historia kontaktu".
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Caller {
+    /// Person, organisation, or not among the contacts.
+    #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<PartyKind>,
+    /// Id of the contact, if one was found.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub uuid: Option<ContactId>,
+    /// First name of a person, if one was found.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<Option<TextOrNumber>>")]
+    pub first_name: Option<Personal>,
+    /// Last name of a person, if one was found.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<Option<TextOrNumber>>")]
+    pub last_name: Option<Personal>,
+    /// File name of a picture, if one was found.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<Option<TextOrNumber>>")]
+    pub avatar: Option<Personal>,
+    /// Name of an organisation, if one was found.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<Option<TextOrNumber>>")]
+    pub name: Option<Personal>,
+    /// Number as the CRM shows it, such as `+48 777 888 999`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<PhoneNumber>,
+    /// Number in digits without a plus; a sender's name stays what it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number_not_formatted: Option<PhoneNumber>,
+}

@@ -1,0 +1,138 @@
+use std::fmt;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_with::DeserializeAs;
+use telephony_core::wire::TextOrNumber;
+
+/// An amount, exactly as sent: a number or a text, with no currency or unit of its own.
+///
+/// Written as a number where a number says the same to the last digit, else as text (`"12.50"`).
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Cost(Amount);
+
+// From 2^53 on a JSON number may have lost digits, so none is written.
+const EXACT: f64 = 9_007_199_254_740_992.0;
+
+#[derive(Clone, PartialEq, Eq, Hash)]
+enum Amount {
+    Whole(i64),
+    Text(Box<str>),
+}
+
+impl Cost {
+    /// Amount as a whole number, unless it has a fraction or is no number.
+    pub fn as_i64(&self) -> Option<i64> {
+        match self.0 {
+            Amount::Whole(amount) => Some(amount),
+            Amount::Text(_) => None,
+        }
+    }
+}
+
+impl From<String> for Cost {
+    fn from(text: String) -> Self {
+        // "007" and "+1" are whole numbers too, but not ones that would be printed the same way.
+        match text.parse::<i64>() {
+            Ok(amount) if amount.to_string() == text => Self(Amount::Whole(amount)),
+            _ => Self(Amount::Text(text.into())),
+        }
+    }
+}
+
+impl fmt::Display for Cost {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Amount::Whole(amount) => amount.fmt(f),
+            Amount::Text(text) => f.pad(text),
+        }
+    }
+}
+
+impl fmt::Debug for Cost {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Cost({self})")
+    }
+}
+
+impl Serialize for Cost {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match &self.0 {
+            Amount::Whole(amount) => serializer.serialize_i64(*amount),
+            Amount::Text(text) => match text.parse::<f64>() {
+                // Adding zero turns -0.0 into 0.0, which "-0" would come back as.
+                Ok(amount) if amount.abs() < EXACT && (amount + 0.0).to_string() == **text => {
+                    serializer.serialize_f64(amount)
+                }
+                _ => serializer.serialize_str(text),
+            },
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Cost {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Text(String);
+
+        impl From<String> for Text {
+            fn from(text: String) -> Self {
+                Self(text)
+            }
+        }
+
+        impl AsRef<str> for Text {
+            fn as_ref(&self) -> &str {
+                &self.0
+            }
+        }
+
+        TextOrNumber::deserialize_as(deserializer).map(|Text(text)| Self::from(text))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn an_amount_keeps_every_digit_it_was_sent_with() {
+        for (sent, printed, written) in [
+            ("0", "0", "0"),
+            ("-3", "-3", "-3"),
+            ("0.1", "0.1", "0.1"),
+            ("12.35", "12.35", "12.35"),
+            ("\"0\"", "0", "0"),
+            ("\"12.35\"", "12.35", "12.35"),
+            ("\"12.50\"", "12.50", "\"12.50\""),
+            ("\"-0\"", "-0", "\"-0\""),
+            ("\"007\"", "007", "\"007\""),
+            ("\"0,50 zł\"", "0,50 zł", "\"0,50 zł\""),
+            ("\"12345678901234567.89\"", "12345678901234567.89", "\"12345678901234567.89\""),
+            ("9223372036854775807", "9223372036854775807", "9223372036854775807"),
+            ("18446744073709551615", "18446744073709551615", "\"18446744073709551615\""),
+        ] {
+            let cost: Cost = serde_json::from_str(sent).unwrap();
+            assert_eq!(cost.to_string(), printed, "{sent}");
+            assert_eq!(serde_json::to_string(&cost).unwrap(), written, "{sent}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_amount_is_refused_without_being_quoted() {
+        for json in ["null", "true", "[]", "{}", "[48777888999]", "1e300"] {
+            let error = serde_json::from_str::<Cost>(json).unwrap_err().to_string();
+            assert!(!error.contains("48777888999"), "{error}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_amount_round_trips(text in prop_oneof![".*", "-?[0-9]{1,22}(\\.[0-9]{1,9})?", "-?[0-9]{1,3}(\\.[0-9]{1,3})?"]) {
+            let cost = Cost::from(text.clone());
+            prop_assert_eq!(cost.to_string(), text);
+            let json = serde_json::to_string(&cost).unwrap();
+            prop_assert_eq!(serde_json::from_str::<Cost>(&json).unwrap(), cost);
+        }
+    }
+}

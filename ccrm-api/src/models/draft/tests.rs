@@ -1,0 +1,93 @@
+use proptest::prelude::*;
+use serde_json::json;
+
+use crate::models::NoteText;
+
+fn plain(text: &str) -> String {
+    NoteText::from(text).plain()
+}
+
+#[test]
+fn blocks_become_lines() {
+    let text = json!({"blocks": [
+        {"key": "a", "text": "first", "type": "unstyled", "depth": 0, "data": {}},
+        {"key": "b", "text": "", "type": "unstyled"},
+        {"key": "c", "text": "third", "type": "unordered-list-item", "depth": 2},
+    ], "entityMap": {}})
+    .to_string();
+    assert_eq!(plain(&text), "first\n\nthird");
+    let draft = NoteText::from(text).draft().unwrap();
+    assert_eq!(draft.blocks[2].kind.as_deref(), Some("unordered-list-item"));
+    assert_eq!(draft.blocks[2].depth, 2);
+}
+
+#[test]
+fn blocks_inside_a_block_follow_it() {
+    let text = json!({"blocks": [
+        {"text": "1", "children": [{"text": "1.1", "children": [{"text": "1.1.1"}]}, {"text": "1.2"}]},
+        {"text": "2", "children": []},
+    ]});
+    assert_eq!(plain(&text.to_string()), "1\n1.1\n1.1.1\n1.2\n2");
+}
+
+#[test]
+fn a_document_without_blocks_is_empty() {
+    for text in [r#"{"blocks":[]}"#, r#"{"blocks":{},"entityMap":{}}"#, " {\"blocks\":[]}"] {
+        assert_eq!(plain(text), "", "{text}");
+        assert!(NoteText::from(text).draft().is_some());
+    }
+    assert_eq!(plain(r#"{"blocks":{"0":{"text":"a"},"2":{"text":"b"}}}"#), "a\nb");
+    assert_eq!(plain(r#"{"blocks":[{},{"text":null},{"text":7}]}"#), "\n\n7");
+}
+
+#[test]
+fn any_other_text_is_plain_and_kept_as_sent() {
+    let deep = format!("{{\"blocks\":{}1{}}}", "[".repeat(10_000), "]".repeat(10_000));
+    for text in [
+        "",
+        "plain",
+        "{",
+        "{}",
+        "[]",
+        "null",
+        "\"blocks\"",
+        "{\"blocks\":7}",
+        "{\"blocks\":null}",
+        "{\"blocks\":[7]}",
+        "{\"blocks\":[\"a\"]}",
+        "{\"blocks\":[{\"text\":[]}]}",
+        "{blocks}",
+        "{\"blocks\":[{\"text\":\"cut",
+        " leading and trailing ",
+        &deep,
+    ] {
+        assert_eq!(plain(text), text);
+        assert!(NoteText::from(text).draft().is_none());
+    }
+}
+
+#[test]
+fn the_documents_unescaped_sample_is_no_document() {
+    // The page prints the inner quotes bare; what a lenient reader would make of that is a guess.
+    assert_eq!(
+        plain("{\"blocks\":[{\"text\":\"a \n\nb\"}]}"),
+        "{\"blocks\":[{\"text\":\"a \n\nb\"}]}"
+    );
+}
+
+proptest! {
+    #[test]
+    fn no_text_makes_it_fail(text in prop_oneof![".*", r#"[{}\[\]",:a-z0-9blockstext]{0,60}"#]) {
+        let note = NoteText::from(text.as_str());
+        prop_assert_eq!(note.as_str(), &text);
+        if note.draft().is_none() {
+            prop_assert_eq!(note.plain(), text);
+        }
+    }
+
+    #[test]
+    fn any_lines_come_back(lines in proptest::collection::vec("[^\n]*", 1..6)) {
+        let blocks: Vec<_> = lines.iter().map(|line| json!({"text": line})).collect();
+        prop_assert_eq!(plain(&json!({"blocks": blocks}).to_string()), lines.join("\n"));
+    }
+}

@@ -1,0 +1,136 @@
+use std::fmt;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
+use telephony_core::wire::support::read_word;
+use uuid::Uuid;
+
+// A uuid in its usual spelling takes no memory of its own; any other text is kept to the letter.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Text {
+    Uuid(Uuid),
+    Other(Box<str>),
+}
+
+impl From<&str> for Text {
+    fn from(text: &str) -> Self {
+        let mut usual = [0; uuid::fmt::Hyphenated::LENGTH];
+        match Uuid::try_parse(text) {
+            Ok(uuid) if uuid.as_hyphenated().encode_lower(&mut usual) == text => Self::Uuid(uuid),
+            _ => Self::Other(text.into()),
+        }
+    }
+}
+
+impl fmt::Display for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Uuid(uuid) => uuid.as_hyphenated().fmt(f),
+            Self::Other(text) => f.pad(text),
+        }
+    }
+}
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        ///
+        /// A uuid by the document; whatever the server sends is kept, and printed, as sent.
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(Text);
+
+        impl $name {
+            /// Id as a uuid, unless the server sent something else.
+            pub fn as_uuid(&self) -> Option<Uuid> {
+                match &self.0 {
+                    Text::Uuid(uuid) => Some(*uuid),
+                    Text::Other(text) => Uuid::try_parse(text).ok(),
+                }
+            }
+
+            /// Whether the text has nothing but blanks, which is no id.
+            pub fn is_blank(&self) -> bool {
+                matches!(&self.0, Text::Other(text) if text.trim().is_empty())
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(text: &str) -> Self {
+                Self(Text::from(text))
+            }
+        }
+
+        impl From<String> for $name {
+            fn from(text: String) -> Self {
+                Self::from(text.as_str())
+            }
+        }
+
+        impl From<Uuid> for $name {
+            fn from(uuid: Uuid) -> Self {
+                Self(Text::Uuid(uuid))
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, concat!(stringify!($name), "({})"), self.0)
+            }
+        }
+
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(&self.0)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                read_word(deserializer)
+            }
+        }
+    )+};
+}
+
+ids! {
+    /// Id of a record of the call history: a call, a text message or a fax.
+    CallHistoryId,
+    /// Id of a note.
+    NoteId,
+    /// Id of a user of the CRM.
+    UserId,
+    /// Id of a person or an organisation among the contacts.
+    ContactId,
+    /// Id of a flag (a tag).
+    FlagId,
+    /// Id of the link between a flag and the record it is on.
+    FlagLinkId,
+    /// Id of a file attached to a note.
+    FileId,
+}
+
+/// Reads the id that makes a record a record: a blank one is refused.
+pub(super) fn required<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: for<'a> From<&'a str>,
+{
+    struct Checked<T>(Option<T>);
+
+    impl<T: for<'a> From<&'a str>> From<&str> for Checked<T> {
+        fn from(text: &str) -> Self {
+            Self((!text.trim().is_empty()).then(|| T::from(text)))
+        }
+    }
+
+    let Checked(id) = read_word(deserializer)?;
+    id.ok_or_else(|| D::Error::custom("an empty text found where an id is expected"))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,105 @@
+use serde::{Deserialize, Serialize};
+use serde_with::As;
+use telephony_core::wire::{
+    BoolLike, ClockText, EmptyAsNone, ListLike, OptionalObject, TextOrNumber,
+};
+use telephony_core::{Personal, WallClock};
+
+use super::{ContactId, NoteCall, NoteFile, NoteId, NoteStatus, NoteText, UserId, id};
+
+/// A note on a record of the contact history.
+///
+/// Element of `data` in `GET /publicApi/notes`, document "Historia kontaktu", section 2.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Note {
+    /// Text as sent, mostly a Draft.js document.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<NoteText>,
+    /// When it was written, in a zone that the answer does not name.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "As::<EmptyAsNone<ClockText>>"
+    )]
+    pub created: Option<WallClock>,
+    /// Id of the note.
+    #[serde(deserialize_with = "id::required")]
+    pub uuid: NoteId,
+    /// Author.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<OptionalObject>")]
+    pub user: Option<NoteUser>,
+    /// Whether it exists or was deleted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<NoteStatus>,
+    /// Record of the history that it is about; not always the one that was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<OptionalObject>")]
+    pub call: Option<NoteCall>,
+    /// Organisation in whose profile it stands, if any.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<OptionalObject>")]
+    pub organisation: Option<NoteOrganisation>,
+    /// Person in whose profile it stands, if any.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<OptionalObject>")]
+    pub person: Option<NotePerson>,
+    /// Whether it is pinned.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "As::<EmptyAsNone<BoolLike>>"
+    )]
+    pub pin: Option<bool>,
+    /// Attached files; none are printed as `{}`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty", with = "As::<ListLike>")]
+    pub files: Vec<NoteFile>,
+    /// Whether it was edited.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "As::<EmptyAsNone<BoolLike>>"
+    )]
+    pub edit: Option<bool>,
+}
+
+/// Author of a note: a user of the CRM.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct NoteUser {
+    /// First name.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<Option<TextOrNumber>>")]
+    pub first_name: Option<Personal>,
+    /// Last name.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<Option<TextOrNumber>>")]
+    pub last_name: Option<Personal>,
+    /// Id of the user.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub uuid: Option<UserId>,
+}
+
+/// Person in whose profile a note stands.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct NotePerson {
+    /// Id of the contact.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub uuid: Option<ContactId>,
+    /// First name.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<Option<TextOrNumber>>")]
+    pub first_name: Option<Personal>,
+    /// Last name.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<Option<TextOrNumber>>")]
+    pub last_name: Option<Personal>,
+}
+
+/// Organisation in whose profile a note stands.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct NoteOrganisation {
+    /// Id of the contact.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub uuid: Option<ContactId>,
+    /// Name.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<Option<TextOrNumber>>")]
+    pub name: Option<Personal>,
+}

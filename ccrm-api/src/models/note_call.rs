@@ -1,0 +1,34 @@
+use serde::{Deserialize, Serialize};
+use serde_with::As;
+use telephony_core::WallClock;
+use telephony_core::wire::{ClockText, EmptyAsNone, OptionalObject};
+
+use super::{CallDirection, CallHistoryId, ExternalNumber, Service};
+
+/// Record of the history that a note is about.
+///
+/// Table "note call" of document "Historia kontaktu".
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct NoteCall {
+    /// Id of the record.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub uuid: Option<CallHistoryId>,
+    /// Time of the record, an hour earlier here than in the history's own example: read as UTC, and never a key.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "As::<EmptyAsNone<ClockText>>"
+    )]
+    pub call_date: Option<WallClock>,
+    /// Direction as seen from the company.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub call_direction: Option<CallDirection>,
+    /// Call, text message or fax.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub service: Option<Service>,
+    /// Number outside the company.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<OptionalObject>")]
+    pub external_number: Option<ExternalNumber>,
+}

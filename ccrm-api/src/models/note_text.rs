@@ -1,0 +1,53 @@
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use serde_with::As;
+use telephony_core::Personal;
+
+use super::Draft;
+use crate::quirks::EmbeddedJson;
+
+/// Text of a note as sent: a Draft.js document in a string, or plain text.
+///
+/// It is taken apart only when asked, and never fails the note it belongs to. `Debug` prints its length alone.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct NoteText(#[serde(with = "As::<EmbeddedJson>")] Personal);
+
+impl NoteText {
+    /// Text as sent, markup and all.
+    pub fn as_str(&self) -> &str {
+        self.0.as_str()
+    }
+
+    /// Draft.js document that the text holds; `None` when it is plain text.
+    pub fn draft(&self) -> Option<Draft> {
+        Draft::parse(self.as_str())
+    }
+
+    /// Words without their markup, one line a block; plain text as sent.
+    pub fn plain(&self) -> String {
+        self.draft()
+            .map_or_else(|| Cow::Borrowed(self.as_str()), |draft| draft.plain().into())
+            .into_owned()
+    }
+}
+
+impl From<String> for NoteText {
+    fn from(text: String) -> Self {
+        Self(text.into())
+    }
+}
+
+impl From<&str> for NoteText {
+    fn from(text: &str) -> Self {
+        Self(text.into())
+    }
+}
+
+impl fmt::Debug for NoteText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "NoteText({} bytes)", self.as_str().len())
+    }
+}

@@ -1,0 +1,39 @@
+use serde::{Deserialize, Serialize};
+use serde_with::As;
+use telephony_core::wire::{ListLike, TextOrNumber};
+use telephony_core::{Personal, PhoneNumber};
+
+use super::{UserId, UserTalkStatus};
+
+/// Way of a call to the users of the CRM.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct UserTalk {
+    /// Through a queue, past it, or internal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<UserTalkStatus>,
+    /// Users linked with the call.
+    #[serde(default, skip_serializing_if = "Vec::is_empty", with = "As::<ListLike>")]
+    pub receivers: Vec<Receiver>,
+}
+
+/// A user of the CRM whom a call reached.
+///
+/// Table "user talk" of document "Historia kontaktu".
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Receiver {
+    /// Extension; kept as text, so that a leading zero stays.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub internal: Option<PhoneNumber>,
+    /// Id of the user, if one was found.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub uuid: Option<UserId>,
+    /// First name, if a user was found.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<Option<TextOrNumber>>")]
+    pub first_name: Option<Personal>,
+    /// Last name, if a user was found.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<Option<TextOrNumber>>")]
+    pub last_name: Option<Personal>,
+}

@@ -1,0 +1,80 @@
+//! A JSON document inside a string.
+//!
+//! A note's `text` is typed `string` and described as the note's proper text; the example prints a whole Draft.js
+//! document there, its quotes not even escaped. A server that escapes them sends a string; one that forgot to encode
+//! the document first would send the document itself; and a note that is nothing but digits may arrive as a number.
+
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serializer};
+use serde_json::Value;
+use serde_with::{DeserializeAs, SerializeAs};
+
+/// Reads a text as it is, and a list, an object, a number or a boolean as its JSON text; null is refused.
+///
+/// Writes a string. The order of an object's members is not kept.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct EmbeddedJson;
+
+impl<'de, T: From<String>> DeserializeAs<'de, T> for EmbeddedJson {
+    fn deserialize_as<D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+        match Value::deserialize(deserializer)? {
+            Value::Null => Err(D::Error::custom("null found where a text is expected")),
+            Value::String(text) => Ok(T::from(text)),
+            other => Ok(T::from(other.to_string())),
+        }
+    }
+}
+
+impl<T: AsRef<str>> SerializeAs<T> for EmbeddedJson {
+    fn serialize_as<S: Serializer>(source: &T, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(source.as_ref())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_with::{de::DeserializeAsWrap, ser::SerializeAsWrap};
+
+    use super::*;
+
+    fn read(json: &str) -> Result<String, String> {
+        let text: Result<DeserializeAsWrap<String, EmbeddedJson>, _> = serde_json::from_str(json);
+        text.map(DeserializeAsWrap::into_inner).map_err(|error| error.to_string())
+    }
+
+    fn write(text: &String) -> String {
+        serde_json::to_string(&SerializeAsWrap::<_, EmbeddedJson>::new(text)).unwrap()
+    }
+
+    #[test]
+    fn a_string_stays_and_anything_else_becomes_its_json() {
+        for (json, text) in [
+            ("\"a note\"", "a note"),
+            ("\"\"", ""),
+            (r#""{\"blocks\":[]}""#, r#"{"blocks":[]}"#),
+            (r#"{"blocks": []}"#, r#"{"blocks":[]}"#),
+            ("[1, 2]", "[1,2]"),
+            ("48777888999", "48777888999"),
+            ("1.5", "1.5"),
+            ("true", "true"),
+        ] {
+            assert_eq!(read(json).unwrap(), text, "{json}");
+        }
+    }
+
+    #[test]
+    fn null_is_no_text() {
+        assert!(read("null").is_err());
+        assert!(read("{\"48777888999\"").is_err_and(|error| !error.contains("48777888999")));
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_round_trips_as_a_string(text in ".*") {
+            let json = write(&text);
+            prop_assert_eq!(&json, &serde_json::to_string(&text).unwrap());
+            prop_assert_eq!(read(&json), Ok(text));
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! From the vendor's words to telephony-core's: the only place that knows both.
+
+#[cfg(feature = "client")]
+mod calls;
+#[cfg(feature = "client")]
+mod notes;
+mod unifier;
+
+pub use unifier::Unifier;

@@ -1,0 +1,41 @@
+mod answer;
+mod cursor;
+mod walk;
+mod window;
+
+use async_trait::async_trait;
+use telephony_core::{
+    CallHistoryCapability, CallHistorySource, CallQuery, CallRecord, Page, PageCursor, Provider,
+    Result, Source,
+};
+
+use crate::{Client, PROVIDER};
+
+/// Records that the vendor sends at the most, whatever is asked for.
+pub(super) const PAGE: u32 = 1000;
+
+impl Source for Client {
+    fn provider(&self) -> Provider {
+        PROVIDER
+    }
+}
+
+#[async_trait]
+impl CallHistorySource for Client {
+    fn call_history_capability(&self) -> CallHistoryCapability {
+        let mut capability = CallHistoryCapability::new(PAGE);
+        capability.total = true;
+        capability.direction = true;
+        capability.outcome = true;
+        capability.duration = true;
+        capability
+    }
+
+    async fn call_page(
+        &self,
+        query: &CallQuery,
+        cursor: Option<&PageCursor>,
+    ) -> Result<Page<CallRecord>> {
+        walk::page(self, query, cursor).await
+    }
+}

@@ -1,0 +1,114 @@
+use serde_json::{Value, json};
+use telephony_core::transport::Answer;
+
+use super::*;
+
+const START: i64 = 1_773_050_400; // 2026-03-09 10:00:00 UTC, 11:00:00 in Warsaw
+
+fn row(id: &str, clock: &str) -> Value {
+    json!({"uuid": id, "callDate": format!("2026-03-09 {clock}")})
+}
+
+fn answer(rows: &[Value], total: impl Into<Value>, seconds: i64) -> Result<Reading> {
+    let body = json!({"success": true, "data": rows, "otherData": {"totalCount": total.into()}});
+    let window = Window { from: START, to: START + seconds };
+    let unifier = Unifier::new();
+    let clocks = window.asked(unifier.account_zone());
+    let endpoint = ListCallHistory::new(clocks.from, clocks.to);
+    let answer = endpoint.decode(&Answer::new(200, body.to_string()))?;
+    read(&unifier, window, clocks, answer)
+}
+
+fn ids(reading: Result<Reading>) -> Vec<String> {
+    match reading.unwrap() {
+        Reading::Whole(found) => found.calls.iter().map(|it| it.id.as_str().to_owned()).collect(),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn rows(count: usize, clock: &str) -> Vec<Value> {
+    (0..count).map(|id| row(&format!("{clock} {id}"), clock)).collect()
+}
+
+#[test]
+fn the_neighbours_records_are_left_to_the_neighbours() {
+    let rows = [row("before", "10:59:59"), row("first", "11:00:00"), row("after", "11:00:10")];
+    assert_eq!(ids(answer(&rows, 3, 10)), ["first"]);
+}
+
+#[test]
+fn a_record_outside_the_clocks_asked_for_means_that_the_filter_was_ignored() {
+    for clock in ["10:59:58", "11:00:11"] {
+        let error = answer(&[row("a", clock)], 1, 10).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::FilterIgnored);
+        let bad = json!({"uuid": "a", "callDate": format!("2026-03-09 {clock}"), "duration": "?"});
+        assert_eq!(answer(&[bad], 1, 10).unwrap_err().kind(), ErrorKind::FilterIgnored);
+    }
+}
+
+#[test]
+fn a_full_page_or_a_greater_count_is_too_many() {
+    let too_many =
+        |rows: &[Value], total: Value, seconds| match answer(rows, total, seconds).unwrap() {
+            Reading::TooMany(over) => Some((over.count, over.seen.len())),
+            _ => None,
+        };
+    assert_eq!(too_many(&rows(1, "11:00:00"), json!(8437), 10), Some((Some(8437), 1)));
+    assert_eq!(too_many(&rows(1000, "11:00:00"), Value::Null, 10), Some((None, 1000)));
+    // A count of the page alone says nothing about the rest.
+    assert_eq!(too_many(&rows(1000, "11:00:00"), json!(1000), 10), Some((None, 1000)));
+    assert_eq!(too_many(&rows(1000, "11:00:00"), json!(1000), 1), None);
+    assert_eq!(too_many(&rows(1000, "11:00:00"), Value::Null, 1), Some((None, 1000)));
+    assert_eq!(too_many(&rows(999, "11:00:00"), json!(999), 10), None);
+}
+
+#[test]
+fn a_cut_answer_tells_which_ends_count() {
+    let ends = |clocks: &[&str]| {
+        let rows: Vec<Value> = clocks.iter().map(|clock| row(clock, clock)).collect();
+        match answer(&rows, 2000, 1).unwrap() {
+            Reading::TooMany(over) => over.ends,
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(ends(&["11:00:00"]), (false, false));
+    assert_eq!(ends(&["11:00:00", "10:59:59"]), (true, false));
+    assert_eq!(ends(&["11:00:01"]), (false, true));
+}
+
+#[test]
+fn a_count_that_contradicts_the_records_means_that_they_moved() {
+    for total in [0, 1, 3] {
+        let reading = answer(&rows(2, "11:00:00"), total, 10).unwrap();
+        assert!(matches!(reading, Reading::Moved), "{total}");
+    }
+    assert_eq!(ids(answer(&rows(2, "11:00:00"), 2, 10)).len(), 2);
+    assert_eq!(ids(answer(&rows(2, "11:00:00"), Value::Null, 10)).len(), 2);
+}
+
+#[test]
+fn a_record_that_came_twice_is_one_and_two_of_one_id_are_a_contradiction() {
+    let twice = [row("a", "11:00:00"), row("b", "11:00:00"), row("a", "11:00:00")];
+    assert_eq!(ids(answer(&twice, 3, 10)), ["a", "b"]);
+    assert_eq!(ids(answer(&twice, 2, 10)), ["a", "b"]);
+    let other = [row("a", "11:00:00"), row("a", "11:00:01")];
+    assert!(matches!(answer(&other, 2, 10).unwrap(), Reading::Moved));
+}
+
+#[test]
+fn a_bad_record_is_counted_and_placed_by_its_time_where_it_has_one() {
+    let bad = |clock: Value| json!({"uuid": true, "callDate": clock});
+    let rows = [
+        row("good", "11:00:01"),
+        bad(json!("2026-03-09 11:00:02")),
+        bad(json!("2026-03-09 11:00:10")), // the next window's
+        bad(json!("someday")),
+        json!("no object"),
+    ];
+    let Reading::Whole(found) = answer(&rows, 5, 10).unwrap() else { panic!("whole") };
+    assert_eq!((found.calls.len(), found.sent), (1, 5));
+    let kept: Vec<_> =
+        found.bad.iter().map(|bad| (bad.record.index, bad.undated.is_some())).collect();
+    assert_eq!(kept, [(1, false), (3, true), (4, true)]);
+    assert_ne!(found.bad[1].undated, found.bad[2].undated);
+}

@@ -1,0 +1,122 @@
+use serde::{Deserialize, Serialize};
+use telephony_core::{Error, ErrorKind, PageCursor, Result};
+
+use super::PAGE;
+use super::answer::Overfull;
+use super::window::Window;
+use crate::PROVIDER;
+
+/// Records that a window is meant to hold: four fifths of a page, so that a busier hour still fits.
+const AIM: usize = PAGE as usize * 4 / 5;
+
+/// Most that one window may be longer than the last where nothing else is known: a morning follows a quiet night.
+const GROWTH: i64 = 4;
+
+/// Where a walk stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Cursor {
+    /// Seconds that are still to be asked for.
+    pub(super) rest: Window,
+    /// Seconds that should hold [`AIM`] records, by what was seen last.
+    pub(super) span: i64,
+    /// Whether the next window is taken from the end of the rest: where the vendor's list begins, a list that was cut
+    /// shows how far the window may go.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(super) newest_first: bool,
+    /// Vendor's count of the whole range.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) total: Option<u64>,
+    /// Records of the windows behind.
+    #[serde(default)]
+    pub(super) passed: u64,
+    /// Fingerprints of the last window's bad records whose time could not be read: the next one may see them again.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) undated: Vec<u64>,
+}
+
+impl Cursor {
+    /// Before the first request: everything at once.
+    pub(super) fn start(whole: Window) -> Self {
+        Self {
+            rest: whole,
+            span: whole.seconds().max(1),
+            newest_first: false,
+            total: None,
+            passed: 0,
+            undated: Vec::new(),
+        }
+    }
+
+    /// Reads a stored cursor; one of another query is refused.
+    pub(super) fn unpack(cursor: &PageCursor, whole: Window) -> Result<Self> {
+        let cursor: Self = cursor.unpack(&PROVIDER)?;
+        let Window { from, to } = cursor.rest;
+        if cursor.span < 1 || from >= to || from < whole.from || to > whole.to {
+            return Err(Error::new(ErrorKind::InvalidQuery, PROVIDER, "cursor")
+                .with_message("this cursor belongs to another query"));
+        }
+        Ok(cursor)
+    }
+
+    pub(super) fn pack(&self) -> Result<PageCursor> {
+        PageCursor::pack(&PROVIDER, self)
+    }
+
+    /// Window to ask for.
+    pub(super) fn window(&self) -> Window {
+        if self.newest_first { self.rest.last(self.span) } else { self.rest.first(self.span) }
+    }
+
+    /// Shortens the window that held more than a page.
+    pub(super) fn narrow(&mut self, window: Window, over: &Overfull) {
+        if window == self.rest
+            && let [first, .., last] = over.instants[..]
+        {
+            self.newest_first = first > last;
+        }
+        let seconds = window.seconds();
+        let proportional = match over.count {
+            // One more than fits is the least that was seen.
+            Some(count) => scaled(seconds, count.max(u64::from(PAGE) + 1)),
+            None => seconds / 2,
+        };
+        let span = self.seen(window, &over.instants).unwrap_or(proportional);
+        self.span = span.clamp(1, (seconds - 1).max(1));
+    }
+
+    // Seconds that hold AIM records by a list that was cut, if it is in order and begins where the window does. A
+    // second less on the far side, since the window is asked for that much wider.
+    fn seen(&self, window: Window, instants: &[i64]) -> Option<i64> {
+        let beyond = *instants.get(AIM)?;
+        if self.newest_first {
+            instants.is_sorted_by(|a, b| a >= b).then(|| window.to - beyond - 2)
+        } else {
+            instants.is_sorted().then(|| beyond - window.from - 1)
+        }
+    }
+
+    /// Goes past a window that held this many records.
+    pub(super) fn pass(&mut self, window: Window, count: u64) {
+        self.rest = self.rest.without(window);
+        self.passed = self.passed.saturating_add(count);
+        let rest = self.rest.seconds().max(1);
+        let seconds = window.seconds();
+        let by_last = if count == 0 { i64::MAX } else { scaled(seconds, count) };
+        let span = match self.total.map(|total| total.saturating_sub(self.passed)) {
+            Some(left) if left <= AIM as u64 => rest,
+            // The busier of the last window and of what is left: a quiet night says little about the morning.
+            Some(left) => by_last.min(scaled(rest, left)),
+            None => by_last.min(seconds.saturating_mul(GROWTH)),
+        };
+        self.span = span.clamp(1, rest);
+    }
+}
+
+// Seconds that hold AIM records when these hold `count`; i128 because both factors may be large.
+fn scaled(seconds: i64, count: u64) -> i64 {
+    let scaled = i128::from(seconds) * AIM as i128 / i128::from(count.max(1));
+    i64::try_from(scaled).unwrap_or(i64::MAX)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,120 @@
+use proptest::prelude::*;
+
+use super::*;
+
+const DAY: Window = Window { from: 0, to: 86_400 };
+
+fn over(count: Option<u64>, instants: impl IntoIterator<Item = i64>) -> Overfull {
+    Overfull {
+        count,
+        seen: Vec::new(),
+        ends: (false, false),
+        instants: instants.into_iter().collect(),
+    }
+}
+
+fn narrowed(window: Window, over: &Overfull) -> Window {
+    let mut cursor = Cursor::start(window);
+    cursor.narrow(window, over);
+    cursor.window()
+}
+
+#[test]
+fn a_list_in_order_shows_how_far_the_next_window_goes() {
+    // A record every 10 seconds: 800 of them take 8000, less the second by which it is asked for wider.
+    let oldest = narrowed(DAY, &over(Some(8_640), (0..1_000).map(|call| call * 10)));
+    assert_eq!(oldest, Window { from: 0, to: 7_999 });
+    let newest = narrowed(DAY, &over(Some(8_640), (0..1_000).map(|call| 86_390 - call * 10)));
+    assert_eq!(newest, Window { from: 78_392, to: 86_400 });
+    let burst = narrowed(DAY, &over(Some(3_000), [7].into_iter().chain([50; 999])));
+    assert_eq!(burst, Window { from: 0, to: 49 });
+    let first = narrowed(DAY, &over(Some(3_000), [0; 1_000]));
+    assert_eq!(first, Window { from: 0, to: 1 });
+}
+
+#[test]
+fn a_list_without_order_is_divided_in_proportion_to_its_count() {
+    let narrowed = |seconds, count| {
+        let shuffled = (0..1_000).map(|call| call * 7_919 % 1_000);
+        narrowed(Window { from: 0, to: seconds }, &over(count, shuffled)).seconds()
+    };
+    assert_eq!(narrowed(86_400, Some(8_000)), 8_640);
+    assert_eq!(narrowed(86_400, Some(1_001)), 69_050);
+    assert_eq!(narrowed(86_400, None), 43_200);
+    assert_eq!(narrowed(86_400, Some(u64::MAX)), 1);
+    assert_eq!(narrowed(2, Some(1_001)), 1);
+}
+
+#[test]
+fn the_density_seen_last_sets_the_next_window() {
+    let mut cursor = Cursor::start(Window { from: 0, to: 10 * 86_400 });
+    cursor.pass(DAY, 400);
+    assert_eq!((cursor.rest.from, cursor.span), (86_400, 172_800));
+    cursor.pass(Window { from: 86_400, to: 86_500 }, 0);
+    assert_eq!(
+        (cursor.rest.from, cursor.span),
+        (86_500, 400),
+        "nothing is known but that it was quiet"
+    );
+}
+
+#[test]
+fn what_is_left_by_the_vendors_count_sets_the_next_window_too() {
+    let whole = Window { from: 0, to: 100_000 };
+    let quiet = Window { from: 0, to: 20_000 };
+    let after = |total, count| {
+        let mut cursor = Cursor::start(whole);
+        cursor.total = Some(total);
+        cursor.pass(quiet, count);
+        cursor.span
+    };
+    assert_eq!(after(8_000, 0), 8_000, "8000 records in 80000 seconds");
+    assert_eq!(after(8_000, 4_000), 4_000, "as busy as before");
+    assert_eq!(after(900, 100), 80_000, "the rest fits one page");
+    assert_eq!(after(900, 5_000), 80_000, "a count that was too small is no harm");
+}
+
+#[test]
+fn a_cursor_of_another_query_is_refused() {
+    let mut cursor = Cursor::start(DAY);
+    let packed = cursor.pack().unwrap();
+    assert_eq!(Cursor::unpack(&packed, DAY).unwrap(), cursor);
+    assert!(Cursor::unpack(&packed, Window { from: 1, ..DAY }).is_err());
+    assert!(Cursor::unpack(&packed, Window { to: 86_399, ..DAY }).is_err());
+    cursor.span = 0;
+    assert!(Cursor::unpack(&cursor.pack().unwrap(), DAY).is_err());
+    cursor = Cursor::start(Window { from: 5, to: 5 });
+    assert!(Cursor::unpack(&cursor.pack().unwrap(), DAY).is_err());
+}
+
+proptest! {
+    #[test]
+    fn narrowing_always_ends(
+        seconds in 1_i64..i64::MAX / 2, count in proptest::option::of(any::<u64>()), instants: Vec<i32>, start: i32, sorted: bool,
+    ) {
+        let window = Window { from: i64::from(start), to: i64::from(start) + seconds };
+        let mut instants: Vec<i64> = instants.into_iter().map(i64::from).cycle().take(1_000).collect();
+        if sorted {
+            instants.sort_unstable();
+        }
+        let narrowed = narrowed(window, &over(count, instants)).seconds();
+        prop_assert!(narrowed >= 1 && (narrowed < seconds || seconds == 1));
+    }
+
+    #[test]
+    fn passing_takes_every_second_once(spans in proptest::collection::vec((1_i64..1_000, any::<u64>()), 1..50), newest_first: bool) {
+        let mut cursor = Cursor { newest_first, ..Cursor::start(DAY) };
+        let mut covered = 0;
+        for (span, count) in spans {
+            cursor.span = cursor.span.min(span);
+            let window = cursor.window();
+            prop_assert!(window.seconds() > 0);
+            covered += window.seconds();
+            cursor.pass(window, count);
+            prop_assert_eq!(covered + cursor.rest.seconds(), DAY.seconds());
+            if cursor.rest.seconds() == 0 {
+                break;
+            }
+        }
+    }
+}

@@ -1,0 +1,167 @@
+use std::time::Duration;
+
+use ccrm_api::Client;
+use futures_util::TryStreamExt;
+use telephony_core::conformance::{self, ExpectedCalls, ExpectedNotes};
+use telephony_core::transport::RetryPolicy;
+use telephony_core::{
+    CallHistorySource, CallHistorySourceExt, CallQuery, Entry, NoteStore, NoteStoreExt,
+    NoteSubject, TimeRange, Zone,
+};
+use telephony_fixtures::Vendor;
+use telephony_fixtures::sandbox::{Bound, CcrmNote, Dialect, Order, Sandbox, World, WorldPlan};
+
+use crate::support::utc;
+
+/// A client of the sandbox that does not wait long.
+pub(crate) fn client(sandbox: &Sandbox) -> Client {
+    with_zone(sandbox, "Europe/Warsaw")
+}
+
+pub(crate) fn with_zone(sandbox: &Sandbox, zone: &str) -> Client {
+    let mut retry = RetryPolicy::default();
+    retry.base = Duration::from_millis(2);
+    retry.rate_limit_base = Duration::from_millis(2);
+    Client::builder("example", sandbox.ccrm_key())
+        .base_url(sandbox.base_url(Vendor::Ccrm))
+        .retry(retry)
+        .zone(Zone::named(zone).unwrap())
+        .build()
+        .unwrap()
+}
+
+/// What the sandbox knows, for the range of its world.
+pub(crate) fn expected(sandbox: &Sandbox) -> ExpectedCalls {
+    let (from, to) = sandbox.world(|world| (world.from, world.until));
+    let rows = sandbox.truth().into_iter().filter(|row| row.provider == Vendor::Ccrm);
+    ExpectedCalls {
+        range: TimeRange::new(from, to),
+        calls: rows.map(|row| (row.id.into(), row.at)).collect(),
+    }
+}
+
+async fn conforms(world: World, dialect: Dialect) {
+    let zone = dialect.ccrm_zone.clone();
+    let sandbox = Sandbox::builder().world(world).dialect(dialect).start().await.unwrap();
+    let client = with_zone(&sandbox, &zone);
+    let source: &dyn CallHistorySource = &client;
+    let expected = expected(&sandbox);
+    assert!(expected.calls.len() > 100);
+    conformance::call_history(source, &expected).await.unwrap();
+}
+
+#[tokio::test]
+async fn the_client_says_what_it_can_do() {
+    let sandbox = Sandbox::start(World::empty()).await.unwrap();
+    let client = client(&sandbox);
+    let calls = client.call_history_capability();
+    assert_eq!((calls.page_size, calls.granularity.step), (1000, Duration::from_secs(1)));
+    assert!(calls.total && calls.direction && calls.outcome && calls.duration);
+    assert!(
+        !calls.talk_time && !calls.recording && !calls.filter_direction && !calls.filter_medium
+    );
+    let notes = client.note_capability();
+    assert!(notes.list && notes.on_call && !notes.create && !notes.update && !notes.delete);
+    assert!(!notes.on_client && !notes.on_contact && !notes.on_deal && !notes.on_phone);
+}
+
+#[tokio::test]
+async fn the_client_keeps_what_a_source_promises() {
+    conforms(World::default(), Dialect::default()).await;
+}
+
+#[tokio::test]
+async fn bounds_and_order_may_be_what_they_like() {
+    for (lower, upper, order) in [
+        (Bound::Inclusive, Bound::Exclusive, Order::OldestFirst),
+        (Bound::Exclusive, Bound::Inclusive, Order::NewestFirst),
+        (Bound::Exclusive, Bound::Exclusive, Order::OldestFirst),
+    ] {
+        let mut dialect = Dialect::default();
+        (dialect.lower_bound, dialect.upper_bound, dialect.ccrm_order) = (lower, upper, order);
+        conforms(World::seeded(WorldPlan::new().calls(1200)), dialect).await;
+    }
+}
+
+#[tokio::test]
+async fn the_nights_of_both_changes_lose_no_hour() {
+    for from in ["2026-03-28 12:00:00", "2026-10-24 12:00:00"] {
+        let mut world = World::seeded(WorldPlan::new().calls(900).days(2).from(utc(from)));
+        // The vendor shows one clock for two instants of a fold, so only those that are read back the same are kept.
+        let zone = Zone::named("Europe/Warsaw").unwrap();
+        let kept = |at| zone.moment(telephony_core::WallClock::new(zone.local(at))).instant() == at;
+        world.ccrm.calls.retain(|call| kept(call.at));
+        conforms(world, Dialect::default()).await;
+    }
+}
+
+#[tokio::test]
+async fn another_zone_can_be_set() {
+    let mut dialect = Dialect::default();
+    dialect.ccrm_zone = "Asia/Kathmandu".to_owned();
+    conforms(World::seeded(WorldPlan::new().calls(600)), dialect).await;
+}
+
+#[tokio::test]
+async fn the_client_keeps_what_a_note_store_promises() {
+    let mut world = World::default();
+    let call = world.ccrm.calls[7].uuid.clone();
+    let at = world.from;
+    world.ccrm.notes.retain(|note| note.call != call);
+    let texts = ["first line\nsecond line", "another note", ""].map(str::to_owned);
+    let ids =
+        ["11111111-1111-4111-8111-111111111111", "22222222-2222-4222-8222-222222222222", "note 3"];
+    world
+        .ccrm
+        .notes
+        .extend(ids.iter().zip(&texts).map(|(id, text)| CcrmNote::new(*id, &call, text, at)));
+    let sandbox = Sandbox::start(world).await.unwrap();
+    let client = client(&sandbox);
+    let subject = NoteSubject::Call(call.into());
+
+    let store: &dyn NoteStore = &client;
+    let expected = ExpectedNotes { subject: subject.clone(), texts: texts.to_vec() };
+    conformance::note_store(store, &expected).await.unwrap();
+    let notes: Vec<_> = store.notes(subject.clone()).try_collect().await.unwrap();
+    assert!(notes.iter().all(|note| note.subjects[0] == subject && note.created.is_some()));
+}
+
+#[tokio::test]
+async fn what_the_vendor_cannot_do_costs_no_request() {
+    let sandbox = Sandbox::start(World::empty()).await.unwrap();
+    let client = client(&sandbox);
+    let draft = telephony_core::NoteDraft::new(NoteSubject::Call("a".into()), "words");
+    let id = telephony_core::NoteId::new("a");
+    assert!(client.create_note(&draft).await.is_err());
+    assert!(client.update_note(&id, &draft).await.is_err());
+    assert!(client.delete_note(&id).await.is_err());
+    assert!(client.note_page(&NoteSubject::Client("1".into()), None).await.is_err());
+    assert!(client.note_page(&NoteSubject::Call("".into()), None).await.is_err());
+    let (early, late) = (utc("2026-03-09 00:00:00"), utc("2026-03-10 00:00:00"));
+    assert!(client.call_page(&CallQuery::new(late, early), None).await.is_err());
+    assert!(client.call_page(&CallQuery::new(early, early), None).await.unwrap().items.is_empty());
+    assert_eq!(sandbox.request_count(), 0);
+    assert!(client.call_page(&CallQuery::new(early, late), None).await.unwrap().items.is_empty());
+    assert_eq!(sandbox.request_count(), 1);
+}
+
+#[tokio::test]
+async fn each_call_leads_to_its_notes_and_keeps_its_text_when_asked() {
+    let sandbox = Sandbox::start(World::default()).await.unwrap();
+    let client = client(&sandbox);
+    let range = expected(&sandbox).range;
+    let query = CallQuery::new(range.from, range.to).raw(true);
+    let entries: Vec<Entry> = client.calls(query).try_collect().await.unwrap();
+    let mut with_notes = 0;
+    for entry in entries {
+        let Entry::Call(call) = entry else { panic!("nothing is set aside") };
+        assert!(call.raw.as_ref().unwrap().contains(call.id.as_str()));
+        if call.has_notes == Some(true) && with_notes < 5 {
+            let notes: Vec<_> =
+                client.notes(call.note_subjects[0].clone()).try_collect().await.unwrap();
+            assert!(!notes.is_empty() && notes.iter().all(|note| note.text.is_some()));
+            with_notes += 1;
+        }
+    }
+    assert_eq!(with_notes, 5);
+}

@@ -1,0 +1,135 @@
+use ccrm_api::models::{CallHistoryEntry, Envelope, Note};
+use serde_json::{Value, json};
+use telephony_core::wire::json;
+
+const NUMBER: &str = "48601234567";
+const NAME: &str = "Wisława";
+const TEXT: &str = "Tajemnica";
+#[cfg(feature = "client")]
+const KEY: &str = "K3Y-Sentinel";
+#[cfg(feature = "client")]
+const TENANT: &str = "sentinel-tenant";
+
+fn shows_nothing(what: &str, text: &str) {
+    for secret in [NUMBER, NAME, TEXT] {
+        assert!(!text.contains(secret), "{what}: {text}");
+    }
+    #[cfg(feature = "client")]
+    assert!(!text.contains(KEY) && !text.contains(TENANT), "{what}: {text}");
+}
+
+fn party() -> Value {
+    json!({"firstName": NAME, "lastName": NAME, "avatar": NAME, "name": NAME, "number": NUMBER, "numberNotFormatted": NUMBER})
+}
+
+fn history() -> Value {
+    json!({"success": true, "message": TEXT, "data": [{
+        "uuid": "a", "callDate": "2022-12-29 11:24:57", "to": party(), "from": party(), "destination": NAME,
+        "smsData": TEXT, "externalNumber": {"numberFormatted": NUMBER, "numberNotFormatted": NUMBER},
+        "userTalk": {"receivers": [{"internal": NUMBER, "firstName": NAME, "lastName": NAME}]},
+    }]})
+}
+
+fn notes() -> Value {
+    json!({"success": true, "data": [{
+        "uuid": "n", "text": json!({"blocks": [{"text": TEXT}]}).to_string(), "user": {"firstName": NAME, "lastName": NAME},
+        "call": {"uuid": "a", "externalNumber": {"numberFormatted": NUMBER}}, "organisation": {"uuid": "o", "name": NAME},
+        "person": {"uuid": "p", "firstName": NAME}, "files": [{"fileName": NAME, "fileDescription": TEXT}],
+    }]})
+}
+
+#[test]
+fn no_model_prints_a_number_a_name_or_a_text() {
+    let calls: Envelope<Vec<CallHistoryEntry>> = serde_json::from_value(history()).unwrap();
+    let notes: Envelope<Vec<Note>> = serde_json::from_value(notes()).unwrap();
+    shows_nothing("history", &format!("{calls:?} {calls:#?}"));
+    shows_nothing("notes", &format!("{notes:?}"));
+    let draft = notes.data[0].text.as_ref().unwrap().draft();
+    assert!(draft.is_some());
+    shows_nothing("draft", &format!("{draft:?}"));
+    let unifier = ccrm_api::Unifier::new();
+    shows_nothing("call", &format!("{:?}", unifier.call(&calls.data[0])));
+    shows_nothing("note", &format!("{:?}", unifier.note(&notes.data[0])));
+}
+
+#[test]
+fn no_fault_of_a_record_quotes_its_value() {
+    for member in [
+        "uuid", "callDate", "to", "userTalk", "duration", "cost", "note", "flags", "status",
+        "smsData",
+    ] {
+        for value in [json!([[NUMBER]]), json!(NUMBER), json!(true), json!({"number": [NUMBER]})] {
+            let mut sent = history()["data"][0].clone();
+            sent[member] = value;
+            if let Err(fault) = json::from_text::<CallHistoryEntry>(&sent.to_string()) {
+                shows_nothing(member, &format!("{fault:?}"));
+            }
+        }
+    }
+}
+
+#[cfg(feature = "client")]
+mod client {
+    use std::error::Error;
+    use std::sync::Arc;
+
+    use async_trait::async_trait;
+    use ccrm_api::Client;
+    use ccrm_api::endpoints::{ListCallHistory, ListNotes};
+    use telephony_core::transport::http::{Request, Response};
+    use telephony_core::transport::{Answer, Body, Bytes, Endpoint, Transport, TransportError};
+
+    use super::*;
+
+    #[derive(Debug)]
+    struct Nowhere;
+
+    #[async_trait]
+    impl Transport for Nowhere {
+        async fn send(&self, _: Request<Bytes>) -> Result<Response<Body>, TransportError> {
+            Err(TransportError::not_sent("nobody is there"))
+        }
+    }
+
+    #[test]
+    fn neither_client_nor_builder_nor_request_prints_key_or_address() {
+        let builder =
+            Client::builder(TENANT, KEY).base_url(format!("https://{TENANT}.example.test"));
+        shows_nothing("builder", &format!("{builder:?} {builder:#?}"));
+        let client = builder.build_with(Arc::new(Nowhere)).unwrap();
+        shows_nothing("client", &format!("{client:?}"));
+        let request = client.list_notes("a");
+        shows_nothing("request", &format!("{request:?} {request:#?}"));
+        let target = ListNotes::new("a").target().unwrap();
+        shows_nothing("target", &format!("{target:?}"));
+    }
+
+    #[test]
+    fn no_error_prints_what_the_vendor_said() {
+        let words = json!({"success": false, "message": format!("{KEY} {NUMBER} {TEXT} {NAME}")})
+            .to_string();
+        let mut bad = history();
+        bad["data"][0]["duration"] = json!([NUMBER]);
+        for answer in [
+            Answer::new(401, words.clone()),
+            Answer::new(403, words.clone()),
+            Answer::new(500, words.clone()),
+            Answer::new(200, words),
+            Answer::new(200, format!("<p>{KEY} {NUMBER}")),
+            Answer::new(200, format!("{{\"success\":\"{NUMBER}\"}}")),
+        ] {
+            let now = time::PrimitiveDateTime::MIN;
+            let error = ListCallHistory::new(now, now).decode(&answer).unwrap_err();
+            shows_nothing("error", &format!("{error} {error:?} {:?} {answer:?}", error.source()));
+        }
+        let answer = ListNotes::new("a").decode(&Answer::new(200, notes().to_string())).unwrap();
+        shows_nothing("answer", &format!("{answer:?}"));
+        let now = time::PrimitiveDateTime::MIN;
+        let set_aside = ListCallHistory::new(now, now)
+            .raw(true)
+            .decode(&Answer::new(200, bad.to_string()))
+            .unwrap();
+        assert_eq!(set_aside.data.set_aside.len(), 1);
+        shows_nothing("set aside", &format!("{:?}", set_aside.data.set_aside));
+    }
+}

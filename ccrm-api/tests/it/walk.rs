@@ -1,0 +1,274 @@
+//! The walk over dense, uneven and moving histories.
+
+use std::collections::BTreeSet;
+
+use futures_util::TryStreamExt;
+use serde_json::json;
+use telephony_core::{
+    CallHistorySource, CallHistorySourceExt, CallQuery, Entry, ErrorKind, Page, PageCursor, Result,
+    WallClock,
+};
+use telephony_fixtures::Vendor;
+use telephony_fixtures::sandbox::{Bound, CcrmCall, Fault, Order, Sandbox, World, WorldPlan};
+use time::{Duration, OffsetDateTime};
+
+use crate::facade::client;
+use crate::support::utc;
+
+const START: &str = "2026-03-09 08:00:00";
+
+fn query(hours: i64) -> CallQuery {
+    CallQuery::new(utc(START), utc(START) + Duration::hours(hours))
+}
+
+/// A world of calls at these seconds after the start.
+async fn sandbox(seconds: impl IntoIterator<Item = i64>) -> Sandbox {
+    let mut world = World::empty();
+    let call =
+        |(id, second)| CcrmCall::new(format!("call {id}"), utc(START) + Duration::seconds(second));
+    world.ccrm.calls = seconds.into_iter().enumerate().map(call).collect();
+    Sandbox::start(world).await.unwrap()
+}
+
+async fn walk(sandbox: &Sandbox, query: CallQuery) -> Result<Vec<String>> {
+    let entries: Vec<Entry> = client(sandbox).calls(query).try_collect().await?;
+    Ok(entries
+        .into_iter()
+        .map(|entry| match entry {
+            Entry::Call(call) => call.id.as_str().to_owned(),
+            Entry::SetAside(bad) => bad.raw.as_str().to_owned(),
+            other => panic!("{other:?}"),
+        })
+        .collect())
+}
+
+/// Every call of the world came once; the number of requests.
+async fn whole(sandbox: &Sandbox, query: CallQuery) -> usize {
+    let want: BTreeSet<String> = sandbox.truth().into_iter().map(|row| row.id).collect();
+    sandbox.clear_requests();
+    let got = walk(sandbox, query).await.unwrap();
+    assert_eq!(got.len(), want.len());
+    assert_eq!(got.into_iter().collect::<BTreeSet<_>>(), want);
+    sandbox.request_count()
+}
+
+#[tokio::test]
+async fn a_history_of_one_page_takes_one_request() {
+    let sandbox = sandbox((0..999).map(|call| call * 3)).await;
+    assert_eq!(whole(&sandbox, query(1)).await, 1);
+    let page = client(&sandbox).call_page(&query(1), None).await.unwrap();
+    assert_eq!((page.total, page.next), (Some(999), None));
+}
+
+#[tokio::test]
+async fn an_even_history_takes_little_more_than_a_request_for_each_page() {
+    let sandbox = sandbox((0..10_000).map(|call| call * 2)).await;
+    let seconds = CallQuery::new(utc(START), utc(START) + Duration::seconds(20_000));
+    let requests = whole(&sandbox, seconds).await;
+    assert!(requests <= 14, "{requests} requests for 10 pages");
+    let requests = whole(&sandbox, query(24)).await;
+    assert!(requests <= 17, "{requests} requests for 10 pages and an empty day");
+}
+
+#[tokio::test]
+async fn busy_days_and_quiet_nights_are_walked_whole() {
+    let sandbox = Sandbox::start(World::seeded(WorldPlan::new().calls(24_000))).await.unwrap();
+    let (from, to) = sandbox.world(|world| (world.from, world.until));
+    sandbox.world(|world| (world.phonet.calls.clear(), world.isaler.entries.clear()));
+    let requests = whole(&sandbox, CallQuery::new(from, to)).await;
+    assert!(requests <= 20, "{requests} requests for 8 pages");
+}
+
+#[tokio::test]
+async fn a_burst_in_a_quiet_year_is_found() {
+    let burst = (0..3_000).map(|call| 15_000_000 + call % 6);
+    let quiet = (0..500).map(|call| call * 60_000);
+    let sandbox = sandbox(burst.chain(quiet)).await;
+    for order in [Order::NewestFirst, Order::OldestFirst] {
+        sandbox.dialect(|dialect| dialect.ccrm_order = order);
+        let requests = whole(&sandbox, query(24 * 365)).await;
+        assert!(requests <= 24, "{requests} requests, {order:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_second_that_no_page_holds_is_named() {
+    let sandbox = sandbox((0..1_001).map(|_| 77).chain([5])).await;
+    let error = walk(&sandbox, query(1)).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Unstable);
+    assert!(error.to_string().contains("2026-03-09T08:01:17Z"), "{error}");
+}
+
+#[tokio::test]
+async fn a_second_that_fills_a_page_exactly_is_read() {
+    let sandbox = sandbox((0..1_000).map(|_| 77).chain([5, 300])).await;
+    whole(&sandbox, query(1)).await;
+}
+
+#[tokio::test]
+async fn seconds_that_fill_a_page_together_are_told_apart() {
+    let seconds = || (0..3_600).map(|call| 77 + call % 6);
+    for order in [Order::NewestFirst, Order::OldestFirst] {
+        let sandbox = sandbox(seconds()).await;
+        sandbox.dialect(|dialect| dialect.ccrm_order = order);
+        whole(&sandbox, query(1)).await;
+    }
+    for (lower, upper) in [
+        (Bound::Exclusive, Bound::Inclusive),
+        (Bound::Inclusive, Bound::Exclusive),
+        (Bound::Exclusive, Bound::Exclusive),
+    ] {
+        let sandbox = sandbox(seconds()).await;
+        sandbox.dialect(|dialect| (dialect.lower_bound, dialect.upper_bound) = (lower, upper));
+        whole(&sandbox, query(1)).await;
+    }
+}
+
+#[tokio::test]
+async fn a_second_that_loses_a_record_by_asking_closer_is_not_trusted() {
+    let sandbox = sandbox([]).await;
+    let answer = |rows: &[(&str, i64)], total: u64| {
+        let at = |second: &i64| WallClock::new(local(utc(START) + Duration::seconds(*second)));
+        let row =
+            |(id, second): &(&str, i64)| json!({"uuid": id, "callDate": at(second).to_string()});
+        let rows: Vec<_> = rows.iter().map(row).collect();
+        Fault::Body(
+            json!({"success": true, "data": rows, "otherData": {"totalCount": total}}).to_string(),
+        )
+    };
+    let second = CallQuery::new(utc(START), utc(START) + Duration::SECOND);
+    // The record of the next second shows that the end counts, so the second is asked for alone.
+    let cut = || answer(&[("a", 0), ("next", 1)], 1_500);
+    sandbox.fault_next(Vendor::Ccrm, [cut(), answer(&[("a", 0), ("b", 0)], 2)]);
+    assert_eq!(walk(&sandbox, second.clone()).await.unwrap(), ["a", "b"]);
+    sandbox.fault_next(Vendor::Ccrm, [cut(), answer(&[("b", 0)], 1)]);
+    assert_eq!(walk(&sandbox, second).await.unwrap_err().kind(), ErrorKind::Unstable);
+    let asked: Vec<_> = sandbox.requests().into_iter().map(|request| request.query).collect();
+    assert!(
+        asked[0].ends_with("dateFrom=2026-03-09%2008:59:59&dateTo=2026-03-09%2009:00:01"),
+        "{asked:?}"
+    );
+    assert!(
+        asked[1].ends_with("dateFrom=2026-03-09%2008:59:59&dateTo=2026-03-09%2009:00:00"),
+        "{asked:?}"
+    );
+}
+
+#[tokio::test]
+async fn the_day_of_a_change_is_walked_like_any_other() {
+    // 3,600 calls an hour: a window that is asked an hour wider than it is would never fit a page.
+    for start in
+        ["2026-03-28 22:00:00", "2026-03-29 02:00:00", "2026-10-24 20:00:00", "2026-10-25 02:00:00"]
+    {
+        let mut world = World::empty();
+        let start = utc(start);
+        let call =
+            |second| CcrmCall::new(format!("call {second}"), start + Duration::seconds(second));
+        world.ccrm.calls = (0..2 * 3_600).map(call).collect();
+        let sandbox = Sandbox::start(world).await.unwrap();
+        let requests = whole(&sandbox, CallQuery::new(start, start + Duration::hours(2))).await;
+        assert!(requests <= 12, "{requests} for {start}");
+    }
+}
+
+#[tokio::test]
+async fn a_filter_is_applied_and_the_count_is_the_vendors() {
+    let sandbox = Sandbox::start(World::seeded(WorldPlan::new().calls(900))).await.unwrap();
+    let (from, to) = sandbox.world(|world| (world.from, world.until));
+    let all = client(&sandbox).call_page(&CallQuery::new(from, to), None).await.unwrap();
+    let query = CallQuery::new(from, to).direction(telephony_core::Direction::Outbound);
+    let some = client(&sandbox).call_page(&query, None).await.unwrap();
+    assert!(!some.items.is_empty() && some.items.len() < all.items.len());
+    assert_eq!(some.total, Some(all.items.len() as u64));
+}
+
+#[tokio::test]
+async fn the_count_of_the_whole_range_comes_with_every_page() {
+    let sandbox = sandbox((0..2_500).map(|call| call + 1)).await;
+    let pages: Vec<Page<_>> = client(&sandbox).call_pages(query(1)).try_collect().await.unwrap();
+    assert!(pages.len() > 2 && pages.iter().all(|page| page.total == Some(2_500)));
+}
+
+#[tokio::test]
+async fn a_cursor_is_small_and_bound_to_its_query() {
+    let sandbox = sandbox(0..3_000).await;
+    let client = client(&sandbox);
+    let next = client.call_page(&query(1), None).await.unwrap().next.unwrap();
+    let text = serde_json::to_string(&next).unwrap();
+    assert!(text.len() < 160, "{text}");
+    let next: PageCursor = serde_json::from_str(&text).unwrap();
+    assert!(client.call_page(&query(1), Some(&next)).await.is_ok());
+    let other = CallQuery::new(utc("2025-01-01 00:00:00"), utc("2025-01-02 00:00:00"));
+    let error = client.call_page(&other, Some(&next)).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidQuery);
+}
+
+#[tokio::test]
+async fn a_bad_record_comes_once_also_between_two_windows() {
+    // One without a time at every second, so that each seam of the walk has some.
+    let sandbox = sandbox((0..2_000).map(|call| call / 2)).await;
+    sandbox.world(|world| {
+        for (id, call) in world.ccrm.calls.iter_mut().enumerate().step_by(2) {
+            call.poison = Some(json!({"uuid": format!("call {id}"), "callDate": "?"}).to_string());
+        }
+    });
+    let got = walk(&sandbox, query(1)).await.unwrap();
+    assert_eq!(got.len(), 2_000);
+    assert_eq!(got.into_iter().collect::<BTreeSet<_>>().len(), 2_000);
+}
+
+#[tokio::test]
+async fn a_count_that_contradicts_the_records_is_asked_for_again() {
+    let sandbox = sandbox(0..5).await;
+    let moved = || {
+        Fault::Body(
+            json!({"success": true, "data": [], "otherData": {"totalCount": 5}}).to_string(),
+        )
+    };
+    sandbox.fault_next(Vendor::Ccrm, [moved(), moved(), moved()]);
+    assert_eq!(whole(&sandbox, query(1)).await, 4);
+    sandbox.fault_next(Vendor::Ccrm, [moved(), moved(), moved(), moved()]);
+    assert_eq!(walk(&sandbox, query(1)).await.unwrap_err().kind(), ErrorKind::Unstable);
+}
+
+#[tokio::test]
+async fn a_count_that_never_shrinks_ends_the_walk() {
+    let sandbox = sandbox(0..5).await;
+    let rows = json!([{"uuid": "a", "callDate": "2026-03-09 09:00:00"}]);
+    let stale =
+        json!({"success": true, "data": rows, "otherData": {"totalCount": 8437}}).to_string();
+    sandbox.fault_next(Vendor::Ccrm, vec![Fault::Body(stale); 50]);
+    assert_eq!(walk(&sandbox, query(1)).await.unwrap_err().kind(), ErrorKind::Unstable);
+}
+
+#[tokio::test]
+async fn a_server_that_ignores_the_period_is_found_out() {
+    let sandbox = sandbox(0..5).await;
+    let row = json!({"uuid": "a", "callDate": "2026-03-09 08:59:58"});
+    let body = json!({"success": true, "data": [row], "otherData": {"totalCount": 1}}).to_string();
+    sandbox.fault_next(Vendor::Ccrm, [Fault::Body(body)]);
+    assert_eq!(walk(&sandbox, query(1)).await.unwrap_err().kind(), ErrorKind::FilterIgnored);
+}
+
+#[tokio::test]
+async fn a_server_that_counts_nothing_is_walked_by_full_pages() {
+    // Pages of the sandbox with the count taken out: the first is full, the halves are not.
+    let sandbox = sandbox(0..1_500).await;
+    let page = |range: std::ops::Range<i64>| {
+        let at = |second: i64| WallClock::new(local(utc(START) + Duration::seconds(second)));
+        let row =
+            |second| json!({"uuid": format!("call {second}"), "callDate": at(second).to_string()});
+        Fault::Body(
+            json!({"success": true, "data": range.map(row).collect::<Vec<_>>()}).to_string(),
+        )
+    };
+    sandbox.fault_next(Vendor::Ccrm, [page(0..1_000), page(0..800)]);
+    assert_eq!(
+        whole(&sandbox, CallQuery::new(utc(START), utc(START) + Duration::seconds(1_600))).await,
+        4
+    );
+}
+
+fn local(at: OffsetDateTime) -> time::PrimitiveDateTime {
+    telephony_core::Zone::named("Europe/Warsaw").unwrap().local(at)
+}

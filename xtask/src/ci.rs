@@ -1,0 +1,94 @@
+//! Everything that CI checks beside the tests, step by step; a developer runs the same.
+
+mod command;
+mod dependencies;
+mod package;
+mod steps;
+
+use std::io::{self, Write};
+use std::path::Path;
+use std::process::ExitCode;
+use std::time::Instant;
+
+use crate::problem::Problem;
+use steps::{STEPS, Step};
+
+/// The steps' names and what each of them does.
+pub(crate) fn list() -> String {
+    let width = STEPS.iter().map(|step| step.name.len()).max().unwrap_or(0);
+    STEPS
+        .iter()
+        .map(|step| format!("{:width$}  {}", step.name, step.about))
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+/// Runs the steps of these names, or all; a failing one does not keep the next from running.
+pub(crate) fn run(root: &Path, names: &[String]) -> Result<ExitCode, Vec<Problem>> {
+    let begun = Instant::now();
+    let chosen = chosen(names)?;
+    let mut failures = Vec::new();
+    for step in &chosen {
+        say(&format!("== {}: {}", step.name, step.about));
+        let started = Instant::now();
+        let outcome = (step.run)(root);
+        let seconds = started.elapsed().as_secs_f64();
+        match outcome {
+            Ok(()) => say(&format!("== {}: passed in {seconds:.1} s\n", step.name)),
+            Err(failure) => {
+                say(&format!("== {}: FAILED in {seconds:.1} s\n{failure}\n", step.name));
+                failures.push((step, failure));
+            }
+        }
+    }
+    let seconds = begun.elapsed().as_secs_f64();
+    let count = chosen.len();
+    if failures.is_empty() {
+        say(&format!("all {count} steps passed in {seconds:.1} s"));
+        return Ok(ExitCode::SUCCESS);
+    }
+    say(&format!("{} of {count} steps failed in {seconds:.1} s:", failures.len()));
+    for (step, failure) in failures {
+        say(&format!("  {}: {}", step.name, failure.replace('\n', "\n    ")));
+    }
+    Ok(ExitCode::FAILURE)
+}
+
+/// The steps of these names in their usual order.
+fn chosen(names: &[String]) -> Result<Vec<&'static Step>, Vec<Problem>> {
+    let unknown: Vec<Problem> = names
+        .iter()
+        .filter(|name| STEPS.iter().all(|step| step.name != **name))
+        .map(|name| {
+            Problem::new("ci", format!("there is no step {name}"), "see `cargo xtask ci --list`")
+        })
+        .collect();
+    if !unknown.is_empty() {
+        return Err(unknown);
+    }
+    let is_chosen = |step: &&Step| names.is_empty() || names.iter().any(|name| step.name == name);
+    Ok(STEPS.iter().filter(is_chosen).collect())
+}
+
+/// Prints a line before what the step itself prints.
+fn say(line: &str) {
+    println!("{line}");
+    // A closed stdout is no reason to leave a step out.
+    let _ = io::stdout().flush();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{STEPS, chosen};
+
+    #[test]
+    fn steps_run_in_their_usual_order_however_they_are_named() {
+        let names = |names: &[&str]| {
+            let names: Vec<String> = names.iter().copied().map(str::to_owned).collect();
+            chosen(&names).map(|steps| steps.iter().map(|step| step.name).collect::<Vec<_>>())
+        };
+        assert_eq!(names(&["tidy", "fmt"]), Ok(vec!["fmt", "tidy"]));
+        assert_eq!(names(&[]).map(|all| all.len()), Ok(STEPS.len()));
+        assert!(names(&["tidy", "tydy"]).is_err());
+    }
+}

@@ -1,0 +1,66 @@
+//! The proof that a build without the client pulls in no HTTP client, no async runtime and no TLS.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use super::command::{VENDORS, printed};
+use crate::launch::cargo;
+
+/// What such a build must not hold, with everything named after it (`tokio-util`, `rustls-webpki`).
+const CLIENTS: [&str; 9] =
+    ["reqwest", "hyper", "tokio", "rustls", "h2", "native-tls", "openssl", "ring", "aws-lc"];
+
+/// Looks at the core as it comes and at each vendor without its features.
+pub(super) fn check(root: &Path) -> Result<(), String> {
+    let mut failures = Vec::new();
+    let mut look = |package: &str, features: &[&str]| {
+        let mut command = cargo("tree", root);
+        command
+            .args(["--locked", "-p", package, "-e", "normal"])
+            .args(["--prefix", "none", "--format", "{p}"])
+            .args(features);
+        match printed(&mut command) {
+            Ok(tree) => {
+                let found = clients(&tree);
+                println!("{package}: {} packages", packages(&tree).len());
+                if !found.is_empty() {
+                    failures.push(format!("{package} pulls in {}", found.join(", ")));
+                }
+            }
+            Err(failure) => failures.push(failure),
+        }
+    };
+    look("telephony-core", &[]);
+    for vendor in VENDORS {
+        look(vendor, &["--no-default-features"]);
+    }
+    if failures.is_empty() { Ok(()) } else { Err(failures.join("\n")) }
+}
+
+/// The packages of a tree that belong to an HTTP client, a runtime or TLS.
+fn clients(tree: &str) -> Vec<&str> {
+    let is_client = |name: &&str| {
+        CLIENTS.iter().any(|client| {
+            let rest = name.strip_prefix(client);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['-', '_']))
+        })
+    };
+    packages(tree).into_iter().filter(is_client).collect()
+}
+
+/// The packages' names, each once.
+fn packages(tree: &str) -> BTreeSet<&str> {
+    tree.lines().filter_map(|line| line.split_whitespace().next()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::clients;
+
+    #[test]
+    fn a_client_is_found_by_its_name_and_by_what_is_named_after_it() {
+        let tree = "telephony-core v0.1.0 (/x)\nserde v1.0.0\nhyper-util v0.1.0\ntokio v1.48.0 (*)\nrustls-pki-types v1\n";
+        assert_eq!(clients(tree), ["hyper-util", "rustls-pki-types", "tokio"]);
+        assert_eq!(clients("hyperlink v1\nserde v1\nstring v1\n"), Vec::<&str>::new());
+    }
+}

@@ -1,0 +1,121 @@
+//! The published packages, packed and then built from what was packed.
+//!
+//! `cargo package` could build them too, but it unpacks a dependency that is packed beside them once for each version
+//! and takes that old copy ever after. So they are unpacked here, into a workspace of their own.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use serde::Deserialize;
+
+use super::command::{PUBLISHED, pass, printed, published};
+use crate::launch::cargo;
+
+/// What every package holds beside its sources.
+const HELD: [&str; 3] = ["LICENSE-APACHE", "LICENSE-MIT", "README.md"];
+
+/// Packs all of them at once, so that each finds the others without a registry, and builds what was packed.
+pub(super) fn check(root: &Path) -> Result<(), String> {
+    let offline: &[&str] = if is_at_hand(root) { &["--offline"] } else { &[] };
+    let mut command = cargo("package", root);
+    published(&mut command).args(["--locked", "--allow-dirty", "--no-verify"]);
+    pass(command.args(offline))?;
+    let workspace = Metadata::of(root)?;
+    let folder = workspace.target_directory.join("package/unpacked");
+    let unpacked = unpack(&workspace, root, &folder)?;
+    let mut command = cargo("check", &folder);
+    command
+        .args(["--workspace", "--quiet"])
+        .args(offline)
+        // In the same folder and with the same settings, dependencies that are built already serve here too.
+        .env("CARGO_TARGET_DIR", &workspace.target_directory)
+        .env("CARGO_PROFILE_DEV_DEBUG", "0");
+    pass(&mut command)?;
+    println!("{} build on their own", unpacked.join(", "));
+    Ok(())
+}
+
+/// What cargo says of this workspace.
+#[derive(Deserialize)]
+struct Metadata {
+    target_directory: PathBuf,
+    packages: Vec<Package>,
+}
+
+#[derive(Deserialize)]
+struct Package {
+    name: String,
+    version: String,
+}
+
+impl Metadata {
+    fn of(root: &Path) -> Result<Self, String> {
+        let mut command = cargo("metadata", root);
+        command.args(["--no-deps", "--format-version", "1"]);
+        serde_json::from_str(&printed(&mut command)?)
+            .map_err(|error| format!("cargo metadata printed something else: {error}"))
+    }
+}
+
+/// Unpacks the packages into a workspace in which they find one another; gives their names with versions.
+fn unpack(workspace: &Metadata, root: &Path, folder: &Path) -> Result<Vec<String>, String> {
+    let failed = |error: std::io::Error| format!("{}: {error}", folder.display());
+    if folder.exists() {
+        fs::remove_dir_all(folder).map_err(failed)?;
+    }
+    fs::create_dir_all(folder).map_err(failed)?;
+    let is_published = |package: &&Package| PUBLISHED.contains(&&*package.name);
+    let packages: Vec<&Package> = workspace.packages.iter().filter(is_published).collect();
+    let mut names = Vec::new();
+    for Package { name, version } in &packages {
+        let name = format!("{name}-{version}");
+        let archive = workspace.target_directory.join(format!("package/{name}.crate"));
+        let mut tar = Command::new("tar");
+        // Not with the times of the archive, which are always the same: cargo would take a changed file for an old one.
+        tar.arg("-xzmf").arg(&archive).arg("-C").arg(folder);
+        let done = tar.status().map_err(|error| format!("tar did not start: {error}"))?;
+        if !done.success() {
+            return Err(format!("tar cannot unpack {}", archive.display()));
+        }
+        if let Some(lacking) = HELD.iter().find(|file| !folder.join(&name).join(file).is_file()) {
+            return Err(format!("{name} is packed without {lacking}"));
+        }
+        names.push(name);
+    }
+    fs::write(folder.join("Cargo.toml"), manifest(&packages)).map_err(failed)?;
+    fs::copy(root.join("Cargo.lock"), folder.join("Cargo.lock")).map_err(failed)?;
+    Ok(names)
+}
+
+/// The workspace of what was unpacked, in which it takes the place of what a registry would give.
+fn manifest(packages: &[&Package]) -> String {
+    let patch = |Package { name, version }: &&Package| {
+        format!("{name} = {{ path = \"{name}-{version}\" }}\n")
+    };
+    let patches: String = packages.iter().map(patch).collect();
+    format!("[workspace]\nresolver = \"3\"\nmembers = [\"*-*\"]\n\n[patch.crates-io]\n{patches}")
+}
+
+/// Whether everything that the lock file names for this machine is downloaded, so that no registry need be asked.
+fn is_at_hand(root: &Path) -> bool {
+    let mut command = cargo("tree", root);
+    command
+        .args(["--offline", "--locked", "--workspace", "--all-features"])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    command.status().is_ok_and(|status| status.success())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Package, manifest};
+
+    #[test]
+    fn an_unpacked_package_stands_for_the_registrys() {
+        let core = Package { name: "telephony-core".to_owned(), version: "0.1.0".to_owned() };
+        assert!(manifest(&[&core]).ends_with(
+            "[patch.crates-io]\ntelephony-core = { path = \"telephony-core-0.1.0\" }\n"
+        ));
+    }
+}

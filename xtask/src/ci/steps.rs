@@ -1,0 +1,108 @@
+//! The steps.
+
+use std::path::Path;
+
+use super::command::{pass, published, vendors};
+use super::{dependencies, package};
+use crate::launch::cargo;
+use crate::output::Mode;
+use crate::problem::{Problem, listed};
+use crate::{fixtures, readme, tidy};
+
+/// One step.
+pub(super) struct Step {
+    pub(super) name: &'static str,
+    pub(super) about: &'static str,
+    pub(super) run: fn(&Path) -> Result<(), String>,
+}
+
+pub(super) const STEPS: &[Step] = &[
+    Step {
+        name: "fmt",
+        about: "rustfmt has nothing to change",
+        run: |root| pass(cargo("fmt", root).args(["--all", "--check"])),
+    },
+    Step {
+        name: "fixtures",
+        about: "fixtures/data and the index follow from the manifest",
+        run: |root| task(fixtures::regenerate(root, Mode::Check)),
+    },
+    Step { name: "tidy", about: "the project's rules hold", run: |root| task(tidy::tidy(root)) },
+    Step {
+        name: "tree",
+        about: "without the client no HTTP client, runtime or TLS is pulled in",
+        run: dependencies::check,
+    },
+    Step {
+        name: "clippy",
+        about: "clippy of all targets with all features",
+        run: |root| {
+            pass(
+                cargo("clippy", root)
+                    .args(["--locked", "--workspace", "--all-targets", "--all-features"])
+                    .args(["--", "-D", "warnings"]),
+            )
+        },
+    },
+    Step {
+        name: "clippy-bare",
+        about: "clippy of the published packages without their features",
+        run: |root| {
+            pass(published(&mut cargo("clippy", root)).args([
+                "--locked",
+                "--no-default-features",
+                "--",
+                "-D",
+                "warnings",
+            ]))
+        },
+    },
+    Step {
+        name: "clippy-client",
+        about: "clippy of the vendors with the client over no transport",
+        run: |root| {
+            pass(
+                vendors(&mut cargo("clippy", root))
+                    .args(["--locked", "--no-default-features", "--features", "client"])
+                    .args(["--", "-D", "warnings"]),
+            )
+        },
+    },
+    Step {
+        name: "doc",
+        about: "the documentation builds without warnings",
+        run: |root| {
+            pass(
+                cargo("doc", root)
+                    .args(["--locked", "--workspace", "--no-deps", "--all-features"])
+                    .env("RUSTDOCFLAGS", "-Dwarnings"),
+            )
+        },
+    },
+    Step {
+        name: "readme",
+        about: "the tables of README.md follow from the manifest and the code",
+        run: |root| task(readme::readme(root, Mode::Check)),
+    },
+    Step {
+        name: "test-bare",
+        about: "the published packages' tests without their features",
+        run: |root| {
+            pass(
+                published(&mut cargo("test", root))
+                    .args(["--locked", "--no-default-features"])
+                    .env("INSTA_UPDATE", "no"),
+            )
+        },
+    },
+    Step {
+        name: "package",
+        about: "the published packages are whole and build on their own",
+        run: package::check,
+    },
+];
+
+/// Says how a task of this program went.
+fn task(outcome: Result<String, Vec<Problem>>) -> Result<(), String> {
+    outcome.map(|summary| println!("{summary}")).map_err(|problems| listed(&problems))
+}

@@ -1,0 +1,87 @@
+//! Programs of the fixtures package, which need the vendors and so are no part of this one.
+
+use std::ffi::OsString;
+use std::io::{self, IsTerminal};
+use std::path::Path;
+use std::process::{Command, ExitCode};
+
+/// A program of the fixtures package.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Program {
+    Bin(&'static str),
+    Example(&'static str),
+}
+
+/// Cargo as it was started for this process, on the workspace at `root`.
+pub(crate) fn cargo(subcommand: &str, root: &Path) -> Command {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.arg(subcommand).arg("--manifest-path").arg(root.join("Cargo.toml"));
+    command
+}
+
+impl Program {
+    /// The command that builds and runs the program; what cargo says goes to stderr.
+    pub(crate) fn command(self, root: &Path) -> Command {
+        let mut command = cargo("run", root);
+        // Somebody who looks on sees the build's progress; a pipe gets errors alone.
+        if !io::stderr().is_terminal() {
+            command.arg("--quiet");
+        }
+        command.args(["--package", "telephony-fixtures"]);
+        match self {
+            Self::Bin(name) => command.args(["--bin", name]),
+            Self::Example(name) => command.args(["--example", name]),
+        };
+        command.arg("--");
+        command
+    }
+
+    /// Runs the program in this one's place: its streams, signals and exit code are the caller's.
+    pub(crate) fn run(self, root: &Path, arguments: &[OsString]) -> ExitCode {
+        let mut command = self.command(root);
+        command.args(arguments);
+        replace(&mut command)
+    }
+}
+
+#[cfg(unix)]
+fn replace(command: &mut Command) -> ExitCode {
+    use std::os::unix::process::CommandExt;
+    // It returns only when it fails.
+    not_started(&command.exec())
+}
+
+#[cfg(not(unix))]
+fn replace(command: &mut Command) -> ExitCode {
+    match command.status() {
+        Ok(status) => status
+            .code()
+            .and_then(|code| u8::try_from(code).ok())
+            .map_or(ExitCode::FAILURE, ExitCode::from),
+        Err(error) => not_started(&error),
+    }
+}
+
+fn not_started(error: &io::Error) -> ExitCode {
+    eprintln!("error: cannot start cargo: {error} (mend: see that cargo is on the PATH)");
+    ExitCode::FAILURE
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::Program;
+
+    #[test]
+    fn a_programs_arguments_stand_behind_the_bar() {
+        let command = Program::Example("demo").command(Path::new("root"));
+        let arguments: Vec<_> = command
+            .get_args()
+            .filter_map(|argument| argument.to_str())
+            .filter(|argument| *argument != "--quiet")
+            .collect();
+        assert_eq!(arguments[..1], ["run"]);
+        assert_eq!(arguments[3..], ["--package", "telephony-fixtures", "--example", "demo", "--"]);
+    }
+}

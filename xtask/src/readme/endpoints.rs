@@ -1,0 +1,54 @@
+//! The table of endpoints.
+
+use super::row;
+use crate::manifest::{Endpoint, EndpointKind, Manifest};
+use crate::tree::Tree;
+
+/// One row an endpoint and webhook, in the order of the manifest; what is not there yet says so.
+pub(super) fn table(manifest: &Manifest, tree: &Tree) -> String {
+    let titles = ["Vendor", "Endpoint", "Request", "Client method", "Operation"];
+    let head = [row(titles), row(titles.map(|_| "---"))];
+    let rows = manifest.endpoint.iter().map(|endpoint| {
+        row([
+            endpoint.vendor.title().to_owned(),
+            named(endpoint, tree),
+            request(endpoint),
+            method(endpoint),
+            format!("`{}`", endpoint.operation),
+        ])
+    });
+    head.into_iter().chain(rows).collect()
+}
+
+/// The endpoint's name, leading to its file.
+fn named(endpoint: &Endpoint, tree: &Tree) -> String {
+    let name = &endpoint.name;
+    match file(endpoint, tree).filter(|_| !endpoint.pending) {
+        Some(path) => format!("[`{name}`]({path})"),
+        None => format!("`{name}`"),
+    }
+}
+
+fn file<'a>(endpoint: &Endpoint, tree: &'a Tree) -> Option<&'a str> {
+    let file = format!("/{}.rs", endpoint.name);
+    ["endpoints", "webhooks"].into_iter().find_map(|folder| {
+        let folder = format!("{}/src/{folder}/", endpoint.vendor.folder());
+        let mut paths = tree.below(&folder).map(|(path, _)| path);
+        paths.find(|path| path.ends_with(&file))
+    })
+}
+
+fn request(endpoint: &Endpoint) -> String {
+    match &endpoint.path {
+        Some(path) => format!("`{} {path}`", endpoint.method),
+        None => format!("`{}` to your own URL", endpoint.method),
+    }
+}
+
+fn method(endpoint: &Endpoint) -> String {
+    match endpoint.kind {
+        _ if endpoint.pending => "next".to_owned(),
+        EndpointKind::Endpoint => format!("`Client::{}`", endpoint.name),
+        EndpointKind::Webhook => "none: it comes from the vendor".to_owned(),
+    }
+}

@@ -1,0 +1,174 @@
+//! A Rust file's text taken apart into code, strings and comments, without parsing it.
+
+#[cfg(test)]
+mod tests;
+
+use std::ops::Range;
+
+/// A Rust file: its text, its code with comments and the insides of strings blanked, and its strings.
+#[derive(Debug)]
+pub(crate) struct Source {
+    pub(crate) text: String,
+    /// As long as the text and with its line ends, so that a place in one is the same place in the other.
+    pub(crate) code: String,
+    /// Where each string literal's opening quote stands, and where its inside lies.
+    strings: Vec<(usize, Range<usize>)>,
+}
+
+/// A string literal, escapes as written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Literal<'a> {
+    /// Where its opening quote stands.
+    pub(crate) at: usize,
+    pub(crate) text: &'a str,
+}
+
+impl Source {
+    pub(crate) fn new(text: String) -> Self {
+        let code = String::with_capacity(text.len());
+        let mut source = Self { text, code, strings: Vec::new() };
+        let mut at = 0;
+        while at < source.text.len() {
+            at = source.piece(at);
+        }
+        source
+    }
+
+    /// Takes the comment, string or character that begins at a place; gives the place after it.
+    fn piece(&mut self, at: usize) -> usize {
+        let rest = &self.text[at..];
+        let after_word = self.code.ends_with(is_word);
+        if rest.starts_with("//") {
+            return self.blank(at, rest.find('\n').unwrap_or(rest.len()));
+        }
+        if rest.starts_with("/*") {
+            return self.blank(at, block_comment(rest));
+        }
+        if rest.starts_with('"') {
+            return self.string(at, 1, "\"", string(rest));
+        }
+        if let Some(hashes) = raw_string(rest).filter(|_| !after_word) {
+            let opening = rest.find('"').map_or(0, |quote| quote + 1);
+            let closing = format!("\"{}", "#".repeat(hashes));
+            let length = rest[opening..]
+                .find(&closing)
+                .map_or(rest.len(), |end| opening + end + closing.len());
+            return self.string(at, opening, &closing, length);
+        }
+        if let Some(length) = character(rest) {
+            return self.blank(at, length);
+        }
+        self.code.extend(rest.chars().next());
+        self.code.len()
+    }
+
+    /// Keeps a string literal; its quotes stay in the code.
+    fn string(&mut self, at: usize, opening: usize, closing: &str, length: usize) -> usize {
+        let (start, end) = (at + opening, (at + length).saturating_sub(closing.len()));
+        self.strings.push((at, start..end.max(start)));
+        self.blank(at, length);
+        self.code.replace_range(at..=at, "\"");
+        at + length
+    }
+
+    fn blank(&mut self, at: usize, length: usize) -> usize {
+        let piece = &self.text.as_bytes()[at..at + length];
+        let blanked = piece.iter().map(|byte| if *byte == b'\n' { '\n' } else { ' ' });
+        self.code.extend(blanked);
+        at + length
+    }
+
+    /// Every place in the code where a text stands as whole words.
+    pub(crate) fn words(&self, word: &str) -> impl Iterator<Item = usize> {
+        let edge = |character: Option<char>| !character.is_some_and(is_word);
+        self.code
+            .match_indices(word)
+            .filter(move |(at, word)| {
+                let (before, rest) = self.code.split_at(*at);
+                let after = rest[word.len()..].chars().next();
+                let opens = !word.starts_with(is_word) || edge(before.chars().next_back());
+                opens && (!word.ends_with(is_word) || edge(after))
+            })
+            .map(|(at, _)| at)
+    }
+
+    /// Its string literals.
+    pub(crate) fn strings(&self) -> impl Iterator<Item = Literal<'_>> {
+        let inside = |range: &Range<usize>| self.text.get(range.clone()).unwrap_or_default();
+        self.strings.iter().map(move |(at, range)| Literal { at: *at, text: inside(range) })
+    }
+
+    /// The number of the line in which a place is, counted from 1.
+    pub(crate) fn line(&self, at: usize) -> usize {
+        1 + self.code[..at].matches('\n').count()
+    }
+
+    /// The text of the module's own doc comment, lines joined by a blank.
+    pub(crate) fn module_doc(&self) -> String {
+        let lines = self.text.lines().map_while(|line| line.strip_prefix("//!"));
+        lines.map(str::trim).collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// Whether a character can be part of an identifier.
+pub(crate) fn is_word(character: char) -> bool {
+    character.is_alphanumeric() || character == '_'
+}
+
+/// Length of the block comment that begins a text; they nest.
+fn block_comment(text: &str) -> usize {
+    let (mut depth, mut at) = (0_usize, 0);
+    while at < text.len() {
+        let rest = &text.as_bytes()[at..];
+        if rest.starts_with(b"/*") {
+            depth += 1;
+            at += 2;
+        } else if rest.starts_with(b"*/") {
+            depth -= 1;
+            at += 2;
+            if depth == 0 {
+                return at;
+            }
+        } else {
+            at += 1;
+        }
+    }
+    text.len()
+}
+
+/// Length of the string that begins a text, both quotes included.
+fn string(text: &str) -> usize {
+    let mut escaped = false;
+    for (at, byte) in text.bytes().enumerate().skip(1) {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = true,
+            b'"' => return at + 1,
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+/// How many hashes the raw string that begins a text has; `None` where none begins.
+fn raw_string(text: &str) -> Option<usize> {
+    let rest = text
+        .strip_prefix("br")
+        .or_else(|| text.strip_prefix("cr"))
+        .or_else(|| text.strip_prefix('r'))?;
+    let hashes = rest.len() - rest.trim_start_matches('#').len();
+    rest[hashes..].starts_with('"').then_some(hashes)
+}
+
+/// Length of the character literal that begins a text; `None` for a lifetime and for anything else.
+fn character(text: &str) -> Option<usize> {
+    let mut characters = text.strip_prefix('\'')?.char_indices();
+    let (_, first) = characters.next()?;
+    if first == '\\' {
+        characters.next()?;
+        let (at, _) = characters.find(|(_, character)| *character == '\'')?;
+        return Some(at + 2);
+    }
+    let (at, second) = characters.next()?;
+    (second == '\'').then_some(at + 2)
+}

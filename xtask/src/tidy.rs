@@ -1,0 +1,106 @@
+//! The project's rules as code: each fault is one line with its place, the rule's name and how to mend it.
+
+mod cargo;
+mod coverage;
+mod docs;
+mod endpoints;
+mod imports;
+mod licences;
+mod reqwest;
+mod rust;
+mod snapshots;
+#[cfg(test)]
+mod tests;
+
+use std::path::Path;
+
+use crate::manifest::{EndpointKind, Manifest};
+use crate::problem::Problem;
+use crate::tree::Tree;
+
+#[cfg(test)]
+pub(crate) use tests::MADE_UP;
+
+/// What the rules look at.
+#[derive(Debug)]
+pub(crate) struct Project {
+    tree: Tree,
+    manifest: Manifest,
+}
+
+/// What one rule found.
+#[derive(Debug)]
+pub(crate) struct Faults {
+    rule: &'static str,
+    problems: Vec<Problem>,
+}
+
+impl Faults {
+    /// A fault of a whole file.
+    fn of(&mut self, path: &str, what: impl AsRef<str>, mend: impl Into<String>) {
+        let what = format!("[{}] {}", self.rule, what.as_ref());
+        self.problems.push(Problem::new(path, what, mend));
+    }
+
+    /// A fault in a line, counted from 1.
+    fn at(&mut self, path: &str, line: usize, what: impl AsRef<str>, mend: impl Into<String>) {
+        self.of(&format!("{path}:{line}"), what, mend);
+    }
+}
+
+type Rule = fn(&Project, &mut Faults);
+
+const RULES: &[(&str, Rule)] = &[
+    ("endpoint-file", endpoints::check),
+    ("file-length", rust::length),
+    ("no-mod-rs", rust::mod_files),
+    ("no-leftover", rust::leftovers),
+    ("reqwest-behind-the-seam", reqwest::check),
+    ("models-know-no-client", imports::models),
+    ("vendors-apart", imports::vendors),
+    ("core-names-no-vendor", imports::core),
+    ("serde-json-features", cargo::serde_json),
+    ("path-versions", cargo::path_versions),
+    ("snapshots", snapshots::check),
+    ("coverage", coverage::check),
+    ("doc-comment", docs::fields),
+    ("crate-doc", docs::crates),
+    ("licence", licences::check),
+];
+
+/// Holds the workspace against every rule.
+pub(crate) fn tidy(root: &Path) -> Result<String, Vec<Problem>> {
+    let project = Project { tree: Tree::load(root)?, manifest: Manifest::load(root)? };
+    let problems: Vec<Problem> =
+        RULES.iter().flat_map(|(name, rule)| broken(name, *rule, &project)).collect();
+    if problems.is_empty() { Ok(summary(&project.manifest)) } else { Err(problems) }
+}
+
+/// What one rule finds.
+fn broken(name: &'static str, rule: Rule, project: &Project) -> Vec<Problem> {
+    let mut faults = Faults { rule: name, problems: Vec::new() };
+    rule(project, &mut faults);
+    faults.problems
+}
+
+/// That all is well, and what the manifest says is not built yet.
+fn summary(manifest: &Manifest) -> String {
+    let pending: Vec<String> = manifest
+        .endpoint
+        .iter()
+        .filter(|endpoint| endpoint.pending)
+        .map(|endpoint| {
+            let name = format!("{}/{}", endpoint.vendor.as_str(), endpoint.name);
+            match endpoint.kind {
+                EndpointKind::Endpoint => name,
+                EndpointKind::Webhook => format!("{name} (webhook)"),
+            }
+        })
+        .collect();
+    let holds = format!("{} rules hold", RULES.len());
+    if pending.is_empty() {
+        holds
+    } else {
+        format!("{holds}; not yet ({}): {}", pending.len(), pending.join(", "))
+    }
+}

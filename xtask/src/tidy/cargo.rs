@@ -1,0 +1,146 @@
+//! What the `Cargo.toml` files keep to.
+
+#[cfg(test)]
+mod tests;
+
+use toml::{Table, Value};
+
+use super::{Faults, Project};
+use crate::tree::is;
+
+/// A dependency as a `Cargo.toml` has it.
+#[derive(Debug)]
+pub(super) struct Dependency {
+    /// Table that holds it: `dependencies`, `dev-dependencies`, `build-dependencies`.
+    section: String,
+    name: String,
+    /// Its settings; a version alone stands as a setting too.
+    settings: Table,
+}
+
+impl Dependency {
+    fn new(section: &str, name: &str, value: &Value) -> Self {
+        let settings = match value {
+            Value::Table(settings) => settings.clone(),
+            version => Table::from_iter([("version".to_owned(), version.clone())]),
+        };
+        Self { section: section.to_owned(), name: name.to_owned(), settings }
+    }
+
+    /// Package's name, also where it is renamed.
+    pub(super) fn package(&self) -> &str {
+        let renamed = self.settings.get("package").and_then(Value::as_str);
+        renamed.unwrap_or(&self.name)
+    }
+
+    fn is_for_tests(&self) -> bool {
+        self.section == "dev-dependencies"
+    }
+}
+
+/// The global features of `serde_json` are its users' to switch on.
+pub(super) fn serde_json(project: &Project, faults: &mut Faults) {
+    const GLOBAL: [&str; 2] = ["preserve_order", "arbitrary_precision"];
+    const MEND: &str =
+        "take the feature out: it changes serde_json for the whole build of our users";
+    for path in manifests(project) {
+        let named = |feature: &str| {
+            let through = GLOBAL
+                .map(|global| [format!("serde_json/{global}"), format!("serde_json?/{global}")]);
+            through.as_flattened().iter().any(|global| global == feature)
+        };
+        for feature in feature_lists(project, path).iter().filter(|feature| named(feature)) {
+            faults.of(path, format!("it switches {feature} on"), MEND);
+        }
+        for dependency in dependencies(project, path) {
+            let features = dependency.settings.get("features").and_then(Value::as_array);
+            let mut features = features.into_iter().flatten().filter_map(Value::as_str);
+            if dependency.package() == "serde_json"
+                && let Some(feature) = features.find(|feature| GLOBAL.contains(feature))
+            {
+                faults.of(path, format!("it switches serde_json/{feature} on"), MEND);
+            }
+        }
+    }
+}
+
+/// A path dependency carries a version, so that the package can be published; one for tests carries none.
+pub(super) fn path_versions(project: &Project, faults: &mut Faults) {
+    for path in manifests(project) {
+        for dependency in dependencies(project, path) {
+            let Dependency { section, name, settings } = &dependency;
+            let has = |key| settings.contains_key(key);
+            let is_of_the_fixtures = dependency.package() == "telephony-fixtures";
+            if dependency.is_for_tests() {
+                if has("path") && has("version") {
+                    faults.of(
+                        path,
+                        format!("{section}: {name} has a path and a version"),
+                        "take the version out: with it the package cannot be published first",
+                    );
+                }
+                if is_of_the_fixtures && has("workspace") {
+                    faults.of(
+                        path,
+                        format!("{section}: {name} comes from the workspace"),
+                        "write path = \"../fixtures\" alone",
+                    );
+                }
+            } else {
+                if has("path") && !has("version") {
+                    faults.of(
+                        path,
+                        format!("{section}: {name} has a path and no version"),
+                        "add the version, without which the package cannot be published",
+                    );
+                }
+                if is_of_the_fixtures {
+                    faults.of(
+                        path,
+                        format!("{section}: it depends on {name}, which is not published"),
+                        "move it to [dev-dependencies]",
+                    );
+                }
+            }
+        }
+    }
+}
+
+/// Every `Cargo.toml`.
+fn manifests(project: &Project) -> impl Iterator<Item = &str> {
+    let files = project.tree.below("").map(|(path, _)| path);
+    files.filter(|path| is(path, "toml") && path.rsplit('/').next() == Some("Cargo.toml"))
+}
+
+/// Every dependency of a `Cargo.toml`, the workspace's and those of single targets too.
+pub(super) fn dependencies(project: &Project, path: &str) -> Vec<Dependency> {
+    let mut found = Vec::new();
+    let Some(manifest) = parsed(project, path) else {
+        return found;
+    };
+    let targets = manifest.get("target").and_then(Value::as_table);
+    let targets = targets.into_iter().flat_map(Table::values).filter_map(Value::as_table);
+    let workspace = manifest.get("workspace").and_then(Value::as_table);
+    for table in std::iter::once(&manifest).chain(targets).chain(workspace) {
+        for section in ["dependencies", "dev-dependencies", "build-dependencies"] {
+            let entries = table.get(section).and_then(Value::as_table);
+            for (name, value) in entries.into_iter().flatten() {
+                found.push(Dependency::new(section, name, value));
+            }
+        }
+    }
+    found
+}
+
+/// What the features of a `Cargo.toml` switch on.
+fn feature_lists(project: &Project, path: &str) -> Vec<String> {
+    let manifest = parsed(project, path).unwrap_or_default();
+    let features = manifest.get("features").and_then(Value::as_table);
+    let lists = features.into_iter().flat_map(Table::values).filter_map(Value::as_array);
+    lists.flatten().filter_map(Value::as_str).map(str::to_owned).collect()
+}
+
+/// A `Cargo.toml` as data; cargo itself refuses one that cannot be read.
+fn parsed(project: &Project, path: &str) -> Option<Table> {
+    project.tree.text(path)?.parse().ok()
+}

@@ -1,0 +1,56 @@
+use super::check;
+use crate::tidy::tests::complaints;
+
+const WHOLE: [(&str, &str); 8] = [
+    ("fixtures/fields/ccrm.toml", "[[table]]\nendpoint = \"list_notes\"\n"),
+    ("ccrm-api/src/client.rs", "pub fn list_notes(&self) {}"),
+    ("fixtures/src/sandbox/ccrm.rs", "const NOTES: &str = \"/notes\";"),
+    ("ccrm-api/tests/it/requests.rs", "client.list_notes(1);"),
+    ("fixtures/fields/phonet.toml", "[[table]]\nendpoint = \"hang_up_call\"\n"),
+    ("phonet-api/src/client/calls.rs", "pub fn hang_up_call(&self) {}"),
+    (
+        "fixtures/src/sandbox/phonet/calls.rs",
+        "const A: &str = \"/calls/\"; const B: &str = \"hangup\";",
+    ),
+    ("phonet-api/tests/it/requests/calls.rs", "(\"hang_up_call\", 1)"),
+];
+
+#[test]
+fn an_endpoint_that_has_everything_passes_and_a_pending_one_needs_nothing() {
+    assert_eq!(complaints(check, WHOLE), Vec::<String>::new());
+}
+
+#[test]
+fn whatever_an_endpoint_lacks_is_found() {
+    for (gone, changed, complaint) in [
+        (
+            0,
+            "[[table]]\nendpoint = \"list\"\n",
+            "ccrm.note.list has no entry in fixtures/fields/ccrm.toml",
+        ),
+        (0, "", "ccrm.note.list has no entry in fixtures/fields/ccrm.toml"),
+        (
+            1,
+            "pub fn list_notes_of(&self) {}",
+            "ccrm.note.list has no method in ccrm-api/src/client.rs",
+        ),
+        (
+            2,
+            "// \"/notes\"",
+            "ccrm.note.list has no route: nothing in fixtures/src/sandbox/ccrm.rs or below it names \"notes\"",
+        ),
+        (3, "client.list_notes_of(1);", "ccrm.note.list is not in ccrm-api/tests/it/requests.rs"),
+        (5, "// fn hang_up_call", "phonet.call.hang_up has no method in phonet-api/src/client.rs"),
+        (
+            6,
+            "const A: &str = \"/calls/\";",
+            "phonet.call.hang_up has no route: nothing in fixtures/src/sandbox/phonet.rs or below it names \"hangup\"",
+        ),
+    ] {
+        let mut files = WHOLE;
+        files[gone].1 = changed;
+        let found = complaints(check, files);
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert!(found[0].contains(complaint), "{found:?}");
+    }
+}

@@ -1,0 +1,99 @@
+use super::check;
+use crate::tidy::tests::{complaints, places};
+
+const NOTES: &str = "//! `GET /notes`\n//!\n//! Section “2. Notes” of “D”.\n\nimpl Endpoint for ListNotes {\n    const OPERATION: Operation = Operation::new(\n        PROVIDER,\n        \"ccrm.note.list\",\n        Method::GET,\n        \"/notes\",\n        Class::Read,\n    );\n}\n";
+const HANG_UP: &str = "//! `GET /calls/{id}/hangup`: a write in the guise of a read.\n//! Section\n//! Hang up.\nconst OPERATION: Operation = Operation::new(PROVIDER, \"phonet.call.hang_up\", Method::GET, \"/calls/{id}/hangup\", Class::KeyedWrite);\n";
+const NOTES_FILE: &str = "ccrm-api/src/endpoints/list_notes.rs";
+const HANG_UP_FILE: &str = "phonet-api/src/endpoints/calls/hang_up_call.rs";
+
+#[test]
+fn endpoints_in_groups_and_with_files_of_their_own_pass() {
+    let found = complaints(
+        check,
+        [
+            (NOTES_FILE, NOTES),
+            ("ccrm-api/src/endpoints/list_notes/tests.rs", ""),
+            ("phonet-api/src/endpoints/calls.rs", ""),
+            ("phonet-api/src/endpoints/checks.rs", "fn check() {}\n"),
+            (HANG_UP_FILE, HANG_UP),
+            ("phonet-api/src/webhooks/receiver.rs", ""),
+        ],
+    );
+    assert_eq!(found, Vec::<String>::new());
+}
+
+#[test]
+fn an_endpoint_without_its_file_is_found_unless_it_is_pending() {
+    let found = complaints(check, [(NOTES_FILE, NOTES)]);
+    assert_eq!(
+        found,
+        [
+            "fixtures/manifest.toml: [rule] phonet.call.hang_up has no file phonet-api/src/endpoints/**/hang_up_call.rs (mend: write the file, or set `pending = true` in the entry)"
+        ]
+    );
+}
+
+#[test]
+fn a_pending_endpoint_or_webhook_that_is_there_is_found() {
+    let found = complaints(
+        check,
+        [
+            (NOTES_FILE, NOTES),
+            (HANG_UP_FILE, HANG_UP),
+            ("phonet-api/src/endpoints/list_users.rs", ""),
+            ("phonet-api/src/webhooks/call_event.rs", ""),
+        ],
+    );
+    assert_eq!(
+        places(&found),
+        ["phonet-api/src/endpoints/list_users.rs", "phonet-api/src/webhooks/call_event.rs"]
+    );
+}
+
+#[test]
+fn a_file_that_no_endpoint_has_and_a_second_file_of_one_are_found() {
+    let found = complaints(
+        check,
+        [
+            (NOTES_FILE, NOTES),
+            ("ccrm-api/src/endpoints/notes.rs", NOTES),
+            (HANG_UP_FILE, HANG_UP),
+            ("phonet-api/src/endpoints/hang_up_call.rs", HANG_UP),
+        ],
+    );
+    assert_eq!(
+        places(&found),
+        ["phonet-api/src/endpoints/hang_up_call.rs", "ccrm-api/src/endpoints/notes.rs"]
+    );
+}
+
+#[test]
+fn an_operations_name_may_be_a_constant_of_its_file() {
+    let named =
+        NOTES.replace("\"ccrm.note.list\"", "NAME") + "const NAME: &str = \"ccrm.note.list\";\n";
+    let found = complaints(check, [(NOTES_FILE, &named), (HANG_UP_FILE, HANG_UP)]);
+    assert_eq!(found, Vec::<String>::new());
+}
+
+#[test]
+fn a_file_that_says_something_else_than_the_manifest_is_found() {
+    for (entry, changed) in [
+        ("//! `GET /notes`", "//! `POST /notes`"),
+        ("//! `GET /notes`", "//! `GET /notes/`"),
+        ("//! `GET /notes`", "\n//! `GET /notes`"),
+        ("2. Notes", "3. Notes"),
+        ("//! Section “2. Notes” of “D”.", "// 2. Notes"),
+        ("\"ccrm.note.list\"", "\"ccrm.notes.list\""),
+        ("\"/notes\"", "\"/note\""),
+        ("\"/notes\"", "PATH"),
+        ("Method::GET", "Method::POST"),
+        ("const OPERATION", "const OPERATIONS"),
+    ] {
+        assert!(NOTES.contains(entry), "{entry}");
+        let text = NOTES.replacen(entry, changed, 1);
+        let found = complaints(check, [(NOTES_FILE, &text), (HANG_UP_FILE, HANG_UP)]);
+        assert!(found.len() == 1 || changed.starts_with('\n'), "{changed}: {found:?}");
+        assert!(!found.is_empty(), "{changed}");
+        assert!(found.iter().all(|line| line.starts_with(NOTES_FILE)), "{found:?}");
+    }
+}

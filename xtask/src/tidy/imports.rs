@@ -1,0 +1,116 @@
+//! Which part of the workspace may see which.
+
+#[cfg(test)]
+mod tests;
+
+use super::{Faults, Project, cargo};
+use crate::manifest::Vendor;
+use crate::source::{Source, is_word};
+
+/// A vendor's models and quirks are compiled without its client, and do not know it.
+pub(super) fn models(project: &Project, faults: &mut Faults) {
+    const ABOVE: [&str; 3] = ["endpoints", "client", "telephony"];
+    for vendor in Vendor::ALL {
+        let src = format!("{}/src/", vendor.folder());
+        for module in ["models", "quirks"] {
+            for (path, source) in project.tree.module(&format!("{src}{module}")) {
+                let inside = path.strip_prefix(&src).unwrap_or(path);
+                let depth = inside.split('/').count();
+                for (at, name) in root_modules(source, depth) {
+                    if ABOVE.contains(&name) {
+                        faults.at(
+                            path,
+                            source.line(at),
+                            format!("it uses crate::{name}"),
+                            format!("move what needs {name} above the {module}"),
+                        );
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// No vendor's crate knows another's.
+pub(super) fn vendors(project: &Project, faults: &mut Faults) {
+    const MEND: &str = "what two vendors need belongs to telephony-core";
+    for vendor in Vendor::ALL {
+        let folder = format!("{}/", vendor.folder());
+        for other in Vendor::ALL.into_iter().filter(|other| *other != vendor) {
+            let name = other.folder();
+            for (path, source) in project.tree.rust(&folder) {
+                for at in source.words(&name.replace('-', "_")) {
+                    faults.at(path, source.line(at), format!("it names {name}"), MEND);
+                }
+            }
+            let manifest = format!("{folder}Cargo.toml");
+            let entries = cargo::dependencies(project, &manifest);
+            if entries.iter().any(|entry| entry.package() == name) {
+                faults.of(&manifest, format!("it depends on {name}"), MEND);
+            }
+        }
+    }
+}
+
+/// The core names no vendor, not even in a comment; its README lists the crates that build on it.
+pub(super) fn core(project: &Project, faults: &mut Faults) {
+    for (path, text) in project.tree.below("telephony-core/") {
+        for (number, line) in text.lines().enumerate() {
+            let lower = line.to_lowercase().replace("phonetic", "");
+            for vendor in Vendor::ALL.map(Vendor::as_str) {
+                if lower.contains(vendor) {
+                    faults.at(
+                        path,
+                        number + 1,
+                        format!("it names {vendor}"),
+                        "say it without a vendor's name",
+                    );
+                }
+            }
+        }
+    }
+}
+
+/// The modules of the crate's root that a file names, by `crate::` or by as many `super::` as the file is deep.
+fn root_modules(source: &Source, depth: usize) -> Vec<(usize, &str)> {
+    const UP: &str = "super::";
+    let by_name = source.words("crate::").map(|at| (at, &source.code[at + "crate::".len()..]));
+    let by_depth = source.words(UP).filter_map(|at| {
+        let rest = &source.code[at..];
+        let names = rest.trim_start_matches(UP);
+        let begins = !source.code[..at].ends_with(UP);
+        (begins && rest.len() - names.len() == depth * UP.len()).then_some((at, names))
+    });
+    by_name
+        .chain(by_depth)
+        .flat_map(|(at, rest)| first_names(rest).into_iter().map(move |name| (at, name)))
+        .collect()
+}
+
+/// The name that begins a path's rest, or each that begins an entry of its braces.
+fn first_names(rest: &str) -> Vec<&str> {
+    let rest = rest.trim_start();
+    let Some(group) = rest.strip_prefix('{') else {
+        return vec![first_word(rest)];
+    };
+    let (mut depth, mut start, mut names) = (0, 0, Vec::new());
+    for (at, character) in group.char_indices() {
+        match character {
+            '{' => depth += 1,
+            '}' if depth > 0 => depth -= 1,
+            '}' | ',' if depth == 0 => {
+                names.push(first_word(group[start..at].trim_start()));
+                start = at + 1;
+                if character == '}' {
+                    break;
+                }
+            }
+            _ => {}
+        }
+    }
+    names
+}
+
+fn first_word(text: &str) -> &str {
+    text.split(|character| !is_word(character)).next().unwrap_or_default()
+}

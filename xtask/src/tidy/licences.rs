@@ -1,0 +1,50 @@
+//! Every published package carries the licences.
+
+use super::{Faults, Project};
+
+const LICENCES: [&str; 2] = ["LICENSE-APACHE", "LICENSE-MIT"];
+
+/// The licences lie beside each published package's `Cargo.toml`, as links to the root's or word for word.
+pub(super) fn check(project: &Project, faults: &mut Faults) {
+    for (path, text) in project.tree.below("") {
+        let Some(folder) = path.strip_suffix("/Cargo.toml") else {
+            continue;
+        };
+        if folder.contains('/') || text.lines().any(|line| line == "publish = false") {
+            continue;
+        }
+        for name in LICENCES {
+            let file = format!("{folder}/{name}");
+            if project.tree.text(name).is_none() {
+                faults.of(name, "it is missing", "write it: the packages carry it");
+            } else if project.tree.text(&file) != project.tree.text(name) {
+                faults.of(&file, "it is not the root's", format!("ln -sf ../{name} {file}"));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::check;
+    use crate::tidy::tests::{complaints, places};
+
+    #[test]
+    fn a_published_package_without_the_roots_licences_is_found() {
+        let found = complaints(
+            check,
+            [
+                ("LICENSE-APACHE", "apache"),
+                ("LICENSE-MIT", "mit"),
+                ("Cargo.toml", "[workspace]\n"),
+                ("a/Cargo.toml", "[package]\n"),
+                ("a/LICENSE-APACHE", "apache"),
+                ("a/LICENSE-MIT", "mit, changed"),
+                ("b/Cargo.toml", "[package]\n"),
+                ("b/LICENSE-MIT", "mit"),
+                ("c/Cargo.toml", "[package]\npublish = false\n"),
+            ],
+        );
+        assert_eq!(places(&found), ["a/LICENSE-MIT", "b/LICENSE-APACHE"]);
+    }
+}

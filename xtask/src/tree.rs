@@ -1,0 +1,115 @@
+//! The workspace's files, as the rules see them.
+
+use std::collections::BTreeMap;
+use std::fs::{self, DirEntry};
+use std::path::Path;
+
+use crate::problem::Problem;
+use crate::source::Source;
+
+/// Every file of the workspace by its path from the root, `/` between folders.
+#[derive(Debug, Default)]
+pub(crate) struct Tree {
+    files: BTreeMap<String, File>,
+}
+
+#[derive(Debug)]
+enum File {
+    Rust(Source),
+    Other(String),
+}
+
+impl File {
+    fn new(path: &str, text: String) -> Self {
+        if is(path, "rs") { Self::Rust(Source::new(text)) } else { Self::Other(text) }
+    }
+
+    fn text(&self) -> &str {
+        match self {
+            Self::Rust(source) => &source.text,
+            Self::Other(text) => text,
+        }
+    }
+}
+
+impl Tree {
+    /// Reads the workspace; folders that cargo or a tool owns are left out.
+    pub(crate) fn load(root: &Path) -> Result<Self, Vec<Problem>> {
+        let (mut tree, mut problems) = (Self::default(), Vec::new());
+        tree.walk(root, "", &mut problems);
+        if problems.is_empty() { Ok(tree) } else { Err(problems) }
+    }
+
+    fn walk(&mut self, folder: &Path, prefix: &str, problems: &mut Vec<Problem>) {
+        let entries = fs::read_dir(folder).and_then(Iterator::collect::<Result<Vec<_>, _>>);
+        let entries = match entries {
+            Ok(entries) => entries,
+            Err(error) => return problems.push(Problem::io(folder, "list it", &error)),
+        };
+        for entry in &entries {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let path = format!("{prefix}{name}");
+            if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+                if name != "target" && !name.starts_with('.') {
+                    self.walk(&entry.path(), &format!("{path}/"), problems);
+                }
+                continue;
+            }
+            match text(entry, &name) {
+                Ok(text) => {
+                    let file = File::new(&path, text);
+                    self.files.insert(path, file);
+                }
+                Err(error) => problems.push(Problem::io(&entry.path(), "read it", &error)),
+            }
+        }
+    }
+
+    /// A file's text: empty for one whose text no rule reads, `None` where there is no such file.
+    pub(crate) fn text(&self, path: &str) -> Option<&str> {
+        self.files.get(path).map(File::text)
+    }
+
+    /// Every file's path and text below a prefix, in the order of paths.
+    pub(crate) fn below(&self, prefix: &str) -> impl Iterator<Item = (&str, &str)> {
+        self.files_below(prefix).map(|(path, file)| (path, file.text()))
+    }
+
+    fn files_below(&self, prefix: &str) -> impl Iterator<Item = (&str, &File)> {
+        let files = self.files.range(prefix.to_owned()..).map(|(path, file)| (path.as_str(), file));
+        files.take_while(move |(path, _)| path.starts_with(prefix))
+    }
+
+    /// Every Rust file below a prefix.
+    pub(crate) fn rust(&self, prefix: &str) -> impl Iterator<Item = (&str, &Source)> {
+        self.files_below(prefix).filter_map(|(path, file)| match file {
+            File::Rust(source) => Some((path, source)),
+            File::Other(_) => None,
+        })
+    }
+
+    /// The Rust files of a module: `<module>.rs` and all below `<module>/`.
+    pub(crate) fn module(&self, module: &str) -> impl Iterator<Item = (&str, &Source)> {
+        let (file, folder) = (format!("{module}.rs"), format!("{module}/"));
+        self.rust(module).filter(move |(path, _)| *path == file || path.starts_with(&folder))
+    }
+}
+
+#[cfg(test)]
+impl<const N: usize> From<[(&str, &str); N]> for Tree {
+    fn from(files: [(&str, &str); N]) -> Self {
+        let files = files.map(|(path, text)| (path.to_owned(), File::new(path, text.to_owned())));
+        Self { files: files.into() }
+    }
+}
+
+/// Whether a path ends in an extension.
+pub(crate) fn is(path: &str, extension: &str) -> bool {
+    Path::new(path).extension().is_some_and(|found| found == extension)
+}
+
+fn text(entry: &DirEntry, name: &str) -> std::io::Result<String> {
+    let is_read =
+        ["rs", "toml"].iter().any(|extension| is(name, extension)) || name.starts_with("LICENSE");
+    if is_read { fs::read_to_string(entry.path()) } else { Ok(String::new()) }
+}

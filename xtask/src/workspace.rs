@@ -1,0 +1,29 @@
+//! Where the workspace is.
+
+use std::env;
+use std::path::{Path, PathBuf};
+
+use crate::problem::Problem;
+
+/// The file that marks the workspace's root.
+const MARK: &str = "fixtures/manifest.toml";
+
+/// The workspace's root: cargo says where this package lies; started without cargo, the folders above the current one are tried.
+pub(crate) fn root() -> Result<PathBuf, Problem> {
+    let package = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+    let current = env::current_dir()
+        .map_err(|error| Problem::io(Path::new("."), "find the current folder", &error))?;
+    package
+        .iter()
+        .flat_map(|package| package.ancestors())
+        .chain(current.ancestors())
+        .find(|folder| folder.join(MARK).is_file())
+        .map(Path::to_path_buf)
+        .ok_or_else(|| {
+            Problem::new(
+                current.display().to_string(),
+                format!("no folder above it holds {MARK}"),
+                "run inside the workspace",
+            )
+        })
+}
