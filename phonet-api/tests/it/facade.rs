@@ -89,7 +89,7 @@ async fn the_notes_of_all_contacts_of_a_number_are_joined() {
 async fn a_note_without_an_id_is_set_aside() {
     let sandbox = with_contacts().await;
     sandbox.world(|world| {
-        world.phonet.notes[0].poison = Some(r#"{"id":0,"content":"нічия"}"#.to_owned())
+        world.phonet.notes[0].poison = Some(r#"{"id":0,"content":"нічия"}"#.to_owned());
     });
     let page =
         client(&sandbox).note_page(&NoteSubject::Contact("1".to_owned()), None).await.unwrap();
