@@ -19,6 +19,7 @@ mod personal;
 mod phone;
 mod query;
 mod source;
+pub mod sync;
 mod timeline;
 #[cfg(feature = "transport")]
 pub mod transport;

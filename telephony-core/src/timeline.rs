@@ -60,7 +60,10 @@ pub(crate) fn timeline<S: CallHistorySource + ?Sized>(
         .boxed()
 }
 
-async fn window<S: CallHistorySource + ?Sized>(source: &S, query: CallQuery) -> Result<Vec<Entry>> {
+pub(crate) async fn window<S: CallHistorySource + ?Sized>(
+    source: &S,
+    query: CallQuery,
+) -> Result<Vec<Entry>> {
     let mut calls: Vec<CallRecord> = Vec::new();
     let mut set_aside = Vec::new();
     let mut pages = source.call_pages(query);
@@ -75,7 +78,7 @@ async fn window<S: CallHistorySource + ?Sized>(source: &S, query: CallQuery) -> 
 
 /// Cuts a range at multiples of the window length, counted from the granularity's own midnight.
 #[derive(Debug, Clone)]
-struct Windows {
+pub(crate) struct Windows {
     at: OffsetDateTime,
     end: OffsetDateTime,
     length: i64,
@@ -83,7 +86,7 @@ struct Windows {
 }
 
 impl Windows {
-    fn new(range: TimeRange, window: Duration, granularity: Granularity) -> Self {
+    pub(crate) fn new(range: TimeRange, window: Duration, granularity: Granularity) -> Self {
         let step = granularity.step.as_secs().max(1);
         let length = window.as_secs().max(1).div_ceil(step) * step;
         Self {

@@ -21,7 +21,7 @@ pub use ::http::{self, Method};
 pub use answer::Answer;
 pub use base_url::{BaseUrl, PlainHttp};
 pub use body::Body;
-pub use caller::{Caller, CallerBuilder, Headers, Limits};
+pub use caller::{Caller, CallerBuilder, Headers, Limits, Streamed};
 pub use endpoint::{Class, Endpoint, Operation, RequestBody, Target};
 pub use error::{InvalidInput, Sent, TransportError};
 pub use path::Segment;

@@ -46,3 +46,22 @@ impl<'de> Deserialize<'de> for HistoryList {
         Ok(Self { entries })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::HistoryList;
+
+    #[test]
+    fn an_error_answer_is_no_empty_list() {
+        for refused in [
+            r#"{"result":"Error"}"#,
+            r#"{"error":{"code":405,"text":"x"}}"#,
+            r#"{"result":"Error","error":{"code":"403","text":"x"},"data":[]}"#,
+        ] {
+            assert!(serde_json::from_str::<HistoryList>(refused).is_err(), "{refused}");
+        }
+        for empty in ["[]", "{}", "null", r#"{"data":[]}"#, r#"{"data":null}"#] {
+            assert!(serde_json::from_str::<HistoryList>(empty).unwrap().entries.items.is_empty());
+        }
+    }
+}

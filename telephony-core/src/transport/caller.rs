@@ -1,3 +1,7 @@
+mod stream;
+
+pub use stream::Streamed;
+
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;

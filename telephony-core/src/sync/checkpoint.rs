@@ -1,0 +1,122 @@
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+use time::OffsetDateTime;
+
+use super::Batch;
+use super::fingerprint::fingerprint;
+use super::windows::signed;
+use crate::{BadRecord, CallId, CallRecord, Entry, Provider, TimeRange};
+
+/// How far a sync has come: serializable, small, and readable by later versions.
+///
+/// It holds the time up to which everything was read, and the ids and fingerprints of the lookback's records. No
+/// number, name or text is in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Checkpoint {
+    // Read and not yet needed: a later format says so here.
+    format: u32,
+    provider: Provider,
+    /// Everything before it was read.
+    #[serde(default, with = "time::serde::rfc3339::option")]
+    until: Option<OffsetDateTime>,
+    /// Records filed since then are all in `seen`.
+    #[serde(default, with = "time::serde::rfc3339::option")]
+    known_since: Option<OffsetDateTime>,
+    #[serde(default)]
+    seen: BTreeMap<CallId, Seen>,
+    /// Fingerprints of the records that were set aside, and when they were last there.
+    #[serde(default)]
+    set_aside: BTreeMap<u64, Spot>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+struct Seen {
+    #[serde(with = "time::serde::rfc3339")]
+    at: OffsetDateTime,
+    content: u64,
+}
+
+/// End of the window that a bad record stood in; its own time could not be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+struct Spot(#[serde(with = "time::serde::rfc3339")] OffsetDateTime);
+
+const FORMAT: u32 = 1;
+
+impl Checkpoint {
+    pub(super) fn new(provider: Provider) -> Self {
+        Self {
+            format: FORMAT,
+            provider,
+            until: None,
+            known_since: None,
+            seen: BTreeMap::new(),
+            set_aside: BTreeMap::new(),
+        }
+    }
+
+    /// Provider whose calls it is about.
+    pub fn provider(&self) -> &Provider {
+        &self.provider
+    }
+
+    /// Everything filed before this instant was read; `None` before the first window.
+    pub fn until(&self) -> Option<OffsetDateTime> {
+        self.until
+    }
+
+    pub(super) fn known_since(&self) -> Option<OffsetDateTime> {
+        self.known_since
+    }
+
+    /// Takes a window in and says what is new in it.
+    pub(super) fn take(
+        &mut self,
+        range: TimeRange,
+        entries: Vec<Entry>,
+        lookback: Duration,
+    ) -> Batch {
+        let (mut new, mut changed, mut set_aside) = (Vec::new(), Vec::new(), Vec::new());
+        let mut here: BTreeSet<u64> = BTreeSet::new();
+        for entry in entries {
+            match entry {
+                Entry::Call(call) => match self.seen(&call) {
+                    Some(true) => {}
+                    Some(false) => changed.push(*call),
+                    None => new.push(*call),
+                },
+                Entry::SetAside(bad) => {
+                    if here.insert(bad.fingerprint()) && self.first_time(&bad, range.to) {
+                        set_aside.push(bad);
+                    }
+                }
+            }
+        }
+        let until = self.until.map_or(range.to, |until| until.max(range.to));
+        self.until = Some(until);
+        self.known_since = Some(self.known_since.map_or(range.from, |since| since.min(range.from)));
+        self.forget(until.saturating_sub(signed(lookback)));
+        Batch { range, new, changed, set_aside, checkpoint: self.clone() }
+    }
+
+    // Whether the record is known, and with this content.
+    fn seen(&mut self, call: &CallRecord) -> Option<bool> {
+        let seen = Seen { at: call.at.instant(), content: fingerprint(call) };
+        self.seen.insert(call.id.clone(), seen).map(|before| before == seen)
+    }
+
+    fn first_time(&mut self, bad: &BadRecord, to: OffsetDateTime) -> bool {
+        self.set_aside.insert(bad.fingerprint(), Spot(to)).is_none()
+    }
+
+    // What lies before the lookback is not read again.
+    fn forget(&mut self, before: OffsetDateTime) {
+        if self.known_since.is_some_and(|since| since < before) {
+            self.known_since = Some(before);
+        }
+        self.seen.retain(|_, seen| seen.at >= before);
+        self.set_aside.retain(|_, spot| spot.0 > before);
+    }
+}

@@ -1,0 +1,205 @@
+use std::collections::BTreeMap;
+
+use futures_util::stream::TryStreamExt;
+use proptest::prelude::*;
+use time::macros::datetime;
+use time::{Duration, OffsetDateTime};
+
+use super::*;
+use crate::{BadRecord, CallId, CallRecord, MemoryStore, Moment, Provider};
+
+const START: OffsetDateTime = datetime!(2024-03-01 00:00 UTC);
+const PROVIDER: Provider = Provider::from_static("memory");
+
+fn hours(count: i64) -> Duration {
+    Duration::hours(count)
+}
+
+fn call(id: u32, hour: i64) -> CallRecord {
+    CallRecord::new(PROVIDER, format!("{id:04}"), Moment::exact(START + hours(hour)))
+}
+
+fn plan() -> SyncPlan {
+    SyncPlan::since(START)
+        .window(std::time::Duration::from_secs(6 * 3600))
+        .lookback(std::time::Duration::from_secs(24 * 3600))
+}
+
+fn store(calls: impl IntoIterator<Item = CallRecord>) -> MemoryStore {
+    let store = MemoryStore::new(PROVIDER).page_size(3);
+    store.add_calls(calls);
+    store
+}
+
+async fn run(
+    store: &MemoryStore,
+    checkpoint: Option<Checkpoint>,
+    now: OffsetDateTime,
+) -> Vec<Batch> {
+    sync(store, plan(), checkpoint, now).try_collect().await.unwrap()
+}
+
+fn ids<'a>(calls: impl IntoIterator<Item = &'a CallRecord>) -> Vec<&'a str> {
+    calls.into_iter().map(|call| call.id.as_str()).collect()
+}
+
+/// As a process that stops and starts again has it: through text.
+fn stored(batches: &[Batch]) -> Option<Checkpoint> {
+    let text = serde_json::to_string(&batches.last()?.checkpoint).unwrap();
+    Some(serde_json::from_str(&text).unwrap())
+}
+
+#[tokio::test]
+async fn every_call_comes_once_and_then_no_more() {
+    let store = store((0..40).map(|index| call(index, i64::from(index) * 2)));
+    let now = START + hours(100);
+    let first = run(&store, None, now).await;
+    assert_eq!(ids(first.iter().flat_map(|it| &it.new)).len(), 40);
+    assert!(first.iter().all(|it| it.changed.is_empty()));
+    assert!(first.windows(2).all(|pair| pair[0].range.to == pair[1].range.from));
+    let second = run(&store, stored(&first), now + hours(1)).await;
+    assert!(second.iter().all(Batch::is_empty));
+}
+
+#[tokio::test]
+async fn a_late_call_and_a_changed_one_are_found_in_the_lookback() {
+    let store = store([call(1, 1), call(2, 60), call(3, 70)]);
+    let first = run(&store, None, START + hours(80)).await;
+    let again = MemoryStore::new(PROVIDER);
+    let mut changed = call(3, 70);
+    changed.has_notes = Some(true);
+    again.add_calls([call(1, 1), call(2, 60), changed, call(4, 65), call(5, 2)]);
+    let second = run(&again, stored(&first), START + hours(81)).await;
+    assert_eq!(
+        ids(second.iter().flat_map(|it| &it.new)),
+        ["0004"],
+        "call 5 lies before the lookback"
+    );
+    assert_eq!(ids(second.iter().flat_map(|it| &it.changed)), ["0003"]);
+}
+
+#[tokio::test]
+async fn a_sync_never_passes_the_time_it_began_at() {
+    let store = store([call(1, 1), call(2, 10)]);
+    let now = START + hours(10) + Duration::seconds(30);
+    let batches = run(&store, None, now).await;
+    assert_eq!(ids(batches.iter().flat_map(|it| &it.new)), ["0001"], "call 2 is not a minute old");
+    assert_eq!(batches.last().unwrap().checkpoint.until(), Some(now - Duration::MINUTE));
+    let batches = run(&store, stored(&batches), now + Duration::MINUTE).await;
+    assert_eq!(ids(batches.iter().flat_map(|it| &it.new)), ["0002"]);
+}
+
+#[tokio::test]
+async fn a_bad_record_is_reported_once() {
+    let store = store([call(1, 1)]);
+    store.add_bad_record(BadRecord::new(PROVIDER, "memory.call.list", 0, "$[0]", "no time", "{}"));
+    let first = run(&store, None, START + hours(5)).await;
+    assert_eq!(first.iter().map(|it| it.set_aside.len()).sum::<usize>(), 1);
+    let second = run(&store, stored(&first), START + hours(6)).await;
+    assert!(second.iter().all(|it| it.set_aside.is_empty()));
+}
+
+#[tokio::test]
+async fn a_checkpoint_of_another_provider_is_refused() {
+    let foreign = Checkpoint::new(Provider::from_static("other"));
+    let store = store([call(1, 1)]);
+    let mut batches = sync(&store, plan(), Some(foreign), START + hours(5));
+    assert_eq!(batches.try_next().await.unwrap_err().kind(), ErrorKind::InvalidQuery);
+    assert!(batches.try_next().await.unwrap().is_none());
+}
+
+#[test]
+fn a_checkpoint_of_the_first_format_stays_readable() {
+    let text = r#"{"format":1,"provider":"memory","until":"2024-03-02T00:00:00Z","known_since":"2024-03-01T00:00:00Z",
+        "seen":{"0001":{"at":"2024-03-01T01:00:00Z","content":7}},"set_aside":{"12":"2024-03-02T00:00:00Z"}}"#;
+    let checkpoint: Checkpoint = serde_json::from_str(text).unwrap();
+    assert_eq!(checkpoint.until(), Some(START + hours(24)));
+    let least: Checkpoint = serde_json::from_str(r#"{"format":1,"provider":"memory"}"#).unwrap();
+    assert_eq!(least, Checkpoint::new(PROVIDER));
+    assert!(serde_json::from_str::<Checkpoint>(r#"{"provider":"memory"}"#).is_err());
+}
+
+/// What a consumer that upserts holds, with the content's one member that changes.
+type Table = BTreeMap<CallId, Option<bool>>;
+
+fn upsert(table: &mut Table, batch: &Batch) {
+    table.extend(
+        batch.new.iter().chain(&batch.changed).map(|call| (call.id.clone(), call.has_notes)),
+    );
+}
+
+#[derive(Debug, Clone)]
+enum Event {
+    /// A call is filed, as many hours before now.
+    Filed { hours_ago: i64 },
+    /// A call of the lookback gets a note.
+    Noted { pick: usize },
+    /// A sync runs and stops after so many batches.
+    Synced { batches: usize },
+    /// Time passes.
+    Waited { hours: i64 },
+}
+
+fn events() -> impl Strategy<Value = Vec<Event>> {
+    let event = prop_oneof![
+        4 => (1_i64..40).prop_map(|hours_ago| Event::Filed { hours_ago }),
+        2 => any::<usize>().prop_map(|pick| Event::Noted { pick }),
+        3 => (0_usize..9).prop_map(|batches| Event::Synced { batches }),
+        2 => (1_i64..30).prop_map(|hours| Event::Waited { hours }),
+    ];
+    prop::collection::vec(event, 1..40)
+}
+
+proptest! {
+    #[test]
+    fn whatever_happens_between_syncs_the_consumer_ends_with_what_the_vendor_has(events in events()) {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let mut calls: Vec<CallRecord> = Vec::new();
+        let mut table = Table::new();
+        let mut checkpoint: Option<Checkpoint> = None;
+        let mut now = START + hours(48);
+        let sync_up_to = |calls: &[CallRecord], table: &mut Table, checkpoint: &mut Option<Checkpoint>, now, most: usize| {
+            let store = store(calls.iter().cloned());
+            runtime.block_on(async {
+                let mut batches = sync(&store, plan(), checkpoint.clone(), now);
+                for _ in 0..most {
+                    let Some(batch) = batches.try_next().await.unwrap() else { break };
+                    for call in &batch.new {
+                        prop_assert!(!table.contains_key(&call.id), "{} is new twice", call.id.as_str());
+                    }
+                    upsert(table, &batch);
+                    *checkpoint = Some(batch.checkpoint);
+                }
+                Ok(())
+            })
+        };
+        // What lies before the lookback is not read again, and nothing is promised about it.
+        let in_sight = |checkpoint: &Option<Checkpoint>, at: OffsetDateTime| {
+            checkpoint.as_ref().and_then(Checkpoint::until).is_none_or(|until| at >= until - hours(24))
+        };
+        for event in events {
+            now += Duration::minutes(30);
+            match event {
+                Event::Filed { hours_ago } => {
+                    let id = u32::try_from(calls.len()).unwrap();
+                    let hour = ((now - START) - hours(hours_ago)).whole_hours().max(0);
+                    if in_sight(&checkpoint, START + hours(hour)) {
+                        calls.push(call(id, hour));
+                    }
+                }
+                Event::Noted { pick } if !calls.is_empty() => {
+                    let pick = pick % calls.len();
+                    if in_sight(&checkpoint, calls[pick].at.instant()) {
+                        calls[pick].has_notes = Some(true);
+                    }
+                }
+                Event::Noted { .. } => {}
+                Event::Waited { hours: count } => now += hours(count),
+                Event::Synced { batches } => sync_up_to(&calls, &mut table, &mut checkpoint, now, batches)?,
+            }
+        }
+        sync_up_to(&calls, &mut table, &mut checkpoint, now + hours(1), usize::MAX)?;
+        let has: Table = calls.iter().map(|call| (call.id.clone(), call.has_notes)).collect();
+        prop_assert_eq!(table, has);
+    }
+}
