@@ -5,6 +5,7 @@
 mod answer;
 mod base_url;
 mod body;
+mod budget;
 mod caller;
 mod endpoint;
 mod error;

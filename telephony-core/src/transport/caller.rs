@@ -10,6 +10,7 @@ use http::HeaderMap;
 use tokio::time::{Instant, sleep, timeout_at};
 use tracing::Instrument;
 
+use super::budget::Budget;
 use super::{
     Answer, BaseUrl, Class, Decision, Endpoint, Operation, RetryPolicy, Sent, Transport,
     TransportError,
@@ -49,6 +50,7 @@ pub struct Caller {
     limits: Limits,
     retry: RetryPolicy,
     random: Arc<Mutex<fastrand::Rng>>,
+    budget: Arc<Budget>,
 }
 
 /// Builds a [`Caller`].
@@ -65,6 +67,7 @@ impl CallerBuilder {
 
     /// Sets when a request is repeated.
     pub fn retry(mut self, retry: RetryPolicy) -> Self {
+        self.0.budget = Arc::new(Budget::new(retry.budget));
         self.0.retry = retry;
         self
     }
@@ -91,6 +94,7 @@ impl Caller {
             transport,
             base,
             limits: Limits::default(),
+            budget: Arc::new(Budget::new(RetryPolicy::default().budget)),
             retry: RetryPolicy::default(),
             random: Arc::new(Mutex::new(fastrand::Rng::new())),
         })
@@ -106,11 +110,15 @@ impl Caller {
         let deadline = Instant::now() + self.limits.operation;
         let operation = E::OPERATION;
         let mut attempt = 0;
+        let mut taken = 0;
         loop {
             attempt += 1;
             let span = span(&operation, attempt);
             let error = match self.attempt(endpoint, headers, deadline).instrument(span).await {
-                Ok(output) => return Ok(output),
+                Ok(output) => {
+                    self.budget.succeeded(taken);
+                    return Ok(output);
+                }
                 Err(error) => error,
             };
             if attempt > 1
@@ -129,6 +137,10 @@ impl Caller {
                     let wait = self.share(ceiling).max(floor);
                     if Instant::now() + wait >= deadline {
                         return Err(error);
+                    }
+                    match self.budget.take(error.kind()) {
+                        Some(cost) => taken += cost,
+                        None => return Err(error),
                     }
                     sleep(wait).await;
                 }

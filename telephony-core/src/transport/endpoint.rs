@@ -81,6 +81,11 @@ impl RequestBody {
         Ok(Self { content_type: "application/json", bytes: bytes.into() })
     }
 
+    /// Nothing, under `Content-Type: application/json`: a server may look for credentials only behind that header.
+    pub const fn empty_json() -> Self {
+        Self { content_type: "application/json", bytes: Bytes::new() }
+    }
+
     /// Bytes to send.
     pub fn bytes(&self) -> &Bytes {
         &self.bytes
@@ -133,6 +138,12 @@ impl Target {
     pub fn json<T: Serialize + ?Sized>(mut self, value: &T) -> Result<Self, InvalidInput> {
         self.body = Some(RequestBody::json(value)?);
         Ok(self)
+    }
+
+    /// Adds the `Content-Type` of a JSON body without a body.
+    pub fn empty_json(mut self) -> Self {
+        self.body = Some(RequestBody::empty_json());
+        self
     }
 
     /// Whole request, but for the credentials.

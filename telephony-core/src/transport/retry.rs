@@ -22,6 +22,9 @@ pub struct RetryPolicy {
     /// Longest wait after the vendor asked for fewer requests. A longer wait that the vendor asks for is not slept
     /// but returned with the error.
     pub rate_limit_cap: Duration,
+    /// Tokens that all clones of a client share for repeats: 14 for one after a failure, 5 for one after the vendor asked
+    /// for fewer requests. A request that succeeds gives back what its repeats took, or one token if it needed none.
+    pub budget: u32,
 }
 
 impl Default for RetryPolicy {
@@ -34,6 +37,7 @@ impl Default for RetryPolicy {
             cap: Duration::from_secs(10),
             rate_limit_base: Duration::from_secs(5),
             rate_limit_cap: Duration::from_secs(60),
+            budget: 500,
         }
     }
 }

@@ -106,7 +106,8 @@ mod tests {
     impl Transport for Once {
         async fn send(&self, request: Request<Bytes>) -> Result<Response<Body>, TransportError> {
             assert!(request.headers().is_empty(), "nothing is added to a request");
-            match self.0.lock().unwrap().take() {
+            let body = self.0.lock().unwrap().take();
+            match body {
                 Some(body) => Ok(Response::builder().status(206).body(body).unwrap()),
                 None => std::future::pending().await,
             }
@@ -144,7 +145,8 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_body_comes_piece_by_piece_without_empty_ones() {
-        let pieces = ["", "ab", "", "", "c", ""].map(|piece| Ok(Bytes::from_static(piece.as_bytes())));
+        let pieces =
+            ["", "ab", "", "", "c", ""].map(|piece| Ok(Bytes::from_static(piece.as_bytes())));
         let (came, error) = body(stream::iter(pieces)).await;
         assert_eq!(came, ["ab", "c"]);
         assert_eq!((error.kind(), error.message()), (ErrorKind::Timeout, "no answer in time"));

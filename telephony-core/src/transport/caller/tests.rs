@@ -187,6 +187,18 @@ async fn a_body_over_the_limit_is_refused_and_a_large_one_is_read() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn an_outage_costs_little_more_than_the_requests_themselves() {
+    let script = Arc::new(Script::default());
+    let base = BaseUrl::parse("https://vendor.example.test", PlainHttp::Loopback).unwrap();
+    let caller = Caller::builder(script.clone(), base).build();
+    for _ in 0..200 {
+        script.steps.lock().unwrap().extend((0..4).map(|_| Step::Answer(503, "")));
+        caller.clone().call(&Read, &Headers::new()).await.unwrap_err();
+    }
+    assert_eq!(script.sent.lock().unwrap().len(), 200 + 500 / 14);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_definite_fault_is_not_repeated() {
     let run = run(Read, [Step::Answer(200, r#"["x"]"#)]).await;
     let error = run.result.unwrap_err();

@@ -1,0 +1,79 @@
+use std::sync::{Mutex, PoisonError};
+
+use crate::ErrorKind;
+
+/// What a client may still spend on repeating requests, so that a vendor that fails is not hammered.
+///
+/// Every repeat takes from it, every first success gives a little, and a repeat that succeeds gives back what it took.
+/// While a vendor is down the budget runs out, and requests then fail at once after their first attempt.
+#[derive(Debug)]
+pub(super) struct Budget {
+    tokens: Mutex<u32>,
+    full: u32,
+}
+
+/// Tokens that a repeat after a failure takes.
+const FAILURE: u32 = 14;
+/// Tokens that a repeat takes after the vendor asked for fewer requests.
+const RATE_LIMITED: u32 = 5;
+/// Tokens that a success at the first attempt gives.
+const SUCCESS: u32 = 1;
+
+impl Budget {
+    pub(super) fn new(full: u32) -> Self {
+        Self { tokens: Mutex::new(full), full }
+    }
+
+    /// Takes what a repeat after this failure costs, or nothing and `None` where too little is left.
+    pub(super) fn take(&self, kind: ErrorKind) -> Option<u32> {
+        let cost = if kind == ErrorKind::RateLimited { RATE_LIMITED } else { FAILURE };
+        let mut tokens = self.tokens.lock().unwrap_or_else(PoisonError::into_inner);
+        *tokens = tokens.checked_sub(cost)?;
+        Some(cost)
+    }
+
+    /// Gives back what a request's repeats took; a request that took none earns a little.
+    pub(super) fn succeeded(&self, taken: u32) {
+        let mut tokens = self.tokens.lock().unwrap_or_else(PoisonError::into_inner);
+        *tokens = tokens.saturating_add(taken.max(SUCCESS)).min(self.full);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn a_vendor_that_is_down_is_left_in_peace() {
+        let budget = Budget::new(500);
+        let repeats = (0..1000).filter_map(|_| budget.take(ErrorKind::Unavailable)).count();
+        assert_eq!(repeats, 35);
+    }
+
+    #[test]
+    fn a_tenth_of_faults_does_not_use_it_up() {
+        let budget = Budget::new(500);
+        for request in 0..10_000 {
+            let taken =
+                if request % 10 == 0 { budget.take(ErrorKind::Interrupted) } else { Some(0) };
+            budget.succeeded(taken.expect("never empty"));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn it_is_never_more_than_full(steps in prop::collection::vec(any::<bool>(), 0..200), full in 0_u32..1000) {
+            let budget = Budget::new(full);
+            for fails in steps {
+                if fails {
+                    budget.take(ErrorKind::Timeout);
+                } else {
+                    budget.succeeded(0);
+                }
+                prop_assert!(*budget.tokens.lock().unwrap() <= full);
+            }
+        }
+    }
+}
