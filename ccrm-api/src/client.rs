@@ -10,7 +10,9 @@ use telephony_core::transport::{
 use telephony_core::{Error, ErrorKind, Result, Zone};
 use time::PrimitiveDateTime;
 
-use crate::endpoints::{ListCallHistory, ListNotes};
+use crate::endpoints::{
+    ListCallHistory, ListCallPresentations, ListNotes, ListSipAccounts, ListSmsPresentations,
+};
 use crate::models::CallHistoryId;
 use crate::{PROVIDER, Unifier, tenant};
 
@@ -55,6 +57,21 @@ impl Client {
     /// Lists the notes on a record of the history.
     pub fn list_notes(&self, call: impl Into<CallHistoryId>) -> Request<'_, ListNotes> {
         Request { client: self, endpoint: ListNotes::new(call) }
+    }
+
+    /// Lists the SIP accounts of the PBX.
+    pub fn list_sip_accounts(&self) -> Request<'_, ListSipAccounts> {
+        Request { client: self, endpoint: ListSipAccounts::new() }
+    }
+
+    /// Lists the numbers that outgoing calls can show.
+    pub fn list_call_presentations(&self) -> Request<'_, ListCallPresentations> {
+        Request { client: self, endpoint: ListCallPresentations::new() }
+    }
+
+    /// Lists the numbers and names of senders that text messages can show.
+    pub fn list_sms_presentations(&self) -> Request<'_, ListSmsPresentations> {
+        Request { client: self, endpoint: ListSmsPresentations::new() }
     }
 
     /// Sends an endpoint that was made without this client.

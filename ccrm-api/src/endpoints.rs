@@ -1,20 +1,37 @@
 //! Operations of the vendor's API: requests without IO, and the reading of their answers.
 
 mod list_call_history;
+mod list_call_presentations;
 mod list_notes;
+mod list_sip_accounts;
+mod list_sms_presentations;
 
 pub use list_call_history::ListCallHistory;
+pub use list_call_presentations::ListCallPresentations;
 pub use list_notes::ListNotes;
+pub use list_sip_accounts::ListSipAccounts;
+pub use list_sms_presentations::ListSmsPresentations;
 
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 use telephony_core::Result;
-use telephony_core::transport::{Answer, Operation};
+use telephony_core::transport::{Answer, Operation, Query, Target};
 use telephony_core::wire::json::{self, JsonFault};
 use telephony_core::wire::salvage::{ListPlace, Salvaged, salvage};
 
 use crate::error;
 use crate::models::Envelope;
+
+/// A list that is asked for with nothing but its page.
+fn paged(operation: &Operation, page: Option<u32>) -> Result<Target> {
+    check_page(operation, page)?;
+    // The document says nothing of pages here; the vendor's other lists all take one.
+    Ok(Target::of(operation).query(Query::new().maybe("page", page)))
+}
+
+fn check_page(operation: &Operation, page: Option<u32>) -> Result<()> {
+    if page == Some(0) { Err(operation.invalid("pages are counted from 1")) } else { Ok(()) }
+}
 
 /// Reads the answer of a list: its status, the vendor's own error, then the records, bad ones set aside.
 fn read_list<T: DeserializeOwned>(

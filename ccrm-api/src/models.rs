@@ -4,6 +4,7 @@
 //! what was absent or null is left out. A list that the server printed as an object is an array.
 
 mod call_history_entry;
+mod call_presentation;
 mod caller;
 mod cost;
 mod draft;
@@ -15,10 +16,14 @@ mod note;
 mod note_call;
 mod note_file;
 mod note_text;
+mod number_id;
+mod sip_account;
+mod sms_presentation;
 mod user_talk;
 mod words;
 
 pub use call_history_entry::CallHistoryEntry;
+pub use call_presentation::CallPresentation;
 pub use caller::Caller;
 pub use cost::Cost;
 pub use draft::{Draft, DraftBlock};
@@ -30,5 +35,10 @@ pub use note::{Note, NoteOrganisation, NotePerson, NoteUser};
 pub use note_call::NoteCall;
 pub use note_file::NoteFile;
 pub use note_text::NoteText;
+pub use number_id::{SipAccountId, SmsSenderId};
+pub use sip_account::SipAccount;
+pub use sms_presentation::SmsPresentation;
 pub use user_talk::{Receiver, UserTalk};
-pub use words::{CallDirection, CallStatus, NoteStatus, PartyKind, Service, UserTalkStatus};
+pub use words::{
+    CallDirection, CallStatus, NoteStatus, PartyKind, Service, SipAccountKind, UserTalkStatus,
+};

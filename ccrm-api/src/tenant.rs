@@ -32,6 +32,7 @@ mod tests {
 
     use super::*;
 
+    // Row 1.
     #[test]
     fn an_account_is_found_by_its_name_and_by_its_address() {
         for tenant in [

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use telephony_core::{Direction, Medium};
 
+use crate::models::{Tip, TipFilter};
+
 /// What entries of one activity type are.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -12,6 +14,17 @@ pub struct CallType {
     pub medium: Medium,
     /// Direction that the title names; `None` where it names none.
     pub direction: Option<Direction>,
+}
+
+/// Call titles beside an account's dictionary.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct CallTypeCheck {
+    /// Titles taken for calls that the dictionary does not have, sorted: misspelled, or of another account. Entries may
+    /// bear them all the same, since the server stores any text as a type.
+    pub absent: Vec<String>,
+    /// Titles of the dictionary whose entries are taken for notes, in its order; those of reminders only are left out.
+    pub notes: Vec<String>,
 }
 
 /// Titles of the activity types (`tip`) that are calls; entries of every other type are notes.
@@ -65,6 +78,33 @@ impl CallTypes {
         self.with(title, Medium::Call, None)
     }
 
+    /// Holds the titles against the account's own dictionary, as
+    /// [`Client::list_tips`](crate::Client::list_tips) gives it.
+    ///
+    /// ```
+    /// use isaler_api::CallTypes;
+    /// use isaler_api::models::TipList;
+    ///
+    /// let answer = r#"{"data":[{"title":"вх.Звонок"},{"title":"Звонок с сайта","filter":"activ"}]}"#;
+    /// let tips = serde_json::from_str::<TipList>(answer)?.tips.items;
+    /// let found = CallTypes::none().inbound("вх.Звонок").outbound("Исх. звонок").compare(&tips);
+    /// assert_eq!(found.absent, ["Исх. звонок"]);
+    /// assert_eq!(found.notes, ["Звонок с сайта"]);
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    pub fn compare<'a>(&self, tips: impl IntoIterator<Item = &'a Tip>) -> CallTypeCheck {
+        let mut absent = self.0.clone();
+        let mut notes = Vec::new();
+        for tip in tips {
+            let title = tip.title.trim();
+            absent.remove(title);
+            if self.get(title).is_none() && tip.filter != Some(TipFilter::Reminders) {
+                notes.push(title.to_owned());
+            }
+        }
+        CallTypeCheck { absent: absent.into_keys().collect(), notes }
+    }
+
     /// What entries of this title are; `None` when they are no calls.
     pub fn get(&self, title: &str) -> Option<&CallType> {
         self.0.get(title.trim())
@@ -101,6 +141,27 @@ mod tests {
         for title in outbound {
             assert_eq!(directions(title), [Some(Direction::Outbound)], "{title}");
         }
+    }
+
+    #[test]
+    fn the_dictionary_tells_which_titles_are_missing_and_which_are_notes() {
+        let tip = |title: &str, filter: &str| {
+            let json = serde_json::json!({"title": title, "filter": filter});
+            serde_json::from_value::<Tip>(json).unwrap()
+        };
+        let tips = [
+            tip(" вх.Звонок ", "all"),
+            tip("Поздравление", "task"),
+            tip("Обход", "activ"),
+            tip("Факс", "new"),
+        ];
+        let found = CallTypes::none().inbound("вх.Звонок").outbound("Исх.звонок").compare(&tips);
+        assert_eq!(
+            (found.absent, found.notes),
+            (vec!["Исх.звонок".to_owned()], vec!["Обход".to_owned(), "Факс".to_owned()])
+        );
+        let nothing = CallTypes::default().compare([]);
+        assert_eq!((nothing.absent.len(), nothing.notes.len()), (6, 0));
     }
 
     #[test]

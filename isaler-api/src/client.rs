@@ -10,7 +10,9 @@ use telephony_core::transport::{Caller, Endpoint, Headers, Secret};
 use telephony_core::{Error, ErrorKind, Result};
 use time::Date;
 
-use crate::endpoints::{AddHistory, AddHistoryList, DeleteHistory, GetHistory, ListHistory};
+use crate::endpoints::{
+    AddHistory, AddHistoryList, DeleteHistory, GetHistory, ListFields, ListHistory, ListTips,
+};
 use crate::models::{EntryId, NewEntry};
 use crate::{Fault, TextPolicy, Unifier};
 
@@ -52,6 +54,17 @@ impl Client {
         login: impl Into<Secret>,
     ) -> ClientBuilder {
         ClientBuilder::new(base_url.into(), api_key.into(), login.into())
+    }
+
+    /// Lists the fields of an entry with what the account calls them.
+    pub fn list_fields(&self) -> Request<'_, ListFields> {
+        self.request(ListFields::new().by_post(self.0.settings.reads_by_post))
+    }
+
+    /// Lists the account's activity types, which [`CallTypes::compare`](crate::CallTypes::compare) holds its titles
+    /// against.
+    pub fn list_tips(&self) -> Request<'_, ListTips> {
+        self.request(ListTips::new().by_post(self.0.settings.reads_by_post))
     }
 
     /// Lists the entries of a period, both days included.

@@ -5,13 +5,18 @@ mod add_history_list;
 mod checks;
 mod delete_history;
 mod get_history;
+mod list_fields;
 mod list_history;
+mod list_tips;
+mod records;
 
 pub use add_history::AddHistory;
 pub use add_history_list::AddHistoryList;
 pub use delete_history::DeleteHistory;
 pub use get_history::GetHistory;
+pub use list_fields::ListFields;
 pub use list_history::{ListHistory, PAGE_SIZE};
+pub use list_tips::ListTips;
 
 use serde::Deserialize;
 use serde_json::value::RawValue;

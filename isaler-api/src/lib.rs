@@ -15,7 +15,7 @@ mod telephony;
 #[cfg(feature = "client")]
 mod text_policy;
 
-pub use call_types::{CallType, CallTypes};
+pub use call_types::{CallType, CallTypeCheck, CallTypes};
 #[cfg(feature = "client")]
 pub use client::{Client, ClientBuilder, Request};
 pub use models::Fault;

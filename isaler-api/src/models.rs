@@ -3,19 +3,24 @@
 pub(crate) mod answer;
 mod contact;
 mod datum;
+mod envelope;
 mod fault;
+pub(crate) mod field_names;
 mod history_entry;
 mod history_list;
 mod id;
 mod new_entry;
 mod order;
+mod tip;
 
 pub use answer::{Acknowledgement, AddAnswer, AddListItem, HistoryAnswer};
 pub use contact::Contact;
 pub use datum::{Datum, InvalidDatum};
 pub use fault::Fault;
+pub use field_names::FieldNames;
 pub use history_entry::HistoryEntry;
 pub use history_list::HistoryList;
 pub use id::{ClientId, ContactId, DealId, EntryId, UserId};
 pub use new_entry::{NewEntry, NewEntryList};
 pub use order::{First, Order};
+pub use tip::{Tip, TipFilter, TipList};

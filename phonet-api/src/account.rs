@@ -60,6 +60,7 @@ mod tests {
 
     use super::*;
 
+    // Row 108.
     #[test]
     fn a_domain_is_host_and_body_alike() {
         for text in ["test4.phonet.com.ua", " https://test4.phonet.com.ua/ ", "TEST4.phonet.com.ua"]

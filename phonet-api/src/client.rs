@@ -1,3 +1,7 @@
+mod calls;
+mod contacts;
+mod users;
+
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -7,14 +11,13 @@ use telephony_core::transport::{
     BaseUrl, Caller, Class, Endpoint, Headers, InvalidInput, Limits, PlainHttp, RetryPolicy,
     Secret, Transport,
 };
-use telephony_core::{Error, ErrorKind, PhoneNumber, Result};
-use time::OffsetDateTime;
+use telephony_core::{Error, ErrorKind, Result};
 
 use crate::endpoints::{
-    Authorize, CreateContactNote, DeleteContactNote, ListCompanyCalls, ListContactNotes,
-    SearchContacts, UpdateContactNote,
+    Authorize, CreateContactNote, DeleteContactNote, ListContactNotes, UpdateContactNote,
 };
 use crate::models::{ContactId, ContactNote, ContactNoteId};
+use crate::recording::{RecordingSettings, Recordings};
 use crate::session::{Session, SessionCookie, Sessions};
 use crate::{AccountDomain, PROVIDER, Unifier, error};
 
@@ -32,6 +35,7 @@ struct Inner {
     sessions: Sessions,
     unifier: Unifier,
     longest_call: Duration,
+    recordings: Recordings,
 }
 
 telephony_core::client_request!(Client);
@@ -46,26 +50,13 @@ impl Client {
             retry: RetryPolicy::default(),
             limits: Limits::default(),
             longest_call: Duration::from_secs(2 * 60 * 60),
+            recordings: RecordingSettings::default(),
         }
     }
 
     /// Opens a session and shows its cookie; the client opens its own by itself.
     pub fn authorize(&self) -> Request<'_, Authorize> {
         Request { client: self, endpoint: self.0.authorize.clone() }
-    }
-
-    /// Lists the company's finished calls of a period.
-    pub fn list_company_calls(
-        &self,
-        from: OffsetDateTime,
-        to: OffsetDateTime,
-    ) -> Request<'_, ListCompanyCalls> {
-        Request { client: self, endpoint: ListCompanyCalls::new(from, to) }
-    }
-
-    /// Lists the contacts that have a number.
-    pub fn search_contacts(&self, number: impl Into<PhoneNumber>) -> Request<'_, SearchContacts> {
-        Request { client: self, endpoint: SearchContacts::new(number) }
     }
 
     /// Lists the notes on a contact.
@@ -141,6 +132,14 @@ impl Client {
     pub(crate) fn longest_call(&self) -> Duration {
         self.0.longest_call
     }
+
+    pub(crate) fn caller(&self) -> &Caller {
+        &self.0.caller
+    }
+
+    pub(crate) fn recordings(&self) -> &Recordings {
+        &self.0.recordings
+    }
 }
 
 // Neither key, session nor domain: the domain names the customer.
@@ -162,6 +161,7 @@ pub struct ClientBuilder {
     retry: RetryPolicy,
     limits: Limits,
     longest_call: Duration,
+    recordings: RecordingSettings,
 }
 
 impl ClientBuilder {
@@ -192,6 +192,12 @@ impl ClientBuilder {
         self
     }
 
+    /// Sets where recordings may lie, how large one may be, and how long its download may halt.
+    pub fn recordings(mut self, recordings: RecordingSettings) -> Self {
+        self.recordings = recordings;
+        self
+    }
+
     /// A client over reqwest.
     #[cfg(feature = "reqwest")]
     pub fn build(self) -> Result<Client> {
@@ -210,16 +216,16 @@ impl ClientBuilder {
         if self.api_key.expose().is_empty() {
             return Err(refuse(InvalidInput::new("the API key is empty")));
         }
-        let caller = Caller::builder(transport, base.map_err(refuse)?)
-            .limits(self.limits)
-            .retry(self.retry)
-            .build();
+        let base = base.map_err(refuse)?;
+        let recordings = Recordings::new(self.recordings, &domain, &base).map_err(refuse)?;
+        let caller = Caller::builder(transport, base).limits(self.limits).retry(self.retry).build();
         Ok(Client(Arc::new(Inner {
             caller,
             authorize: Authorize::new(domain, self.api_key),
             sessions: Sessions::default(),
             unifier: Unifier::default(),
             longest_call: self.longest_call,
+            recordings,
         })))
     }
 }
@@ -230,6 +236,7 @@ impl fmt::Debug for ClientBuilder {
             .field("retry", &self.retry)
             .field("limits", &self.limits)
             .field("longest_call", &self.longest_call)
+            .field("recordings", &self.recordings)
             .finish_non_exhaustive()
     }
 }

@@ -4,12 +4,20 @@ mod calls;
 mod contacts;
 mod notes;
 mod security;
+mod users;
 
 pub use crate::session::SessionCookie;
-pub use calls::{DirectionsEncoding, ListCompanyCalls};
-pub use contacts::SearchContacts;
+pub use calls::{
+    DirectionsEncoding, HangUpCall, ListActiveCalls, ListCompanyCalls, ListMissedCalls,
+    ListUserCalls, MakeCall,
+};
+pub use contacts::{
+    ContactTime, DeleteContact, GetContact, ImportContacts, ListContacts, SearchContacts,
+    UpdateContact,
+};
 pub use notes::{CreateContactNote, DeleteContactNote, ListContactNotes, UpdateContactNote};
 pub use security::Authorize;
+pub use users::{GetUserStatus, ListUsers};
 
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;

@@ -12,8 +12,11 @@ mod error;
 pub mod models;
 mod quirks;
 #[cfg(feature = "client")]
+pub mod recording;
+#[cfg(feature = "client")]
 mod session;
 mod telephony;
+pub mod webhooks;
 
 #[cfg(feature = "client")]
 pub use account::AccountDomain;

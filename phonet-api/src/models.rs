@@ -3,24 +3,42 @@
 //! Written back, phone numbers are text, instants are milliseconds, and what was absent or null is left out. A
 //! [`ContactNote`] alone is written with all of its members: the document prints placeholders for what is not set.
 
+mod active_call;
+mod call_event_kind;
 mod call_uuid;
 mod codes;
 mod company_call;
 mod contact;
+mod contact_draft;
+mod contact_field;
+mod contact_import;
 mod contact_note;
 mod credentials;
+mod crm_client_id;
 mod id;
 mod leg;
 mod leg_id;
+mod new_call;
+mod other_leg;
+mod user;
 
+pub use active_call::ActiveCall;
+pub use call_event_kind::CallEventKind;
 pub use call_uuid::CallUuid;
-pub use codes::{CallDirection, Disposition, LegKind};
+pub use codes::{CallDirection, Disposition, LegKind, Presence};
 pub use company_call::CompanyCall;
-pub use contact::{Contact, ContactField, ContactValue};
+pub use contact::Contact;
+pub use contact_draft::ContactDraft;
+pub use contact_field::{ContactField, ContactValue};
+pub use contact_import::{ContactImport, ContactImportResult};
 pub use contact_note::ContactNote;
 pub use credentials::{ApiKey, Credentials};
+pub use crm_client_id::CrmClientId;
 pub use id::{ContactId, ContactNoteId, FieldId, UserId, ValueId};
 pub use leg::Leg;
 pub use leg_id::LegId;
+pub use new_call::{MadeCall, NewCall};
+pub use other_leg::OtherLeg;
+pub use user::{User, UserStatus};
 
 pub use crate::quirks::{Acknowledged, TransferHistory, TrunkList};

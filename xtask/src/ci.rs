@@ -49,7 +49,7 @@ pub(crate) fn run(root: &Path, names: &[String]) -> Result<ExitCode, Vec<Problem
     }
     say(&format!("{} of {count} steps failed in {seconds:.1} s:", failures.len()));
     for (step, failure) in failures {
-        say(&format!("  {}: {}", step.name, failure.replace('\n', "\n    ")));
+        say(&format!("  {}: {}", step.name, in_short(&failure)));
     }
     Ok(ExitCode::FAILURE)
 }
@@ -68,6 +68,14 @@ fn chosen(names: &[String]) -> Result<Vec<&'static Step>, Vec<Problem>> {
     }
     let is_chosen = |step: &&Step| names.is_empty() || names.iter().any(|name| step.name == name);
     Ok(STEPS.iter().filter(is_chosen).collect())
+}
+
+/// A failure's first line, and how many more stand above.
+fn in_short(failure: &str) -> String {
+    match failure.split_once('\n') {
+        Some((first, rest)) => format!("{first} (and {} more lines above)", rest.lines().count()),
+        None => failure.to_owned(),
+    }
 }
 
 /// Prints a line before what the step itself prints.

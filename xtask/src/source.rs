@@ -13,6 +13,7 @@ pub(crate) struct Source {
     pub(crate) code: String,
     /// Where each string literal's opening quote stands, and where its inside lies.
     strings: Vec<(usize, Range<usize>)>,
+    comments: Vec<Range<usize>>,
 }
 
 /// A string literal, escapes as written.
@@ -26,7 +27,7 @@ pub(crate) struct Literal<'a> {
 impl Source {
     pub(crate) fn new(text: String) -> Self {
         let code = String::with_capacity(text.len());
-        let mut source = Self { text, code, strings: Vec::new() };
+        let mut source = Self { text, code, strings: Vec::new(), comments: Vec::new() };
         let mut at = 0;
         while at < source.text.len() {
             at = source.piece(at);
@@ -39,10 +40,10 @@ impl Source {
         let rest = &self.text[at..];
         let after_word = self.code.ends_with(is_word);
         if rest.starts_with("//") {
-            return self.blank(at, rest.find('\n').unwrap_or(rest.len()));
+            return self.comment(at, rest.find('\n').unwrap_or(rest.len()));
         }
         if rest.starts_with("/*") {
-            return self.blank(at, block_comment(rest));
+            return self.comment(at, block_comment(rest));
         }
         if rest.starts_with('"') {
             return self.string(at, 1, "\"", string(rest));
@@ -60,6 +61,11 @@ impl Source {
         }
         self.code.extend(rest.chars().next());
         self.code.len()
+    }
+
+    fn comment(&mut self, at: usize, length: usize) -> usize {
+        self.comments.push(at..at + length);
+        self.blank(at, length)
     }
 
     /// Keeps a string literal; its quotes stay in the code.
@@ -96,6 +102,12 @@ impl Source {
     pub(crate) fn strings(&self) -> impl Iterator<Item = Literal<'_>> {
         let inside = |range: &Range<usize>| self.text.get(range.clone()).unwrap_or_default();
         self.strings.iter().map(move |(at, range)| Literal { at: *at, text: inside(range) })
+    }
+
+    /// Its comments that begin within a range of places, doc comments among them, marks and all.
+    pub(crate) fn comments(&self, within: Range<usize>) -> impl Iterator<Item = &str> {
+        let comments = self.comments.iter().filter(move |comment| within.contains(&comment.start));
+        comments.filter_map(|comment| self.text.get(comment.clone()))
     }
 
     /// The number of the line in which a place is, counted from 1.

@@ -6,6 +6,7 @@ mod docs;
 mod endpoints;
 mod imports;
 mod licences;
+mod quirks;
 mod reqwest;
 mod rust;
 mod snapshots;
@@ -63,6 +64,7 @@ const RULES: &[(&str, Rule)] = &[
     ("path-versions", cargo::path_versions),
     ("snapshots", snapshots::check),
     ("coverage", coverage::check),
+    ("quirks", quirks::check),
     ("doc-comment", docs::fields),
     ("crate-doc", docs::crates),
     ("licence", licences::check),

@@ -7,7 +7,7 @@ use telephony_core::wire::salvage::Salvaged;
 use telephony_core::{Result, WallClock};
 use time::PrimitiveDateTime;
 
-use super::read_list;
+use super::{check_page, read_list};
 use crate::PROVIDER;
 use crate::models::{CallHistoryEntry, Envelope};
 
@@ -53,9 +53,7 @@ impl Endpoint for ListCallHistory {
         if self.to < self.from {
             return Err(operation.invalid("the period ends before it starts"));
         }
-        if self.page == Some(0) {
-            return Err(operation.invalid("pages are counted from 1"));
-        }
+        check_page(&operation, self.page)?;
         if self.from.year() < 0 || self.to.year() > 9999 {
             return Err(operation.invalid("a year has four digits"));
         }

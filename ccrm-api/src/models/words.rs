@@ -74,3 +74,15 @@ open_enum! {
         Deleted = "deleted" ["delete"],
     }
 }
+
+open_enum! {
+    /// What a SIP account is for; the document names three words and explains two.
+    pub enum SipAccountKind {
+        /// Voice calls.
+        Voice = "VOICE",
+        /// Faxes.
+        Fax = "FAX",
+        /// Undocumented but for its name.
+        Sipt = "SIPT",
+    }
+}

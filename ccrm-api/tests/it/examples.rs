@@ -1,4 +1,6 @@
-use ccrm_api::models::{CallHistoryEntry, Envelope, Note};
+use ccrm_api::models::{
+    CallHistoryEntry, CallPresentation, Envelope, Note, SipAccount, SmsPresentation,
+};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -12,7 +14,8 @@ fn read<T: DeserializeOwned + Serialize>(endpoint: &str) -> Envelope<Vec<T>> {
     let example = Example::find(Vendor::Ccrm, endpoint, None, Kind::Response).unwrap();
     let read: Envelope<Vec<T>> = serde_json::from_str(example.data).unwrap();
     let written = serde_json::to_value(&read).unwrap();
-    let sent: Value = serde_json::from_str(example.data).unwrap();
+    let mut sent: Value = serde_json::from_str(example.data).unwrap();
+    forget_empty_texts(&mut sent);
     assert_eq!(lost(&sent, &written), [""; 0]);
     // What was written reads the same again.
     let again: Envelope<Vec<T>> = serde_json::from_value(written.clone()).unwrap();
@@ -20,6 +23,18 @@ fn read<T: DeserializeOwned + Serialize>(endpoint: &str) -> Envelope<Vec<T>> {
     read
 }
 
+/// The numbers to present are printed with `""` for what they do not have, which is written as nothing.
+fn forget_empty_texts(sent: &mut Value) {
+    for number in sent["data"].as_array_mut().into_iter().flatten() {
+        for member in ["name", "clipPrefix"] {
+            if number[member] == "" {
+                number[member] = Value::Null;
+            }
+        }
+    }
+}
+
+// Row 26: a page break divides two names in the table. Row 52: the example is laid out by hand.
 #[test]
 fn the_contact_history_reads_and_loses_nothing() {
     let history = read::<CallHistoryEntry>("list_call_history");
@@ -39,9 +54,41 @@ fn the_notes_read_and_lose_nothing() {
 }
 
 #[test]
-fn every_example_of_these_endpoints_is_in_the_table() {
-    for endpoint in ["list_call_history", "list_notes"] {
-        let names: Vec<String> = Example::of(Vendor::Ccrm, endpoint).map(Example::name).collect();
-        assert_eq!(names, [format!("{endpoint}.response")]);
-    }
+fn the_sip_accounts_read_and_lose_nothing() {
+    let accounts = read::<SipAccount>("list_sip_accounts");
+    assert_eq!(accounts.data[0].caller_id.as_ref().unwrap().as_str(), "777888999");
+    assert_eq!((accounts.data[0].assigned, accounts.total_count()), (Some(false), None));
+    insta::assert_json_snapshot!("list_sip_accounts.response", accounts);
+}
+
+#[test]
+fn the_numbers_that_calls_show_read_and_lose_nothing() {
+    let numbers = read::<CallPresentation>("list_call_presentations");
+    assert_eq!(numbers.data[0].intl_format.as_ref().unwrap().as_str(), "+48 777 888 999");
+    assert_eq!((&numbers.data[0].name, &numbers.data[0].clip_prefix), (&None, &None));
+    insta::assert_json_snapshot!("list_call_presentations.response", numbers);
+}
+
+#[test]
+fn the_senders_of_text_messages_read_and_lose_nothing() {
+    let senders = read::<SmsPresentation>("list_sms_presentations");
+    assert_eq!((senders.data.len(), senders.total_count()), (2, Some(2)));
+    insta::assert_json_snapshot!("list_sms_presentations.response", senders);
+}
+
+#[test]
+fn every_example_of_the_vendor_is_in_the_table() {
+    let names: Vec<String> = Example::all()
+        .iter()
+        .filter(|example| example.vendor == Vendor::Ccrm)
+        .map(Example::name)
+        .collect();
+    let table = [
+        "list_call_history.response",
+        "list_notes.response",
+        "list_sip_accounts.response",
+        "list_call_presentations.response",
+        "list_sms_presentations.response",
+    ];
+    assert_eq!(names, table);
 }

@@ -8,10 +8,17 @@ mod facade;
 #[cfg(feature = "reqwest")]
 mod failures;
 mod fields;
+mod null_and_absent;
+#[cfg(feature = "reqwest")]
+mod numbers;
+mod open_enums;
 mod privacy;
+#[cfg(feature = "reqwest")]
+mod programs;
 mod quirks;
 #[cfg(feature = "client")]
 mod requests;
+mod tolerance;
 mod unified;
 #[cfg(feature = "reqwest")]
 mod walk;

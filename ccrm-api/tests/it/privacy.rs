@@ -1,4 +1,6 @@
-use ccrm_api::models::{CallHistoryEntry, Envelope, Note};
+use ccrm_api::models::{
+    CallHistoryEntry, CallPresentation, Envelope, Note, SipAccount, SmsPresentation,
+};
 use serde_json::{Value, json};
 use telephony_core::wire::json;
 
@@ -44,6 +46,12 @@ fn no_model_prints_a_number_a_name_or_a_text() {
     let notes: Envelope<Vec<Note>> = serde_json::from_value(notes()).unwrap();
     shows_nothing("history", &format!("{calls:?} {calls:#?}"));
     shows_nothing("notes", &format!("{notes:?}"));
+    let account = json!({"extensionId": 1, "name": NAME, "extension": NUMBER, "callerId": NUMBER});
+    let account: SipAccount = serde_json::from_value(account).unwrap();
+    let number = json!({"presentation": NUMBER, "name": NAME, "intlFormat": NUMBER});
+    let number: CallPresentation = serde_json::from_value(number).unwrap();
+    let sender: SmsPresentation = serde_json::from_value(json!({"presentation": NAME})).unwrap();
+    shows_nothing("numbers", &format!("{account:?} {number:?} {sender:?}"));
     let draft = notes.data[0].text.as_ref().unwrap().draft();
     assert!(draft.is_some());
     shows_nothing("draft", &format!("{draft:?}"));

@@ -1,3 +1,5 @@
+mod numbers;
+
 use std::fmt::Write;
 use std::sync::{Arc, Mutex};
 
@@ -10,7 +12,7 @@ use telephony_core::transport::{
     Answer, Body, Bytes, Endpoint, RetryPolicy, Transport, TransportError,
 };
 use telephony_core::{ErrorKind, WallClock};
-use telephony_fixtures::examples::{Example, Kind};
+use telephony_fixtures::examples::{Example, Kind, endpoints};
 use telephony_fixtures::{Vendor, fields};
 use time::PrimitiveDateTime;
 
@@ -21,11 +23,8 @@ struct Recorder(Mutex<Vec<Request<Bytes>>>);
 #[async_trait]
 impl Transport for Recorder {
     async fn send(&self, request: Request<Bytes>) -> Result<Response<Body>, TransportError> {
-        let name = if request.uri().path().ends_with("notes") {
-            "list_notes"
-        } else {
-            "list_call_history"
-        };
+        let path = Some(request.uri().path());
+        let name = endpoints().iter().find(|endpoint| endpoint.path == path).unwrap().name;
         let example = Example::find(Vendor::Ccrm, name, None, Kind::Response).unwrap();
         self.0.lock().unwrap().push(request);
         Ok(Response::new(Body::full(example.data)))
@@ -55,6 +54,7 @@ fn sent(recorder: &Recorder) -> String {
     text
 }
 
+// Rows 1, 4: the address is printed without a scheme, and a page break divides its second date.
 #[tokio::test]
 async fn the_history_is_asked_for_as_the_document_prints_it() {
     let (client, recorder) = client();
@@ -66,6 +66,7 @@ async fn the_history_is_asked_for_as_the_document_prints_it() {
     insta::assert_snapshot!("list_call_history.request", sent(&recorder));
 }
 
+// Row 3: the document asks for the page alone and says that dates are obligatory.
 #[tokio::test]
 async fn a_page_is_asked_for_with_its_dates() {
     let (client, recorder) = client();
@@ -84,6 +85,34 @@ async fn the_notes_are_asked_for_as_the_document_prints_it() {
     insta::assert_snapshot!("list_notes.request", sent(&recorder));
 }
 
+#[tokio::test]
+async fn sip_accounts_are_asked_for_as_the_document_prints_it() {
+    let (client, recorder) = client();
+    client.list_sip_accounts().await.unwrap();
+    let printed = "example.ccrm.pl/publicApi/users/sipAccounts";
+    assert!(sent(&recorder).starts_with(&format!("GET https://{printed}\n")));
+    insta::assert_snapshot!("list_sip_accounts.request", sent(&recorder));
+}
+
+#[tokio::test]
+async fn numbers_for_calls_are_asked_for_as_the_document_prints_it() {
+    let (client, recorder) = client();
+    client.list_call_presentations().await.unwrap();
+    let printed = "example.ccrm.pl/publicApi/call/presentation/available";
+    assert!(sent(&recorder).starts_with(&format!("GET https://{printed}\n")));
+    insta::assert_snapshot!("list_call_presentations.request", sent(&recorder));
+}
+
+#[tokio::test]
+async fn senders_of_text_messages_are_asked_for_as_the_document_prints_it() {
+    let (client, recorder) = client();
+    client.list_sms_presentations().await.unwrap();
+    let printed = "example.ccrm.pl/publicApi/sms/presentation/available";
+    assert!(sent(&recorder).starts_with(&format!("GET https://{printed}\n")));
+    insta::assert_snapshot!("list_sms_presentations.request", sent(&recorder));
+}
+
+// Row 2: only another page of the vendor's says how.
 #[test]
 fn the_key_goes_out_as_a_bearer() {
     let (client, recorder) = client();
@@ -135,6 +164,7 @@ fn what_no_server_could_answer_is_refused_before_any_request() {
     );
 }
 
+// Row 2: 401 has three causes, and 403 is a limit of requests.
 #[test]
 fn a_status_means_what_this_vendor_means_by_it() {
     let refusal = r#"{"success": false, "message": "Request limit has been exceeded"}"#;
@@ -227,6 +257,7 @@ fn a_list_that_was_cut_off_is_no_list() {
     }
 }
 
+// Row 1: an address of one's own is taken too.
 #[test]
 fn an_address_or_key_that_cannot_be_used_is_refused() {
     let build = |tenant: &str, key: &str, url: Option<&str>| {

@@ -45,6 +45,7 @@ fn the_documents_call_is_told_in_common_words() {
     assert_eq!(call.note_subjects, [NoteSubject::Call(call.id)]);
 }
 
+// Row 19: one call, at 11:24:57 in the history and at 10:24:57 inside its note. Row 20: the note's own time.
 #[test]
 fn the_documents_note_and_call_are_one_instant_read_in_two_zones() {
     let note = example::<Note>("list_notes");
@@ -63,6 +64,7 @@ fn the_documents_note_and_call_are_one_instant_read_in_two_zones() {
     assert_eq!(told.subjects, history.note_subjects);
 }
 
+// Row 18: no document names the zone.
 #[test]
 fn the_zone_can_be_set() {
     let unifier = Unifier::new().zone(Zone::utc());
@@ -137,6 +139,7 @@ fn words_that_nobody_documented_are_passed_on() {
     assert_eq!(call.medium, Medium::Other("MMS".into()));
 }
 
+// Rows 15, 24, 25.
 #[test]
 fn a_message_has_its_text_and_no_outcome() {
     let sms = call(&json!({"service": "SMS", "smsData": "Dzień dobry", "status": null, "note": 0}));

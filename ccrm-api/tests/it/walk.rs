@@ -52,6 +52,7 @@ async fn whole(sandbox: &Sandbox, query: CallQuery) -> usize {
     sandbox.request_count()
 }
 
+// Row 5: neither the page's number nor its size is in the answer.
 #[tokio::test]
 async fn a_history_of_one_page_takes_one_request() {
     let sandbox = sandbox((0..999).map(|call| call * 3)).await;
@@ -231,6 +232,7 @@ async fn a_count_that_contradicts_the_records_is_asked_for_again() {
     assert_eq!(walk(&sandbox, query(1)).await.unwrap_err().kind(), ErrorKind::Unstable);
 }
 
+// Row 5.
 #[tokio::test]
 async fn a_count_that_never_shrinks_ends_the_walk() {
     let sandbox = sandbox(0..5).await;
@@ -250,6 +252,7 @@ async fn a_server_that_ignores_the_period_is_found_out() {
     assert_eq!(walk(&sandbox, query(1)).await.unwrap_err().kind(), ErrorKind::FilterIgnored);
 }
 
+// Row 5.
 #[tokio::test]
 async fn a_server_that_counts_nothing_is_walked_by_full_pages() {
     // Pages of the sandbox with the count taken out: the first is full, the halves are not.

@@ -85,7 +85,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Sends the two reads by POST instead of the documented GET. The server never looks at the method, and proxies
+    /// Sends the reads by POST instead of the documented GET. The server never looks at the method, and proxies
     /// may drop the body of a GET.
     pub fn reads_by_post(mut self, reads_by_post: bool) -> Self {
         self.settings.reads_by_post = reads_by_post;

@@ -3,20 +3,16 @@
 //! Document: isaler-history, section Запрос “list”.
 
 use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
 use serde_with::As;
 use telephony_core::transport::{Answer, Class, Endpoint, InvalidInput, Method, Operation, Target};
-use telephony_core::wire::ListLike;
-use telephony_core::wire::json::{self, JsonFault};
-use telephony_core::wire::salvage::{ListPlace, Salvaged, salvage};
 use telephony_core::{Personal, Result};
 use time::Date;
 
 use super::checks;
+use super::records::read_list;
 use crate::PROVIDER;
-use crate::error::{self, Head, Wrapped};
-use crate::models::{ClientId, ContactId, DealId, First, HistoryEntry, HistoryList, Order};
-use crate::quirks::{DateText, broken_page};
+use crate::models::{ClientId, ContactId, DealId, First, HistoryList, Order};
+use crate::quirks::DateText;
 
 /// Entries of a full page; the server's own limit, which cannot be set.
 pub const PAGE_SIZE: u32 = 200;
@@ -120,25 +116,6 @@ telephony_core::setters!(ListHistory {
     by_post = bool,
 });
 
-#[derive(Deserialize)]
-#[serde(bound(deserialize = "'de: 'a, T: Deserialize<'de>"))]
-struct Envelope<'a, T> {
-    #[serde(borrow, default)]
-    result: Option<&'a RawValue>,
-    #[serde(borrow, default)]
-    error: Option<&'a RawValue>,
-    #[serde(default = "Vec::new", with = "As::<ListLike>")]
-    data: Vec<T>,
-}
-
-fn read<'a, T: Deserialize<'a>>(text: &'a str) -> Result<(Option<Head<'a>>, Vec<T>), JsonFault> {
-    let envelope = json::from_text::<Wrapped<Envelope<'a, T>>>(text)?.0;
-    Ok(match envelope {
-        Some(Envelope { result, error, data }) => (Some(Head { result, error }), data),
-        None => (None, Vec::new()),
-    })
-}
-
 impl Endpoint for ListHistory {
     type Output = HistoryList;
 
@@ -158,25 +135,6 @@ impl Endpoint for ListHistory {
     }
 
     fn decode(&self, answer: &Answer) -> Result<HistoryList> {
-        let operation = Self::OPERATION;
-        let text = error::text(&operation, answer)?;
-        let place = ListPlace {
-            provider: &operation.provider,
-            operation: operation.name,
-            path: "$.data",
-            keep_raw: self.raw,
-        };
-        let (head, entries): (_, Salvaged<HistoryEntry>) =
-            match salvage(text, place, read::<HistoryEntry>, read::<&RawValue>) {
-                Ok(read) => read,
-                Err(fault) => match broken_page::salvage(text, place) {
-                    Some(entries) => (None, entries),
-                    None => return Err(error::unexpected(&operation, answer, text, fault)),
-                },
-            };
-        match head.and_then(|head| head.fault()) {
-            Some(fault) => Err(error::refused(&operation, answer, fault)),
-            None => Ok(HistoryList::of(entries)),
-        }
+        read_list(&Self::OPERATION, answer, self.raw).map(HistoryList::of)
     }
 }

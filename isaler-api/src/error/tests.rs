@@ -19,6 +19,7 @@ fn told(text: &str) -> String {
     }
 }
 
+// Rows 204, 207: codes of the body, those of the general page among them.
 #[test]
 fn a_code_means_what_this_vendor_means_by_it() {
     const LIST: &str = "isaler.history.list";
@@ -37,6 +38,7 @@ fn a_code_means_what_this_vendor_means_by_it() {
     assert_eq!(kind(GetHistory::OPERATION.name, 404), ErrorKind::NotFound);
 }
 
+// Rows 206, 208.
 #[test]
 fn an_error_is_told_by_result_or_error_in_every_form_that_is_sent() {
     for (text, expected) in [

@@ -1,22 +1,24 @@
-//! A page that one entry makes unreadable.
+//! A page that one record makes unreadable.
 //!
-//! The server turns `\u0410` to `\u044f` in its finished JSON into letters. Where an entry's text holds those six
+//! The server turns `\u0410` to `\u044f` in its finished JSON into letters. Where a record's text holds those six
 //! characters themselves, the JSON has `\\u0410`, of which a backslash before a letter is left, and no JSON reader
-//! takes the page. The entries are told apart by their quotes and brackets, so that one costs no other.
+//! takes the page. The records are told apart by their quotes and brackets, so that one costs no other.
 
+use serde::de::DeserializeOwned;
 use telephony_core::BadRecord;
 use telephony_core::wire::json;
 use telephony_core::wire::salvage::{ListPlace, Salvaged};
 
-use crate::models::HistoryEntry;
-
-/// Entries of a whole page `{"data":[…]}` whose JSON is broken inside entries; `None` for any other text.
-pub(crate) fn salvage(text: &str, place: ListPlace<'_>) -> Option<Salvaged<HistoryEntry>> {
+/// Records of a whole page `{"data":[…]}` whose JSON is broken inside records; `None` for any other text.
+pub(crate) fn salvage<T: DeserializeOwned>(
+    text: &str,
+    place: ListPlace<'_>,
+) -> Option<Salvaged<T>> {
     let mut salvaged = Salvaged::default();
     for (index, raw) in records(text)?.into_iter().enumerate() {
-        match json::from_text::<HistoryEntry>(raw) {
-            Ok(entry) => {
-                salvaged.items.push(entry);
+        match json::from_text::<T>(raw) {
+            Ok(record) => {
+                salvaged.items.push(record);
                 if place.keep_raw {
                     salvaged.raw.push(raw.into());
                 }

@@ -1,7 +1,9 @@
 //! Captured answers, classified and read as the client does.
 
 use isaler_api::Fault;
-use isaler_api::endpoints::{AddHistory, AddHistoryList, DeleteHistory, GetHistory, ListHistory};
+use isaler_api::endpoints::{
+    AddHistory, AddHistoryList, DeleteHistory, GetHistory, ListFields, ListHistory, ListTips,
+};
 use isaler_api::models::NewEntry;
 use telephony_core::transport::{Answer, Endpoint};
 use telephony_core::{Error, ErrorKind};
@@ -57,6 +59,28 @@ fn an_error_under_200_is_the_vendors_and_keeps_its_words_to_itself() {
     assert_eq!(fault(&error).code, Some(401));
     assert_eq!(fault(&error).text.as_deref(), Some("Неизвестный пользователь"));
     assert!(!format!("{error} {error:?} {}", fault(&error)).contains("Неизвестный"));
+}
+
+#[test]
+fn what_is_no_list_of_fields_or_types_is_an_error() {
+    let unknown = r#"{"result":"Error","error":{"code":401,"text":"Неизвестный пользователь"}}"#;
+    for (status, body, expected) in [
+        (200, unknown, ErrorKind::Unauthenticated),
+        (200, r#"{"result":"Error","error":{"code":404,"text":"x"}}"#, ErrorKind::Rejected),
+        (200, r#"[{"result":"Error","error":{"code":"400"}}]"#, ErrorKind::Unauthenticated),
+        (200, "", ErrorKind::Unreadable),
+        (200, "<br />\n<b>Fatal error</b>", ErrorKind::Unreadable),
+        (200, r#"{"data":{"cid":"Ид"#, ErrorKind::Unreadable),
+        (200, r#"{"data":7}"#, ErrorKind::Decode),
+        (500, "", ErrorKind::Unavailable),
+    ] {
+        assert_eq!(kind(&ListFields::new(), status, body), Err(expected), "{status} {body}");
+        assert_eq!(kind(&ListTips::new(), status, body), Err(expected), "{status} {body}");
+    }
+    let bad = r##"{"data":[{"title":"Факс"},{"color":"#ff0000"}]}"##;
+    let tips = ListTips::new().raw(true).decode(&Answer::new(200, bad)).unwrap().tips;
+    assert_eq!((tips.items.len(), tips.set_aside.len(), tips.raw.len()), (1, 1, 1));
+    assert_eq!(tips.set_aside[0].operation, "isaler.tip.list");
 }
 
 #[test]

@@ -1,11 +1,13 @@
-//! The five endpoints against the sandbox.
+//! The endpoints against the sandbox.
 
-use isaler_api::models::{Datum, First, NewEntry, Order};
+use isaler_api::CallTypes;
+use isaler_api::models::{Datum, First, NewEntry, Order, TipFilter};
 use telephony_core::ErrorKind;
 use telephony_fixtures::sandbox::Sandbox;
 
 use crate::sandbox::{builder, calls, client, noon, world};
 
+// Row 201: all contacts are in a list only. Row 194: and the text as stored is not.
 #[tokio::test]
 async fn an_entry_is_added_read_listed_and_deleted() {
     let sandbox = Sandbox::start(world([])).await.unwrap();
@@ -71,6 +73,25 @@ async fn an_entry_that_names_no_time_gets_the_servers() {
 }
 
 #[tokio::test]
+async fn fields_and_types_are_listed_by_get_and_by_post() {
+    let sandbox = Sandbox::start(world([])).await.unwrap();
+    for by_post in [false, true] {
+        let client = builder(&sandbox).reads_by_post(by_post).build().unwrap();
+        let fields = client.list_fields().await.unwrap();
+        assert_eq!((fields.fields.len(), fields.get("des")), (8, Some("Содержание")));
+        let tips = client.list_tips().raw(true).await.unwrap().tips;
+        assert_eq!((tips.items.len(), tips.raw.len()), (16, 16));
+        assert_eq!(tips.items[9].filter, Some(TipFilter::Reminders));
+        let found = CallTypes::default().compare(&tips.items);
+        assert_eq!(found.absent, ["Исх.звонок"], "only an example of the document uses it");
+        assert!(found.notes.contains(&"Факс".to_owned()));
+    }
+    sandbox.world(|world| world.isaler.tips.clear());
+    assert_eq!(client(&sandbox).list_tips().await.unwrap().tips.sent(), 0);
+}
+
+// Row 186: `offset` counts pages.
+#[tokio::test]
 async fn a_list_has_two_hundred_entries_a_page() {
     let sandbox = Sandbox::start(world(calls(450, noon(3)))).await.unwrap();
     let client = client(&sandbox);
@@ -87,11 +108,13 @@ async fn a_wrong_key_is_told() {
     let url = sandbox.base_url(telephony_fixtures::Vendor::Isaler);
     let client = isaler_api::Client::builder(url, "wrong", sandbox.isaler_login()).build().unwrap();
     for error in [
+        client.list_fields().await.map(drop).unwrap_err(),
+        client.list_tips().await.map(drop).unwrap_err(),
         client.get_history(1).await.map(drop).unwrap_err(),
         client.add_history(NewEntry::on_client(101, "x")).await.map(drop).unwrap_err(),
         client.delete_history(1).await.unwrap_err(),
     ] {
         assert_eq!(error.kind(), ErrorKind::Unauthenticated);
     }
-    assert_eq!(sandbox.request_count(), 3, "a definite answer is not asked for again");
+    assert_eq!(sandbox.request_count(), 5, "a definite answer is not asked for again");
 }

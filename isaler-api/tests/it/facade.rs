@@ -42,6 +42,7 @@ async fn the_client_keeps_the_contract_under_faults() {
     assert!(sandbox.requests().iter().any(|request| request.fault.is_some()));
 }
 
+// Rows 190, 197: times and days are those of the account's zone.
 #[tokio::test]
 async fn no_call_is_lost_in_a_zone_whose_clocks_change() {
     // A weekend in which Berlin's clocks go back, then one in which they go forward.

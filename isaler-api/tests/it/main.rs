@@ -2,8 +2,11 @@
 
 mod examples;
 mod fields;
+mod null_and_absent;
+mod open_enums;
 mod quirks;
 mod support;
+mod tolerance;
 
 #[cfg(feature = "client")]
 mod answers;
@@ -11,6 +14,8 @@ mod answers;
 mod requests;
 #[cfg(feature = "client")]
 mod secrets;
+#[cfg(feature = "client")]
+mod transcripts;
 #[cfg(feature = "client")]
 mod transport;
 mod unifier;
@@ -23,6 +28,8 @@ mod facade;
 mod faults;
 #[cfg(feature = "reqwest")]
 mod notes;
+#[cfg(feature = "reqwest")]
+mod programs;
 #[cfg(feature = "reqwest")]
 mod sandbox;
 #[cfg(feature = "reqwest")]

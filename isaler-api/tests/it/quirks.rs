@@ -1,5 +1,7 @@
 //! What the server really sends, row by row of what is known about it; bodies as its public source printed them.
 
+mod dictionary;
+
 use isaler_api::models::{
     Acknowledgement, AddAnswer, AddListItem, HistoryAnswer, HistoryEntry, HistoryList, NewEntry,
 };

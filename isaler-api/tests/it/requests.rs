@@ -2,7 +2,9 @@
 
 use std::fmt::Write;
 
-use isaler_api::endpoints::{AddHistory, AddHistoryList, DeleteHistory, GetHistory, ListHistory};
+use isaler_api::endpoints::{
+    AddHistory, AddHistoryList, DeleteHistory, GetHistory, ListFields, ListHistory, ListTips,
+};
 use isaler_api::models::{Datum, First, NewEntry, Order};
 use isaler_api::{Client, TextPolicy};
 use telephony_core::ErrorKind;
@@ -94,6 +96,25 @@ requests! {
     an_entry_is_deleted_as_printed: "delete_history.request" = DeleteHistory::new(25355);
 }
 
+// row 182: the document prints a GET with the header of a body and without one; the server wants that header.
+#[test]
+fn fields_and_types_are_asked_for_as_printed() {
+    fn compare<E: Endpoint>(name: &str, endpoint: &E) {
+        let documented = Documented::find(Vendor::Isaler, name).unwrap();
+        assert_eq!(operation(endpoint).name, documented.operation);
+        let request = printed(endpoint);
+        let first = format!("GET https://crm.example.ru{}\n", documented.path.unwrap());
+        assert!(request.starts_with(&first), "{request}");
+        assert!(request.contains("\ncontent-type: application/json\n"), "{request}");
+        assert_eq!(body(endpoint), "");
+    }
+    compare("list_fields", &ListFields::new());
+    compare("list_tips", &ListTips::new().raw(true));
+    insta::assert_snapshot!("list_fields.request", printed(&ListFields::new()));
+    insta::assert_snapshot!("list_tips.request", printed(&ListTips::new()));
+}
+
+// Rows 189, 190: the server puts today in the place of a missing day, so both are always sent.
 #[test]
 fn every_filter_has_its_place() {
     let all = list()
@@ -112,12 +133,16 @@ fn every_filter_has_its_place() {
     assert_eq!(bare, r#"{"dateStart":"2012-12-18","dateEnd":"2012-12-18"}"#);
 }
 
+// Row 182: reads are documented as GET with a body, which some proxies drop.
 #[test]
 fn reads_go_by_post_when_asked() {
     assert!(printed(&list().by_post(true)).starts_with("POST "));
     assert!(printed(&GetHistory::new(777).by_post(true)).starts_with("POST "));
+    assert!(printed(&ListFields::new().by_post(true)).starts_with("POST "));
+    assert!(printed(&ListTips::new().by_post(true)).starts_with("POST "));
 }
 
+// Row 213: a type that is left out gets a default from add, and none from add.list.
 #[test]
 fn an_entry_of_a_list_always_has_a_type() {
     let list = AddHistoryList::new([NewEntry::on_deal(7, "x")]);
@@ -126,6 +151,7 @@ fn an_entry_of_a_list_always_has_a_type() {
     assert_eq!(body(&AddHistory::new(NewEntry::on_deal(7, "x"))), r#"{"content":"x","did":7}"#);
 }
 
+// Row 198: the description has seconds, the example none.
 #[test]
 fn a_time_made_from_a_date_and_time_has_seconds() {
     let at = day(2024, 6, 25).with_hms(14, 25, 0).unwrap();
@@ -133,6 +159,7 @@ fn a_time_made_from_a_date_and_time_has_seconds() {
     assert_eq!(body(&add), r#"{"datum":"2024-06-25 14:25:00","content":"x","pid":"7"}"#);
 }
 
+// Rows 187, 188: a column and an end outside the known ones. Row 211: an entry on nothing, or without a text.
 #[test]
 fn what_the_server_would_misread_is_refused_before_any_request() {
     fn refused<E: Endpoint>(endpoint: &E) {
@@ -165,6 +192,7 @@ fn characters_that_would_be_lost_are_replaced_when_asked() {
     assert_eq!(body(&add), r#"{"content":"x‹y �","clid":1}"#);
 }
 
+// Row 176: no parameter in the address. Rows 220, 221: the content type and the names of the headers to the letter.
 #[tokio::test]
 async fn a_request_carries_key_and_login_in_sensitive_lower_case_headers() {
     let script = Script::new([Ok((200, "[]"))]);

@@ -48,6 +48,7 @@ fn a_call_has_its_time_parties_and_subjects() {
     assert_eq!((call.has_notes, call.raw), (None, None));
 }
 
+// Rows 199, 201, 202.
 #[test]
 fn what_the_vendor_does_not_say_is_none() {
     let bare = entry(json!({
@@ -59,6 +60,7 @@ fn what_the_vendor_does_not_say_is_none() {
     assert!(call.internal.is_empty() && call.note_subjects.is_empty());
 }
 
+// Row 200.
 #[test]
 fn a_deleted_client_is_a_subject_and_has_no_name() {
     let gone = entry(json!({"client": "--не найден--", "person": [{"pid": 201, "person": null}]}));

@@ -34,6 +34,7 @@ async fn walk(
     Ok(ids)
 }
 
+// Row 196: an answer tells neither a total nor its page.
 #[tokio::test]
 async fn a_walk_ends_with_the_first_page_that_is_not_full() {
     for (count, pages) in
@@ -118,6 +119,7 @@ async fn a_row_out_of_order_or_out_of_the_period_ends_the_walk() {
     }
 }
 
+// Row 182.
 #[tokio::test]
 async fn a_proxy_that_drops_the_bodies_of_gets_is_found_out() {
     // Without a body a list is today's, here an empty one, and an entry is error 405.
@@ -145,6 +147,7 @@ async fn a_proxy_that_drops_the_bodies_of_gets_is_found_out() {
     assert_eq!(script.bodies().len(), 1);
 }
 
+// Row 192: types are looked at here, since the server does not.
 #[tokio::test]
 async fn a_page_without_calls_does_not_end_the_walk() {
     let meetings = (1..=200).map(|cid| entry(cid, "Встреча", noon(3)));

@@ -1,3 +1,26 @@
+mod delete_contact;
+mod get_contact;
+mod import_contacts;
+mod list_contacts;
 mod search_contacts;
+mod update_contact;
 
+pub use delete_contact::DeleteContact;
+pub use get_contact::GetContact;
+pub use import_contacts::ImportContacts;
+pub use list_contacts::{ContactTime, ListContacts};
 pub use search_contacts::SearchContacts;
+pub use update_contact::UpdateContact;
+
+use telephony_core::Result;
+use telephony_core::transport::{Operation, Segment, Target};
+
+use crate::models::ContactId;
+
+/// Path of one contact; 0 is how the vendor writes an id that is not set.
+fn target_of(operation: &Operation, contact: ContactId) -> Result<Target> {
+    if contact.get() == 0 {
+        return Err(operation.invalid("0 is no contact's id"));
+    }
+    Ok(Target::with_segments(operation, &[Segment::number(contact.get())]))
+}

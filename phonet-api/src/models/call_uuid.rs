@@ -1,7 +1,7 @@
 use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, de::Error};
-use telephony_core::wire::support::read_word;
+use telephony_core::wire::support::{Shortened, read_word};
 
 /// Id of a call, kept as text exactly as sent.
 ///
@@ -59,6 +59,7 @@ impl fmt::Display for CallUuid {
 
 impl fmt::Debug for CallUuid {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "CallUuid({})", self.0)
+        // It may come from anybody, and a log is read line by line.
+        write!(f, "CallUuid({})", Shortened(&self.0))
     }
 }

@@ -18,6 +18,14 @@ open_code! {
     }
 }
 
+impl CallDirection {
+    /// Whether it is no call but a user going away or coming back.
+    #[must_use]
+    pub const fn is_pause(self) -> bool {
+        matches!(self, Self::PauseOn | Self::PauseOff)
+    }
+}
+
 open_code! {
     /// How a call ended (`disposition`).
     pub enum Disposition {
@@ -43,5 +51,17 @@ open_code! {
         Group = 2,
         /// A script, that is a voice menu; it has no extension.
         Script = 4,
+    }
+}
+
+open_code! {
+    /// Whether a user is there (`status`); 0 is a presence like the others, not its absence.
+    pub enum Presence {
+        /// There.
+        Online = 0,
+        /// Away.
+        Offline = 1,
+        /// Nobody watches whether the user is there.
+        NotMonitored = 2,
     }
 }

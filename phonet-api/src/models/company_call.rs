@@ -7,9 +7,12 @@ use time::OffsetDateTime;
 use super::{CallDirection, CallUuid, Disposition, Leg};
 use crate::quirks::{TransferHistory, Trimmed, TrunkList};
 
-/// One finished call of the company.
+/// One finished call: of the company, one to be called back, or one of a user.
 ///
-/// Element of the answer of `GET /rest/calls/company.api`, section "Получение списка совершенных звонков компании".
+/// Element of the answers of `GET /rest/calls/company.api`, section "Получение списка совершенных звонков компании", of
+/// `GET /rest/calls/missed.api`, "Получение списка входящих звонков по которым нужно перезвонить", and of
+/// `GET /rest/calls/users.api`, "Получение списка совершенных звонков сотрудников", where a record may be a pause of a
+/// user instead ([`CallDirection::is_pause`]).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]

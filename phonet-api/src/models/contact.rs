@@ -4,9 +4,13 @@ use telephony_core::wire::{EmptyAsNone, Epoch, ListLike, TextOrNumber};
 use telephony_core::{Personal, PhoneNumber};
 use time::OffsetDateTime;
 
-use super::{ContactId, FieldId, UserId, ValueId};
+use super::{ContactField, ContactId, UserId};
 
 /// A contact of the vendor's CRM, a person or a company.
+///
+/// Answer of `GET /rest/crm/contacts/v2/{id}`, section "Получение контакта", and element of those of
+/// `GET /rest/crm/contacts/v2/`, "Получение списка контактов", and of `GET /rest/crm/contacts/v2/searchByOLNum`,
+/// "Получение списка контактов по номеру телефону".
 ///
 /// What people typed in stands in [`fields`](Self::fields), whose labels each account chooses for itself. The helpers
 /// look for the labels that the document prints; [`values_of`](Self::values_of) serves an account with others.
@@ -89,51 +93,4 @@ impl Contact {
     pub fn phone_numbers(&self) -> Vec<PhoneNumber> {
         self.values_of(Self::PHONE).map(|number| PhoneNumber::from(number.as_str())).collect()
     }
-}
-
-/// A field of a contact: a label and what was typed in under it.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct ContactField {
-    /// Id of the field.
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone>")]
-    pub id: Option<FieldId>,
-    /// Label, which each account chooses for itself.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "As::<EmptyAsNone<TextOrNumber>>"
-    )]
-    pub enum_code: Option<String>,
-    /// Values under the label.
-    #[serde(default, skip_serializing_if = "Vec::is_empty", with = "As::<ListLike>")]
-    pub values: Vec<ContactValue>,
-}
-
-/// A value in a field of a contact.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct ContactValue {
-    /// Id of the value.
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone>")]
-    pub id: Option<ValueId>,
-    /// Label of the value, such as "work"; each account chooses its own.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "As::<EmptyAsNone<TextOrNumber>>"
-    )]
-    pub enum_value_code: Option<String>,
-    /// When it was last changed, in milliseconds since 1970 UTC.
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<Epoch>")]
-    pub last_modified: Option<OffsetDateTime>,
-    /// What was typed in.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "As::<EmptyAsNone<TextOrNumber>>"
-    )]
-    pub value: Option<Personal>,
 }

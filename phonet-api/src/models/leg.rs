@@ -8,7 +8,7 @@ use super::{LegId, LegKind};
 /// A user, a group or a script at the company's end of a call.
 ///
 /// All of it can be empty: test calls carry a leg without id, extension and name.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Leg {

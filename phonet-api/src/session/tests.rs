@@ -16,6 +16,7 @@ fn found(headers: &[&'static str]) -> Option<String> {
     SessionCookie::find(&map).map(|cookie| cookie.value().expose().to_owned())
 }
 
+// Row 109: a token of any length, in any of several headers.
 #[test]
 fn the_session_is_found_among_all_cookies() {
     for headers in [

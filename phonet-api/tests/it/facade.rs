@@ -125,6 +125,7 @@ async fn an_id_that_is_none_is_refused_before_any_request() {
     assert_eq!(sandbox.request_count(), 0);
 }
 
+// Row 126: the document pages by offset through a list that moves.
 #[tokio::test]
 async fn calls_that_come_and_go_between_pages_neither_hide_nor_double_others() {
     let sandbox = sandbox(900).await;
@@ -205,6 +206,7 @@ async fn a_bad_record_is_set_aside_once_while_the_others_arrive() {
     assert_eq!(calls, expected(&sandbox).calls.len() - poisoned.len());
 }
 
+// Row 124: whether pauses come when no direction is named is not said.
 #[tokio::test]
 async fn pauses_are_no_calls() {
     let sandbox = sandbox(30).await;

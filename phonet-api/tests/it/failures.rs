@@ -59,6 +59,7 @@ async fn many_requests_that_find_the_session_over_open_one_new_session() {
     assert_eq!(authorizations(&sandbox), 2);
 }
 
+// Row 110: a second refusal is no ended session.
 #[tokio::test]
 async fn a_request_that_a_new_session_does_not_help_is_forbidden() {
     let sandbox = sandbox(30).await;
@@ -71,6 +72,7 @@ async fn a_request_that_a_new_session_does_not_help_is_forbidden() {
     assert_eq!((authorizations(&sandbox), sandbox.request_count()), (1, 3));
 }
 
+// Row 110: 403 by the document, 401 and 302 by what others found.
 #[tokio::test]
 async fn every_way_to_show_an_ended_session_is_understood() {
     for shown in [Fault::Forbidden, Fault::status(401), Fault::status(302), Fault::ExpiredSession] {

@@ -1,6 +1,10 @@
 use std::collections::BTreeMap;
 
-use phonet_api::models::{Acknowledged, CompanyCall, Contact, ContactNote, Credentials};
+use phonet_api::models::{
+    Acknowledged, ActiveCall, CompanyCall, Contact, ContactDraft, ContactImport,
+    ContactImportResult, ContactNote, Credentials, MadeCall, NewCall, User, UserStatus,
+};
+use phonet_api::webhooks::{CallEvent, CallSettings, CallSettingsReply, UtmLabel};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -47,11 +51,31 @@ fn holds_every_field<T: DeserializeOwned + Serialize>(endpoint: &str, kind: Kind
 #[test]
 fn every_documented_field_of_the_calls_is_read() {
     holds_every_field::<Vec<CompanyCall>>("list_company_calls", Kind::Response, 20);
+    holds_every_field::<Vec<CompanyCall>>("list_missed_calls", Kind::Response, 20);
+    holds_every_field::<Vec<CompanyCall>>("list_user_calls", Kind::Response, 20);
+}
+
+#[test]
+fn every_documented_field_of_a_call_that_goes_on_is_read() {
+    holds_every_field::<Vec<ActiveCall>>("list_active_calls", Kind::Response, 20);
+    holds_every_field::<NewCall>("make_call", Kind::Request, 2);
+    holds_every_field::<MadeCall>("make_call", Kind::Response, 1);
+}
+
+#[test]
+fn every_documented_field_of_a_user_is_read() {
+    holds_every_field::<Vec<User>>("list_users", Kind::Response, 4);
+    holds_every_field::<UserStatus>("get_user_status", Kind::Response, 1);
 }
 
 #[test]
 fn every_documented_field_of_a_contact_is_read() {
     holds_every_field::<Vec<Contact>>("search_contacts", Kind::Response, 14);
+    holds_every_field::<Contact>("get_contact", Kind::Response, 14);
+    holds_every_field::<Contact>("list_contacts", Kind::Response, 12);
+    holds_every_field::<ContactDraft>("update_contact", Kind::Request, 10);
+    holds_every_field::<ContactImport>("import_contacts", Kind::Request, 12);
+    holds_every_field::<ContactImportResult>("import_contacts", Kind::Response, 2);
 }
 
 #[test]
@@ -68,7 +92,17 @@ fn every_documented_field_of_the_credentials_is_written() {
 }
 
 #[test]
+fn every_documented_field_of_the_webhooks_is_read() {
+    holds_every_field::<CallSettings>("call_settings", Kind::Request, 3);
+    holds_every_field::<CallSettingsReply>("call_settings", Kind::Response, 6);
+    holds_every_field::<CallEvent>("call_event", Kind::Webhook, 22);
+    holds_every_field::<Vec<UtmLabel>>("utm_labels", Kind::Webhook, 14);
+}
+
+#[test]
 fn the_bare_answer_of_a_write_is_read() {
+    holds_every_field::<Acknowledged>("update_contact", Kind::Response, 1);
+    holds_every_field::<Acknowledged>("delete_contact", Kind::Response, 1);
     holds_every_field::<Acknowledged>("update_contact_note", Kind::Response, 1);
     holds_every_field::<Acknowledged>("delete_contact_note", Kind::Response, 1);
 }
@@ -76,8 +110,9 @@ fn the_bare_answer_of_a_write_is_read() {
 #[cfg(feature = "client")]
 mod parameters {
     use phonet_api::endpoints::{
-        CreateContactNote, DeleteContactNote, ListCompanyCalls, ListContactNotes, SearchContacts,
-        UpdateContactNote,
+        ContactTime, CreateContactNote, DeleteContact, DeleteContactNote, GetContact, HangUpCall,
+        ListCompanyCalls, ListContactNotes, ListContacts, ListMissedCalls, ListUserCalls,
+        SearchContacts, UpdateContactNote,
     };
     use phonet_api::models::{CallDirection, ContactNote};
     use telephony_core::transport::{BaseUrl, Endpoint, PlainHttp};
@@ -110,6 +145,17 @@ mod parameters {
         let calls = ListCompanyCalls::new(at(1_435_276_800_000), at(1_435_363_199_999));
         let calls = calls.directions(both).limit(50_u32).offset(100_u64);
         assert_eq!(target(&calls).1, query("list_company_calls"));
+        let (from, to) = (at(1_435_276_800_000), at(1_435_363_199_999));
+        let missed = ListMissedCalls::new(from, to).limit(50_u32).offset(100_u64);
+        assert_eq!(target(&missed).1, query("list_missed_calls"));
+        let pauses = vec![CallDirection::PauseOn, CallDirection::PauseOff];
+        let users = ListUserCalls::new(from, to).directions(pauses).limit(50_u32).offset(100_u64);
+        assert_eq!(target(&users).1, query("list_user_calls"));
+        let all = ListContacts::new().field("Email").offset(120_u64).limit(60_u32);
+        let found = all.search_text("example.com").search_note_text("callback");
+        let (from, to) = (at(1_443_597_876_000), at(1_446_027_499_803));
+        let changed = found.filter_by(ContactTime::Changed).from(from).to(to);
+        assert_eq!(target(&changed).1, query("list_contacts"));
         let contacts = SearchContacts::new("+380445550101").offset(60_u64).limit(30_u32);
         assert_eq!(target(&contacts).1, query("search_contacts"));
     }
@@ -117,7 +163,11 @@ mod parameters {
     #[test]
     fn every_documented_id_is_in_the_path() {
         let note = ContactNote::new("a").id(3301);
+        let call = "47a968893984475b8c20e29dec144ce4";
         for (path, endpoint) in [
+            (target(&HangUpCall::new(call)).0, "hang_up_call"),
+            (target(&GetContact::new(7068)).0, "get_contact"),
+            (target(&DeleteContact::new(7068)).0, "delete_contact"),
             (target(&ListContactNotes::new(7068)).0, "list_contact_notes"),
             (target(&CreateContactNote::new(7068, note.clone())).0, "create_contact_note"),
             (target(&UpdateContactNote::new(7068, note)).0, "update_contact_note"),

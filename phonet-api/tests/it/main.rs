@@ -1,15 +1,27 @@
 //! The crate as its users see it: examples, fields, requests, quirks, privacy, and the client against the sandbox.
 
+#[cfg(feature = "reqwest")]
+mod calls;
+#[cfg(feature = "reqwest")]
+mod contacts;
 mod examples;
 #[cfg(feature = "reqwest")]
 mod facade;
 #[cfg(feature = "reqwest")]
 mod failures;
 mod fields;
+mod null_and_absent;
+mod open_enums;
 #[cfg(feature = "client")]
 mod privacy;
+#[cfg(feature = "reqwest")]
+mod programs;
 mod quirks;
+#[cfg(feature = "reqwest")]
+mod recordings;
 #[cfg(feature = "client")]
 mod requests;
 #[cfg(feature = "reqwest")]
 mod support;
+mod tolerance;
+mod webhooks;

@@ -2,8 +2,11 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use phonet_api::Client;
-use phonet_api::endpoints::{CreateContactNote, ListCompanyCalls, SearchContacts};
-use phonet_api::models::{CompanyCall, Contact, ContactNote};
+use phonet_api::endpoints::{
+    CreateContactNote, ImportContacts, ListCompanyCalls, ListContacts, MakeCall, SearchContacts,
+    UpdateContact,
+};
+use phonet_api::models::{ActiveCall, CompanyCall, Contact, ContactNote, User};
 use serde_json::json;
 use telephony_core::transport::http::{Request, Response};
 use telephony_core::transport::{Answer, Body, Bytes, Endpoint, Transport, TransportError};
@@ -38,11 +41,24 @@ fn no_model_prints_a_number_a_name_or_a_text() {
         "leg": {"id": 1, "displayName": NAME, "ext": NUMBER}, "audioRecUrl": TEXT, "transferHistory": format!("{NUMBER} > {NUMBER}"),
     })).unwrap();
     shows_nothing("call", &format!("{call:?} {:?}", phonet_api::Unifier::default().call(&call)));
+    let party = json!({"id": "7", "name": NAME, "num": NUMBER, "companyName": NAME, "url": TEXT});
+    let active: ActiveCall = serde_json::from_value(json!({
+        "uuid": "a", "leg": {"id": 1, "displayName": NAME, "ext": NUMBER}, "otherLegs": [party], "trunkNum": NUMBER, "trunkName": NAME,
+    })).unwrap();
+    shows_nothing("active call", &format!("{active:?}"));
+    let user = json!({"id": 1, "displayName": NAME, "ext": NUMBER, "email": TEXT});
+    shows_nothing("user", &format!("{:?}", serde_json::from_value::<User>(user).unwrap()));
+    let make = MakeCall::new(NUMBER, NUMBER);
+    shows_nothing("call to be made", &format!("{make:?} {:?}", make.target()));
     let contact: Contact = serde_json::from_value(json!({
         "id": 1, "firstName": NAME, "companyTitle": NAME,
         "fields": [{"id": 1, "enumCode": "Телефон", "values": [{"id": 1, "enumValueCode": "Рабочий", "value": NUMBER}]}],
     })).unwrap();
     shows_nothing("contact", &format!("{contact:?}"));
+    shows_nothing("draft", &format!("{:?}", UpdateContact::new(contact.clone())));
+    shows_nothing("import", &format!("{:?}", ImportContacts::new([contact]).target()));
+    let list = ListContacts::new().search_text(NAME).search_note_text(TEXT);
+    shows_nothing("list", &format!("{list:?} {:?}", list.target()));
     let note: ContactNote =
         serde_json::from_value(json!({"id": 1, "content": TEXT, "otherLegNum": NUMBER, "otherLegName": NAME, "recordLink": TEXT})).unwrap();
     shows_nothing("note", &format!("{note:?}"));

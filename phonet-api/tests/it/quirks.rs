@@ -1,8 +1,11 @@
 //! Accepted and refused wire values, by the rows of the project's table of contradictions in the documents.
 
+mod active_calls;
 mod calls;
 mod contacts;
 mod notes;
+mod users;
+mod webhooks;
 
 use std::fmt::Debug;
 

@@ -96,6 +96,21 @@ pub(super) const STEPS: &[Step] = &[
         },
     },
     Step {
+        name: "sync",
+        about: "a sync into SQLite that is killed at any moment ends with every call",
+        run: |root| {
+            pass(cargo("test", root).args([
+                "--locked",
+                "--package",
+                "telephony-fixtures",
+                "--features",
+                "sqlite",
+                "--test",
+                "sync",
+            ]))
+        },
+    },
+    Step {
         name: "package",
         about: "the published packages are whole and build on their own",
         run: package::check,

@@ -40,6 +40,7 @@ fn a_document_without_blocks_is_empty() {
     assert_eq!(plain(r#"{"blocks":[{},{"text":null},{"text":7}]}"#), "\n\n7");
 }
 
+// Row 40.
 #[test]
 fn any_other_text_is_plain_and_kept_as_sent() {
     let deep = format!("{{\"blocks\":{}1{}}}", "[".repeat(10_000), "]".repeat(10_000));
@@ -66,6 +67,7 @@ fn any_other_text_is_plain_and_kept_as_sent() {
     }
 }
 
+// Row 40.
 #[test]
 fn the_documents_unescaped_sample_is_no_document() {
     // The page prints the inner quotes bare; what a lenient reader would make of that is a guess.

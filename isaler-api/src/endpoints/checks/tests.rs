@@ -26,6 +26,7 @@ fn a_text_of_which_nothing_would_be_stored_is_refused() {
     assert!(!refused(&of("и/или „да“ & 5 > 4")));
 }
 
+// Row 211: the server wants a text and one of client, contact and deal, and documents neither.
 #[test]
 fn an_entry_is_on_something_that_can_be_there() {
     let mut nowhere = of("x");

@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::models::HistoryEntry;
 
 const GOOD: &str =
     r#"{"cid":1,"datum":"2024-06-25 14:25:00","content":"a, ] } \" b","person":[{"pid":1}]}"#;

@@ -3,10 +3,12 @@
 //! Document "Интеграция по протоколу HTTP(S)", section "Получение списка совершенных звонков компании".
 
 use telephony_core::Result;
-use telephony_core::transport::{Answer, Class, Endpoint, Method, Operation, Query, Target};
+use telephony_core::transport::{Answer, Class, Endpoint, Method, Operation, Target};
 use telephony_core::wire::salvage::Salvaged;
 use time::OffsetDateTime;
 
+use super::DirectionsEncoding;
+use super::period::{MAX_LIMIT, Page};
 use crate::PROVIDER;
 use crate::endpoints::read_list;
 use crate::models::{CallDirection, CompanyCall};
@@ -25,35 +27,9 @@ pub struct ListCompanyCalls {
     raw: bool,
 }
 
-/// How a list of directions is written into the query, which the document leaves open.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum DirectionsEncoding {
-    /// Sum of the bits, `directions=6`: the values are powers of two.
-    #[default]
-    BitSum,
-    /// Key once a value, `directions=2&directions=4`.
-    RepeatedKey,
-    /// Key with an index a value, `directions[0]=2&directions[1]=4`.
-    IndexedKey,
-}
-
-impl DirectionsEncoding {
-    fn write(self, query: Query, directions: &[CallDirection]) -> Query {
-        let codes = directions.iter().map(|direction| direction.code());
-        match self {
-            Self::BitSum => query.pair("directions", codes.fold(0, |sum, code| sum | code)),
-            Self::RepeatedKey => codes.fold(query, |query, code| query.pair("directions", code)),
-            Self::IndexedKey => codes.enumerate().fold(query, |query, (index, code)| {
-                query.pair(&format!("directions[{index}]"), code)
-            }),
-        }
-    }
-}
-
 impl ListCompanyCalls {
     /// Most calls that the vendor sends in one answer.
-    pub const MAX_LIMIT: u32 = 50;
+    pub const MAX_LIMIT: u32 = MAX_LIMIT;
 
     /// Calls between two instants, to the millisecond.
     pub const fn new(from: OffsetDateTime, to: OffsetDateTime) -> Self {
@@ -94,30 +70,16 @@ impl Endpoint for ListCompanyCalls {
     );
 
     fn target(&self) -> Result<Target> {
-        let operation = Self::OPERATION;
-        if self.to < self.from {
-            return Err(operation.invalid("the period ends before it starts"));
-        }
-        let limit = self.limit.unwrap_or(Self::MAX_LIMIT);
-        if !(1..=Self::MAX_LIMIT).contains(&limit) {
-            return Err(operation.invalid("a limit is a number from 1 to 50"));
-        }
-        let mut query = Query::new()
-            .pair("timeFrom", milliseconds(self.from))
-            .pair("timeTo", milliseconds(self.to));
-        if let Some(directions) = self.directions.as_deref().filter(|it| !it.is_empty()) {
-            query = self.directions_encoding.write(query, directions);
-        }
-        // Always sent: what the vendor takes for a missing one is undocumented.
-        let query = query.pair("limit", limit).pair("offset", self.offset.unwrap_or(0));
-        Ok(Target::of(&operation).query(query))
+        let page = Page {
+            directions: self.directions.as_deref().unwrap_or_default(),
+            directions_encoding: self.directions_encoding,
+            limit: self.limit,
+            offset: self.offset,
+        };
+        page.target(&Self::OPERATION, self.from, self.to)
     }
 
     fn decode(&self, answer: &Answer) -> Result<Self::Output> {
         read_list(&Self::OPERATION, answer, self.raw)
     }
-}
-
-fn milliseconds(instant: OffsetDateTime) -> i128 {
-    instant.unix_timestamp_nanos().div_euclid(1_000_000)
 }

@@ -15,10 +15,10 @@ impl Unifier {
     /// The vendor tells when a call ended and how long it took: start and answer are derived from that. It names no
     /// subject of notes, since a contact is known by its number alone.
     pub fn call(&self, call: &CompanyCall) -> Option<CallRecord> {
-        let direction = match call.direction {
-            Some(CallDirection::PauseOn | CallDirection::PauseOff) => return None,
-            known => known.map(direction),
-        };
+        if call.direction.is_some_and(CallDirection::is_pause) {
+            return None;
+        }
+        let direction = call.direction.map(direction);
         let ended = Moment::exact(call.ended_at);
         let mut record = CallRecord::new(PROVIDER, CallId::new(call.uuid.as_str()), ended);
         record.parent = call.parent_uuid.as_ref().map(|it| CallId::new(it.as_str()));

@@ -91,6 +91,7 @@ fn a_pause_is_no_call() {
     assert_eq!(maybe(&json!({"lgDirection": 64})), None);
 }
 
+// Row 136.
 #[test]
 fn every_disposition_is_an_outcome_and_none_is_a_guess() {
     for (code, outcome) in [
@@ -108,6 +109,7 @@ fn every_disposition_is_an_outcome_and_none_is_a_guess() {
     assert_eq!(call(&json!({"lgDirection": 6})).direction, Some(Direction::Other("6".into())));
 }
 
+// Row 130: a start is nowhere told.
 #[test]
 fn times_are_derived_only_from_what_was_told() {
     let bare = call(&json!({}));
@@ -120,6 +122,7 @@ fn times_are_derived_only_from_what_was_told() {
     assert_eq!((unsaid.started, unsaid.answered), (None, None), "nobody said that it was answered");
 }
 
+// Row 147.
 #[test]
 fn a_name_that_repeats_the_number_is_no_name() {
     let name = |name: &str| {
@@ -138,6 +141,7 @@ fn a_name_that_repeats_the_number_is_no_name() {
     assert_eq!(call(&both).external, Some(ExternalParty::of_number("anonymous")));
 }
 
+// Rows 81, 133.
 #[test]
 fn a_script_has_a_name_and_no_extension_and_an_empty_leg_is_nobody() {
     let call = call(&json!({
@@ -149,6 +153,7 @@ fn a_script_has_a_name_and_no_extension_and_an_empty_leg_is_nobody() {
     assert_eq!(script.extension, None);
 }
 
+// Row 140.
 #[test]
 fn one_extension_is_no_transfer() {
     assert!(call(&json!({"transferHistory": "017"})).transfers.is_empty());

@@ -206,7 +206,7 @@ fn a_transfer_history_is_a_text_of_extensions() {
     assert!(transferred("017 > 019") && !transferred("017"));
 }
 
-// Row 137: a text with a prefix and a semicolon, kept as it is.
+// Row 137: a text with a prefix and a semicolon, kept as it is. Row 138: null on an internal call.
 #[test]
 fn a_trunk_keeps_its_text_and_tells_its_numbers() {
     let mut accepted = blanks();

@@ -124,25 +124,6 @@ fn all_numbers_of_a_contact_are_found() {
     assert!(contact(&json!({})).phone_numbers().is_empty());
 }
 
-// The examples of endpoints that come later carry the same contact.
-#[test]
-fn a_contact_of_any_example_is_read_whole() {
-    use telephony_fixtures::Vendor;
-    use telephony_fixtures::examples::{Example, Kind};
-
-    for (endpoint, kind) in [("get_contact", Kind::Response), ("update_contact", Kind::Request)] {
-        let sent: Value =
-            serde_json::from_str(Example::find(Vendor::Phonet, endpoint, None, kind).unwrap().data)
-                .unwrap();
-        let contact: Contact = serde_json::from_value(sent.clone()).unwrap();
-        assert_eq!(
-            crate::fields::lost(&sent, &serde_json::to_value(contact).unwrap()),
-            [""; 0],
-            "{endpoint}"
-        );
-    }
-}
-
 // Row 163: an update or deletion answers a bare 1.
 #[test]
 fn only_a_yes_acknowledges() {

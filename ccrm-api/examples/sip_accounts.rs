@@ -1,0 +1,55 @@
+//! SIP accounts of the PBX, and the numbers and names that its calls and text messages can show.
+//!
+//! `cargo run -p ccrm-api --example ccrm_sip_accounts` shows those of the sandbox; with `CCRM_TENANT` and `CCRM_KEY` set,
+//! a real account's.
+
+#[path = "support/account.rs"]
+mod account;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use account::Failure;
+use ccrm_api::models::{SipAccount, SipAccountKind};
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    match run().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("ccrm_sip_accounts: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run() -> Result<(), Failure> {
+    let (client, _, _sandbox) = account::open().await?;
+    let mut out = io::stdout();
+    for account in client.list_sip_accounts().await?.data.items {
+        writeln!(out, "{}", line(&account))?;
+    }
+    writeln!(out, "calls can show")?;
+    for number in client.list_call_presentations().await?.data.items {
+        let shown = number.intl_format.as_ref().unwrap_or(&number.presentation);
+        let name = number.name.as_deref().unwrap_or_default();
+        writeln!(out, "    {}  {name}", shown.as_str())?;
+    }
+    writeln!(out, "text messages can show")?;
+    for sender in client.list_sms_presentations().await?.data.items {
+        let kind = if sender.sender_name().is_some() { "name" } else { "number" };
+        writeln!(out, "    {}  {kind}", sender.presentation.as_str())?;
+    }
+    Ok(())
+}
+
+/// Extension, what it is for, server, name, own number, and whether somebody has it.
+fn line(account: &SipAccount) -> String {
+    let kind = account.kind.as_ref().map_or("-", SipAccountKind::as_str);
+    let extension = account.extension.as_ref().map_or("-", |extension| extension.as_str());
+    let server = account.server_id.as_deref().unwrap_or("-");
+    let name = account.name.as_deref().unwrap_or("-");
+    let number = account.caller_id.as_ref().map_or("-", |number| number.as_str());
+    let taken = if account.assigned == Some(true) { "assigned" } else { "free" };
+    format!("{extension:>5}  {kind:5}  {server}  {name:14}  {number:11}  {taken}")
+}

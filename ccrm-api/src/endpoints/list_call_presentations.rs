@@ -1,0 +1,54 @@
+//! `GET /publicApi/call/presentation/available`
+//!
+//! Document "Konta SIP, prezentacja numeru, pola nadawcy", section "2. Lista numerów do prezentacji dla połączeń".
+
+use telephony_core::Result;
+use telephony_core::transport::{Answer, Class, Endpoint, Method, Operation, Target};
+use telephony_core::wire::salvage::Salvaged;
+
+use super::{paged, read_list};
+use crate::PROVIDER;
+use crate::models::{CallPresentation, Envelope};
+
+/// Numbers of the company that outgoing calls can show.
+///
+/// They are the numbers to choose from, whichever users have them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ListCallPresentations {
+    page: Option<u32>,
+    raw: bool,
+}
+
+impl ListCallPresentations {
+    /// Every number.
+    pub const fn new() -> Self {
+        Self { page: None, raw: false }
+    }
+}
+
+telephony_core::setters!(ListCallPresentations {
+    /// Page, counted from 1; the document names no pages here, and one answer may hold the whole list.
+    page: u32,
+    /// Keeps the JSON text of each record beside it.
+    raw = bool,
+});
+
+impl Endpoint for ListCallPresentations {
+    type Output = Envelope<Salvaged<CallPresentation>>;
+
+    const OPERATION: Operation = Operation::new(
+        PROVIDER,
+        "ccrm.call_presentation.list",
+        Method::GET,
+        "/publicApi/call/presentation/available",
+        Class::Read,
+    );
+
+    fn target(&self) -> Result<Target> {
+        paged(&Self::OPERATION, self.page)
+    }
+
+    fn decode(&self, answer: &Answer) -> Result<Self::Output> {
+        read_list(&Self::OPERATION, answer, self.raw)
+    }
+}

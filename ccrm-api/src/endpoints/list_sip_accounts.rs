@@ -1,0 +1,54 @@
+//! `GET /publicApi/users/sipAccounts`
+//!
+//! Document "Konta SIP, prezentacja numeru, pola nadawcy", section "1. Lista dostępnych kont SIP".
+
+use telephony_core::Result;
+use telephony_core::transport::{Answer, Class, Endpoint, Method, Operation, Target};
+use telephony_core::wire::salvage::Salvaged;
+
+use super::{paged, read_list};
+use crate::PROVIDER;
+use crate::models::{Envelope, SipAccount};
+
+/// SIP accounts of the PBX that users of the CRM can be tied to.
+///
+/// The answer has no `totalCount` by the document.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ListSipAccounts {
+    page: Option<u32>,
+    raw: bool,
+}
+
+impl ListSipAccounts {
+    /// Every SIP account.
+    pub const fn new() -> Self {
+        Self { page: None, raw: false }
+    }
+}
+
+telephony_core::setters!(ListSipAccounts {
+    /// Page, counted from 1; the document names no pages here, and one answer may hold the whole list.
+    page: u32,
+    /// Keeps the JSON text of each record beside it.
+    raw = bool,
+});
+
+impl Endpoint for ListSipAccounts {
+    type Output = Envelope<Salvaged<SipAccount>>;
+
+    const OPERATION: Operation = Operation::new(
+        PROVIDER,
+        "ccrm.sip_account.list",
+        Method::GET,
+        "/publicApi/users/sipAccounts",
+        Class::Read,
+    );
+
+    fn target(&self) -> Result<Target> {
+        paged(&Self::OPERATION, self.page)
+    }
+
+    fn decode(&self, answer: &Answer) -> Result<Self::Output> {
+        read_list(&Self::OPERATION, answer, self.raw)
+    }
+}

@@ -1,0 +1,54 @@
+//! `GET /publicApi/sms/presentation/available`
+//!
+//! Document "Konta SIP, prezentacja numeru, pola nadawcy", section "3. Lista numerów i pól nadawcy dla SMS".
+
+use telephony_core::Result;
+use telephony_core::transport::{Answer, Class, Endpoint, Method, Operation, Target};
+use telephony_core::wire::salvage::Salvaged;
+
+use super::{paged, read_list};
+use crate::PROVIDER;
+use crate::models::{Envelope, SmsPresentation};
+
+/// Numbers and names of senders that text messages can show.
+///
+/// Both kinds stand in one list, see [`SmsPresentation::sender_name`].
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ListSmsPresentations {
+    page: Option<u32>,
+    raw: bool,
+}
+
+impl ListSmsPresentations {
+    /// Every number and name.
+    pub const fn new() -> Self {
+        Self { page: None, raw: false }
+    }
+}
+
+telephony_core::setters!(ListSmsPresentations {
+    /// Page, counted from 1; the document names no pages here, and one answer may hold the whole list.
+    page: u32,
+    /// Keeps the JSON text of each record beside it.
+    raw = bool,
+});
+
+impl Endpoint for ListSmsPresentations {
+    type Output = Envelope<Salvaged<SmsPresentation>>;
+
+    const OPERATION: Operation = Operation::new(
+        PROVIDER,
+        "ccrm.sms_presentation.list",
+        Method::GET,
+        "/publicApi/sms/presentation/available",
+        Class::Read,
+    );
+
+    fn target(&self) -> Result<Target> {
+        paged(&Self::OPERATION, self.page)
+    }
+
+    fn decode(&self, answer: &Answer) -> Result<Self::Output> {
+        read_list(&Self::OPERATION, answer, self.raw)
+    }
+}

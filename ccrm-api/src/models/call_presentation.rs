@@ -1,0 +1,40 @@
+use serde::{Deserialize, Serialize};
+use serde_with::As;
+use telephony_core::wire::{EmptyAsNone, TextOrNumber};
+use telephony_core::{Personal, PhoneNumber};
+
+use super::id;
+
+/// A number of the company that may be shown to the called party.
+///
+/// Element of `data` in `GET /publicApi/call/presentation/available`, document "Konta SIP, prezentacja numeru, pola
+/// nadawcy", section 2.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct CallPresentation {
+    /// Number that is shown; documented as text, printed as a number.
+    #[serde(deserialize_with = "id::required")]
+    pub presentation: PhoneNumber,
+    /// What people call the number; `None` for the `""` that the example prints.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "As::<EmptyAsNone<TextOrNumber>>"
+    )]
+    pub name: Option<Personal>,
+    /// Prefix that marks incoming calls to the number; `None` for the `""` that the example prints.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "As::<EmptyAsNone<TextOrNumber>>"
+    )]
+    pub clip_prefix: Option<String>,
+    /// Number in international form with its blanks, such as `+48 777 888 999`.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "As::<EmptyAsNone<TextOrNumber>>"
+    )]
+    pub intl_format: Option<PhoneNumber>,
+}

@@ -1,0 +1,58 @@
+use serde::{Deserialize, Serialize};
+use serde_with::As;
+use telephony_core::wire::{BoolLike, EmptyAsNone, TextOrNumber};
+use telephony_core::{Personal, PhoneNumber};
+
+use super::{SipAccountId, SipAccountKind};
+
+/// A SIP account of the PBX, which a user of the CRM may be tied to.
+///
+/// Element of `data` in `GET /publicApi/users/sipAccounts`, document "Konta SIP, prezentacja numeru, pola nadawcy",
+/// section 1.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct SipAccount {
+    /// Id of the account (`extensionId`).
+    #[serde(rename = "extensionId")]
+    pub id: SipAccountId,
+    /// What the account is for.
+    #[serde(rename = "extensionType", default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<SipAccountKind>,
+    /// Extension: what the contact history calls `internal`. Compare the two as text.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "As::<EmptyAsNone<TextOrNumber>>"
+    )]
+    pub extension: Option<PhoneNumber>,
+    /// Server that the account registers with, such as `SIP8`.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "As::<EmptyAsNone<TextOrNumber>>"
+    )]
+    pub server_id: Option<String>,
+    /// Name of the account.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "As::<EmptyAsNone<TextOrNumber>>"
+    )]
+    pub name: Option<Personal>,
+    /// Number shown to the called party, where it is set on the account itself; the example prints one without its
+    /// country.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "As::<EmptyAsNone<TextOrNumber>>"
+    )]
+    pub caller_id: Option<PhoneNumber>,
+    /// Whether a user of the CRM is tied to the account.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "As::<EmptyAsNone<BoolLike>>"
+    )]
+    pub assigned: Option<bool>,
+}

@@ -1,0 +1,30 @@
+use serde::{Deserialize, Serialize};
+use serde_with::As;
+use telephony_core::wire::EmptyAsNone;
+use telephony_core::{NumberKind, PhoneNumber};
+
+use super::{SmsSenderId, id};
+
+/// A sender that a text message may show: a number of the company, or a name.
+///
+/// Element of `data` in `GET /publicApi/sms/presentation/available`, document "Konta SIP, prezentacja numeru, pola
+/// nadawcy", section 3.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct SmsPresentation {
+    /// Number, or name of a sender; the example's one list prints a number and the text `Pozdrawiamy`.
+    #[serde(deserialize_with = "id::required")]
+    pub presentation: PhoneNumber,
+    /// Id of the sender, documented as unique; the example prints the same one twice.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone>")]
+    pub id: Option<SmsSenderId>,
+}
+
+impl SmsPresentation {
+    /// Name of the sender; `None` for a number, which a name of nothing but digits is taken for.
+    pub fn sender_name(&self) -> Option<&str> {
+        let is_number =
+            matches!(self.presentation.kind(), NumberKind::External | NumberKind::Extension);
+        (!is_number).then(|| self.presentation.as_str())
+    }
+}

@@ -1,0 +1,61 @@
+//! Last week's calls in the order of time.
+//!
+//! `cargo run -p isaler-api --example isaler_history` shows an invented week of the sandbox; with `ISALER_URL`, `ISALER_KEY` and `ISALER_LOGIN` set, a
+//! real account's.
+
+#[path = "support/account.rs"]
+mod account;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use account::Failure;
+use futures_util::TryStreamExt;
+use telephony_core::{Ahead, CallHistorySourceExt, CallQuery, CallRecord, Entry};
+use time::Duration;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    match run().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("isaler_history: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run() -> Result<(), Failure> {
+    let (client, now, _sandbox) = account::open().await?;
+    let week = CallQuery::new(now - Duration::WEEK, now);
+    let mut out = io::stdout();
+    let (mut records, mut set_aside) = (0, 0);
+    let mut timeline = client.timeline(week, Ahead::default());
+    while let Some(entry) = timeline.try_next().await? {
+        match entry {
+            Entry::Call(call) => {
+                records += 1;
+                writeln!(out, "{}", line(&call))?;
+            }
+            Entry::SetAside(bad) => {
+                set_aside += 1;
+                writeln!(out, "set aside: {}: {}", bad.path, bad.reason)?;
+            }
+            _ => {}
+        }
+    }
+    writeln!(out, "{records} records, {set_aside} set aside")?;
+    Ok(())
+}
+
+/// Time in UTC, direction, user in charge, other end, and the entry's text, of which the first words are shown.
+fn line(call: &CallRecord) -> String {
+    let direction = call.direction.as_ref().map_or("-", |direction| direction.as_str());
+    let user = call.internal.iter().find_map(|party| party.name.as_deref()).unwrap_or("-");
+    let party = call.external.as_ref();
+    let party = party.and_then(|party| party.name.as_deref().or(party.organisation.as_deref()));
+    let words = call.message.as_deref().unwrap_or_default().chars();
+    let words: String = words.take_while(|letter| *letter != '\n').take(40).collect();
+    let (at, party) = (call.at, party.unwrap_or("-"));
+    format!("{at}  {direction:8}  {user}  {party}: {words}")
+}

@@ -1,0 +1,29 @@
+use std::env;
+use std::error::Error;
+
+use isaler_api::Client;
+use telephony_fixtures::Vendor;
+use telephony_fixtures::sandbox::{Sandbox, World, WorldPlan};
+use time::OffsetDateTime;
+
+pub(crate) type Failure = Box<dyn Error + Send + Sync>;
+
+/// A client, its account's time, and the sandbox, which serves as long as it is kept.
+///
+/// The account is the environment's, or the sandbox's where the environment names none.
+pub(crate) async fn open() -> Result<(Client, OffsetDateTime, Option<Sandbox>), Failure> {
+    match (env::var("ISALER_URL"), env::var("ISALER_KEY"), env::var("ISALER_LOGIN")) {
+        (Ok(url), Ok(key), Ok(login)) => {
+            let client = Client::builder(url, key, login).build()?;
+            Ok((client, OffsetDateTime::now_utc(), None))
+        }
+        (Err(_), Err(_), Err(_)) => {
+            let sandbox = Sandbox::start(World::seeded(WorldPlan::new().calls(300))).await?;
+            let url = sandbox.base_url(Vendor::Isaler);
+            let client =
+                Client::builder(url, sandbox.isaler_key(), sandbox.isaler_login()).build()?;
+            Ok((client, sandbox.clock().now(), Some(sandbox)))
+        }
+        _ => Err("set all of ISALER_URL, ISALER_KEY and ISALER_LOGIN, or none".into()),
+    }
+}

@@ -1,0 +1,54 @@
+//! `GET /developer/v3/history/fields`
+//!
+//! Document: isaler-history, section Запрос “fields”.
+
+use telephony_core::Result;
+use telephony_core::transport::{Answer, Class, Endpoint, Method, Operation, Target};
+
+use super::Envelope;
+use crate::PROVIDER;
+use crate::models::FieldNames;
+use crate::models::field_names::Labels;
+
+/// Names of an entry's fields with what the account calls them.
+///
+/// By the document the account's settings decide which fields are there; the observed server lists the same eight
+/// always.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ListFields {
+    by_post: bool,
+}
+
+impl ListFields {
+    /// All fields.
+    pub const fn new() -> Self {
+        Self { by_post: false }
+    }
+}
+
+telephony_core::setters!(ListFields {
+    /// Sends it by POST, which the server takes for the same.
+    by_post = bool,
+});
+
+impl Endpoint for ListFields {
+    type Output = FieldNames;
+
+    const OPERATION: Operation = Operation::new(
+        PROVIDER,
+        "isaler.field.list",
+        Method::GET,
+        "/developer/v3/history/fields",
+        Class::Read,
+    );
+
+    fn target(&self) -> Result<Target> {
+        Ok(super::by_method(Target::of(&Self::OPERATION).empty_json(), self.by_post))
+    }
+
+    fn decode(&self, answer: &Answer) -> Result<FieldNames> {
+        let envelope: Envelope<Labels> = Envelope::read(&Self::OPERATION, answer)?;
+        let Labels(fields) = envelope.data.unwrap_or_default();
+        Ok(FieldNames::of(fields))
+    }
+}

@@ -1,0 +1,51 @@
+//! `GET /developer/v3/history/tips`
+//!
+//! Document: isaler-history, section Запрос “tips”.
+
+use telephony_core::Result;
+use telephony_core::transport::{Answer, Class, Endpoint, Method, Operation, Target};
+
+use super::records::read_list;
+use crate::PROVIDER;
+use crate::models::TipList;
+
+/// Activity types of the account: the titles that [`CallTypes`](crate::CallTypes) tells calls by.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ListTips {
+    raw: bool,
+    by_post: bool,
+}
+
+impl ListTips {
+    /// All types.
+    pub const fn new() -> Self {
+        Self { raw: false, by_post: false }
+    }
+}
+
+telephony_core::setters!(ListTips {
+    /// Keeps the JSON text of each type.
+    raw = bool,
+    /// Sends it by POST, which the server takes for the same.
+    by_post = bool,
+});
+
+impl Endpoint for ListTips {
+    type Output = TipList;
+
+    const OPERATION: Operation = Operation::new(
+        PROVIDER,
+        "isaler.tip.list",
+        Method::GET,
+        "/developer/v3/history/tips",
+        Class::Read,
+    );
+
+    fn target(&self) -> Result<Target> {
+        Ok(super::by_method(Target::of(&Self::OPERATION).empty_json(), self.by_post))
+    }
+
+    fn decode(&self, answer: &Answer) -> Result<TipList> {
+        read_list(&Self::OPERATION, answer, self.raw).map(TipList::of)
+    }
+}

@@ -1,0 +1,14 @@
+use super::{Client, Request};
+use crate::endpoints::{GetUserStatus, ListUsers};
+
+impl Client {
+    /// Lists the company's users.
+    pub fn list_users(&self) -> Request<'_, ListUsers> {
+        Request { client: self, endpoint: ListUsers::new() }
+    }
+
+    /// Gets the presence of the user whose session it is.
+    pub fn get_user_status(&self) -> Request<'_, GetUserStatus> {
+        Request { client: self, endpoint: GetUserStatus::new() }
+    }
+}

@@ -1,0 +1,29 @@
+use telephony_core::transport::Query;
+
+use crate::models::CallDirection;
+
+/// How a list of directions is written into the query, which the document leaves open.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum DirectionsEncoding {
+    /// Sum of the bits, `directions=6`: the values are powers of two.
+    #[default]
+    BitSum,
+    /// Key once a value, `directions=2&directions=4`.
+    RepeatedKey,
+    /// Key with an index a value, `directions[0]=2&directions[1]=4`.
+    IndexedKey,
+}
+
+impl DirectionsEncoding {
+    pub(super) fn write(self, query: Query, directions: &[CallDirection]) -> Query {
+        let codes = directions.iter().map(|direction| direction.code());
+        match self {
+            Self::BitSum => query.pair("directions", codes.fold(0, |sum, code| sum | code)),
+            Self::RepeatedKey => codes.fold(query, |query, code| query.pair("directions", code)),
+            Self::IndexedKey => codes.enumerate().fold(query, |query, (index, code)| {
+                query.pair(&format!("directions[{index}]"), code)
+            }),
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! `GET /rest/calls/active/{uuid}/hangup`
+//!
+//! Document "Интеграция по протоколу HTTP(S)", section "Завершение звонка/разговора".
+
+use serde::de::IgnoredAny;
+use telephony_core::Result;
+use telephony_core::transport::{Answer, Class, Endpoint, Method, Operation, Segment, Target};
+
+use crate::models::{Acknowledged, CallUuid};
+use crate::{PROVIDER, endpoints, error};
+
+/// Ends an active call, whether it rings or is talked on. A write for all that its method is GET.
+///
+/// A call that is not active, because it ended or never was, is `NotFound`; only where this request was repeated is a
+/// call that is gone taken for one that the first sending ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HangUpCall {
+    call: CallUuid,
+}
+
+impl HangUpCall {
+    /// The active call of this id.
+    pub fn new(call: impl Into<CallUuid>) -> Self {
+        Self { call: call.into() }
+    }
+}
+
+impl Endpoint for HangUpCall {
+    type Output = Acknowledged;
+
+    const OPERATION: Operation = Operation::new(
+        PROVIDER,
+        "phonet.call.hang_up",
+        Method::GET,
+        "/rest/calls/active/{uuid}/hangup",
+        Class::KeyedWrite,
+    );
+
+    fn target(&self) -> Result<Target> {
+        let operation = Self::OPERATION;
+        let call = Segment::token(self.call.as_str()).map_err(|input| operation.refuse(input))?;
+        Ok(Target::with_segments(&operation, &[call]))
+    }
+
+    /// Success is the status; the server sends no body. A login page under 200 is no success.
+    fn decode(&self, answer: &Answer) -> Result<Self::Output> {
+        let operation = Self::OPERATION;
+        error::check_status(&operation, answer)?;
+        if !answer.body.trim_ascii().is_empty() {
+            endpoints::read_value::<IgnoredAny>(&operation, answer)?;
+        }
+        Ok(Acknowledged)
+    }
+
+    fn already_done(&self) -> Option<Self::Output> {
+        Some(Acknowledged)
+    }
+}

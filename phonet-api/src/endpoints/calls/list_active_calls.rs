@@ -1,0 +1,44 @@
+//! `GET /rest/calls/active/v3`
+//!
+//! Document "Интеграция по протоколу HTTP(S)", section "Получение списка активных (разговоры происходят в данный момент)
+//! звонков".
+
+use telephony_core::Result;
+use telephony_core::transport::{Answer, Class, Endpoint, Method, Operation, Target};
+use telephony_core::wire::salvage::Salvaged;
+
+use crate::PROVIDER;
+use crate::endpoints::read_list;
+use crate::models::ActiveCall;
+
+/// Calls of the company that ring or are talked on right now, all in one answer.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ListActiveCalls {}
+
+impl ListActiveCalls {
+    /// All calls of this moment.
+    pub const fn new() -> Self {
+        Self {}
+    }
+}
+
+impl Endpoint for ListActiveCalls {
+    type Output = Salvaged<ActiveCall>;
+
+    const OPERATION: Operation = Operation::new(
+        PROVIDER,
+        "phonet.active_call.list",
+        Method::GET,
+        "/rest/calls/active/v3",
+        Class::Read,
+    );
+
+    fn target(&self) -> Result<Target> {
+        Ok(Target::of(&Self::OPERATION))
+    }
+
+    fn decode(&self, answer: &Answer) -> Result<Self::Output> {
+        read_list(&Self::OPERATION, answer, false)
+    }
+}

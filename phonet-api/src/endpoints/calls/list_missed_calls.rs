@@ -1,0 +1,67 @@
+//! `GET /rest/calls/missed.api`
+//!
+//! Document "Интеграция по протоколу HTTP(S)", section "Получение списка входящих звонков по которым нужно перезвонить".
+
+use telephony_core::Result;
+use telephony_core::transport::{Answer, Class, Endpoint, Method, Operation, Target};
+use telephony_core::wire::salvage::Salvaged;
+use time::OffsetDateTime;
+
+use super::period::{MAX_LIMIT, Page};
+use crate::PROVIDER;
+use crate::endpoints::read_list;
+use crate::models::CompanyCall;
+
+/// Calls of a period that nobody took and that are to be called back, at most 50 an answer.
+///
+/// The section names no `directions`, and none are sent. It speaks of calls from outside and prints an internal and an
+/// outbound one, so nothing is filtered here either. Whether a call leaves the list once it was called back is
+/// undocumented.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListMissedCalls {
+    from: OffsetDateTime,
+    to: OffsetDateTime,
+    limit: Option<u32>,
+    offset: Option<u64>,
+    raw: bool,
+}
+
+impl ListMissedCalls {
+    /// Most calls that the vendor sends in one answer.
+    pub const MAX_LIMIT: u32 = MAX_LIMIT;
+
+    /// Missed calls between two instants, to the millisecond.
+    pub const fn new(from: OffsetDateTime, to: OffsetDateTime) -> Self {
+        Self { from, to, limit: None, offset: None, raw: false }
+    }
+}
+
+telephony_core::setters!(ListMissedCalls {
+    /// Most calls in the answer, 1 to 50; 50 when not set.
+    limit: u32,
+    /// Calls to pass over.
+    offset: u64,
+    /// Keeps the JSON text of each record beside it.
+    raw = bool,
+});
+
+impl Endpoint for ListMissedCalls {
+    type Output = Salvaged<CompanyCall>;
+
+    const OPERATION: Operation = Operation::new(
+        PROVIDER,
+        "phonet.missed_call.list",
+        Method::GET,
+        "/rest/calls/missed.api",
+        Class::Read,
+    );
+
+    fn target(&self) -> Result<Target> {
+        let page = Page { limit: self.limit, offset: self.offset, ..Page::default() };
+        page.target(&Self::OPERATION, self.from, self.to)
+    }
+
+    fn decode(&self, answer: &Answer) -> Result<Self::Output> {
+        read_list(&Self::OPERATION, answer, self.raw)
+    }
+}

@@ -1,0 +1,57 @@
+//! `POST /rest/user/makeCall`
+//!
+//! Document "Интеграция по протоколу HTTP(S)", section "Выполнение звонка".
+
+use telephony_core::transport::{Answer, Class, Endpoint, Method, Operation, Target};
+use telephony_core::{PhoneNumber, Result};
+
+use crate::PROVIDER;
+use crate::endpoints::read_value;
+use crate::models::{MadeCall, NewCall};
+
+/// Makes a call: the user's phone rings first, then the number's.
+///
+/// It is sent once. When its fate is unknown the error is `OutcomeUnknown`, since a second request is a second call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MakeCall {
+    call: NewCall,
+}
+
+impl MakeCall {
+    /// A call from the user of an extension to a number, in any form that the vendor takes.
+    pub fn new(extension: impl Into<PhoneNumber>, number: impl Into<PhoneNumber>) -> Self {
+        Self { call: NewCall::new(extension, number) }
+    }
+}
+
+impl Endpoint for MakeCall {
+    type Output = MadeCall;
+
+    const OPERATION: Operation = Operation::new(
+        PROVIDER,
+        "phonet.call.make",
+        Method::POST,
+        "/rest/user/makeCall",
+        Class::Once,
+    );
+
+    fn target(&self) -> Result<Target> {
+        let operation = Self::OPERATION;
+        let is_blank = |number: &PhoneNumber| number.as_str().trim().is_empty();
+        if is_blank(&self.call.extension) {
+            return Err(operation.invalid("a call is made from an extension"));
+        }
+        if is_blank(&self.call.number) {
+            return Err(operation.invalid("a call is made to a number"));
+        }
+        Target::of(&operation).json(&self.call).map_err(|input| operation.refuse(input))
+    }
+
+    fn decode(&self, answer: &Answer) -> Result<Self::Output> {
+        read_value(&Self::OPERATION, answer)
+    }
+
+    fn how_to_verify(&self) -> &'static str {
+        "list the active calls and look for this one before making it again"
+    }
+}

@@ -1,0 +1,48 @@
+//! `DELETE /rest/crm/contacts/v2/{id}`
+//!
+//! Document "Интеграция по протоколу HTTP(S)", section "Удаление контакта".
+
+use telephony_core::Result;
+use telephony_core::transport::{Answer, Class, Endpoint, Method, Operation, Target};
+
+use super::target_of;
+use crate::PROVIDER;
+use crate::endpoints::read_acknowledged;
+use crate::models::{Acknowledged, ContactId};
+
+/// Deletes a contact.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeleteContact {
+    contact: ContactId,
+}
+
+impl DeleteContact {
+    /// The contact of this id.
+    pub fn new(contact: impl Into<ContactId>) -> Self {
+        Self { contact: contact.into() }
+    }
+}
+
+impl Endpoint for DeleteContact {
+    type Output = Acknowledged;
+
+    const OPERATION: Operation = Operation::new(
+        PROVIDER,
+        "phonet.contact.delete",
+        Method::DELETE,
+        "/rest/crm/contacts/v2/{id}",
+        Class::KeyedWrite,
+    );
+
+    fn target(&self) -> Result<Target> {
+        target_of(&Self::OPERATION, self.contact)
+    }
+
+    fn decode(&self, answer: &Answer) -> Result<Self::Output> {
+        read_acknowledged(&Self::OPERATION, answer)
+    }
+
+    fn already_done(&self) -> Option<Self::Output> {
+        Some(Acknowledged)
+    }
+}

@@ -1,0 +1,44 @@
+//! `GET /rest/crm/contacts/v2/{id}`
+//!
+//! Document "Интеграция по протоколу HTTP(S)", section "Получение контакта".
+
+use telephony_core::Result;
+use telephony_core::transport::{Answer, Class, Endpoint, Method, Operation, Target};
+
+use super::target_of;
+use crate::PROVIDER;
+use crate::endpoints::read_value;
+use crate::models::{Contact, ContactId};
+
+/// One contact by its id; one that is unknown is [`ErrorKind::NotFound`](telephony_core::ErrorKind::NotFound).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GetContact {
+    contact: ContactId,
+}
+
+impl GetContact {
+    /// The contact of this id.
+    pub fn new(contact: impl Into<ContactId>) -> Self {
+        Self { contact: contact.into() }
+    }
+}
+
+impl Endpoint for GetContact {
+    type Output = Contact;
+
+    const OPERATION: Operation = Operation::new(
+        PROVIDER,
+        "phonet.contact.get",
+        Method::GET,
+        "/rest/crm/contacts/v2/{id}",
+        Class::Read,
+    );
+
+    fn target(&self) -> Result<Target> {
+        target_of(&Self::OPERATION, self.contact)
+    }
+
+    fn decode(&self, answer: &Answer) -> Result<Self::Output> {
+        read_value(&Self::OPERATION, answer)
+    }
+}

@@ -1,0 +1,69 @@
+//! `POST /rest/crm/contacts/v2/batch`
+//!
+//! Document "Интеграция по протоколу HTTP(S)", section "Загрузка списка контактов".
+
+use telephony_core::Result;
+use telephony_core::transport::{Answer, Class, Endpoint, Method, Operation, Target};
+
+use crate::PROVIDER;
+use crate::client::Request;
+use crate::endpoints::read_value;
+use crate::models::{ContactDraft, ContactImport, ContactImportResult};
+
+/// Saves many contacts at once, which is also the only way to make one.
+///
+/// Contacts that the vendor did not save are no error: the answer counts them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ImportContacts {
+    import: ContactImport,
+}
+
+impl ImportContacts {
+    /// Saves these contacts, merging them with those that are there, as the document's example does.
+    pub fn new<C: Into<ContactDraft>>(contacts: impl IntoIterator<Item = C>) -> Self {
+        let contacts = contacts.into_iter().map(Into::into).collect();
+        Self { import: ContactImport { merge: Some(true), contacts } }
+    }
+
+    /// Whether contacts that are there already are merged with these.
+    pub fn merge(mut self, merge: bool) -> Self {
+        self.import.merge = Some(merge);
+        self
+    }
+}
+
+impl Request<'_, ImportContacts> {
+    /// Whether contacts that are there already are merged with these.
+    pub fn merge(mut self, merge: bool) -> Self {
+        self.endpoint = self.endpoint.merge(merge);
+        self
+    }
+}
+
+impl Endpoint for ImportContacts {
+    type Output = ContactImportResult;
+
+    const OPERATION: Operation = Operation::new(
+        PROVIDER,
+        "phonet.contact.import",
+        Method::POST,
+        "/rest/crm/contacts/v2/batch",
+        Class::Once,
+    );
+
+    fn target(&self) -> Result<Target> {
+        let operation = Self::OPERATION;
+        if self.import.contacts.is_empty() {
+            return Err(operation.invalid("an import has at least one contact"));
+        }
+        Target::of(&operation).json(&self.import).map_err(|input| operation.refuse(input))
+    }
+
+    fn decode(&self, answer: &Answer) -> Result<Self::Output> {
+        read_value(&Self::OPERATION, answer)
+    }
+
+    fn how_to_verify(&self) -> &'static str {
+        "search for the contacts by their numbers before importing them again"
+    }
+}

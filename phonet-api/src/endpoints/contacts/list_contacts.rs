@@ -1,0 +1,154 @@
+//! `GET /rest/crm/contacts/v2/`
+//!
+//! Document "Интеграция по протоколу HTTP(S)", section "Получение списка контактов".
+
+use telephony_core::transport::{Answer, Class, Endpoint, Method, Operation, Query, Target};
+use telephony_core::wire::salvage::Salvaged;
+use telephony_core::{Personal, Result};
+use time::OffsetDateTime;
+
+use crate::PROVIDER;
+use crate::client::Request;
+use crate::endpoints::read_list;
+use crate::models::Contact;
+
+/// Contacts, at most 60 an answer.
+///
+/// A list is promised and one bare object printed: a list, one object and null are all read. In which order contacts
+/// come is undocumented.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ListContacts {
+    fields: Vec<String>,
+    offset: Option<u64>,
+    limit: Option<u32>,
+    search_text: Option<Personal>,
+    search_note_text: Option<Personal>,
+    filter_by: Option<ContactTime>,
+    from: Option<OffsetDateTime>,
+    to: Option<OffsetDateTime>,
+    raw: bool,
+}
+
+/// Which time of a contact a period is compared with (`filterBy`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ContactTime {
+    /// When it was created, sent as 0.
+    Created,
+    /// When it was last changed, sent as 1.
+    Changed,
+}
+
+impl ContactTime {
+    const fn code(self) -> u8 {
+        match self {
+            Self::Created => 0,
+            Self::Changed => 1,
+        }
+    }
+}
+
+impl ListContacts {
+    /// Most contacts that the vendor sends in one answer.
+    pub const MAX_LIMIT: u32 = 60;
+
+    /// All contacts, to be narrowed by the setters.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Names a field of contacts; may be called more than once.
+    ///
+    /// The document says no more of it: it may pick what is answered, or where a text is searched.
+    pub fn field(mut self, name: impl Into<String>) -> Self {
+        self.fields.push(name.into());
+        self
+    }
+}
+
+impl Request<'_, ListContacts> {
+    /// Names a field of contacts; may be called more than once.
+    ///
+    /// The document says no more of it: it may pick what is answered, or where a text is searched.
+    pub fn field(mut self, name: impl Into<String>) -> Self {
+        self.endpoint = self.endpoint.field(name);
+        self
+    }
+}
+
+telephony_core::setters!(ListContacts {
+    /// Contacts to pass over; none when not set.
+    offset: u64,
+    /// Most contacts in the answer, 1 to 60; the vendor takes 30 when not set.
+    limit: u32,
+    /// Text that a contact has in its fields.
+    search_text: Personal,
+    /// Text that a contact has in its notes.
+    search_note_text: Personal,
+    /// Time that a period compares; a period needs it.
+    filter_by: ContactTime,
+    /// Beginning of the period, to the millisecond; whether it belongs to the period is undocumented.
+    from: OffsetDateTime,
+    /// End of the period, to the millisecond; whether it belongs to the period is undocumented.
+    to: OffsetDateTime,
+    /// Keeps the JSON text of each record beside it.
+    raw = bool,
+});
+
+impl ListContacts {
+    fn fault(&self) -> Option<&'static str> {
+        let blank = |text: &Option<Personal>| text.as_ref().is_some_and(|it| it.trim().is_empty());
+        if self.fields.iter().any(|name| name.trim().is_empty()) {
+            Some("a field has a name")
+        } else if self.limit.is_some_and(|limit| !(1..=Self::MAX_LIMIT).contains(&limit)) {
+            Some("a limit is a number from 1 to 60")
+        } else if blank(&self.search_text) || blank(&self.search_note_text) {
+            Some("a text that is searched for is not blank")
+        } else if self.filter_by.is_none() && (self.from.is_some() || self.to.is_some()) {
+            Some("a period says which time of a contact it compares")
+        } else if self.from.zip(self.to).is_some_and(|(from, to)| to < from) {
+            Some("the period ends before it starts")
+        } else {
+            None
+        }
+    }
+}
+
+impl Endpoint for ListContacts {
+    type Output = Salvaged<Contact>;
+
+    const OPERATION: Operation = Operation::new(
+        PROVIDER,
+        "phonet.contact.list",
+        Method::GET,
+        // With the slash at its end, which the path of a single contact does not have.
+        "/rest/crm/contacts/v2/",
+        Class::Read,
+    );
+
+    fn target(&self) -> Result<Target> {
+        let operation = Self::OPERATION;
+        if let Some(reason) = self.fault() {
+            return Err(operation.invalid(reason));
+        }
+        let fields = self.fields.iter();
+        let query = fields
+            .fold(Query::new(), |query, name| query.pair("field", name))
+            .maybe("offset", self.offset)
+            .maybe("limit", self.limit)
+            .maybe("searchText", self.search_text.as_deref())
+            .maybe("searchNoteText", self.search_note_text.as_deref())
+            .maybe("filterBy", self.filter_by.map(ContactTime::code))
+            .maybe("from", self.from.map(milliseconds))
+            .maybe("to", self.to.map(milliseconds));
+        Ok(Target::of(&operation).query(query))
+    }
+
+    fn decode(&self, answer: &Answer) -> Result<Self::Output> {
+        read_list(&Self::OPERATION, answer, self.raw)
+    }
+}
+
+fn milliseconds(instant: OffsetDateTime) -> i128 {
+    instant.unix_timestamp_nanos().div_euclid(1_000_000)
+}

@@ -1,0 +1,47 @@
+//! `POST /rest/crm/contacts/v2/`
+//!
+//! Document "Интеграция по протоколу HTTP(S)", section "Обновление контакта".
+
+use telephony_core::Result;
+use telephony_core::transport::{Answer, Class, Endpoint, Method, Operation, Target};
+
+use crate::PROVIDER;
+use crate::endpoints::read_acknowledged;
+use crate::models::{Acknowledged, ContactDraft, ContactId};
+
+/// Changes a contact, which its `id` names: a `POST`, and yet it makes no contact.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UpdateContact {
+    contact: ContactDraft,
+}
+
+impl UpdateContact {
+    /// The contact as it is to be, with its id, and with `last_modified` as it was read.
+    pub fn new(contact: impl Into<ContactDraft>) -> Self {
+        Self { contact: contact.into() }
+    }
+}
+
+impl Endpoint for UpdateContact {
+    type Output = Acknowledged;
+
+    const OPERATION: Operation = Operation::new(
+        PROVIDER,
+        "phonet.contact.update",
+        Method::POST,
+        "/rest/crm/contacts/v2/",
+        Class::KeyedWrite,
+    );
+
+    fn target(&self) -> Result<Target> {
+        let operation = Self::OPERATION;
+        if self.contact.id.is_none_or(|id| id == ContactId::new(0)) {
+            return Err(operation.invalid("a contact to be changed has an id"));
+        }
+        Target::of(&operation).json(&self.contact).map_err(|input| operation.refuse(input))
+    }
+
+    fn decode(&self, answer: &Answer) -> Result<Self::Output> {
+        read_acknowledged(&Self::OPERATION, answer)
+    }
+}

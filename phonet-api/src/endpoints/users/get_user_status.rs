@@ -1,0 +1,44 @@
+//! `GET /rest/user/status`
+//!
+//! Document "Интеграция по протоколу HTTP(S)", section "Получение статуса пользователя".
+
+use telephony_core::Result;
+use telephony_core::transport::{Answer, Class, Endpoint, Method, Operation, Target};
+
+use crate::PROVIDER;
+use crate::endpoints::read_value;
+use crate::models::UserStatus;
+
+/// Presence of the user whose session it is.
+///
+/// A session is opened by an API key and no user, so a server may have no presence to tell, or refuse.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct GetUserStatus {}
+
+impl GetUserStatus {
+    /// Presence of this session's user.
+    pub const fn new() -> Self {
+        Self {}
+    }
+}
+
+impl Endpoint for GetUserStatus {
+    type Output = UserStatus;
+
+    const OPERATION: Operation = Operation::new(
+        PROVIDER,
+        "phonet.user_status.get",
+        Method::GET,
+        "/rest/user/status",
+        Class::Read,
+    );
+
+    fn target(&self) -> Result<Target> {
+        Ok(Target::of(&Self::OPERATION))
+    }
+
+    fn decode(&self, answer: &Answer) -> Result<Self::Output> {
+        read_value(&Self::OPERATION, answer)
+    }
+}

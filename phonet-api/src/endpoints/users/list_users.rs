@@ -1,0 +1,38 @@
+//! `GET /rest/users`
+//!
+//! Document "Интеграция по протоколу HTTP(S)", section "Получение списка пользователей".
+
+use telephony_core::Result;
+use telephony_core::transport::{Answer, Class, Endpoint, Method, Operation, Target};
+use telephony_core::wire::salvage::Salvaged;
+
+use crate::PROVIDER;
+use crate::endpoints::read_list;
+use crate::models::User;
+
+/// All users of the company, in one answer.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ListUsers {}
+
+impl ListUsers {
+    /// All users.
+    pub const fn new() -> Self {
+        Self {}
+    }
+}
+
+impl Endpoint for ListUsers {
+    type Output = Salvaged<User>;
+
+    const OPERATION: Operation =
+        Operation::new(PROVIDER, "phonet.user.list", Method::GET, "/rest/users", Class::Read);
+
+    fn target(&self) -> Result<Target> {
+        Ok(Target::of(&Self::OPERATION))
+    }
+
+    fn decode(&self, answer: &Answer) -> Result<Self::Output> {
+        read_list(&Self::OPERATION, answer, false)
+    }
+}

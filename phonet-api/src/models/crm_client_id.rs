@@ -1,0 +1,42 @@
+use std::fmt;
+
+use serde::{Deserialize, Deserializer, Serialize};
+use telephony_core::wire::support::read_word;
+
+/// Id of a client in a CRM that is attached to the PBX, of whichever kind that CRM has.
+///
+/// One interface prints the number 1, another the text `"6137"`: a number becomes its digits, and is written as text.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
+pub struct CrmClientId(String);
+
+impl CrmClientId {
+    /// Id as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl<'de> Deserialize<'de> for CrmClientId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        read_word(deserializer)
+    }
+}
+
+impl From<&str> for CrmClientId {
+    fn from(id: &str) -> Self {
+        Self(id.to_owned())
+    }
+}
+
+impl From<u64> for CrmClientId {
+    fn from(id: u64) -> Self {
+        Self(id.to_string())
+    }
+}
+
+impl fmt::Display for CrmClientId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}

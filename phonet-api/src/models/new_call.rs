@@ -1,0 +1,38 @@
+use serde::{Deserialize, Serialize};
+use serde_with::As;
+use telephony_core::PhoneNumber;
+use telephony_core::wire::TextOrNumber;
+
+use super::CallUuid;
+
+/// A call to be made.
+///
+/// Body of `POST /rest/user/makeCall`, section "Выполнение звонка". Both members are sent as text: the section's curl
+/// line sends the extension as a number, which loses the zeros before it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct NewCall {
+    /// Extension of the user who calls: that phone rings first.
+    #[serde(rename = "legExt", with = "As::<TextOrNumber>")]
+    pub extension: PhoneNumber,
+    /// Number to be called.
+    #[serde(rename = "otherLegNum", with = "As::<TextOrNumber>")]
+    pub number: PhoneNumber,
+}
+
+impl NewCall {
+    /// A call from the user of an extension to a number, both sent as they stand.
+    pub fn new(extension: impl Into<PhoneNumber>, number: impl Into<PhoneNumber>) -> Self {
+        Self { extension: extension.into(), number: number.into() }
+    }
+}
+
+/// A call that was begun.
+///
+/// Answer of `POST /rest/user/makeCall`, section "Выполнение звонка".
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct MadeCall {
+    /// Id of the call among the active ones: 32 characters, where the history has 36 with dashes.
+    pub uuid: CallUuid,
+}

@@ -1,0 +1,54 @@
+use serde::{Deserialize, Serialize};
+use serde_with::As;
+use telephony_core::wire::{EmptyAsNone, TextOrNumber};
+use telephony_core::{Personal, PhoneNumber};
+
+use super::CrmClientId;
+
+/// A party outside the company, as one of the CRMs attached to the PBX knows it.
+///
+/// A party that this CRM does not know has a number and an address under which it can be made a client.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct OtherLeg {
+    /// Id of the client in that CRM; `None` for a party that it does not know.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone>")]
+    pub id: Option<CrmClientId>,
+    /// Name of the client; `None` for a party that the CRM does not know.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "As::<EmptyAsNone<TextOrNumber>>"
+    )]
+    pub name: Option<Personal>,
+    /// Phone number of the client.
+    #[serde(
+        rename = "num",
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "As::<EmptyAsNone<TextOrNumber>>"
+    )]
+    pub number: Option<PhoneNumber>,
+    /// Company of the client; `None` where the CRM names none.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "As::<EmptyAsNone<TextOrNumber>>"
+    )]
+    pub company_name: Option<Personal>,
+    /// Address of the client's page in that CRM, or of the page that makes a new client; whoever sent it chose it.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "As::<EmptyAsNone<TextOrNumber>>"
+    )]
+    pub url: Option<Personal>,
+    /// Priority of that CRM's connection, of undocumented type; no example prints one.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "As::<EmptyAsNone<TextOrNumber>>"
+    )]
+    pub priority: Option<String>,
+}

@@ -1,0 +1,92 @@
+use std::error::Error;
+use std::fmt;
+
+use crate::webhooks::Refusal;
+
+/// Why a request was not dealt with as it should have been.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Problem {
+    /// The receiver refused it.
+    Refused(Refusal),
+    /// Its body did not come in time, or broke off.
+    NoBody,
+    /// The server does not tell the peer's address; see [`WebhookRouter`](super::WebhookRouter).
+    NoPeer,
+    /// No handler was given for what it is, such as `contact_lookup`.
+    NoHandler(&'static str),
+    /// Your handler failed; a lookup was answered with the fallback, anything else with 500.
+    HandlerFailed(HandlerError),
+    /// Your handler took longer than a lookup's budget; the fallback was the answer.
+    LookupTooSlow,
+}
+
+impl Problem {
+    /// HTTP status of the answer.
+    pub const fn status(&self) -> u16 {
+        match self {
+            Self::Refused(refusal) => refusal.status(),
+            Self::NoBody => 408,
+            Self::NoPeer | Self::HandlerFailed(_) => 500,
+            Self::NoHandler(_) => 501,
+            Self::LookupTooSlow => 200,
+        }
+    }
+
+    /// Word for it in an answer or a counter, such as `unknown_source`.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Refused(refusal) => refusal.code(),
+            Self::NoBody => "no_body",
+            Self::NoPeer => "no_peer",
+            Self::NoHandler(_) => "no_handler",
+            Self::HandlerFailed(_) => "handler_failed",
+            Self::LookupTooSlow => "lookup_too_slow",
+        }
+    }
+}
+
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl From<HandlerError> for Problem {
+    fn from(error: HandlerError) -> Self {
+        Self::HandlerFailed(error)
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Refused(refusal) => refusal.fmt(f),
+            Self::NoBody => f.write_str("the body did not come"),
+            Self::NoPeer => f.write_str("the server does not tell the peer's address"),
+            Self::NoHandler(what) => write!(f, "no handler was given for {what}"),
+            Self::HandlerFailed(_) => f.write_str("a handler failed"),
+            Self::LookupTooSlow => f.write_str("a lookup took longer than its budget"),
+        }
+    }
+}
+
+impl Error for Problem {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::Refused(refusal) => Some(refusal),
+            Self::HandlerFailed(HandlerError(source)) => Some(&**source),
+            _ => None,
+        }
+    }
+}
+
+/// Why a handler failed: any error, which `?` turns into this one.
+#[derive(Debug)]
+pub struct HandlerError(Box<dyn Error + Send + Sync>);
+
+impl<E: Into<Box<dyn Error + Send + Sync>>> From<E> for HandlerError {
+    fn from(error: E) -> Self {
+        Self(error.into())
+    }
+}

@@ -1,0 +1,112 @@
+//! `POST`
+//! What happened to a call, section "Передача событий о звонках".
+//!
+//! The section advises to tell repeated events by `uuid`, which all events of one call share: a bridge and a hangup
+//! would be taken for repeats of the dial. [`CallEvent::key`] holds the account and the kind of event too.
+
+use serde::{Deserialize, Serialize};
+use serde_with::As;
+use telephony_core::wire::{EmptyAsNone, Epoch, ListLike, OptionalObject, TextOrNumber};
+use telephony_core::{Personal, PhoneNumber};
+use time::OffsetDateTime;
+
+use super::{CallKey, EventKey};
+use crate::models::{CallDirection, CallEventKind, CallUuid, Leg, OtherLeg};
+
+/// A call began to ring, was answered or ended.
+///
+/// Events come repeatedly, late, in any order, or not at all, and [`CallTracker`](super::CallTracker) makes one state
+/// of them. A hangup tells neither duration nor outcome nor recording: these are in the history a little later. Names,
+/// addresses and labels in it are texts that somebody outside chose.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct CallEvent {
+    /// What happened; further kinds are kept with their word.
+    pub event: CallEventKind,
+    /// Domain of the account that the call belongs to; a receiver compares it and never makes an address of it.
+    #[serde(with = "As::<TextOrNumber>")]
+    pub account_domain: Personal,
+    /// Id of the call, the same in all of its events: 32 characters here, 36 with dashes in the history.
+    pub uuid: CallUuid,
+    /// Id of the call to a group that rang this user; `None` for any other call.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone>")]
+    pub parent_uuid: Option<CallUuid>,
+    /// When the phone began to ring, in milliseconds since 1970 UTC; the document prints seconds, which are read too.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<Epoch>")]
+    pub dial_at: Option<OffsetDateTime>,
+    /// When somebody answered, in milliseconds or seconds like `dial_at`; `None` while it rings.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<Epoch>")]
+    pub bridge_at: Option<OffsetDateTime>,
+    /// When the event was sent, in milliseconds like `dial_at`; a repeat may have another. No example prints it.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<Epoch>")]
+    pub server_time: Option<OffsetDateTime>,
+    /// When the call ended, which the document does not know and a sister interface sends, at times as 0.
+    #[serde(
+        rename = "hangupAt",
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "As::<Epoch>"
+    )]
+    pub hang_up_at: Option<OffsetDateTime>,
+    /// Direction as seen from the company; a pause of a user is no call.
+    #[serde(
+        rename = "lgDirection",
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "As::<EmptyAsNone>"
+    )]
+    pub direction: Option<CallDirection>,
+    /// Who makes or takes the call in the company; its kind is not told here.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<OptionalObject>")]
+    pub leg: Option<Leg>,
+    /// Who takes an internal call; `None` on any other.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<OptionalObject>")]
+    pub leg2: Option<Leg>,
+    /// Party outside as each attached CRM knows it; empty on an internal call.
+    #[serde(default, skip_serializing_if = "Vec::is_empty", with = "As::<ListLike>")]
+    pub other_legs: Vec<OtherLeg>,
+    /// Company's number that carries the call; documented as null on an internal call, and sent there all the same.
+    #[serde(
+        rename = "trunkNum",
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "As::<EmptyAsNone<TextOrNumber>>"
+    )]
+    pub trunk_number: Option<PhoneNumber>,
+    /// Label of that number; the number again where it has none.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "As::<EmptyAsNone<TextOrNumber>>"
+    )]
+    pub trunk_name: Option<Personal>,
+}
+
+impl CallEvent {
+    /// What tells the call from others: an id is one account's.
+    pub fn call(&self) -> CallKey {
+        CallKey::new(&self.account_domain, self.uuid.clone())
+    }
+
+    /// What tells the event from others; a repeat has the same.
+    pub fn key(&self) -> EventKey {
+        EventKey { call: self.call(), kind: self.event.clone() }
+    }
+
+    /// Whether a user went away or came back, which is no call.
+    pub fn is_pause(&self) -> bool {
+        self.direction.is_some_and(CallDirection::is_pause)
+    }
+
+    /// Whether somebody has answered by now; a hangup tells it by the time of the answer alone.
+    pub fn is_answered(&self) -> bool {
+        self.event == CallEventKind::Bridge || self.bridge_at.is_some()
+    }
+
+    /// End of the call as a hangup tells it, else when the hangup was sent; `None` in any other event.
+    pub fn ended_at(&self) -> Option<OffsetDateTime> {
+        let ended = self.event == CallEventKind::HangUp;
+        ended.then(|| self.hang_up_at.or(self.server_time)).flatten()
+    }
+}

@@ -1,0 +1,168 @@
+use std::fmt;
+use std::net::{IpAddr, Ipv6Addr};
+use std::str::FromStr;
+
+/// One address or a block of addresses, such as `89.184.65.208`, `10.0.0.0/8` or `2001:db8::/32`.
+///
+/// An IPv4 address written as IPv6 (`::ffff:10.0.0.1`) is the IPv4 address, here and wherever addresses are compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct IpRange {
+    first: IpAddr,
+    prefix: u8,
+}
+
+/// Text that is neither an address nor a block of addresses.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InvalidIpRange(&'static str);
+
+impl IpRange {
+    /// Whether an address is in it.
+    pub fn contains(&self, address: IpAddr) -> bool {
+        let address = address.to_canonical();
+        self.first.is_ipv4() == address.is_ipv4()
+            && (bits(self.first) ^ bits(address)) & mask(self.first, self.prefix) == 0
+    }
+
+    fn new(first: IpAddr, prefix: u8) -> Result<Self, InvalidIpRange> {
+        let (first, prefix) = match (first, first.to_canonical()) {
+            // The first 96 bits say only that it is IPv4.
+            (IpAddr::V6(_), ipv4 @ IpAddr::V4(_)) if (96..=128).contains(&prefix) => {
+                (ipv4, prefix - 96)
+            }
+            _ => (first, prefix),
+        };
+        if prefix > width(first) {
+            return Err(InvalidIpRange("a prefix is at most 32 bits of IPv4 or 128 of IPv6"));
+        }
+        // A slip such as 10.0.0.1/8 for 10.0.0.1/32 would let millions in.
+        if bits(first) & !mask(first, prefix) != 0 {
+            return Err(InvalidIpRange("a block begins with its first address"));
+        }
+        Ok(Self { first, prefix })
+    }
+}
+
+impl From<IpAddr> for IpRange {
+    fn from(address: IpAddr) -> Self {
+        let first = address.to_canonical();
+        Self { first, prefix: width(first) }
+    }
+}
+
+impl FromStr for IpRange {
+    type Err = InvalidIpRange;
+
+    fn from_str(text: &str) -> Result<Self, InvalidIpRange> {
+        let (first, prefix) = match text.trim().split_once('/') {
+            Some((first, prefix)) => (first, Some(prefix)),
+            None => (text.trim(), None),
+        };
+        let first: IpAddr = first.parse().map_err(|_| InvalidIpRange("no IP address"))?;
+        let Some(prefix) = prefix else { return Ok(first.into()) };
+        // A number's own parser takes "+8".
+        let is_number = prefix.bytes().all(|byte| byte.is_ascii_digit());
+        let prefix = prefix.parse().ok().filter(|_| is_number);
+        Self::new(first, prefix.ok_or(InvalidIpRange("a prefix is a number of bits"))?)
+    }
+}
+
+impl fmt::Display for IpRange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.prefix == width(self.first) {
+            self.first.fmt(f)
+        } else {
+            write!(f, "{}/{}", self.first, self.prefix)
+        }
+    }
+}
+
+impl fmt::Display for InvalidIpRange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+impl std::error::Error for InvalidIpRange {}
+
+const fn width(address: IpAddr) -> u8 {
+    match address {
+        IpAddr::V4(_) => 32,
+        IpAddr::V6(_) => 128,
+    }
+}
+
+/// Bits of an address, those of an IPv4 one at the low end.
+fn bits(address: IpAddr) -> u128 {
+    match address {
+        IpAddr::V4(address) => u128::from(address.to_bits()),
+        IpAddr::V6(address) => address.to_bits(),
+    }
+}
+
+/// Bits that all addresses of a block share.
+fn mask(first: IpAddr, prefix: u8) -> u128 {
+    let all = bits(if first.is_ipv4() {
+        [0xff; 4].into()
+    } else {
+        Ipv6Addr::from_bits(u128::MAX).into()
+    });
+    let free = width(first).saturating_sub(prefix);
+    all & u128::MAX.checked_shl(free.into()).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ip(text: &str) -> IpAddr {
+        text.parse().expect(text)
+    }
+
+    #[test]
+    fn a_block_holds_its_addresses_and_no_others() {
+        for (range, inside, outside) in [
+            ("89.184.65.208", "89.184.65.208", "89.184.65.209"),
+            (" 89.184.65.208/32 ", "::ffff:89.184.65.208", "89.184.65.207"),
+            ("10.0.0.0/8", "10.255.255.255", "11.0.0.0"),
+            ("10.1.2.128/25", "10.1.2.255", "10.1.2.127"),
+            ("0.0.0.0/0", "203.0.113.9", "2001:db8::1"),
+            ("::/0", "2001:db8::1", "203.0.113.9"),
+            ("2001:db8::/32", "2001:db8:ffff::1", "2001:db9::1"),
+            ("2001:db8::1", "2001:db8::1", "2001:db8::2"),
+            ("::ffff:10.0.0.0/104", "10.9.8.7", "11.0.0.1"),
+            ("::ffff:10.0.0.1", "::ffff:10.0.0.1", "10.0.0.2"),
+        ] {
+            let range: IpRange = range.parse().expect(range);
+            assert!(range.contains(ip(inside)) && !range.contains(ip(outside)), "{range}");
+            assert_eq!(range.to_string().parse(), Ok(range));
+        }
+    }
+
+    #[test]
+    fn what_is_no_block_is_refused() {
+        for text in [
+            "",
+            "/",
+            "/8",
+            "10.0.0.0/",
+            "10.0.0.0/33",
+            "10.0.0.0/+8",
+            "10.0.0.0/-1",
+            "10.0.0.0/8/8",
+            "10.0.0.1/8",
+            "::/129",
+            "2001:db8::1/32",
+            "::ffff:10.0.0.1/104",
+            "10.0.0.0/256",
+            "10.0.0",
+            "010.0.0.1",
+            "localhost",
+            "10.0.0.1:80",
+            "[::1]",
+            "fe80::1%eth0",
+            "10.0.0.0 /8",
+        ] {
+            assert!(text.parse::<IpRange>().is_err(), "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! From a body's bytes to what was received: the body alone tells of which kind it is.
+
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+use serde_with::As;
+use telephony_core::Personal;
+use telephony_core::wire::json;
+use telephony_core::wire::{EmptyAsNone, TextOrNumber};
+
+use super::Receiver;
+use crate::models::CallEventKind;
+use crate::webhooks::{CallEvent, Received, Refusal, RequestName, UnknownEvent, UtmLabel};
+
+/// Longest id and longest kind of an event, in bytes: both are remembered, and real ones have 36 at the most.
+const LONGEST_ID: usize = 128;
+
+/// Members that tell one kind of body from another.
+#[derive(Deserialize)]
+#[serde(expecting = "an object or a list")]
+struct Head {
+    #[serde(default, with = "As::<EmptyAsNone>")]
+    event: Option<CallEventKind>,
+    #[serde(default, with = "As::<EmptyAsNone>")]
+    request: Option<RequestName>,
+    #[serde(rename = "accountDomain", default, with = "As::<EmptyAsNone<TextOrNumber>>")]
+    account_domain: Option<Personal>,
+    #[serde(rename = "callParentUuid")]
+    utm_label: Option<IgnoredAny>,
+}
+
+impl Receiver {
+    /// Reads the body of a request whose sender was looked at.
+    pub(in crate::webhooks) fn read(&self, body: &[u8]) -> Result<Received, Refusal> {
+        if body.len() > self.body_limit {
+            return Err(Refusal::TooLarge(self.body_limit));
+        }
+        let text = json::text(body)?;
+        if text.starts_with('[') {
+            return labels(text);
+        }
+        let head = match json::from_text::<Head>(text) {
+            Ok(head) => head,
+            Err(fault) if fault.unreadable && is_form(text) => {
+                return Err(Refusal::NotJson { reason: "the body is a form".to_owned() });
+            }
+            Err(fault) => return Err(fault.into()),
+        };
+        match head {
+            Head { event: Some(kind), account_domain, .. } => {
+                self.event(kind, account_domain, text)
+            }
+            Head { request: Some(RequestName::CallSettings), .. } => {
+                Ok(Received::ContactLookup(json::from_text(text)?))
+            }
+            Head { request: Some(_), .. } => Err(Refusal::UnknownRequest),
+            Head { utm_label: Some(_), .. } => labels(text),
+            _ => Err(Refusal::shape("$", "neither an event nor a request nor labels")),
+        }
+    }
+
+    fn event(
+        &self,
+        kind: CallEventKind,
+        account_domain: Option<Personal>,
+        text: &str,
+    ) -> Result<Received, Refusal> {
+        let account_domain = account_domain
+            .filter(|domain| self.is_account(domain))
+            .ok_or(Refusal::UnknownAccount)?;
+        let event = match json::from_text::<CallEvent>(text) {
+            Ok(event) => event,
+            // A kind of event that the document does not know need not look like those that it knows.
+            Err(_) if !kind.is_known() => {
+                let raw = text.into();
+                return Ok(Received::UnknownEvent(UnknownEvent {
+                    event: kind,
+                    account_domain,
+                    raw,
+                }));
+            }
+            Err(fault) => return Err(fault.into()),
+        };
+        for (path, id) in [("$.uuid", event.uuid.as_str()), ("$.event", event.event.as_str())] {
+            if id.len() > LONGEST_ID {
+                return Err(Refusal::shape(path, "longer than any id or name"));
+            }
+        }
+        let delivery = self.seen().insert(event.key());
+        Ok(Received::CallEvent(event, delivery))
+    }
+}
+
+fn labels(text: &str) -> Result<Received, Refusal> {
+    let labels = UtmLabel::read_list(text)?;
+    match labels.set_aside.first() {
+        // A list of which nothing is a label is a list of something else.
+        Some(bad) if labels.items.is_empty() => Err(Refusal::shape(&bad.path, &bad.reason)),
+        _ => Ok(Received::UtmLabels(labels)),
+    }
+}
+
+/// Whether a text that is no JSON looks like `request=call.settings&otherLegNum=…`.
+fn is_form(text: &str) -> bool {
+    let name = text.split('=').next().unwrap_or_default();
+    name.len() < text.len() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'.')
+}

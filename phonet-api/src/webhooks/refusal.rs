@@ -1,0 +1,93 @@
+use std::fmt;
+use std::net::IpAddr;
+
+use telephony_core::wire::json::JsonFault;
+
+/// Why a request was not received; it changed nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Refusal {
+    /// It came from an address that is not on the list.
+    UnknownSource(IpAddr),
+    /// A trusted proxy forwarded it from something that is no address.
+    UntraceableSource,
+    /// It was posted to an address without the secret token, or with another.
+    WrongToken,
+    /// It tells of an account that is not configured here.
+    UnknownAccount,
+    /// Its body is longer than this many bytes.
+    TooLarge(usize),
+    /// Its body is no JSON.
+    NotJson {
+        /// What is wrong, without the value.
+        reason: String,
+    },
+    /// Its body is JSON of no known kind, or one of its members cannot be read.
+    UnknownShape {
+        /// JSON path of the fault, from `$`.
+        path: String,
+        /// What is wrong, without the value.
+        reason: String,
+    },
+    /// It makes a request that is not known, and waits for an answer that nobody can give.
+    UnknownRequest,
+}
+
+impl Refusal {
+    /// HTTP status that says so: 403 for who sent it, 400 or 413 for what was sent.
+    pub const fn status(&self) -> u16 {
+        match self {
+            Self::UnknownSource(_)
+            | Self::UntraceableSource
+            | Self::WrongToken
+            | Self::UnknownAccount => 403,
+            Self::TooLarge(_) => 413,
+            Self::NotJson { .. } | Self::UnknownShape { .. } | Self::UnknownRequest => 400,
+        }
+    }
+
+    /// Word for it in an answer or a counter, such as `unknown_source`.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::UnknownSource(_) => "unknown_source",
+            Self::UntraceableSource => "untraceable_source",
+            Self::WrongToken => "wrong_token",
+            Self::UnknownAccount => "unknown_account",
+            Self::TooLarge(_) => "too_large",
+            Self::NotJson { .. } => "not_json",
+            Self::UnknownShape { .. } => "unknown_shape",
+            Self::UnknownRequest => "unknown_request",
+        }
+    }
+
+    pub(super) fn shape(path: &str, reason: &str) -> Self {
+        Self::UnknownShape { path: path.to_owned(), reason: reason.to_owned() }
+    }
+}
+
+impl From<JsonFault> for Refusal {
+    fn from(fault: JsonFault) -> Self {
+        if fault.unreadable {
+            Self::NotJson { reason: fault.reason }
+        } else {
+            Self::UnknownShape { path: fault.path, reason: fault.reason }
+        }
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::UnknownSource(address) => write!(f, "{address} is not on the list"),
+            Self::UntraceableSource => f.write_str("a proxy does not tell the source's address"),
+            Self::WrongToken => f.write_str("the token is missing or wrong"),
+            Self::UnknownAccount => f.write_str("the account is not configured here"),
+            Self::TooLarge(limit) => write!(f, "the body is longer than {limit} bytes"),
+            Self::NotJson { reason } => write!(f, "the body is no JSON: {reason}"),
+            Self::UnknownShape { path, reason } => write!(f, "{path}: {reason}"),
+            Self::UnknownRequest => f.write_str("the request is not known"),
+        }
+    }
+}
+
+impl std::error::Error for Refusal {}

@@ -1,0 +1,126 @@
+use std::collections::{BTreeMap, HashMap};
+
+use super::{CallEvent, CallKey, CallStage, CallState};
+
+#[cfg(test)]
+mod tests;
+
+/// The calls that events told of, each in one state, whatever the order in which its events came.
+///
+/// It holds so many calls and no more: a full tracker lets go of the call that ended first, and of the one that was
+/// heard of longest ago where none has ended. An event that comes later than that begins a new state.
+///
+/// ```
+/// use phonet_api::webhooks::{CallEvent, CallStage, CallTracker};
+///
+/// let event = |kind: &str, at: &str| -> serde_json::Result<CallEvent> {
+///     let json = format!(r#"{{"event":"call.{kind}","accountDomain":"a.phonet.com.ua","uuid":"47a9",{at}}}"#);
+///     serde_json::from_str(&json)
+/// };
+/// let mut tracker = CallTracker::default();
+/// tracker.fold(&event("hangup", r#""serverTime":1431686145000"#)?);
+/// tracker.fold(&event("dial", r#""dialAt":1431686100000"#)?);
+/// let call = tracker.fold(&event("bridge", r#""bridgeAt":1431686112000"#)?).expect("a call");
+/// assert_eq!(call.stage(), CallStage::Ended);
+/// assert_eq!(call.ended_at().zip(call.answered_at()).map(|(end, answer)| (end - answer).whole_seconds()), Some(33));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct CallTracker {
+    capacity: usize,
+    next: u64,
+    calls: HashMap<CallKey, Tracked>,
+    open: BTreeMap<u64, CallKey>,
+    ended: BTreeMap<u64, CallKey>,
+}
+
+#[derive(Debug)]
+struct Tracked {
+    state: CallState,
+    place: u64,
+}
+
+impl CallTracker {
+    /// Calls that a tracker holds unless it is told otherwise.
+    pub const CAPACITY: usize = 10_000;
+
+    /// A tracker of this many calls, of one at least.
+    pub fn new(capacity: usize) -> Self {
+        Self {
+            capacity: capacity.max(1),
+            next: 0,
+            calls: HashMap::new(),
+            open: BTreeMap::new(),
+            ended: BTreeMap::new(),
+        }
+    }
+
+    /// Adds what an event says, and gives the state of its call; `None` for a pause of a user, which is no call.
+    pub fn fold(&mut self, event: &CallEvent) -> Option<&CallState> {
+        if event.is_pause() {
+            return None;
+        }
+        let mut state = CallState::of(event);
+        let key = state.call().clone();
+        let mut place = self.next;
+        self.next += 1;
+        if let Some(known) = self.calls.remove(&key) {
+            self.open.remove(&known.place);
+            // A call that ended keeps its place: its repeats do not make it younger.
+            if self.ended.remove(&known.place).is_some() {
+                place = known.place;
+            }
+            let event = std::mem::replace(&mut state, known.state);
+            state.join(event);
+        }
+        while self.calls.len() >= self.capacity {
+            let oldest = self.ended.pop_first().or_else(|| self.open.pop_first());
+            let Some((_, oldest)) = oldest else { break };
+            self.calls.remove(&oldest);
+        }
+        let order =
+            if state.stage() == CallStage::Ended { &mut self.ended } else { &mut self.open };
+        order.insert(place, key.clone());
+        let tracked = self.calls.entry(key).insert_entry(Tracked { state, place }).into_mut();
+        Some(&tracked.state)
+    }
+
+    /// State of a call.
+    pub fn get(&self, call: &CallKey) -> Option<&CallState> {
+        self.calls.get(call).map(|tracked| &tracked.state)
+    }
+
+    /// Calls that have not ended, the one that was heard of longest ago first.
+    pub fn open(&self) -> impl Iterator<Item = &CallState> {
+        self.open.values().filter_map(|key| self.get(key))
+    }
+
+    /// Calls that have ended, the one that ended first, by the order of the events, before the others.
+    pub fn ended(&self) -> impl Iterator<Item = &CallState> {
+        self.ended.values().filter_map(|key| self.get(key))
+    }
+
+    /// Lets go of a call, for instance when it was found in the history.
+    pub fn remove(&mut self, call: &CallKey) -> Option<CallState> {
+        let tracked = self.calls.remove(call)?;
+        self.open.remove(&tracked.place);
+        self.ended.remove(&tracked.place);
+        Some(tracked.state)
+    }
+
+    /// Number of calls, ended ones too.
+    pub fn len(&self) -> usize {
+        self.calls.len()
+    }
+
+    /// Whether it holds no call.
+    pub fn is_empty(&self) -> bool {
+        self.calls.is_empty()
+    }
+}
+
+impl Default for CallTracker {
+    fn default() -> Self {
+        Self::new(Self::CAPACITY)
+    }
+}

@@ -1,0 +1,124 @@
+//! `POST`
+//! Where callers came from, section "Передача UTM меток".
+//!
+//! Posted every minute as a list, which may be empty. A member that the document does not list may come and go, so it
+//! is not read.
+
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use serde_with::As;
+use telephony_core::wire::json::{self, JsonFault};
+use telephony_core::wire::salvage::{ListPlace, Salvaged, salvage};
+use telephony_core::wire::{EmptyAsNone, Epoch, OneOrMany, TextOrNumber};
+use telephony_core::{Personal, PhoneNumber};
+use time::OffsetDateTime;
+
+use crate::PROVIDER;
+use crate::models::CallUuid;
+
+mod value;
+
+pub use value::UtmValue;
+
+/// Campaign and page that a caller came from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct UtmLabel {
+    /// Source of the campaign.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone>")]
+    pub utm_source: Option<UtmValue>,
+    /// Channel of the campaign.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone>")]
+    pub utm_medium: Option<UtmValue>,
+    /// Name of the campaign.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone>")]
+    pub utm_campaign: Option<UtmValue>,
+    /// Content of the campaign, such as one of its advertisements.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone>")]
+    pub utm_content: Option<UtmValue>,
+    /// Keyword of the campaign.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone>")]
+    pub utm_term: Option<UtmValue>,
+    /// Id of the visitor in Google Analytics: two numbers with a dot between them, and no fraction.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone>")]
+    pub google_client_id: Option<UtmValue>,
+    /// Visitor's IP address.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone>")]
+    pub client_ip: Option<UtmValue>,
+    /// Page that the visitor came from; not always known.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone>")]
+    pub referrer: Option<UtmValue>,
+    /// Caller's number.
+    #[serde(
+        rename = "otherLegNum",
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "As::<EmptyAsNone<TextOrNumber>>"
+    )]
+    pub other_leg_number: Option<PhoneNumber>,
+    /// Company's number that was called, printed without a plus where the caller's has one.
+    #[serde(
+        rename = "trunkSource",
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "As::<EmptyAsNone<TextOrNumber>>"
+    )]
+    pub trunk_number: Option<PhoneNumber>,
+    /// Labels of the call, a line each; [`labels`](Self::labels) reads them.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "As::<EmptyAsNone<TextOrNumber>>"
+    )]
+    pub label: Option<Personal>,
+    /// When the call ended, in milliseconds since 1970 UTC, whatever the member's name says.
+    #[serde(
+        rename = "callDate",
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "As::<Epoch>"
+    )]
+    pub ended_at: Option<OffsetDateTime>,
+    /// When the call began, in whole seconds, written in milliseconds since 1970 UTC.
+    #[serde(
+        rename = "callStart",
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "As::<Epoch>"
+    )]
+    pub started_at: Option<OffsetDateTime>,
+    /// Id of the call itself, although the member is named after a parent: 32 characters without dashes.
+    #[serde(rename = "callParentUuid")]
+    pub uuid: CallUuid,
+}
+
+impl UtmLabel {
+    /// Labels without the blanks and line breaks around them, such as `callcatcher`.
+    pub fn labels(&self) -> impl Iterator<Item = &str> {
+        let lines = self.label.iter().flat_map(|label| label.lines());
+        lines.map(str::trim).filter(|label| !label.is_empty())
+    }
+
+    /// Reads a posted body, a list or one bare label; a label that cannot be read is set aside.
+    pub fn read_list(text: &str) -> Result<Salvaged<Self>, JsonFault> {
+        const PLACE: ListPlace<'_> = ListPlace {
+            provider: &PROVIDER,
+            operation: "phonet.utm_label.receive",
+            path: "$",
+            keep_raw: false,
+        };
+        let whole = |text| json::from_text::<List<Self>>(text).map(|list| ((), list.0));
+        let split = |text| {
+            let one = |raw| ((), vec![raw]);
+            json::from_text::<Vec<&RawValue>>(text)
+                .map(|list| ((), list))
+                .or_else(|_| json::from_text::<&RawValue>(text).map(one))
+        };
+        salvage(text, PLACE, whole, split).map(|((), labels)| labels)
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(transparent, bound = "T: serde::de::DeserializeOwned")]
+struct List<T>(#[serde(with = "As::<OneOrMany>")] Vec<T>);

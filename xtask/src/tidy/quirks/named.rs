@@ -1,0 +1,142 @@
+//! A test by its name, and the rows that its comments name.
+
+use std::ops::RangeInclusive;
+
+use crate::source::Source;
+use crate::tree::Tree;
+
+/// What keeps a test from standing for a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fault {
+    Form,
+    File,
+    Test,
+    Silent,
+}
+
+impl Fault {
+    pub(super) const fn what(self) -> &'static str {
+        match self {
+            Self::Form => "is no test's name",
+            Self::File => "is in a file that is not there",
+            Self::Test => "is no test of that file",
+            Self::Silent => "does not name the row",
+        }
+    }
+
+    pub(super) const fn mend(self) -> &'static str {
+        match self {
+            Self::Form => "write it as path/to/file.rs::name_of_the_test",
+            Self::File | Self::Test => "name a test that exists",
+            Self::Silent => "say `Row n` in a comment above the test or within it",
+        }
+    }
+}
+
+/// Looks a test up by `file::name`, and for a row's number in its comments.
+pub(super) fn check(tree: &Tree, test: &str, row: usize) -> Result<(), Fault> {
+    let (file, name) = test.split_once("::").ok_or(Fault::Form)?;
+    let (_, source) = tree.rust(file).find(|(path, _)| *path == file).ok_or(Fault::File)?;
+    let comments = comments(source, name).ok_or(Fault::Test)?;
+    let named = rows(&comments).iter().any(|rows| rows.contains(&row));
+    if named { Ok(()) } else { Err(Fault::Silent) }
+}
+
+/// Comments of a test: those above it, with its attributes among them, and those within it.
+fn comments(source: &Source, name: &str) -> Option<String> {
+    let at = source.words(&format!("fn {name}")).next()?;
+    let above = above(source, at);
+    if !source.code[above..at].lines().any(|line| line.contains("#[") && line.contains("test")) {
+        return None;
+    }
+    let comments = source.comments(above..at + body(&source.code[at..]));
+    let comments: Vec<_> = comments.map(|it| it.trim_matches(['/', '*', '!'])).collect();
+    Some(comments.join(" "))
+}
+
+/// Where the comments and attributes above the line of a place begin.
+fn above(source: &Source, at: usize) -> usize {
+    let line_of = |at: usize| source.text[..at].rfind('\n').map_or(0, |end| end + 1);
+    let mut start = line_of(at);
+    while start > 0 {
+        let before = line_of(start - 1);
+        let line = source.text[before..start].trim_start();
+        if !line.starts_with("//") && !line.starts_with("#[") {
+            break;
+        }
+        start = before;
+    }
+    start
+}
+
+/// Length of the function that code begins with.
+fn body(code: &str) -> usize {
+    let mut depth = 0_usize;
+    for (at, byte) in code.bytes().enumerate() {
+        match byte {
+            b'{' => depth += 1,
+            b'}' if depth <= 1 => return at,
+            b'}' => depth -= 1,
+            _ => {}
+        }
+    }
+    code.len()
+}
+
+/// Rows that a text names: `row 3`, `Rows 3, 5 and 8`, `rows 13-17`, `Rows 204 to 207`.
+fn rows(text: &str) -> Vec<RangeInclusive<usize>> {
+    let mut rows = Vec::new();
+    let mut words = text.split_whitespace().peekable();
+    while let Some(word) = words.next() {
+        let word = word.trim_matches(|it: char| !it.is_alphanumeric());
+        if !["row", "rows"].contains(&word.to_lowercase().as_str()) {
+            continue;
+        }
+        let mut first = None;
+        while let Some(word) = words.peek().copied() {
+            let number = word.trim_end_matches([',', '.', ';', ':', ')']);
+            if number == "and" && !rows.is_empty() {
+                words.next();
+                continue;
+            }
+            if number == "to" {
+                first = rows.last().map(|range: &RangeInclusive<usize>| *range.start());
+                words.next();
+                continue;
+            }
+            let (start, end) = number.split_once('-').unwrap_or((number, number));
+            let (Ok(start), Ok(end)) = (start.parse(), end.parse()) else { break };
+            rows.push(first.take().unwrap_or(start)..=end);
+            words.next();
+            let next = words.peek().copied();
+            if !word.ends_with(',') && !matches!(next, Some("and" | "to")) {
+                break;
+            }
+        }
+    }
+    rows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::rows;
+
+    #[test]
+    fn rows_are_named_one_by_one_and_as_ranges() {
+        for (text, named) in [
+            ("Row 7: a list.", vec![7..=7]),
+            ("(row 7)", vec![7..=7]),
+            ("Rows 7, 8: a list 9. Row 35: more", vec![7..=7, 8..=8, 35..=35]),
+            ("ROWS 13-17, 20 and 22.", vec![13..=17, 20..=20, 22..=22]),
+            ("Rows 204 to 207; 12", vec![204..=204, 204..=207]),
+            ("Rows 81 to 83, 131 to 134: legs", vec![81..=81, 81..=83, 131..=131, 131..=134]),
+            ("Rows 215, 216 and W6", vec![215..=215, 216..=216]),
+            ("Row 7 to the letter, 9", vec![7..=7]),
+            ("a row of 7, rows, arrow 8, 9 rows", vec![]),
+            ("row", vec![]),
+            ("and 3, to 4", vec![]),
+        ] {
+            assert_eq!(rows(text), named, "{text}");
+        }
+    }
+}
