@@ -8,8 +8,6 @@ pub(crate) mod id_list;
 mod label_map;
 mod none_as_empty;
 pub(crate) mod plain;
-#[cfg(test)]
-mod probe;
 mod zero_as_none;
 mod zero_date;
 

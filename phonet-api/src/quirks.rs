@@ -1,8 +1,6 @@
 //! What this vendor alone does on the wire, one a file; what two vendors share is in `telephony_core::wire`.
 
 mod acknowledged;
-#[cfg(test)]
-mod probe;
 mod transfer_history;
 mod trimmed;
 mod trunk_list;

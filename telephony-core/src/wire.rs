@@ -43,8 +43,8 @@ mod one_or_many;
 mod open_code;
 mod open_enum;
 mod optional_object;
-#[cfg(test)]
-pub(crate) mod probe;
+#[cfg(any(test, feature = "conformance"))]
+pub mod probe;
 mod reader;
 mod replay;
 pub mod salvage;

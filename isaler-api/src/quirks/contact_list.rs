@@ -70,7 +70,7 @@ mod tests {
 
     use super::ContactList;
     use crate::models::{Contact, ContactId};
-    use crate::quirks::probe::{read, refuses, write};
+    use telephony_core::wire::probe::{read, refuses, write};
 
     fn contact(id: i64, name: Option<&str>) -> Contact {
         Contact { id: ContactId::new(id), name: name.map(Into::into) }

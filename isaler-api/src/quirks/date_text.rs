@@ -45,7 +45,7 @@ mod tests {
     use time::Date;
 
     use super::DateText;
-    use crate::quirks::probe::{read, refuses, write};
+    use telephony_core::wire::probe::{read, refuses, write};
 
     #[test]
     fn a_date_is_read_and_written_as_the_document_prints_it() {

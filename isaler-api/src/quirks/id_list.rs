@@ -55,7 +55,7 @@ mod tests {
 
     use super::IdList;
     use crate::models::ContactId;
-    use crate::quirks::probe::{read, refuses, write};
+    use telephony_core::wire::probe::{read, refuses, write};
 
     fn ids(ids: &[i64]) -> Vec<ContactId> {
         ids.iter().copied().map(ContactId::new).collect()

@@ -40,7 +40,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::quirks::probe::{read, refuses, write};
+    use telephony_core::wire::probe::{read, refuses, write};
 
     fn map<const N: usize>(labels: [(&str, &str); N]) -> BTreeMap<String, String> {
         labels.map(|(field, label)| (field.to_owned(), label.to_owned())).into()

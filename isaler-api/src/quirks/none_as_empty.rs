@@ -31,7 +31,7 @@ mod tests {
     use telephony_core::Personal;
 
     use super::NoneAsEmpty;
-    use crate::quirks::probe::{read, refuses, write};
+    use telephony_core::wire::probe::{read, refuses, write};
 
     #[test]
     fn an_empty_text_blanks_and_null_are_none() {

@@ -35,7 +35,7 @@ mod tests {
 
     use super::ZeroAsNone;
     use crate::models::DealId;
-    use crate::quirks::probe::{read, refuses, write};
+    use telephony_core::wire::probe::{read, refuses, write};
 
     #[test]
     fn zero_in_every_spelling_is_none() {

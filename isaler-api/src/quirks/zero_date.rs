@@ -51,7 +51,7 @@ mod tests {
     use telephony_core::WallClock;
 
     use super::ZeroDate;
-    use crate::quirks::probe::{read, refuses, write};
+    use telephony_core::wire::probe::{read, refuses, write};
 
     #[test]
     fn zeros_are_no_time_and_are_written_as_zeros() {

@@ -29,7 +29,7 @@ impl<'de> Deserialize<'de> for Acknowledged {
 #[cfg(test)]
 mod tests {
     use super::Acknowledged;
-    use crate::quirks::probe::CANARY;
+    use telephony_core::wire::probe::CANARY;
 
     #[test]
     fn one_and_true_are_done() {

@@ -51,7 +51,7 @@ mod tests {
     use serde_with::Same;
 
     use super::TransferHistory;
-    use crate::quirks::probe::{read, refuses, write};
+    use telephony_core::wire::probe::{read, refuses, write};
 
     fn extensions(json: &str) -> Vec<String> {
         let history: TransferHistory = read::<_, Same>(json).unwrap();

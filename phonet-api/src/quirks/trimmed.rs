@@ -29,7 +29,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::Trimmed;
-    use crate::quirks::probe::{read, refuses, write};
+    use telephony_core::wire::probe::{read, refuses, write};
 
     #[test]
     fn blanks_at_the_ends_go_and_others_stay() {

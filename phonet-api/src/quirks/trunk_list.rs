@@ -45,7 +45,7 @@ mod tests {
     use serde_with::Same;
 
     use super::TrunkList;
-    use crate::quirks::probe::{read, refuses, write};
+    use telephony_core::wire::probe::{read, refuses, write};
 
     #[test]
     fn numbers_are_found_in_every_spelling() {

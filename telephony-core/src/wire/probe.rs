@@ -5,11 +5,15 @@ use serde_with::de::DeserializeAsWrap;
 use serde_with::ser::SerializeAsWrap;
 use serde_with::{DeserializeAs, SerializeAs};
 
-/// Digits and letters that no error text and no `Debug` may repeat.
-pub(crate) const CANARY: &str = "48777888999";
+/// Digits that no error text and no `Debug` may repeat.
+pub const CANARY: &str = "48777888999";
 
 /// Reads the text both as a body and as an already parsed value, which must agree.
-pub(crate) fn read<T, A>(json: &str) -> Result<T, String>
+///
+/// # Panics
+///
+/// When they do not agree.
+pub fn read<T, A>(json: &str) -> Result<T, String>
 where
     A: for<'de> DeserializeAs<'de, T>,
 {
@@ -20,12 +24,21 @@ where
     body.map(DeserializeAsWrap::into_inner).map_err(|error| error.to_string())
 }
 
-pub(crate) fn write<T, A: SerializeAs<T>>(value: &T) -> String {
+/// JSON text of a value.
+///
+/// # Panics
+///
+/// When the adaptor cannot write it.
+pub fn write<T, A: SerializeAs<T>>(value: &T) -> String {
     serde_json::to_string(&SerializeAsWrap::<T, A>::new(value)).expect("written")
 }
 
 /// The adaptor refuses each of them, and says so without repeating the canary.
-pub(crate) fn refuses<T, A>(table: &[&str])
+///
+/// # Panics
+///
+/// When one is accepted, or its error repeats the canary.
+pub fn refuses<T, A>(table: &[&str])
 where
     A: for<'de> DeserializeAs<'de, T>,
 {
@@ -38,6 +51,10 @@ where
 }
 
 /// The type itself refuses each of them, and says so without repeating the canary.
-pub(crate) fn type_refuses<T: DeserializeOwned>(table: &[&str]) {
+///
+/// # Panics
+///
+/// As [`refuses`] does.
+pub fn type_refuses<T: DeserializeOwned>(table: &[&str]) {
     refuses::<T, serde_with::Same>(table);
 }

@@ -3,7 +3,7 @@ use telephony_core::wire::{Epoch, IntLike, TextOrNumber};
 use time::OffsetDateTime;
 
 use super::{Empty, Null, Unset, Zero};
-use crate::quirks::probe::{read, refuses, write};
+use telephony_core::wire::probe::{read, refuses, write};
 
 type Number = Unset<Zero, IntLike>;
 type Time = Unset<Zero, Epoch>;
