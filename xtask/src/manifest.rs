@@ -44,6 +44,9 @@ pub(crate) struct Endpoint {
     pub(crate) path: Option<String>,
     pub(crate) document: String,
     pub(crate) section: String,
+    /// Number of fields that the document names for it, so that none is taken out of the lists unseen.
+    #[serde(default)]
+    pub(crate) fields: usize,
     /// Not built yet: what says so must be true, and what does not say so must be there.
     #[serde(default)]
     pub(crate) pending: bool,

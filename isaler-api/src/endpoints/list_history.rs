@@ -21,7 +21,7 @@ pub const PAGE_SIZE: u32 = 200;
 ///
 /// Both days are always sent, because the server puts today in the place of one that is missing. Lists show the
 /// entries of the login and of the users below, and never those of nobody. Their texts are altered, see
-/// [`HistoryEntry::content`].
+/// [`HistoryEntry::content`](crate::models::HistoryEntry::content).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListHistory {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -102,7 +102,7 @@ telephony_core::setters!(ListHistory {
     /// Entries whose text or type contains this, in any case; `%` and `_` stand for any characters.
     word: Personal,
     /// Entries of an activity type, as documented; the server ignores it, so filter the answer by
-    /// [`HistoryEntry::kind`].
+    /// [`HistoryEntry::kind`](crate::models::HistoryEntry::kind).
     kind: String,
     /// Entries on a client.
     client: ClientId,

@@ -17,8 +17,16 @@ pub(super) fn check(project: &Project, faults: &mut Faults) {
             faults.of(MANIFEST, format!("{} {what}", endpoint.operation), mend);
         };
         let fields = format!("fixtures/fields/{}.toml", endpoint.vendor.as_str());
-        if !has_fields(project, endpoint, &fields) {
-            missing(format!("has no entry in {fields}"), "list the fields that its document names");
+        match listed_fields(project, endpoint, &fields) {
+            None => missing(
+                format!("has no entry in {fields}"),
+                "list the fields that its document names",
+            ),
+            Some(listed) if listed != endpoint.fields => missing(
+                format!("has {listed} fields in {fields}, the manifest says {}", endpoint.fields),
+                "restore the field, or count anew what its document names",
+            ),
+            Some(_) => {}
         }
         if endpoint.kind == EndpointKind::Webhook {
             continue;
@@ -33,11 +41,9 @@ pub(super) fn check(project: &Project, faults: &mut Faults) {
             );
         }
         let sandbox = format!("fixtures/src/sandbox/{}", endpoint.vendor.as_str());
-        if let Some(segment) = unrouted(project, endpoint, &sandbox) {
-            missing(
-                format!("has no route: nothing in {sandbox}.rs or below it names {segment:?}"),
-                "let the sandbox answer it",
-            );
+        if !is_routed(project, endpoint, &sandbox) {
+            let route = format!("{} {}", endpoint.method, endpoint.path.as_deref().unwrap_or("?"));
+            missing(format!("has no route {route} in {sandbox}.rs"), "let the sandbox answer it");
         }
         let requests = format!("{}/tests/it/requests", endpoint.vendor.folder());
         let mut sources = project.tree.module(&requests);
@@ -47,26 +53,32 @@ pub(super) fn check(project: &Project, faults: &mut Faults) {
     }
 }
 
-/// Whether a list of documented fields has a table of an endpoint's.
-fn has_fields(project: &Project, endpoint: &Endpoint, path: &str) -> bool {
-    let fields: Option<Table> = project.tree.text(path).and_then(|text| text.parse().ok());
-    let tables = fields.as_ref().and_then(|fields| fields.get("table"));
-    let mut tables = tables.and_then(Value::as_array).into_iter().flatten();
-    tables.any(|table| table.get("endpoint").and_then(Value::as_str) == Some(&endpoint.name))
+/// Number of fields in all tables of an endpoint's; `None` without a table.
+fn listed_fields(project: &Project, endpoint: &Endpoint, path: &str) -> Option<usize> {
+    let fields: Table = project.tree.text(path)?.parse().ok()?;
+    let tables = fields.get("table")?.as_array()?.iter();
+    let its = tables
+        .filter(|table| table.get("endpoint").and_then(Value::as_str) == Some(&endpoint.name));
+    let counts: Vec<usize> = its
+        .map(|table| table.get("fields").and_then(Value::as_array).map_or(0, Vec::len))
+        .collect();
+    (!counts.is_empty()).then(|| counts.iter().sum())
 }
 
-/// A fixed segment of the endpoint's path that no string of the vendor's sandbox holds.
-fn unrouted<'a>(project: &Project, endpoint: &'a Endpoint, sandbox: &str) -> Option<&'a str> {
+/// Whether method and path stand side by side in the vendor's router, in either order.
+///
+/// One vendor takes every method and goes by the last segment: there that segment is an arm of its own.
+fn is_routed(project: &Project, endpoint: &Endpoint, sandbox: &str) -> bool {
     let path = endpoint.path.as_deref().unwrap_or_default();
-    let mut fixed =
-        path.split('/').filter(|segment| !segment.is_empty() && !segment.starts_with('{'));
-    fixed.find(|segment| {
-        let holds = |text: &str| text.split('/').any(|part| part == *segment);
-        !project
-            .tree
-            .module(sandbox)
-            .any(|(_, source)| source.strings().any(|literal| holds(literal.text)))
-    })
+    let router = format!("{sandbox}.rs");
+    let mut sources = project.tree.module(sandbox);
+    let Some((_, router)) = sources.find(|(path, _)| *path == router) else { return false };
+    let literals: Vec<&str> = router.strings().map(|literal| literal.text).collect();
+    let pair = |pair: &[&str]| {
+        pair == [endpoint.method.as_str(), path] || pair == [path, endpoint.method.as_str()]
+    };
+    let action = path.rsplit('/').next().unwrap_or_default();
+    literals.windows(2).any(pair) || router.text.contains(&format!("\"{action}\" => "))
 }
 
 /// Whether a text holds a name as a whole word.

@@ -4,13 +4,13 @@ use crate::tidy::tests::complaints;
 const WHOLE: [(&str, &str); 8] = [
     ("fixtures/fields/ccrm.toml", "[[table]]\nendpoint = \"list_notes\"\n"),
     ("ccrm-api/src/client.rs", "pub fn list_notes(&self) {}"),
-    ("fixtures/src/sandbox/ccrm.rs", "const NOTES: &str = \"/notes\";"),
+    ("fixtures/src/sandbox/ccrm.rs", "match route { (\"/notes\", \"GET\") => 1 }"),
     ("ccrm-api/tests/it/requests.rs", "client.list_notes(1);"),
     ("fixtures/fields/phonet.toml", "[[table]]\nendpoint = \"hang_up_call\"\n"),
     ("phonet-api/src/client/calls.rs", "pub fn hang_up_call(&self) {}"),
     (
-        "fixtures/src/sandbox/phonet/calls.rs",
-        "const A: &str = \"/calls/\"; const B: &str = \"hangup\";",
+        "fixtures/src/sandbox/phonet.rs",
+        "const ROUTES: &[Route] = &[(\"GET\", \"/calls/{id}/hangup\", hang_up)];",
     ),
     ("phonet-api/tests/it/requests/calls.rs", "(\"hang_up_call\", 1)"),
 ];
@@ -30,21 +30,26 @@ fn whatever_an_endpoint_lacks_is_found() {
         ),
         (0, "", "ccrm.note.list has no entry in fixtures/fields/ccrm.toml"),
         (
+            0,
+            "[[table]]\nendpoint = \"list_notes\"\nfields = [{ path = \"$.a\" }]\n",
+            "ccrm.note.list has 1 fields in fixtures/fields/ccrm.toml, the manifest says 0",
+        ),
+        (
             1,
             "pub fn list_notes_of(&self) {}",
             "ccrm.note.list has no method in ccrm-api/src/client.rs",
         ),
         (
             2,
-            "// \"/notes\"",
-            "ccrm.note.list has no route: nothing in fixtures/src/sandbox/ccrm.rs or below it names \"notes\"",
+            "match route { (\"/notes\", \"POST\") => 1 } // (\"/notes\", \"GET\")",
+            "ccrm.note.list has no route GET /notes in fixtures/src/sandbox/ccrm.rs",
         ),
         (3, "client.list_notes_of(1);", "ccrm.note.list is not in ccrm-api/tests/it/requests.rs"),
         (5, "// fn hang_up_call", "phonet.call.hang_up has no method in phonet-api/src/client.rs"),
         (
             6,
-            "const A: &str = \"/calls/\";",
-            "phonet.call.hang_up has no route: nothing in fixtures/src/sandbox/phonet.rs or below it names \"hangup\"",
+            "const ROUTES: &[Route] = &[(\"GET\", \"/calls/{id}\", hang_up)];",
+            "phonet.call.hang_up has no route GET /calls/{id}/hangup in fixtures/src/sandbox/phonet.rs",
         ),
     ] {
         let mut files = WHOLE;
