@@ -12,6 +12,8 @@ mod null_and_absent;
 #[cfg(feature = "reqwest")]
 mod numbers;
 mod open_enums;
+#[cfg(feature = "reqwest")]
+mod printed;
 mod privacy;
 #[cfg(feature = "reqwest")]
 mod programs;

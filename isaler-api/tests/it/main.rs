@@ -4,6 +4,8 @@ mod examples;
 mod fields;
 mod null_and_absent;
 mod open_enums;
+#[cfg(feature = "reqwest")]
+mod printed;
 mod quirks;
 mod support;
 mod tolerance;

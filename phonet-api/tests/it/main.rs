@@ -12,6 +12,8 @@ mod failures;
 mod fields;
 mod null_and_absent;
 mod open_enums;
+#[cfg(feature = "reqwest")]
+mod printed;
 #[cfg(feature = "client")]
 mod privacy;
 #[cfg(feature = "reqwest")]
