@@ -219,7 +219,7 @@ fn an_answer_that_is_no_list_is_a_typed_error_with_its_path() {
         ("", ErrorKind::Unreadable, "$"),
         ("<!DOCTYPE html>", ErrorKind::Unreadable, "$"),
         ("[]", ErrorKind::Decode, "$"),
-        (r#"{"data":[]}"#, ErrorKind::Decode, "$"),
+        (r#"{"data":[]}"#, ErrorKind::Decode, "$.success"),
         (r#"{"success":true,"data":7}"#, ErrorKind::Decode, "$.data"),
         (r#"{"success":[],"data":[]}"#, ErrorKind::Decode, "$.success"),
     ] {

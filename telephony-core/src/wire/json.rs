@@ -24,7 +24,15 @@ impl JsonFault {
     pub(crate) fn of(fault: &serde_json::Error, path: &str) -> Self {
         let unreadable =
             matches!(fault.classify(), Category::Syntax | Category::Eof | Category::Io);
-        Self { unreadable, path: dollar(path), reason: reason(fault) }
+        let reason = reason(fault);
+        let mut path = dollar(path);
+        // The fault is noticed at the end of the object; where the member would stand is what a reader looks for.
+        let missing = reason.strip_prefix("missing field `").and_then(|it| it.strip_suffix('`'));
+        if let Some(member) = missing {
+            path.push('.');
+            path.push_str(member);
+        }
+        Self { unreadable, path, reason }
     }
 }
 
@@ -138,6 +146,18 @@ mod tests {
             let fault = from_body::<Numbers>(body).unwrap_err();
             assert_eq!(fault.unreadable, unreadable, "{}", String::from_utf8_lossy(body));
         }
+    }
+
+    #[test]
+    fn a_missing_member_is_named_by_its_own_path() {
+        #[derive(Debug, Deserialize)]
+        struct Row {
+            #[serde(rename = "callDate")]
+            _at: u32,
+        }
+        let fault = from_body::<Vec<Row>>(br#"[{"callDate":1},{}]"#).unwrap_err();
+        assert_eq!(fault.path, "$[1].callDate");
+        assert_eq!(fault.reason, "missing field `callDate`");
     }
 
     #[test]

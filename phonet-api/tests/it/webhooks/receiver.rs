@@ -64,14 +64,14 @@ fn json_of_no_known_kind_is_refused_with_the_place_of_the_fault() {
         ("null", "$"),
         (r#"{"event":null,"request":""}"#, "$"),
         (r#"{"event":["call.dial"]}"#, "$.event"),
-        (r#"{"event":"call.dial","accountDomain":"qwerty.phonet.com.ua"}"#, "$"),
+        (r#"{"event":"call.dial","accountDomain":"qwerty.phonet.com.ua"}"#, "$.uuid"),
         (
             r#"{"event":"call.dial","accountDomain":"qwerty.phonet.com.ua","uuid":"a","dialAt":"+48777888999"}"#,
             "$.dialAt",
         ),
         (r#"{"request":"call.settings","otherLegNum":{"a":"48777888999"}}"#, "$.otherLegNum"),
         ("[7]", "$[0]"),
-        (r#"[{"event":"call.dial"}]"#, "$[0]"),
+        (r#"[{"event":"call.dial"}]"#, "$[0].callParentUuid"),
         (r#"{"callParentUuid":"a","callDate":"48777888999"}"#, "$[0].callDate"),
     ] {
         let refusal = post(&receiver(), body).unwrap_err();
