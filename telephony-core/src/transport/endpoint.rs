@@ -1,7 +1,7 @@
 use std::fmt;
 
 use bytes::Bytes;
-use http::header::{ACCEPT, CONTENT_TYPE};
+use http::header::{ACCEPT, CACHE_CONTROL, CONTENT_TYPE};
 use http::{HeaderValue, Method, Request};
 use serde::Serialize;
 
@@ -110,6 +110,8 @@ pub struct Target {
     pub query: Query,
     /// Body.
     pub body: Option<RequestBody>,
+    /// Whether nothing on the way may answer in the server's place: for a GET that does something.
+    pub no_store: bool,
 }
 
 impl Target {
@@ -125,7 +127,14 @@ impl Target {
             path: Segment::fill(operation.path, segments),
             query: Query::new(),
             body: None,
+            no_store: false,
         }
+    }
+
+    /// Asks whatever stands on the way to hand the request on and to keep nothing.
+    pub fn no_store(mut self) -> Self {
+        self.no_store = true;
+        self
     }
 
     /// Adds a query.
@@ -160,6 +169,9 @@ impl Target {
             .map_err(|_| InvalidInput::new("the request cannot be put together"))?;
         let headers = request.headers_mut();
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+        if self.no_store {
+            headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        }
         if let Some(body) = &self.body {
             headers.insert(CONTENT_TYPE, HeaderValue::from_static(body.content_type));
         }

@@ -39,7 +39,8 @@ impl Endpoint for HangUpCall {
     fn target(&self) -> Result<Target> {
         let operation = Self::OPERATION;
         let call = Segment::token(self.call.as_str()).map_err(|input| operation.refuse(input))?;
-        Ok(Target::with_segments(&operation, &[call]))
+        // A cache that answered in the server's place would leave the call going on.
+        Ok(Target::with_segments(&operation, &[call]).no_store())
     }
 
     /// Success is the status; the server sends no body. A login page under 200 is no success.
