@@ -95,3 +95,16 @@ impl From<Contact> for ContactDraft {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::ContactDraft;
+
+    #[test]
+    fn a_contact_that_was_read_goes_back_with_its_names() {
+        let read = r#"{"id":7068,"firstName":"Anna","lastName":"Nowak","companyTitle":"Example","lastModified":1443597876359}"#;
+        let draft: ContactDraft = serde_json::from_str(read).unwrap();
+        assert_eq!(draft.first_name.as_deref(), Some("Anna"));
+        assert_eq!(serde_json::to_string(&draft).unwrap(), read);
+    }
+}
