@@ -10,6 +10,8 @@ use std::process::{Command, ExitCode};
 pub(crate) enum Program {
     Bin(&'static str),
     Example(&'static str),
+    /// An example that measures, and so is built as a user's program would be.
+    Measured(&'static str),
 }
 
 /// Cargo as it was started for this process, on the workspace at `root`.
@@ -31,6 +33,7 @@ impl Program {
         match self {
             Self::Bin(name) => command.args(["--bin", name]),
             Self::Example(name) => command.args(["--example", name]),
+            Self::Measured(name) => command.args(["--release", "--example", name]),
         };
         command.arg("--");
         command

@@ -38,6 +38,8 @@ enum Task {
     Sandbox(Passed),
     /// Reads a captured payload as the client would and says what is wrong with it; `check-payload --help` says more.
     CheckPayload(Passed),
+    /// Shows with figures what the clients promise; `prove --help` says more.
+    Prove(Passed),
     /// Runs everything that CI checks beside the tests.
     Ci {
         /// Names the steps and runs none.
@@ -89,6 +91,7 @@ fn main() -> ExitCode {
             Task::CheckPayload(passed) => {
                 Ok(Program::Example("check_payload").run(&root, &passed.arguments))
             }
+            Task::Prove(passed) => Ok(Program::Measured("prove").run(&root, &passed.arguments)),
             Task::Ci { list: true, .. } => Ok(said(&ci::list())),
             Task::Ci { steps, .. } => ci::run(&root, steps),
             Task::Tidy => tidy::tidy(&root).map(|summary| said(&summary)),
@@ -126,10 +129,12 @@ mod tests {
     #[test]
     fn the_arguments_of_a_program_reach_it_untouched() {
         let words = ["--help", "-x", "--", "--format=jsonl", "-", "file", "--calls", "5"];
-        for task in ["demo", "sandbox", "check-payload"] {
+        for task in ["demo", "sandbox", "check-payload", "prove"] {
             let line = ["xtask", task].into_iter().chain(words);
-            let (Task::Demo(passed) | Task::Sandbox(passed) | Task::CheckPayload(passed)) =
-                Arguments::parse_from(line).task
+            let (Task::Demo(passed)
+            | Task::Sandbox(passed)
+            | Task::CheckPayload(passed)
+            | Task::Prove(passed)) = Arguments::parse_from(line).task
             else {
                 panic!("{task} is another task")
             };

@@ -2,6 +2,7 @@
 
 mod capabilities;
 mod endpoints;
+mod figures;
 mod sections;
 #[cfg(test)]
 mod tests;
@@ -26,7 +27,9 @@ pub(crate) fn readme(root: &Path, mode: Mode) -> Result<String, Vec<Problem>> {
         fs::read_to_string(&path).map_err(|error| one(Problem::io(&path, "read it", &error)))?;
     let endpoints = endpoints::table(&Manifest::load(root)?, &Tree::load(root)?);
     let capabilities = capabilities::table(&ask(root).map_err(one)?);
-    let tables = [("endpoints", endpoints), ("capabilities", capabilities)];
+    let reliability = figures::table(root, figures::RELIABILITY).map_err(one)?;
+    let tables =
+        [("endpoints", endpoints), ("capabilities", capabilities), ("reliability", reliability)];
     let text = sections::filled(&text, &tables).map_err(|what| {
         let mend = "put <!-- NAME:begin --> and <!-- NAME:end --> on lines of their own";
         one(Problem::new(README, what, mend))

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::command::{pass, published, vendors};
 use super::{dependencies, package};
-use crate::launch::cargo;
+use crate::launch::{Program, cargo};
 use crate::output::Mode;
 use crate::problem::{Problem, listed};
 use crate::{fixtures, readme, tidy};
@@ -109,6 +109,16 @@ pub(super) const STEPS: &[Step] = &[
                 "sync",
             ]))
         },
+    },
+    Step {
+        name: "prove",
+        about: "the proofs hold in their quick form",
+        run: |root| pass(Program::Measured("prove").command(root).arg("--quick")),
+    },
+    Step {
+        name: "prove-self-test",
+        about: "every proof fails when its subject is broken",
+        run: |root| pass(Program::Measured("prove").command(root).arg("--self-test")),
     },
     Step {
         name: "package",
