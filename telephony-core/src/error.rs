@@ -4,6 +4,8 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use time::OffsetDateTime;
+
 use crate::Provider;
 
 /// What every fallible function of these crates returns.
@@ -97,6 +99,7 @@ struct Inner {
     status: Option<u16>,
     body: Option<Arc<[u8]>>,
     retry_after: Option<Duration>,
+    sent_at: Option<OffsetDateTime>,
     source: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
@@ -116,6 +119,7 @@ impl Error {
             status: None,
             body: None,
             retry_after: None,
+            sent_at: None,
             source: None,
         }))
     }
@@ -147,6 +151,12 @@ impl Error {
     /// Adds how long the vendor asks to wait.
     pub fn with_retry_after(mut self, wait: Option<Duration>) -> Self {
         self.0.retry_after = wait;
+        self
+    }
+
+    /// Adds when the request was sent.
+    pub fn with_sent_at(mut self, sent_at: Option<OffsetDateTime>) -> Self {
+        self.0.sent_at = sent_at;
         self
     }
 
@@ -196,6 +206,14 @@ impl Error {
         self.0.retry_after
     }
 
+    /// When the request was sent, by the client's clock; `None` where none was.
+    ///
+    /// What an [`ErrorKind::OutcomeUnknown`] may have written is no older than this, give or take the difference between
+    /// the client's clock and the vendor's.
+    pub fn sent_at(&self) -> Option<OffsetDateTime> {
+        self.0.sent_at
+    }
+
     /// Whether the same request may succeed later, and sending it again does no harm if it only reads.
     pub fn is_retryable(&self) -> bool {
         matches!(
@@ -210,12 +228,16 @@ impl Error {
     }
 
     /// Turns a failed write whose fate is unknown into [`ErrorKind::OutcomeUnknown`], keeping the first error as source.
+    ///
+    /// Its message is how to verify what became of it.
     pub fn into_outcome_unknown(self, verify: &'static str) -> Self {
         let mut error =
             Self::new(ErrorKind::OutcomeUnknown, self.0.provider.clone(), self.0.operation.clone())
                 .with_message(verify);
         error.0.status = self.0.status;
         error.0.body.clone_from(&self.0.body);
+        error.0.retry_after = self.0.retry_after;
+        error.0.sent_at = self.0.sent_at;
         error.with_source(self)
     }
 }
@@ -249,6 +271,7 @@ impl fmt::Debug for Error {
             .field("status", &inner.status)
             .field("body_bytes", &inner.body.as_ref().map(|body| body.len()))
             .field("retry_after", &inner.retry_after)
+            .field("sent_at", &inner.sent_at)
             .field("source", &inner.source)
             .finish()
     }

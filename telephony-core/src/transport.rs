@@ -7,14 +7,17 @@ mod base_url;
 mod body;
 mod budget;
 mod caller;
+mod clock;
 mod endpoint;
 mod error;
+mod limits;
 mod path;
 mod query;
 mod request;
 #[cfg(feature = "reqwest")]
 mod reqwest;
 mod retry;
+mod retry_after;
 mod secret;
 
 pub use ::bytes::Bytes;
@@ -22,9 +25,11 @@ pub use ::http::{self, Method};
 pub use answer::Answer;
 pub use base_url::{BaseUrl, PlainHttp};
 pub use body::Body;
-pub use caller::{Caller, CallerBuilder, Headers, Limits, Streamed};
+pub use caller::{Caller, CallerBuilder, Course, Headers, Streamed};
+pub use clock::Clock;
 pub use endpoint::{Class, Endpoint, Operation, RequestBody, Target};
 pub use error::{InvalidInput, Sent, TransportError};
+pub use limits::Limits;
 pub use path::Segment;
 pub use query::Query;
 #[cfg(feature = "reqwest")]

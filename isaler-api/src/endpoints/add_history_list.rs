@@ -88,7 +88,10 @@ impl Endpoint for AddHistoryList {
         for item in items {
             match item.outcome() {
                 Some(Ok(id)) => outcomes.push(Ok(id)),
-                Some(Err(fault)) => outcomes.push(Err(refused(&operation, fault))),
+                Some(Err(fault)) => {
+                    let error = refused(&operation, fault).with_sent_at(answer.sent_at);
+                    outcomes.push(Err(error));
+                }
                 None => {
                     return Err(error::shapeless(&operation, answer, "a stored entry names no id"));
                 }
@@ -96,7 +99,7 @@ impl Endpoint for AddHistoryList {
         }
         while outcomes.len() < self.entries.len() {
             let error = operation.error(ErrorKind::OutcomeUnknown).with_message(HOW_TO_VERIFY);
-            outcomes.push(Err(error));
+            outcomes.push(Err(error.with_sent_at(answer.sent_at)));
         }
         Ok(outcomes)
     }

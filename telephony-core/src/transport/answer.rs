@@ -1,10 +1,12 @@
 use std::fmt;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::HeaderMap;
-use http::header::RETRY_AFTER;
+use http::header::{DATE, RETRY_AFTER};
+use time::OffsetDateTime;
 
+use super::{Clock, retry_after};
 use crate::wire::json::{self, JsonFault};
 use crate::{Error, ErrorKind, Provider};
 
@@ -18,12 +20,22 @@ pub struct Answer {
     pub headers: HeaderMap,
     /// Body, decoded.
     pub body: Bytes,
+    /// When its request was sent; `None` for a captured payload.
+    pub sent_at: Option<OffsetDateTime>,
+    /// When its head had come; `None` for a captured payload.
+    pub received_at: Option<OffsetDateTime>,
 }
 
 impl Answer {
     /// An answer of this status and body, without headers: a captured payload.
     pub fn new(status: u16, body: impl Into<Bytes>) -> Self {
-        Self { status, headers: HeaderMap::new(), body: body.into() }
+        Self {
+            status,
+            headers: HeaderMap::new(),
+            body: body.into(),
+            sent_at: None,
+            received_at: None,
+        }
     }
 
     /// Adds the headers.
@@ -42,14 +54,26 @@ impl Answer {
         json::text(&self.body)
     }
 
+    /// Adds when its request was sent and when its head had come.
+    pub fn with_times(mut self, sent_at: OffsetDateTime, received_at: OffsetDateTime) -> Self {
+        self.sent_at = Some(sent_at);
+        self.received_at = Some(received_at);
+        self
+    }
+
+    /// The server's clock when it answered, by its `Date` header: whole seconds.
+    pub fn date(&self) -> Option<OffsetDateTime> {
+        retry_after::date(self.headers.get(DATE)?.to_str().ok()?)
+    }
+
     /// Time to wait that `Retry-After` asks for, in seconds or as a date; a past date is zero.
+    ///
+    /// A date is counted from the server's own `Date`, so that a clock that is wrong does not matter; without one from
+    /// when the answer came.
     pub fn retry_after(&self) -> Option<Duration> {
-        let value = self.headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
-        if let Ok(seconds) = value.parse::<i64>() {
-            return Some(Duration::from_secs(seconds.max(0).unsigned_abs()));
-        }
-        let date = httpdate::parse_http_date(value).ok()?;
-        Some(date.duration_since(SystemTime::now()).unwrap_or_default())
+        let value = self.headers.get(RETRY_AFTER)?.to_str().ok()?;
+        let now = self.date().or(self.received_at);
+        retry_after::read(value, now.unwrap_or_else(|| Clock::system().now()))
     }
 
     /// An error about this answer, with its status, body and the wait that it asks for.
@@ -58,6 +82,7 @@ impl Answer {
             .with_status(self.status)
             .with_body(&*self.body)
             .with_retry_after(self.retry_after())
+            .with_sent_at(self.sent_at)
     }
 
     /// An error about this answer's JSON.
@@ -79,21 +104,36 @@ impl fmt::Debug for Answer {
 #[cfg(test)]
 mod tests {
     use http::HeaderValue;
+    use time::macros::datetime;
 
     use super::*;
 
-    fn wait(value: &'static str) -> Option<Duration> {
-        let mut headers = HeaderMap::new();
-        headers.insert(RETRY_AFTER, HeaderValue::from_static(value));
-        Answer::new(503, "").with_headers(headers).retry_after()
+    fn answer(headers: &[(http::HeaderName, &'static str)]) -> Answer {
+        let pairs =
+            headers.iter().map(|(name, value)| (name.clone(), HeaderValue::from_static(value)));
+        let at = datetime!(2026-03-29 12:00 UTC);
+        Answer::new(503, "").with_headers(pairs.collect()).with_times(at, at)
     }
 
     #[test]
-    fn a_wait_is_read_from_seconds_and_from_a_date() {
-        assert_eq!(wait("3"), Some(Duration::from_secs(3)));
-        assert_eq!(wait("-5"), Some(Duration::ZERO));
-        assert_eq!(wait("Wed, 21 Oct 2015 07:28:00 GMT"), Some(Duration::ZERO));
-        assert!(wait("Wed, 21 Oct 2065 07:28:00 GMT").unwrap() > Duration::from_secs(1_000_000));
-        assert_eq!(wait("soon"), None);
+    fn a_date_to_wait_for_is_counted_from_the_servers_own_clock() {
+        let until = (RETRY_AFTER, "Sun, 29 Mar 2026 12:00:30 GMT");
+        let wait = |headers: &[_]| answer(headers).retry_after();
+        assert_eq!(wait(std::slice::from_ref(&until)), Some(Duration::from_secs(30)));
+        // This clock is a day behind.
+        let date = (DATE, "Mon, 30 Mar 2026 12:00:20 GMT");
+        let tomorrow = (RETRY_AFTER, "Mon, 30 Mar 2026 12:00:30 GMT");
+        assert_eq!(wait(&[date, tomorrow]), Some(Duration::from_secs(10)));
+        let unreadable = (DATE, "today");
+        assert_eq!(wait(&[unreadable, until]), Some(Duration::from_secs(30)));
+        assert_eq!(wait(&[(RETRY_AFTER, "7")]), Some(Duration::from_secs(7)));
+        assert_eq!(wait(&[(RETRY_AFTER, "soon")]), None);
+    }
+
+    #[test]
+    fn a_captured_answer_waits_by_the_systems_clock() {
+        let mut answer = answer(&[(RETRY_AFTER, "Wed, 21 Oct 2015 07:28:00 GMT")]);
+        answer.received_at = None;
+        assert_eq!(answer.retry_after(), Some(Duration::ZERO));
     }
 }

@@ -2,8 +2,10 @@ use std::fmt;
 
 use bytes::{Bytes, BytesMut};
 use futures_util::stream::{self, BoxStream, Stream, StreamExt};
+use tokio::time::{Instant, timeout_at};
 
 use super::TransportError;
+use super::limits::Pace;
 
 /// An answer's body on its way: a stream of decoded bytes.
 pub struct Body(BoxStream<'static, Result<Bytes, TransportError>>);
@@ -27,29 +29,61 @@ impl Body {
         self.0
     }
 
-    /// Reads all of it, up to a limit on the decoded bytes; `None` when there is more.
-    pub(crate) async fn read(mut self, limit: usize) -> Result<Option<Bytes>, TransportError> {
-        let Some(first) = self.0.next().await.transpose()? else {
-            return Ok(Some(Bytes::new()));
-        };
-        let Some(second) = self.0.next().await.transpose()? else {
-            return Ok((first.len() <= limit).then_some(first));
-        };
-        let mut whole = BytesMut::with_capacity((first.len() + second.len()).min(limit));
-        let mut piece = Some(first);
-        let mut after = Some(second);
-        while let Some(bytes) = piece {
-            if whole.len() + bytes.len() > limit {
-                return Ok(None);
+    /// Reads all of it: no more than `limit` decoded bytes, no slower than its pace, and no longer than `until`.
+    pub(super) async fn read(
+        mut self,
+        limit: usize,
+        mut pace: Pace,
+        until: Instant,
+    ) -> Result<Bytes, Unread> {
+        let mut first = Bytes::new();
+        let mut whole = BytesMut::new();
+        while let Some(piece) = self.next(&mut pace, until).await? {
+            if first.len() + whole.len() + piece.len() > limit {
+                return Err(Unread::TooLarge);
             }
-            whole.extend_from_slice(&bytes);
-            piece = match after.take() {
-                Some(bytes) => Some(bytes),
-                None => self.0.next().await.transpose()?,
-            };
+            if whole.is_empty() && first.is_empty() {
+                // Most answers are one piece, which need not be copied.
+                first = piece;
+                continue;
+            }
+            if !first.is_empty() {
+                whole.reserve((first.len() + piece.len()).min(limit));
+                whole.extend_from_slice(&std::mem::take(&mut first));
+            }
+            whole.extend_from_slice(&piece);
         }
-        Ok(Some(whole.freeze()))
+        Ok(if whole.is_empty() { first } else { whole.freeze() })
     }
+
+    /// Next piece, which may be empty; `None` at the end.
+    pub(super) async fn next(
+        &mut self,
+        pace: &mut Pace,
+        until: Instant,
+    ) -> Result<Option<Bytes>, Unread> {
+        let begun = Instant::now();
+        let too_slow = pace.until();
+        match timeout_at(too_slow.min(until), self.0.next()).await {
+            Ok(None) => Ok(None),
+            Ok(Some(Ok(piece))) => {
+                pace.came(begun, piece.len());
+                Ok(Some(piece))
+            }
+            Ok(Some(Err(error))) => Err(Unread::Broken(error)),
+            Err(_) if too_slow < until => Err(Unread::TooSlow),
+            Err(_) => Err(Unread::TooLate),
+        }
+    }
+}
+
+/// Why a body could not be read.
+#[derive(Debug)]
+pub(super) enum Unread {
+    Broken(TransportError),
+    TooLarge,
+    TooSlow,
+    TooLate,
 }
 
 impl fmt::Debug for Body {
@@ -60,7 +94,15 @@ impl fmt::Debug for Body {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
+    use crate::transport::limits::after;
+
+    async fn read(body: Body, limit: usize) -> Result<Bytes, Unread> {
+        let pace = Pace::new(1024, Duration::from_secs(5));
+        body.read(limit, pace, after(Duration::from_secs(30))).await
+    }
 
     fn pieces(sizes: &[usize]) -> Body {
         let pieces: Vec<_> = sizes.iter().map(|size| Ok(Bytes::from(vec![b'x'; *size]))).collect();
@@ -69,18 +111,42 @@ mod tests {
 
     #[tokio::test]
     async fn the_limit_holds_however_the_body_is_cut() {
-        for sizes in [&[][..], &[10], &[5, 5], &[1, 2, 3, 4]] {
+        for sizes in [&[][..], &[10], &[5, 5], &[0, 1, 0, 2, 3, 4, 0]] {
             let whole: usize = sizes.iter().sum();
-            assert_eq!(pieces(sizes).read(10).await.unwrap().unwrap().len(), whole);
+            assert_eq!(read(pieces(sizes), 10).await.unwrap().len(), whole);
         }
-        for sizes in [&[11][..], &[5, 6], &[1, 2, 3, 4, 1]] {
-            assert!(pieces(sizes).read(10).await.unwrap().is_none());
+        for sizes in [&[11][..], &[5, 6], &[1, 2, 3, 4, 1], &[0, 10, 1]] {
+            assert!(matches!(read(pieces(sizes), 10).await, Err(Unread::TooLarge)));
         }
     }
 
     #[tokio::test]
     async fn a_body_that_breaks_off_is_an_error() {
         let broken = vec![Ok(Bytes::from_static(b"[")), Err(TransportError::maybe_sent("cut"))];
-        assert!(Body::stream(stream::iter(broken)).read(10).await.is_err());
+        let unread = read(Body::stream(stream::iter(broken)), 10).await;
+        assert!(matches!(unread, Err(Unread::Broken(_))));
+    }
+
+    // Seconds after which such a body is given up, and how; or read.
+    async fn paced(pieces: usize, wait: Duration, bytes: usize) -> (u64, Result<usize, Unread>) {
+        let pieces = stream::iter(0..pieces).then(move |_| async move {
+            tokio::time::sleep(wait).await;
+            Ok(Bytes::from(vec![b' '; bytes]))
+        });
+        let begun = Instant::now();
+        let body = read(Body::stream(pieces), 1 << 20).await;
+        (begun.elapsed().as_secs(), body.map(|body| body.len()))
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_drip_is_given_up_and_a_slow_body_is_read() {
+        let drip = paced(1000, Duration::from_millis(300), 1).await;
+        assert!(matches!(drip, (5, Err(Unread::TooSlow))), "{drip:?}");
+        let slow = paced(25, Duration::from_secs(1), 1024).await;
+        assert!(matches!(slow, (25, Ok(25_600))), "{slow:?}");
+        let bursts = paced(6, Duration::from_millis(4500), 8192).await;
+        assert!(matches!(bursts, (27, Ok(49_152))), "{bursts:?}");
+        let endless = paced(1000, Duration::from_secs(1), 1024).await;
+        assert!(matches!(endless, (30, Err(Unread::TooLate))), "{endless:?}");
     }
 }

@@ -1,5 +1,9 @@
+mod attempt;
+mod course;
+mod skew;
 mod stream;
 
+pub use course::Course;
 pub use stream::Streamed;
 
 use std::fmt;
@@ -7,40 +11,18 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use http::HeaderMap;
-use tokio::time::{Instant, sleep, timeout_at};
+use tokio::time::{Instant, sleep};
 use tracing::Instrument;
 
 use super::budget::Budget;
-use super::{
-    Answer, BaseUrl, Class, Decision, Endpoint, Operation, RetryPolicy, Sent, Transport,
-    TransportError,
-};
-use crate::{Error, ErrorKind, Result};
+use super::limits::after;
+use super::retry::may_have_happened;
+use super::{BaseUrl, Class, Clock, Decision, Endpoint, Limits, Operation, RetryPolicy, Transport};
+use crate::{ErrorKind, Result};
+use skew::Skew;
 
 /// Credentials of a client as headers, marked sensitive.
 pub type Headers = HeaderMap;
-
-/// How long and how large an answer may be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Limits {
-    /// Time for one attempt, from sending to the body's last byte.
-    pub attempt: Duration,
-    /// Time for the whole operation, waits and repeats included.
-    pub operation: Duration,
-    /// Largest body, in decoded bytes.
-    pub body: usize,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            attempt: Duration::from_secs(30),
-            operation: Duration::from_secs(120),
-            body: 16 << 20,
-        }
-    }
-}
 
 /// Sends endpoints through a transport: deadlines, the limit on bodies, and retries by class.
 #[derive(Clone)]
@@ -49,8 +31,10 @@ pub struct Caller {
     base: BaseUrl,
     limits: Limits,
     retry: RetryPolicy,
+    clock: Clock,
     random: Arc<Mutex<fastrand::Rng>>,
     budget: Arc<Budget>,
+    skew: Arc<Skew>,
 }
 
 /// Builds a [`Caller`].
@@ -59,7 +43,7 @@ pub struct Caller {
 pub struct CallerBuilder(Caller);
 
 impl CallerBuilder {
-    /// Sets deadlines and the largest body.
+    /// Sets deadlines and sizes.
     pub fn limits(mut self, limits: Limits) -> Self {
         self.0.limits = limits;
         self
@@ -78,14 +62,17 @@ impl CallerBuilder {
         self
     }
 
+    /// Sets the wall clock; the system's unless set.
+    pub fn clock(mut self, clock: Clock) -> Self {
+        self.0.clock = clock;
+        self
+    }
+
     /// The caller.
     pub fn build(self) -> Caller {
         self.0
     }
 }
-
-// Answers above this size are decoded in a task of their own, off the task that drives the connections.
-const LARGE: usize = 64 << 10;
 
 impl Caller {
     /// A caller of one vendor's address through this transport.
@@ -96,7 +83,9 @@ impl Caller {
             limits: Limits::default(),
             budget: Arc::new(Budget::new(RetryPolicy::default().budget)),
             retry: RetryPolicy::default(),
+            clock: Clock::system(),
             random: Arc::new(Mutex::new(fastrand::Rng::new())),
+            skew: Arc::default(),
         })
     }
 
@@ -105,99 +94,67 @@ impl Caller {
         &self.base
     }
 
+    /// How far the vendor's clock is ahead of this client's, by the `Date` of its latest answer.
+    ///
+    /// Whole seconds, ten minutes either way at most, and zero until an answer has a date.
+    pub fn skew(&self) -> time::Duration {
+        self.skew.get()
+    }
+
     /// Sends an endpoint with these credentials and reads its answer.
     pub async fn call<E: Endpoint>(&self, endpoint: &E, headers: &Headers) -> Result<E::Output> {
-        let deadline = Instant::now() + self.limits.operation;
+        self.call_on(&mut self.course(), endpoint, headers).await
+    }
+
+    /// Begins an operation that may take more than one [`call_on`](Self::call_on); its deadline counts from now.
+    pub fn course(&self) -> Course {
+        Course::new(after(self.limits.operation))
+    }
+
+    /// Sends an endpoint as a part of an operation that has begun.
+    pub async fn call_on<E: Endpoint>(
+        &self,
+        course: &mut Course,
+        endpoint: &E,
+        headers: &Headers,
+    ) -> Result<E::Output> {
         let operation = E::OPERATION;
-        let mut attempt = 0;
-        let mut taken = 0;
         loop {
-            attempt += 1;
-            let span = span(&operation, attempt);
-            let error = match self.attempt(endpoint, headers, deadline).instrument(span).await {
+            course.attempts = course.attempts.saturating_add(1);
+            let span = span(&operation, course.attempts);
+            let attempt = self.attempt(endpoint, headers, course.deadline);
+            let error = match attempt.instrument(span).await {
                 Ok(output) => {
-                    self.budget.succeeded(taken);
+                    self.budget.succeeded(std::mem::take(&mut course.taken));
                     return Ok(output);
                 }
                 Err(error) => error,
             };
-            if attempt > 1
+            // Gone, and a sending before this one may have done it: nothing else says so more surely.
+            if course.in_doubt
                 && operation.class == Class::KeyedWrite
                 && error.kind() == ErrorKind::NotFound
                 && let Some(output) = endpoint.already_done()
             {
                 return Ok(output);
             }
-            match self.retry.decide(operation.class, attempt, &error) {
+            course.in_doubt |= may_have_happened(&error);
+            match self.retry.decide(operation.class, course.attempts, &error) {
                 Decision::GiveUp => return Err(error),
                 Decision::OutcomeUnknown => {
                     return Err(error.into_outcome_unknown(endpoint.how_to_verify()));
                 }
                 Decision::Again { ceiling, floor } => {
                     let wait = self.share(ceiling).max(floor);
-                    if Instant::now() + wait >= deadline {
+                    if wait >= course.deadline.saturating_duration_since(Instant::now()) {
                         return Err(error);
                     }
                     match self.budget.take(error.kind()) {
-                        Some(cost) => taken += cost,
+                        Some(cost) => course.taken += cost,
                         None => return Err(error),
                     }
                     sleep(wait).await;
                 }
-            }
-        }
-    }
-
-    async fn attempt<E: Endpoint>(
-        &self,
-        endpoint: &E,
-        headers: &Headers,
-        deadline: Instant,
-    ) -> Result<E::Output> {
-        let answer = self.answer(endpoint, headers, deadline).await?;
-        tracing::Span::current().record("http.response.status_code", answer.status);
-        if answer.body.len() > LARGE
-            && let Ok(runtime) = tokio::runtime::Handle::try_current()
-        {
-            let endpoint = endpoint.clone();
-            let decoded = runtime.spawn(async move { endpoint.decode(&answer) }).await;
-            return decoded.unwrap_or_else(|_| {
-                Err(E::OPERATION
-                    .error(ErrorKind::Interrupted)
-                    .with_message("the runtime shut down"))
-            });
-        }
-        endpoint.decode(&answer)
-    }
-
-    async fn answer<E: Endpoint>(
-        &self,
-        endpoint: &E,
-        headers: &Headers,
-        deadline: Instant,
-    ) -> Result<Answer> {
-        let operation = E::OPERATION;
-        let mut request =
-            endpoint.target()?.to_request(&self.base).map_err(|input| operation.refuse(input))?;
-        request.headers_mut().extend(headers.clone());
-        let until = (Instant::now() + self.limits.attempt).min(deadline);
-        let exchange = async {
-            let response = self.transport.send(request).await?;
-            let (head, body) = response.into_parts();
-            let body = body.read(self.limits.body).await?;
-            Ok((head, body))
-        };
-        match timeout_at(until, exchange).await {
-            Ok(Ok((head, Some(body)))) => {
-                Ok(Answer::new(head.status.as_u16(), body).with_headers(head.headers))
-            }
-            Ok(Ok((head, None))) => Err(operation
-                .error(ErrorKind::TooLarge)
-                .with_status(head.status.as_u16())
-                .with_message("the body is larger than the limit")),
-            Ok(Err(error)) => Err(broken(&operation, error)),
-            Err(_) => {
-                Err(operation.error(ErrorKind::Timeout).with_message("no whole answer in time"))
             }
         }
     }
@@ -216,15 +173,6 @@ impl fmt::Debug for Caller {
             .field("retry", &self.retry)
             .finish_non_exhaustive()
     }
-}
-
-fn broken(operation: &Operation, error: TransportError) -> Error {
-    let kind = match error.sent() {
-        Sent::No => ErrorKind::NotSent,
-        Sent::Maybe if error.is_timeout() => ErrorKind::Timeout,
-        Sent::Maybe => ErrorKind::Interrupted,
-    };
-    operation.error(kind).with_source(error)
 }
 
 // Names of OpenTelemetry's HTTP client conventions; the template stands for the path, which may hold ids.

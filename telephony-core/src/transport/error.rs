@@ -11,28 +11,40 @@ pub enum Sent {
     Maybe,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Limit {
+    Time,
+    Size,
+}
+
 /// Why a transport brought no answer. Its text holds no address, header or body.
 #[derive(Debug)]
 pub struct TransportError {
     sent: Sent,
-    timeout: bool,
+    limit: Option<Limit>,
     message: &'static str,
 }
 
 impl TransportError {
     /// A failure before anything was sent.
     pub const fn not_sent(message: &'static str) -> Self {
-        Self { sent: Sent::No, timeout: false, message }
+        Self { sent: Sent::No, limit: None, message }
     }
 
     /// A failure after which the request may have arrived.
     pub const fn maybe_sent(message: &'static str) -> Self {
-        Self { sent: Sent::Maybe, timeout: false, message }
+        Self { sent: Sent::Maybe, limit: None, message }
     }
 
     /// Says that time ran out.
     pub const fn timed_out(mut self) -> Self {
-        self.timeout = true;
+        self.limit = Some(Limit::Time);
+        self
+    }
+
+    /// Says that the answer was larger than the transport reads.
+    pub const fn too_large(mut self) -> Self {
+        self.limit = Some(Limit::Size);
         self
     }
 
@@ -43,7 +55,12 @@ impl TransportError {
 
     /// Whether time ran out.
     pub const fn is_timeout(&self) -> bool {
-        self.timeout
+        matches!(self.limit, Some(Limit::Time))
+    }
+
+    /// Whether the answer was larger than the transport reads.
+    pub const fn is_too_large(&self) -> bool {
+        matches!(self.limit, Some(Limit::Size))
     }
 }
 

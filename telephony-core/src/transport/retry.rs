@@ -81,9 +81,7 @@ impl RetryPolicy {
             Class::Once => self.once_attempts,
         };
         match fate {
-            Fate::Ambiguous if class == Class::Once => Decision::OutcomeUnknown,
-            // A success whose body says nothing we know: it may well have been carried out.
-            Fate::Answered if class == Class::Once && accepted(error) => Decision::OutcomeUnknown,
+            _ if class == Class::Once && may_have_happened(error) => Decision::OutcomeUnknown,
             Fate::Answered => Decision::GiveUp,
             _ if attempt >= attempts => Decision::GiveUp,
             Fate::Refused => self.wait(attempt, self.rate_limit_base, self.rate_limit_cap, error),
@@ -96,7 +94,7 @@ impl RetryPolicy {
         if floor > self.rate_limit_cap {
             return Decision::GiveUp;
         }
-        let factor = 1_u32.checked_shl(attempt - 1).unwrap_or(u32::MAX);
+        let factor = 1_u32.checked_shl(attempt.saturating_sub(1)).unwrap_or(u32::MAX);
         // A wait that the vendor names replaces our own guess.
         let ceiling = match error.retry_after() {
             Some(_) => floor,
@@ -118,9 +116,17 @@ fn fate(error: &Error) -> Fate {
     }
 }
 
-fn accepted(error: &Error) -> bool {
-    matches!(error.kind(), ErrorKind::Decode | ErrorKind::TooLarge)
-        && error.status().is_none_or(|status| (200..300).contains(&status))
+/// Whether a request that failed like this may have been carried out.
+pub(super) fn may_have_happened(error: &Error) -> bool {
+    match fate(error) {
+        Fate::NotSent | Fate::Refused => false,
+        Fate::Ambiguous => true,
+        // Something that nobody can read came under a status of success, or under one that says nothing.
+        Fate::Answered => {
+            matches!(error.kind(), ErrorKind::Decode | ErrorKind::TooLarge)
+                && error.status().is_none_or(|status| matches!(status, 200..300 | 408 | 500..))
+        }
+    }
 }
 
 #[cfg(test)]
@@ -133,7 +139,11 @@ mod tests {
     }
 
     fn decide(class: Class, attempt: u32, kind: ErrorKind) -> &'static str {
-        match RetryPolicy::default().decide(class, attempt, &error(kind).with_status(200)) {
+        decide_on(class, attempt, &error(kind).with_status(200))
+    }
+
+    fn decide_on(class: Class, attempt: u32, error: &Error) -> &'static str {
+        match RetryPolicy::default().decide(class, attempt, error) {
             Decision::Again { .. } => "again",
             Decision::GiveUp => "give up",
             Decision::OutcomeUnknown => "unknown",
@@ -150,7 +160,27 @@ mod tests {
         }
         for kind in [NotSent, RateLimited] {
             assert_eq!(decide(Class::Once, 1, kind), "again", "{kind}");
+            assert_eq!(decide(Class::Once, 2, kind), "again", "{kind}");
+            assert_eq!(decide(Class::Once, 3, kind), "give up", "{kind}");
         }
+    }
+
+    #[test]
+    fn an_answer_too_large_to_read_is_a_refusal_only_under_a_status_of_one() {
+        for (status, decision) in [
+            (200, "unknown"),
+            (408, "unknown"),
+            (500, "unknown"),
+            (503, "unknown"),
+            (302, "give up"),
+            (400, "give up"),
+            (404, "give up"),
+        ] {
+            let error = error(ErrorKind::TooLarge).with_status(status);
+            assert_eq!(decide_on(Class::Once, 1, &error), decision, "{status}");
+            assert_eq!(decide_on(Class::Read, 1, &error), "give up", "{status}");
+        }
+        assert_eq!(decide_on(Class::Once, 1, &error(ErrorKind::TooLarge)), "unknown");
     }
 
     #[test]
@@ -178,8 +208,10 @@ mod tests {
             let error = error.with_retry_after(Some(Duration::from_secs(seconds)));
             RetryPolicy::default().decide(Class::Read, 1, &error)
         };
-        let seven = Duration::from_secs(7);
-        assert_eq!(wait(7), Decision::Again { ceiling: seven, floor: seven });
+        let second = Duration::from_secs(1);
+        assert_eq!(wait(7), Decision::Again { ceiling: 7 * second, floor: 7 * second });
+        assert_eq!(wait(60), Decision::Again { ceiling: 60 * second, floor: 60 * second });
         assert_eq!(wait(61), Decision::GiveUp);
+        assert_eq!(wait(u64::MAX), Decision::GiveUp);
     }
 }

@@ -2,14 +2,15 @@ use std::fmt;
 use std::time::Duration;
 
 use bytes::Bytes;
-use futures_util::stream::{BoxStream, StreamExt};
 use http::{HeaderMap, Request};
-use tokio::time::{Instant, timeout_at};
+use time::OffsetDateTime;
 use tracing::Instrument;
 
-use super::{Caller, broken, span};
-use crate::transport::{Answer, Operation, TransportError};
-use crate::{ErrorKind, Result};
+use super::attempt::{Opened, incomplete};
+use super::{Caller, span};
+use crate::Result;
+use crate::transport::limits::{Pace, after};
+use crate::transport::{Answer, Body, Operation};
 
 /// An answer whose body is still on its way, for what is too large to be held as a whole.
 #[non_exhaustive]
@@ -19,15 +20,18 @@ pub struct Streamed {
     /// Headers.
     pub headers: HeaderMap,
     operation: Operation,
-    stall: Duration,
-    body: BoxStream<'static, Result<Bytes, TransportError>>,
+    sent_at: OffsetDateTime,
+    received_at: OffsetDateTime,
+    pace: Pace,
+    body: Body,
 }
 
 impl Caller {
     /// Sends a request once and as it stands, to whatever address it has, and gives the answer as it arrives.
     ///
-    /// Nothing is added: no credentials, and no second attempt. Its head, and then each piece of its body, may take
-    /// `stall`; how large the body may be is for the caller to say, who counts it.
+    /// Nothing is added: no credentials, and no second attempt. Its head may take `stall`, and that is also how far the
+    /// body may fall behind the pace of the [`Limits`](super::super::Limits), whose limits on the head hold too. How
+    /// large the body may be is for the caller to say, who counts it.
     pub async fn stream(
         &self,
         operation: &Operation,
@@ -35,35 +39,31 @@ impl Caller {
         stall: Duration,
     ) -> Result<Streamed> {
         let span = span(operation, 1);
-        let sent = timeout_at(Instant::now() + stall, self.transport.send(request));
-        match sent.instrument(span.clone()).await {
-            Ok(Ok(response)) => {
-                let (head, body) = response.into_parts();
-                let status = head.status.as_u16();
-                span.record("http.response.status_code", status);
-                let (operation, body) = (operation.clone(), body.into_stream());
-                Ok(Streamed { status, headers: head.headers, operation, stall, body })
-            }
-            Ok(Err(error)) => Err(broken(operation, error)),
-            Err(_) => Err(operation.error(ErrorKind::Timeout).with_message("no answer in time")),
-        }
+        let opened = self.open(operation, request, after(stall)).instrument(span.clone()).await?;
+        let Opened { head, body, sent_at, received_at } = opened;
+        let status = head.status.as_u16();
+        span.record("http.response.status_code", status);
+        Ok(Streamed {
+            status,
+            headers: head.headers,
+            operation: operation.clone(),
+            sent_at,
+            received_at,
+            pace: Pace::new(self.limits.pace, stall),
+            body,
+        })
     }
 }
 
 impl Streamed {
     /// Next piece of the body, never an empty one; `None` at its end.
     pub async fn piece(&mut self) -> Result<Option<Bytes>> {
-        // Empty pieces are no progress, so they do not move the deadline.
-        let until = Instant::now() + self.stall;
         loop {
-            match timeout_at(until, self.body.next()).await {
-                Ok(Some(Ok(piece))) if piece.is_empty() => {}
-                Ok(piece) => {
-                    return piece.transpose().map_err(|error| broken(&self.operation, error));
-                }
-                Err(_) => {
-                    let error = self.operation.error(ErrorKind::Timeout).with_status(self.status);
-                    return Err(error.with_message("the body came to a halt"));
+            match self.body.next(&mut self.pace, after(Duration::MAX)).await {
+                Ok(Some(piece)) if piece.is_empty() => {}
+                Ok(piece) => return Ok(piece),
+                Err(unread) => {
+                    return Err(incomplete(&self.operation, unread, self.status, self.sent_at));
                 }
             }
         }
@@ -71,16 +71,15 @@ impl Streamed {
 
     /// Status and headers as an answer without its body, to make an error of.
     pub fn head(&self) -> Answer {
-        Answer::new(self.status, Bytes::new()).with_headers(self.headers.clone())
+        Answer::new(self.status, Bytes::new())
+            .with_headers(self.headers.clone())
+            .with_times(self.sent_at, self.received_at)
     }
 }
 
 impl fmt::Debug for Streamed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Streamed")
-            .field("status", &self.status)
-            .field("stall", &self.stall)
-            .finish_non_exhaustive()
+        f.debug_struct("Streamed").field("status", &self.status).finish_non_exhaustive()
     }
 }
 
@@ -89,12 +88,14 @@ mod tests {
     use std::sync::{Arc, Mutex};
 
     use async_trait::async_trait;
-    use futures_util::stream::{self, Stream};
+    use futures_util::stream::{self, Stream, StreamExt};
     use http::{Method, Response};
 
+    use tokio::time::Instant;
+
     use super::*;
-    use crate::transport::{BaseUrl, Body, Class, PlainHttp, Transport};
-    use crate::{Error, Provider};
+    use crate::transport::{BaseUrl, Class, PlainHttp, Transport, TransportError};
+    use crate::{Error, ErrorKind, Provider};
 
     type Piece = Result<Bytes, TransportError>;
 
@@ -166,5 +167,29 @@ mod tests {
         });
         let (came, error) = body(first().chain(drip)).await;
         assert_eq!((came.len(), error.kind()), (1, ErrorKind::Timeout));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_body_that_drips_ends_and_one_that_is_written_slowly_does_not() {
+        let drip = |wait: u64, size: usize| {
+            stream::repeat(()).then(move |()| async move {
+                tokio::time::sleep(Duration::from_secs(wait)).await;
+                Ok(Bytes::from(vec![b'x'; size]))
+            })
+        };
+        let begun = Instant::now();
+        let (came, error) = body(drip(1, 10)).await;
+        assert_eq!((came.len(), error.kind()), (30, ErrorKind::Timeout));
+        assert_eq!(begun.elapsed(), Duration::from_secs(30));
+        let (came, error) = body(drip(20, 20_480).take(20)).await;
+        assert_eq!((came.len(), error.message()), (20, "no answer in time"));
+
+        // What its reader needs between two pieces is not the server's fault.
+        let transport = Arc::new(Once(Mutex::new(Some(Body::stream(drip(1, 1024).take(40))))));
+        let base = BaseUrl::parse("https://test.test", PlainHttp::Loopback).unwrap();
+        let mut answer = open(&Caller::builder(transport, base).build()).await.unwrap();
+        while answer.piece().await.unwrap().is_some() {
+            tokio::time::sleep(Duration::from_secs(60)).await;
+        }
     }
 }

@@ -1,0 +1,128 @@
+use bytes::Bytes;
+use http::Request;
+use http::response::Parts;
+use time::OffsetDateTime;
+use tokio::time::{Instant, timeout_at};
+
+use super::{Caller, Headers};
+use crate::transport::body::Unread;
+use crate::transport::limits::{Pace, after};
+use crate::transport::{Answer, Body, Endpoint, Operation, Sent, TransportError};
+use crate::{Error, ErrorKind, Result};
+
+// Answers above this size are decoded in a task of their own, off the task that drives the connections.
+const LARGE: usize = 64 << 10;
+
+impl Caller {
+    /// Sends once and reads the answer, within the attempt's limits and the operation's deadline.
+    pub(super) async fn attempt<E: Endpoint>(
+        &self,
+        endpoint: &E,
+        headers: &Headers,
+        deadline: Instant,
+    ) -> Result<E::Output> {
+        let answer = self.answer(endpoint, headers, deadline).await?;
+        tracing::Span::current().record("http.response.status_code", answer.status);
+        let sent_at = answer.sent_at;
+        let decoded = match tokio::runtime::Handle::try_current() {
+            Ok(runtime) if answer.body.len() > LARGE => {
+                let endpoint = endpoint.clone();
+                let decoded = runtime.spawn(async move { endpoint.decode(&answer) }).await;
+                decoded.unwrap_or_else(|_| {
+                    let error = E::OPERATION.error(ErrorKind::Interrupted);
+                    Err(error.with_message("the runtime shut down"))
+                })
+            }
+            _ => endpoint.decode(&answer),
+        };
+        decoded.map_err(|error| match error.sent_at() {
+            Some(_) => error,
+            None => error.with_sent_at(sent_at),
+        })
+    }
+
+    async fn answer<E: Endpoint>(
+        &self,
+        endpoint: &E,
+        headers: &Headers,
+        deadline: Instant,
+    ) -> Result<Answer> {
+        let operation = E::OPERATION;
+        let mut request =
+            endpoint.target()?.to_request(&self.base).map_err(|input| operation.refuse(input))?;
+        request.headers_mut().extend(headers.clone());
+        let limits = &self.limits;
+        let until = after(limits.attempt).min(deadline);
+        let opened = self.open(&operation, request, after(limits.first_byte).min(until)).await?;
+        let Opened { head, body, sent_at, received_at } = opened;
+        let status = head.status.as_u16();
+        let pace = Pace::new(limits.pace, limits.grace);
+        let body = body.read(limits.body, pace, until).await;
+        let body = body.map_err(|unread| incomplete(&operation, unread, status, sent_at))?;
+        let answer =
+            Answer::new(status, body).with_headers(head.headers).with_times(sent_at, received_at);
+        if let Some(date) = answer.date() {
+            self.skew.note(date, received_at);
+        }
+        Ok(answer)
+    }
+
+    /// Sends once and waits for the answer's head.
+    pub(super) async fn open(
+        &self,
+        operation: &Operation,
+        request: Request<Bytes>,
+        until: Instant,
+    ) -> Result<Opened> {
+        let sent_at = self.clock.now();
+        let (head, body) = match timeout_at(until, self.transport.send(request)).await {
+            Ok(Ok(response)) => response.into_parts(),
+            Ok(Err(error)) => return Err(broken(operation, error, sent_at)),
+            Err(_) => {
+                let error = operation.error(ErrorKind::Timeout).with_sent_at(Some(sent_at));
+                return Err(error.with_message("no answer in time"));
+            }
+        };
+        if !self.limits.permit(&head.headers) {
+            let error = operation.error(ErrorKind::TooLarge).with_sent_at(Some(sent_at));
+            return Err(error
+                .with_status(head.status.as_u16())
+                .with_message("the head is larger than the limit"));
+        }
+        Ok(Opened { head, body, sent_at, received_at: self.clock.now() })
+    }
+}
+
+/// An answer whose body is still to come.
+pub(super) struct Opened {
+    pub(super) head: Parts,
+    pub(super) body: Body,
+    pub(super) sent_at: OffsetDateTime,
+    pub(super) received_at: OffsetDateTime,
+}
+
+/// The error of a body that did not come whole.
+pub(super) fn incomplete(
+    operation: &Operation,
+    unread: Unread,
+    status: u16,
+    sent_at: OffsetDateTime,
+) -> Error {
+    let (kind, message) = match unread {
+        Unread::Broken(error) => return broken(operation, error, sent_at).with_status(status),
+        Unread::TooLarge => (ErrorKind::TooLarge, "the body is larger than the limit"),
+        Unread::TooSlow => (ErrorKind::Timeout, "the body came too slowly"),
+        Unread::TooLate => (ErrorKind::Timeout, "no whole answer in time"),
+    };
+    operation.error(kind).with_message(message).with_status(status).with_sent_at(Some(sent_at))
+}
+
+fn broken(operation: &Operation, error: TransportError, sent_at: OffsetDateTime) -> Error {
+    let kind = match error.sent() {
+        Sent::No => return operation.error(ErrorKind::NotSent).with_source(error),
+        Sent::Maybe if error.is_timeout() => ErrorKind::Timeout,
+        Sent::Maybe if error.is_too_large() => ErrorKind::TooLarge,
+        Sent::Maybe => ErrorKind::Interrupted,
+    };
+    operation.error(kind).with_sent_at(Some(sent_at)).with_source(error)
+}

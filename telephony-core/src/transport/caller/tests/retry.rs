@@ -1,0 +1,166 @@
+//! What is repeated, how often and after what wait.
+
+use super::*;
+
+#[tokio::test(start_paused = true)]
+async fn a_read_survives_every_passing_fault() {
+    let steps =
+        [Step::CutBody(200), Step::Answer(200, "<html>"), Step::Broken, Step::Answer(200, "[1]")];
+    let run = run(Read, steps).await;
+    assert_eq!(run.result.unwrap(), [1]);
+    assert_eq!(run.requests, 4);
+    // Full jitter under 200, 400 and 800 ms.
+    assert!(run.elapsed <= Duration::from_millis(1400), "{:?}", run.elapsed);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_read_gives_up_after_four_attempts_with_the_last_error() {
+    let run =
+        run(Read, [Step::NotSent, Step::NotSent, Step::NotSent, Step::Answer(500, "x")]).await;
+    let error = run.result.unwrap_err();
+    assert_eq!((error.kind(), error.status()), (ErrorKind::Unavailable, Some(500)));
+    assert_eq!(error.body(), Some(&b"x"[..]));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_once_write_is_sent_once_and_its_fate_is_said() {
+    for step in
+        [Step::Broken, Step::CutBody(200), Step::Answer(503, ""), Step::Answer(200, "<html>")]
+    {
+        let run = run(Once, [step]).await;
+        assert_eq!(run.result.unwrap_err().kind(), ErrorKind::OutcomeUnknown);
+        assert_eq!(run.requests, 1);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_once_write_that_was_not_sent_or_refused_is_repeated() {
+    let run = run(Once, [Step::NotSent, Step::Answer(429, ""), Step::Answer(200, "[7]")]).await;
+    assert_eq!(run.result.unwrap(), [7]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_keyed_write_that_is_gone_at_the_second_try_was_done_by_the_first() {
+    for doubt in [Step::Broken, Step::CutBody(200), Step::Answer(408, ""), Step::Answer(500, "")] {
+        let again = run(Keyed, [doubt, Step::NotSent, Step::Answer(404, "")]).await;
+        assert_eq!(again.result.unwrap(), Vec::<u32>::new());
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_keyed_write_that_is_gone_before_any_sending_arrived_is_not_found() {
+    let first = run(Keyed, [Step::Answer(404, "")]).await;
+    assert_eq!(first.result.unwrap_err().kind(), ErrorKind::NotFound);
+    // Neither of these can have done it.
+    let steps = [Step::NotSent, Step::Answer(429, ""), Step::Answer(404, "")];
+    let third = run(Keyed, steps).await;
+    assert_eq!(third.result.unwrap_err().kind(), ErrorKind::NotFound);
+    assert_eq!(third.requests, 3);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_vendors_wait_is_kept_to() {
+    let run =
+        run(Read, [Step::With(429, &[("retry-after", "7")], ""), Step::Answer(200, "[]")]).await;
+    assert!(run.result.is_ok());
+    assert!(run.elapsed >= Duration::from_secs(7), "{:?}", run.elapsed);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_wait_that_is_too_long_is_returned_and_not_slept() {
+    for headers in [
+        &[("retry-after", "61")][..],
+        &[("retry-after", "18446744073709551616")],
+        &[
+            ("retry-after", "Wed, 21 Oct 2065 07:29:01 GMT"),
+            ("date", "Wed, 21 Oct 2065 07:28:00 GMT"),
+        ],
+    ] {
+        for status in [429, 503] {
+            let run = run(Read, [Step::With(status, headers, "")]).await;
+            let error = run.result.unwrap_err();
+            assert!(error.is_retryable() && error.status() == Some(status), "{error}");
+            assert!(error.retry_after().unwrap() >= Duration::from_secs(61), "{error:?}");
+            assert_eq!((run.requests, run.elapsed), (1, Duration::ZERO));
+        }
+    }
+    // A minute is slept; a date in the past is none, whatever the clock of this machine says.
+    let minute =
+        run(Read, [Step::With(429, &[("retry-after", "60")], ""), Step::Answer(200, "[]")]);
+    assert_eq!(minute.await.elapsed, Duration::from_secs(60));
+    let date = Step::With(
+        503,
+        &[
+            ("retry-after", "Wed, 21 Oct 2065 07:27:00 GMT"),
+            ("date", "Wed, 21 Oct 2065 07:28:00 GMT"),
+        ],
+        "",
+    );
+    let past = run(Read, [date, Step::Answer(200, "[]")]).await;
+    assert_eq!((past.requests, past.elapsed), (2, Duration::ZERO));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_wait_that_the_deadline_does_not_allow_is_not_begun() {
+    let wait = || Step::With(429, &[("retry-after", "50")], "");
+    let run = run(Read, [wait(), wait(), wait()]).await;
+    let error = run.result.unwrap_err();
+    assert_eq!((error.kind(), run.requests), (ErrorKind::RateLimited, 3));
+    assert_eq!(run.elapsed, Duration::from_secs(100));
+}
+
+#[tokio::test(start_paused = true)]
+async fn settings_without_end_are_no_overflow() {
+    let script = Script::new([
+        Step::With(429, &[("retry-after", "99999999999999999999")], ""),
+        Step::Answer(200, "[1]"),
+    ]);
+    let mut limits = Limits::default();
+    (limits.attempt, limits.first_byte) = (Duration::MAX, Duration::MAX);
+    (limits.operation, limits.grace) = (Duration::MAX, Duration::MAX);
+    let mut retry = RetryPolicy::default();
+    (retry.base, retry.cap, retry.rate_limit_cap) = (Duration::MAX, Duration::MAX, Duration::MAX);
+    let caller = caller(&script).limits(limits).retry(retry).build();
+    let error = caller.call(&Read, &Headers::new()).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::RateLimited);
+    assert_eq!(caller.call(&Read, &Headers::new()).await.unwrap(), [1]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_outage_costs_little_more_than_the_requests_themselves() {
+    let script = Script::new([]);
+    let caller = caller(&script).build();
+    for _ in 0..200 {
+        script.then((0..4).map(|_| Step::Answer(503, "")));
+        caller.clone().call(&Read, &Headers::new()).await.unwrap_err();
+    }
+    assert_eq!(script.requests(), 200 + 500 / 14);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_definite_fault_is_not_repeated() {
+    let run = run(Read, [Step::Answer(200, r#"["x"]"#)]).await;
+    let error = run.result.unwrap_err();
+    assert_eq!((error.kind(), error.path()), (ErrorKind::Decode, Some("$[0]")));
+    assert_eq!(
+        error.to_string(),
+        "test: test.it: decode (HTTP 200) at $[0]: invalid type: string, expected u32"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_a_success_took_from_the_budget_it_gives_back() {
+    let script = Script::new([]);
+    let retry = RetryPolicy { budget: 14, ..RetryPolicy::default() };
+    let caller = caller(&script).retry(retry).build();
+    for _ in 0..50 {
+        script.then([Step::Broken, Step::Answer(200, "[]")]);
+        caller.call(&Read, &Headers::new()).await.unwrap();
+    }
+    // A request that fails for good keeps what it took, and the next may not repeat.
+    script.then([Step::Broken, Step::Answer(400, ""), Step::Broken]);
+    for kind in [ErrorKind::Rejected, ErrorKind::Interrupted] {
+        assert_eq!(caller.call(&Read, &Headers::new()).await.unwrap_err().kind(), kind);
+    }
+    assert_eq!(script.requests(), 103);
+}
