@@ -12,13 +12,14 @@ use telephony_core::transport::{
     Secret, Transport,
 };
 use telephony_core::{Error, ErrorKind, Result};
+use tokio::time::{Instant, timeout_at};
 
 use crate::endpoints::{
     Authorize, CreateContactNote, DeleteContactNote, ListContactNotes, UpdateContactNote,
 };
 use crate::models::{ContactId, ContactNote, ContactNoteId};
 use crate::recording::{RecordingSettings, Recordings};
-use crate::session::{Session, SessionCookie, Sessions};
+use crate::session::{NoSession, Session, SessionCookie, SessionPolicy, Sessions, later};
 use crate::{AccountDomain, PROVIDER, Unifier, error};
 
 const BUILD: &str = "phonet.client.build";
@@ -33,6 +34,7 @@ struct Inner {
     caller: Caller,
     authorize: Authorize,
     sessions: Sessions,
+    operation: Duration,
     unifier: Unifier,
     longest_call: Duration,
     recordings: Recordings,
@@ -49,6 +51,7 @@ impl Client {
             base_url: None,
             retry: RetryPolicy::default(),
             limits: Limits::default(),
+            sessions: SessionPolicy::default(),
             longest_call: Duration::from_secs(2 * 60 * 60),
             recordings: RecordingSettings::default(),
         }
@@ -96,31 +99,57 @@ impl Client {
 
     /// Sends an endpoint that was made without this client.
     ///
-    /// A request that finds its session over is sent once more with a new one.
+    /// A request that finds its session over is sent once more with a new one; [`SessionPolicy`] says how often one is
+    /// asked for. [`Limits::operation`] covers all of it.
     pub async fn send<E: Endpoint>(&self, endpoint: E) -> Result<E::Output> {
         // Input that is refused must not cost a session first.
         endpoint.target()?;
         if E::OPERATION.class == Class::Auth {
             return self.0.caller.call(&endpoint, &Headers::new()).await;
         }
-        let session = self.0.sessions.current(|| self.open_session()).await?;
-        match self.send_with(&endpoint, &session).await {
-            Err(error) if error::session_may_be_over(&error) => {
-                let session = self.0.sessions.after(&session, || self.open_session()).await?;
-                self.send_with(&endpoint, &session).await.map_err(error::refused_again)
+        let sessions = &self.0.sessions;
+        let until = later(Instant::now(), self.0.operation);
+        let session = sessions.current(until, || self.clone().open_session()).await;
+        let session = session.map_err(NoSession::into_error)?;
+        let refusal = match self.send_with(&endpoint, &session, until).await {
+            Err(error) if error::session_may_be_over(&error) => error,
+            result => return result,
+        };
+        match sessions.after(&session, until, || self.clone().open_session()).await {
+            Ok(session) => {
+                let result = self.send_with(&endpoint, &session, until).await;
+                result.map_err(error::refused_again)
             }
-            result => result,
+            Err(NoSession::Failed(error)) => Err(error),
+            Err(NoSession::Paused { left, .. }) => Err(error::refused_for_now(refusal, left)),
         }
     }
 
-    async fn send_with<E: Endpoint>(&self, endpoint: &E, session: &Session) -> Result<E::Output> {
+    async fn send_with<E: Endpoint>(
+        &self,
+        endpoint: &E,
+        session: &Session,
+        until: Instant,
+    ) -> Result<E::Output> {
         let cookie = session.cookie_header().map_err(|input| E::OPERATION.refuse(input))?;
         let mut headers = Headers::new();
         headers.insert(COOKIE, cookie);
-        self.0.caller.call(endpoint, &headers).await
+        let call = self.0.caller.call(endpoint, &headers);
+        let result = timeout_at(until, call).await.unwrap_or_else(|_| Err(late(endpoint)));
+        match &result {
+            Ok(_) => self.0.sessions.judge(session, true),
+            Err(error) if error::session_may_be_over(error) => {
+                self.0.sessions.judge(session, false);
+            }
+            // It may have been carried out and is not sent again; the next request opens a session.
+            Err(error) if error::is_html(error) => self.0.sessions.doubt(session),
+            Err(error) if error::is_own_answer(error) => self.0.sessions.judge(session, true),
+            Err(_) => {}
+        }
+        result
     }
 
-    async fn open_session(&self) -> Result<SessionCookie> {
+    async fn open_session(self) -> Result<SessionCookie> {
         self.0.caller.call(&self.0.authorize, &Headers::new()).await
     }
 
@@ -160,6 +189,7 @@ pub struct ClientBuilder {
     base_url: Option<String>,
     retry: RetryPolicy,
     limits: Limits,
+    sessions: SessionPolicy,
     longest_call: Duration,
     recordings: RecordingSettings,
 }
@@ -180,6 +210,12 @@ impl ClientBuilder {
     /// Sets deadlines and the largest body.
     pub fn limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
+        self
+    }
+
+    /// Sets how often a session is asked for, and when that stops for a while.
+    pub fn sessions(mut self, sessions: SessionPolicy) -> Self {
+        self.sessions = sessions;
         self
     }
 
@@ -222,7 +258,8 @@ impl ClientBuilder {
         Ok(Client(Arc::new(Inner {
             caller,
             authorize: Authorize::new(domain, self.api_key),
-            sessions: Sessions::default(),
+            sessions: Sessions::new(self.sessions),
+            operation: self.limits.operation,
             unifier: Unifier::default(),
             longest_call: self.longest_call,
             recordings,
@@ -235,10 +272,20 @@ impl fmt::Debug for ClientBuilder {
         f.debug_struct("ClientBuilder")
             .field("retry", &self.retry)
             .field("limits", &self.limits)
+            .field("sessions", &self.sessions)
             .field("longest_call", &self.longest_call)
             .field("recordings", &self.recordings)
             .finish_non_exhaustive()
     }
+}
+
+/// A request that its deadline cut off while it was sent or repeated.
+fn late<E: Endpoint>(endpoint: &E) -> Error {
+    let error = E::OPERATION.error(ErrorKind::Timeout).with_message("no whole answer in time");
+    if E::OPERATION.class == Class::Once {
+        return error.into_outcome_unknown(endpoint.how_to_verify());
+    }
+    error
 }
 
 fn refuse(input: InvalidInput) -> Error {

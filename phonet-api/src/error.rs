@@ -1,10 +1,14 @@
 //! What the vendor's statuses mean.
 
+use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt;
+use std::time::Duration;
 
-use telephony_core::transport::{Answer, Operation};
+use telephony_core::transport::{Answer, Endpoint, Operation};
 use telephony_core::{Error, ErrorKind, Result};
+
+use crate::endpoints::Authorize;
 
 /// Vendor's own error answer: the source of the [`telephony_core::Error`] that it became.
 ///
@@ -73,12 +77,23 @@ pub(crate) fn fail(
 
 /// Whether a new session may help: the vendor said so, or what came instead of JSON may be its login page.
 pub(crate) fn session_may_be_over(error: &Error) -> bool {
-    let html = || error.body().is_some_and(|body| body.trim_ascii_start().starts_with(b"<"));
     match error.kind() {
         ErrorKind::Unauthenticated => true,
-        ErrorKind::Unreadable => html(),
+        ErrorKind::Unreadable => is_html(error),
         _ => false,
     }
+}
+
+/// Whether a page came where the vendor sends JSON, under a status of success.
+pub(crate) fn is_html(error: &Error) -> bool {
+    error.status().is_some_and(|status| (200..300).contains(&status))
+        && error.body().is_some_and(|body| body.trim_ascii_start().starts_with(b"<"))
+}
+
+/// Whether the vendor answered the request itself, and so accepted its session.
+pub(crate) fn is_own_answer(error: &Error) -> bool {
+    matches!(error.kind(), ErrorKind::NotFound | ErrorKind::Rejected | ErrorKind::Decode)
+        && error.status().is_some()
 }
 
 /// A refusal that a new session did not change is no matter of the session.
@@ -86,13 +101,48 @@ pub(crate) fn refused_again(error: Error) -> Error {
     if error.kind() != ErrorKind::Unauthenticated {
         return error;
     }
-    let again =
+    forbidden(error, "refused again with a new session")
+}
+
+/// A refusal at a time when no session is asked for.
+pub(crate) fn refused_for_now(error: Error, left: Duration) -> Error {
+    let error = if error.kind() == ErrorKind::Unauthenticated {
+        let pause = seconds(left);
+        forbidden(error, format!("refused; no other session is asked for in the next {pause} s"))
+    } else {
+        error
+    };
+    error.with_retry_after(Some(left))
+}
+
+/// No session, at a time when none is asked for.
+pub(crate) fn no_session_for_now(refusals: u32, left: Duration, last: Option<Error>) -> Error {
+    let pause = seconds(left);
+    let message =
+        format!("refused {refusals} times in a row; no session is asked for in the next {pause} s");
+    let error = Authorize::OPERATION
+        .error(ErrorKind::Unauthenticated)
+        .with_message(message)
+        .with_retry_after(Some(left));
+    match last {
+        Some(last) => error.with_source(last),
+        None => error,
+    }
+}
+
+fn forbidden(error: Error, message: impl Into<Cow<'static, str>>) -> Error {
+    let forbidden =
         Error::new(ErrorKind::Forbidden, error.provider().clone(), error.operation().to_owned())
-            .with_message("refused again with a new session")
+            .with_message(message)
             .with_status(error.status().unwrap_or_default());
     match error.body() {
-        Some(body) => again.with_body(body),
-        None => again,
+        Some(body) => forbidden.with_body(body),
+        None => forbidden,
     }
     .with_source(error)
+}
+
+// A wait that is over when the text says so.
+fn seconds(left: Duration) -> u64 {
+    left.as_secs() + u64::from(left.subsec_nanos() > 0)
 }

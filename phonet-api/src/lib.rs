@@ -25,6 +25,8 @@ pub use account::AccountDomain;
 pub use client::{Client, ClientBuilder, Request};
 #[cfg(feature = "client")]
 pub use error::Fault;
+#[cfg(feature = "client")]
+pub use session::SessionPolicy;
 pub use telephony::Unifier;
 
 /// Provider that this crate's records, errors and cursors name: `phonet`.

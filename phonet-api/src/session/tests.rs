@@ -1,107 +1,296 @@
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use futures_util::future::{join_all, poll_immediate};
-use http::HeaderValue;
-use telephony_core::ErrorKind;
+use futures_util::future::{join_all, pending, poll_immediate, ready};
+use telephony_core::transport::Secret;
+use tokio::time::{advance, sleep};
 
 use super::*;
-use crate::PROVIDER;
 
-fn found(headers: &[&'static str]) -> Option<String> {
-    let mut map = HeaderMap::new();
-    for header in headers {
-        map.append(SET_COOKIE, HeaderValue::from_static(header));
-    }
-    SessionCookie::find(&map).map(|cookie| cookie.value().expose().to_owned())
+fn sessions() -> Sessions {
+    Sessions::new(SessionPolicy::default())
 }
 
-// Row 109: a token of any length, in any of several headers.
-#[test]
-fn the_session_is_found_among_all_cookies() {
-    for headers in [
-        &["JSESSIONID=abc.DEF-1; Path=/; HttpOnly"][..],
-        &["route=1; Path=/", "JSESSIONID=\"abc.DEF-1\"; Secure"],
-        &["XJSESSIONID=no", " JSESSIONID = abc.DEF-1 "],
-    ] {
-        assert_eq!(found(headers).as_deref(), Some("abc.DEF-1"), "{headers:?}");
-    }
-}
-
-#[test]
-fn what_is_no_session_is_not_taken() {
-    for headers in [
-        &[][..],
-        &["route=1"],
-        &["JSESSIONID=; Path=/"],
-        &["JSESSIONID"],
-        &["jsessionid=abc"],
-        &["Path=/; JSESSIONID=abc"],
-        &["JSESSIONID=a b"],
-        &["JSESSIONID=a,b"],
-    ] {
-        assert_eq!(found(headers), None, "{headers:?}");
-    }
+fn soon() -> Instant {
+    Instant::now() + Duration::from_secs(120)
 }
 
 fn cookie(number: usize) -> SessionCookie {
     SessionCookie(Secret::new(format!("session{number}")))
 }
 
-#[tokio::test]
+fn error(kind: ErrorKind) -> Error {
+    Authorize::OPERATION.error(kind)
+}
+
+/// A vendor that counts how often it is asked, and answers the same each time.
+struct Vendor {
+    asked: Arc<AtomicUsize>,
+    answer: Option<ErrorKind>,
+}
+
+impl Vendor {
+    fn that_opens() -> Self {
+        Self { asked: Arc::default(), answer: None }
+    }
+
+    fn that_fails(kind: ErrorKind) -> Self {
+        Self { asked: Arc::default(), answer: Some(kind) }
+    }
+
+    fn asked(&self) -> usize {
+        self.asked.load(Ordering::Relaxed)
+    }
+
+    fn ask(&self) -> impl FnOnce() -> BoxFuture<'static, Result<SessionCookie>> {
+        let (asked, answer) = (Arc::clone(&self.asked), self.answer);
+        move || {
+            async move {
+                let number = asked.fetch_add(1, Ordering::Relaxed);
+                sleep(Duration::from_millis(1)).await;
+                answer.map_or_else(|| Ok(cookie(number)), |kind| Err(error(kind)))
+            }
+            .boxed()
+        }
+    }
+}
+
+fn kind(answer: Result<Session, NoSession>) -> ErrorKind {
+    answer.unwrap_err().into_error().kind()
+}
+
+/// As many refusals of authorize as open the circuit.
+async fn refuse_until_paused(sessions: &Sessions, vendor: &Vendor) {
+    for _ in 0..3 {
+        assert_eq!(kind(sessions.current(soon(), vendor.ask()).await), ErrorKind::Unauthenticated);
+        advance(Duration::from_secs(1)).await;
+    }
+    assert_eq!(vendor.asked(), 3);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_thousand_requests_open_one_session() {
-    let sessions = Sessions::default();
-    let opened = AtomicUsize::new(0);
-    let first = sessions.current(|| async { Ok(cookie(0)) }).await.unwrap();
-    let authorize = || async {
-        tokio::task::yield_now().await;
-        Ok(cookie(opened.fetch_add(1, Ordering::Relaxed)))
-    };
-    let renewed = join_all((0..1000).map(|_| sessions.after(&first, authorize))).await;
-    assert_eq!(opened.load(Ordering::Relaxed), 1);
+    let (sessions, vendor) = (sessions(), Vendor::that_opens());
+    let first = sessions.current(soon(), vendor.ask()).await.unwrap();
+    let renewed = join_all((0..1000).map(|_| sessions.after(&first, soon(), vendor.ask()))).await;
+    assert_eq!(vendor.asked(), 2);
     assert!(renewed.into_iter().all(|session| session.unwrap().generation == 2));
     // A late refusal of the first session finds the second.
-    sessions.after(&first, authorize).await.unwrap();
-    assert_eq!(opened.load(Ordering::Relaxed), 1);
+    sessions.after(&first, soon(), vendor.ask()).await.unwrap();
+    assert_eq!(vendor.asked(), 2);
 }
 
-#[tokio::test]
-async fn a_refusal_is_shared_by_those_who_waited_for_it() {
-    let sessions = Sessions::default();
-    let asked = AtomicUsize::new(0);
-    let authorize = || async {
-        tokio::task::yield_now().await;
-        asked.fetch_add(1, Ordering::Relaxed);
-        Err(Error::new(ErrorKind::Unauthenticated, PROVIDER, "phonet.session.authorize"))
-    };
-    let answers = join_all((0..100).map(|_| sessions.current(authorize))).await;
-    assert!(
-        answers
-            .iter()
-            .all(|it| it.as_ref().is_err_and(|it| it.kind() == ErrorKind::Unauthenticated))
+#[tokio::test(start_paused = true)]
+async fn a_failure_is_shared_by_those_who_waited_for_it() {
+    for failure in [ErrorKind::Unauthenticated, ErrorKind::Timeout] {
+        let (sessions, vendor) = (sessions(), Vendor::that_fails(failure));
+        let answers = join_all((0..100).map(|_| sessions.current(soon(), vendor.ask()))).await;
+        assert!(answers.into_iter().all(|it| kind(it) == failure));
+        assert_eq!(vendor.asked(), 1);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn within_a_second_a_refusal_answers_for_the_next_request_and_a_fault_does_not() {
+    let (sessions, vendor) = (sessions(), Vendor::that_fails(ErrorKind::Unauthenticated));
+    for asked in [1, 1, 1, 2, 2] {
+        assert_eq!(kind(sessions.current(soon(), vendor.ask()).await), ErrorKind::Unauthenticated);
+        assert_eq!(vendor.asked(), asked);
+        advance(Duration::from_millis(400)).await;
+    }
+
+    let (sessions, vendor) = (self::sessions(), Vendor::that_fails(ErrorKind::Unavailable));
+    let start = Instant::now();
+    for asked in 1..=5 {
+        assert_eq!(kind(sessions.current(soon(), vendor.ask()).await), ErrorKind::Unavailable);
+        assert_eq!(vendor.asked(), asked);
+    }
+    assert_eq!(start.elapsed().as_secs(), 4);
+}
+
+#[tokio::test(start_paused = true)]
+async fn sessions_that_end_at_once_are_opened_a_second_apart() {
+    let (sessions, vendor) = (sessions(), Vendor::that_opens());
+    let start = Instant::now();
+    let mut session = sessions.current(soon(), vendor.ask()).await.unwrap();
+    for _ in 0..9 {
+        session = sessions.after(&session, soon(), vendor.ask()).await.unwrap();
+    }
+    assert_eq!((vendor.asked(), start.elapsed().as_secs()), (10, 9));
+}
+
+#[tokio::test(start_paused = true)]
+async fn nobody_waits_past_its_own_deadline() {
+    let (sessions, vendor) = (sessions(), Vendor::that_opens());
+    let first = sessions.current(soon(), vendor.ask()).await.unwrap();
+    // There is no use in a wait for a turn that comes too late.
+    let start = Instant::now();
+    let until = start + Duration::from_millis(500);
+    let answer = sessions.after(&first, until, vendor.ask()).await;
+    assert_eq!((kind(answer), start.elapsed()), (ErrorKind::Timeout, Duration::ZERO));
+    // One in line with a longer deadline does not make it wait either.
+    let (patient, hasty) = futures_util::future::join(
+        sessions.after(&first, soon(), vendor.ask()),
+        sessions.after(&first, until, vendor.ask()),
+    )
+    .await;
+    assert_eq!((patient.unwrap().generation, kind(hasty)), (2, ErrorKind::Timeout));
+    assert_eq!(vendor.asked(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn three_refusals_in_a_row_stop_the_asking_for_a_minute() {
+    let (sessions, vendor) = (sessions(), Vendor::that_fails(ErrorKind::Unauthenticated));
+    refuse_until_paused(&sessions, &vendor).await;
+    let error = sessions.current(soon(), vendor.ask()).await.unwrap_err().into_error();
+    assert_eq!(error.kind(), ErrorKind::Unauthenticated);
+    assert_eq!(error.retry_after(), Some(Duration::from_secs(59)));
+    assert_eq!(
+        error.to_string(),
+        "phonet: phonet.session.authorize: unauthenticated: refused 3 times in a row; no session is asked for in the \
+         next 59 s"
     );
-    assert_eq!(asked.load(Ordering::Relaxed), 1);
-    assert!(sessions.current(authorize).await.is_err());
-    assert_eq!(asked.load(Ordering::Relaxed), 2, "who comes later asks anew");
+    assert!(std::error::Error::source(&error).is_some(), "the last refusal");
+    advance(Duration::from_millis(58_999)).await;
+    assert_eq!(kind(sessions.current(soon(), vendor.ask()).await), ErrorKind::Unauthenticated);
+    assert_eq!(vendor.asked(), 3);
+    // One trial, for all who ask by then, and the next pause.
+    advance(Duration::from_millis(1)).await;
+    join_all((0..100).map(|_| sessions.current(soon(), vendor.ask()))).await;
+    assert_eq!(vendor.asked(), 4);
+    advance(Duration::from_secs(59)).await;
+    assert_eq!(kind(sessions.current(soon(), vendor.ask()).await), ErrorKind::Unauthenticated);
+    assert_eq!(vendor.asked(), 4);
 }
 
-#[tokio::test]
-async fn a_leader_that_is_dropped_leaves_the_next_in_line_to_go_on() {
-    let sessions = Arc::new(Sessions::default());
-    let never = || std::future::pending::<Result<SessionCookie>>();
-    let mut leader = Box::pin(sessions.current(never));
+#[tokio::test(start_paused = true)]
+async fn a_trial_that_helps_ends_the_row() {
+    let (sessions, vendor) = (sessions(), Vendor::that_fails(ErrorKind::Rejected));
+    for _ in 0..3 {
+        assert_eq!(kind(sessions.current(soon(), vendor.ask()).await), ErrorKind::Rejected);
+        advance(Duration::from_secs(1)).await;
+    }
+    advance(Duration::from_secs(59)).await;
+    let good = Vendor::that_opens();
+    let session = sessions.current(soon(), good.ask()).await.unwrap();
+    sessions.judge(&session, true);
+    sessions.after(&session, soon(), good.ask()).await.unwrap();
+    assert_eq!(good.asked(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_fails_on_the_way_is_no_refusal() {
+    use ErrorKind::{Interrupted, NotSent, RateLimited, Timeout, Unavailable};
+    let sessions = sessions();
+    for failure in [NotSent, Interrupted, Timeout, Unavailable, RateLimited].repeat(3) {
+        let vendor = Vendor::that_fails(failure);
+        assert_eq!(kind(sessions.current(soon(), vendor.ask()).await), failure);
+        assert_eq!(vendor.asked(), 1);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_answer_without_a_session_is_a_refusal() {
+    let sessions = sessions();
+    let answer = || ready(Err(error(ErrorKind::Unreadable).with_status(200)));
+    for _ in 0..3 {
+        assert_eq!(kind(sessions.current(soon(), answer).await), ErrorKind::Unreadable);
+        advance(Duration::from_secs(1)).await;
+    }
+    assert_eq!(kind(sessions.current(soon(), answer).await), ErrorKind::Unauthenticated);
+}
+
+#[tokio::test(start_paused = true)]
+async fn three_new_sessions_that_are_refused_at_once_stop_the_asking() {
+    let (sessions, vendor) = (sessions(), Vendor::that_opens());
+    let mut session = sessions.current(soon(), vendor.ask()).await.unwrap();
+    for generation in 1..=3 {
+        assert_eq!(session.generation, generation);
+        // However many requests it is refused to, it is one refusal.
+        sessions.judge(&session, false);
+        sessions.judge(&session, false);
+        match sessions.after(&session, soon(), vendor.ask()).await {
+            Ok(next) => session = next,
+            Err(NoSession::Paused { left, .. }) => assert_eq!(left.as_secs(), 60),
+            Err(NoSession::Failed(error)) => panic!("{error}"),
+        }
+    }
+    assert_eq!(vendor.asked(), 3);
+    // What is forbidden may be one operation: others go on with the session that is there.
+    assert_eq!(sessions.current(soon(), vendor.ask()).await.unwrap().generation, 3);
+    // The trial opens a session; until it is judged, no other is opened.
+    advance(Duration::from_secs(60)).await;
+    let trial = sessions.after(&session, soon(), vendor.ask()).await.unwrap();
+    assert!(matches!(
+        sessions.after(&trial, soon(), vendor.ask()).await,
+        Err(NoSession::Paused { .. })
+    ));
+    sessions.judge(&trial, true);
+    assert_eq!(sessions.after(&trial, soon(), vendor.ask()).await.unwrap().generation, 5);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_session_is_judged_by_those_who_waited_for_it_alone() {
+    let (sessions, vendor) = (sessions(), Vendor::that_opens());
+    let mut session = sessions.current(soon(), vendor.ask()).await.unwrap();
+    // One request is forbidden always, another never: its good news does not hide that no new session helps.
+    for _ in 0..3 {
+        sessions.judge(&session, false);
+        let other = sessions.current(soon(), vendor.ask()).await.unwrap();
+        sessions.judge(&other, true);
+        if let Ok(next) = sessions.after(&session, soon(), vendor.ask()).await {
+            session = next;
+        }
+    }
+    assert_eq!(vendor.asked(), 3);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_leader_that_is_dropped_leaves_its_authorize_to_those_who_wait() {
+    let (sessions, vendor) = (sessions(), Vendor::that_opens());
+    let mut leader = Box::pin(sessions.current(soon(), vendor.ask()));
     assert!(poll_immediate(&mut leader).await.is_none());
-    let mut waiter = Box::pin(sessions.current(|| async { Ok(cookie(1)) }));
+    let mut waiter = Box::pin(sessions.current(soon(), vendor.ask()));
     assert!(poll_immediate(&mut waiter).await.is_none());
     drop(leader);
     assert_eq!(waiter.await.unwrap().generation, 1);
+    assert_eq!(vendor.asked(), 1);
 }
 
-#[test]
-fn no_session_is_printed() {
-    let sessions = Sessions::default();
-    let session = Session { generation: 1, cookie: cookie(7) };
-    sessions.state().current = Some(session.clone());
+#[tokio::test(start_paused = true)]
+async fn an_authorize_that_nobody_waits_for_ends_and_still_counts_for_the_spacing() {
+    let (sessions, vendor) = (sessions(), Vendor::that_opens());
+    let held = Arc::new(());
+    let seen = Arc::clone(&held);
+    let never = move || async move {
+        pending::<()>().await;
+        drop(seen);
+        Ok(cookie(0))
+    };
+    let mut leader = Box::pin(sessions.current(soon(), never));
+    assert!(poll_immediate(&mut leader).await.is_none());
+    drop(leader);
+    assert_eq!(Arc::strong_count(&held), 1, "the request is given up");
+    let start = Instant::now();
+    assert_eq!(sessions.current(soon(), vendor.ask()).await.unwrap().generation, 1);
+    assert_eq!(start.elapsed().as_secs(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_session_in_doubt_is_not_used_again() {
+    let (sessions, vendor) = (sessions(), Vendor::that_opens());
+    let first = sessions.current(soon(), vendor.ask()).await.unwrap();
+    sessions.doubt(&first);
+    let second = sessions.current(soon(), vendor.ask()).await.unwrap();
+    // Late news about the first says nothing about the second.
+    sessions.doubt(&first);
+    assert_eq!(sessions.current(soon(), vendor.ask()).await.unwrap().generation, 2);
+    assert_eq!((second.generation, vendor.asked()), (2, 2));
+}
+
+#[tokio::test]
+async fn no_session_is_printed() {
+    let sessions = sessions();
+    let session = sessions.current(soon(), || ready(Ok(cookie(7)))).await.unwrap();
     assert!(!format!("{sessions:?} {session:?}").contains("session7"));
     assert!(session.cookie_header().unwrap().is_sensitive());
 }

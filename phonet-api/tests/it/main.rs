@@ -23,6 +23,8 @@ mod quirks;
 mod recordings;
 #[cfg(feature = "client")]
 mod requests;
+#[cfg(feature = "client")]
+mod sessions;
 #[cfg(feature = "reqwest")]
 mod support;
 mod tolerance;

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use phonet_api::{Client, ClientBuilder};
+use phonet_api::{Client, ClientBuilder, SessionPolicy};
 use telephony_core::conformance::ExpectedCalls;
 use telephony_core::transport::RetryPolicy;
 use telephony_core::{CallId, CallQuery, TimeRange};
@@ -28,6 +28,7 @@ pub(crate) fn builder(sandbox: &Sandbox) -> ClientBuilder {
     Client::builder(sandbox.phonet_domain(), sandbox.phonet_api_key())
         .base_url(sandbox.base_url(Vendor::Phonet))
         .retry(quick())
+        .sessions(quick_sessions())
 }
 
 pub(crate) fn client(sandbox: &Sandbox) -> Client {
@@ -41,6 +42,13 @@ pub(crate) fn quick() -> RetryPolicy {
     retry.cap = Duration::from_millis(5);
     retry.rate_limit_base = Duration::from_millis(2);
     retry
+}
+
+/// The default policy, but sessions follow each other without a wait.
+fn quick_sessions() -> SessionPolicy {
+    let mut sessions = SessionPolicy::default();
+    sessions.spacing = Duration::ZERO;
+    sessions
 }
 
 /// What the sandbox itself says that this vendor holds.

@@ -1,0 +1,175 @@
+//! Sessions as a user sees them, over a transport of answers that the sandbox does not give, on paused time.
+
+mod vendor;
+
+use std::time::Duration;
+
+use futures_util::future::join_all;
+use phonet_api::Client;
+use telephony_core::transport::Limits;
+use telephony_core::{ErrorKind, Result};
+use tokio::time::{Instant, advance};
+
+use vendor::{Answer, Vendor};
+
+fn client(vendor: &Vendor) -> Client {
+    Client::builder("test4.phonet.com.ua", "key").build_with(vendor.transport()).unwrap()
+}
+
+async fn users(client: &Client) -> Result<usize> {
+    client.list_users().await.map(|users| users.items.len())
+}
+
+const A_SECOND: Duration = Duration::from_secs(1);
+
+#[tokio::test(start_paused = true)]
+async fn a_late_refusal_of_an_old_session_finds_the_new_one() {
+    let vendor = Vendor::new(|request| match (request.path, request.session) {
+        ("/rest/users", 1) => Answer::status(403).after(5 * A_SECOND),
+        (_, 1) => Answer::status(403).after(2 * A_SECOND),
+        _ => Answer::json("[]"),
+    });
+    let client = client(&vendor);
+    let (late, early) =
+        futures_util::future::join(users(&client), client.list_active_calls().send()).await;
+    assert_eq!((late.unwrap(), early.unwrap().items.len()), (0, 0));
+    assert_eq!(vendor.authorizes(), 2);
+    assert_eq!(vendor.sessions_of("/rest/users"), [1, 2]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_cookie_is_taken_from_a_successful_authorize_alone() {
+    let vendor = Vendor::new(|request| match request.session {
+        1 => Answer::status(403).with_session(77),
+        _ => Answer::json("[]").with_session(88),
+    });
+    let client = client(&vendor);
+    for _ in 0..3 {
+        users(&client).await.unwrap();
+    }
+    assert_eq!(vendor.sessions_of("/rest/users"), [1, 2, 2, 2]);
+    // A refusal with a cookie opens nothing.
+    let vendor = Vendor::new(|_| Answer::json("[]"));
+    vendor.authorize(|_| Answer::status(403).with_session(99));
+    let error = users(&self::client(&vendor)).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Unauthenticated);
+    assert!(vendor.sessions_of("/rest/users").is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_storm_of_refusals_asks_for_a_session_once_a_second_at_most() {
+    let vendor = Vendor::new(|_| Answer::status(403));
+    let client = client(&vendor);
+    let start = Instant::now();
+    let errors = join_all((0..200).map(|_| users(&client))).await;
+    assert!(errors.into_iter().all(|it| it.unwrap_err().kind() == ErrorKind::Forbidden));
+    assert_eq!((vendor.authorizes(), start.elapsed()), (2, A_SECOND));
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_operation_that_is_always_forbidden_stops_asking_and_keeps_no_other_back() {
+    let vendor = Vendor::new(|request| match request.path {
+        "/rest/users" => Answer::status(403),
+        _ => Answer::json("[]"),
+    });
+    let client = client(&vendor);
+    for _ in 0..20 {
+        assert_eq!(users(&client).await.unwrap_err().kind(), ErrorKind::Forbidden);
+        client.list_active_calls().await.unwrap();
+    }
+    assert_eq!(vendor.authorizes(), 3);
+    let error = users(&client).await.unwrap_err();
+    assert_eq!(error.status(), Some(403));
+    assert_eq!(error.retry_after(), Some(60 * A_SECOND));
+    assert!(error.to_string().ends_with("no other session is asked for in the next 60 s"));
+    advance(60 * A_SECOND).await;
+    for _ in 0..20 {
+        users(&client).await.unwrap_err();
+    }
+    assert_eq!(vendor.authorizes(), 4, "one trial");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_key_that_is_refused_three_times_is_not_sent_for_a_minute() {
+    let vendor = Vendor::new(|_| Answer::status(403));
+    vendor.authorize(|_| Answer::status(403));
+    let client = client(&vendor);
+    for _ in 0..3 {
+        assert!(users(&client).await.is_err());
+        advance(A_SECOND).await;
+    }
+    for _ in 0..100 {
+        let error = users(&client).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Unauthenticated);
+        assert!(error.retry_after().is_some() && !error.is_retryable());
+    }
+    assert_eq!((vendor.authorizes(), vendor.requests()), (3, 3));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_key_that_is_withdrawn_later_is_understood_as_well() {
+    let vendor = Vendor::new(|request| match request.session {
+        1 if request.number < 3 => Answer::json("[]"),
+        _ => Answer::status(403),
+    });
+    let client = client(&vendor);
+    users(&client).await.unwrap();
+    vendor.authorize(|_| Answer::status(403));
+    advance(A_SECOND).await;
+    for _ in 0..10 {
+        assert_eq!(users(&client).await.unwrap_err().kind(), ErrorKind::Unauthenticated);
+        advance(A_SECOND).await;
+    }
+    assert_eq!(vendor.authorizes(), 4);
+    assert_eq!(vendor.sessions_of("/rest/users"), [1, 1], "a session that is over is not used");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_vendor_that_is_down_for_a_while_is_no_refusal() {
+    let vendor = Vendor::new(|_| Answer::json("[]"));
+    vendor.authorize(|request| match request.number {
+        ..=20 => Answer::status(503),
+        _ => Answer::session(1),
+    });
+    let client = client(&vendor);
+    let mut failures = 0;
+    while let Err(error) = users(&client).await {
+        assert_eq!(error.kind(), ErrorKind::Unavailable);
+        failures += 1;
+    }
+    // Four attempts a request.
+    assert_eq!(failures, 5);
+}
+
+#[tokio::test(start_paused = true)]
+async fn one_deadline_covers_sessions_and_repeats() {
+    let mut limits = Limits::default();
+    limits.operation = Duration::from_secs(10);
+    let vendor = Vendor::new(|request| match request.session {
+        1 => Answer::status(403).after(A_SECOND),
+        _ => Answer::never(),
+    });
+    vendor.authorize(|request| Answer::session(request.number as u64).after(4 * A_SECOND));
+    let client = Client::builder("test4.phonet.com.ua", "key").limits(limits);
+    let client = client.build_with(vendor.transport()).unwrap();
+    let start = Instant::now();
+    assert_eq!(users(&client).await.unwrap_err().kind(), ErrorKind::Timeout);
+    assert_eq!(start.elapsed(), Duration::from_secs(10));
+    let start = Instant::now();
+    let error = client.make_call("001", "+380440000001").await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::OutcomeUnknown);
+    assert_eq!(start.elapsed(), Duration::from_secs(10));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_login_page_instead_of_a_write_is_not_sent_again_and_the_next_one_has_a_session() {
+    let vendor = Vendor::new(|request| match request.session {
+        1 => Answer::json("<html><body>Sign in</body></html>"),
+        _ => Answer::json(r#"{"uuid":"a-1"}"#),
+    });
+    let client = client(&vendor);
+    let error = client.make_call("001", "+380440000001").await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::OutcomeUnknown);
+    client.make_call("001", "+380440000001").await.unwrap();
+    assert_eq!(vendor.sessions_of("/rest/user/makeCall"), [1, 2]);
+}

@@ -1,0 +1,134 @@
+use std::fmt;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use telephony_core::transport::http::{self, HeaderMap};
+use telephony_core::transport::{Body, Bytes, Transport, TransportError};
+
+const AUTHORIZE: &str = "/rest/security/authorize";
+
+/// What a request says that an answer may depend on.
+pub(super) struct Asked<'a> {
+    pub(super) path: &'a str,
+    /// Number in the session's cookie, 0 without one.
+    pub(super) session: u64,
+    /// Requests up to this one, from 1.
+    pub(super) number: usize,
+}
+
+/// An answer, when it comes.
+pub(super) struct Answer {
+    status: u16,
+    body: &'static str,
+    session: Option<u64>,
+    after: Option<Duration>,
+}
+
+impl Answer {
+    pub(super) fn status(status: u16) -> Self {
+        Self { status, body: "no", session: None, after: Some(Duration::ZERO) }
+    }
+
+    pub(super) fn json(body: &'static str) -> Self {
+        Self { body, ..Self::status(200) }
+    }
+
+    pub(super) fn session(session: u64) -> Self {
+        Self::json("").with_session(session)
+    }
+
+    pub(super) fn never() -> Self {
+        Self { after: None, ..Self::status(200) }
+    }
+
+    pub(super) fn after(self, wait: Duration) -> Self {
+        Self { after: Some(wait), ..self }
+    }
+
+    pub(super) fn with_session(self, session: u64) -> Self {
+        Self { session: Some(session), ..self }
+    }
+}
+
+type Rule = Box<dyn Fn(Asked<'_>) -> Answer + Send + Sync>;
+
+/// A vendor that answers by a rule, and authorize by another: session 1, 2, … unless set.
+#[derive(Clone)]
+pub(super) struct Vendor(Arc<Inner>);
+
+struct Inner {
+    rule: Rule,
+    authorize: Mutex<Rule>,
+    /// Path and session of each request.
+    asked: Mutex<Vec<(String, u64)>>,
+}
+
+impl Vendor {
+    pub(super) fn new(rule: impl Fn(Asked<'_>) -> Answer + Send + Sync + 'static) -> Self {
+        let opens: Rule = Box::new(|asked| Answer::session(asked.number as u64));
+        let (authorize, asked) = (Mutex::new(opens), Mutex::default());
+        Self(Arc::new(Inner { rule: Box::new(rule), authorize, asked }))
+    }
+
+    /// Sets how authorize is answered from now on; the number is that of authorizes.
+    pub(super) fn authorize(&self, rule: impl Fn(Asked<'_>) -> Answer + Send + Sync + 'static) {
+        *self.0.authorize.lock().unwrap() = Box::new(rule);
+    }
+
+    pub(super) fn transport(&self) -> Arc<dyn Transport> {
+        Arc::new(self.clone())
+    }
+
+    pub(super) fn requests(&self) -> usize {
+        self.0.asked.lock().unwrap().len()
+    }
+
+    pub(super) fn authorizes(&self) -> usize {
+        self.sessions_of(AUTHORIZE).len()
+    }
+
+    /// Sessions that the requests for a path came with.
+    pub(super) fn sessions_of(&self, path: &str) -> Vec<u64> {
+        let asked = self.0.asked.lock().unwrap();
+        asked.iter().filter(|it| it.0 == path).map(|it| it.1).collect()
+    }
+
+    fn answer(&self, path: &str, headers: &HeaderMap) -> Answer {
+        let cookie = headers.get("cookie").map(|it| it.to_str().unwrap());
+        let session =
+            cookie.map_or(0, |it| it.strip_prefix("JSESSIONID=").unwrap().parse().unwrap());
+        self.0.asked.lock().unwrap().push((path.to_owned(), session));
+        if path == AUTHORIZE {
+            assert_eq!(session, 0);
+            let asked = Asked { path, session, number: self.authorizes() };
+            return (self.0.authorize.lock().unwrap())(asked);
+        }
+        (self.0.rule)(Asked { path, session, number: self.requests() })
+    }
+}
+
+#[async_trait]
+impl Transport for Vendor {
+    async fn send(
+        &self,
+        request: http::Request<Bytes>,
+    ) -> Result<http::Response<Body>, TransportError> {
+        let answer = self.answer(request.uri().path(), request.headers());
+        match answer.after {
+            Some(wait) => tokio::time::sleep(wait).await,
+            None => std::future::pending().await,
+        }
+        let mut response = http::Response::builder().status(answer.status);
+        if let Some(session) = answer.session {
+            response = response.header("set-cookie", format!("JSESSIONID={session}; Path=/"));
+        }
+        Ok(response.body(Body::full(answer.body)).unwrap())
+    }
+}
+
+impl fmt::Debug for Vendor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Vendor(..)")
+    }
+}
