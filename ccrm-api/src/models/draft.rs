@@ -1,5 +1,6 @@
 use serde_json::{Map, Value};
 use telephony_core::Personal;
+use telephony_core::wire::json::{MAX_DEPTH, is_deeper};
 
 /// A Draft.js document: a list of blocks, each a paragraph, a list item or the like.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -22,12 +23,11 @@ pub struct DraftBlock {
 }
 
 impl Draft {
-    /// Reads a document; `None` for any other text, one nested more than about 120 deep among them.
+    /// Reads a document; `None` for any other text, one nested more than [`MAX_DEPTH`] deep among them.
     pub(super) fn parse(text: &str) -> Option<Self> {
-        if !text.trim_start().starts_with('{') {
+        if !text.trim_start().starts_with('{') || is_deeper(text, MAX_DEPTH) {
             return None;
         }
-        // The JSON reader stops at a depth of 128; from there on no call goes deeper.
         let Value::Object(mut document) = serde_json::from_str(text).ok()? else {
             return None;
         };

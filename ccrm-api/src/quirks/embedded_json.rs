@@ -8,9 +8,11 @@ use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serializer};
 use serde_json::Value;
 use serde_with::{DeserializeAs, SerializeAs};
+use telephony_core::wire::json::{MAX_DEPTH, is_deeper};
 
 /// Reads a text as it is, and a list, an object, a number or a boolean as its JSON text; null is refused.
 ///
+/// So is a list or an object that nests more than [`MAX_DEPTH`] deep; a text may, and nothing is built of it here.
 /// Writes a string. The order of an object's members is not kept.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct EmbeddedJson;
@@ -20,7 +22,13 @@ impl<'de, T: From<String>> DeserializeAs<'de, T> for EmbeddedJson {
         match Value::deserialize(deserializer)? {
             Value::Null => Err(D::Error::custom("null found where a text is expected")),
             Value::String(text) => Ok(T::from(text)),
-            other => Ok(T::from(other.to_string())),
+            other => {
+                let text = other.to_string();
+                if is_deeper(&text, MAX_DEPTH) {
+                    return Err(D::Error::custom("nested too deep for a text"));
+                }
+                Ok(T::from(text))
+            }
         }
     }
 }
@@ -60,6 +68,16 @@ mod tests {
             ("true", "true"),
         ] {
             assert_eq!(read(json).unwrap(), text, "{json}");
+        }
+    }
+
+    #[test]
+    fn a_document_is_read_as_deep_as_the_limit() {
+        let nested = |depth| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+        assert_eq!(read(&nested(MAX_DEPTH)).unwrap(), nested(MAX_DEPTH));
+        for depth in [MAX_DEPTH + 1, 127, 128, 10_000] {
+            assert!(read(&nested(depth)).is_err(), "{depth}");
+            assert_eq!(read(&format!("{:?}", nested(depth))).unwrap(), nested(depth));
         }
     }
 

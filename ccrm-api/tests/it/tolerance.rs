@@ -1,8 +1,10 @@
 //! What must not be concluded from an answer: rows of the table of contradictions about more than one value.
 
+use ccrm_api::endpoints::ListNotes;
 use ccrm_api::models::{CallDirection, CallHistoryEntry, Envelope, Note, Service};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
+use telephony_core::transport::{Answer, Endpoint};
 use telephony_fixtures::Vendor;
 use telephony_fixtures::examples::{Example, Kind};
 
@@ -106,4 +108,23 @@ fn notes_are_read_whatever_call_they_name() {
     let [note] = &notes.data.items[..] else { panic!("one note is printed") };
     let named = note.call.as_ref().unwrap().uuid.as_ref().unwrap().to_string();
     assert_eq!(named, "e4baaa94-095a-41b3-b638-203dcfcfd3fe");
+}
+
+// In a debug build and on a small stack, as a program with many threads may have.
+#[test]
+fn a_note_nested_without_end_costs_its_page_nothing() {
+    let page = |text: &str| {
+        let good = r#"{"uuid":"a","new":"#.to_owned() + &"[".repeat(10_000) + &"]".repeat(10_000);
+        format!(r#"{{"success":true,"data":[{good}}},{{"uuid":"b","text":{text}}}]}}"#)
+    };
+    let decode = move || {
+        for depth in [64, 65, 100, 127, 128, 100_000] {
+            let text = "[".repeat(depth) + &"]".repeat(depth);
+            let answer = Answer::new(200, page(&text));
+            let notes = ListNotes::new("c").decode(&answer).unwrap().data;
+            let (read, set_aside) = if depth <= 64 { (2, 0) } else { (1, 1) };
+            assert_eq!((notes.items.len(), notes.set_aside.len()), (read, set_aside), "{depth}");
+        }
+    };
+    std::thread::Builder::new().stack_size(256 << 10).spawn(decode).unwrap().join().unwrap();
 }

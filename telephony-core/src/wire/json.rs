@@ -1,5 +1,9 @@
 //! From an answer's bytes to a model, with the path of the fault and without the value in any message.
 
+mod depth;
+
+pub use depth::{MAX_DEPTH, is_deeper};
+
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::error::Category;
@@ -50,8 +54,16 @@ pub fn text(body: &[u8]) -> Result<&str, JsonFault> {
 }
 
 /// A model from JSON text; the path is worked out only when the first, fast reading fails.
+///
+/// Text that nests deeper than [`MAX_DEPTH`] and cannot be read is a fault of its root.
 pub fn from_text<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T, JsonFault> {
     serde_json::from_str(text).map_err(|first| {
+        if is_deeper(text, MAX_DEPTH) {
+            // The search for the path calls deeper than the reading did.
+            let unreadable = serde_json::from_str::<IgnoredAny>(text).is_err();
+            let reason = format!("nested more than {MAX_DEPTH} deep");
+            return JsonFault { unreadable, path: "$".to_owned(), reason };
+        }
         let mut json = serde_json::Deserializer::from_str(text);
         let slow = serde_path_to_error::deserialize::<_, T>(&mut json);
         let mut fault = match slow {
@@ -158,6 +170,35 @@ mod tests {
         let fault = from_body::<Vec<Row>>(br#"[{"callDate":1},{}]"#).unwrap_err();
         assert_eq!(fault.path, "$[1].callDate");
         assert_eq!(fault.reason, "missing field `callDate`");
+    }
+
+    fn nested(depth: usize) -> String {
+        format!("{}7{}", "[".repeat(depth), "]".repeat(depth))
+    }
+
+    #[test]
+    fn an_unknown_member_may_nest_as_deep_as_it_likes() {
+        #[derive(Debug, Deserialize)]
+        struct Row {
+            at: u32,
+        }
+        let text = format!(r#"{{"new":{},"at":1}}"#, nested(1_000_000));
+        assert_eq!(from_text::<Row>(&text).unwrap().at, 1);
+        let raw = from_text::<&serde_json::value::RawValue>(&text).unwrap();
+        assert_eq!(raw.get().len(), text.len());
+    }
+
+    #[test]
+    fn a_fault_in_text_nested_too_deep_is_one_of_its_root() {
+        for depth in [MAX_DEPTH + 1, 10_000, 1_000_000] {
+            let fault = from_text::<Numbers>(&nested(depth)).unwrap_err();
+            assert_eq!((fault.unreadable, &*fault.path), (false, "$"));
+            assert_eq!(fault.reason, "nested more than 64 deep");
+            assert!(from_text::<Numbers>(&nested(depth)[1..]).unwrap_err().unreadable);
+        }
+        let fault = from_text::<serde_json::Value>(&nested(200)).unwrap_err();
+        assert_eq!((fault.unreadable, &*fault.path), (false, "$"));
+        assert_eq!(from_text::<Numbers>(r#"{"a":[[]]}"#).unwrap_err().path, "$.a[0]");
     }
 
     #[test]

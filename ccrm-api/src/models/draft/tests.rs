@@ -1,5 +1,6 @@
 use proptest::prelude::*;
 use serde_json::json;
+use telephony_core::wire::json::MAX_DEPTH;
 
 use crate::models::NoteText;
 
@@ -65,6 +66,20 @@ fn any_other_text_is_plain_and_kept_as_sent() {
         assert_eq!(plain(text), text);
         assert!(NoteText::from(text).draft().is_none());
     }
+}
+
+#[test]
+fn blocks_nest_as_deep_as_the_limit() {
+    // Each level of blocks is a list and an object, inside the document's object.
+    let document = |levels: usize| {
+        let open = r#"{"text":"a","children":["#.repeat(levels - 1);
+        format!(r#"{{"blocks":[{open}{{"text":"b"}}{}]}}"#, "]}".repeat(levels - 1))
+    };
+    let last = (MAX_DEPTH - 1) / 2;
+    assert_eq!(NoteText::from(document(last)).draft().unwrap().blocks.len(), last);
+    assert!(NoteText::from(document(last + 1)).draft().is_none());
+    let brackets = json!({"blocks": [{"text": "[".repeat(1000)}]}).to_string();
+    assert_eq!(plain(&brackets), "[".repeat(1000));
 }
 
 // Row 40.
