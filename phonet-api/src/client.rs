@@ -8,18 +8,17 @@ use std::time::Duration;
 
 use http::header::COOKIE;
 use telephony_core::transport::{
-    BaseUrl, Caller, Class, Endpoint, Headers, InvalidInput, Limits, PlainHttp, RetryPolicy,
-    Secret, Transport,
+    BaseUrl, Caller, Class, Course, Endpoint, Headers, InvalidInput, Limits, PlainHttp,
+    RetryPolicy, Secret, Transport,
 };
 use telephony_core::{Error, ErrorKind, Result};
-use tokio::time::{Instant, timeout_at};
 
 use crate::endpoints::{
     Authorize, CreateContactNote, DeleteContactNote, ListContactNotes, UpdateContactNote,
 };
 use crate::models::{ContactId, ContactNote, ContactNoteId};
 use crate::recording::{RecordingSettings, Recordings};
-use crate::session::{NoSession, Session, SessionCookie, SessionPolicy, Sessions, later};
+use crate::session::{NoSession, Session, SessionCookie, SessionPolicy, Sessions};
 use crate::{AccountDomain, PROVIDER, Unifier, error};
 
 const BUILD: &str = "phonet.client.build";
@@ -34,7 +33,6 @@ struct Inner {
     caller: Caller,
     authorize: Authorize,
     sessions: Sessions,
-    operation: Duration,
     unifier: Unifier,
     longest_call: Duration,
     recordings: Recordings,
@@ -108,16 +106,17 @@ impl Client {
             return self.0.caller.call(&endpoint, &Headers::new()).await;
         }
         let sessions = &self.0.sessions;
-        let until = later(Instant::now(), self.0.operation);
-        let session = sessions.current(until, || self.clone().open_session()).await;
-        let session = session.map_err(NoSession::into_error)?;
-        let refusal = match self.send_with(&endpoint, &session, until).await {
+        let mut course = self.0.caller.course();
+        let session = course.within(sessions.current(|| self.clone().open_session())).await;
+        let session = session.unwrap_or_else(too_late).map_err(NoSession::into_error)?;
+        let refusal = match self.send_with(&endpoint, &session, &mut course).await {
             Err(error) if error::session_may_be_over(&error) => error,
             result => return result,
         };
-        match sessions.after(&session, until, || self.clone().open_session()).await {
+        let newer = sessions.after(&session, || self.clone().open_session());
+        match course.within(newer).await.unwrap_or_else(too_late) {
             Ok(session) => {
-                let result = self.send_with(&endpoint, &session, until).await;
+                let result = self.send_with(&endpoint, &session, &mut course).await;
                 result.map_err(error::refused_again)
             }
             Err(NoSession::Failed(error)) => Err(error),
@@ -129,13 +128,12 @@ impl Client {
         &self,
         endpoint: &E,
         session: &Session,
-        until: Instant,
+        course: &mut Course,
     ) -> Result<E::Output> {
         let cookie = session.cookie_header().map_err(|input| E::OPERATION.refuse(input))?;
         let mut headers = Headers::new();
         headers.insert(COOKIE, cookie);
-        let call = self.0.caller.call(endpoint, &headers);
-        let result = timeout_at(until, call).await.unwrap_or_else(|_| Err(late(endpoint)));
+        let result = self.0.caller.call_on(course, endpoint, &headers).await;
         match &result {
             Ok(_) => self.0.sessions.judge(session, true),
             Err(error) if error::session_may_be_over(error) => {
@@ -259,7 +257,6 @@ impl ClientBuilder {
             caller,
             authorize: Authorize::new(domain, self.api_key),
             sessions: Sessions::new(self.sessions),
-            operation: self.limits.operation,
             unifier: Unifier::default(),
             longest_call: self.longest_call,
             recordings,
@@ -279,13 +276,10 @@ impl fmt::Debug for ClientBuilder {
     }
 }
 
-/// A request that its deadline cut off while it was sent or repeated.
-fn late<E: Endpoint>(endpoint: &E) -> Error {
-    let error = E::OPERATION.error(ErrorKind::Timeout).with_message("no whole answer in time");
-    if E::OPERATION.class == Class::Once {
-        return error.into_outcome_unknown(endpoint.how_to_verify());
-    }
-    error
+/// The operation's deadline came before a session did.
+fn too_late() -> Result<Session, NoSession> {
+    let error = Authorize::OPERATION.error(ErrorKind::Timeout);
+    Err(NoSession::Failed(error.with_message("no session in time")))
 }
 
 fn refuse(input: InvalidInput) -> Error {

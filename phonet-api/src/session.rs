@@ -12,11 +12,10 @@ use std::time::Duration;
 use circuit::Circuit;
 use futures_util::future::{BoxFuture, FutureExt, WeakShared};
 use http::HeaderValue;
-use telephony_core::transport::{Endpoint, InvalidInput};
+use telephony_core::transport::InvalidInput;
 use telephony_core::{Error, ErrorKind, Result};
-use tokio::time::{Instant, sleep_until, timeout_at};
+use tokio::time::{Instant, sleep_until};
 
-use crate::endpoints::Authorize;
 use crate::error;
 
 pub use cookie::SessionCookie;
@@ -89,32 +88,29 @@ impl Sessions {
     /// The session in use, or the first one.
     pub(crate) async fn current<F>(
         &self,
-        until: Instant,
         authorize: impl FnOnce() -> F,
     ) -> Result<Session, NoSession>
     where
         F: Future<Output = Result<SessionCookie>> + Send + 'static,
     {
-        self.newer_than(0, until, authorize).await
+        self.newer_than(0, authorize).await
     }
 
     /// A session newer than the one that was refused: another task's, or one that is opened now.
     pub(crate) async fn after<F>(
         &self,
         refused: &Session,
-        until: Instant,
         authorize: impl FnOnce() -> F,
     ) -> Result<Session, NoSession>
     where
         F: Future<Output = Result<SessionCookie>> + Send + 'static,
     {
-        self.newer_than(refused.generation, until, authorize).await
+        self.newer_than(refused.generation, authorize).await
     }
 
     async fn newer_than<F>(
         &self,
         refused: u64,
-        until: Instant,
         authorize: impl FnOnce() -> F,
     ) -> Result<Session, NoSession>
     where
@@ -129,16 +125,13 @@ impl Sessions {
             if let Some(flight) = on_its_way {
                 flight
             } else {
-                let start = state.turn(&self.0.policy, until)?;
+                let start = state.turn(&self.0.policy)?;
                 let flight = open(Arc::clone(&self.0), start, authorize()).boxed().shared();
                 state.flight = flight.downgrade();
                 flight
             }
         };
-        match timeout_at(until, flight).await {
-            Ok(opened) => opened.map_err(NoSession::Failed),
-            Err(_) => Err(NoSession::Failed(late())),
-        }
+        flight.await.map_err(NoSession::Failed)
     }
 
     /// Takes in what became of a request: whether the vendor accepted the session that it was sent with.
@@ -196,20 +189,18 @@ async fn open(
 }
 
 impl State {
-    /// When authorize may be sent; why not at all, where it may not before the deadline.
-    fn turn(&self, policy: &SessionPolicy, until: Instant) -> Result<Instant, NoSession> {
+    /// When authorize may be sent, or why it may not.
+    fn turn(&self, policy: &SessionPolicy) -> Result<Instant, NoSession> {
         let now = Instant::now();
         if let Some(left) = self.circuit.pause(now) {
             let (refusals, last) = (self.circuit.refusals(), self.failure.clone());
             return Err(NoSession::Paused { refusals, left, last });
         }
         let start = self.asked.map_or(now, |asked| later(asked, policy.spacing).max(now));
-        if start == now {
-            return Ok(now);
-        }
         match &self.failure {
-            Some(failure) if is_refusal(failure) => Err(NoSession::Failed(failure.clone())),
-            _ if start >= until => Err(NoSession::Failed(late())),
+            Some(failure) if start > now && is_refusal(failure) => {
+                Err(NoSession::Failed(failure.clone()))
+            }
             _ => Ok(start),
         }
     }
@@ -228,12 +219,8 @@ fn is_refusal(error: &Error) -> bool {
     }
 }
 
-fn late() -> Error {
-    Authorize::OPERATION.error(ErrorKind::Timeout).with_message("no session in time")
-}
-
 /// A later time; one beyond the clock's reach becomes one in decades.
-pub(crate) fn later(from: Instant, by: Duration) -> Instant {
+fn later(from: Instant, by: Duration) -> Instant {
     const FAR: Duration = Duration::from_secs(30 * 365 * 24 * 60 * 60);
     from.checked_add(by).unwrap_or_else(|| from + FAR)
 }

@@ -1,17 +1,14 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use futures_util::future::{join_all, pending, poll_immediate, ready};
-use telephony_core::transport::Secret;
-use tokio::time::{advance, sleep};
+use telephony_core::transport::{Endpoint, Secret};
+use tokio::time::{advance, sleep, timeout};
 
 use super::*;
+use crate::endpoints::Authorize;
 
 fn sessions() -> Sessions {
     Sessions::new(SessionPolicy::default())
-}
-
-fn soon() -> Instant {
-    Instant::now() + Duration::from_secs(120)
 }
 
 fn cookie(number: usize) -> SessionCookie {
@@ -61,7 +58,7 @@ fn kind(answer: Result<Session, NoSession>) -> ErrorKind {
 /// As many refusals of authorize as open the circuit.
 async fn refuse_until_paused(sessions: &Sessions, vendor: &Vendor) {
     for _ in 0..3 {
-        assert_eq!(kind(sessions.current(soon(), vendor.ask()).await), ErrorKind::Unauthenticated);
+        assert_eq!(kind(sessions.current(vendor.ask()).await), ErrorKind::Unauthenticated);
         advance(Duration::from_secs(1)).await;
     }
     assert_eq!(vendor.asked(), 3);
@@ -70,12 +67,12 @@ async fn refuse_until_paused(sessions: &Sessions, vendor: &Vendor) {
 #[tokio::test(start_paused = true)]
 async fn a_thousand_requests_open_one_session() {
     let (sessions, vendor) = (sessions(), Vendor::that_opens());
-    let first = sessions.current(soon(), vendor.ask()).await.unwrap();
-    let renewed = join_all((0..1000).map(|_| sessions.after(&first, soon(), vendor.ask()))).await;
+    let first = sessions.current(vendor.ask()).await.unwrap();
+    let renewed = join_all((0..1000).map(|_| sessions.after(&first, vendor.ask()))).await;
     assert_eq!(vendor.asked(), 2);
     assert!(renewed.into_iter().all(|session| session.unwrap().generation == 2));
     // A late refusal of the first session finds the second.
-    sessions.after(&first, soon(), vendor.ask()).await.unwrap();
+    sessions.after(&first, vendor.ask()).await.unwrap();
     assert_eq!(vendor.asked(), 2);
 }
 
@@ -83,7 +80,7 @@ async fn a_thousand_requests_open_one_session() {
 async fn a_failure_is_shared_by_those_who_waited_for_it() {
     for failure in [ErrorKind::Unauthenticated, ErrorKind::Timeout] {
         let (sessions, vendor) = (sessions(), Vendor::that_fails(failure));
-        let answers = join_all((0..100).map(|_| sessions.current(soon(), vendor.ask()))).await;
+        let answers = join_all((0..100).map(|_| sessions.current(vendor.ask()))).await;
         assert!(answers.into_iter().all(|it| kind(it) == failure));
         assert_eq!(vendor.asked(), 1);
     }
@@ -93,7 +90,7 @@ async fn a_failure_is_shared_by_those_who_waited_for_it() {
 async fn within_a_second_a_refusal_answers_for_the_next_request_and_a_fault_does_not() {
     let (sessions, vendor) = (sessions(), Vendor::that_fails(ErrorKind::Unauthenticated));
     for asked in [1, 1, 1, 2, 2] {
-        assert_eq!(kind(sessions.current(soon(), vendor.ask()).await), ErrorKind::Unauthenticated);
+        assert_eq!(kind(sessions.current(vendor.ask()).await), ErrorKind::Unauthenticated);
         assert_eq!(vendor.asked(), asked);
         advance(Duration::from_millis(400)).await;
     }
@@ -101,7 +98,7 @@ async fn within_a_second_a_refusal_answers_for_the_next_request_and_a_fault_does
     let (sessions, vendor) = (self::sessions(), Vendor::that_fails(ErrorKind::Unavailable));
     let start = Instant::now();
     for asked in 1..=5 {
-        assert_eq!(kind(sessions.current(soon(), vendor.ask()).await), ErrorKind::Unavailable);
+        assert_eq!(kind(sessions.current(vendor.ask()).await), ErrorKind::Unavailable);
         assert_eq!(vendor.asked(), asked);
     }
     assert_eq!(start.elapsed().as_secs(), 4);
@@ -111,37 +108,29 @@ async fn within_a_second_a_refusal_answers_for_the_next_request_and_a_fault_does
 async fn sessions_that_end_at_once_are_opened_a_second_apart() {
     let (sessions, vendor) = (sessions(), Vendor::that_opens());
     let start = Instant::now();
-    let mut session = sessions.current(soon(), vendor.ask()).await.unwrap();
+    let mut session = sessions.current(vendor.ask()).await.unwrap();
     for _ in 0..9 {
-        session = sessions.after(&session, soon(), vendor.ask()).await.unwrap();
+        session = sessions.after(&session, vendor.ask()).await.unwrap();
     }
     assert_eq!((vendor.asked(), start.elapsed().as_secs()), (10, 9));
 }
 
 #[tokio::test(start_paused = true)]
-async fn nobody_waits_past_its_own_deadline() {
+async fn one_that_waits_no_longer_keeps_nobody_else_from_waiting() {
     let (sessions, vendor) = (sessions(), Vendor::that_opens());
-    let first = sessions.current(soon(), vendor.ask()).await.unwrap();
-    // There is no use in a wait for a turn that comes too late.
-    let start = Instant::now();
-    let until = start + Duration::from_millis(500);
-    let answer = sessions.after(&first, until, vendor.ask()).await;
-    assert_eq!((kind(answer), start.elapsed()), (ErrorKind::Timeout, Duration::ZERO));
-    // One in line with a longer deadline does not make it wait either.
-    let (patient, hasty) = futures_util::future::join(
-        sessions.after(&first, soon(), vendor.ask()),
-        sessions.after(&first, until, vendor.ask()),
-    )
-    .await;
-    assert_eq!((patient.unwrap().generation, kind(hasty)), (2, ErrorKind::Timeout));
-    assert_eq!(vendor.asked(), 2);
+    let first = sessions.current(vendor.ask()).await.unwrap();
+    let hasty = timeout(Duration::from_millis(500), sessions.after(&first, vendor.ask()));
+    let patient = sessions.after(&first, vendor.ask());
+    let (hasty, patient) = futures_util::future::join(hasty, patient).await;
+    assert!(hasty.is_err());
+    assert_eq!((patient.unwrap().generation, vendor.asked()), (2, 2));
 }
 
 #[tokio::test(start_paused = true)]
 async fn three_refusals_in_a_row_stop_the_asking_for_a_minute() {
     let (sessions, vendor) = (sessions(), Vendor::that_fails(ErrorKind::Unauthenticated));
     refuse_until_paused(&sessions, &vendor).await;
-    let error = sessions.current(soon(), vendor.ask()).await.unwrap_err().into_error();
+    let error = sessions.current(vendor.ask()).await.unwrap_err().into_error();
     assert_eq!(error.kind(), ErrorKind::Unauthenticated);
     assert_eq!(error.retry_after(), Some(Duration::from_secs(59)));
     assert_eq!(
@@ -151,14 +140,14 @@ async fn three_refusals_in_a_row_stop_the_asking_for_a_minute() {
     );
     assert!(std::error::Error::source(&error).is_some(), "the last refusal");
     advance(Duration::from_millis(58_999)).await;
-    assert_eq!(kind(sessions.current(soon(), vendor.ask()).await), ErrorKind::Unauthenticated);
+    assert_eq!(kind(sessions.current(vendor.ask()).await), ErrorKind::Unauthenticated);
     assert_eq!(vendor.asked(), 3);
     // One trial, for all who ask by then, and the next pause.
     advance(Duration::from_millis(1)).await;
-    join_all((0..100).map(|_| sessions.current(soon(), vendor.ask()))).await;
+    join_all((0..100).map(|_| sessions.current(vendor.ask()))).await;
     assert_eq!(vendor.asked(), 4);
     advance(Duration::from_secs(59)).await;
-    assert_eq!(kind(sessions.current(soon(), vendor.ask()).await), ErrorKind::Unauthenticated);
+    assert_eq!(kind(sessions.current(vendor.ask()).await), ErrorKind::Unauthenticated);
     assert_eq!(vendor.asked(), 4);
 }
 
@@ -166,14 +155,14 @@ async fn three_refusals_in_a_row_stop_the_asking_for_a_minute() {
 async fn a_trial_that_helps_ends_the_row() {
     let (sessions, vendor) = (sessions(), Vendor::that_fails(ErrorKind::Rejected));
     for _ in 0..3 {
-        assert_eq!(kind(sessions.current(soon(), vendor.ask()).await), ErrorKind::Rejected);
+        assert_eq!(kind(sessions.current(vendor.ask()).await), ErrorKind::Rejected);
         advance(Duration::from_secs(1)).await;
     }
     advance(Duration::from_secs(59)).await;
     let good = Vendor::that_opens();
-    let session = sessions.current(soon(), good.ask()).await.unwrap();
+    let session = sessions.current(good.ask()).await.unwrap();
     sessions.judge(&session, true);
-    sessions.after(&session, soon(), good.ask()).await.unwrap();
+    sessions.after(&session, good.ask()).await.unwrap();
     assert_eq!(good.asked(), 2);
 }
 
@@ -183,7 +172,7 @@ async fn what_fails_on_the_way_is_no_refusal() {
     let sessions = sessions();
     for failure in [NotSent, Interrupted, Timeout, Unavailable, RateLimited].repeat(3) {
         let vendor = Vendor::that_fails(failure);
-        assert_eq!(kind(sessions.current(soon(), vendor.ask()).await), failure);
+        assert_eq!(kind(sessions.current(vendor.ask()).await), failure);
         assert_eq!(vendor.asked(), 1);
     }
 }
@@ -193,22 +182,22 @@ async fn an_answer_without_a_session_is_a_refusal() {
     let sessions = sessions();
     let answer = || ready(Err(error(ErrorKind::Unreadable).with_status(200)));
     for _ in 0..3 {
-        assert_eq!(kind(sessions.current(soon(), answer).await), ErrorKind::Unreadable);
+        assert_eq!(kind(sessions.current(answer).await), ErrorKind::Unreadable);
         advance(Duration::from_secs(1)).await;
     }
-    assert_eq!(kind(sessions.current(soon(), answer).await), ErrorKind::Unauthenticated);
+    assert_eq!(kind(sessions.current(answer).await), ErrorKind::Unauthenticated);
 }
 
 #[tokio::test(start_paused = true)]
 async fn three_new_sessions_that_are_refused_at_once_stop_the_asking() {
     let (sessions, vendor) = (sessions(), Vendor::that_opens());
-    let mut session = sessions.current(soon(), vendor.ask()).await.unwrap();
+    let mut session = sessions.current(vendor.ask()).await.unwrap();
     for generation in 1..=3 {
         assert_eq!(session.generation, generation);
         // However many requests it is refused to, it is one refusal.
         sessions.judge(&session, false);
         sessions.judge(&session, false);
-        match sessions.after(&session, soon(), vendor.ask()).await {
+        match sessions.after(&session, vendor.ask()).await {
             Ok(next) => session = next,
             Err(NoSession::Paused { left, .. }) => assert_eq!(left.as_secs(), 60),
             Err(NoSession::Failed(error)) => panic!("{error}"),
@@ -216,28 +205,25 @@ async fn three_new_sessions_that_are_refused_at_once_stop_the_asking() {
     }
     assert_eq!(vendor.asked(), 3);
     // What is forbidden may be one operation: others go on with the session that is there.
-    assert_eq!(sessions.current(soon(), vendor.ask()).await.unwrap().generation, 3);
+    assert_eq!(sessions.current(vendor.ask()).await.unwrap().generation, 3);
     // The trial opens a session; until it is judged, no other is opened.
     advance(Duration::from_secs(60)).await;
-    let trial = sessions.after(&session, soon(), vendor.ask()).await.unwrap();
-    assert!(matches!(
-        sessions.after(&trial, soon(), vendor.ask()).await,
-        Err(NoSession::Paused { .. })
-    ));
+    let trial = sessions.after(&session, vendor.ask()).await.unwrap();
+    assert!(matches!(sessions.after(&trial, vendor.ask()).await, Err(NoSession::Paused { .. })));
     sessions.judge(&trial, true);
-    assert_eq!(sessions.after(&trial, soon(), vendor.ask()).await.unwrap().generation, 5);
+    assert_eq!(sessions.after(&trial, vendor.ask()).await.unwrap().generation, 5);
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_session_is_judged_by_those_who_waited_for_it_alone() {
     let (sessions, vendor) = (sessions(), Vendor::that_opens());
-    let mut session = sessions.current(soon(), vendor.ask()).await.unwrap();
+    let mut session = sessions.current(vendor.ask()).await.unwrap();
     // One request is forbidden always, another never: its good news does not hide that no new session helps.
     for _ in 0..3 {
-        sessions.judge(&session, false);
-        let other = sessions.current(soon(), vendor.ask()).await.unwrap();
+        let other = sessions.current(vendor.ask()).await.unwrap();
         sessions.judge(&other, true);
-        if let Ok(next) = sessions.after(&session, soon(), vendor.ask()).await {
+        sessions.judge(&session, false);
+        if let Ok(next) = sessions.after(&session, vendor.ask()).await {
             session = next;
         }
     }
@@ -247,9 +233,9 @@ async fn a_session_is_judged_by_those_who_waited_for_it_alone() {
 #[tokio::test(start_paused = true)]
 async fn a_leader_that_is_dropped_leaves_its_authorize_to_those_who_wait() {
     let (sessions, vendor) = (sessions(), Vendor::that_opens());
-    let mut leader = Box::pin(sessions.current(soon(), vendor.ask()));
+    let mut leader = Box::pin(sessions.current(vendor.ask()));
     assert!(poll_immediate(&mut leader).await.is_none());
-    let mut waiter = Box::pin(sessions.current(soon(), vendor.ask()));
+    let mut waiter = Box::pin(sessions.current(vendor.ask()));
     assert!(poll_immediate(&mut waiter).await.is_none());
     drop(leader);
     assert_eq!(waiter.await.unwrap().generation, 1);
@@ -266,31 +252,31 @@ async fn an_authorize_that_nobody_waits_for_ends_and_still_counts_for_the_spacin
         drop(seen);
         Ok(cookie(0))
     };
-    let mut leader = Box::pin(sessions.current(soon(), never));
+    let mut leader = Box::pin(sessions.current(never));
     assert!(poll_immediate(&mut leader).await.is_none());
     drop(leader);
     assert_eq!(Arc::strong_count(&held), 1, "the request is given up");
     let start = Instant::now();
-    assert_eq!(sessions.current(soon(), vendor.ask()).await.unwrap().generation, 1);
+    assert_eq!(sessions.current(vendor.ask()).await.unwrap().generation, 1);
     assert_eq!(start.elapsed().as_secs(), 1);
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_session_in_doubt_is_not_used_again() {
     let (sessions, vendor) = (sessions(), Vendor::that_opens());
-    let first = sessions.current(soon(), vendor.ask()).await.unwrap();
+    let first = sessions.current(vendor.ask()).await.unwrap();
     sessions.doubt(&first);
-    let second = sessions.current(soon(), vendor.ask()).await.unwrap();
+    let second = sessions.current(vendor.ask()).await.unwrap();
     // Late news about the first says nothing about the second.
     sessions.doubt(&first);
-    assert_eq!(sessions.current(soon(), vendor.ask()).await.unwrap().generation, 2);
+    assert_eq!(sessions.current(vendor.ask()).await.unwrap().generation, 2);
     assert_eq!((second.generation, vendor.asked()), (2, 2));
 }
 
 #[tokio::test]
 async fn no_session_is_printed() {
     let sessions = sessions();
-    let session = sessions.current(soon(), || ready(Ok(cookie(7)))).await.unwrap();
+    let session = sessions.current(|| ready(Ok(cookie(7)))).await.unwrap();
     assert!(!format!("{sessions:?} {session:?}").contains("session7"));
     assert!(session.cookie_header().unwrap().is_sensitive());
 }
