@@ -4,8 +4,8 @@ use std::sync::Arc;
 use telephony_core::transport::http::HeaderValue;
 use telephony_core::transport::http::header::AUTHORIZATION;
 use telephony_core::transport::{
-    BaseUrl, Caller, Endpoint, Headers, InvalidInput, Limits, PlainHttp, RetryPolicy, Secret,
-    Transport,
+    BaseUrl, Caller, Clock, Endpoint, Headers, InvalidInput, Limits, PlainHttp, RetryPolicy,
+    Secret, Transport,
 };
 use telephony_core::{Error, ErrorKind, Result, Zone};
 use time::PrimitiveDateTime;
@@ -41,6 +41,8 @@ impl Client {
             base_url: None,
             retry: RetryPolicy::default(),
             limits: Limits::default(),
+            clock: Clock::system(),
+            seed: None,
             unifier: Unifier::new(),
         }
     }
@@ -103,6 +105,8 @@ pub struct ClientBuilder {
     base_url: Option<String>,
     retry: RetryPolicy,
     limits: Limits,
+    clock: Clock,
+    seed: Option<u64>,
     unifier: Unifier,
 }
 
@@ -119,9 +123,21 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets deadlines and the largest body.
+    /// Sets deadlines, the slowest pace and the largest answer.
     pub fn limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
+        self
+    }
+
+    /// Sets the wall clock, which says when a request was sent; the system's unless set.
+    pub fn clock(mut self, clock: Clock) -> Self {
+        self.clock = clock;
+        self
+    }
+
+    /// Makes the random share of each wait repeatable, for tests.
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.seed = Some(seed);
         self
     }
 
@@ -153,10 +169,12 @@ impl ClientBuilder {
         };
         let mut headers = Headers::new();
         headers.insert(AUTHORIZATION, bearer(&self.key).map_err(refuse)?);
-        let caller = Caller::builder(transport, base.map_err(refuse)?)
-            .limits(self.limits)
-            .retry(self.retry)
-            .build();
+        let mut caller =
+            Caller::builder(transport, base.map_err(refuse)?).limits(self.limits).retry(self.retry);
+        if let Some(seed) = self.seed {
+            caller = caller.seed(seed);
+        }
+        let caller = caller.clock(self.clock).build();
         Ok(Client(Arc::new(Inner { caller, headers, unifier: self.unifier })))
     }
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use http::header::COOKIE;
 use telephony_core::transport::{
-    BaseUrl, Caller, Class, Course, Endpoint, Headers, InvalidInput, Limits, PlainHttp,
+    BaseUrl, Caller, Class, Clock, Course, Endpoint, Headers, InvalidInput, Limits, PlainHttp,
     RetryPolicy, Secret, Transport,
 };
 use telephony_core::{Error, ErrorKind, Result};
@@ -49,6 +49,8 @@ impl Client {
             base_url: None,
             retry: RetryPolicy::default(),
             limits: Limits::default(),
+            clock: Clock::system(),
+            seed: None,
             sessions: SessionPolicy::default(),
             longest_call: Duration::from_secs(2 * 60 * 60),
             recordings: RecordingSettings::default(),
@@ -187,6 +189,8 @@ pub struct ClientBuilder {
     base_url: Option<String>,
     retry: RetryPolicy,
     limits: Limits,
+    clock: Clock,
+    seed: Option<u64>,
     sessions: SessionPolicy,
     longest_call: Duration,
     recordings: RecordingSettings,
@@ -205,9 +209,21 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets deadlines and the largest body.
+    /// Sets deadlines, the slowest pace and the largest answer.
     pub fn limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
+        self
+    }
+
+    /// Sets the wall clock, which says when a request was sent; the system's unless set.
+    pub fn clock(mut self, clock: Clock) -> Self {
+        self.clock = clock;
+        self
+    }
+
+    /// Makes the random share of each wait repeatable, for tests.
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.seed = Some(seed);
         self
     }
 
@@ -252,7 +268,11 @@ impl ClientBuilder {
         }
         let base = base.map_err(refuse)?;
         let recordings = Recordings::new(self.recordings, &domain, &base).map_err(refuse)?;
-        let caller = Caller::builder(transport, base).limits(self.limits).retry(self.retry).build();
+        let mut caller = Caller::builder(transport, base).limits(self.limits).retry(self.retry);
+        if let Some(seed) = self.seed {
+            caller = caller.seed(seed);
+        }
+        let caller = caller.clock(self.clock).build();
         Ok(Client(Arc::new(Inner {
             caller,
             authorize: Authorize::new(domain, self.api_key),

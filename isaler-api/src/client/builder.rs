@@ -4,7 +4,8 @@ use std::sync::atomic::AtomicBool;
 
 use telephony_core::transport::http::HeaderName;
 use telephony_core::transport::{
-    BaseUrl, Caller, Headers, InvalidInput, Limits, PlainHttp, RetryPolicy, Secret, Transport,
+    BaseUrl, Caller, Clock, Headers, InvalidInput, Limits, PlainHttp, RetryPolicy, Secret,
+    Transport,
 };
 use telephony_core::{Error, ErrorKind, Result, Zone};
 
@@ -21,6 +22,8 @@ pub struct ClientBuilder {
     plain_http: PlainHttp,
     retry: RetryPolicy,
     limits: Limits,
+    clock: Clock,
+    seed: Option<u64>,
     zone: Option<Zone>,
     call_types: CallTypes,
     settings: Settings,
@@ -35,6 +38,8 @@ impl ClientBuilder {
             plain_http: PlainHttp::Loopback,
             retry: RetryPolicy::default(),
             limits: Limits::default(),
+            clock: Clock::system(),
+            seed: None,
             zone: None,
             call_types: CallTypes::default(),
             settings: Settings {
@@ -64,9 +69,21 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets deadlines and the largest answer.
+    /// Sets deadlines, the slowest pace and the largest answer.
     pub fn limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
+        self
+    }
+
+    /// Sets the wall clock, which says when a request was sent; the system's unless set.
+    pub fn clock(mut self, clock: Clock) -> Self {
+        self.clock = clock;
+        self
+    }
+
+    /// Makes the random share of each wait repeatable, for tests.
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.seed = Some(seed);
         self
     }
 
@@ -124,7 +141,11 @@ impl ClientBuilder {
     pub fn build_with(self, transport: Arc<dyn Transport>) -> Result<Client> {
         let base = BaseUrl::parse(&self.base_url, self.plain_http).map_err(invalid)?;
         let headers = headers(&self.api_key, &self.login).map_err(invalid)?;
-        let caller = Caller::builder(transport, base).limits(self.limits).retry(self.retry).build();
+        let mut caller = Caller::builder(transport, base).limits(self.limits).retry(self.retry);
+        if let Some(seed) = self.seed {
+            caller = caller.seed(seed);
+        }
+        let caller = caller.clock(self.clock).build();
         let zone = self.zone.unwrap_or_else(|| Unifier::default().zone().clone());
         Ok(Client(Arc::new(Inner {
             caller,

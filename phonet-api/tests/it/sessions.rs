@@ -173,3 +173,23 @@ async fn a_login_page_instead_of_a_write_is_not_sent_again_and_the_next_one_has_
     client.make_call("001", "+380440000001").await.unwrap();
     assert_eq!(vendor.sessions_of("/rest/user/makeCall"), [1, 2]);
 }
+
+#[tokio::test(start_paused = true)]
+async fn what_was_done_under_the_old_session_is_known_under_the_new_one() {
+    // The first request hangs up and its answer is lost; the session ends; the new one finds no call.
+    let vendor = Vendor::new(|request| match (request.number, request.session) {
+        (2, _) => Answer::status(503),
+        (_, 1) => Answer::status(403),
+        _ => Answer::status(404),
+    });
+    let call = "a1e3bd2a4eb84e8d8ef1bbd1f5d2f4b0";
+    client(&vendor).hang_up_call(call).await.unwrap();
+    assert_eq!((vendor.requests(), vendor.authorizes()), (5, 2));
+    // Refused before anything was done, it is not there.
+    let vendor = Vendor::new(|request| match request.session {
+        1 => Answer::status(403),
+        _ => Answer::status(404),
+    });
+    let error = client(&vendor).hang_up_call(call).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::NotFound);
+}

@@ -43,7 +43,7 @@ pub struct Caller {
 pub struct CallerBuilder(Caller);
 
 impl CallerBuilder {
-    /// Sets deadlines and sizes.
+    /// Sets deadlines, the slowest pace and the largest answer.
     pub fn limits(mut self, limits: Limits) -> Self {
         self.0.limits = limits;
         self
