@@ -126,6 +126,15 @@ mod tests {
     }
 
     #[test]
+    fn its_text_is_given_and_compared_as_it_is() {
+        let name = Personal::from("Jan");
+        assert_eq!((name.as_str(), AsRef::<str>::as_ref(&name)), ("Jan", "Jan"));
+        assert!(name == *"Jan" && name == "Jan");
+        assert!(name != *"jan" && name != "Jan ");
+        assert_eq!(String::from(name), "Jan");
+    }
+
+    #[test]
     fn it_is_found_in_a_map_by_its_text() {
         let notes = BTreeMap::from([(Personal::from("Jan"), 1)]);
         assert_eq!(notes.get("Jan"), Some(&1));

@@ -40,3 +40,30 @@ async fn an_error_of_one_source_ends_the_merge() {
     let merged = merge(vec![a, b]).collect().await;
     assert_eq!(ids(merged), ["a1", "b2", "unavailable"]);
 }
+
+#[tokio::test]
+async fn a_slow_source_is_waited_for() {
+    let a = stream::iter([call("a", "a1", 1), call("a", "a5", 5)].map(Ok)).boxed();
+    let late = stream::once(async {
+        tokio::task::yield_now().await;
+        Ok(call("b", "b2", 2))
+    });
+    let merged = merge(vec![a, late.boxed()]).collect().await;
+    assert_eq!(ids(merged), ["a1", "b2", "a5"]);
+}
+
+#[test]
+fn a_source_that_is_ahead_is_read_no_further_than_is_kept() {
+    let mut read = 0;
+    let endless = stream::repeat_with(|| {
+        read += 1;
+        Ok(call("a", "a", 1))
+    });
+    let mut merged = merge(vec![endless.boxed(), stream::pending().boxed()]);
+    let mut context = Context::from_waker(std::task::Waker::noop());
+    for _ in 0..3 {
+        assert!(merged.poll_next_unpin(&mut context).is_pending());
+    }
+    drop(merged);
+    assert_eq!(read, AHEAD);
+}

@@ -108,6 +108,7 @@ fn text_and_numbers_are_read_and_nothing_else_is_quoted() {
 fn two_spellings_are_two_numbers() {
     assert_ne!(PhoneNumber::new("+48 777"), PhoneNumber::new("+48777"));
     assert!(PhoneNumber::new("001") < PhoneNumber::new("1"));
+    assert_eq!(AsRef::<str>::as_ref(&PhoneNumber::new("001")), "001");
 }
 
 proptest! {

@@ -1,0 +1,62 @@
+use super::*;
+
+fn error(kind: ErrorKind) -> Error {
+    Error::new(kind, Provider::from_static("test"), "test.call.list")
+}
+
+#[test]
+fn an_error_says_where_it_happened_and_keeps_its_cause() {
+    let cause = error(ErrorKind::Timeout).with_message("no answer in time");
+    let failed = error(ErrorKind::Unavailable)
+        .with_status(503)
+        .with_path("$.data")
+        .with_message("the server failed")
+        .with_body(&b"+48777888999"[..])
+        .with_retry_after(Some(Duration::from_secs(3)))
+        .with_source(cause);
+    assert_eq!(failed.operation(), "test.call.list");
+    assert_eq!(
+        failed.to_string(),
+        "test: test.call.list: unavailable (HTTP 503) at $.data: the server failed"
+    );
+    let source = failed.source().expect("its cause");
+    assert_eq!(source.to_string(), "test: test.call.list: timeout: no answer in time");
+    assert!(error(ErrorKind::Timeout).source().is_none());
+}
+
+#[test]
+fn debug_shows_all_but_the_body() {
+    let shown = format!("{:?}", error(ErrorKind::Decode).with_body(&b"+48777888999"[..]));
+    assert_eq!(
+        shown,
+        "Error { kind: Decode, provider: \"test\", operation: \"test.call.list\", message: \"\", path: None, \
+         status: None, body_bytes: Some(12), retry_after: None, source: None }"
+    );
+}
+
+#[test]
+fn only_what_may_pass_by_itself_is_worth_repeating() {
+    use ErrorKind as Kind;
+
+    for (kind, passes) in [
+        (Kind::RateLimited, true),
+        (Kind::Unavailable, true),
+        (Kind::NotSent, true),
+        (Kind::Interrupted, true),
+        (Kind::Timeout, true),
+        (Kind::Unreadable, true),
+        (Kind::Unsupported, false),
+        (Kind::InvalidQuery, false),
+        (Kind::Unauthenticated, false),
+        (Kind::Forbidden, false),
+        (Kind::NotFound, false),
+        (Kind::Rejected, false),
+        (Kind::Decode, false),
+        (Kind::TooLarge, false),
+        (Kind::OutcomeUnknown, false),
+        (Kind::Unstable, false),
+        (Kind::FilterIgnored, false),
+    ] {
+        assert_eq!(error(kind).is_retryable(), passes, "{kind}");
+    }
+}
