@@ -75,7 +75,8 @@ impl Walk<'_> {
         if sent.sent() == 0 {
             return Ok(Page::new(Vec::new()));
         }
-        self.page(sent, 0, 0)
+        let new = vec![true; sent.sent()];
+        self.page(sent, &new, |rows| rows.anchor(0, None))
     }
 
     async fn next(&self, anchor: Anchor) -> Result<Page<CallRecord>> {
@@ -83,11 +84,20 @@ impl Walk<'_> {
         for _ in 0..SEARCHES {
             let sent = self.fetch(offset).await?;
             let rows = Rows::of(&sent);
-            match rows.find(&anchor) {
-                Found::At(new) if new < rows.len() => return self.page(sent, offset, new),
+            match rows.find(&anchor, offset, PAGE as usize) {
+                Found::New(new) if new.contains(&true) => {
+                    return self.page(sent, &new, |rows| rows.anchor(offset, Some(&anchor)));
+                }
                 // Nothing behind the anchor. A full page may have been filled by rows that were shifted down.
-                Found::At(_) if rows.len() as u64 == PAGE => offset += PAGE - 1,
-                Found::At(_) => return Ok(Page::new(Vec::new())),
+                Found::New(_) if rows.len() as u64 == PAGE => offset += PAGE - 1,
+                Found::New(_) => return Ok(Page::new(Vec::new())),
+                Found::Tied(from) => offset = from,
+                Found::Crowded => {
+                    return Err(fault(
+                        ErrorKind::Unstable,
+                        "more calls ended at one moment than a page holds",
+                    ));
+                }
                 Found::Behind => offset += PAGE - 1,
                 Found::Before if offset == 0 => break,
                 Found::Before => offset = offset.saturating_sub(PAGE - 1),
@@ -104,22 +114,27 @@ impl Walk<'_> {
             .await
     }
 
-    /// The rows from `new` on, those wanted of them, and where the next page begins.
+    /// Of the rows that are new those that are wanted, and where the next page begins.
     fn page(
         &self,
         sent: Salvaged<CompanyCall>,
-        offset: u64,
-        new: usize,
+        new: &[bool],
+        anchor: impl FnOnce(Rows) -> Anchor,
     ) -> Result<Page<CallRecord>> {
         self.asked_for(&sent.items)?;
-        let next = PageCursor::pack(&PROVIDER, &Rows::of(&sent).anchor(offset))?;
+        let next = PageCursor::pack(&PROVIDER, &anchor(Rows::of(&sent)))?;
+        let is_new = |index: usize| new.get(index) == Some(&true);
         // Bad rows stand between the good ones, so places are counted over both.
-        let bad_before = sent.set_aside.iter().filter(|bad| bad.index < new).count();
+        let mut good = vec![true; new.len()];
+        for bad in &sent.set_aside {
+            good.get_mut(bad.index).into_iter().for_each(|good| *good = false);
+        }
+        let places = good.iter().enumerate().filter_map(|(place, good)| good.then_some(place));
         let set_aside: Vec<BadRecord> =
-            sent.set_aside.into_iter().filter(|bad| bad.index >= new).collect();
-        let mut raw = sent.raw.into_iter().map(Some).chain(std::iter::repeat(None));
-        let calls = sent.items.iter().zip(raw.by_ref()).skip(new - bad_before);
-        let calls = calls.filter_map(|(call, raw)| {
+            sent.set_aside.into_iter().filter(|bad| is_new(bad.index)).collect();
+        let raw = sent.raw.into_iter().map(Some).chain(std::iter::repeat(None));
+        let calls = sent.items.iter().zip(raw).zip(places).filter(|(_, place)| is_new(*place));
+        let calls = calls.filter_map(|((call, raw), _)| {
             let mut record = self.client.unifier().call(call)?;
             record.raw = raw;
             Some(record).filter(|record| self.query.admits(record))

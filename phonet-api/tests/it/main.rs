@@ -28,4 +28,6 @@ mod sessions;
 #[cfg(feature = "reqwest")]
 mod support;
 mod tolerance;
+#[cfg(feature = "reqwest")]
+mod walk;
 mod webhooks;
