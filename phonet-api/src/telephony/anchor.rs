@@ -114,7 +114,7 @@ impl Rows {
 
     /// Looks for the last row that was read, or, where that was deleted, the one before it, and so on. The page began
     /// at `offset` and holds `size` rows at the most.
-    pub(super) fn find(&self, anchor: &Anchor, offset: u64, size: usize) -> Found {
+    pub(super) fn find(&self, anchor: &Anchor, offset: u64, size: u64) -> Found {
         let place = |mark: &String| self.marks.iter().position(|it| it == mark);
         let Some(last) = anchor.marks.iter().rev().find_map(place) else {
             let ahead = |end: &Option<i128>| match anchor.newest_first {
@@ -133,7 +133,7 @@ impl Rows {
             return Found::Tied(offset.saturating_sub(anchor.tied.max(1)));
         }
         let trailing = anchor.tied_run(self.ends.iter().rev());
-        if whole && trailing > 1 && self.len() >= size {
+        if whole && trailing > 1 && self.len() as u64 >= size {
             let before = self.len() - trailing;
             return if before > 1 {
                 Found::Tied(offset + before as u64 - 1)

@@ -54,12 +54,12 @@ impl CallHistorySource for Client {
 }
 
 impl Client {
-    // Widened so that the calls wanted are among those sent, whichever of a call's times is compared and whether or
-    // not the bounds belong to the period.
+    // Widened so that the calls wanted are among those sent, whichever of a call's times is compared, whether or not
+    // the bounds belong to the period, and also where an end is printed in seconds and compared in milliseconds.
     fn wire_range(&self, wanted: TimeRange) -> TimeRange {
         let margin = Duration::try_from(self.longest_call()).unwrap_or(Duration::DAY);
-        let from = wanted.from.saturating_sub(margin + Duration::MILLISECOND);
-        TimeRange::new(from, wanted.to.saturating_add(Duration::MILLISECOND))
+        let from = wanted.from.saturating_sub(margin + Duration::SECOND);
+        TimeRange::new(from, wanted.to.saturating_add(Duration::SECOND))
     }
 }
 
@@ -84,7 +84,7 @@ impl Walk<'_> {
         for _ in 0..SEARCHES {
             let sent = self.fetch(offset).await?;
             let rows = Rows::of(&sent);
-            match rows.find(&anchor, offset, PAGE as usize) {
+            match rows.find(&anchor, offset, PAGE) {
                 Found::New(new) if new.contains(&true) => {
                     return self.page(sent, &new, |rows| rows.anchor(offset, Some(&anchor)));
                 }
@@ -148,7 +148,9 @@ impl Walk<'_> {
         let outside = |call: &CompanyCall| {
             let length = Duration::seconds(i64::from(call.duration.unwrap_or(0)));
             let started: OffsetDateTime = call.ended_at.saturating_sub(length);
-            call.ended_at < self.wire.from || started > self.wire.to
+            // An end that is printed in seconds has lost less than one.
+            call.ended_at.saturating_add(Duration::SECOND) < self.wire.from
+                || started > self.wire.to
         };
         if calls.iter().any(outside) {
             return Err(fault(ErrorKind::FilterIgnored, "a call of another period was sent"));

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use futures_util::TryStreamExt;
 use telephony_core::{CallHistorySourceExt, CallQuery, Entry, ErrorKind, Result};
-use telephony_fixtures::sandbox::{Order, PhonetCall, Sandbox, Ties, World};
+use telephony_fixtures::sandbox::{EpochUnit, Order, PhonetCall, Sandbox, Ties, World};
 use time::{Duration, OffsetDateTime};
 
 use crate::support::{client, range};
@@ -76,4 +76,18 @@ async fn a_moment_that_no_page_holds_is_unstable() {
             assert_eq!(error.unwrap_err().kind(), ErrorKind::Unstable, "{count}");
         }
     }
+}
+
+#[tokio::test]
+async fn an_end_that_is_printed_in_seconds_is_not_missed_at_a_bound() {
+    // The second call ends within the last second that is asked for, the third after the range by its print.
+    let sandbox = sandbox([700, 5_900, 6_900]).await;
+    let query = || CallQuery::new(at(0), at(5_500));
+    assert_eq!(walk(&sandbox, query()).await.unwrap(), ["call0"]);
+    sandbox.dialect(|dialect| dialect.phonet_end_at = EpochUnit::Seconds);
+    assert_eq!(walk(&sandbox, query()).await.unwrap(), ["call1", "call0"]);
+    // A call after the beginning of what is asked for, which is earlier than the range, and printed before it.
+    let margin = Duration::hours(2) + Duration::SECOND;
+    let query = CallQuery::new(at(600) + margin, at(9_000) + margin);
+    assert!(walk(&sandbox, query).await.unwrap().is_empty());
 }
