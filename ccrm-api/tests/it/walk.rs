@@ -9,7 +9,9 @@ use telephony_core::{
     WallClock,
 };
 use telephony_fixtures::Vendor;
-use telephony_fixtures::sandbox::{Bound, CcrmCall, Fault, Order, Sandbox, World, WorldPlan};
+use telephony_fixtures::sandbox::{
+    Bound, CcrmCall, Fault, Order, Sandbox, TotalCount, World, WorldPlan,
+};
 use time::{Duration, OffsetDateTime};
 
 use crate::facade::client;
@@ -103,6 +105,18 @@ async fn a_second_that_no_page_holds_is_named() {
 #[tokio::test]
 async fn a_second_that_fills_a_page_exactly_is_read() {
     let sandbox = sandbox((0..1_000).map(|_| 77).chain([5, 300])).await;
+    whole(&sandbox, query(1)).await;
+}
+
+#[tokio::test]
+async fn a_second_that_may_fill_more_than_a_page_is_not_trusted_to_a_count_of_the_page() {
+    let sandbox = sandbox((0..1_001).map(|_| 77)).await;
+    sandbox.dialect(|dialect| dialect.ccrm_total = TotalCount::Page);
+    assert_eq!(walk(&sandbox, query(1)).await.unwrap_err().kind(), ErrorKind::Unstable);
+    // Nor is one that is just full, since the two look the same.
+    sandbox.world(|world| world.ccrm.calls.truncate(1_000));
+    assert_eq!(walk(&sandbox, query(1)).await.unwrap_err().kind(), ErrorKind::Unstable);
+    sandbox.world(|world| world.ccrm.calls.truncate(999));
     whole(&sandbox, query(1)).await;
 }
 

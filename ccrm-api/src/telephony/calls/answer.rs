@@ -64,16 +64,18 @@ pub(super) struct Bad {
     pub(super) undated: Option<u64>,
 }
 
-/// Asks for a window's clocks once and reads the answer.
+/// Asks for a window's clocks once and reads the answer. `counted` says that the vendor was seen to count more records
+/// than it sent.
 pub(super) async fn ask(
     client: &Client,
     window: Window,
     clocks: Clocks,
     raw: bool,
+    counted: bool,
 ) -> Result<Reading> {
     let endpoint = ListCallHistory::new(clocks.from, clocks.to).raw(raw);
     let answer = client.send(endpoint).await?;
-    read(client.unifier(), window, clocks, answer)
+    read(client.unifier(), window, clocks, answer, counted)
 }
 
 fn read(
@@ -81,6 +83,7 @@ fn read(
     window: Window,
     clocks: Clocks,
     answer: Envelope<Salvaged<CallHistoryEntry>>,
+    counted: bool,
 ) -> Result<Reading> {
     let zone = unifier.account_zone();
     let total = answer.total_count();
@@ -100,8 +103,10 @@ fn read(
         ends = (ends.0 || clock == clocks.from, ends.1 || clock == clocks.to);
     }
     let inside = |date: WallClock| window.holds(zone.moment(date).instant());
-    // A full page cannot be told from one that was cut, unless the vendor's count says so for a single second.
-    let full = sent >= u64::from(PAGE) && (window.seconds() > 1 || total != Some(sent));
+    // A full page cannot be told from one that was cut, unless the vendor's count says so for a single second; and then
+    // the count must be known to be of the period, not of the page.
+    let alone = window.seconds() == 1 && counted && total == Some(sent);
+    let full = sent >= u64::from(PAGE) && !alone;
     if full || total.is_some_and(|total| total > u64::from(PAGE)) {
         let second = |it: &CallHistoryEntry| zone.moment(it.call_date).instant().unix_timestamp();
         let instants = items.iter().map(second).collect();

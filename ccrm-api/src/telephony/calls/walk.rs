@@ -33,7 +33,7 @@ pub(super) async fn page(
     };
     loop {
         let window = cursor.window();
-        match settled(client, query, window).await? {
+        match settled(client, query, window, cursor.total.is_some()).await? {
             Reading::Whole(found) => return turn(query, whole, window, cursor, found),
             Reading::TooMany(over) => {
                 if window == whole {
@@ -48,16 +48,22 @@ pub(super) async fn page(
 
 // Asks until count and records agree. A single second cannot be divided; but an end that is known to count needs no
 // second more, which may be what makes it too much.
-async fn settled(client: &Client, query: &CallQuery, window: Window) -> Result<Reading> {
+async fn settled(
+    client: &Client,
+    query: &CallQuery,
+    window: Window,
+    mut counted: bool,
+) -> Result<Reading> {
     let mut clocks = window.asked(client.unifier().account_zone());
     let mut seen: Vec<CallHistoryId> = Vec::new();
     let mut tries = 1;
     loop {
-        match ask(client, window, clocks, query.raw).await? {
+        match ask(client, window, clocks, query.raw, counted).await? {
             Reading::Moved if tries < TRIES => tries += 1,
             Reading::TooMany(over) if window.seconds() == 1 => {
                 clocks = clocks.trim(over.ends).ok_or_else(|| overfull(window))?;
                 seen.extend(over.seen);
+                counted |= over.count.is_some();
             }
             // Trimmed too far, if a record of this second is gone.
             Reading::Whole(found) if !found.has_all(&seen) => return Err(overfull(window)),

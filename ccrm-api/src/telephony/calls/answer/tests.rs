@@ -10,13 +10,22 @@ fn row(id: &str, clock: &str) -> Value {
 }
 
 fn answer(rows: &[Value], total: impl Into<Value>, seconds: i64) -> Result<Reading> {
+    counted(rows, total, seconds, true)
+}
+
+fn counted(
+    rows: &[Value],
+    total: impl Into<Value>,
+    seconds: i64,
+    counted: bool,
+) -> Result<Reading> {
     let body = json!({"success": true, "data": rows, "otherData": {"totalCount": total.into()}});
     let window = Window { from: START, to: START + seconds };
     let unifier = Unifier::new();
     let clocks = window.asked(unifier.account_zone());
     let endpoint = ListCallHistory::new(clocks.from, clocks.to);
     let answer = endpoint.decode(&Answer::new(200, body.to_string()))?;
-    read(&unifier, window, clocks, answer)
+    read(&unifier, window, clocks, answer, counted)
 }
 
 fn ids(reading: Result<Reading>) -> Vec<String> {
@@ -59,6 +68,8 @@ fn a_full_page_or_a_greater_count_is_too_many() {
     assert_eq!(too_many(&rows(1000, "11:00:00"), json!(1000), 10), Some((None, 1000)));
     assert_eq!(too_many(&rows(1000, "11:00:00"), json!(1000), 1), None);
     assert_eq!(too_many(&rows(1000, "11:00:00"), Value::Null, 1), Some((None, 1000)));
+    let unsure = counted(&rows(1000, "11:00:00"), 1000, 1, false).unwrap();
+    assert!(matches!(unsure, Reading::TooMany(_)), "the count may be of the page");
     assert_eq!(too_many(&rows(999, "11:00:00"), json!(999), 10), None);
 }
 
