@@ -43,8 +43,15 @@ pub(crate) struct Wrapped<T>(#[serde(with = "As::<OptionalObject<Same>>")] pub(c
 /// Text of an answer that may be the vendor's JSON; what the web server answered instead is an error.
 pub(crate) fn text<'a>(operation: &Operation, answer: &'a Answer) -> Result<&'a str> {
     if !answer.is_success() {
+        // The vendor's words go before the status, should they ever come under one of their own. Not so where the server
+        // failed: what it had done by then is unknown.
+        let words = answer.text().ok().filter(|_| answer.status < 500).and_then(fault_of);
+        let fault = words.filter(|fault| fault.code.is_some());
         let (kind, message) = by_status(answer.status);
-        return Err(of(operation, answer, kind).with_message(message));
+        return Err(match fault {
+            Some(fault) => refused(operation, answer, fault),
+            None => of(operation, answer, kind).with_message(message),
+        });
     }
     answer.text().map_err(|fault| broken(operation, answer, fault))
 }
@@ -61,11 +68,15 @@ pub(crate) fn unexpected(
     text: &str,
     fault: JsonFault,
 ) -> Error {
-    let head = json::from_text::<Wrapped<Head<'_>>>(text).ok().and_then(|head| head.0);
-    match head.and_then(|head| head.fault()) {
+    match fault_of(text) {
         Some(refusal) => refused(operation, answer, refusal),
         None => broken(operation, answer, fault),
     }
+}
+
+// The vendor's error in a text, if it is one.
+fn fault_of(text: &str) -> Option<Fault> {
+    json::from_text::<Wrapped<Head<'_>>>(text).ok()?.0?.fault()
 }
 
 /// An answer of a shape that means nothing: JSON, and no member that is needed.

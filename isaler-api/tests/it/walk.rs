@@ -5,7 +5,7 @@ use telephony_core::{
     CallHistorySource, CallHistorySourceExt, CallQuery, CallRecord, Entry, ErrorKind, PageCursor,
 };
 use telephony_fixtures::Vendor;
-use telephony_fixtures::sandbox::{Fault, Sandbox};
+use telephony_fixtures::sandbox::{ErrorChannel, Fault, Sandbox};
 
 use crate::sandbox::{builder, calls, client, entry, noon, pages_asked_for, world};
 use crate::transport::{self, Script};
@@ -158,4 +158,19 @@ async fn a_page_without_calls_does_not_end_the_walk() {
     assert!(first.items.is_empty() && first.next.is_some());
     let all: Vec<Entry> = client.calls(query()).try_collect().await.unwrap();
     assert_eq!(all.len(), 1);
+}
+
+// The code in the body counts, and would under a status of its own as well.
+#[tokio::test]
+async fn an_error_means_the_same_under_a_status_of_its_own() {
+    let sandbox = Sandbox::start(world(calls(201, noon(3)))).await.unwrap();
+    sandbox.dialect(|dialect| dialect.errors = ErrorChannel::Status);
+    let ids = walk(client(&sandbox), |_| ()).await.unwrap();
+    assert_eq!(ids, (1..=201).collect::<Vec<_>>());
+    let error = client(&sandbox).get_history(7_000).await.unwrap_err();
+    assert_eq!((error.kind(), error.status()), (ErrorKind::NotFound, Some(403)));
+    // What the web server says itself is another matter.
+    sandbox.fault_next(Vendor::Isaler, [Fault::status(403)]);
+    let error = client(&sandbox).get_history(1).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Forbidden);
 }
