@@ -85,9 +85,11 @@ impl Cursor {
     }
 
     // Seconds that hold AIM records by a list that was cut, if it is in order and begins where the window does. A
-    // second less on the far side, since the window is asked for that much wider.
+    // second less on the far side, since the window is asked for that much wider. Around a change of the clocks it is
+    // asked for by an hour wider, and a list that is cut before it reaches the window tells nothing about it.
     fn seen(&self, window: Window, instants: &[i64]) -> Option<i64> {
-        let beyond = *instants.get(AIM)?;
+        let beyond =
+            *instants.get(AIM).filter(|beyond| (window.from..window.to).contains(*beyond))?;
         if self.newest_first {
             instants.is_sorted_by(|a, b| a >= b).then(|| window.to - beyond - 2)
         } else {

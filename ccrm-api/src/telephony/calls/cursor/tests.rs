@@ -33,6 +33,16 @@ fn a_list_in_order_shows_how_far_the_next_window_goes() {
 }
 
 #[test]
+fn a_list_that_is_cut_before_the_window_tells_nothing_about_it() {
+    // On the night of a change the window is asked for an hour wider at each end.
+    let half = Window { from: 0, to: 43_200 };
+    let before = narrowed(DAY, &over(Some(1_600), (-3_600..).step_by(4).take(1_000)));
+    assert_eq!(before, half);
+    let behind = narrowed(DAY, &over(Some(1_600), (0..1_000).map(|call| 90_000 - call * 3)));
+    assert_eq!(behind.seconds(), half.seconds());
+}
+
+#[test]
 fn a_list_without_order_is_divided_in_proportion_to_its_count() {
     let narrowed = |seconds, count| {
         let shuffled = (0..1_000).map(|call| call * 7_919 % 1_000);
