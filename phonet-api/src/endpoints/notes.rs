@@ -1,3 +1,4 @@
+mod answer;
 mod create_contact_note;
 mod delete_contact_note;
 mod list_contact_notes;

@@ -1,5 +1,6 @@
 mod calls;
 mod contacts;
+mod notes;
 
 use phonet_api::endpoints::{
     Authorize, CreateContactNote, DeleteContact, DeleteContactNote, DirectionsEncoding, GetContact,

@@ -2,9 +2,9 @@
 //!
 //! Document "Интеграция по протоколу HTTP(S)", section "Завершение звонка/разговора".
 
-use serde::de::IgnoredAny;
-use telephony_core::Result;
+use serde_json::Value;
 use telephony_core::transport::{Answer, Class, Endpoint, Method, Operation, Segment, Target};
+use telephony_core::{ErrorKind, Result};
 
 use crate::models::{Acknowledged, CallUuid};
 use crate::{PROVIDER, endpoints, error};
@@ -43,12 +43,23 @@ impl Endpoint for HangUpCall {
         Ok(Target::with_segments(&operation, &[call]).no_store())
     }
 
-    /// Success is the status; the server sends no body. A login page under 200 is no success.
+    /// Success is the status; the server sends no body. A login page under 200 is no success, nor are words of any kind.
     fn decode(&self, answer: &Answer) -> Result<Self::Output> {
         let operation = Self::OPERATION;
         error::check_status(&operation, answer)?;
-        if !answer.body.trim_ascii().is_empty() {
-            endpoints::read_value::<IgnoredAny>(&operation, answer)?;
+        if answer.body.trim_ascii().is_empty() {
+            return Ok(Acknowledged);
+        }
+        let says_more = match endpoints::read_value::<Value>(&operation, answer)? {
+            Value::Null | Value::Bool(true) | Value::String(_) => false,
+            Value::Bool(false) => true,
+            Value::Number(number) => number.as_u64() == Some(0),
+            Value::Array(list) => !list.is_empty(),
+            Value::Object(members) => !members.is_empty(),
+        };
+        if says_more {
+            let message = "the answer says something else than that it was done";
+            return Err(error::fail(&operation, answer, ErrorKind::Decode, message));
         }
         Ok(Acknowledged)
     }

@@ -5,8 +5,8 @@
 use telephony_core::Result;
 use telephony_core::transport::{Answer, Class, Endpoint, Method, Operation, Segment, Target};
 
+use super::answer::read_note;
 use crate::PROVIDER;
-use crate::endpoints::read_value;
 use crate::models::{ContactId, ContactNote};
 
 /// Writes a note on a contact and gets it back with its ids.
@@ -42,7 +42,7 @@ impl Endpoint for CreateContactNote {
     }
 
     fn decode(&self, answer: &Answer) -> Result<Self::Output> {
-        read_value(&Self::OPERATION, answer)
+        read_note(&Self::OPERATION, answer)
     }
 
     fn how_to_verify(&self) -> &'static str {

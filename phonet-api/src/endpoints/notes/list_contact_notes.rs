@@ -6,8 +6,8 @@ use telephony_core::Result;
 use telephony_core::transport::{Answer, Class, Endpoint, Method, Operation, Segment, Target};
 use telephony_core::wire::salvage::Salvaged;
 
+use super::answer::read_notes;
 use crate::PROVIDER;
-use crate::endpoints::read_list;
 use crate::models::{ContactId, ContactNote};
 
 /// All notes on one contact.
@@ -39,6 +39,6 @@ impl Endpoint for ListContactNotes {
     }
 
     fn decode(&self, answer: &Answer) -> Result<Self::Output> {
-        read_list(&Self::OPERATION, answer, false)
+        read_notes(&Self::OPERATION, answer)
     }
 }

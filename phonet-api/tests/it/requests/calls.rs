@@ -105,6 +105,10 @@ fn a_call_is_hung_up_when_the_status_says_so_and_no_page_came_instead() {
     for body in ["", " \r\n", "1", "{}", "null", "\"OK\""] {
         assert!(hang_up.decode(&Answer::new(200, body)).is_ok(), "{body:?}");
     }
+    for body in [r#"{"success":false}"#, r#"{"description":"no"}"#, "[1]", "false", "0"] {
+        let error = hang_up.decode(&Answer::new(200, body)).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Decode, "{body:?}");
+    }
     let page = hang_up.decode(&Answer::new(200, "<html>login</html>")).unwrap_err();
     assert_eq!(page.kind(), ErrorKind::Unreadable);
     let gone = hang_up.decode(&Answer::new(404, "")).unwrap_err();

@@ -1,0 +1,51 @@
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+use telephony_core::Result;
+use telephony_core::transport::{Answer, Operation};
+use telephony_core::wire::salvage::Salvaged;
+
+use crate::endpoints::{read_list, read_value};
+use crate::models::ContactNote;
+
+/// What every note of an answer has, if only as the 0 that stands for none. All other members may be absent, so that an
+/// error's words would be read as a note without anything.
+#[derive(Deserialize)]
+struct Named {
+    #[serde(rename = "id")]
+    _id: IgnoredAny,
+}
+
+/// Reads an answer that is one note.
+pub(super) fn read_note(operation: &Operation, answer: &Answer) -> Result<ContactNote> {
+    let note = read_value(operation, answer)?;
+    if note == ContactNote::default() {
+        read_value::<Named>(operation, answer)?;
+    }
+    Ok(note)
+}
+
+/// Reads an answer that is a list of notes; what is no note is set aside.
+pub(super) fn read_notes(operation: &Operation, answer: &Answer) -> Result<Salvaged<ContactNote>> {
+    let mut notes = read_list::<ContactNote>(operation, answer, false)?;
+    let empty = ContactNote::default();
+    if !notes.items.contains(&empty) {
+        return Ok(notes);
+    }
+    let nameless = read_list::<Named>(operation, answer, false)?.set_aside;
+    let mut nameless: BTreeMap<_, _> = nameless.into_iter().map(|bad| (bad.index, bad)).collect();
+    // Each note's place among the rows, those that could not be read counted too.
+    let unread: Vec<_> = notes.set_aside.iter().map(|bad| bad.index).collect();
+    let mut rows = (0_usize..).filter(|row| !unread.contains(row));
+    let mut none = Vec::new();
+    notes.items.retain(|note| {
+        let bad = rows.next().and_then(|row| nameless.remove(&row)).filter(|_| *note == empty);
+        let is_note = bad.is_none();
+        none.extend(bad);
+        is_note
+    });
+    notes.set_aside.append(&mut none);
+    notes.set_aside.sort_by_key(|bad| bad.index);
+    Ok(notes)
+}
