@@ -1,6 +1,7 @@
 //! From an answer's bytes to a model, with the path of the fault and without the value in any message.
 
 mod depth;
+mod path;
 
 pub use depth::{MAX_DEPTH, is_deeper};
 
@@ -25,11 +26,10 @@ impl JsonFault {
         Self { unreadable: true, path: "$".to_owned(), reason: reason.to_owned() }
     }
 
-    pub(crate) fn of(fault: &serde_json::Error, path: &str) -> Self {
+    fn of(fault: &serde_json::Error, mut path: String) -> Self {
         let unreadable =
             matches!(fault.classify(), Category::Syntax | Category::Eof | Category::Io);
         let reason = reason(fault);
-        let mut path = dollar(path);
         // The fault is noticed at the end of the object; where the member would stand is what a reader looks for.
         let missing = reason.strip_prefix("missing field `").and_then(|it| it.strip_suffix('`'));
         if let Some(member) = missing {
@@ -67,9 +67,9 @@ pub fn from_text<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T, JsonFaul
         let mut json = serde_json::Deserializer::from_str(text);
         let slow = serde_path_to_error::deserialize::<_, T>(&mut json);
         let mut fault = match slow {
-            Err(fault) => JsonFault::of(fault.inner(), &fault.path().to_string()),
+            Err(fault) => JsonFault::of(fault.inner(), path::dollar(fault.path())),
             // The value was whole and something followed it.
-            Ok(_) => JsonFault::of(&first, "."),
+            Ok(_) => JsonFault::of(&first, "$".to_owned()),
         };
         // A number that was cut off may fail as a value before its missing end is reached.
         if let (false, Err(syntax)) = (fault.unreadable, serde_json::from_str::<IgnoredAny>(text)) {
@@ -83,15 +83,6 @@ pub fn from_text<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T, JsonFaul
 /// A model from a body's bytes.
 pub fn from_body<'de, T: Deserialize<'de>>(body: &'de [u8]) -> Result<T, JsonFault> {
     from_text(text(body)?)
-}
-
-// serde_path_to_error writes "." for the root and "data[0].uuid" below it.
-fn dollar(path: &str) -> String {
-    match path {
-        "" | "." => "$".to_owned(),
-        path if path.starts_with('[') => format!("${path}"),
-        path => format!("$.{path}"),
-    }
 }
 
 // serde quotes the offending value ("invalid type: string \"+48…\", expected …"), which is personal data.

@@ -1,0 +1,77 @@
+//! Where in an answer a fault is, in words that are ours or the document's.
+
+use std::fmt::Write;
+
+use serde_path_to_error::{Path, Segment};
+
+/// Longest name of a member that is shown, in bytes; the documents' longest has 20.
+const LONGEST: usize = 32;
+
+/// Most digits in it: none of the documents' has more than one.
+const MOST_DIGITS: usize = 3;
+
+/// Path from the root, such as `$.data[0].uuid`.
+///
+/// A server may use a number or a name of somebody's as the key of a list. What does not look like a document's name
+/// of a member is a star.
+pub(super) fn dollar(path: &Path) -> String {
+    let mut text = String::from("$");
+    for segment in path {
+        // Writing to a String cannot fail.
+        let _ = match segment {
+            Segment::Seq { index } => write!(text, "[{index}]"),
+            Segment::Map { key: name } | Segment::Enum { variant: name } if is_name(name) => {
+                write!(text, ".{name}")
+            }
+            _ => text.write_str(".*"),
+        };
+    }
+    text
+}
+
+fn is_name(key: &str) -> bool {
+    key.len() <= LONGEST
+        && key.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_')
+        && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-')
+        && key.bytes().filter(u8::is_ascii_digit).count() <= MOST_DIGITS
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use serde_json::Value;
+
+    use crate::wire::json::from_text;
+
+    fn path(text: &str) -> String {
+        from_text::<BTreeMap<String, BTreeMap<String, Vec<u32>>>>(text).unwrap_err().path
+    }
+
+    #[test]
+    fn a_member_of_the_document_is_named() {
+        assert_eq!(path(r#"{"otherData":{"leg_2":[1,"x"]}}"#), "$.otherData.leg_2[1]");
+        assert_eq!(path("[]"), "$");
+    }
+
+    #[test]
+    fn a_key_that_is_a_number_or_a_name_is_not_shown() {
+        for key in ["48777888999", "+48 777", "a48777888999", "Żółć", "", "a.b", "7", "x y"] {
+            assert_eq!(path(&format!(r#"{{"data":{{"{key}":7}}}}"#)), "$.data.*", "{key}");
+        }
+        assert_eq!(path(&format!(r#"{{"{}":7}}"#, "a".repeat(33))), "$.*");
+        assert_eq!(
+            path(&format!(r#"{{"{}":7}}"#, "a".repeat(32))),
+            format!("$.{}", "a".repeat(32))
+        );
+        assert_eq!(path(r#"{"a1234":7}"#), "$.*");
+        assert_eq!(path(r#"{"a123":7}"#), "$.a123");
+    }
+
+    #[test]
+    fn what_breaks_off_behind_a_number_does_not_show_it_either() {
+        let fault = from_text::<Value>(r#"{"data":{"48777888999":[tru"#).unwrap_err();
+        assert_eq!(fault.path, "$.data.*[0]");
+        assert!(fault.unreadable);
+    }
+}
