@@ -30,7 +30,7 @@ fn debug_shows_all_but_the_body() {
     assert_eq!(
         shown,
         "Error { kind: Decode, provider: \"test\", operation: \"test.call.list\", message: \"\", path: None, \
-         status: None, body_bytes: Some(12), retry_after: None, source: None }"
+         status: None, body_bytes: Some(12), retry_after: None, sent_at: None, source: None }"
     );
 }
 
