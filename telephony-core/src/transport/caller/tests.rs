@@ -2,9 +2,11 @@
 
 mod course;
 mod limits;
+mod reports;
 mod retry;
 mod script;
 mod times;
+mod wire;
 
 use std::sync::Arc;
 use std::time::Duration;

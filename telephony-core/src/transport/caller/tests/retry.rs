@@ -4,8 +4,12 @@ use super::*;
 
 #[tokio::test(start_paused = true)]
 async fn a_read_survives_every_passing_fault() {
-    let steps =
-        [Step::CutBody(200), Step::Answer(200, "<html>"), Step::Broken, Step::Answer(200, "[1]")];
+    let steps = [
+        Step::CutBody(200, "cut"),
+        Step::Answer(200, "<html>"),
+        Step::Broken,
+        Step::Answer(200, "[1]"),
+    ];
     let run = run(Read, steps).await;
     assert_eq!(run.result.unwrap(), [1]);
     assert_eq!(run.requests, 4);
@@ -24,9 +28,12 @@ async fn a_read_gives_up_after_four_attempts_with_the_last_error() {
 
 #[tokio::test(start_paused = true)]
 async fn a_once_write_is_sent_once_and_its_fate_is_said() {
-    for step in
-        [Step::Broken, Step::CutBody(200), Step::Answer(503, ""), Step::Answer(200, "<html>")]
-    {
+    for step in [
+        Step::Broken,
+        Step::CutBody(200, "cut"),
+        Step::Answer(503, ""),
+        Step::Answer(200, "<html>"),
+    ] {
         let run = run(Once, [step]).await;
         assert_eq!(run.result.unwrap_err().kind(), ErrorKind::OutcomeUnknown);
         assert_eq!(run.requests, 1);
@@ -41,7 +48,9 @@ async fn a_once_write_that_was_not_sent_or_refused_is_repeated() {
 
 #[tokio::test(start_paused = true)]
 async fn a_keyed_write_that_is_gone_at_the_second_try_was_done_by_the_first() {
-    for doubt in [Step::Broken, Step::CutBody(200), Step::Answer(408, ""), Step::Answer(500, "")] {
+    for doubt in
+        [Step::Broken, Step::CutBody(200, "cut"), Step::Answer(408, ""), Step::Answer(500, "")]
+    {
         let again = run(Keyed, [doubt, Step::NotSent, Step::Answer(404, "")]).await;
         assert_eq!(again.result.unwrap(), Vec::<u32>::new());
     }

@@ -19,7 +19,8 @@ pub(super) enum Step {
     With(u16, &'static [(&'static str, &'static str)], &'static str),
     NotSent,
     Broken,
-    CutBody(u16),
+    Fails(TransportError),
+    CutBody(u16, &'static str),
     Silence,
     /// The head comes after this time.
     Late(Duration),
@@ -47,9 +48,10 @@ impl Step {
             }
             Self::NotSent => return Err(TransportError::not_sent("refused")),
             Self::Broken => return Err(TransportError::maybe_sent("reset")),
-            Self::CutBody(status) => {
+            Self::Fails(error) => return Err(error),
+            Self::CutBody(status, words) => {
                 let cut =
-                    vec![Ok(Bytes::from_static(b"[1")), Err(TransportError::maybe_sent("cut"))];
+                    vec![Ok(Bytes::from_static(b"[1")), Err(TransportError::maybe_sent(words))];
                 answer(status, Body::stream(stream::iter(cut)))
             }
             Self::Silence => std::future::pending().await,

@@ -27,7 +27,7 @@ async fn a_write_of_unknown_fate_says_what_it_was_when_it_was_sent_and_how_to_ve
     for step in [
         Step::Broken,
         Step::Silence,
-        Step::CutBody(200),
+        Step::CutBody(200, "cut"),
         Step::Answer(503, ""),
         Step::Answer(408, ""),
         Step::Answer(200, "<html>"),

@@ -1,0 +1,69 @@
+//! The policy after each report of a real transport.
+
+use super::reports::{REPORTS, Report};
+use super::*;
+use crate::transport::TransportError;
+
+/// The same as the transport shows it.
+fn step(report: Report) -> Step {
+    let hour = Duration::from_secs(3600);
+    let words = report.message().unwrap_or_default();
+    match report {
+        Report::NotSent => Step::Fails(TransportError::not_sent(words)),
+        Report::NotSentInTime => Step::Fails(TransportError::not_sent(words).timed_out()),
+        Report::Broken => Step::Fails(TransportError::maybe_sent(words)),
+        Report::HeadTooLarge => Step::Fails(TransportError::maybe_sent(words).too_large()),
+        Report::Cut | Report::Undecodable => Step::CutBody(200, words),
+        Report::Silence => Step::Silence,
+        Report::Halt => Step::Drip(200, hour, 1),
+        Report::Endless => Step::Large(200, (16 << 20) + 1),
+        Report::Short => Step::Answer(200, "[1"),
+        Report::Whole => Step::Answer(200, "[1]"),
+    }
+}
+
+fn all() -> impl Iterator<Item = (&'static str, Report)> {
+    REPORTS.iter().flat_map(|(fault, reports)| reports.iter().map(move |it| (*fault, *it)))
+}
+
+async fn after<E: Endpoint<Output = Vec<u32>>>(endpoint: E, report: Report) -> Run<Vec<u32>> {
+    run(endpoint, [step(report), Step::Answer(200, "[1]")]).await
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_may_be_repeated_is_repeated_after_every_fault_that_may_pass() {
+    for (fault, report) in all() {
+        let final_at_once = matches!(report, Report::HeadTooLarge | Report::Endless);
+        let requests = 1 + usize::from(report.kind().is_some() && !final_at_once);
+        for run in [after(Read, report).await, after(Keyed, report).await] {
+            assert_eq!(run.requests, requests, "{fault}");
+            match run.result {
+                Ok(output) => assert_eq!(output, [1], "{fault}"),
+                Err(error) => {
+                    assert!(final_at_once, "{fault}");
+                    assert_eq!(Some(error.kind().as_str()), report.kind(), "{fault}");
+                }
+            }
+            assert!(run.elapsed < Duration::from_secs(16), "{fault}: {:?}", run.elapsed);
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_once_write_is_repeated_only_where_nothing_was_sent() {
+    for (fault, report) in all() {
+        let run = after(Once, report).await;
+        let unsent = matches!(report, Report::NotSent | Report::NotSentInTime);
+        assert_eq!(run.requests, 1 + usize::from(unsent), "{fault}");
+        match run.result {
+            Ok(output) => {
+                assert!(unsent || report == Report::Whole, "{fault}");
+                assert_eq!(output, [1], "{fault}");
+            }
+            Err(error) => {
+                assert_eq!(Some(error.kind().as_str()), report.kind_of_once(), "{fault}");
+                assert_eq!(error.message(), "list the calls in progress", "{fault}");
+            }
+        }
+    }
+}
