@@ -2,7 +2,8 @@
 //!
 //! Ids only grow and are unique, so entries that are added come at the end. A deletion moves the entries behind it
 //! one place forward, and the first of the next page would slip back over the border unseen: the page before is read
-//! again after each further page, and what slipped is taken from there.
+//! again after each further page, and what slipped is taken from there. Where more than a page was deleted it may have
+//! slipped further, so that pages are read back to one that shows an entry known before.
 
 use std::collections::BTreeMap;
 
@@ -20,12 +21,15 @@ use crate::models::{EntryId, First, HistoryEntry, Order};
 const FULL: usize = PAGE_SIZE as usize;
 
 /// Where a walk goes on.
-#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(super) struct Place {
     /// Page to read next.
     page: u32,
     /// Greatest id so far; ids are positive.
     last: i64,
+    /// Fingerprints of the entries behind that one whose ids could not be read.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    nameless: Vec<u64>,
 }
 
 /// An entry with its place in the page.
@@ -55,42 +59,69 @@ pub(super) async fn step(client: &Client, request: &ListHistory, place: Place) -
         client.bodies_must_arrive().await?;
     }
     let page = page?;
-    let full = page.sent >= FULL;
-    let mut step = Step { rows: page.rows, set_aside: page.set_aside, next: None };
-    if first_id(&step.rows).is_some_and(|id| id.get() <= place.last) {
+    if first_id(&page.rows).is_some_and(|id| id.get() <= place.last) {
         return Err(unstable("an entry came again: entries moved while they were read"));
     }
-    if let Some(before) = place.page.checked_sub(1).filter(|_| client.recheck_pages()) {
-        take_slipped(&mut step, read(client, request, before).await?, place.last)?;
+    let next = (page.sent >= FULL).then(|| page.end(&place));
+    let mut step = Step { rows: page.rows, set_aside: page.set_aside, next };
+    let before = if client.recheck_pages() { place.page } else { 0 };
+    for before in (0..before).rev() {
+        if take_slipped(&mut step, read(client, request, before).await?, &place) {
+            break;
+        }
     }
-    let bad = step.set_aside.iter().filter_map(|bad| strays::probe(bad).id);
-    let ids = step.rows.iter().map(|row| row.entry.id).chain(bad);
-    let last = ids.map(EntryId::get).fold(place.last, i64::max);
-    step.next = full.then(|| Place { page: place.page.saturating_add(1), last });
     Ok(step)
 }
 
-/// Adds what the page before holds now and did not hold when it was read first.
-fn take_slipped(step: &mut Step, before: ReadPage, last: i64) -> Result<()> {
-    let full = before.sent >= FULL;
-    if full && first_id(&before.rows).is_some_and(|id| id.get() > last) {
-        return Err(unstable("more than a page of entries was deleted while they were read"));
-    }
-    let slipped = before.rows.into_iter().filter(|row| row.entry.id.get() > last);
-    let rows = slipped.chain(step.rows.drain(..)).map(|row| (row.entry.id, row));
+/// Adds what a page before holds now and did not hold when it was read first; whether it shows where the walk stood, so
+/// that nothing can have slipped further.
+fn take_slipped(step: &mut Step, before: ReadPage, place: &Place) -> bool {
+    let from = before.behind(place.last);
+    let rows = before.rows.into_iter().filter(|row| row.index >= from);
+    let rows = rows.chain(step.rows.drain(..)).map(|row| (row.entry.id, row));
     // By id, so that one that is on both pages comes once.
     step.rows = rows.collect::<BTreeMap<_, _>>().into_values().collect();
-    let known: Vec<_> = step.set_aside.iter().filter_map(|bad| strays::probe(bad).id).collect();
-    step.set_aside.extend(before.set_aside.into_iter().filter(|bad| {
-        strays::probe(bad).id.is_some_and(|id| id.get() > last && !known.contains(&id))
-    }));
-    Ok(())
+    let name = |bad: &BadRecord| (strays::probe(bad).id, bad.fingerprint());
+    let known: Vec<_> = step.set_aside.iter().map(name).collect();
+    let is_new = |bad: &BadRecord| match name(bad) {
+        (Some(id), _) => known.iter().all(|known| known.0 != Some(id)),
+        (None, print) => {
+            !place.nameless.contains(&print) && known.iter().all(|known| known.1 != print)
+        }
+    };
+    let set_aside = before.set_aside.into_iter().filter(|bad| bad.index >= from && is_new(bad));
+    step.set_aside.extend(set_aside);
+    from > 0
 }
 
 struct ReadPage {
     rows: Vec<Row>,
     set_aside: Vec<BadRecord>,
     sent: usize,
+}
+
+impl ReadPage {
+    /// Place in the page behind every entry up to this id; 0 if there is none.
+    fn behind(&self, last: i64) -> usize {
+        let known = self.named().filter(|(_, id)| *id <= last);
+        known.map(|(index, _)| index + 1).max().unwrap_or(0)
+    }
+
+    /// Where the walk goes on after this page.
+    fn end(&self, place: &Place) -> Place {
+        let last = self.named().map(|(_, id)| id).fold(place.last, i64::max);
+        let from = self.behind(last);
+        let nameless = self.set_aside.iter().filter(|bad| bad.index >= from);
+        let nameless = nameless.map(BadRecord::fingerprint).collect();
+        Place { page: place.page.saturating_add(1), last, nameless }
+    }
+
+    /// Places and ids of the entries whose id could be read.
+    fn named(&self) -> impl Iterator<Item = (usize, i64)> {
+        let good = self.rows.iter().map(|row| (row.index, row.entry.id.get()));
+        let bad = self.set_aside.iter();
+        good.chain(bad.filter_map(|bad| Some((bad.index, strays::probe(bad).id?.get()))))
+    }
 }
 
 async fn read(client: &Client, request: &ListHistory, page: u32) -> Result<ReadPage> {
