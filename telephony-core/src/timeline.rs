@@ -1,5 +1,6 @@
 //! A source's calls in the order of time, some windows ahead.
 
+use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
 use std::time::Duration;
 
@@ -50,6 +51,7 @@ pub(crate) fn timeline<S: CallHistorySource + ?Sized>(
     stream::iter(windows)
         .map(move |range| window(source, query.over(range)))
         .buffered(ahead.in_flight.get())
+        .map_ok(unreported())
         .map_ok(|entries| stream::iter(entries.into_iter().map(Ok)))
         .try_flatten()
         .scan(false, |failed, entry| {
@@ -58,6 +60,23 @@ pub(crate) fn timeline<S: CallHistorySource + ?Sized>(
             std::future::ready((!stop).then_some(entry))
         })
         .boxed()
+}
+
+// A source may have to ask for more than a window, so a record without a readable time comes with the neighbours too.
+fn unreported() -> impl FnMut(Vec<Entry>) -> Vec<Entry> {
+    let mut reported = BTreeSet::new();
+    move |mut entries| {
+        let mut here = Vec::new();
+        entries.retain(|entry| match entry {
+            Entry::SetAside(bad) => {
+                here.push(bad.fingerprint());
+                !reported.contains(&bad.fingerprint())
+            }
+            Entry::Call(_) => true,
+        });
+        reported.extend(here);
+        entries
+    }
 }
 
 pub(crate) async fn window<S: CallHistorySource + ?Sized>(

@@ -2,6 +2,7 @@ use time::UtcOffset;
 use time::macros::datetime;
 
 use super::*;
+use crate::{BadRecord, MemoryStore, Provider};
 
 fn windows(
     from: OffsetDateTime,
@@ -42,4 +43,24 @@ fn day_windows_begin_at_the_vendors_midnight() {
             datetime!(2024-03-02 21:00 UTC),
         ]
     );
+}
+
+#[tokio::test]
+async fn a_bad_record_that_several_windows_show_comes_once() {
+    let provider = Provider::from_static("memory");
+    // It comes with every walk, as one whose time cannot be read comes with each window that asks for it.
+    let store = MemoryStore::new(provider.clone());
+    for raw in ["{}", "[]"] {
+        store.add_bad_record(BadRecord::new(provider.clone(), "list", 0, "$[0]", "no time", raw));
+    }
+    let query = CallQuery::new(datetime!(2024-03-01 00:00 UTC), datetime!(2024-03-05 00:00 UTC));
+    let entries: Vec<Entry> = store.timeline(query, Ahead::default()).try_collect().await.unwrap();
+    let raw: Vec<_> = entries
+        .iter()
+        .map(|entry| match entry {
+            Entry::SetAside(bad) => bad.raw.as_str(),
+            Entry::Call(_) => "a call",
+        })
+        .collect();
+    assert_eq!(raw, ["{}", "[]"]);
 }
