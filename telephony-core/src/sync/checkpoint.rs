@@ -117,6 +117,8 @@ impl Checkpoint {
             self.known_since = Some(before);
         }
         self.seen.retain(|_, seen| seen.at >= before);
+        // A source may ask for more than its window: a whole day, or from the start of the longest call on.
+        let before = before.saturating_sub(time::Duration::days(2));
         self.set_aside.retain(|_, spot| spot.0 > before);
     }
 }

@@ -93,10 +93,17 @@ async fn a_sync_never_passes_the_time_it_began_at() {
 async fn a_bad_record_is_reported_once() {
     let store = store([call(1, 1)]);
     store.add_bad_record(BadRecord::new(PROVIDER, "memory.call.list", 0, "$[0]", "no time", "{}"));
-    let first = run(&store, None, START + hours(5)).await;
-    assert_eq!(first.iter().map(|it| it.set_aside.len()).sum::<usize>(), 1);
-    let second = run(&store, stored(&first), START + hours(6)).await;
-    assert!(second.iter().all(|it| it.set_aside.is_empty()));
+    // It comes with every window, also when nothing is looked back at.
+    for lookback in [0, 24] {
+        let plan = plan().lookback(std::time::Duration::from_secs(lookback * 3600));
+        let mut batches = Vec::new();
+        for end in [5, 6, 30] {
+            let now = START + hours(end);
+            let more = sync(&store, plan, stored(&batches), now).try_collect::<Vec<_>>();
+            batches.extend(more.await.unwrap());
+        }
+        assert_eq!(batches.iter().map(|it| it.set_aside.len()).sum::<usize>(), 1, "{lookback}");
+    }
 }
 
 #[tokio::test]
