@@ -1,14 +1,16 @@
 //! The reference implementation of both traits, over plain vectors.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
+use serde::{Serialize, de::DeserializeOwned};
 
 use crate::{
-    BadRecord, CallHistoryCapability, CallHistorySource, CallQuery, CallRecord, Error, ErrorKind,
-    Note, NoteCapability, NoteDraft, NoteId, NoteStore, NoteSubject, Page, PageCursor, Provider,
-    Result, Source,
+    BadRecord, CallHistoryCapability, CallHistorySource, CallId, CallQuery, CallRecord, Error,
+    ErrorKind, Note, NoteCapability, NoteDraft, NoteId, NoteStore, NoteSubject, Page, PageCursor,
+    Provider, Result, Source,
 };
 
 const CALL_PAGE: &str = "memory.call.list";
@@ -42,14 +44,22 @@ impl MemoryStore {
         self
     }
 
-    /// Adds calls; the provider of each becomes the store's.
+    /// Adds calls, each in the place of one with its id; the provider of each becomes the store's.
     pub fn add_calls(&self, calls: impl IntoIterator<Item = CallRecord>) {
-        let mut state = self.state();
-        state.calls.extend(calls.into_iter().map(|mut call| {
+        let calls = calls.into_iter().map(|mut call| {
             call.provider = self.provider.clone();
-            call
-        }));
+            (call.id.clone(), call)
+        });
+        let new: BTreeMap<_, _> = calls.collect();
+        let mut state = self.state();
+        state.calls.retain(|call| !new.contains_key(&call.id));
+        state.calls.extend(new.into_values());
         state.calls.sort_by(CallRecord::timeline_order);
+    }
+
+    /// Takes the call with this id away, if it is there.
+    pub fn remove_call(&self, id: &CallId) {
+        self.state().calls.retain(|call| call.id != *id);
     }
 
     /// Adds a record that cannot be read; it comes with the first page of every walk.
@@ -67,19 +77,32 @@ impl MemoryStore {
             .with_message("there is no note with this id")
     }
 
-    fn offset(&self, cursor: Option<&PageCursor>) -> Result<usize> {
-        cursor.map_or(Ok(0), |cursor| cursor.unpack(&self.provider))
-    }
-
-    fn page<T>(&self, items: impl Iterator<Item = T>, offset: usize) -> Result<Page<T>> {
-        let mut items: Vec<T> = items.skip(offset).take(self.page_size + 1).collect();
+    // The cursor is the last item of the page, so that what comes and goes before it does not matter.
+    fn page<T, C: Serialize>(
+        &self,
+        items: impl Iterator<Item = T>,
+        cursor: impl Fn(&T) -> C,
+    ) -> Result<Page<T>> {
+        let mut items: Vec<T> = items.take(self.page_size + 1).collect();
         let more = items.len() > self.page_size;
         items.truncate(self.page_size);
-        let next = more
-            .then(|| PageCursor::pack(&self.provider, &(offset + self.page_size)))
-            .transpose()?;
+        let last = items.last().filter(|_| more);
+        let next = last.map(|last| PageCursor::pack(&self.provider, &cursor(last))).transpose()?;
         Ok(Page::new(items).with_next(next))
     }
+
+    fn unpack<C: DeserializeOwned>(&self, cursor: Option<&PageCursor>) -> Result<Option<C>> {
+        cursor.map(|cursor| cursor.unpack(&self.provider)).transpose()
+    }
+}
+
+fn call_place(call: &CallRecord) -> (i128, CallId) {
+    (call.at.instant().unix_timestamp_nanos(), call.id.clone())
+}
+
+// Notes are numbered as they are made.
+fn note_place(note: &Note) -> u64 {
+    note.id.as_str().parse().unwrap_or(0)
 }
 
 impl fmt::Debug for MemoryStore {
@@ -116,12 +139,14 @@ impl CallHistorySource for MemoryStore {
         cursor: Option<&PageCursor>,
     ) -> Result<Page<CallRecord>> {
         query.check(&self.provider, CALL_PAGE)?;
-        let offset = self.offset(cursor)?;
+        let after: Option<(i128, CallId)> = self.unpack(cursor)?;
         let state = self.state();
-        let admitted = || state.calls.iter().filter(|call| query.admits(call)).cloned();
+        let admitted = || state.calls.iter().filter(|call| query.admits(call));
         let total = admitted().count() as u64;
-        let set_aside = if offset == 0 { state.bad.clone() } else { Vec::new() };
-        Ok(self.page(admitted(), offset)?.with_set_aside(set_aside).with_total(Some(total)))
+        let set_aside = if after.is_none() { state.bad.clone() } else { Vec::new() };
+        let behind = |call: &&CallRecord| after.as_ref().is_none_or(|it| *it < call_place(call));
+        let page = self.page(admitted().filter(behind).cloned(), call_place)?;
+        Ok(page.with_set_aside(set_aside).with_total(Some(total)))
     }
 }
 
@@ -146,10 +171,11 @@ impl NoteStore for MemoryStore {
         subject: &NoteSubject,
         cursor: Option<&PageCursor>,
     ) -> Result<Page<Note>> {
-        let offset = self.offset(cursor)?;
+        let after: Option<u64> = self.unpack(cursor)?;
         let state = self.state();
         let notes = state.notes.iter().filter(|note| note.subjects.contains(subject));
-        self.page(notes.cloned(), offset)
+        let behind = |note: &&Note| after.is_none_or(|it| it < note_place(note));
+        self.page(notes.filter(behind).cloned(), note_place)
     }
 
     async fn create_note(&self, draft: &NoteDraft) -> Result<NoteId> {
@@ -179,3 +205,6 @@ impl NoteStore for MemoryStore {
         if state.notes.len() == before { Err(self.no_such_note()) } else { Ok(()) }
     }
 }
+
+#[cfg(test)]
+mod tests;

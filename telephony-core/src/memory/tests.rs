@@ -1,0 +1,67 @@
+use time::macros::datetime;
+use time::{Duration, OffsetDateTime};
+
+use super::*;
+use crate::Moment;
+
+const PROVIDER: Provider = Provider::from_static("memory");
+const START: OffsetDateTime = datetime!(2024-03-01 00:00 UTC);
+
+fn call(id: u32, minute: i64) -> CallRecord {
+    let at = Moment::exact(START + Duration::minutes(minute));
+    CallRecord::new(PROVIDER, format!("{id:02}"), at)
+}
+
+fn week() -> CallQuery {
+    CallQuery::new(START, START + Duration::WEEK)
+}
+
+/// Ids of all pages, the store changed after each.
+async fn walk(store: &MemoryStore, mut change: impl FnMut(usize)) -> Vec<String> {
+    let (mut ids, mut cursor) = (Vec::new(), None);
+    for page in 0.. {
+        let got = store.call_page(&week(), cursor.as_ref()).await.unwrap();
+        ids.extend(got.items.into_iter().map(|call| call.id.as_str().to_owned()));
+        cursor = got.next;
+        if cursor.is_none() {
+            break;
+        }
+        change(page);
+    }
+    ids
+}
+
+#[tokio::test]
+async fn calls_that_come_and_go_between_pages_neither_hide_nor_double_others() {
+    let store = MemoryStore::new(PROVIDER).page_size(2);
+    store.add_calls((10..17).map(|id| call(id, i64::from(id))));
+    let ids = walk(&store, |page| match page {
+        0 => store.add_calls([call(1, 1), call(2, 2), call(3, 11)]),
+        1 => [1, 10, 13].iter().for_each(|id| store.remove_call(&CallId::new(format!("{id:02}")))),
+        _ => store.add_calls([call(4, 16)]),
+    });
+    assert_eq!(ids.await, ["10", "11", "12", "13", "14", "15", "04", "16"]);
+}
+
+#[tokio::test]
+async fn a_call_that_is_there_already_is_replaced() {
+    let store = MemoryStore::new(PROVIDER);
+    store.add_calls([call(1, 1), call(2, 2), call(1, 5)]);
+    store.add_calls([call(2, 7)]);
+    let page = store.call_page(&week(), None).await.unwrap();
+    assert_eq!(page.items, [call(1, 5), call(2, 7)]);
+}
+
+#[tokio::test]
+async fn a_note_that_is_deleted_between_pages_hides_no_other() {
+    let store = MemoryStore::new(PROVIDER).page_size(2);
+    let subject = NoteSubject::Client("7".to_owned());
+    for text in ["a", "b", "c", "d"] {
+        store.create_note(&NoteDraft::new(subject.clone(), text)).await.unwrap();
+    }
+    let first = store.note_page(&subject, None).await.unwrap();
+    store.delete_note(&first.items[0].id).await.unwrap();
+    let second = store.note_page(&subject, first.next.as_ref()).await.unwrap();
+    let ids: Vec<_> = second.items.iter().map(|note| note.id.as_str()).collect();
+    assert_eq!((ids, second.next), (vec!["3", "4"], None));
+}
