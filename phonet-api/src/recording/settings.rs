@@ -11,7 +11,9 @@ pub struct RecordingSettings {
     pub hosts: Vec<String>,
     /// Largest recording, in bytes.
     pub max_bytes: u64,
-    /// Time in which the answer must begin, and then each piece of it must follow.
+    /// Time in which the answer must begin, and that it may then fall behind [`Limits::pace`].
+    ///
+    /// [`Limits::pace`]: telephony_core::transport::Limits::pace
     pub stall: Duration,
 }
 

@@ -10,6 +10,8 @@ pub struct Limits {
     /// Time for one attempt, from sending to the body's last byte; 30 seconds unless set.
     pub attempt: Duration,
     /// Time from sending to the answer's head, never more than `attempt`; 15 seconds unless set.
+    ///
+    /// It also ends a flood of interim answers (1xx), which reqwest reads by itself and shows to nobody.
     pub first_byte: Duration,
     /// Time for the whole operation, waits and repeats included; two minutes unless set.
     pub operation: Duration,
@@ -22,6 +24,8 @@ pub struct Limits {
     /// Time that a body may fall behind `pace`; 5 seconds unless set.
     pub grace: Duration,
     /// Largest body, in decoded bytes; 16 MiB unless set.
+    ///
+    /// How much smaller it was on the wire does not matter, and is not known here.
     pub body: usize,
     /// Largest head, in bytes of the names and values of its headers; 64 KiB unless set.
     pub head: usize,
