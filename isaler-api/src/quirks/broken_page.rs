@@ -5,7 +5,6 @@
 //! takes the page. The records are told apart by their quotes and brackets, so that one costs no other.
 
 use serde::de::DeserializeOwned;
-use telephony_core::BadRecord;
 use telephony_core::wire::json;
 use telephony_core::wire::salvage::{ListPlace, Salvaged};
 
@@ -23,14 +22,8 @@ pub(crate) fn salvage<T: DeserializeOwned>(
                     salvaged.raw.push(raw.into());
                 }
             }
-            Err(fault) => salvaged.set_aside.push(BadRecord::new(
-                place.provider.clone(),
-                place.operation,
-                index,
-                format!("{}[{index}]{}", place.path, fault.path.trim_start_matches('$')),
-                fault.reason,
-                raw,
-            )),
+            // A page of more bad records than any page has is none.
+            Err(fault) => place.set_aside(&mut salvaged, index, raw, fault).ok()?,
         }
     }
     Some(salvaged)

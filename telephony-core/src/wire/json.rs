@@ -2,8 +2,10 @@
 
 mod depth;
 mod path;
+mod values;
 
 pub use depth::{MAX_DEPTH, is_deeper};
+pub use values::{MAX_VALUES, has_more_values};
 
 use serde::Deserialize;
 use serde::de::IgnoredAny;
@@ -41,6 +43,8 @@ impl JsonFault {
 }
 
 /// Text of a body: UTF-8 checked once, a byte order mark taken off, and what cannot be JSON named at once.
+///
+/// A body of more than [`MAX_VALUES`] values is refused, whatever they are.
 pub fn text(body: &[u8]) -> Result<&str, JsonFault> {
     let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
     let text = std::str::from_utf8(body)
@@ -49,6 +53,11 @@ pub fn text(body: &[u8]) -> Result<&str, JsonFault> {
     match text.as_bytes().first() {
         None => Err(JsonFault::unreadable("the body is empty")),
         Some(b'<') => Err(JsonFault::unreadable("the body is HTML or XML")),
+        Some(_) if has_more_values(text, MAX_VALUES) => Err(JsonFault {
+            unreadable: false,
+            path: "$".to_owned(),
+            reason: format!("more than {MAX_VALUES} values"),
+        }),
         Some(_) => Ok(text),
     }
 }
@@ -190,6 +199,15 @@ mod tests {
         let fault = from_text::<serde_json::Value>(&nested(200)).unwrap_err();
         assert_eq!((fault.unreadable, &*fault.path), (false, "$"));
         assert_eq!(from_text::<Numbers>(r#"{"a":[[]]}"#).unwrap_err().path, "$.a[0]");
+    }
+
+    #[test]
+    fn a_body_of_more_values_than_any_page_has_is_refused_before_it_is_read() {
+        let list = |values: usize| format!("[{}0]", "0,".repeat(values - 1));
+        assert_eq!(from_body::<Vec<u32>>(list(MAX_VALUES).as_bytes()).unwrap().len(), MAX_VALUES);
+        let fault = from_body::<Vec<u32>>(list(MAX_VALUES + 1).as_bytes()).unwrap_err();
+        assert_eq!((fault.unreadable, &*fault.path), (false, "$"));
+        assert_eq!(fault.reason, "more than 262144 values");
     }
 
     #[test]

@@ -54,9 +54,40 @@ pub struct ListPlace<'a> {
     pub keep_raw: bool,
 }
 
+impl ListPlace<'_> {
+    /// Sets a record of this list aside, unless too many are set aside already.
+    pub fn set_aside<T>(
+        &self,
+        salvaged: &mut Salvaged<T>,
+        index: usize,
+        raw: &str,
+        fault: JsonFault,
+    ) -> Result<(), JsonFault> {
+        let path = format!("{}[{index}]{}", self.path, fault.path.trim_start_matches('$'));
+        if salvaged.set_aside.len() == MOST_SET_ASIDE {
+            let reason = format!("more than {MOST_SET_ASIDE} records cannot be read");
+            return Err(JsonFault { unreadable: false, path, reason });
+        }
+        salvaged.set_aside.push(BadRecord::new(
+            self.provider.clone(),
+            self.operation,
+            index,
+            path,
+            fault.reason,
+            raw,
+        ));
+        Ok(())
+    }
+}
+
+/// Most records that are set aside of one list: ten times the largest page of any vendor.
+///
+/// Each keeps its text and its path, so that a list of nothing but bad ones would take many times its own size.
+pub const MOST_SET_ASIDE: usize = 10_000;
+
 /// Reads a list inside an envelope `E`, whole if it can be, record by record if it cannot.
 ///
-/// `whole` reads the envelope with typed records, `split` the same envelope with each record as raw JSON. A fault
+/// More than [`MOST_SET_ASIDE`] bad records are a fault of the whole answer. `whole` reads the envelope with typed records, `split` the same envelope with each record as raw JSON. A fault
 /// outside the records is the fault of the whole answer.
 pub fn salvage<'a, E, T: DeserializeOwned>(
     text: &'a str,
@@ -86,14 +117,7 @@ pub fn salvage<'a, E, T: DeserializeOwned>(
                     salvaged.raw.push(Personal::from(raw.get()));
                 }
             }
-            Err(fault) => salvaged.set_aside.push(BadRecord::new(
-                place.provider.clone(),
-                place.operation,
-                index,
-                format!("{}[{index}]{}", place.path, fault.path.trim_start_matches('$')),
-                fault.reason,
-                raw.get(),
-            )),
+            Err(fault) => place.set_aside(&mut salvaged, index, raw.get(), fault)?,
         }
     }
     Ok((envelope, salvaged))
@@ -148,6 +172,16 @@ mod tests {
         let (_, rows) = read(r#"{"data":[{"id": 1, "more":[]}, {"id":true}]}"#, true).unwrap();
         assert_eq!(rows.raw, [Personal::from(r#"{"id": 1, "more":[]}"#)]);
         assert_eq!(rows.set_aside.len(), 1);
+    }
+
+    #[test]
+    fn a_list_of_nothing_but_bad_records_is_no_list() {
+        let list = |bad: usize| format!(r#"{{"data":[{}{{"id":1}}]}}"#, "{},".repeat(bad));
+        let (_, rows) = read(&list(MOST_SET_ASIDE), false).unwrap();
+        assert_eq!((rows.set_aside.len(), rows.items.len()), (MOST_SET_ASIDE, 1));
+        let fault = read(&list(MOST_SET_ASIDE + 1), false).unwrap_err();
+        assert_eq!((fault.unreadable, &*fault.path), (false, "$.data[10000].id"));
+        assert_eq!(fault.reason, "more than 10000 records cannot be read");
     }
 
     #[test]
