@@ -63,7 +63,10 @@ mod answers {
         let created = create.decode(&Answer::new(200, r#"{"id":12,"content":"a"}"#)).unwrap();
         assert_eq!(created.id.unwrap().get(), 12);
         assert!(update.decode(&Answer::new(200, "1")).is_ok());
-        assert!(create.decode(&Answer::new(200, "1")).is_err(), "whose id would be unknown");
+        // Whose id would be unknown, or which was not written at all.
+        for body in ["1", "{}", r#"{"id":0}"#, r#"{"success":false,"message":"no"}"#] {
+            assert!(create.decode(&Answer::new(200, body)).is_err(), "{body}");
+        }
     }
 
     // Row 174: both ids are in the path, and 404 is promised for the contact alone.

@@ -6,7 +6,7 @@ use telephony_core::Result;
 use telephony_core::transport::{Answer, Operation};
 use telephony_core::wire::salvage::Salvaged;
 
-use crate::endpoints::{read_list, read_value};
+use crate::endpoints::read_list;
 use crate::models::ContactNote;
 
 /// What every note of an answer has, if only as the 0 that stands for none. All other members may be absent, so that an
@@ -15,15 +15,6 @@ use crate::models::ContactNote;
 struct Named {
     #[serde(rename = "id")]
     _id: IgnoredAny,
-}
-
-/// Reads an answer that is one note.
-pub(super) fn read_note(operation: &Operation, answer: &Answer) -> Result<ContactNote> {
-    let note = read_value(operation, answer)?;
-    if note == ContactNote::default() {
-        read_value::<Named>(operation, answer)?;
-    }
-    Ok(note)
 }
 
 /// Reads an answer that is a list of notes; what is no note is set aside.

@@ -2,11 +2,11 @@
 //!
 //! Document "Интеграция по протоколу HTTP(S)", section "Сохранение заметки для контакта".
 
-use telephony_core::Result;
 use telephony_core::transport::{Answer, Class, Endpoint, Method, Operation, Segment, Target};
+use telephony_core::{ErrorKind, Result};
 
-use super::answer::read_note;
 use crate::PROVIDER;
+use crate::endpoints::read_value;
 use crate::models::{ContactId, ContactNote};
 
 /// Writes a note on a contact and gets it back with its ids.
@@ -41,8 +41,17 @@ impl Endpoint for CreateContactNote {
             .map_err(|input| operation.refuse(input))
     }
 
+    /// Reads the note; a record without an id is not the note that was promised, and may say that it was not written.
     fn decode(&self, answer: &Answer) -> Result<Self::Output> {
-        read_note(&Self::OPERATION, answer)
+        let operation = Self::OPERATION;
+        let note: ContactNote = read_value(&operation, answer)?;
+        if note.id.is_none() {
+            return Err(answer
+                .error(ErrorKind::Decode, operation.provider, operation.name)
+                .with_path("$.id")
+                .with_message("the note has no id"));
+        }
+        Ok(note)
     }
 
     fn how_to_verify(&self) -> &'static str {
