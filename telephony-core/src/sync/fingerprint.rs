@@ -27,10 +27,19 @@ impl std::io::Write for Fnv {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Write;
+
     use time::macros::datetime;
 
     use super::*;
     use crate::{Moment, Personal, Provider};
+
+    #[test]
+    fn a_stored_fingerprint_means_the_same_in_every_version() {
+        let mut hash = Fnv(0xcbf2_9ce4_8422_2325);
+        hash.write_all(b"foobar").unwrap();
+        assert_eq!(hash.0, 0x8594_4171_f739_67e8);
+    }
 
     #[test]
     fn a_changed_member_changes_the_fingerprint_and_the_raw_text_does_not() {

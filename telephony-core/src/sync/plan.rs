@@ -56,3 +56,18 @@ impl SyncPlan {
         self
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_plan_looks_a_day_back_and_waits_a_minute_unless_it_is_told_otherwise() {
+        let day = Duration::from_secs(86_400);
+        let plan = SyncPlan::since(OffsetDateTime::UNIX_EPOCH);
+        assert_eq!((plan.lookback, plan.window, plan.in_flight.get()), (day, day, 2));
+        assert_eq!(plan.settle, Duration::from_secs(60));
+        let hasty = plan.settle(Duration::ZERO).in_flight(NonZeroUsize::MIN);
+        assert_eq!((hasty.settle, hasty.in_flight.get()), (Duration::ZERO, 1));
+    }
+}

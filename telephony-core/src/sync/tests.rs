@@ -107,6 +107,47 @@ async fn a_bad_record_is_reported_once() {
 }
 
 #[tokio::test]
+async fn a_checkpoint_knows_the_lookback_and_no_more() {
+    let store = store((0..40).map(|index| call(index, i64::from(index) * 2)));
+    store.add_bad_record(BadRecord::new(PROVIDER, "memory.call.list", 0, "$[0]", "no time", "{}"));
+    let first = run(&store, None, START + hours(100)).await;
+    let known = |at: usize| {
+        let checkpoint = serde_json::to_value(&first[at].checkpoint).unwrap();
+        let count = |list: &str| checkpoint[list].as_object().unwrap().len();
+        (count("seen"), count("set_aside"))
+    };
+    // The windows are of six hours, with three calls each and the bad record.
+    assert_eq!(known(0), (3, 1));
+    assert_eq!(known(3), (12, 1));
+    assert_eq!(known(5), (12, 1));
+    // Two calls are in the day before the end.
+    assert_eq!(known(first.len() - 1), (2, 1));
+}
+
+#[tokio::test]
+async fn a_bad_record_that_is_gone_is_forgotten_with_its_window() {
+    let store = store([call(1, 1)]);
+    store.add_bad_record(BadRecord::new(PROVIDER, "memory.call.list", 0, "$[0]", "no time", "{}"));
+    let first = run(&store, None, START + hours(5)).await;
+    let whole = MemoryStore::new(PROVIDER);
+    let until = first.last().unwrap().checkpoint.until().unwrap();
+    let next = run(&whole, stored(&first), until + hours(24) + Duration::MINUTE).await;
+    let checkpoint = serde_json::to_value(&next.last().unwrap().checkpoint).unwrap();
+    assert_eq!(checkpoint["set_aside"].as_object().unwrap().len(), 0);
+}
+
+#[tokio::test]
+async fn a_longer_lookback_brings_nothing_again_that_a_shorter_one_forgot() {
+    let store = store((0..40).map(|index| call(index, i64::from(index) * 2)));
+    let first = run(&store, None, START + hours(100)).await;
+    let week = plan().lookback(std::time::Duration::from_secs(7 * 86_400));
+    let now = START + hours(101);
+    let again: Vec<Batch> = sync(&store, week, stored(&first), now).try_collect().await.unwrap();
+    assert!(again.iter().all(Batch::is_empty));
+    assert!(!again.is_empty());
+}
+
+#[tokio::test]
 async fn a_checkpoint_of_another_provider_is_refused() {
     let foreign = Checkpoint::new(Provider::from_static("other"));
     let store = store([call(1, 1)]);
