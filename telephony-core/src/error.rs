@@ -196,7 +196,7 @@ impl Error {
         self.0.status
     }
 
-    /// Body of the answer, if one came: the vendor's words, which may be personal.
+    /// Body of the answer, if one came, or the first 64 KiB of it: the vendor's words, which may be personal.
     pub fn body(&self) -> Option<&[u8]> {
         self.0.body.as_deref()
     }

@@ -10,6 +10,9 @@ use super::{Clock, retry_after};
 use crate::wire::json::{self, JsonFault};
 use crate::{Error, ErrorKind, Provider};
 
+/// Most bytes of a body that an error keeps: whoever keeps errors must not keep pages.
+const KEPT: usize = 64 << 10;
+
 /// A whole answer: status, headers and the body's bytes.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -76,11 +79,11 @@ impl Answer {
         retry_after::read(value, now.unwrap_or_else(|| Clock::system().now()))
     }
 
-    /// An error about this answer, with its status, body and the wait that it asks for.
+    /// An error about this answer, with its status, the first 64 KiB of its body and the wait that it asks for.
     pub fn error(&self, kind: ErrorKind, provider: Provider, operation: &'static str) -> Error {
         Error::new(kind, provider, operation)
             .with_status(self.status)
-            .with_body(&*self.body)
+            .with_body(&self.body[..self.body.len().min(KEPT)])
             .with_retry_after(self.retry_after())
             .with_sent_at(self.sent_at)
     }

@@ -30,30 +30,26 @@ impl Body {
     }
 
     /// Reads all of it: no more than `limit` decoded bytes, no slower than its pace, and no longer than `until`.
+    ///
+    /// `announced` is how many bytes there are to be, where the head said so.
     pub(super) async fn read(
         mut self,
         limit: usize,
+        announced: Option<usize>,
         mut pace: Pace,
         until: Instant,
     ) -> Result<Bytes, Unread> {
-        let mut first = Bytes::new();
-        let mut whole = BytesMut::new();
+        if announced.is_some_and(|length| length > limit) {
+            return Err(Unread::TooLarge);
+        }
+        let mut gathered = Gathered::new(announced);
         while let Some(piece) = self.next(&mut pace, until).await? {
-            if first.len() + whole.len() + piece.len() > limit {
+            if gathered.length + piece.len() > limit {
                 return Err(Unread::TooLarge);
             }
-            if whole.is_empty() && first.is_empty() {
-                // Most answers are one piece, which need not be copied.
-                first = piece;
-                continue;
-            }
-            if !first.is_empty() {
-                whole.reserve((first.len() + piece.len()).min(limit));
-                whole.extend_from_slice(&std::mem::take(&mut first));
-            }
-            whole.extend_from_slice(&piece);
+            gathered.add(piece);
         }
-        Ok(if whole.is_empty() { first } else { whole.freeze() })
+        Ok(gathered.whole())
     }
 
     /// Next piece, which may be empty; `None` at the end.
@@ -73,6 +69,67 @@ impl Body {
             Ok(Some(Err(error))) => Err(Unread::Broken(error)),
             Err(_) if too_slow < until => Err(Unread::TooSlow),
             Err(_) => Err(Unread::TooLate),
+        }
+    }
+}
+
+/// Pieces of a body in blocks: one that is given up has taken no more than its own size, as one that grew by copying
+/// would.
+struct Gathered {
+    // Most answers are one piece, which need not be copied.
+    first: Bytes,
+    blocks: Vec<BytesMut>,
+    length: usize,
+    announced: Option<usize>,
+}
+
+impl Gathered {
+    const BLOCK: usize = 64 << 10;
+
+    fn new(announced: Option<usize>) -> Self {
+        Self { first: Bytes::new(), blocks: Vec::new(), length: 0, announced }
+    }
+
+    fn add(&mut self, piece: Bytes) {
+        let is_first = self.length == 0;
+        self.length += piece.len();
+        if is_first {
+            self.first = piece;
+            return;
+        }
+        let first = std::mem::take(&mut self.first);
+        self.copy(&first);
+        self.copy(&piece);
+    }
+
+    fn copy(&mut self, mut bytes: &[u8]) {
+        while !bytes.is_empty() {
+            let room = self.blocks.last().map_or(0, |block| block.capacity() - block.len());
+            if room == 0 {
+                // What was announced is one block, and what comes without a length is several.
+                let size = self.announced.take().unwrap_or_default().max(Self::BLOCK);
+                self.blocks.push(BytesMut::with_capacity(size));
+                continue;
+            }
+            let (now, later) = bytes.split_at(room.min(bytes.len()));
+            if let Some(block) = self.blocks.last_mut() {
+                block.extend_from_slice(now);
+            }
+            bytes = later;
+        }
+    }
+
+    fn whole(mut self) -> Bytes {
+        match self.blocks.len() {
+            0 => self.first,
+            1 => self.blocks.swap_remove(0).freeze(),
+            _ => {
+                let mut whole = BytesMut::with_capacity(self.length);
+                for block in self.blocks {
+                    whole.extend_from_slice(&block);
+                }
+                whole.freeze()
+            }
         }
     }
 }
@@ -99,9 +156,11 @@ mod tests {
     use super::*;
     use crate::transport::limits::after;
 
+    const GRACE: Duration = Duration::from_secs(5);
+
     async fn read(body: Body, limit: usize) -> Result<Bytes, Unread> {
-        let pace = Pace::new(1024, Duration::from_secs(5));
-        body.read(limit, pace, after(Duration::from_secs(30))).await
+        let pace = Pace::new(1024, GRACE);
+        body.read(limit, None, pace, after(Duration::from_secs(30))).await
     }
 
     fn pieces(sizes: &[usize]) -> Body {
@@ -118,6 +177,27 @@ mod tests {
         for sizes in [&[11][..], &[5, 6], &[1, 2, 3, 4, 1], &[0, 10, 1]] {
             assert!(matches!(read(pieces(sizes), 10).await, Err(Unread::TooLarge)));
         }
+    }
+
+    #[tokio::test]
+    async fn a_body_is_the_same_however_it_is_cut_and_announced() {
+        let bytes: Vec<u8> = (0..300_000_u32).map(|at| at.to_le_bytes()[at as usize % 3]).collect();
+        for size in [1_000, 65_536, 70_000, 300_000] {
+            for announced in [None, Some(300_000), Some(7)] {
+                let pieces: Vec<_> =
+                    bytes.chunks(size).map(|piece| Ok(Bytes::copy_from_slice(piece))).collect();
+                let (body, pace) = (Body::stream(stream::iter(pieces)), Pace::new(0, GRACE));
+                let read = body.read(1 << 20, announced, pace, after(GRACE)).await.unwrap();
+                assert!(read == bytes, "{size} {announced:?}");
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn a_body_that_is_announced_too_large_is_not_read() {
+        let body = Body::stream(stream::pending());
+        let read = body.read(10, Some(11), Pace::new(0, GRACE), after(GRACE)).await;
+        assert!(matches!(read, Err(Unread::TooLarge)));
     }
 
     #[tokio::test]

@@ -1,6 +1,7 @@
 use bytes::Bytes;
-use http::Request;
+use http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
 use http::response::Parts;
+use http::{HeaderMap, Request};
 use time::OffsetDateTime;
 use tokio::time::{Instant, timeout_at};
 
@@ -57,7 +58,7 @@ impl Caller {
         let Opened { head, body, sent_at, received_at } = opened;
         let status = head.status.as_u16();
         let pace = Pace::new(limits.pace, limits.grace);
-        let body = body.read(limits.body, pace, until).await;
+        let body = body.read(limits.body, announced(&head.headers), pace, until).await;
         let body = body.map_err(|unread| incomplete(&operation, unread, status, sent_at))?;
         let answer =
             Answer::new(status, body).with_headers(head.headers).with_times(sent_at, received_at);
@@ -91,6 +92,14 @@ impl Caller {
         }
         Ok(Opened { head, body, sent_at, received_at: self.clock.now() })
     }
+}
+
+/// Bytes of the body by its head; what is still encoded has another length.
+fn announced(head: &HeaderMap) -> Option<usize> {
+    if head.contains_key(CONTENT_ENCODING) {
+        return None;
+    }
+    head.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }
 
 /// An answer whose body is still to come.
