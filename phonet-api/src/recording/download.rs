@@ -63,10 +63,12 @@ impl Client {
             }
             Head::Bytes { skip, total } => (skip, total),
         };
+        progress.expect(total);
+        // An answer that does not say how long it is is held to what an earlier one said.
+        let total = progress.total();
         if total.is_some_and(|total| total > settings.max_bytes) {
             return Err(too_large(&head));
         }
-        progress.expect(total);
         while let Some(piece) = answer.piece().await? {
             let known = skip.min(length(&piece));
             skip -= known;

@@ -38,6 +38,11 @@ impl BaseUrl {
         if authority.as_str().contains('@') || authority.host().is_empty() {
             return Err(InvalidInput::new("an address may not hold a user name"));
         }
+        // Behind the host, in brackets or not, there is a port or nothing.
+        let port = authority.as_str().strip_prefix(authority.host()).unwrap_or("?");
+        if !(port.is_empty() || port.strip_prefix(':').is_some_and(is_port)) {
+            return Err(InvalidInput::new("an address has a port that is none"));
+        }
         match scheme {
             "https" => {}
             "http" if plain == PlainHttp::Anywhere || is_loopback(authority.host()) => {}
@@ -74,6 +79,11 @@ impl fmt::Debug for BaseUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("BaseUrl(..)")
     }
+}
+
+// A number's own parser takes a plus sign.
+fn is_port(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit()) && text.parse::<u16>().is_ok()
 }
 
 fn is_loopback(host: &str) -> bool {
@@ -116,6 +126,11 @@ mod tests {
             "https://crm .test",
             "http://localhost.evil.test",
             "http://127.0.0.1.evil.test",
+            "http://[::1]b",
+            "https://[::1]b:80",
+            "https://crm.example.test:99999",
+            "https://crm.example.test:",
+            "https://crm.example.test:+80",
         ] {
             assert!(BaseUrl::parse(url, PlainHttp::Loopback).is_err(), "{url}");
         }

@@ -102,6 +102,29 @@ async fn a_body_that_ends_early_or_late_is_not_taken_for_whole() {
 }
 
 #[tokio::test]
+async fn a_length_that_one_answer_announced_holds_for_the_next_which_announces_none() {
+    let cut = (200, SIX, &[Some("ab"), None][..]);
+    let part = &[("content-range", "bytes 2-5/*")][..];
+    for (step, kind) in [
+        ((200, &[][..], &[Some("abcd")][..]), ErrorKind::Interrupted),
+        ((206, part, &[Some("cd")][..]), ErrorKind::Interrupted),
+        ((200, &[][..], &[Some("abcdefg")][..]), ErrorKind::Unstable),
+    ] {
+        let (client, _) = scripted(&[cut, step], 100);
+        let (mut progress, mut audio) = (Progress::new(), Vec::new());
+        download(&client, &mut progress, &mut audio).await.unwrap_err();
+        let error = download(&client, &mut progress, &mut audio).await.unwrap_err();
+        assert_eq!(error.kind(), kind, "{step:?}");
+    }
+    let whole = (206, part, &[Some("cdef")][..]);
+    let (client, _) = scripted(&[cut, whole], 100);
+    let (mut progress, mut audio) = (Progress::new(), Vec::new());
+    download(&client, &mut progress, &mut audio).await.unwrap_err();
+    let done = download(&client, &mut progress, &mut audio).await.unwrap().unwrap();
+    assert_eq!((done.bytes, &audio[..]), (6, &b"abcdef"[..]));
+}
+
+#[tokio::test]
 async fn the_limit_holds_where_no_length_is_announced_and_across_attempts() {
     let (client, _) = scripted(&[(200, &[], &[Some("ab"), Some("cde")])], 4);
     let (mut progress, mut audio) = (Progress::new(), Vec::new());
