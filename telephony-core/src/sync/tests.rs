@@ -125,13 +125,13 @@ async fn a_checkpoint_knows_the_lookback_and_no_more() {
 }
 
 #[tokio::test]
-async fn a_bad_record_that_is_gone_is_forgotten_with_its_window() {
+async fn a_bad_record_that_is_gone_is_forgotten_two_days_behind_the_lookback() {
     let store = store([call(1, 1)]);
     store.add_bad_record(BadRecord::new(PROVIDER, "memory.call.list", 0, "$[0]", "no time", "{}"));
     let first = run(&store, None, START + hours(5)).await;
     let whole = MemoryStore::new(PROVIDER);
     let until = first.last().unwrap().checkpoint.until().unwrap();
-    let next = run(&whole, stored(&first), until + hours(24) + Duration::MINUTE).await;
+    let next = run(&whole, stored(&first), until + hours(24 + 48) + Duration::MINUTE).await;
     let checkpoint = serde_json::to_value(&next.last().unwrap().checkpoint).unwrap();
     assert_eq!(checkpoint["set_aside"].as_object().unwrap().len(), 0);
 }
