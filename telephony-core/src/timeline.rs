@@ -107,7 +107,7 @@ pub(crate) struct Windows {
 impl Windows {
     pub(crate) fn new(range: TimeRange, window: Duration, granularity: Granularity) -> Self {
         let step = granularity.step.as_secs().max(1);
-        let length = window.as_secs().max(1).div_ceil(step) * step;
+        let length = window.as_secs().max(1).div_ceil(step).saturating_mul(step);
         Self {
             at: range.from,
             end: range.to,
@@ -127,7 +127,8 @@ impl Iterator for Windows {
         let local = self.at.unix_timestamp() + self.shift;
         let cut = (local.div_euclid(self.length) + 1)
             .checked_mul(self.length)
-            .and_then(|local| OffsetDateTime::from_unix_timestamp(local - self.shift).ok())
+            .and_then(|local| local.checked_sub(self.shift))
+            .and_then(|cut| OffsetDateTime::from_unix_timestamp(cut).ok())
             .map_or(self.end, |cut| cut.min(self.end));
         let range = TimeRange::new(self.at, cut);
         self.at = cut;

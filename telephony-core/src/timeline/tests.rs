@@ -64,3 +64,16 @@ async fn a_bad_record_that_several_windows_show_comes_once() {
         .collect();
     assert_eq!(raw, ["{}", "[]"]);
 }
+
+#[test]
+fn a_window_longer_than_any_range_is_the_range() {
+    let (from, to) = (datetime!(0001-01-01 00:00 UTC), datetime!(9999-12-31 23:59 UTC));
+    for offset in [-12, 0, 14] {
+        let day = Granularity::day(UtcOffset::from_hms(offset, 0, 0).unwrap());
+        let range = TimeRange::new(from, to);
+        let mut cut: Vec<_> = Windows::new(range, Duration::MAX, day).collect();
+        // A cut where the count of seconds begins may be one.
+        assert_eq!((cut.first().unwrap().from, cut.pop().unwrap().to), (from, to), "{offset}");
+        assert!(cut.len() <= 1, "{offset}");
+    }
+}
