@@ -23,3 +23,29 @@ impl Batch {
         self.new.is_empty() && self.changed.is_empty() && self.set_aside.is_empty()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use time::OffsetDateTime;
+
+    use super::*;
+    use crate::{Moment, Provider};
+
+    #[test]
+    fn a_batch_of_anything_to_store_is_not_empty() {
+        let (provider, at) = (Provider::from_static("test"), OffsetDateTime::UNIX_EPOCH);
+        let nothing = Batch {
+            range: TimeRange::new(at, at),
+            new: Vec::new(),
+            changed: Vec::new(),
+            set_aside: Vec::new(),
+            checkpoint: Checkpoint::new(provider.clone()),
+        };
+        assert!(nothing.is_empty());
+        let call = || vec![CallRecord::new(provider.clone(), "1", Moment::exact(at))];
+        let bad = BadRecord::new(provider.clone(), "test.call.list", 0, "$[0]", "no id", "{}");
+        assert!(!Batch { new: call(), ..nothing.clone() }.is_empty());
+        assert!(!Batch { changed: call(), ..nothing.clone() }.is_empty());
+        assert!(!Batch { set_aside: vec![bad], ..nothing }.is_empty());
+    }
+}
