@@ -8,7 +8,7 @@ fn a_row_without_anything_is_no_note() {
     let list = ListContactNotes::new(1);
     let rows = r#"[{"id":0},{"id":"x"},{"error":1},{"id":7},{"content":"a"},{}]"#;
     let notes = list.decode(&Answer::new(200, rows)).unwrap();
-    let ids: Vec<_> = notes.items.iter().map(|note| note.id.map(|id| id.get())).collect();
+    let ids: Vec<_> = notes.items.iter().map(|note| note.id.map(ContactNoteId::get)).collect();
     assert_eq!(ids, [None, Some(7), None]);
     let bad: Vec<_> = notes.set_aside.iter().map(|bad| bad.path.as_str()).collect();
     assert_eq!(bad, ["$[1].id", "$[2].id", "$[5].id"]);
