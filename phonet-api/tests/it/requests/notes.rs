@@ -1,4 +1,5 @@
 use phonet_api::endpoints::ListContactNotes;
+use phonet_api::models::ContactNoteId;
 use telephony_core::ErrorKind;
 use telephony_core::transport::{Answer, Endpoint};
 
