@@ -1,10 +1,8 @@
 //! What must not be concluded from an answer: rows of the table of contradictions about more than one value.
 
-use ccrm_api::endpoints::ListNotes;
 use ccrm_api::models::{CallDirection, CallHistoryEntry, Envelope, Note, Service};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
-use telephony_core::transport::{Answer, Endpoint};
 use telephony_fixtures::Vendor;
 use telephony_fixtures::examples::{Example, Kind};
 
@@ -111,8 +109,12 @@ fn notes_are_read_whatever_call_they_name() {
 }
 
 // In a debug build and on a small stack, as a program with many threads may have.
+#[cfg(feature = "client")]
 #[test]
 fn a_note_nested_without_end_costs_its_page_nothing() {
+    use ccrm_api::endpoints::ListNotes;
+    use telephony_core::transport::{Answer, Endpoint};
+
     let page = |text: &str| {
         let good = r#"{"uuid":"a","new":"#.to_owned() + &"[".repeat(10_000) + &"]".repeat(10_000);
         format!(r#"{{"success":true,"data":[{good}}},{{"uuid":"b","text":{text}}}]}}"#)
