@@ -134,6 +134,17 @@ mod tests {
     }
 
     #[test]
+    fn an_answer_shows_its_status_and_not_its_body() {
+        let mut answer = answer(&[]);
+        answer.body = Bytes::from_static(b" +48777888999 ");
+        assert_eq!(answer.text(), Ok("+48777888999"));
+        assert_eq!(format!("{answer:?}"), "Answer { status: 503, body_bytes: 14, .. }");
+        let is_success = |status| Answer::new(status, "").is_success();
+        assert!(is_success(200) && is_success(299));
+        assert!(!is_success(199) && !is_success(300) && !is_success(503));
+    }
+
+    #[test]
     fn a_captured_answer_waits_by_the_systems_clock() {
         let mut answer = answer(&[(RETRY_AFTER, "Wed, 21 Oct 2015 07:28:00 GMT")]);
         answer.received_at = None;

@@ -106,6 +106,15 @@ mod tests {
         assert_eq!(base.authority(), "crm.example.test:8443");
         assert_eq!(base.host(), "crm.example.test");
         assert_eq!(BaseUrl::parse("http://[::1]:80", PlainHttp::Loopback).unwrap().host(), "[::1]");
+        assert_eq!(format!("{base:?}"), "BaseUrl(..)");
+    }
+
+    #[test]
+    fn a_refusal_says_what_is_wrong() {
+        let reason = |url| BaseUrl::parse(url, PlainHttp::Loopback).unwrap_err().reason();
+        assert_eq!(reason("https://a:b@evil.test"), "an address may not hold a user name");
+        assert_eq!(reason("http://10.0.0.7"), "plain HTTP would send the key readable");
+        assert_eq!(reason("ftp://10.0.0.7"), "an address begins with https://");
     }
 
     #[test]

@@ -198,6 +198,8 @@ mod tests {
         let body = Body::stream(stream::pending());
         let read = body.read(10, Some(11), Pace::new(0, GRACE), after(GRACE)).await;
         assert!(matches!(read, Err(Unread::TooLarge)));
+        let read = pieces(&[10]).read(10, Some(10), Pace::new(0, GRACE), after(GRACE)).await;
+        assert!(read.is_ok_and(|body| body.len() == 10), "as large as the limit is not too large");
     }
 
     #[tokio::test]
