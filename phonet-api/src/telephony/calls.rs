@@ -6,7 +6,7 @@ use telephony_core::{
 };
 use time::{Duration, OffsetDateTime};
 
-use super::anchor::{Anchor, Found, Rows};
+use super::anchor::{Anchor, Found, Rows, ended_at};
 use crate::endpoints::ListCompanyCalls;
 use crate::models::CompanyCall;
 use crate::{Client, PROVIDER};
@@ -15,7 +15,7 @@ const OPERATION: &str = "phonet.company_call.list";
 const PAGE: u64 = ListCompanyCalls::MAX_LIMIT as u64;
 
 // How often the anchor is looked for on another page before the walk gives up.
-const SEARCHES: usize = 12;
+const SEARCHES: usize = 24;
 
 impl Source for Client {
     fn provider(&self) -> Provider {
@@ -76,17 +76,17 @@ impl Walk<'_> {
             return Ok(Page::new(Vec::new()));
         }
         let new = vec![true; sent.sent()];
-        self.page(sent, &new, |rows| rows.anchor(0, None))
+        self.page(sent, &new, |rows| rows.anchor(0, PAGE, None))
     }
 
     async fn next(&self, anchor: Anchor) -> Result<Page<CallRecord>> {
-        let mut offset = anchor.seen.saturating_sub(1);
+        let mut offset = anchor.begin();
         for _ in 0..SEARCHES {
             let sent = self.fetch(offset).await?;
             let rows = Rows::of(&sent);
             match rows.find(&anchor, offset, PAGE) {
                 Found::New(new) if new.contains(&true) => {
-                    return self.page(sent, &new, |rows| rows.anchor(offset, Some(&anchor)));
+                    return self.page(sent, &new, |rows| rows.anchor(offset, PAGE, Some(&anchor)));
                 }
                 // Nothing behind the anchor. A full page may have been filled by rows that were shifted down.
                 Found::New(_) if rows.len() as u64 == PAGE => offset += PAGE - 1,
@@ -100,7 +100,8 @@ impl Walk<'_> {
                 }
                 Found::Behind => offset += PAGE - 1,
                 Found::Before if offset == 0 => break,
-                Found::Before => offset = offset.saturating_sub(PAGE - 1),
+                // Half a page, so that the other half may be new.
+                Found::Before => offset = offset.saturating_sub(PAGE / 2),
             }
         }
         Err(fault(ErrorKind::Unstable, "rows moved, and the last one read was not found again"))
@@ -130,8 +131,11 @@ impl Walk<'_> {
             good.get_mut(bad.index).into_iter().for_each(|good| *good = false);
         }
         let places = good.iter().enumerate().filter_map(|(place, good)| good.then_some(place));
-        let set_aside: Vec<BadRecord> =
-            sent.set_aside.into_iter().filter(|bad| is_new(bad.index)).collect();
+        // The period was asked for wider, so what lies beside it is another query's.
+        let wanted =
+            |bad: &BadRecord| ended_at(bad).is_none_or(|end| self.query.range.contains(end));
+        let set_aside = sent.set_aside.into_iter().filter(|bad| is_new(bad.index) && wanted(bad));
+        let set_aside: Vec<BadRecord> = set_aside.collect();
         let raw = sent.raw.into_iter().map(Some).chain(std::iter::repeat(None));
         let calls = sent.items.iter().zip(raw).zip(places).filter(|(_, place)| is_new(*place));
         let calls = calls.filter_map(|((call, raw), _)| {
