@@ -39,7 +39,7 @@ use futures_util::stream::{self, BoxStream, StreamExt, TryStreamExt};
 use time::OffsetDateTime;
 
 use crate::timeline::window;
-use crate::{CallHistorySource, CallQuery, Error, ErrorKind, Result};
+use crate::{CallHistorySource, CallQuery, Result};
 
 /// Brings a consumer up to date from a checkpoint, or from the plan's start without one.
 ///
@@ -53,14 +53,11 @@ pub fn sync<S: CallHistorySource + ?Sized>(
     now: OffsetDateTime,
 ) -> BoxStream<'_, Result<Batch>> {
     let provider = source.provider();
-    let checkpoint = match checkpoint {
-        None => Checkpoint::new(provider),
-        Some(checkpoint) if *checkpoint.provider() == provider => checkpoint,
-        Some(_) => {
-            let foreign = Error::new(ErrorKind::InvalidQuery, provider, "sync")
-                .with_message("the checkpoint belongs to another provider");
-            return stream::once(std::future::ready(Err(foreign))).boxed();
-        }
+    let checkpoint = match checkpoint
+        .map_or_else(|| Ok(Checkpoint::new(provider.clone())), |it| it.of(&provider))
+    {
+        Ok(checkpoint) => checkpoint,
+        Err(refused) => return stream::once(std::future::ready(Err(refused))).boxed(),
     };
     let granularity = source.call_history_capability().granularity;
     let windows = windows::to_read(&plan, &checkpoint, now, granularity);

@@ -7,7 +7,7 @@ use time::OffsetDateTime;
 use super::Batch;
 use super::fingerprint::fingerprint;
 use super::windows::signed;
-use crate::{BadRecord, CallId, CallRecord, Entry, Provider, TimeRange};
+use crate::{BadRecord, CallId, CallRecord, Entry, Error, ErrorKind, Provider, Result, TimeRange};
 
 /// How far a sync has come: serializable, small, and readable by later versions.
 ///
@@ -15,7 +15,7 @@ use crate::{BadRecord, CallId, CallRecord, Entry, Provider, TimeRange};
 /// number, name or text is in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Checkpoint {
-    // Read and not yet needed: a later format says so here.
+    // A later format says so here: what it holds is not for this version to guess.
     format: u32,
     provider: Provider,
     /// Everything before it was read.
@@ -55,6 +55,20 @@ impl Checkpoint {
             seen: BTreeMap::new(),
             set_aside: BTreeMap::new(),
         }
+    }
+
+    /// The checkpoint, if it is the provider's and of a format that this version knows.
+    pub(super) fn of(self, provider: &Provider) -> Result<Self> {
+        let refused = |message| {
+            Err(Error::new(ErrorKind::InvalidQuery, provider.clone(), "sync").with_message(message))
+        };
+        if self.provider != *provider {
+            return refused("the checkpoint belongs to another provider");
+        }
+        if self.format > FORMAT {
+            return refused("the checkpoint was written by a later version");
+        }
+        Ok(self)
     }
 
     /// Provider whose calls it is about.

@@ -6,7 +6,7 @@ use time::macros::datetime;
 use time::{Duration, OffsetDateTime};
 
 use super::*;
-use crate::{BadRecord, CallId, CallRecord, MemoryStore, Moment, Provider};
+use crate::{BadRecord, CallId, CallRecord, ErrorKind, MemoryStore, Moment, Provider};
 
 const START: OffsetDateTime = datetime!(2024-03-01 00:00 UTC);
 const PROVIDER: Provider = Provider::from_static("memory");
@@ -90,6 +90,38 @@ async fn a_sync_never_passes_the_time_it_began_at() {
 }
 
 #[tokio::test]
+async fn nothing_is_read_before_its_time_nor_again_after_the_clock_went_back() {
+    let store = store([call(1, 1), call(2, 30)]);
+    assert!(run(&store, None, START - hours(1)).await.is_empty(), "nothing is of interest yet");
+    let first = run(&store, None, START + hours(40)).await;
+    // Wider apart than what is looked back at.
+    let back = run(&store, stored(&first), START + hours(10)).await;
+    assert!(back.is_empty(), "{back:?}");
+    let next = run(&store, stored(&first), START + hours(41)).await;
+    assert!(next.iter().all(Batch::is_empty));
+    assert_eq!(
+        next[0].range.from,
+        START + hours(16) - Duration::MINUTE,
+        "a day before the last end"
+    );
+}
+
+#[tokio::test]
+async fn a_sync_goes_on_from_any_batch() {
+    let calls = || (0..40).map(|index| call(index, i64::from(index) * 2));
+    let now = START + hours(100);
+    let whole = run(&store(calls()), None, now).await;
+    for stopped in 0..=whole.len() {
+        // Whatever of the batches behind was read, they were not stored.
+        let rest = run(&store(calls()), stored(&whole[..stopped]), now + hours(1)).await;
+        let batches = || whole[..stopped].iter().chain(&rest);
+        let new = ids(batches().flat_map(|batch| &batch.new));
+        assert_eq!(new, ids(&calls().collect::<Vec<_>>()), "{stopped}");
+        assert!(batches().all(|batch| batch.changed.is_empty()));
+    }
+}
+
+#[tokio::test]
 async fn a_bad_record_is_reported_once() {
     let store = store([call(1, 1)]);
     store.add_bad_record(BadRecord::new(PROVIDER, "memory.call.list", 0, "$[0]", "no time", "{}"));
@@ -156,6 +188,15 @@ async fn a_checkpoint_of_another_provider_is_refused() {
     assert!(batches.try_next().await.unwrap().is_none());
 }
 
+#[tokio::test]
+async fn a_checkpoint_of_a_later_version_is_refused() {
+    let later: Checkpoint = serde_json::from_str(r#"{"format":2,"provider":"memory"}"#).unwrap();
+    let store = store([call(1, 1)]);
+    let error = sync(&store, plan(), Some(later), START + hours(5)).try_next().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidQuery);
+    assert!(error.to_string().contains("later version"), "{error}");
+}
+
 #[test]
 fn a_checkpoint_of_the_first_format_stays_readable() {
     let text = r#"{"format":1,"provider":"memory","until":"2024-03-02T00:00:00Z","known_since":"2024-03-01T00:00:00Z",
@@ -182,8 +223,9 @@ enum Event {
     Filed { hours_ago: i64 },
     /// A call of the lookback gets a note.
     Noted { pick: usize },
-    /// A sync runs and stops after so many batches.
-    Synced { batches: usize },
+    /// A sync runs and stops after so many batches; while it runs, a call is filed as many hours before now and another
+    /// one gets a note.
+    Synced { batches: usize, meanwhile: Option<(i64, usize)> },
     /// Time passes.
     Waited { hours: i64 },
 }
@@ -192,7 +234,8 @@ fn events() -> impl Strategy<Value = Vec<Event>> {
     let event = prop_oneof![
         4 => (1_i64..40).prop_map(|hours_ago| Event::Filed { hours_ago }),
         2 => any::<usize>().prop_map(|pick| Event::Noted { pick }),
-        3 => (0_usize..9).prop_map(|batches| Event::Synced { batches }),
+        3 => (0_usize..9, prop::option::of((1_i64..23, any::<usize>())))
+            .prop_map(|(batches, meanwhile)| Event::Synced { batches, meanwhile }),
         2 => (1_i64..30).prop_map(|hours| Event::Waited { hours }),
     ];
     prop::collection::vec(event, 1..40)
@@ -206,17 +249,29 @@ proptest! {
         let mut table = Table::new();
         let mut checkpoint: Option<Checkpoint> = None;
         let mut now = START + hours(48);
-        let sync_up_to = |calls: &[CallRecord], table: &mut Table, checkpoint: &mut Option<Checkpoint>, now, most: usize| {
+        let sync_up_to = |calls: &mut Vec<CallRecord>, table: &mut Table, checkpoint: &mut Option<Checkpoint>, now, most: usize, meanwhile: Option<(i64, usize)>| {
             let store = store(calls.iter().cloned());
             runtime.block_on(async {
                 let mut batches = sync(&store, plan(), checkpoint.clone(), now);
-                for _ in 0..most {
+                for read in 0..most {
                     let Some(batch) = batches.try_next().await.unwrap() else { break };
                     for call in &batch.new {
                         prop_assert!(!table.contains_key(&call.id), "{} is new twice", call.id.as_str());
                     }
                     upsert(table, &batch);
                     *checkpoint = Some(batch.checkpoint);
+                    if let Some((hours_ago, pick)) = meanwhile.filter(|_| read == 1) {
+                        // Both within what the next sync looks back at, wherever this one ends.
+                        let hour = (now - START - hours(hours_ago)).whole_hours().max(0);
+                        calls.push(call(u32::try_from(calls.len()).unwrap(), hour));
+                        let recent = calls.iter_mut().filter(|call| call.at.instant() > now - hours(23));
+                        let recent: Vec<_> = recent.collect();
+                        let count = recent.len();
+                        if let Some(call) = recent.into_iter().nth(pick % count.max(1)) {
+                            call.has_notes = Some(true);
+                        }
+                        store.add_calls(calls.iter().cloned());
+                    }
                 }
                 Ok(())
             })
@@ -243,10 +298,10 @@ proptest! {
                 }
                 Event::Noted { .. } => {}
                 Event::Waited { hours: count } => now += hours(count),
-                Event::Synced { batches } => sync_up_to(&calls, &mut table, &mut checkpoint, now, batches)?,
+                Event::Synced { batches, meanwhile } => sync_up_to(&mut calls, &mut table, &mut checkpoint, now, batches, meanwhile)?,
             }
         }
-        sync_up_to(&calls, &mut table, &mut checkpoint, now + hours(1), usize::MAX)?;
+        sync_up_to(&mut calls, &mut table, &mut checkpoint, now + hours(1), usize::MAX, None)?;
         let has: Table = calls.iter().map(|call| (call.id.clone(), call.has_notes)).collect();
         prop_assert_eq!(table, has);
     }
