@@ -1,7 +1,7 @@
 use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
-use telephony_core::wire::support::read_word;
+use telephony_core::wire::support::{is_blank, read_word};
 use uuid::Uuid;
 
 // A uuid in its usual spelling takes no memory of its own; any other text is kept to the letter.
@@ -13,9 +13,10 @@ enum Text {
 
 impl From<&str> for Text {
     fn from(text: &str) -> Self {
-        let mut usual = [0; uuid::fmt::Hyphenated::LENGTH];
+        let is_usual = text.len() == uuid::fmt::Hyphenated::LENGTH
+            && !text.bytes().any(|byte| byte.is_ascii_uppercase());
         match Uuid::try_parse(text) {
-            Ok(uuid) if uuid.as_hyphenated().encode_lower(&mut usual) == text => Self::Uuid(uuid),
+            Ok(uuid) if is_usual => Self::Uuid(uuid),
             _ => Self::Other(text.into()),
         }
     }
@@ -49,7 +50,7 @@ macro_rules! ids {
 
             /// Whether the text has nothing but blanks, which is no id.
             pub fn is_blank(&self) -> bool {
-                matches!(&self.0, Text::Other(text) if text.trim().is_empty())
+                matches!(&self.0, Text::Other(text) if is_blank(text))
             }
         }
 
@@ -124,7 +125,7 @@ where
 
     impl<T: for<'a> From<&'a str>> From<&str> for Checked<T> {
         fn from(text: &str) -> Self {
-            Self((!text.trim().is_empty()).then(|| T::from(text)))
+            Self((!is_blank(text)).then(|| T::from(text)))
         }
     }
 

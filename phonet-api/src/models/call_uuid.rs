@@ -1,7 +1,7 @@
 use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, de::Error};
-use telephony_core::wire::support::{Shortened, read_word};
+use telephony_core::wire::support::{Shortened, is_blank, read_word};
 
 /// Id of a call, kept as text exactly as sent.
 ///
@@ -26,7 +26,7 @@ impl CallUuid {
 impl<'de> Deserialize<'de> for CallUuid {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let uuid: Self = read_word(deserializer)?;
-        if uuid.0.trim().is_empty() {
+        if is_blank(&uuid.0) {
             return Err(D::Error::custom("an empty text found where an id is expected"));
         }
         Ok(uuid)

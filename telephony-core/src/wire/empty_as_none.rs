@@ -14,6 +14,7 @@ use serde_with::{DeserializeAs, Same, SerializeAs};
 
 use super::reader::{Reader, read};
 use super::scalar::Scalar;
+use super::support::is_blank;
 
 /// Reads `""`, blanks and null as `None`, and anything else by the inner adaptor.
 ///
@@ -50,7 +51,7 @@ impl<'de, T, U: DeserializeAs<'de, T>> Reader<'de> for EmptyReader<T, U> {
     fn scalar<E: Error>(self, scalar: Scalar<'_>) -> Result<Option<T>, E> {
         match scalar {
             Scalar::Null => Ok(None),
-            Scalar::Text(text) if text.trim().is_empty() => Ok(None),
+            Scalar::Text(text) if is_blank(text) => Ok(None),
             _ => scalar.hand_on::<T, U, E>().map(Some),
         }
     }

@@ -47,7 +47,7 @@ impl JsonFault {
 /// A body of more than [`MAX_VALUES`] values is refused, whatever they are.
 pub fn text(body: &[u8]) -> Result<&str, JsonFault> {
     let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
-    let text = std::str::from_utf8(body)
+    let text = simdutf8::basic::from_utf8(body)
         .map_err(|_| JsonFault::unreadable("the body is not UTF-8"))?
         .trim_ascii();
     match text.as_bytes().first() {

@@ -77,8 +77,8 @@ impl Scalar<'_> {
     pub(super) fn into_text(self) -> Option<String> {
         match self {
             Self::Text(text) => Some(text.to_owned()),
-            Self::Unsigned(value) => Some(value.to_string()),
-            Self::Signed(value) => Some(value.to_string()),
+            Self::Unsigned(value) => Some(itoa::Buffer::new().format(value).to_owned()),
+            Self::Signed(value) => Some(itoa::Buffer::new().format(value).to_owned()),
             // Adding zero turns -0.0, which is how `-0` arrives, into 0.0.
             Self::Float(value) if value.abs() < INEXACT => Some((value + 0.0).to_string()),
             Self::Null | Self::Bool(_) | Self::Float(_) => None,

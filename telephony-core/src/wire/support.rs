@@ -42,6 +42,14 @@ pub(crate) fn read_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<St
     })
 }
 
+/// Whether a text has nothing but blanks.
+#[inline]
+#[must_use]
+pub fn is_blank(text: &str) -> bool {
+    // Nearly every text begins with a letter or a digit, which settles it.
+    !text.as_bytes().first().is_some_and(u8::is_ascii_graphic) && text.trim().is_empty()
+}
+
 /// Whether two words differ only in ASCII case, `_`, `-` and blanks.
 #[inline]
 #[must_use]

@@ -6,7 +6,7 @@ pub const MAX_VALUES: usize = 1 << 18;
 /// Whether JSON text holds more values than this; they are told by the commas outside strings.
 pub fn has_more_values(text: &str, most: usize) -> bool {
     // Counting all commas is much faster than telling strings apart, and hardly any text has so many.
-    let commas = text.bytes().filter(|byte| *byte == b',').count();
+    let commas = memchr::memchr_iter(b',', text.as_bytes()).count();
     commas >= most.max(1) && separators(text) >= most.max(1)
 }
 
