@@ -32,6 +32,20 @@ pub(super) struct Place {
     nameless: Vec<u64>,
 }
 
+impl Place {
+    // Where so much was deleted that the page before reaches beyond the page itself, the walk has come that far.
+    fn reach(&mut self, rows: &[Row], set_aside: &[BadRecord]) {
+        let bad = set_aside.iter().map(|bad| (bad, strays::probe(bad).id.map(EntryId::get)));
+        let (named, nameless): (Vec<_>, Vec<_>) = bad.partition(|(_, id)| id.is_some());
+        let named = named.into_iter().filter_map(|(_, id)| id);
+        let last = rows.iter().map(|row| row.entry.id.get()).chain(named).max();
+        if let Some(last) = last.filter(|last| *last > self.last) {
+            self.last = last;
+            self.nameless.extend(nameless.into_iter().map(|(bad, _)| bad.fingerprint()));
+        }
+    }
+}
+
 /// An entry with its place in the page.
 #[derive(Debug)]
 pub(super) struct Row {
@@ -69,6 +83,9 @@ pub(super) async fn step(client: &Client, request: &ListHistory, place: Place) -
         if take_slipped(&mut step, read(client, request, before).await?, &place) {
             break;
         }
+    }
+    if let Some(next) = &mut step.next {
+        next.reach(&step.rows, &step.set_aside);
     }
     Ok(step)
 }
