@@ -12,6 +12,8 @@ pub(crate) enum Program {
     Example(&'static str),
     /// An example that measures, and so is built as a user's program would be.
     Measured(&'static str),
+    /// The program of fixtures/bench, whose peers stay outside this workspace.
+    Bench,
 }
 
 /// Cargo as it was started for this process, on the workspace at `root`.
@@ -24,16 +26,21 @@ pub(crate) fn cargo(subcommand: &str, root: &Path) -> Command {
 impl Program {
     /// The command that builds and runs the program; what cargo says goes to stderr.
     pub(crate) fn command(self, root: &Path) -> Command {
-        let mut command = cargo("run", root);
+        let mut command = if self == Self::Bench {
+            cargo("run", &root.join("fixtures/bench"))
+        } else {
+            cargo("run", root)
+        };
         // Somebody who looks on sees the build's progress; a pipe gets errors alone.
         if !io::stderr().is_terminal() {
             command.arg("--quiet");
         }
-        command.args(["--package", "telephony-fixtures"]);
+        const PACKAGE: [&str; 2] = ["--package", "telephony-fixtures"];
         match self {
-            Self::Bin(name) => command.args(["--bin", name]),
-            Self::Example(name) => command.args(["--example", name]),
-            Self::Measured(name) => command.args(["--release", "--example", name]),
+            Self::Bin(name) => command.args(PACKAGE).args(["--bin", name]),
+            Self::Example(name) => command.args(PACKAGE).args(["--example", name]),
+            Self::Measured(name) => command.args(PACKAGE).args(["--release", "--example", name]),
+            Self::Bench => command.args(["--release", "--locked"]),
         };
         command.arg("--");
         command

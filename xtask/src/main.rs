@@ -40,6 +40,8 @@ enum Task {
     CheckPayload(Passed),
     /// Shows with figures what the clients promise; `prove --help` says more.
     Prove(Passed),
+    /// Measures the crates beside what a user would pick instead; `perf --help` says more.
+    Perf(Passed),
     /// Runs everything that CI checks beside the tests.
     Ci {
         /// Names the steps and runs none.
@@ -92,6 +94,7 @@ fn main() -> ExitCode {
                 Ok(Program::Example("check_payload").run(&root, &passed.arguments))
             }
             Task::Prove(passed) => Ok(Program::Measured("prove").run(&root, &passed.arguments)),
+            Task::Perf(passed) => Ok(Program::Bench.run(&root, &passed.arguments)),
             Task::Ci { list: true, .. } => Ok(said(&ci::list())),
             Task::Ci { steps, .. } => ci::run(&root, steps),
             Task::Tidy => tidy::tidy(&root).map(|summary| said(&summary)),
@@ -129,12 +132,13 @@ mod tests {
     #[test]
     fn the_arguments_of_a_program_reach_it_untouched() {
         let words = ["--help", "-x", "--", "--format=jsonl", "-", "file", "--calls", "5"];
-        for task in ["demo", "sandbox", "check-payload", "prove"] {
+        for task in ["demo", "sandbox", "check-payload", "prove", "perf"] {
             let line = ["xtask", task].into_iter().chain(words);
             let (Task::Demo(passed)
             | Task::Sandbox(passed)
             | Task::CheckPayload(passed)
-            | Task::Prove(passed)) = Arguments::parse_from(line).task
+            | Task::Prove(passed)
+            | Task::Perf(passed)) = Arguments::parse_from(line).task
             else {
                 panic!("{task} is another task")
             };
