@@ -1,6 +1,11 @@
 //! Walks over several pages, and what moves meanwhile.
 
+use std::sync::Arc;
+
+use async_trait::async_trait;
 use futures_util::TryStreamExt;
+use telephony_core::transport::http::{Request, Response};
+use telephony_core::transport::{Body, Bytes, Transport, TransportError, reqwest_transport};
 use telephony_core::{
     CallHistorySource, CallHistorySourceExt, CallQuery, CallRecord, Entry, ErrorKind, PageCursor,
 };
@@ -88,6 +93,35 @@ async fn entries_that_slip_over_several_borders_are_not_lost() {
         sandbox.world(|world| world.isaler.entries.retain(|entry| entry.cid > 200));
     });
     assert_eq!(ids.await.unwrap(), (1..=650).collect::<Vec<_>>());
+}
+
+/// Deletes the entries up to an id as soon as the second page has been read, before the first is read again.
+#[derive(Debug)]
+struct Deleting {
+    inner: Arc<dyn Transport>,
+    sandbox: Arc<Sandbox>,
+    up_to: i64,
+}
+
+#[async_trait]
+impl Transport for Deleting {
+    async fn send(&self, request: Request<Bytes>) -> Result<Response<Body>, TransportError> {
+        let answer = self.inner.send(request).await;
+        if pages_asked_for(&self.sandbox) == [0, 1] {
+            self.sandbox.world(|world| world.isaler.entries.retain(|it| it.cid > self.up_to));
+        }
+        answer
+    }
+}
+
+#[tokio::test]
+async fn what_a_page_read_again_brings_does_not_come_twice() {
+    let sandbox = Arc::new(Sandbox::start(world(calls(700, noon(3)))).await.unwrap());
+    let inner = reqwest_transport().unwrap();
+    // The first page reaches beyond the second one as it was read.
+    let deleting = Deleting { inner, sandbox: Arc::clone(&sandbox), up_to: 250 };
+    let client = builder(&sandbox).build_with(Arc::new(deleting)).unwrap();
+    assert_eq!(walk(client, |_| ()).await.unwrap(), (1..=700).collect::<Vec<_>>());
 }
 
 #[tokio::test]
