@@ -5,6 +5,8 @@ use std::io::{self, IsTerminal};
 use std::path::Path;
 use std::process::{Command, ExitCode};
 
+const PACKAGE: [&str; 2] = ["--package", "telephony-fixtures"];
+
 /// A program of the fixtures package.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Program {
@@ -35,7 +37,6 @@ impl Program {
         if !io::stderr().is_terminal() {
             command.arg("--quiet");
         }
-        const PACKAGE: [&str; 2] = ["--package", "telephony-fixtures"];
         match self {
             Self::Bin(name) => command.args(PACKAGE).args(["--bin", name]),
             Self::Example(name) => command.args(PACKAGE).args(["--example", name]),
@@ -82,6 +83,15 @@ mod tests {
     use std::path::Path;
 
     use super::Program;
+
+    #[test]
+    fn the_benchmarks_have_a_manifest_of_their_own() {
+        let command = Program::Bench.command(Path::new("root"));
+        let arguments: Vec<_> = command.get_args().filter_map(|it| it.to_str()).collect();
+        assert_eq!(arguments[..2], ["run", "--manifest-path"]);
+        assert!(arguments[2].ends_with("fixtures/bench/Cargo.toml"), "{arguments:?}");
+        assert!(arguments.contains(&"--release"));
+    }
 
     #[test]
     fn a_programs_arguments_stand_behind_the_bar() {

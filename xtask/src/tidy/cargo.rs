@@ -67,6 +67,7 @@ pub(super) fn serde_json(project: &Project, faults: &mut Faults) {
 /// A path dependency carries a version, so that the package can be published; one for tests carries none.
 pub(super) fn path_versions(project: &Project, faults: &mut Faults) {
     for path in manifests(project) {
+        let is_published = !is_unpublished(project, path);
         for dependency in dependencies(project, path) {
             let Dependency { section, name, settings } = &dependency;
             let has = |key| settings.contains_key(key);
@@ -94,7 +95,7 @@ pub(super) fn path_versions(project: &Project, faults: &mut Faults) {
                         "add the version, without which the package cannot be published",
                     );
                 }
-                if is_of_the_fixtures {
+                if is_of_the_fixtures && is_published {
                     faults.of(
                         path,
                         format!("{section}: it depends on {name}, which is not published"),
@@ -104,6 +105,13 @@ pub(super) fn path_versions(project: &Project, faults: &mut Faults) {
             }
         }
     }
+}
+
+/// Whether a package says of itself that nobody may publish it.
+fn is_unpublished(project: &Project, path: &str) -> bool {
+    let manifest = parsed(project, path);
+    let package = manifest.as_ref().and_then(|it| it.get("package")?.as_table());
+    package.and_then(|it| it.get("publish")?.as_bool()) == Some(false)
 }
 
 /// Every `Cargo.toml`.

@@ -56,6 +56,8 @@ fn a_normal_dependency_on_the_fixtures_is_found() {
     let manifest = "[dependencies]\ntelephony-fixtures.workspace = true\n";
     let found = complaints(path_versions, [("a/Cargo.toml", manifest)]);
     assert_eq!(places(&found), ["a/Cargo.toml"]);
+    let manifest = format!("[package]\npublish = false\n{manifest}");
+    assert_eq!(complaints(path_versions, [("a/Cargo.toml", &manifest)]).len(), 0);
 }
 
 #[test]
