@@ -35,13 +35,13 @@ pub(super) struct Place {
 impl Place {
     // Where so much was deleted that the page before reaches beyond the page itself, the walk has come that far.
     fn reach(&mut self, rows: &[Row], set_aside: &[BadRecord]) {
-        let bad = set_aside.iter().map(|bad| (bad, strays::probe(bad).id.map(EntryId::get)));
-        let (named, nameless): (Vec<_>, Vec<_>) = bad.partition(|(_, id)| id.is_some());
-        let named = named.into_iter().filter_map(|(_, id)| id);
-        let last = rows.iter().map(|row| row.entry.id.get()).chain(named).max();
+        let id = |bad: &BadRecord| strays::probe(bad).id.map(EntryId::get);
+        let good = rows.iter().map(|row| row.entry.id.get());
+        let last = good.chain(set_aside.iter().filter_map(id)).max();
         if let Some(last) = last.filter(|last| *last > self.last) {
             self.last = last;
-            self.nameless.extend(nameless.into_iter().map(|(bad, _)| bad.fingerprint()));
+            let nameless = set_aside.iter().filter(|bad| id(bad).is_none());
+            self.nameless = nameless.map(BadRecord::fingerprint).collect();
         }
     }
 }

@@ -108,7 +108,7 @@ pub(super) fn path_versions(project: &Project, faults: &mut Faults) {
 }
 
 /// Whether a package says of itself that nobody may publish it.
-fn is_unpublished(project: &Project, path: &str) -> bool {
+pub(super) fn is_unpublished(project: &Project, path: &str) -> bool {
     let manifest = parsed(project, path);
     let package = manifest.as_ref().and_then(|it| it.get("package")?.as_table());
     package.and_then(|it| it.get("publish")?.as_bool()) == Some(false)

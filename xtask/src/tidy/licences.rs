@@ -1,16 +1,17 @@
 //! Every published package carries the licences.
 
+use super::cargo::is_unpublished;
 use super::{Faults, Project};
 
 const LICENCES: [&str; 2] = ["LICENSE-APACHE", "LICENSE-MIT"];
 
 /// The licences lie beside each published package's `Cargo.toml`, as links to the root's or word for word.
 pub(super) fn check(project: &Project, faults: &mut Faults) {
-    for (path, text) in project.tree.below("") {
+    for (path, _) in project.tree.below("") {
         let Some(folder) = path.strip_suffix("/Cargo.toml") else {
             continue;
         };
-        if folder.contains('/') || text.lines().any(|line| line == "publish = false") {
+        if folder.contains('/') || is_unpublished(project, path) {
             continue;
         }
         for name in LICENCES {
