@@ -10,8 +10,15 @@ use telephony_core::wire::TextOrNumber;
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Cost(Amount);
 
-// From 2^53 on a JSON number may have lost digits, so none is written.
-const EXACT: f64 = 9_007_199_254_740_992.0;
+// What JSON readers read to the last digit: fewer than 2^53 without the point, and a power of ten that is exact too.
+const EXACT: u64 = 1 << 53;
+const EXACT_FRACTION: usize = 22;
+
+fn is_read_exactly(number: &str) -> bool {
+    let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
+    let digits = format!("{}{fraction}", whole.trim_start_matches('-')).parse::<u64>();
+    fraction.len() <= EXACT_FRACTION && digits.is_ok_and(|digits| digits < EXACT)
+}
 
 #[derive(Clone, PartialEq, Eq, Hash)]
 enum Amount {
@@ -60,7 +67,7 @@ impl Serialize for Cost {
             Amount::Whole(amount) => serializer.serialize_i64(*amount),
             Amount::Text(text) => match text.parse::<f64>() {
                 // Adding zero turns -0.0 into 0.0, which "-0" would come back as.
-                Ok(amount) if amount.abs() < EXACT && (amount + 0.0).to_string() == **text => {
+                Ok(amount) if (amount + 0.0).to_string() == **text && is_read_exactly(text) => {
                     serializer.serialize_f64(amount)
                 }
                 _ => serializer.serialize_str(text),
@@ -109,6 +116,13 @@ mod tests {
             ("\"007\"", "007", "\"007\""),
             ("\"0,50 zł\"", "0,50 zł", "\"0,50 zł\""),
             ("\"12345678901234567.89\"", "12345678901234567.89", "\"12345678901234567.89\""),
+            ("\"4503599627370.49\"", "4503599627370.49", "4503599627370.49"),
+            ("\"90100000000000.61\"", "90100000000000.61", "\"90100000000000.61\""),
+            (
+                "\"0.00000000000000000000007\"",
+                "0.00000000000000000000007",
+                "\"0.00000000000000000000007\"",
+            ),
             ("9223372036854775807", "9223372036854775807", "9223372036854775807"),
             ("18446744073709551615", "18446744073709551615", "\"18446744073709551615\""),
         ] {
@@ -128,7 +142,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_amount_round_trips(text in prop_oneof![".*", "-?[0-9]{1,22}(\\.[0-9]{1,9})?", "-?[0-9]{1,3}(\\.[0-9]{1,3})?"]) {
+        fn any_amount_round_trips(text in prop_oneof![".*", "-?[0-9]{1,22}(\\.[0-9]{1,9})?", "-?[0-9]{1,3}(\\.[0-9]{1,3})?", "-?[1-9][0-9]{11,15}\\.[0-9]{1,4}"]) {
             let cost = Cost::from(text.clone());
             prop_assert_eq!(cost.to_string(), text);
             let json = serde_json::to_string(&cost).unwrap();
