@@ -1,48 +1,25 @@
-use time::UtcOffset;
+mod bounds;
+mod same;
+mod watched;
+
+use time::OffsetDateTime;
 use time::macros::datetime;
 
 use super::*;
-use crate::{BadRecord, MemoryStore, Provider};
+use crate::{BadRecord, CallRecord, MemoryStore, Moment, Provider};
+use futures_util::stream::TryStreamExt;
 
-fn windows(
-    from: OffsetDateTime,
-    to: OffsetDateTime,
-    hours: u64,
-    step: Granularity,
-) -> Vec<TimeRange> {
-    Windows::new(TimeRange::new(from, to), Duration::from_secs(hours * 3600), step).collect()
-}
+const FROM: OffsetDateTime = datetime!(2024-03-01 00:00 UTC);
 
-#[test]
-fn windows_cover_the_range_without_gap_or_overlap() {
-    let (from, to) = (datetime!(2024-03-01 10:30:15 UTC), datetime!(2024-03-05 09:00 UTC));
-    for hours in [1, 5, 24, 1000] {
-        let cut = windows(from, to, hours, Granularity::SECOND);
-        assert_eq!(cut.first().map(|it| it.from), Some(from));
-        assert_eq!(cut.last().map(|it| it.to), Some(to));
-        assert!(cut.windows(2).all(|pair| pair[0].to == pair[1].from));
-        assert!(cut.iter().all(|it| !it.is_empty()));
-    }
-}
-
-#[test]
-fn day_windows_begin_at_the_vendors_midnight() {
-    let moscow = Granularity::day(UtcOffset::from_hms(3, 0, 0).unwrap());
-    let cut = windows(
-        datetime!(2024-03-01 10:00 UTC),
-        datetime!(2024-03-03 10:00 UTC),
-        1, // rounded up to a day
-        moscow,
-    );
-    let starts: Vec<_> = cut.iter().map(|it| it.from).collect();
-    assert_eq!(
-        starts,
-        [
-            datetime!(2024-03-01 10:00 UTC),
-            datetime!(2024-03-01 21:00 UTC),
-            datetime!(2024-03-02 21:00 UTC),
-        ]
-    );
+/// A store of calls that came so many seconds after the beginning.
+fn store(page_size: usize, seconds: impl IntoIterator<Item = u32>) -> MemoryStore {
+    let provider = Provider::from_static("memory");
+    let store = MemoryStore::new(provider.clone()).page_size(page_size);
+    store.add_calls(seconds.into_iter().enumerate().map(|(id, second)| {
+        let at = FROM + time::Duration::seconds(second.into());
+        CallRecord::new(provider.clone(), format!("{id:06}"), Moment::exact(at))
+    }));
+    store
 }
 
 #[tokio::test]
@@ -63,17 +40,4 @@ async fn a_bad_record_that_several_windows_show_comes_once() {
         })
         .collect();
     assert_eq!(raw, ["{}", "[]"]);
-}
-
-#[test]
-fn a_window_longer_than_any_range_is_the_range() {
-    let (from, to) = (datetime!(0001-01-01 00:00 UTC), datetime!(9999-12-31 23:59 UTC));
-    for offset in [-12, 0, 14] {
-        let day = Granularity::day(UtcOffset::from_hms(offset, 0, 0).unwrap());
-        let range = TimeRange::new(from, to);
-        let mut cut: Vec<_> = Windows::new(range, Duration::MAX, day).collect();
-        // A cut where the count of seconds begins may be one.
-        assert_eq!((cut.first().unwrap().from, cut.pop().unwrap().to), (from, to), "{offset}");
-        assert!(cut.len() <= 1, "{offset}");
-    }
 }

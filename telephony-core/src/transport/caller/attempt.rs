@@ -3,6 +3,8 @@ use http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
 use http::response::Parts;
 use http::{HeaderMap, Request};
 use time::OffsetDateTime;
+use tokio::runtime::Handle;
+use tokio::task::JoinSet;
 use tokio::time::{Instant, timeout_at};
 
 use super::{Caller, Headers};
@@ -25,14 +27,9 @@ impl Caller {
         let answer = self.answer(endpoint, headers, deadline).await?;
         tracing::Span::current().record("http.response.status_code", answer.status);
         let sent_at = answer.sent_at;
-        let decoded = match tokio::runtime::Handle::try_current() {
+        let decoded = match Handle::try_current() {
             Ok(runtime) if answer.body.len() > LARGE => {
-                let endpoint = endpoint.clone();
-                let decoded = runtime.spawn(async move { endpoint.decode(&answer) }).await;
-                decoded.unwrap_or_else(|_| {
-                    let error = E::OPERATION.error(ErrorKind::Interrupted);
-                    Err(error.with_message("the runtime shut down"))
-                })
+                decode_aside(endpoint.clone(), answer, &runtime).await
             }
             _ => endpoint.decode(&answer),
         };
@@ -92,6 +89,25 @@ impl Caller {
         }
         Ok(Opened { head, body, sent_at, received_at: self.clock.now() })
     }
+}
+
+/// Decodes in a task of its own, which is called off with the caller's future unless it has begun.
+async fn decode_aside<E: Endpoint>(
+    endpoint: E,
+    answer: Answer,
+    runtime: &Handle,
+) -> Result<E::Output> {
+    let mut task = JoinSet::new();
+    task.spawn_on(async move { endpoint.decode(&answer) }, runtime);
+    let error = match task.join_next().await {
+        Some(Ok(decoded)) => return decoded,
+        // A fault of the reader's, which another sending would only meet again.
+        Some(Err(fault)) if fault.is_panic() => {
+            E::OPERATION.error(ErrorKind::Decode).with_message("reading the answer panicked")
+        }
+        _ => E::OPERATION.error(ErrorKind::Interrupted).with_message("the runtime shut down"),
+    };
+    Err(error)
 }
 
 /// Bytes of the body by its head; what is still encoded has another length.

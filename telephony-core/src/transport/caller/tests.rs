@@ -1,5 +1,6 @@
 //! Policy on paused time, through the seam, with scripted answers.
 
+mod aside;
 mod course;
 mod limits;
 mod reports;

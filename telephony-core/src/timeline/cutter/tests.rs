@@ -1,0 +1,120 @@
+use time::UtcOffset;
+use time::macros::datetime;
+
+use super::*;
+use crate::Granularity;
+
+const FROM: OffsetDateTime = datetime!(2024-03-04 10:00 UTC);
+const YEAR: time::Duration = time::Duration::days(365);
+
+const HOUR: u64 = 3600;
+
+fn cutter(ahead: Ahead, granularity: Granularity) -> Cutter {
+    let mut can = CallHistoryCapability::new(100);
+    can.granularity = granularity;
+    Cutter::new(TimeRange::new(FROM, FROM + YEAR), ahead, can)
+}
+
+fn hourly() -> Ahead {
+    Ahead::new(std::num::NonZeroUsize::MIN, Duration::from_secs(HOUR))
+}
+
+fn length(window: Window) -> u64 {
+    (window.range.to - window.range.from).unsigned_abs().as_secs()
+}
+
+/// Lengths of windows that all held as many records, in seconds.
+fn lengths(cutter: &mut Cutter, windows: usize, records: u32) -> Vec<u64> {
+    let cut = std::iter::from_fn(|| {
+        let window = cutter.cut()?;
+        cutter.learn(window.range, &Found::of_pages(window.range, &[records], None));
+        Some(length(window))
+    });
+    cut.take(windows).collect()
+}
+
+#[test]
+fn the_first_windows_are_as_long_as_they_are_wanted() {
+    let mut cutter = cutter(hourly(), Granularity::SECOND);
+    let first: Vec<_> = (0..3).map(|_| length(cutter.cut().unwrap())).collect();
+    assert_eq!(first, [HOUR; 3]);
+}
+
+#[test]
+fn silence_lets_windows_grow_step_by_step_up_to_the_longest() {
+    let mut cutter = cutter(hourly().longest(Duration::from_secs(50 * HOUR)), Granularity::SECOND);
+    assert_eq!(lengths(&mut cutter, 6, 0), [1, 4, 16, 50, 50, 50].map(|it| it * HOUR));
+}
+
+#[test]
+fn windows_end_where_the_vendor_can_be_asked() {
+    let moscow = Granularity::day(UtcOffset::from_hms(3, 0, 0).unwrap());
+    let mut cutter = cutter(hourly(), moscow);
+    let days = lengths(&mut cutter, 5, 60);
+    // The first up to the vendor's midnight; then at least a day, however many calls there are.
+    // Ten in the morning, UTC, is one in the afternoon there.
+    assert_eq!(days, [11 * HOUR, 24 * HOUR, 24 * HOUR, 24 * HOUR, 24 * HOUR]);
+    assert!(cutter.cut().unwrap().most == Most::ANY, "a day cannot be cut");
+}
+
+#[test]
+fn a_window_that_holds_too_much_is_cut_shorter_at_once() {
+    let mut cutter = cutter(hourly(), Granularity::SECOND);
+    lengths(&mut cutter, 4, 0);
+    let crowded = cutter.cut().unwrap();
+    assert_eq!(crowded.most, Most { announced: 340, gathered: 340 });
+    cutter.retreat(crowded.range, &Found::of_pages(crowded.range, &[100], Some(10_000)));
+    let next = cutter.cut().unwrap();
+    assert_eq!(next.range.from, crowded.range.from);
+    let part = length(crowded) * 85 / 10_000;
+    assert!((part - 1..=part).contains(&length(next)), "{} of {part}", length(next));
+}
+
+#[test]
+fn what_came_of_a_crowded_window_tells_how_busy_it_may_be() {
+    let mut cutter = cutter(hourly(), Granularity::SECOND);
+    lengths(&mut cutter, 4, 0);
+    let crowded = cutter.cut().unwrap();
+    // One a second, in a part of it.
+    let part = TimeRange::new(FROM + time::Duration::days(1), FROM + time::Duration::days(1));
+    let part = TimeRange { to: part.from + time::Duration::seconds(400), ..part };
+    cutter.retreat(crowded.range, &Found::of_pages(part, &[100, 100, 100, 100], None));
+    assert!((80..90).contains(&length(cutter.cut().unwrap())));
+}
+
+#[test]
+fn a_window_is_never_given_up_for_one_as_long() {
+    let mut cutter = cutter(hourly(), Granularity::SECOND);
+    let mut before = u64::MAX;
+    loop {
+        let window = cutter.cut().unwrap();
+        assert!(length(window) < before);
+        before = length(window);
+        if window.most == Most::ANY {
+            break;
+        }
+        cutter.retreat(window.range, &Found::of_pages(window.range, &[1], Some(1)));
+    }
+    assert_eq!(before, 1);
+}
+
+#[test]
+fn what_a_caller_wants_is_given_up_only_where_the_vendor_counts() {
+    let mut cutter = cutter(hourly(), Granularity::SECOND);
+    assert_eq!(cutter.cut().unwrap().most, Most { announced: 340, gathered: u64::MAX });
+}
+
+#[test]
+fn windows_meet_and_end_with_the_range() {
+    for records in [0, 1, 60] {
+        let mut cutter = cutter(hourly(), Granularity::SECOND);
+        let mut at = FROM;
+        while let Some(window) = cutter.cut() {
+            assert_eq!(window.range.from, at);
+            assert!(!window.range.is_empty());
+            at = window.range.to;
+            cutter.learn(window.range, &Found::of_pages(window.range, &[records], None));
+        }
+        assert_eq!(at, FROM + YEAR);
+    }
+}

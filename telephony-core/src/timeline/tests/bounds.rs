@@ -1,0 +1,109 @@
+//! How much is asked for at once, how much is held, and what is left behind.
+
+use std::num::NonZeroUsize;
+use std::time::Duration;
+
+use futures_util::FutureExt;
+
+use super::watched::Watched;
+use super::*;
+use crate::ErrorKind;
+
+const DAY: u32 = 86_400;
+
+/// A call every half a minute.
+fn steady(days: u32) -> Watched {
+    Watched::new(store(100, (0..days * DAY / 30).map(|call| call * 30)))
+}
+
+fn days(days: u32) -> CallQuery {
+    CallQuery::new(FROM, FROM + time::Duration::days(days.into()))
+}
+
+fn hourly(in_flight: usize) -> Ahead {
+    Ahead::new(NonZeroUsize::new(in_flight).unwrap(), Duration::from_secs(3600))
+}
+
+#[tokio::test(start_paused = true)]
+async fn no_more_windows_are_held_than_are_walked_at_once() {
+    for in_flight in [1, 2, 5] {
+        let source = steady(3);
+        let mut calls = source.timeline(days(3), hourly(in_flight));
+        let mut taken = 0;
+        while calls.try_next().await.unwrap().is_some() {
+            taken += 1;
+            // A consumer that is slower than the vendor, so that all that may be fetched is there.
+            tokio::time::sleep(Duration::from_secs(1)).await;
+            let seen = source.seen();
+            let came: usize = seen.came.values().sum();
+            let window = seen.came.values().max().unwrap();
+            assert!(came + 1 - taken <= in_flight * window, "{came} {taken} {window}");
+        }
+        let seen = source.seen();
+        assert_eq!((taken, seen.most_open, seen.open), (3 * 86_400 / 30, in_flight, 0));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn windows_ahead_go_on_while_the_entries_of_one_are_taken() {
+    let source = steady(1);
+    let mut calls = source.timeline(days(1), hourly(2));
+    calls.try_next().await.unwrap();
+    let after_the_first = source.seen().requests;
+    // The second window's two pages arrive while the first one's calls are taken.
+    for _ in 0..100 {
+        tokio::time::sleep(Duration::from_millis(60)).await;
+        calls.try_next().now_or_never().expect("a call of the first window").unwrap();
+    }
+    let seen = source.seen();
+    assert!(after_the_first <= 4 && seen.requests == 4 && seen.came.len() == 2, "{seen:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_dropped_leaves_nothing_running() {
+    let source = steady(3);
+    {
+        let mut calls = source.timeline(days(3), hourly(4));
+        for _ in 0..1000 {
+            calls.try_next().await.unwrap();
+        }
+        assert!(calls.by_ref().skip(10_000).next().now_or_never().is_none(), "it waits for more");
+        assert!(source.seen().open > 0);
+    }
+    let dropped = source.seen();
+    tokio::time::sleep(Duration::from_secs(60)).await;
+    assert_eq!((dropped.open, source.seen().requests), (0, dropped.requests));
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_error_ends_the_stream_and_what_is_ahead() {
+    let source = steady(3).fails_at(FROM + time::Duration::hours(30));
+    let mut calls = source.timeline(days(3), hourly(4));
+    let mut taken = 0;
+    let error = loop {
+        match calls.next().await.expect("an error before the end") {
+            Ok(_) => taken += 1,
+            Err(error) => break error,
+        }
+    };
+    let seen = source.seen();
+    assert_eq!((error.kind(), seen.open), (ErrorKind::Unstable, 0));
+    assert!(taken > 24 * 120 && taken <= 30 * 120, "{taken}");
+    assert!(calls.next().await.is_none());
+    assert_eq!(source.seen().requests, seen.requests);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_burst_after_a_silent_year_is_not_held_as_a_whole() {
+    let burst = (0..20_000).map(|call| 365 * DAY + call);
+    let world = || store(100, (0..10).map(|call| call * DAY).chain(burst.clone()));
+    for source in [Watched::new(world()), Watched::new(world()).closing()] {
+        let entries: Vec<Entry> =
+            source.timeline(days(400), Ahead::default()).try_collect().await.unwrap();
+        assert_eq!(entries.len(), 20_010);
+        let seen = source.seen();
+        let most = seen.came.values().max().unwrap();
+        assert!(*most <= 4 * 4000 + 100, "{most}");
+        assert!(seen.requests < 600, "{}", seen.requests);
+    }
+}

@@ -1,0 +1,120 @@
+//! A store in memory that behaves as a vendor may, and is watched while it is asked.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, MutexGuard};
+
+use async_trait::async_trait;
+
+use super::*;
+use crate::{CallHistoryCapability, Error, ErrorKind, Granularity, Page, PageCursor, Source};
+
+#[derive(Debug)]
+pub(super) struct Watched {
+    store: MemoryStore,
+    can: CallHistoryCapability,
+    closing: bool,
+    fails_at: Option<OffsetDateTime>,
+    seen: Mutex<Seen>,
+}
+
+/// What was seen of the requests.
+#[derive(Debug, Default, Clone)]
+pub(super) struct Seen {
+    pub(super) requests: usize,
+    /// Requests open now, and at most.
+    pub(super) open: usize,
+    pub(super) most_open: usize,
+    /// Records that came, by the window that they came for.
+    pub(super) came: BTreeMap<OffsetDateTime, usize>,
+}
+
+impl Watched {
+    pub(super) fn new(store: MemoryStore) -> Self {
+        let can = store.call_history_capability();
+        Self { store, can, closing: false, fails_at: None, seen: Mutex::default() }
+    }
+
+    /// Names no total.
+    pub(super) fn uncounted(mut self) -> Self {
+        self.can.total = false;
+        self
+    }
+
+    /// Ends each walk with an empty page, and names no total.
+    pub(super) fn closing(mut self) -> Self {
+        self.closing = true;
+        self.uncounted()
+    }
+
+    pub(super) fn granularity(mut self, granularity: Granularity) -> Self {
+        self.can.granularity = granularity;
+        self
+    }
+
+    /// Fails for every window that holds this instant.
+    pub(super) fn fails_at(mut self, at: OffsetDateTime) -> Self {
+        self.fails_at = Some(at);
+        self
+    }
+
+    pub(super) fn seen(&self) -> Seen {
+        self.lock().clone()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Seen> {
+        self.seen.lock().unwrap()
+    }
+}
+
+/// A request that is open until it is answered or dropped.
+struct Open<'a>(&'a Watched);
+
+impl Drop for Open<'_> {
+    fn drop(&mut self) {
+        self.0.lock().open -= 1;
+    }
+}
+
+impl Source for Watched {
+    fn provider(&self) -> Provider {
+        self.store.provider()
+    }
+}
+
+#[async_trait]
+impl CallHistorySource for Watched {
+    fn call_history_capability(&self) -> CallHistoryCapability {
+        self.can
+    }
+
+    async fn call_page(
+        &self,
+        query: &CallQuery,
+        cursor: Option<&PageCursor>,
+    ) -> Result<Page<CallRecord>> {
+        {
+            let mut seen = self.lock();
+            seen.requests += 1;
+            seen.open += 1;
+            seen.most_open = seen.most_open.max(seen.open);
+        }
+        let _open = Open(self);
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        if self.fails_at.is_some_and(|at| query.range.contains(at)) {
+            return Err(Error::new(ErrorKind::Unstable, self.provider(), "memory.call.list"));
+        }
+        let end = PageCursor::pack(&self.provider(), &"end")?;
+        if cursor == Some(&end) {
+            return Ok(Page::new(Vec::new()));
+        }
+        let mut page = self.store.call_page(query, cursor).await?;
+        if self.closing && page.next.is_none() {
+            page.next = Some(end);
+        }
+        if !self.can.total {
+            page.total = None;
+        }
+        *self.lock().came.entry(query.range.from).or_default() += page.items.len();
+        Ok(page)
+    }
+}

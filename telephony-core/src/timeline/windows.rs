@@ -1,0 +1,71 @@
+use std::time::Duration;
+
+use time::OffsetDateTime;
+
+use crate::{Granularity, TimeRange};
+
+/// Instants at which a vendor's windows may meet: multiples of a length, counted from the granularity's own midnight.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Grid {
+    length: i64,
+    shift: i64,
+}
+
+impl Grid {
+    /// Cuts this far apart, rounded up to the granularity.
+    pub(super) fn new(length: Duration, granularity: Granularity) -> Self {
+        let step = granularity.step.as_secs().max(1);
+        let length = length.as_secs().max(1).div_ceil(step).saturating_mul(step);
+        Self {
+            length: i64::try_from(length).unwrap_or(i64::MAX),
+            shift: i64::from(granularity.utc_offset.whole_seconds()),
+        }
+    }
+
+    /// First cut after an instant; `None` beyond the calendar.
+    pub(super) fn after(&self, at: OffsetDateTime) -> Option<OffsetDateTime> {
+        self.cut(at, 1)
+    }
+
+    /// Last cut that is not after an instant; `None` beyond the calendar.
+    pub(super) fn until(&self, at: OffsetDateTime) -> Option<OffsetDateTime> {
+        self.cut(at, 0)
+    }
+
+    fn cut(&self, at: OffsetDateTime, further: i64) -> Option<OffsetDateTime> {
+        let local = at.unix_timestamp() + self.shift;
+        let cut = (local.div_euclid(self.length) + further).checked_mul(self.length)?;
+        OffsetDateTime::from_unix_timestamp(cut.checked_sub(self.shift)?).ok()
+    }
+}
+
+/// Cuts a range at multiples of the window length, counted from the granularity's own midnight.
+#[derive(Debug, Clone)]
+pub(crate) struct Windows {
+    at: OffsetDateTime,
+    end: OffsetDateTime,
+    grid: Grid,
+}
+
+impl Windows {
+    pub(crate) fn new(range: TimeRange, window: Duration, granularity: Granularity) -> Self {
+        Self { at: range.from, end: range.to, grid: Grid::new(window, granularity) }
+    }
+}
+
+impl Iterator for Windows {
+    type Item = TimeRange;
+
+    fn next(&mut self) -> Option<TimeRange> {
+        if self.at >= self.end {
+            return None;
+        }
+        let cut = self.grid.after(self.at).map_or(self.end, |cut| cut.min(self.end));
+        let range = TimeRange::new(self.at, cut);
+        self.at = cut;
+        Some(range)
+    }
+}
+
+#[cfg(test)]
+mod tests;
