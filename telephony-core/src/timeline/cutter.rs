@@ -11,8 +11,15 @@ use super::walk::{Found, Most};
 use super::windows::Grid;
 use crate::{CallHistoryCapability, TimeRange};
 
-/// How many times longer than any before it a window may be, and how many times more than meant it may hold.
+/// How many times longer than any before it a window may be.
 const STEP: f64 = 4.0;
+
+/// How many times more than meant a window may hold by the vendor's count, which is known at once, and by what came.
+const ANNOUNCED: f64 = 4.0;
+const GATHERED: f64 = 2.0;
+
+/// Share of a window that it must have where its end is moved to a quieter time.
+const QUIETER: f64 = 0.6;
 
 // Beyond it an hour more or less is nothing, and hours are counted one by one.
 const LONGEST: Duration = Duration::from_secs(10 * 366 * 24 * 60 * 60);
@@ -114,23 +121,27 @@ impl Cutter {
         let longest = longest.min(self.longest * STEP).min(again).min(left);
         let length = profile.reach(self.at, self.aim(), longest, self.least);
         let to = self.at.saturating_add(time::Duration::saturating_seconds_f64(length));
-        // Half a step at the end of the range is not worth a window.
         if to >= self.end {
             return None;
         }
+        // A vendor that is asked for more than the window, as one that compares other times is, sends less where it is
+        // quiet.
+        let earliest =
+            self.at.saturating_add(time::Duration::saturating_seconds_f64(length * QUIETER));
+        let quiet = || profile.quietest(TimeRange::new(earliest, to));
+        let to = self.pace.windows_cost().then(quiet).flatten().unwrap_or(to);
         self.grid.until(to).filter(|cut| *cut > self.at).or_else(|| self.grid.after(self.at))
     }
 
-    // A window that cannot be cut is walked whatever it holds; and so is one that the caller wants to be as long, unless
-    // the vendor tells at once that it is too much.
+    // A window that cannot be cut is walked whatever it holds; and so are the first ones, whose length the caller chose,
+    // unless the vendor tells at once that it is too much.
     fn most(&self, range: TimeRange) -> Most {
-        let length = range.to - range.from;
         if self.grid.after(range.from) >= Some(range.to) {
             return Most::ANY;
         }
-        let most = Duration::from_secs_f64(self.aim() * STEP).as_secs();
-        let wanted = length.unsigned_abs() <= self.ahead.window;
-        Most { announced: most, gathered: if wanted { u64::MAX } else { most } }
+        let most = |times: f64| Duration::from_secs_f64(self.aim() * times).as_secs();
+        let gathered = if self.profile.is_some() { most(GATHERED) } else { u64::MAX };
+        Most { announced: most(ANNOUNCED), gathered }
     }
 
     fn aim(&self) -> f64 {

@@ -5,8 +5,8 @@ use super::walk::Found;
 /// Share of a page that a window is meant to fill, so that a busier hour still fits.
 const FILL: f64 = 0.85;
 
-/// Pages of records for each page without any, so that these weigh little.
-const WORTH: f64 = 8.0;
+/// Pages that a window is meant to fill where windows cost requests of their own.
+const PAGES: f64 = 80.0;
 
 /// What a window's pages cost so far.
 ///
@@ -41,12 +41,14 @@ impl Pace {
         }
     }
 
+    /// Whether windows cost pages beside those of their records, so that few long ones cost less.
+    pub(super) fn windows_cost(&self) -> bool {
+        self.barren.is_some_and(|barren| barren >= 0.5)
+    }
+
     /// Records that a window is to hold, `most` at the most.
     pub(super) fn aim(&self, most: f64) -> f64 {
-        let pages = match self.barren {
-            Some(barren) if barren >= 0.5 => (barren * WORTH).max(1.0),
-            _ => FILL,
-        };
+        let pages = if self.windows_cost() { PAGES } else { FILL };
         (pages * self.full).min(most).max(1.0)
     }
 }
@@ -82,9 +84,8 @@ mod tests {
 
     #[test]
     fn windows_of_several_pages_make_a_closing_page_weigh_little() {
-        assert!((learnt(&[50, 3, 0], None) - 400.0).abs() < 0.1);
-        assert!((learnt(&[50, 3, 0, 0], None) - 800.0).abs() < 0.1);
-        assert!((learnt(&[50, 3, 0, 0, 0, 0, 0], None) - 1000.0).abs() < 0.1, "bounded");
+        assert!((learnt(&[50, 3, 0], None) - 1000.0).abs() < 0.1, "as many as are allowed");
+        assert!((learnt(&[5, 5, 3, 0], None) - 400.0).abs() < 0.1, "and not hundreds of pages");
     }
 
     #[test]

@@ -115,6 +115,18 @@ impl Profile {
         longest
     }
 
+    /// Last of the quietest full hours in a range, where the two hours before count; `None` without one.
+    pub(super) fn quietest(&self, range: TimeRange) -> Option<OffsetDateTime> {
+        let first = range.from.unix_timestamp().div_euclid(HOUR) + 1;
+        let hours = (first..=range.to.unix_timestamp().div_euclid(HOUR)).rev();
+        let hours = hours.filter_map(|hour| OffsetDateTime::from_unix_timestamp(hour * HOUR).ok());
+        let before = |at: OffsetDateTime| {
+            let rate = |hours| self.rate(hour_of_week(at.saturating_sub(Duration::hours(hours))));
+            rate(1) + rate(2)
+        };
+        hours.min_by(|one, other| before(*one).total_cmp(&before(*other)))
+    }
+
     fn rate(&self, hour: usize) -> f64 {
         self.hours[hour].rate().unwrap_or_else(|| {
             let same = self.hours.iter().skip(hour % DAY).step_by(DAY);

@@ -115,6 +115,21 @@ impl Found {
     }
 }
 
+#[cfg(test)]
+impl Found {
+    /// A window of one page with calls at these times, and so many pages without any.
+    pub(super) fn of_times(times: &[OffsetDateTime], barren: u32) -> Self {
+        let mut found = Self::default();
+        let call = |at: &OffsetDateTime| {
+            let provider = crate::Provider::from_static("memory");
+            CallRecord::new(provider, at.to_string(), crate::Moment::exact(*at))
+        };
+        found.add(Page::new(times.iter().map(call).collect()));
+        (0..barren).for_each(|_| found.add(Page::new(Vec::new())));
+        found
+    }
+}
+
 /// Walks a window to its end, or until it is seen to hold more than it may.
 pub(super) async fn walk<S: CallHistorySource + ?Sized>(
     source: &S,

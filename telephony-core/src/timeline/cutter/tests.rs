@@ -62,7 +62,7 @@ fn a_window_that_holds_too_much_is_cut_shorter_at_once() {
     let mut cutter = cutter(hourly(), Granularity::SECOND);
     lengths(&mut cutter, 4, 0);
     let crowded = cutter.cut().unwrap();
-    assert_eq!(crowded.most, Most { announced: 340, gathered: 340 });
+    assert_eq!(crowded.most, Most { announced: 340, gathered: 170 });
     cutter.retreat(crowded.range, &Found::of_pages(crowded.range, &[100], Some(10_000)));
     let next = cutter.cut().unwrap();
     assert_eq!(next.range.from, crowded.range.from);
@@ -99,9 +99,33 @@ fn a_window_is_never_given_up_for_one_as_long() {
 }
 
 #[test]
-fn what_a_caller_wants_is_given_up_only_where_the_vendor_counts() {
+fn a_first_window_is_given_up_only_where_the_vendor_counts() {
     let mut cutter = cutter(hourly(), Granularity::SECOND);
     assert_eq!(cutter.cut().unwrap().most, Most { announced: 340, gathered: u64::MAX });
+}
+
+#[test]
+fn windows_that_cost_requests_end_where_it_is_quiet() {
+    let ahead = Ahead::new(std::num::NonZeroUsize::MIN, Duration::from_secs(24 * HOUR));
+    let mut cutter = cutter(ahead.records(1500), Granularity::SECOND);
+    let mut ends = Vec::new();
+    while let Some(window) = cutter.cut() {
+        ends.push(window.range.to.hour());
+        // A thousand calls a day, all of them before noon.
+        let days = (window.range.from - time::Duration::DAY, window.range.to);
+        let mornings = std::iter::successors(Some(days.0), |day| Some(*day + time::Duration::DAY));
+        let mornings = mornings.take_while(|day| *day < days.1).map(|day| {
+            let midnight = day.replace_time(time::Time::MIDNIGHT);
+            TimeRange::new(midnight, midnight + time::Duration::hours(12))
+        });
+        let calls = mornings.flat_map(|morning| {
+            (0..1000).map(move |call| morning.from + time::Duration::seconds(call * 43))
+        });
+        let times: Vec<_> = calls.filter(|at| window.range.contains(*at)).collect();
+        cutter.learn(window.range, &Found::of_times(&times, 1));
+    }
+    assert!(ends.len() > 200, "{}", ends.len());
+    assert!(ends[5..ends.len() - 1].iter().all(|hour| *hour >= 14 || *hour == 0), "{ends:?}");
 }
 
 #[test]

@@ -25,7 +25,7 @@ pub(super) struct Seen {
     pub(super) open: usize,
     pub(super) most_open: usize,
     /// Records that came, by the window that they came for.
-    pub(super) came: BTreeMap<OffsetDateTime, usize>,
+    pub(super) came: BTreeMap<(OffsetDateTime, OffsetDateTime), usize>,
 }
 
 impl Watched {
@@ -116,7 +116,8 @@ impl CallHistorySource for Watched {
         if !self.can.total {
             page.total = None;
         }
-        *self.lock().came.entry(query.range.from).or_default() += page.items.len();
+        *self.lock().came.entry((query.range.from, query.range.to)).or_default() +=
+            page.items.len();
         Ok(page)
     }
 }
