@@ -105,6 +105,7 @@ async fn a_burst_after_a_silent_year_is_not_held_as_a_whole() {
         let seen = source.seen();
         let most = seen.came.values().max().unwrap();
         assert!(*most <= 2 * 4000 + 100, "{most}");
-        assert!(seen.requests < 600, "{}", seen.requests);
+        // Where nothing is counted, what was read of a window that held too much is read again.
+        assert!(seen.requests < 700, "{}", seen.requests);
     }
 }
