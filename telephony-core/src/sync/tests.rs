@@ -1,3 +1,5 @@
+mod parts;
+
 use std::collections::BTreeMap;
 
 use futures_util::stream::TryStreamExt;
