@@ -16,7 +16,6 @@ use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 use telephony_core::Result;
 use telephony_core::transport::{Answer, Operation, Query, Target};
-use telephony_core::wire::json::{self, JsonFault};
 use telephony_core::wire::salvage::{ListPlace, Salvaged, salvage};
 
 use crate::error;
@@ -48,7 +47,7 @@ fn read_list<T: DeserializeOwned>(
     };
     let list = answer
         .text()
-        .and_then(|text| salvage(text, place, envelope::<Vec<T>>, envelope::<Vec<&RawValue>>));
+        .and_then(|text| salvage(text, place, apart::<Vec<T>>, apart::<Vec<&RawValue>>));
     match list {
         Ok((envelope, records)) if envelope.success => Ok(envelope.replace(records).0),
         // An error answer has no records to speak of, so it may also be what could not be read.
@@ -59,9 +58,6 @@ fn read_list<T: DeserializeOwned>(
     }
 }
 
-fn envelope<'a, L>(text: &'a str) -> Result<(Envelope<()>, L), JsonFault>
-where
-    Envelope<L>: serde::Deserialize<'a>,
-{
-    json::from_text::<Envelope<L>>(text).map(|envelope| envelope.replace(()))
+fn apart<L>(envelope: Envelope<L>) -> (Envelope<()>, L) {
+    envelope.replace(())
 }

@@ -25,7 +25,7 @@ use serde_with::de::DeserializeAsWrap;
 use telephony_core::Result;
 use telephony_core::transport::{Answer, Operation};
 use telephony_core::wire::OneOrMany;
-use telephony_core::wire::json::{self, JsonFault};
+use telephony_core::wire::json;
 use telephony_core::wire::salvage::{ListPlace, Salvaged, salvage};
 
 use crate::error;
@@ -47,9 +47,8 @@ fn read_list<T: DeserializeOwned>(
         .map_err(|fault| answer.fault(fault, operation.provider.clone(), operation.name))
 }
 
-fn list<'a, T: serde::Deserialize<'a>>(text: &'a str) -> Result<((), Vec<T>), JsonFault> {
-    json::from_text::<DeserializeAsWrap<Vec<T>, OneOrMany>>(text)
-        .map(|list| ((), list.into_inner()))
+fn list<T>(list: DeserializeAsWrap<Vec<T>, OneOrMany>) -> ((), Vec<T>) {
+    ((), list.into_inner())
 }
 
 /// Reads an answer that is one value.

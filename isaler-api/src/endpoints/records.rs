@@ -7,7 +7,6 @@ use serde_with::As;
 use telephony_core::Result;
 use telephony_core::transport::{Answer, Operation};
 use telephony_core::wire::ListLike;
-use telephony_core::wire::json::{self, JsonFault};
 use telephony_core::wire::salvage::{ListPlace, Salvaged, salvage};
 
 use crate::error::{self, Head, Wrapped};
@@ -26,14 +25,14 @@ pub(super) fn read_list<T: DeserializeOwned>(
         path: "$.data",
         keep_raw,
     };
-    let (head, records): (_, Salvaged<T>) = match salvage(text, place, read::<T>, read::<&RawValue>)
-    {
-        Ok(read) => read,
-        Err(fault) => match broken_page::salvage(text, place) {
-            Some(records) => (None, records),
-            None => return Err(error::unexpected(operation, answer, text, fault)),
-        },
-    };
+    let (head, records): (_, Salvaged<T>) =
+        match salvage(text, place, apart::<T>, apart::<&RawValue>) {
+            Ok(read) => read,
+            Err(fault) => match broken_page::salvage(text, place) {
+                Some(records) => (None, records),
+                None => return Err(error::unexpected(operation, answer, text, fault)),
+            },
+        };
     match head.and_then(|head| head.fault()) {
         Some(fault) => Err(error::refused(operation, answer, fault)),
         None => Ok(records),
@@ -51,10 +50,9 @@ struct Envelope<'a, T> {
     data: Vec<T>,
 }
 
-fn read<'a, T: Deserialize<'a>>(text: &'a str) -> Result<(Option<Head<'a>>, Vec<T>), JsonFault> {
-    let envelope = json::from_text::<Wrapped<Envelope<'a, T>>>(text)?.0;
-    Ok(match envelope {
+fn apart<T>(Wrapped(envelope): Wrapped<Envelope<'_, T>>) -> (Option<Head<'_>>, Vec<T>) {
+    match envelope {
         Some(Envelope { result, error, data }) => (Some(Head { result, error }), data),
         None => (None, Vec::new()),
-    })
+    }
 }

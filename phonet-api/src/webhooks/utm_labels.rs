@@ -4,10 +4,10 @@
 //! Posted every minute as a list, which may be empty. A member that the document does not list may come and go, so it
 //! is not read.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
 use serde_with::As;
-use telephony_core::wire::json::{self, JsonFault};
+use telephony_core::wire::json::JsonFault;
 use telephony_core::wire::salvage::{ListPlace, Salvaged, salvage};
 use telephony_core::wire::{EmptyAsNone, Epoch, OneOrMany, TextOrNumber};
 use telephony_core::{Personal, PhoneNumber};
@@ -108,17 +108,22 @@ impl UtmLabel {
             path: "$",
             keep_raw: false,
         };
-        let whole = |text| json::from_text::<List<Self>>(text).map(|list| ((), list.0));
-        let split = |text| {
-            let one = |raw| ((), vec![raw]);
-            json::from_text::<Vec<&RawValue>>(text)
-                .map(|list| ((), list))
-                .or_else(|_| json::from_text::<&RawValue>(text).map(one))
-        };
-        salvage(text, PLACE, whole, split).map(|((), labels)| labels)
+        let whole = |List(labels): List<Self>| ((), labels);
+        salvage(text, PLACE, whole, |Texts(texts)| ((), texts)).map(|((), labels)| labels)
     }
 }
 
 #[derive(Deserialize)]
 #[serde(transparent, bound = "T: serde::de::DeserializeOwned")]
 struct List<T>(#[serde(with = "As::<OneOrMany>")] Vec<T>);
+
+/// JSON text of each label.
+struct Texts<'a>(Vec<&'a RawValue>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for Texts<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        // One bare label is a text of its own, which an adaptor for lists could not keep.
+        let body = <&RawValue>::deserialize(deserializer)?;
+        Ok(Self(serde_json::from_str(body.get()).unwrap_or_else(|_| vec![body])))
+    }
+}

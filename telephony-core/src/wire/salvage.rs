@@ -3,7 +3,7 @@
 //! The list decodes whole; only when that fails is it taken apart record by record, so a good page pays nothing.
 
 use serde::de::DeserializeOwned;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 use serde_json::value::RawValue;
 
 use super::json::{self, JsonFault};
@@ -87,27 +87,31 @@ pub const MOST_SET_ASIDE: usize = 10_000;
 
 /// Reads a list inside an envelope `E`, whole if it can be, record by record if it cannot.
 ///
-/// More than [`MOST_SET_ASIDE`] bad records are a fault of the whole answer. `whole` reads the envelope with typed records, `split` the same envelope with each record as raw JSON. A fault
-/// outside the records is the fault of the whole answer.
-pub fn salvage<'a, E, T: DeserializeOwned>(
+/// More than [`MOST_SET_ASIDE`] bad records are a fault of the whole answer, and so is what is wrong outside the
+/// records. `whole` takes the answer `W` with typed records apart, `split` the same answer with each record as raw JSON.
+pub fn salvage<'a, W, S, E, T>(
     text: &'a str,
     place: ListPlace<'_>,
-    whole: impl FnOnce(&'a str) -> Result<(E, Vec<T>), JsonFault>,
-    split: impl FnOnce(&'a str) -> Result<(E, Vec<&'a RawValue>), JsonFault>,
-) -> Result<(E, Salvaged<T>), JsonFault> {
-    let fault = if place.keep_raw {
-        None
-    } else {
-        match whole(text) {
-            Ok((envelope, items)) => {
-                return Ok((envelope, Salvaged { items, ..Salvaged::default() }));
-            }
-            Err(fault) if fault.unreadable => return Err(fault),
-            Err(fault) => Some(fault),
-        }
+    whole: impl FnOnce(W) -> (E, Vec<T>),
+    split: impl FnOnce(S) -> (E, Vec<&'a RawValue>),
+) -> Result<(E, Salvaged<T>), JsonFault>
+where
+    W: Deserialize<'a>,
+    S: Deserialize<'a>,
+    T: DeserializeOwned,
+{
+    // Where a record is bad, the others are worth more than a fast word about its path, which its own reading finds.
+    if !place.keep_raw
+        && let Ok(answer) = serde_json::from_str(text)
+    {
+        let (envelope, items) = whole(answer);
+        return Ok((envelope, Salvaged { items, ..Salvaged::default() }));
+    }
+    let (envelope, records) = match json::from_text(text) {
+        Ok(answer) => split(answer),
+        // The path of the typed reading is the better one: this one stops where the records begin.
+        Err(fault) => return Err(json::from_text::<W>(text).err().unwrap_or(fault)),
     };
-    // The first reading's path is the better one: the second stops where the records begin.
-    let (envelope, records) = split(text).map_err(|second| fault.unwrap_or(second))?;
     let mut salvaged = Salvaged { items: Vec::with_capacity(records.len()), ..Salvaged::default() };
     for (index, raw) in records.into_iter().enumerate() {
         match json::from_text::<T>(raw.get()) {
@@ -125,8 +129,6 @@ pub fn salvage<'a, E, T: DeserializeOwned>(
 
 #[cfg(test)]
 mod tests {
-    use serde::Deserialize;
-
     use super::*;
 
     #[derive(Debug, PartialEq, Deserialize)]
@@ -149,8 +151,8 @@ mod tests {
         salvage(
             text,
             place,
-            |text| json::from_text::<Envelope<Vec<Row>>>(text).map(|it| (it.total, it.data)),
-            |text| json::from_text::<Envelope<Vec<&RawValue>>>(text).map(|it| (it.total, it.data)),
+            |it: Envelope<Vec<Row>>| (it.total, it.data),
+            |it: Envelope<Vec<&RawValue>>| (it.total, it.data),
         )
     }
 
