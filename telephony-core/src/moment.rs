@@ -95,7 +95,8 @@ fn shift(clock: PrimitiveDateTime, seconds: i32) -> PrimitiveDateTime {
 
 /// Instant of a clock at a known offset.
 fn at_offset(local: PrimitiveDateTime, offset: UtcOffset) -> OffsetDateTime {
-    shift(local, -offset.whole_seconds()).assume_utc()
+    let instant = local.assume_offset(offset).checked_to_offset(UtcOffset::UTC);
+    instant.unwrap_or_else(|| shift(local, -offset.whole_seconds()).assume_utc())
 }
 
 mod utc_text {
@@ -121,8 +122,8 @@ mod utc_text {
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(
         deserializer: D,
     ) -> Result<OffsetDateTime, D::Error> {
-        let text = read_text(deserializer)?;
-        OffsetDateTime::parse(&text, &Rfc3339).map_err(|_| D::Error::custom("no RFC 3339 instant"))
+        read_text(deserializer, |text| OffsetDateTime::parse(text, &Rfc3339))?
+            .map_err(|_| D::Error::custom("no RFC 3339 instant"))
     }
 }
 

@@ -4,7 +4,8 @@ use std::borrow::Borrow;
 use std::fmt;
 use std::ops::Deref;
 
-use serde::{Deserialize, Deserializer, Serialize};
+use compact_str::CompactString;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::wire::support::read_text;
 
@@ -13,9 +14,8 @@ use crate::wire::support::read_text;
 /// Used like a `str`, written like one, but `Debug` prints only its length and there is no `Display`:
 /// whoever wants it printed says so by `as_str`. Read from text alone; `TextOrNumber` serves where a
 /// vendor sends numbers too.
-#[derive(Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
-#[serde(transparent)]
-pub struct Personal(String);
+#[derive(Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Personal(CompactString);
 
 impl Personal {
     /// Text as sent.
@@ -25,7 +25,7 @@ impl Personal {
 
     /// Text as sent, owned.
     pub fn into_string(self) -> String {
-        self.0
+        self.0.into_string()
     }
 }
 
@@ -37,7 +37,13 @@ impl fmt::Debug for Personal {
 
 impl<'de> Deserialize<'de> for Personal {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        read_text(deserializer).map(Self)
+        read_text(deserializer, |text| Self::from(text))
+    }
+}
+
+impl Serialize for Personal {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
     }
 }
 
@@ -63,19 +69,19 @@ impl Borrow<str> for Personal {
 
 impl From<String> for Personal {
     fn from(text: String) -> Self {
-        Self(text)
+        Self(text.into())
     }
 }
 
 impl From<&str> for Personal {
     fn from(text: &str) -> Self {
-        Self(text.to_owned())
+        Self(text.into())
     }
 }
 
 impl From<Personal> for String {
     fn from(personal: Personal) -> Self {
-        personal.0
+        personal.into_string()
     }
 }
 

@@ -4,7 +4,8 @@ mod kind;
 
 use std::fmt;
 
-use serde::{Deserialize, Deserializer, Serialize};
+use compact_str::CompactString;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_with::DeserializeAs;
 
 use crate::wire::TextOrNumber;
@@ -16,14 +17,13 @@ pub use kind::NumberKind;
 /// Equal and ordered as text: `+48 777` and `+48777` are two. Read from text or a number, written as
 /// text. `Debug` prints kind and length only and there is no `Display`, so that no number slips into a
 /// log; `as_str` gives the text.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
-#[serde(transparent)]
-pub struct PhoneNumber(String);
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct PhoneNumber(CompactString);
 
 impl PhoneNumber {
     /// The number as given, unchanged.
     pub fn new(text: impl Into<String>) -> Self {
-        Self(text.into())
+        Self(text.into().into())
     }
 
     /// Text as sent.
@@ -33,7 +33,7 @@ impl PhoneNumber {
 
     /// Text as sent, owned.
     pub fn into_string(self) -> String {
-        self.0
+        self.0.into_string()
     }
 
     /// What the text alone tells about the number.
@@ -77,6 +77,12 @@ impl fmt::Debug for PhoneNumber {
     }
 }
 
+impl Serialize for PhoneNumber {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
 impl<'de> Deserialize<'de> for PhoneNumber {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         TextOrNumber::deserialize_as(deserializer)
@@ -91,13 +97,13 @@ impl AsRef<str> for PhoneNumber {
 
 impl From<String> for PhoneNumber {
     fn from(text: String) -> Self {
-        Self(text)
+        Self(text.into())
     }
 }
 
 impl From<&str> for PhoneNumber {
     fn from(text: &str) -> Self {
-        Self(text.to_owned())
+        Self(text.into())
     }
 }
 

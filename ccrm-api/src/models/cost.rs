@@ -1,8 +1,7 @@
 use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_with::DeserializeAs;
-use telephony_core::wire::TextOrNumber;
+use telephony_core::wire::support::read_text_or_number;
 
 /// An amount, exactly as sent: a number or a text, with no currency or unit of its own.
 ///
@@ -36,11 +35,13 @@ impl Cost {
     }
 }
 
-impl From<String> for Cost {
-    fn from(text: String) -> Self {
-        // "007" and "+1" are whole numbers too, but not ones that would be printed the same way.
-        match text.parse::<i64>() {
-            Ok(amount) if amount.to_string() == text => Self(Amount::Whole(amount)),
+impl From<&str> for Cost {
+    fn from(text: &str) -> Self {
+        // "007", "+1" and "-0" are whole numbers too, but not ones that would be printed the same way.
+        let digits = text.strip_prefix('-').unwrap_or(text);
+        let is_plain = text == "0" || !digits.starts_with(['0', '+']);
+        match text.parse() {
+            Ok(amount) if is_plain => Self(Amount::Whole(amount)),
             _ => Self(Amount::Text(text.into())),
         }
     }
@@ -78,21 +79,7 @@ impl Serialize for Cost {
 
 impl<'de> Deserialize<'de> for Cost {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Text(String);
-
-        impl From<String> for Text {
-            fn from(text: String) -> Self {
-                Self(text)
-            }
-        }
-
-        impl AsRef<str> for Text {
-            fn as_ref(&self) -> &str {
-                &self.0
-            }
-        }
-
-        TextOrNumber::deserialize_as(deserializer).map(|Text(text)| Self::from(text))
+        read_text_or_number(deserializer, |text| Self::from(text))
     }
 }
 
@@ -143,7 +130,7 @@ mod tests {
     proptest! {
         #[test]
         fn any_amount_round_trips(text in prop_oneof![".*", "-?[0-9]{1,22}(\\.[0-9]{1,9})?", "-?[0-9]{1,3}(\\.[0-9]{1,3})?", "-?[1-9][0-9]{11,15}\\.[0-9]{1,4}"]) {
-            let cost = Cost::from(text.clone());
+            let cost = Cost::from(text.as_str());
             prop_assert_eq!(cost.to_string(), text);
             let json = serde_json::to_string(&cost).unwrap();
             prop_assert_eq!(serde_json::from_str::<Cost>(&json).unwrap(), cost);

@@ -13,7 +13,7 @@ use telephony_core::wire::{EmptyAsNone, TextOrNumber};
 #[derive(Debug, Clone, Copy)]
 pub struct NoneAsEmpty;
 
-impl<'de, T: From<String> + AsRef<str>> DeserializeAs<'de, Option<T>> for NoneAsEmpty {
+impl<'de, T: for<'a> From<&'a str> + AsRef<str>> DeserializeAs<'de, Option<T>> for NoneAsEmpty {
     fn deserialize_as<D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
         EmptyAsNone::<TextOrNumber>::deserialize_as(deserializer)
     }

@@ -7,21 +7,19 @@ use telephony_core::wire::support::read_word;
 ///
 /// Documented as a number, and read from text too; written as a number wherever its text is one.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct LegId(String);
+pub struct LegId(Id);
 
-impl LegId {
-    /// Id as text.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Id {
+    Number(u64),
+    Text(Box<str>),
 }
 
 impl Serialize for LegId {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self.0.parse::<u64>() {
-            // `007` and `+7` are read as numbers too, and would come back as other texts.
-            Ok(number) if number.to_string() == self.0 => serializer.serialize_u64(number),
-            _ => serializer.serialize_str(&self.0),
+        match &self.0 {
+            Id::Number(id) => serializer.serialize_u64(*id),
+            Id::Text(id) => serializer.serialize_str(id),
         }
     }
 }
@@ -34,18 +32,26 @@ impl<'de> Deserialize<'de> for LegId {
 
 impl From<&str> for LegId {
     fn from(id: &str) -> Self {
-        Self(id.to_owned())
+        // `007` and `+7` are read as numbers too, and would come back as other texts.
+        let is_plain = id == "0" || !id.starts_with(['0', '+']);
+        match id.parse() {
+            Ok(number) if is_plain => Self(Id::Number(number)),
+            _ => Self(Id::Text(id.into())),
+        }
     }
 }
 
 impl From<u64> for LegId {
     fn from(id: u64) -> Self {
-        Self(id.to_string())
+        Self(Id::Number(id))
     }
 }
 
 impl fmt::Display for LegId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.0)
+        match &self.0 {
+            Id::Number(id) => id.fmt(f),
+            Id::Text(id) => f.pad(id),
+        }
     }
 }

@@ -3,39 +3,38 @@
 //! `transferHistory` is typed `String`: a single extension means that nobody transferred the call, `017 > 019` that 017
 //! handed it to 019. One example prints `'003 > 001'` and the other null, for a call that was answered all the same.
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize};
 use telephony_core::PhoneNumber;
 use telephony_core::wire::support::read_word;
 
 /// Extensions through which a call went, in order; leading zeros are part of them.
 ///
-/// Written with ` > ` between them.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
-pub struct TransferHistory(Vec<PhoneNumber>);
+/// Kept and written as sent.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[serde(transparent)]
+pub struct TransferHistory(PhoneNumber);
 
 impl TransferHistory {
+    /// Text as sent.
+    pub fn raw(&self) -> &str {
+        self.0.as_str()
+    }
+
     /// All extensions, the one that took the call first.
-    pub fn extensions(&self) -> &[PhoneNumber] {
-        &self.0
+    pub fn extensions(&self) -> impl Iterator<Item = PhoneNumber> + '_ {
+        let extensions = self.raw().split('>').map(str::trim).filter(|it| !it.is_empty());
+        extensions.map(PhoneNumber::from)
     }
 
     /// Whether somebody handed the call on: a single extension took it and kept it.
     pub fn is_transferred(&self) -> bool {
-        self.0.len() > 1
+        self.extensions().nth(1).is_some()
     }
 }
 
 impl From<&str> for TransferHistory {
     fn from(text: &str) -> Self {
-        let extensions = text.split('>').map(str::trim).filter(|it| !it.is_empty());
-        Self(extensions.map(PhoneNumber::from).collect())
-    }
-}
-
-impl Serialize for TransferHistory {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let extensions: Vec<&str> = self.0.iter().map(PhoneNumber::as_str).collect();
-        serializer.serialize_str(&extensions.join(" > "))
+        Self(PhoneNumber::from(text))
     }
 }
 
@@ -50,12 +49,12 @@ mod tests {
     use proptest::prelude::*;
     use serde_with::Same;
 
-    use super::TransferHistory;
+    use super::*;
     use telephony_core::wire::probe::{read, refuses, write};
 
     fn extensions(json: &str) -> Vec<String> {
         let history: TransferHistory = read::<_, Same>(json).unwrap();
-        history.extensions().iter().map(|it| it.as_str().to_owned()).collect()
+        history.extensions().map(PhoneNumber::into_string).collect()
     }
 
     #[test]
@@ -91,8 +90,10 @@ mod tests {
     }
 
     #[test]
-    fn it_is_written_as_the_document_prints_it() {
-        assert_eq!(write::<_, Same>(&TransferHistory::from("003>001")), "\"003 > 001\"");
+    fn it_is_written_as_it_was_sent() {
+        for text in ["003 > 001", "003>001", "003"] {
+            assert_eq!(write::<_, Same>(&TransferHistory::from(text)), format!("\"{text}\""));
+        }
     }
 
     proptest! {

@@ -5,7 +5,7 @@
 
 use serde::{Deserializer, Serializer};
 use serde_with::{DeserializeAs, SerializeAs};
-use telephony_core::wire::TextOrNumber;
+use telephony_core::wire::support::read_text_or_number;
 
 /// Reads a text, or a number as its digits, without the blanks at its ends.
 #[derive(Debug, Clone, Copy)]
@@ -13,8 +13,7 @@ pub(crate) struct Trimmed;
 
 impl<'de, T: for<'a> From<&'a str>> DeserializeAs<'de, T> for Trimmed {
     fn deserialize_as<D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-        let text: String = TextOrNumber::deserialize_as(deserializer)?;
-        Ok(T::from(text.trim()))
+        read_text_or_number(deserializer, |text| T::from(text.trim()))
     }
 }
 

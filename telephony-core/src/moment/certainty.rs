@@ -48,8 +48,7 @@ impl Serialize for Certainty {
 
 impl<'de> Deserialize<'de> for Certainty {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let word = read_text(deserializer)?;
-        let known = Self::ALL.into_iter().find(|certainty| certainty.as_str() == word);
-        known.ok_or_else(|| D::Error::custom("no word for a certainty"))
+        let known = |word: &str| Self::ALL.into_iter().find(|certainty| certainty.as_str() == word);
+        read_text(deserializer, known)?.ok_or_else(|| D::Error::custom("no word for a certainty"))
     }
 }

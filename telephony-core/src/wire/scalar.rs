@@ -72,15 +72,15 @@ impl Scalar<'_> {
         }
     }
 
-    /// Text as sent, or the digits of a number; nothing for a float that may have lost digits.
+    /// What is made of the text as sent, or of a number's digits; nothing for a float that may have lost digits.
     #[inline]
-    pub(super) fn into_text(self) -> Option<String> {
+    pub(super) fn as_text<T>(self, make: impl FnOnce(&str) -> T) -> Option<T> {
         match self {
-            Self::Text(text) => Some(text.to_owned()),
-            Self::Unsigned(value) => Some(itoa::Buffer::new().format(value).to_owned()),
-            Self::Signed(value) => Some(itoa::Buffer::new().format(value).to_owned()),
+            Self::Text(text) => Some(make(text)),
+            Self::Unsigned(value) => Some(make(itoa::Buffer::new().format(value))),
+            Self::Signed(value) => Some(make(itoa::Buffer::new().format(value))),
             // Adding zero turns -0.0, which is how `-0` arrives, into 0.0.
-            Self::Float(value) if value.abs() < INEXACT => Some((value + 0.0).to_string()),
+            Self::Float(value) if value.abs() < INEXACT => Some(make(&(value + 0.0).to_string())),
             Self::Null | Self::Bool(_) | Self::Float(_) => None,
         }
     }

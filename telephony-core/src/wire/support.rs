@@ -19,10 +19,19 @@ where
     D: Deserializer<'de>,
     T: for<'a> From<&'a str>,
 {
-    read_scalar(deserializer, "a word", |scalar| match scalar {
-        Scalar::Text(word) => Some(T::from(word)),
-        other => other.into_text().map(|word| T::from(word.as_str())),
-    })
+    read_scalar(deserializer, "a word", |scalar| scalar.as_text(|word| T::from(word)))
+}
+
+/// Reads text or a number, and makes of it what the function says.
+#[inline]
+pub fn read_text_or_number<'de, D, T>(
+    deserializer: D,
+    make: impl FnOnce(&str) -> T,
+) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+{
+    read_scalar(deserializer, "text or a number", |scalar| scalar.as_text(make))
 }
 
 /// Reads a whole number, or a text of one.
@@ -35,9 +44,15 @@ pub fn read_code<'de, D: Deserializer<'de>, T: From<i64>>(deserializer: D) -> Re
 
 /// Reads text and nothing else.
 #[inline]
-pub(crate) fn read_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+pub(crate) fn read_text<'de, D, T>(
+    deserializer: D,
+    make: impl FnOnce(&str) -> T,
+) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+{
     read_scalar(deserializer, "text", |scalar| match scalar {
-        Scalar::Text(text) => Some(text.to_owned()),
+        Scalar::Text(text) => Some(make(text)),
         _ => None,
     })
 }
@@ -46,8 +61,7 @@ pub(crate) fn read_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<St
 #[inline]
 #[must_use]
 pub fn is_blank(text: &str) -> bool {
-    // Nearly every text begins with a letter or a digit, which settles it.
-    !text.as_bytes().first().is_some_and(u8::is_ascii_graphic) && text.trim().is_empty()
+    text.chars().all(char::is_whitespace)
 }
 
 /// Whether two words differ only in ASCII case, `_`, `-` and blanks.

@@ -8,21 +8,19 @@
 use serde::{Deserializer, Serializer};
 use serde_with::{DeserializeAs, SerializeAs};
 
-use super::reader::read_scalar;
-use super::scalar::Scalar;
+use super::support::read_text_or_number;
 
 /// Reads text or a number into a text type, and writes text.
 ///
-/// Serves `String` and every newtype that is `From<String> + AsRef<str>`. An integral float is the
+/// Serves `String` and every newtype that is `From<&str> + AsRef<str>`. An integral float is the
 /// integer it stands for; floats from 10^15 on are refused, because their digits may not be those sent.
 #[derive(Debug, Clone, Copy)]
 pub struct TextOrNumber;
 
-impl<'de, T: From<String> + AsRef<str>> DeserializeAs<'de, T> for TextOrNumber {
+impl<'de, T: for<'a> From<&'a str> + AsRef<str>> DeserializeAs<'de, T> for TextOrNumber {
     #[inline]
     fn deserialize_as<D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-        read_scalar(deserializer, "text or a number", |scalar: Scalar<'_>| scalar.into_text())
-            .map(T::from)
+        read_text_or_number(deserializer, |text| T::from(text))
     }
 }
 

@@ -80,11 +80,16 @@ fn external(call: &CompanyCall) -> Option<ExternalParty> {
 
 // The vendor puts the number where it knows no name, in whichever spelling.
 fn repeats(name: &Personal, number: Option<&PhoneNumber>) -> bool {
+    let Some(number) = number else { return false };
+    if *name == *number.as_str() {
+        return true;
+    }
+    // A name in letters of another script is none, which saves the closer look.
+    if name.starts_with(|first: char| !first.is_ascii() && first.is_alphabetic()) {
+        return false;
+    }
     let name = PhoneNumber::from(name.as_str());
-    number.is_some_and(|number| {
-        let is_number = name.kind() != NumberKind::Alphanumeric;
-        name == *number || is_number && name.digits().eq(number.digits())
-    })
+    name.kind() != NumberKind::Alphanumeric && name.digits().eq(number.digits())
 }
 
 fn internal(leg: &Leg) -> Option<InternalParty> {
@@ -97,5 +102,5 @@ fn internal(leg: &Leg) -> Option<InternalParty> {
 
 fn transfers(call: &CompanyCall) -> Vec<PhoneNumber> {
     let history = call.transfer_history.as_ref().filter(|it| it.is_transferred());
-    history.map(|it| it.extensions().to_vec()).unwrap_or_default()
+    history.map(|it| it.extensions().collect()).unwrap_or_default()
 }
