@@ -66,6 +66,18 @@ macro_rules! ids {
             }
         }
 
+        impl From<&$name> for String {
+            fn from(id: &$name) -> Self {
+                match &id.0 {
+                    Text::Uuid(uuid) => {
+                        let mut text = Uuid::encode_buffer();
+                        (*uuid.as_hyphenated().encode_lower(&mut text)).to_owned()
+                    }
+                    Text::Other(text) => text.as_ref().to_owned(),
+                }
+            }
+        }
+
         impl From<Uuid> for $name {
             fn from(uuid: Uuid) -> Self {
                 Self(Text::Uuid(uuid))

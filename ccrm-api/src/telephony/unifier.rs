@@ -2,6 +2,7 @@ mod call;
 mod note;
 
 use telephony_core::Zone;
+use telephony_core::wire::support::is_blank;
 
 /// Turns the vendor's records into telephony-core's: pure, and the same with a client and without one.
 ///
@@ -48,12 +49,16 @@ impl Default for Unifier {
 
 /// First and last name as one; `None` when there is neither.
 fn full_name(first: Option<&str>, last: Option<&str>) -> Option<telephony_core::Personal> {
-    let parts: Vec<&str> =
-        [first, last].into_iter().flatten().map(str::trim).filter(|it| !it.is_empty()).collect();
-    (!parts.is_empty()).then(|| parts.join(" ").into())
+    let parts = [first, last].into_iter().flatten().map(str::trim);
+    let mut parts = parts.filter(|it| !it.is_empty());
+    let one = parts.next()?;
+    Some(match parts.next() {
+        None => one.into(),
+        Some(other) => [one, " ", other].concat().into(),
+    })
 }
 
 /// A text that says something; the vendor sends empty texts for what it does not know.
 fn filled<T: AsRef<str> + Clone>(text: Option<&T>) -> Option<T> {
-    text.filter(|text| !text.as_ref().trim().is_empty()).cloned()
+    text.filter(|text| !is_blank(text.as_ref())).cloned()
 }

@@ -1,3 +1,4 @@
+use telephony_core::wire::support::is_blank;
 use telephony_core::{
     Author, CallRecord, ExternalParty, InternalParty, Note, NoteId, NoteSubject, Personal, Zone,
 };
@@ -52,7 +53,7 @@ impl Unifier {
             return Some(Err(Unfit { member: "datum", reason: "the entry has no time" }));
         };
         let at = self.zone.moment(at);
-        let mut call = CallRecord::new(PROVIDER, entry.id.to_string(), at);
+        let mut call = CallRecord::new(PROVIDER, entry.id.get().to_string(), at);
         call.medium = call_type.medium.clone();
         call.direction.clone_from(&call_type.direction);
         call.external = external(entry);
@@ -90,17 +91,23 @@ impl Default for Unifier {
 }
 
 fn text(content: Option<&Personal>) -> Option<&Personal> {
-    content.filter(|content| !content.trim().is_empty())
+    content.filter(|content| !is_blank(content))
 }
 
 // Who of several contacts was on the line is not said: all are named, and an id is given only where there is one.
 fn external(entry: &HistoryEntry) -> Option<ExternalParty> {
-    let names: Vec<&str> = entry.contacts.iter().filter_map(Contact::known_name).collect();
+    let mut names = entry.contacts.iter().filter_map(Contact::known_name);
     let mut party = ExternalParty::default();
-    party.name = (!names.is_empty()).then(|| Personal::from(names.join(", ")));
+    party.name = names.next().map(|first| match names.next() {
+        None => Personal::from(first),
+        Some(second) => {
+            let all: Vec<&str> = [first, second].into_iter().chain(names).collect();
+            Personal::from(all.join(", "))
+        }
+    });
     party.organisation = entry.known_client_name().map(Personal::from);
     if let [only] = &entry.contacts[..] {
-        party.id = Some(only.id.to_string());
+        party.id = Some(only.id.get().to_string());
     }
     (!party.is_empty()).then_some(party)
 }
@@ -108,20 +115,21 @@ fn external(entry: &HistoryEntry) -> Option<ExternalParty> {
 fn internal(entry: &HistoryEntry) -> Option<InternalParty> {
     let mut party = InternalParty::default();
     party.name.clone_from(&entry.responsible_login);
-    party.id = entry.responsible.map(|user| user.to_string());
+    party.id = entry.responsible.map(|user| user.get().to_string());
     (party != InternalParty::default()).then_some(party)
 }
 
 fn author(entry: &HistoryEntry) -> Option<Author> {
     let mut author = Author::default();
     author.login.clone_from(&entry.responsible_login);
-    author.id = entry.responsible.map(|user| user.to_string());
+    author.id = entry.responsible.map(|user| user.get().to_string());
     (author != Author::default()).then_some(author)
 }
 
 fn subjects(entry: &HistoryEntry) -> Vec<NoteSubject> {
-    let client = entry.client.map(|client| NoteSubject::Client(client.to_string()));
-    let contacts = entry.contacts.iter().map(|it| NoteSubject::Contact(it.id.to_string()));
-    let deal = entry.deal.map(|deal| NoteSubject::Deal(deal.to_string()));
-    client.into_iter().chain(contacts).chain(deal).collect()
+    let mut subjects = Vec::with_capacity(entry.contacts.len() + 2);
+    subjects.extend(entry.client.map(|it| NoteSubject::Client(it.get().to_string())));
+    subjects.extend(entry.contacts.iter().map(|it| NoteSubject::Contact(it.id.get().to_string())));
+    subjects.extend(entry.deal.map(|it| NoteSubject::Deal(it.get().to_string())));
+    subjects
 }

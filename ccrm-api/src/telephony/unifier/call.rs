@@ -6,9 +6,7 @@ use telephony_core::{
 
 use super::{Unifier, filled, full_name};
 use crate::PROVIDER;
-use crate::models::{
-    CallDirection, CallHistoryEntry, CallStatus, Caller, ContactId, Receiver, Service, UserId,
-};
+use crate::models::{CallDirection, CallHistoryEntry, CallStatus, Caller, Receiver, Service};
 
 impl Unifier {
     /// Call record of an entry of the contact history.
@@ -16,7 +14,7 @@ impl Unifier {
     /// Start, answer and end stay `None`: the document does not say which of them `callDate` is. A record without a
     /// `service` counts as a call.
     pub fn call(&self, entry: &CallHistoryEntry) -> CallRecord {
-        let id = CallId::new(entry.uuid.to_string());
+        let id = CallId::new(&entry.uuid);
         let mut call = CallRecord::new(PROVIDER, id.clone(), self.zone.moment(entry.call_date));
         call.medium = entry.service.as_ref().map_or(Medium::Call, medium);
         call.direction = entry.call_direction.as_ref().and_then(direction);
@@ -86,7 +84,7 @@ fn identity(caller: &Caller) -> ExternalParty {
     party.number = filled(caller.number.as_ref()).or(filled(caller.number_not_formatted.as_ref()));
     party.name = full_name(caller.first_name.as_deref(), caller.last_name.as_deref());
     party.organisation = filled(caller.name.as_ref());
-    party.id = caller.uuid.as_ref().filter(|id| !id.is_blank()).map(ContactId::to_string);
+    party.id = caller.uuid.as_ref().filter(|id| !id.is_blank()).map(String::from);
     party
 }
 
@@ -94,6 +92,6 @@ fn internal(receiver: &Receiver) -> InternalParty {
     let mut party = InternalParty::default();
     party.extension = filled(receiver.internal.as_ref());
     party.name = full_name(receiver.first_name.as_deref(), receiver.last_name.as_deref());
-    party.id = receiver.uuid.as_ref().filter(|id| !id.is_blank()).map(UserId::to_string);
+    party.id = receiver.uuid.as_ref().filter(|id| !id.is_blank()).map(String::from);
     party
 }
