@@ -62,6 +62,21 @@ mod tests {
     }
 
     #[test]
+    fn a_token_is_up_to_256_characters_of_those_that_tokens_have() {
+        for (value, taken) in [
+            ("x".repeat(256), true),
+            ("x".repeat(257), false),
+            ("a.b-c_d~e!f+g/h=i:j".to_owned(), true),
+            ("é".to_owned(), false),
+        ] {
+            let cookie = HeaderValue::from_bytes(format!("{COOKIE}={value}").as_bytes()).unwrap();
+            let headers = HeaderMap::from_iter([(SET_COOKIE, cookie)]);
+            let found = SessionCookie::find(&headers).map(|it| it.value().expose().to_owned());
+            assert_eq!(found, taken.then_some(value));
+        }
+    }
+
+    #[test]
     fn what_is_no_session_is_not_taken() {
         for headers in [
             &[][..],

@@ -152,6 +152,26 @@ async fn three_refusals_in_a_row_stop_the_asking_for_a_minute() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_policy_without_end_is_no_overflow() {
+    let without_end = |refusals| {
+        let (spacing, pause) = (Duration::MAX, Duration::MAX);
+        Sessions::new(SessionPolicy { spacing, refusals, pause })
+    };
+    let year = Duration::from_secs(365 * 24 * 60 * 60);
+    let (sessions, vendor) = (without_end(3), Vendor::that_opens());
+    let first = sessions.current(vendor.ask()).await.unwrap();
+    assert!(timeout(year, sessions.after(&first, vendor.ask())).await.is_err());
+    assert_eq!(vendor.asked(), 1);
+
+    let (sessions, vendor) = (without_end(1), Vendor::that_fails(ErrorKind::Unauthenticated));
+    assert_eq!(kind(sessions.current(vendor.ask()).await), ErrorKind::Unauthenticated);
+    match sessions.current(vendor.ask()).await {
+        Err(NoSession::Paused { left, .. }) => assert!(left > year, "{left:?}"),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_trial_that_helps_ends_the_row() {
     let (sessions, vendor) = (sessions(), Vendor::that_fails(ErrorKind::Rejected));
     for _ in 0..3 {
@@ -162,8 +182,24 @@ async fn a_trial_that_helps_ends_the_row() {
     let good = Vendor::that_opens();
     let session = sessions.current(good.ask()).await.unwrap();
     sessions.judge(&session, true);
-    sessions.after(&session, good.ask()).await.unwrap();
-    assert_eq!(good.asked(), 2);
+    let next = sessions.after(&session, good.ask()).await.unwrap();
+    // It is anew that refusals are counted: this is the first.
+    sessions.judge(&next, false);
+    sessions.after(&next, good.ask()).await.unwrap();
+    assert_eq!(good.asked(), 3);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_row_is_one_refusal_at_least() {
+    let sessions = Sessions::new(SessionPolicy { refusals: 0, ..SessionPolicy::default() });
+    let good = Vendor::that_opens();
+    let session = sessions.current(good.ask()).await.unwrap();
+    let next = sessions.after(&session, good.ask()).await.unwrap();
+    sessions.judge(&next, false);
+    assert!(matches!(
+        sessions.after(&next, good.ask()).await,
+        Err(NoSession::Paused { refusals: 1, .. })
+    ));
 }
 
 #[tokio::test(start_paused = true)]
@@ -273,10 +309,26 @@ async fn a_session_in_doubt_is_not_used_again() {
     assert_eq!((second.generation, vendor.asked()), (2, 2));
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_session_in_doubt_is_kept_while_no_other_is_asked_for() {
+    let sessions = Sessions::new(SessionPolicy { refusals: 1, ..SessionPolicy::default() });
+    let vendor = Vendor::that_opens();
+    let only = sessions.current(vendor.ask()).await.unwrap();
+    sessions.judge(&only, false);
+    sessions.doubt(&only);
+    assert_eq!(sessions.current(vendor.ask()).await.unwrap().generation, 1);
+    advance(Duration::from_secs(60)).await;
+    sessions.doubt(&only);
+    assert_eq!(sessions.current(vendor.ask()).await.unwrap().generation, 2);
+}
+
 #[tokio::test]
 async fn no_session_is_printed() {
     let sessions = sessions();
     let session = sessions.current(|| ready(Ok(cookie(7)))).await.unwrap();
-    assert!(!format!("{sessions:?} {session:?}").contains("session7"));
+    let shown = format!("{sessions:?}");
+    assert!(shown.starts_with("Sessions { policy: SessionPolicy { spacing: 1s,"), "{shown}");
+    assert!(shown.ends_with(" generation: 1, refusals: 0, .. }"), "{shown}");
+    assert!(!format!("{shown} {session:?}").contains("session7"));
     assert!(session.cookie_header().unwrap().is_sensitive());
 }
