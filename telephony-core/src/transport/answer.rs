@@ -145,6 +145,18 @@ mod tests {
     }
 
     #[test]
+    fn an_error_keeps_no_more_than_64_kib_of_a_body() {
+        for (size, kept) in [(0, 0), (65_536, 65_536), (65_537, 65_536)] {
+            let error = Answer::new(400, vec![b'x'; size]).error(
+                ErrorKind::Rejected,
+                Provider::from_static("test"),
+                "test.it",
+            );
+            assert_eq!(error.body().map(<[u8]>::len), Some(kept));
+        }
+    }
+
+    #[test]
     fn a_captured_answer_waits_by_the_systems_clock() {
         let mut answer = answer(&[(RETRY_AFTER, "Wed, 21 Oct 2015 07:28:00 GMT")]);
         answer.received_at = None;

@@ -105,7 +105,9 @@ mod tests {
         );
         assert_eq!(base.authority(), "crm.example.test:8443");
         assert_eq!(base.host(), "crm.example.test");
-        assert_eq!(BaseUrl::parse("http://[::1]:80", PlainHttp::Loopback).unwrap().host(), "[::1]");
+        for url in ["http://[::1]:80", "http://[::1]"] {
+            assert_eq!(BaseUrl::parse(url, PlainHttp::Loopback).unwrap().host(), "[::1]");
+        }
         assert_eq!(format!("{base:?}"), "BaseUrl(..)");
     }
 
@@ -133,6 +135,10 @@ mod tests {
             "https://crm.example.test/a/../b",
             "https://crm.example.test/\r\nx: y",
             "https://crm .test",
+            // A library reads these as parts of a path.
+            "https://crm.example.test/a\u{a0}b",
+            "https://crm.example.test/a\u{80}b",
+            "https://:443",
             "http://localhost.evil.test",
             "http://127.0.0.1.evil.test",
             "http://[::1]b",

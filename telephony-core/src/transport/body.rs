@@ -230,5 +230,9 @@ mod tests {
         assert!(matches!(bursts, (27, Ok(49_152))), "{bursts:?}");
         let endless = paced(1000, Duration::from_secs(1), 1024).await;
         assert!(matches!(endless, (30, Err(Unread::TooLate))), "{endless:?}");
+        // Where both ends fall together, the time was up all the same.
+        let both = Body::stream(stream::pending());
+        let both = both.read(10, None, Pace::new(1024, GRACE), after(GRACE)).await;
+        assert!(matches!(both, Err(Unread::TooLate)), "{both:?}");
     }
 }

@@ -50,6 +50,20 @@ mod tests {
         let budget = Budget::new(500);
         let repeats = (0..1000).filter_map(|_| budget.take(ErrorKind::Unavailable)).count();
         assert_eq!(repeats, 35);
+        let budget = Budget::new(500);
+        let repeats = (0..1000).filter_map(|_| budget.take(ErrorKind::RateLimited)).count();
+        assert_eq!(repeats, 100);
+    }
+
+    #[test]
+    fn fourteen_first_successes_earn_a_repeat() {
+        let budget = Budget::new(14);
+        assert_eq!(budget.take(ErrorKind::Timeout), Some(14));
+        for _ in 0..14 {
+            assert_eq!(budget.take(ErrorKind::Timeout), None);
+            budget.succeeded(0);
+        }
+        assert_eq!(budget.take(ErrorKind::Timeout), Some(14));
     }
 
     #[test]

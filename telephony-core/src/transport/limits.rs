@@ -92,8 +92,8 @@ impl Pace {
     }
 }
 
-// tokio's own idea of never; a sum of a moment and a long time may not exist.
-const NEVER: Duration = Duration::from_secs(30 * 365 * 24 * 60 * 60);
+// Three decades; a sum of a moment and a long time may not exist.
+const NEVER: Duration = Duration::from_secs(1_000_000_000);
 
 /// Moment this long from now, or one that no program lives to see.
 pub(super) fn after(wait: Duration) -> Instant {

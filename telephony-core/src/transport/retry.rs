@@ -184,10 +184,46 @@ mod tests {
     }
 
     #[test]
-    fn a_read_is_repeated_until_its_attempts_are_used_up() {
+    fn a_request_is_repeated_until_its_attempts_are_used_up() {
         for kind in [ErrorKind::Interrupted, ErrorKind::Unreadable, ErrorKind::RateLimited] {
-            assert_eq!(decide(Class::Read, 3, kind), "again", "{kind}");
-            assert_eq!(decide(Class::Read, 4, kind), "give up", "{kind}");
+            for (class, attempts) in [(Class::Read, 4), (Class::Auth, 4), (Class::KeyedWrite, 3)] {
+                assert_eq!(decide(class, attempts - 1, kind), "again", "{class:?} {kind}");
+                assert_eq!(decide(class, attempts, kind), "give up", "{class:?} {kind}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_policy_of_no_repeats_has_none() {
+        let never = RetryPolicy::never();
+        for class in [Class::Read, Class::KeyedWrite, Class::Once, Class::Auth] {
+            for kind in [ErrorKind::NotSent, ErrorKind::RateLimited] {
+                assert_eq!(never.decide(class, 1, &error(kind)), Decision::GiveUp, "{class:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn waits_double_up_to_their_cap() {
+        let policy = RetryPolicy { read_attempts: u32::MAX, ..RetryPolicy::default() };
+        for (attempt, failed, limited) in [
+            (1, 200, 5_000),
+            (2, 400, 10_000),
+            (4, 1_600, 40_000),
+            (5, 3_200, 60_000),
+            (6, 6_400, 60_000),
+            (7, 10_000, 60_000),
+            (32, 10_000, 60_000),
+            (33, 10_000, 60_000),
+            (u32::MAX - 1, 10_000, 60_000),
+        ] {
+            for (kind, wait) in [(ErrorKind::Timeout, failed), (ErrorKind::RateLimited, limited)] {
+                assert_eq!(
+                    policy.decide(Class::Read, attempt, &error(kind)),
+                    Decision::Again { ceiling: Duration::from_millis(wait), floor: Duration::ZERO },
+                    "{attempt} {kind}"
+                );
+            }
         }
     }
 

@@ -18,6 +18,24 @@ async fn a_read_survives_every_passing_fault() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_wait_is_any_share_of_its_ceiling_and_a_seed_repeats_it() {
+    let wait = async |seed| {
+        let script = Script::new([Step::Broken, Step::Answer(200, "[]")]);
+        let start = Instant::now();
+        caller(&script).seed(seed).build().call(&Read, &Headers::new()).await.unwrap();
+        start.elapsed().as_millis()
+    };
+    let mut waits = Vec::new();
+    for seed in 0..100 {
+        let first = wait(seed).await;
+        assert_eq!(wait(seed).await, first, "{seed}");
+        waits.push(first);
+    }
+    waits.sort_unstable();
+    assert!(waits[10] < 50 && waits[90] > 150 && waits[99] <= 200, "{waits:?}");
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_read_gives_up_after_four_attempts_with_the_last_error() {
     let run =
         run(Read, [Step::NotSent, Step::NotSent, Step::NotSent, Step::Answer(500, "x")]).await;
