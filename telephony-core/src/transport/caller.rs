@@ -122,8 +122,8 @@ impl Caller {
         loop {
             course.attempts = course.attempts.saturating_add(1);
             let span = span(&operation, course.attempts);
-            let attempt = self.attempt(endpoint, headers, course.deadline);
-            let error = match attempt.instrument(span).await {
+            let attempt = self.attempt(endpoint, headers, course.deadline, &span);
+            let error = match attempt.instrument(span.clone()).await {
                 Ok(output) => {
                     self.budget.succeeded(std::mem::take(&mut course.taken));
                     return Ok(output);

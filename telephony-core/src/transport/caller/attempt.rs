@@ -6,6 +6,7 @@ use time::OffsetDateTime;
 use tokio::runtime::Handle;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, timeout_at};
+use tracing::Span;
 
 use super::{Caller, Headers};
 use crate::transport::body::Unread;
@@ -23,9 +24,10 @@ impl Caller {
         endpoint: &E,
         headers: &Headers,
         deadline: Instant,
+        span: &Span,
     ) -> Result<E::Output> {
         let answer = self.answer(endpoint, headers, deadline).await?;
-        tracing::Span::current().record("http.response.status_code", answer.status);
+        span.record("http.response.status_code", answer.status);
         let sent_at = answer.sent_at;
         let decoded = match Handle::try_current() {
             Ok(runtime) if answer.body.len() > LARGE => {
@@ -92,7 +94,7 @@ impl Caller {
 }
 
 /// Decodes in a task of its own, which is called off with the caller's future unless it has begun.
-async fn decode_aside<E: Endpoint>(
+pub(super) async fn decode_aside<E: Endpoint>(
     endpoint: E,
     answer: Answer,
     runtime: &Handle,

@@ -6,6 +6,7 @@ mod limits;
 mod reports;
 mod retry;
 mod script;
+mod spans;
 mod times;
 mod wire;
 
@@ -22,6 +23,15 @@ use script::{Keyed, Once, Read, Script, Step};
 fn caller(script: &Arc<Script>) -> CallerBuilder {
     let base = BaseUrl::parse("https://vendor.example.test", PlainHttp::Loopback).unwrap();
     Caller::builder(script.clone(), base).seed(7)
+}
+
+#[test]
+fn a_caller_shows_its_settings_and_not_its_address() {
+    let builder = caller(&Script::new([]));
+    let shown = format!("{builder:?}");
+    assert!(shown.starts_with("CallerBuilder(Caller { limits: Limits { attempt: 30s,"), "{shown}");
+    assert!(shown.contains("retry: RetryPolicy { read_attempts: 4,"), "{shown}");
+    assert!(!shown.contains("vendor.example.test"), "{shown}");
 }
 
 struct Run<T> {
