@@ -193,6 +193,22 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_body_without_a_length_grows_by_blocks_and_not_by_copying() {
+        let mut gathered = Gathered::new(None);
+        for _ in 0..10 {
+            gathered.add(vec![7; 20_000].into());
+        }
+        let sizes: Vec<_> = gathered.blocks.iter().map(BytesMut::len).collect();
+        assert_eq!(sizes, [65_536, 65_536, 65_536, 3_392]);
+        assert_eq!(gathered.whole(), vec![7; 200_000]);
+    }
+
+    #[test]
+    fn a_body_is_not_shown() {
+        assert_eq!(format!("{:?}", Body::full("+48777888999")), "Body(..)");
+    }
+
     #[tokio::test]
     async fn a_body_that_is_announced_too_large_is_not_read() {
         let body = Body::stream(stream::pending());

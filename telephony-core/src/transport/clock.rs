@@ -39,3 +39,16 @@ impl fmt::Debug for Clock {
         f.write_str("Clock(..)")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clock_tells_the_time_that_it_was_given_or_the_systems() {
+        let clock = Clock::new(|| OffsetDateTime::UNIX_EPOCH);
+        assert_eq!(clock.now(), OffsetDateTime::UNIX_EPOCH);
+        assert_eq!(format!("{clock:?}"), "Clock(..)");
+        assert!(Clock::default().now() > OffsetDateTime::UNIX_EPOCH);
+    }
+}

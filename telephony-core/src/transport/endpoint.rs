@@ -203,3 +203,46 @@ pub trait Endpoint: fmt::Debug + Clone + Send + Sync + 'static {
         "read back before sending again"
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::transport::PlainHttp;
+
+    const OPERATION: Operation = Operation::new(
+        Provider::from_static("test"),
+        "test.note.create",
+        Method::POST,
+        "/notes/{id}",
+        Class::Once,
+    );
+
+    #[test]
+    fn a_request_has_what_its_target_has_and_no_more() {
+        let base = BaseUrl::parse("https://vendor.example.test/api", PlainHttp::Loopback).unwrap();
+        let bare = Target::with_segments(&OPERATION, &[Segment::number(7)]);
+        let request = bare.to_request(&base).unwrap();
+        assert_eq!(request.uri(), "https://vendor.example.test/api/notes/7");
+        assert_eq!((request.method(), request.headers().len()), (&Method::POST, 1));
+        assert_eq!(request.headers()[ACCEPT], "application/json");
+        assert!(request.body().is_empty());
+
+        let full = bare.clone().query(Query::new().pair("page", 2)).no_store();
+        let request = full.json(&["+48777888999"]).unwrap().to_request(&base).unwrap();
+        assert_eq!(request.uri(), "https://vendor.example.test/api/notes/7?page=2");
+        assert_eq!(request.headers()[CACHE_CONTROL], "no-store");
+        assert_eq!(request.headers()[CONTENT_TYPE], "application/json");
+        assert_eq!(request.body(), r#"["+48777888999"]"#);
+
+        let request = bare.empty_json().to_request(&base).unwrap();
+        assert_eq!(request.headers()[CONTENT_TYPE], "application/json");
+        assert!(request.body().is_empty());
+    }
+
+    #[test]
+    fn a_body_is_shown_by_its_size() {
+        let body = RequestBody::json("+48777888999").unwrap();
+        assert_eq!(body.bytes(), r#""+48777888999""#);
+        assert_eq!(format!("{body:?}"), "RequestBody(14 bytes)");
+    }
+}

@@ -95,3 +95,21 @@ impl fmt::Display for InvalidInput {
 }
 
 impl StdError for InvalidInput {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_is_its_words_and_at_most_one_limit() {
+        let cut = TransportError::maybe_sent("cut");
+        assert_eq!((cut.to_string().as_str(), cut.sent()), ("cut", Sent::Maybe));
+        assert!(!cut.is_timeout() && !cut.is_too_large());
+        let late = TransportError::not_sent("late").timed_out();
+        assert_eq!(late.sent(), Sent::No);
+        assert!(late.is_timeout() && !late.is_too_large());
+        let large = TransportError::maybe_sent("large").too_large();
+        assert!(!large.is_timeout() && large.is_too_large());
+        assert_eq!(InvalidInput::new("no such page").to_string(), "no such page");
+    }
+}

@@ -67,5 +67,6 @@ mod tests {
             query.as_str(),
             "dateFrom=2022-02-01%2008:00:00&otherLegNum=%2B380%20%26%20%C5%BC"
         );
+        assert_eq!(format!("{query:?}"), "Query(64 bytes)");
     }
 }

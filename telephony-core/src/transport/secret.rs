@@ -48,3 +48,25 @@ impl From<String> for Secret {
         Self::new(text)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_is_sent_without_blanks_and_never_printed() {
+        let secret = Secret::from(" key-7\n");
+        assert_eq!(secret.expose(), "key-7");
+        assert_eq!(format!("{secret:?}"), "Secret(..)");
+        let header = Secret::from("key-7".to_owned()).header("Bearer ").unwrap();
+        assert_eq!(header, "Bearer key-7");
+        assert!(header.is_sensitive());
+        assert_eq!(format!("{header:?}"), "Sensitive");
+    }
+
+    #[test]
+    fn a_secret_that_no_header_can_carry_is_refused_without_its_text() {
+        let refused = Secret::new("key\r\nx: y").header("").unwrap_err();
+        assert_eq!(refused.to_string(), "a credential has a character that no header can carry");
+    }
+}

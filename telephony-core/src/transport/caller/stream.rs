@@ -133,6 +133,7 @@ mod tests {
         let caller = Caller::builder(transport, base).build();
         let mut answer = open(&caller).await.unwrap();
         assert_eq!((answer.status, answer.head().status), (206, 206));
+        assert_eq!(format!("{answer:?}"), "Streamed { status: 206, .. }");
         let mut came = Vec::new();
         loop {
             match answer.piece().await {

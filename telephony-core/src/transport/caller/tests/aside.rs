@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use futures_util::FutureExt;
 use http::Method;
 
+use super::super::attempt::decode_aside;
 use super::*;
 use crate::Provider;
 use crate::transport::{Answer, Target};
@@ -49,6 +50,18 @@ async fn a_panic_of_a_reader_is_an_error_and_is_not_tried_again() {
     let error = run.result.unwrap_err();
     assert_eq!((error.kind(), error.message()), (ErrorKind::Decode, "reading the answer panicked"));
     assert_eq!((run.requests, panics.decoded.load(Ordering::Relaxed)), (1, 1));
+}
+
+#[tokio::test]
+async fn a_runtime_that_is_gone_is_no_fault_of_the_reader() {
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let handle = runtime.handle().clone();
+    runtime.shutdown_background();
+    let watched = Watched::default();
+    let decoded = decode_aside(watched.clone(), Answer::new(200, "[]"), &handle).await;
+    let error = decoded.unwrap_err();
+    assert_eq!((error.kind(), error.message()), (ErrorKind::Interrupted, "the runtime shut down"));
+    assert_eq!(watched.decoded.load(Ordering::Relaxed), 0);
 }
 
 #[tokio::test(start_paused = true)]

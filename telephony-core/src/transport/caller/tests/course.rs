@@ -33,6 +33,23 @@ async fn attempts_are_counted_on_and_one_is_always_made() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_repeats_took_from_the_budget_comes_back_once() {
+    let script = Script::new([Step::Broken, Step::Answer(400, "")]);
+    let retry = RetryPolicy { budget: 28, ..RetryPolicy::default() };
+    let caller = caller(&script).retry(retry).build();
+    caller.call(&Read, &Headers::new()).await.unwrap_err();
+    // A repeat was lost for good, and the other one is taken and comes back; the second success earns its one token.
+    script.then([Step::Broken, Step::Answer(200, "[]"), Step::Answer(200, "[]")]);
+    let mut course = caller.course();
+    for _ in 0..2 {
+        caller.call_on(&mut course, &Read, &Headers::new()).await.unwrap();
+    }
+    script.then([Step::Broken, Step::Broken]);
+    caller.call(&Read, &Headers::new()).await.unwrap_err();
+    assert_eq!(script.requests(), 7);
+}
+
+#[tokio::test(start_paused = true)]
 async fn what_an_earlier_call_may_have_done_is_not_forgotten() {
     // Refused for a reason of the session's, after a sending that may have arrived.
     let script = Script::new([Step::Broken, Step::Answer(400, ""), Step::Answer(404, "")]);

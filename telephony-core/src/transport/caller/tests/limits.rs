@@ -1,6 +1,7 @@
 //! Deadlines and sizes.
 
 use super::*;
+use crate::transport::TransportError;
 
 #[tokio::test(start_paused = true)]
 async fn a_silent_server_ends_by_the_operations_deadline() {
@@ -19,6 +20,16 @@ async fn a_body_over_the_limit_is_refused_and_a_large_one_is_read() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_length_over_the_limit_is_believed_unless_it_is_that_of_a_compressed_body() {
+    const LENGTH: (&str, &str) = ("content-length", "16777217");
+    let plain = run(Read, [Step::With(200, &[LENGTH], "[1]")]).await;
+    assert_eq!(plain.result.unwrap_err().kind(), ErrorKind::TooLarge);
+    let encoded = &[LENGTH, ("content-encoding", "br")];
+    let encoded = run(Read, [Step::With(200, encoded, "[1]")]).await;
+    assert_eq!(encoded.result.unwrap(), [1]);
+}
+
+#[tokio::test(start_paused = true)]
 async fn an_answer_must_begin_in_time() {
     let never = RetryPolicy::never();
     for (wait, kind, took) in [(14, None, 14), (16, Some(ErrorKind::Timeout), 15)] {
@@ -34,6 +45,16 @@ async fn an_answer_must_begin_in_time() {
     let error = run.result.unwrap_err();
     assert_eq!(error.message(), "no answer in time");
     assert!((60..63).contains(&run.elapsed.as_secs()), "{:?}", run.elapsed);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_transports_own_time_is_a_timeout_like_any_other() {
+    let late = || Step::Fails(TransportError::maybe_sent("the client's own time").timed_out());
+    let run = run(Read, std::iter::repeat_with(late).take(4)).await;
+    let error = run.result.unwrap_err();
+    assert_eq!((error.kind(), error.message()), (ErrorKind::Timeout, ""));
+    let cause = std::error::Error::source(&error).unwrap();
+    assert_eq!(cause.to_string(), "the client's own time");
 }
 
 #[tokio::test(start_paused = true)]

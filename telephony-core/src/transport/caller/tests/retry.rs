@@ -134,6 +134,10 @@ async fn a_wait_that_the_deadline_does_not_allow_is_not_begun() {
     let error = run.result.unwrap_err();
     assert_eq!((error.kind(), run.requests), (ErrorKind::RateLimited, 3));
     assert_eq!(run.elapsed, Duration::from_secs(100));
+    // One that ends with the deadline leaves no time for an answer.
+    let limits = Limits { operation: Duration::from_secs(50), ..Limits::default() };
+    let run = run_within(limits, Read, [wait()]).await;
+    assert_eq!((run.requests, run.elapsed), (1, Duration::ZERO));
 }
 
 #[tokio::test(start_paused = true)]
@@ -178,16 +182,16 @@ async fn a_definite_fault_is_not_repeated() {
 #[tokio::test(start_paused = true)]
 async fn what_a_success_took_from_the_budget_it_gives_back() {
     let script = Script::new([]);
-    let retry = RetryPolicy { budget: 14, ..RetryPolicy::default() };
+    let retry = RetryPolicy { budget: 28, ..RetryPolicy::default() };
     let caller = caller(&script).retry(retry).build();
     for _ in 0..50 {
-        script.then([Step::Broken, Step::Answer(200, "[]")]);
+        script.then([Step::Broken, Step::Broken, Step::Answer(200, "[]")]);
         caller.call(&Read, &Headers::new()).await.unwrap();
     }
     // A request that fails for good keeps what it took, and the next may not repeat.
-    script.then([Step::Broken, Step::Answer(400, ""), Step::Broken]);
+    script.then([Step::Broken, Step::Broken, Step::Answer(400, ""), Step::Broken]);
     for kind in [ErrorKind::Rejected, ErrorKind::Interrupted] {
         assert_eq!(caller.call(&Read, &Headers::new()).await.unwrap_err().kind(), kind);
     }
-    assert_eq!(script.requests(), 103);
+    assert_eq!(script.requests(), 154);
 }
