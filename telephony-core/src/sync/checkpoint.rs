@@ -1,4 +1,4 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -93,7 +93,6 @@ impl Checkpoint {
         lookback: Duration,
     ) -> Batch {
         let (mut new, mut changed, mut set_aside) = (Vec::new(), Vec::new(), Vec::new());
-        let mut here: BTreeSet<u64> = BTreeSet::new();
         for entry in entries {
             match entry {
                 Entry::Call(call) => match self.seen(&call) {
@@ -102,7 +101,7 @@ impl Checkpoint {
                     None => new.push(*call),
                 },
                 Entry::SetAside(bad) => {
-                    if here.insert(bad.fingerprint()) && self.first_time(&bad, range.to) {
+                    if self.first_time(&bad, range.to) {
                         set_aside.push(bad);
                     }
                 }
@@ -110,8 +109,9 @@ impl Checkpoint {
         }
         let until = self.until.map_or(range.to, |until| until.max(range.to));
         self.until = Some(until);
-        self.known_since = Some(self.known_since.map_or(range.from, |since| since.min(range.from)));
-        self.forget(until.saturating_sub(signed(lookback)));
+        // No window begins before what is known.
+        let known_since = self.known_since.unwrap_or(range.from);
+        self.forget(known_since, until.saturating_sub(signed(lookback)));
         Batch { range, new, changed, set_aside, checkpoint: self.clone() }
     }
 
@@ -126,10 +126,8 @@ impl Checkpoint {
     }
 
     // What lies before the lookback is not read again.
-    fn forget(&mut self, before: OffsetDateTime) {
-        if self.known_since.is_some_and(|since| since < before) {
-            self.known_since = Some(before);
-        }
+    fn forget(&mut self, known_since: OffsetDateTime, before: OffsetDateTime) {
+        self.known_since = Some(known_since.max(before));
         self.seen.retain(|_, seen| seen.at >= before);
         // A source may ask for more than its window: a whole day, or from the start of the longest call on.
         let before = before.saturating_sub(time::Duration::days(2));

@@ -67,7 +67,9 @@ mod tests {
         let plan = SyncPlan::since(OffsetDateTime::UNIX_EPOCH);
         assert_eq!((plan.lookback, plan.window, plan.in_flight.get()), (day, day, 2));
         assert_eq!(plan.settle, Duration::from_secs(60));
-        let hasty = plan.settle(Duration::ZERO).in_flight(NonZeroUsize::MIN);
+        let hasty = plan.settle(Duration::ZERO).lookback(3 * day).in_flight(NonZeroUsize::MIN);
+        let hasty = hasty.window(2 * day);
         assert_eq!((hasty.settle, hasty.in_flight.get()), (Duration::ZERO, 1));
+        assert_eq!((hasty.lookback, hasty.window), (3 * day, 2 * day));
     }
 }

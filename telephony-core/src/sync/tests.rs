@@ -174,11 +174,35 @@ async fn a_bad_record_that_is_gone_is_forgotten_two_days_behind_the_lookback() {
 async fn a_longer_lookback_brings_nothing_again_that_a_shorter_one_forgot() {
     let store = store((0..40).map(|index| call(index, i64::from(index) * 2)));
     let first = run(&store, None, START + hours(100)).await;
-    let week = plan().lookback(std::time::Duration::from_secs(7 * 86_400));
-    let now = START + hours(101);
-    let again: Vec<Batch> = sync(&store, week, stored(&first), now).try_collect().await.unwrap();
-    assert!(again.iter().all(Batch::is_empty));
-    assert!(!again.is_empty());
+    for lookback in [std::time::Duration::from_secs(7 * 86_400), std::time::Duration::MAX] {
+        let (plan, now) = (plan().lookback(lookback), START + hours(101));
+        let again: Vec<Batch> =
+            sync(&store, plan, stored(&first), now).try_collect().await.unwrap();
+        assert!(again.iter().all(Batch::is_empty));
+        let known_since = first.last().unwrap().checkpoint.until().unwrap() - hours(24);
+        assert_eq!(again[0].range.from, known_since, "{lookback:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_plan_that_begins_later_looks_back_no_further_and_leaves_no_gap() {
+    let store = store((0..40).map(|index| call(index, i64::from(index) * 2)));
+    let first = run(&store, None, START + hours(60)).await;
+    let until = first.last().unwrap().checkpoint.until().unwrap();
+    for (since, from) in [(START + hours(50), START + hours(50)), (START + hours(70), until)] {
+        let (plan, now) = (SyncPlan { since, ..plan() }, START + hours(100));
+        let next: Vec<Batch> = sync(&store, plan, stored(&first), now).try_collect().await.unwrap();
+        assert_eq!(next[0].range.from, from);
+        assert_eq!(next.last().unwrap().range.to, now - Duration::MINUTE);
+    }
+}
+
+#[tokio::test]
+async fn a_record_that_never_settles_is_never_read() {
+    let store = store([call(1, 1)]);
+    let plan = plan().settle(std::time::Duration::MAX);
+    let batches = sync(&store, plan, None, START + hours(100)).try_collect::<Vec<_>>();
+    assert!(batches.await.unwrap().is_empty());
 }
 
 #[tokio::test]
