@@ -87,3 +87,94 @@ fn has_too_large_head(error: &reqwest::Error) -> bool {
     let mut causes = std::iter::successors(error.source(), |cause| (*cause).source());
     causes.any(|cause| cause.to_string() == "message head is too large")
 }
+
+// Over real sockets and in real time; `tests/wire` of the package `telephony-fixtures` has every fault.
+#[cfg(test)]
+mod tests {
+    use std::io::{Read, Write};
+    use std::net::{SocketAddr, TcpListener};
+    use std::thread;
+
+    use super::*;
+    use crate::transport::Sent;
+
+    /// A server that reads one request and answers with these bytes, or with nothing while it is listened to.
+    fn server(answer: Option<Vec<u8>>) -> SocketAddr {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        thread::spawn(move || {
+            let (mut peer, _) = listener.accept().unwrap();
+            let mut request = [0; 4096];
+            let mut length = 0;
+            while !request[..length].ends_with(b"\r\n\r\n") {
+                length += peer.read(&mut request[length..]).unwrap();
+            }
+            match answer {
+                Some(answer) => peer.write_all(&answer).unwrap(),
+                None => drop(peer.read(&mut request)),
+            }
+        });
+        address
+    }
+
+    async fn status_and_body(
+        transport: &dyn Transport,
+        address: SocketAddr,
+    ) -> Result<(u16, Vec<Bytes>), TransportError> {
+        let request = http::Request::get(format!("http://{address}/")).body(Bytes::new()).unwrap();
+        let answer = transport.send(request).await?;
+        let status = answer.status().as_u16();
+        Ok((status, answer.into_body().into_stream().try_collect().await?))
+    }
+
+    async fn fault(address: SocketAddr) -> TransportError {
+        let transport = reqwest_transport().unwrap();
+        status_and_body(&*transport, address).await.unwrap_err()
+    }
+
+    #[tokio::test]
+    async fn a_fault_says_where_it_was_and_whether_the_request_may_have_arrived() {
+        // Nobody listens there.
+        let refused = fault(SocketAddr::from(([127, 0, 0, 1], 1))).await;
+        assert_eq!((refused.sent(), refused.is_timeout()), (Sent::No, false));
+        assert_eq!(refused.to_string(), "no connection could be made");
+
+        let many = "x: y\r\n".repeat(101);
+        for (answer, words) in [
+            (String::new(), "the connection broke"),
+            ("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n[1".to_owned(), "the answer broke off"),
+            (format!("HTTP/1.1 200 OK\r\n{many}\r\n"), "the head is larger than is read"),
+        ] {
+            let broken = fault(server(Some(answer.into_bytes()))).await;
+            assert_eq!((broken.sent(), broken.to_string().as_str()), (Sent::Maybe, words));
+            assert_eq!(broken.is_too_large(), words.contains("larger"));
+            assert!(!broken.is_timeout());
+        }
+    }
+
+    #[cfg(feature = "gzip")]
+    #[tokio::test]
+    async fn a_body_that_is_no_gzip_is_told_from_one_that_breaks_off() {
+        let head = "HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: 4\r\n\r\n";
+        let wrong = fault(server(Some([head, "[1] "].concat().into_bytes()))).await;
+        assert_eq!(wrong.to_string(), "the answer could not be decompressed");
+        let cut = fault(server(Some([head, "\u{1f}"].concat().into_bytes()))).await;
+        assert_eq!(cut.to_string(), "the answer broke off");
+    }
+
+    #[tokio::test]
+    async fn a_clients_own_time_is_a_timeout() {
+        let client = reqwest::Client::builder().timeout(Duration::from_millis(50)).build().unwrap();
+        let late = status_and_body(&*from_reqwest(client), server(None)).await.unwrap_err();
+        assert_eq!((late.sent(), late.is_timeout()), (Sent::Maybe, true));
+    }
+
+    #[tokio::test]
+    async fn an_answer_comes_as_it_is_and_no_redirect_is_followed() {
+        let transport = reqwest_transport().unwrap();
+        let moved =
+            "HTTP/1.1 302 Found\r\nlocation: http://127.0.0.1:1/\r\ncontent-length: 2\r\n\r\n[]";
+        let answer = status_and_body(&*transport, server(Some(moved.into()))).await.unwrap();
+        assert_eq!(answer, (302, vec![Bytes::from_static(b"[]")]));
+    }
+}
