@@ -63,6 +63,16 @@ fn nothing_is_known_where_all_that_was_read_is_gone() {
 }
 
 #[test]
+fn newest_first_is_supposed_while_all_rows_ended_at_one_moment() {
+    let anchor = rows([701, 702, 703]).anchor(3, 3, None);
+    assert_eq!((anchor.seen, anchor.newest_first), (6, None));
+    assert_eq!(rows([900, 800]).find(&anchor, 3, 3), Found::Behind);
+    for before in [[704, 705], [900, 704], [600, 500]] {
+        assert_eq!(rows(before).find(&anchor, 3, 3), Found::Before, "{before:?}");
+    }
+}
+
+#[test]
 fn a_list_may_begin_with_the_oldest() {
     let anchor = rows([700, 800, 900]).anchor(0, 3, None);
     assert_eq!(anchor.newest_first, Some(false));
@@ -107,6 +117,7 @@ fn more_ties_than_a_page_holds_are_said() {
     assert_eq!(rows([900, 703, 701]).find(&anchor, 0, 3), Found::Crowded);
     // Rows that were shifted down fill the page, and the ties would fit the next.
     assert_eq!(rows([1000, 900, 703, 701]).find(&anchor, 0, 4), Found::Tied(1));
+    assert_eq!(rows([1300, 1200, 1100, 1000, 703, 701]).find(&anchor, 5, 6), Found::Tied(8));
     let all = rows([701, 702, 703]).anchor(0, 3, None);
     assert_eq!((all.newest_first, all.begin()), (None, 0));
     assert_eq!(rows([702, 701, 703]).find(&all, 0, 3), Found::Crowded);
