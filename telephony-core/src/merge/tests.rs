@@ -42,6 +42,14 @@ async fn an_error_of_one_source_ends_the_merge() {
 }
 
 #[tokio::test]
+async fn a_source_that_failed_is_asked_for_nothing_more() {
+    let failure = Err(Error::new(ErrorKind::Unavailable, Provider::from_static("b"), "b.list"));
+    let more = stream::once(async { panic!("it failed") });
+    let merged = merge(vec![stream::iter([failure]).chain(more).boxed()]).collect().await;
+    assert_eq!(ids(merged), ["unavailable"]);
+}
+
+#[tokio::test]
 async fn a_slow_source_is_waited_for() {
     let a = stream::iter([call("a", "a1", 1), call("a", "a5", 5)].map(Ok)).boxed();
     let late = stream::once(async {
