@@ -88,6 +88,8 @@ fn a_list_in_another_order_goes_by_the_places_of_its_rows() {
     assert_eq!(anchor.begin(), 1);
     assert_eq!(rows([700, 800, 1000]).find(&anchor, 1, 3), new([0, 0, 1]));
     assert_eq!(rows([900, 700, 800, 850]).find(&anchor, 0, 4), Found::Tied(1));
+    // What came between the rows that were read is left to the next walk.
+    assert_eq!(rows([700, 950, 800, 1000]).find(&anchor, 1, 4), new([0, 0, 0, 1]));
     // Pushed behind a page, the last row is still known behind it.
     let pushed = rows([700, 1000, 600]).anchor(1, 3, Some(&anchor));
     assert_eq!(pushed.passed, ["800"]);
@@ -136,6 +138,12 @@ fn a_bad_record_among_ties_is_no_end_of_them() {
     assert_eq!(bad(rows([702, 0, 600]), 1).find(&anchor, 2, 4), Found::Before);
     let found = bad(rows([900, 702, 0, 701]), 2).find(&anchor, 0, 5);
     assert_eq!(found, new([0, 1, 0, 0]));
+}
+
+#[test]
+fn a_bad_record_is_new_where_no_call_behind_it_was_passed() {
+    assert_eq!(bad(rows([900, 700, 0]), 2).find(&anchor(), 1, 3), new([0, 0, 1]));
+    assert_eq!(bad(rows([1100, 0, 900, 700]), 1).find(&anchor(), 0, 5), new([0, 0, 0, 0]));
 }
 
 #[test]
