@@ -72,6 +72,12 @@ macro_rules! open_enum {
 
         impl ::core::convert::From<&str> for $name {
             fn from(word: &str) -> Self {
+                // Nearly every word comes in its documented spelling, and looking for another one costs more.
+                $(
+                    if word == $word {
+                        return Self::$variant;
+                    }
+                )+
                 $(
                     if $crate::wire::support::same_word(word, $word)
                         $($(|| $crate::wire::support::same_word(word, $alias))+)?
