@@ -7,7 +7,8 @@ use time::OffsetDateTime;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SyncPlan {
-    /// First instant that is of interest.
+    /// First instant that is of interest. Moved to before where a checkpoint began it adds nothing: an earlier past
+    /// takes a sync and a checkpoint of its own.
     pub since: OffsetDateTime,
     /// Age that a record must have before it is read, so that the vendor has it whole; a minute.
     pub settle: Duration,
