@@ -28,8 +28,13 @@ pub(crate) fn readme(root: &Path, mode: Mode) -> Result<String, Vec<Problem>> {
     let endpoints = endpoints::table(&Manifest::load(root)?, &Tree::load(root)?);
     let capabilities = capabilities::table(&ask(root).map_err(one)?);
     let reliability = figures::table(root, figures::RELIABILITY).map_err(one)?;
-    let tables =
-        [("endpoints", endpoints), ("capabilities", capabilities), ("reliability", reliability)];
+    let performance = figures::table(root, figures::PERFORMANCE).map_err(one)?;
+    let tables = [
+        ("endpoints", endpoints),
+        ("capabilities", capabilities),
+        ("reliability", reliability),
+        ("performance", performance),
+    ];
     let text = sections::filled(&text, &tables).map_err(|what| {
         let mend = "put <!-- NAME:begin --> and <!-- NAME:end --> on lines of their own";
         one(Problem::new(README, what, mend))

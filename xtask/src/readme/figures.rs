@@ -9,8 +9,18 @@ use serde::Deserialize;
 use super::row;
 use crate::problem::Problem;
 
-/// Rows of a full run of `cargo xtask prove`.
-pub(super) const RELIABILITY: &str = "fixtures/measured/prove.json";
+/// A full run's rows, and the task that measures them.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Run {
+    file: &'static str,
+    task: &'static str,
+}
+
+/// What is promised.
+pub(super) const RELIABILITY: Run = Run { file: "fixtures/measured/prove.json", task: "prove" };
+
+/// What it costs beside other ways.
+pub(super) const PERFORMANCE: Run = Run { file: "fixtures/measured/perf.json", task: "perf" };
 
 /// A row as a full run writes it.
 #[derive(Debug, Deserialize)]
@@ -28,11 +38,19 @@ struct Figure {
 }
 
 /// One row a figure, and on which commit and machine it was measured.
-pub(super) fn table(root: &Path, file: &str) -> Result<String, Problem> {
-    let path = root.join(file);
-    let text = fs::read_to_string(&path).map_err(|error| Problem::io(&path, "read it", &error))?;
-    let figures: Vec<Figure> = serde_json::from_str(&text)
-        .map_err(|error| Problem::new(file, error.to_string(), "write it anew by a full run"))?;
+pub(super) fn table(root: &Path, run: Run) -> Result<String, Problem> {
+    let Run { file, task } = run;
+    let unreadable = |what: String| {
+        Problem::new(
+            file,
+            what,
+            format!("write it by a full run: cargo xtask {task} --json {file}"),
+        )
+    };
+    let text = fs::read_to_string(root.join(file))
+        .map_err(|error| unreadable(format!("cannot read it: {error}")))?;
+    let figures: Vec<Figure> =
+        serde_json::from_str(&text).map_err(|error| unreadable(error.to_string()))?;
     Ok(shown(&figures))
 }
 
@@ -90,7 +108,9 @@ fn sign(op: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::{Figure, number, shown};
+    use std::path::Path;
+
+    use super::{Figure, PERFORMANCE, number, shown, table};
 
     #[test]
     fn numbers_are_easy_to_read() {
@@ -117,5 +137,23 @@ mod tests {
         let table = shown(&[figure]);
         assert!(table.contains("| `drift` | 0 | ≤ 0 | PASS | a/b |\n"), "{table}");
         assert!(table.ends_with("Measured at commit `0123` with seed 7 on a machine.\n"));
+    }
+
+    #[test]
+    fn a_run_that_is_not_there_says_how_to_make_it() {
+        let problem = table(Path::new("nowhere"), PERFORMANCE).expect_err("no such folder");
+        assert_eq!(problem.path, "fixtures/measured/perf.json");
+        assert!(problem.what.starts_with("cannot read it"), "{problem}");
+        assert!(problem.mend.ends_with("cargo xtask perf --json fixtures/measured/perf.json"));
+    }
+
+    #[test]
+    fn what_could_not_be_measured_has_no_value_and_says_why() {
+        let row = r#"[{"name": "paging.python", "value": null, "unit": "x", "op": "<=", "target": 0.5,
+                       "verdict": "SKIP", "reason": "Python is not there", "seed": 1,
+                       "commit": "0123", "machine": "a machine"}]"#;
+        let figures: Vec<Figure> = serde_json::from_str(row).expect("rows");
+        let expected = "| `paging.python` | none | ≤ 0.50 x | SKIP | Python is not there |\n";
+        assert!(shown(&figures).contains(expected));
     }
 }
