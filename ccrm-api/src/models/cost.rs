@@ -1,7 +1,7 @@
 use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use telephony_core::wire::support::read_text_or_number;
+use telephony_core::wire::support::{plain_integer, read_text_or_number};
 
 /// An amount, exactly as sent: a number or a text, with no currency or unit of its own.
 ///
@@ -37,13 +37,8 @@ impl Cost {
 
 impl From<&str> for Cost {
     fn from(text: &str) -> Self {
-        // "007", "+1" and "-0" are whole numbers too, but not ones that would be printed the same way.
-        let digits = text.strip_prefix('-').unwrap_or(text);
-        let is_plain = text == "0" || !digits.starts_with(['0', '+']);
-        match text.parse() {
-            Ok(amount) if is_plain => Self(Amount::Whole(amount)),
-            _ => Self(Amount::Text(text.into())),
-        }
+        let whole = plain_integer(text).map(Amount::Whole);
+        Self(whole.unwrap_or_else(|| Amount::Text(text.into())))
     }
 }
 

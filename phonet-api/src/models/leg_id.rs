@@ -1,7 +1,7 @@
 use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use telephony_core::wire::support::read_word;
+use telephony_core::wire::support::{plain_integer, read_word};
 
 /// Id of a user, a group or a script; [`LegKind`](super::LegKind) says of which, and ids repeat between the kinds.
 ///
@@ -32,12 +32,7 @@ impl<'de> Deserialize<'de> for LegId {
 
 impl From<&str> for LegId {
     fn from(id: &str) -> Self {
-        // `007` and `+7` are read as numbers too, and would come back as other texts.
-        let is_plain = id == "0" || !id.starts_with(['0', '+']);
-        match id.parse() {
-            Ok(number) if is_plain => Self(Id::Number(number)),
-            _ => Self(Id::Text(id.into())),
-        }
+        Self(plain_integer(id).map_or_else(|| Id::Text(id.into()), Id::Number))
     }
 }
 

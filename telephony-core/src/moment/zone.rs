@@ -102,7 +102,7 @@ impl fmt::Debug for Zone {
     }
 }
 
-/// jiff's clock; one that it cannot hold, such as those of `time`'s large dates, is read as its last.
+/// jiff's clock; years that it cannot hold, such as those of `time`'s large dates, are read as the nearest that it can.
 fn civil(local: PrimitiveDateTime) -> DateTime {
     let parts = || {
         let year = i16::try_from(local.year()).ok()?;
@@ -118,7 +118,7 @@ fn civil(local: PrimitiveDateTime) -> DateTime {
         )
         .ok()
     };
-    parts().unwrap_or(DateTime::MAX)
+    parts().unwrap_or(if local.year() < 0 { DateTime::MIN } else { DateTime::MAX })
 }
 
 /// jiff's instant, kept within what it can hold.

@@ -113,10 +113,7 @@ impl Found {
         }
         found
     }
-}
 
-#[cfg(test)]
-impl Found {
     /// A window of one page with calls at these times, and so many pages without any.
     pub(super) fn of_times(times: &[OffsetDateTime], barren: u32) -> Self {
         let mut found = Self::default();

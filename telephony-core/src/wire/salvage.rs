@@ -107,10 +107,13 @@ where
         let (envelope, items) = whole(answer);
         return Ok((envelope, Salvaged { items, ..Salvaged::default() }));
     }
-    let (envelope, records) = match json::from_text(text) {
+    let (envelope, records) = match serde_json::from_str(text) {
         Ok(answer) => split(answer),
-        // The path of the typed reading is the better one: this one stops where the records begin.
-        Err(fault) => return Err(json::from_text::<W>(text).err().unwrap_or(fault)),
+        // The path of the typed reading is the better one: the other stops where the records begin.
+        Err(_) => match json::from_text::<W>(text) {
+            Err(fault) => return Err(fault),
+            Ok(_) => split(json::from_text(text)?),
+        },
     };
     let mut salvaged = Salvaged { items: Vec::with_capacity(records.len()), ..Salvaged::default() };
     for (index, raw) in records.into_iter().enumerate() {

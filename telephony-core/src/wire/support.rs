@@ -2,6 +2,7 @@
 //! interface.
 
 use std::fmt;
+use std::str::FromStr;
 
 pub use serde;
 use serde::Deserializer;
@@ -64,6 +65,15 @@ pub fn is_blank(text: &str) -> bool {
     text.chars().all(char::is_whitespace)
 }
 
+/// Integer that a text is, unless the integer would be printed another way: `007`, `+7` and `-0` are none.
+#[inline]
+#[must_use]
+pub fn plain_integer<T: FromStr>(text: &str) -> Option<T> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let is_plain = text == "0" || !digits.starts_with(['0', '+']);
+    text.parse().ok().filter(|_| is_plain)
+}
+
 /// Whether two words differ only in ASCII case, `_`, `-` and blanks.
 #[inline]
 #[must_use]
@@ -103,7 +113,7 @@ impl fmt::Display for Shortened<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Shortened, same_word};
+    use super::{Shortened, plain_integer, same_word};
 
     #[test]
     fn case_and_separators_make_no_other_word() {
@@ -115,6 +125,18 @@ mod tests {
         }
         assert!(same_word("Успешно", "Успешно"));
         assert!(!same_word("успешно", "Успешно"), "only ASCII letters are folded");
+    }
+
+    #[test]
+    fn a_plain_integer_is_one_that_is_printed_the_same() {
+        for text in ["0", "7", "-7", "9223372036854775807", "-9223372036854775808"] {
+            let integer = plain_integer::<i64>(text).unwrap();
+            assert_eq!(integer.to_string(), text);
+        }
+        for text in ["", "-", "-0", "+7", "-+7", "007", "-07", "7 ", "7.0", "9223372036854775808"] {
+            assert_eq!(plain_integer::<i64>(text), None, "{text}");
+        }
+        assert_eq!(plain_integer::<u64>("-7"), None);
     }
 
     #[test]
