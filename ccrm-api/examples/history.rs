@@ -56,6 +56,6 @@ fn line(call: &CallRecord) -> String {
     let party = call.external.as_ref();
     let number = party.and_then(|party| party.number.as_ref()).map_or("-", |it| it.as_str());
     let name = party.and_then(|party| party.name.as_deref().or(party.organisation.as_deref()));
-    let (at, medium, name) = (call.at, call.medium.as_str(), name.unwrap_or_default());
+    let (at, medium, name) = (call.filed_at, call.medium.as_str(), name.unwrap_or_default());
     format!("{at}  {medium:4}  {direction:8}  {outcome:9}  {seconds:4} s  {number}  {name}")
 }

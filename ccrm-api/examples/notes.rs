@@ -38,7 +38,7 @@ async fn run() -> Result<(), Failure> {
             continue;
         }
         records += 1;
-        writeln!(out, "{} {}", call.at, call.medium)?;
+        writeln!(out, "{} {}", call.filed_at, call.medium)?;
         for subject in call.note_subjects {
             let mut notes = client.notes(subject);
             while let Some(note) = notes.try_next().await? {

@@ -7,7 +7,7 @@ use telephony_core::transport::{
     BaseUrl, Caller, Clock, Endpoint, Headers, InvalidInput, Limits, PlainHttp, RetryPolicy,
     Secret, Transport,
 };
-use telephony_core::{Error, ErrorKind, Result, Zone};
+use telephony_core::{Account, Error, ErrorKind, Result, Zone};
 use time::PrimitiveDateTime;
 
 use crate::endpoints::{
@@ -43,6 +43,7 @@ impl Client {
             limits: Limits::default(),
             clock: Clock::system(),
             seed: None,
+            account: None,
             unifier: Unifier::new(),
         }
     }
@@ -81,6 +82,10 @@ impl Client {
         self.0.caller.call(&endpoint, &self.0.headers).await
     }
 
+    pub(crate) fn account_label(&self) -> &Account {
+        self.0.caller.account()
+    }
+
     /// How this client turns the vendor's records into telephony-core's.
     pub fn unifier(&self) -> &Unifier {
         &self.0.unifier
@@ -107,6 +112,7 @@ pub struct ClientBuilder {
     limits: Limits,
     clock: Clock,
     seed: Option<u64>,
+    account: Option<Account>,
     unifier: Unifier,
 }
 
@@ -114,6 +120,13 @@ impl ClientBuilder {
     /// Sends requests to this address instead of the tenant's; plain HTTP only to a loopback address.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(url.into());
+        self
+    }
+
+    /// Sets a label for the account, which records, cursors, checkpoints and errors carry; a fingerprint of the address unless
+    /// set. Give each account its own, and keep it: it is part of every key.
+    pub fn account(mut self, label: impl Into<Account>) -> Self {
+        self.account = Some(label.into());
         self
     }
 
@@ -173,6 +186,9 @@ impl ClientBuilder {
             Caller::builder(transport, base.map_err(refuse)?).limits(self.limits).retry(self.retry);
         if let Some(seed) = self.seed {
             caller = caller.seed(seed);
+        }
+        if let Some(account) = self.account {
+            caller = caller.account(account);
         }
         let caller = caller.clock(self.clock).build();
         Ok(Client(Arc::new(Inner { caller, headers, unifier: self.unifier })))

@@ -56,6 +56,6 @@ fn line(call: &CallRecord) -> String {
     let party = party.and_then(|party| party.name.as_deref().or(party.organisation.as_deref()));
     let words = call.message.as_deref().unwrap_or_default().chars();
     let words: String = words.take_while(|letter| *letter != '\n').take(40).collect();
-    let (at, party) = (call.at, party.unwrap_or("-"));
+    let (at, party) = (call.filed_at, party.unwrap_or("-"));
     format!("{at}  {direction:8}  {user}  {party}: {words}")
 }

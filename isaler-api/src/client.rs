@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use telephony_core::transport::{Caller, Endpoint, Headers, Secret};
-use telephony_core::{Error, ErrorKind, Result};
+use telephony_core::{Account, Error, ErrorKind, Result};
 use time::Date;
 
 use crate::endpoints::{
@@ -103,6 +103,10 @@ impl Client {
     /// Turns entries into calls and notes as this client does.
     pub fn unifier(&self) -> &Unifier {
         &self.0.unifier
+    }
+
+    pub(crate) fn account_label(&self) -> &Account {
+        self.0.caller.account()
     }
 
     pub(crate) fn faithful_notes(&self) -> bool {

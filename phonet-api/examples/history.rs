@@ -58,6 +58,6 @@ fn line(call: &CallRecord) -> String {
     let party = call.external.as_ref();
     let number = party.and_then(|party| party.number.as_ref()).map_or("-", |it| it.as_str());
     let name = party.and_then(|party| party.name.as_deref()).unwrap_or_default();
-    let (at, extensions) = (call.at, extensions.join(" > "));
+    let (at, extensions) = (call.filed_at, extensions.join(" > "));
     format!("{at}  {direction:8}  {outcome:10}  {seconds:4} s  {extensions:9}  {number}  {name}")
 }

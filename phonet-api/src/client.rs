@@ -11,7 +11,7 @@ use telephony_core::transport::{
     BaseUrl, Caller, Class, Clock, Course, Endpoint, Headers, InvalidInput, Limits, PlainHttp,
     RetryPolicy, Secret, Transport,
 };
-use telephony_core::{Error, ErrorKind, Result};
+use telephony_core::{Account, Error, ErrorKind, Result};
 
 use crate::endpoints::{
     Authorize, CreateContactNote, DeleteContactNote, ListContactNotes, UpdateContactNote,
@@ -51,6 +51,7 @@ impl Client {
             limits: Limits::default(),
             clock: Clock::system(),
             seed: None,
+            account: None,
             sessions: SessionPolicy::default(),
             longest_call: Duration::from_secs(2 * 60 * 60),
             recordings: RecordingSettings::default(),
@@ -153,6 +154,10 @@ impl Client {
         self.0.caller.call(&self.0.authorize, &Headers::new()).await
     }
 
+    pub(crate) fn account_label(&self) -> &Account {
+        self.0.caller.account()
+    }
+
     /// How this client turns the vendor's records into telephony-core's.
     pub fn unifier(&self) -> &Unifier {
         &self.0.unifier
@@ -191,6 +196,7 @@ pub struct ClientBuilder {
     limits: Limits,
     clock: Clock,
     seed: Option<u64>,
+    account: Option<Account>,
     sessions: SessionPolicy,
     longest_call: Duration,
     recordings: RecordingSettings,
@@ -200,6 +206,13 @@ impl ClientBuilder {
     /// Sends requests to this address instead of the domain's; plain HTTP only to a loopback address.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(url.into());
+        self
+    }
+
+    /// Sets a label for the account, which records, cursors, checkpoints and errors carry; a fingerprint of the account's domain unless
+    /// set. Give each account its own, and keep it: it is part of every key.
+    pub fn account(mut self, label: impl Into<Account>) -> Self {
+        self.account = Some(label.into());
         self
     }
 
@@ -272,6 +285,8 @@ impl ClientBuilder {
         if let Some(seed) = self.seed {
             caller = caller.seed(seed);
         }
+        let account = self.account.unwrap_or_else(|| Account::fingerprint([domain.as_str()]));
+        caller = caller.account(account);
         let caller = caller.clock(self.clock).build();
         Ok(Client(Arc::new(Inner {
             caller,

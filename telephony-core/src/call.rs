@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use serde_with::{As, DurationSeconds};
 
 use crate::{
-    BadRecord, ExternalParty, InternalParty, Moment, NoteSubject, Personal, PhoneNumber, Provider,
+    Account, BadRecord, CallKey, CallPart, ExternalParty, InternalParty, Moment, NoteSubject,
+    Personal, PhoneNumber, Provider, Repair,
 };
 
 /// A vendor's id of one call record, kept as text exactly as the vendor sent it.
@@ -117,12 +118,18 @@ words! {
 pub struct CallRecord {
     /// Vendor that filed the record.
     pub provider: Provider,
-    /// Id, unique within the provider's account.
+    /// Account that the record belongs to; empty when it was read without a client.
+    #[serde(default)]
+    pub account: Account,
+    /// Vendor's id of the call. Records of one id may be several, such as the legs of a transfer: see [`CallKey`].
     pub id: CallId,
+    /// What tells records of one id apart, where a vendor files several; see [`CallKey::part`].
+    #[serde(default)]
+    pub part: Option<CallPart>,
     /// Id of the parent call, such as the call to a group that rang this extension.
     pub parent: Option<CallId>,
     /// Time that the vendor files the record under; ranges, order and windows use this one.
-    pub at: Moment,
+    pub filed_at: Moment,
     /// Voice, text message or fax.
     pub medium: Medium,
     /// Inbound, outbound or internal.
@@ -159,18 +166,23 @@ pub struct CallRecord {
     pub has_notes: Option<bool>,
     /// Subjects under which the provider's note store files this record's notes.
     pub note_subjects: Vec<NoteSubject>,
+    /// Faults of the record as sent that were mended so that it could be read; empty for nearly every record.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub repairs: Vec<Repair>,
     /// Record's JSON text as the vendor sent it, when [`CallQuery::raw`](crate::CallQuery::raw) asked for it.
     pub raw: Option<Personal>,
 }
 
 impl CallRecord {
     /// A voice call with nothing known but its id and time.
-    pub fn new(provider: Provider, id: impl Into<CallId>, at: Moment) -> Self {
+    pub fn new(provider: Provider, id: impl Into<CallId>, filed_at: Moment) -> Self {
         Self {
             provider,
+            account: Account::default(),
             id: id.into(),
+            part: None,
             parent: None,
-            at,
+            filed_at,
             medium: Medium::Call,
             direction: None,
             outcome: None,
@@ -188,17 +200,31 @@ impl CallRecord {
             tags: Vec::new(),
             has_notes: None,
             note_subjects: Vec::new(),
+            repairs: Vec::new(),
             raw: None,
         }
     }
 
-    /// Order of a timeline: `at`, then provider, then id.
+    /// Key of the record: equal keys mean one record, whichever way it was read.
+    pub fn key(&self) -> CallKey {
+        CallKey {
+            provider: self.provider.clone(),
+            account: self.account.clone(),
+            id: self.id.clone(),
+            part: self.part.clone(),
+        }
+    }
+
+    /// Order of a timeline: `filed_at`, then provider, account, id and part.
     pub fn timeline_order(&self, other: &Self) -> Ordering {
-        (self.at.instant(), &self.provider, &self.id).cmp(&(
-            other.at.instant(),
-            &other.provider,
-            &other.id,
-        ))
+        self.filed_at.instant().cmp(&other.filed_at.instant()).then_with(|| {
+            (&self.provider, &self.account, &self.id, &self.part).cmp(&(
+                &other.provider,
+                &other.account,
+                &other.id,
+                &other.part,
+            ))
+        })
     }
 }
 

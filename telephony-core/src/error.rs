@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use time::OffsetDateTime;
 
-use crate::Provider;
+use crate::{Account, Provider};
 
 /// What every fallible function of these crates returns.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -93,6 +93,7 @@ pub struct Error(Box<Inner>);
 struct Inner {
     kind: ErrorKind,
     provider: Provider,
+    account: Account,
     operation: Cow<'static, str>,
     message: Cow<'static, str>,
     path: Option<String>,
@@ -113,6 +114,7 @@ impl Error {
         Self(Box::new(Inner {
             kind,
             provider,
+            account: Account::default(),
             operation: operation.into(),
             message: Cow::Borrowed(""),
             path: None,
@@ -122,6 +124,14 @@ impl Error {
             sent_at: None,
             source: None,
         }))
+    }
+
+    /// Names the account whose request it was; one that is known already stays.
+    pub fn with_account(mut self, account: &Account) -> Self {
+        if self.0.account.is_empty() {
+            self.0.account.clone_from(account);
+        }
+        self
     }
 
     /// Adds a sentence; it must hold nothing personal and no secret.
@@ -174,6 +184,11 @@ impl Error {
     /// Whose answer, or whose client.
     pub fn provider(&self) -> &Provider {
         &self.0.provider
+    }
+
+    /// Account whose request it was; `None` where no client sent one.
+    pub fn account(&self) -> Option<&Account> {
+        Some(&self.0.account).filter(|account| !account.is_empty())
     }
 
     /// Operation: `vendor.resource.verb`.
@@ -234,6 +249,7 @@ impl Error {
         let mut error =
             Self::new(ErrorKind::OutcomeUnknown, self.0.provider.clone(), self.0.operation.clone())
                 .with_message(verify);
+        error.0.account.clone_from(&self.0.account);
         error.0.status = self.0.status;
         error.0.body.clone_from(&self.0.body);
         error.0.retry_after = self.0.retry_after;
@@ -265,6 +281,7 @@ impl fmt::Debug for Error {
         f.debug_struct("Error")
             .field("kind", &inner.kind)
             .field("provider", &inner.provider)
+            .field("account", &inner.account)
             .field("operation", &inner.operation)
             .field("message", &inner.message)
             .field("path", &inner.path)

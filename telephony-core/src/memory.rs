@@ -8,9 +8,9 @@ use async_trait::async_trait;
 use serde::{Serialize, de::DeserializeOwned};
 
 use crate::{
-    BadRecord, CallHistoryCapability, CallHistorySource, CallId, CallQuery, CallRecord, Error,
-    ErrorKind, Note, NoteCapability, NoteDraft, NoteId, NoteStore, NoteSubject, Page, PageCursor,
-    Provider, Result, Source,
+    Account, BadRecord, CallHistoryCapability, CallHistorySource, CallId, CallPart, CallQuery,
+    CallRecord, Error, ErrorKind, Note, NoteCapability, NoteDraft, NoteId, NoteStore, NoteSubject,
+    Page, PageCursor, Provider, Result, Source,
 };
 
 const CALL_PAGE: &str = "memory.call.list";
@@ -20,6 +20,7 @@ const NOTE_WRITE: &str = "memory.note.write";
 /// Calls and notes in memory: what a test of your own code runs on, and what the conformance suite is checked with.
 pub struct MemoryStore {
     provider: Provider,
+    account: Account,
     page_size: usize,
     state: Mutex<State>,
 }
@@ -33,9 +34,16 @@ struct State {
 }
 
 impl MemoryStore {
-    /// An empty store that answers under this provider's name, 100 records a page.
+    /// An empty store that answers under this provider's name, for the account `memory`, 100 records a page.
     pub fn new(provider: Provider) -> Self {
-        Self { provider, page_size: 100, state: Mutex::default() }
+        let account = Account::new("memory");
+        Self { provider, account, page_size: 100, state: Mutex::default() }
+    }
+
+    /// Sets the account whose records it holds.
+    pub fn for_account(mut self, account: impl Into<Account>) -> Self {
+        self.account = account.into();
+        self
     }
 
     /// Sets how many records a page holds; zero is taken as one.
@@ -44,15 +52,16 @@ impl MemoryStore {
         self
     }
 
-    /// Adds calls, each in the place of one with its id; the provider of each becomes the store's.
+    /// Adds calls, each in the place of one with its id and part; provider and account of each become the store's.
     pub fn add_calls(&self, calls: impl IntoIterator<Item = CallRecord>) {
         let calls = calls.into_iter().map(|mut call| {
             call.provider = self.provider.clone();
-            (call.id.clone(), call)
+            call.account = self.account.clone();
+            (call.key(), call)
         });
         let new: BTreeMap<_, _> = calls.collect();
         let mut state = self.state();
-        state.calls.retain(|call| !new.contains_key(&call.id));
+        state.calls.retain(|call| !new.contains_key(&call.key()));
         state.calls.extend(new.into_values());
         state.calls.sort_by(CallRecord::timeline_order);
     }
@@ -87,17 +96,19 @@ impl MemoryStore {
         let more = items.len() > self.page_size;
         items.truncate(self.page_size);
         let last = items.last().filter(|_| more);
-        let next = last.map(|last| PageCursor::pack(&self.provider, &cursor(last))).transpose()?;
+        let next = last
+            .map(|last| PageCursor::pack(&self.provider, &self.account, &cursor(last)))
+            .transpose()?;
         Ok(Page::new(items).with_next(next))
     }
 
     fn unpack<C: DeserializeOwned>(&self, cursor: Option<&PageCursor>) -> Result<Option<C>> {
-        cursor.map(|cursor| cursor.unpack(&self.provider)).transpose()
+        cursor.map(|cursor| cursor.unpack(&self.provider, &self.account)).transpose()
     }
 }
 
-fn call_place(call: &CallRecord) -> (i128, CallId) {
-    (call.at.instant().unix_timestamp_nanos(), call.id.clone())
+fn call_place(call: &CallRecord) -> (i128, CallId, Option<CallPart>) {
+    (call.filed_at.instant().unix_timestamp_nanos(), call.id.clone(), call.part.clone())
 }
 
 // Notes are numbered as they are made.
@@ -114,6 +125,10 @@ impl fmt::Debug for MemoryStore {
 impl Source for MemoryStore {
     fn provider(&self) -> Provider {
         self.provider.clone()
+    }
+
+    fn account(&self) -> Account {
+        self.account.clone()
     }
 }
 
@@ -139,7 +154,7 @@ impl CallHistorySource for MemoryStore {
         cursor: Option<&PageCursor>,
     ) -> Result<Page<CallRecord>> {
         query.check(&self.provider, CALL_PAGE)?;
-        let after: Option<(i128, CallId)> = self.unpack(cursor)?;
+        let after: Option<(i128, CallId, Option<CallPart>)> = self.unpack(cursor)?;
         let state = self.state();
         let admitted = || state.calls.iter().filter(|call| query.admits(call));
         let total = admitted().count() as u64;
@@ -183,6 +198,7 @@ impl NoteStore for MemoryStore {
         state.last_note += 1;
         let id = NoteId::new(state.last_note.to_string());
         let mut note = Note::new(self.provider.clone(), id.clone());
+        note.account = self.account.clone();
         note.subjects = vec![draft.subject.clone()];
         note.text = Some(draft.text.clone());
         note.created = draft.at.map(crate::Moment::exact);

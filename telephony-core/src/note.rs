@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
-use crate::{Author, CallId, Moment, Personal, PhoneNumber, Provider};
+use crate::{Account, Author, CallId, Moment, Personal, PhoneNumber, Provider, Repair};
 
 /// What a note is attached to.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -56,6 +56,9 @@ impl NoteId {
 pub struct Note {
     /// Vendor that keeps the note.
     pub provider: Provider,
+    /// Account that the note belongs to; empty when it was read without a client.
+    #[serde(default)]
+    pub account: Account,
     /// Id, unique within the provider's account.
     pub id: NoteId,
     /// Everything that the note is attached to.
@@ -74,6 +77,9 @@ pub struct Note {
     pub pinned: Option<bool>,
     /// Whether the vendor says that it was deleted.
     pub deleted: Option<bool>,
+    /// Faults of the note as sent that were mended so that it could be read; empty for nearly every note.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub repairs: Vec<Repair>,
 }
 
 impl Note {
@@ -81,6 +87,7 @@ impl Note {
     pub fn new(provider: Provider, id: NoteId) -> Self {
         Self {
             provider,
+            account: Account::default(),
             id,
             subjects: Vec::new(),
             text: None,
@@ -90,6 +97,7 @@ impl Note {
             kind: None,
             pinned: None,
             deleted: None,
+            repairs: Vec::new(),
         }
     }
 }

@@ -2,7 +2,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-use crate::{Error, ErrorKind, Personal, Provider, Result};
+use crate::fnv::Fnv1a;
+use crate::{Account, CallRecord, Error, ErrorKind, Note, Personal, Provider, Result};
 
 /// One page of a source's answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,6 +44,24 @@ impl<T> Page<T> {
     }
 }
 
+impl Page<CallRecord> {
+    /// Names the account that the records belong to.
+    pub fn of_account(mut self, account: &Account) -> Self {
+        self.items.iter_mut().for_each(|call| call.account.clone_from(account));
+        self.set_aside.iter_mut().for_each(|bad| bad.account.clone_from(account));
+        self
+    }
+}
+
+impl Page<Note> {
+    /// Names the account that the notes belong to.
+    pub fn of_account(mut self, account: &Account) -> Self {
+        self.items.iter_mut().for_each(|note| note.account.clone_from(account));
+        self.set_aside.iter_mut().for_each(|bad| bad.account.clone_from(account));
+        self
+    }
+}
+
 /// Where a walk goes on: opaque, serializable, made and read by one source alone.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -50,22 +69,28 @@ pub struct PageCursor(String);
 
 impl PageCursor {
     /// Packs a source's own state; `state` is a plain struct of the source.
-    pub fn pack<S: Serialize>(provider: &Provider, state: &S) -> Result<Self> {
-        serde_json::to_string(&(provider, state)).map(Self).map_err(|fault| {
+    pub fn pack<S: Serialize>(provider: &Provider, account: &Account, state: &S) -> Result<Self> {
+        serde_json::to_string(&(provider, account, state)).map(Self).map_err(|fault| {
             Error::new(ErrorKind::InvalidQuery, provider.clone(), "cursor")
                 .with_message("the cursor cannot be written")
                 .with_source(fault)
         })
     }
 
-    /// Unpacks the state; a cursor of another provider, or one that was changed, is refused.
-    pub fn unpack<S: DeserializeOwned>(&self, provider: &Provider) -> Result<S> {
-        let invalid = || {
-            Error::new(ErrorKind::InvalidQuery, provider.clone(), "cursor")
-                .with_message("this cursor was not made by this source")
+    /// Unpacks the state; a cursor of another provider or account, or one that was changed, is refused.
+    pub fn unpack<S: DeserializeOwned>(&self, provider: &Provider, account: &Account) -> Result<S> {
+        let invalid = |message| {
+            Error::new(ErrorKind::InvalidQuery, provider.clone(), "cursor").with_message(message)
         };
-        let (maker, state): (Provider, S) = serde_json::from_str(&self.0).map_err(|_| invalid())?;
-        if maker == *provider { Ok(state) } else { Err(invalid()) }
+        let (maker, of, state): (Provider, Account, S) = serde_json::from_str(&self.0)
+            .map_err(|_| invalid("this cursor was not made by this source"))?;
+        if maker != *provider {
+            return Err(invalid("this cursor was not made by this source"));
+        }
+        if of != *account {
+            return Err(invalid("this cursor belongs to another account"));
+        }
+        Ok(state)
     }
 }
 
@@ -75,6 +100,9 @@ impl PageCursor {
 pub struct BadRecord {
     /// Vendor that sent it.
     pub provider: Provider,
+    /// Account that it belongs to; empty when it was read without a client.
+    #[serde(default)]
+    pub account: Account,
     /// Operation whose answer held it, `vendor.resource.verb`.
     pub operation: String,
     /// Position in its page, from 0.
@@ -99,6 +127,7 @@ impl BadRecord {
     ) -> Self {
         Self {
             provider,
+            account: Account::default(),
             operation: operation.into(),
             index,
             path: path.into(),
@@ -109,9 +138,9 @@ impl BadRecord {
 
     /// A number that tells records apart by their text, the same in every version: FNV-1a of 64 bits.
     pub fn fingerprint(&self) -> u64 {
-        self.raw.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-        })
+        let mut hash = Fnv1a::default();
+        hash.update(self.raw.as_bytes());
+        hash.finish()
     }
 }
 
@@ -119,6 +148,7 @@ impl fmt::Debug for BadRecord {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("BadRecord")
             .field("provider", &self.provider)
+            .field("account", &self.account)
             .field("operation", &self.operation)
             .field("index", &self.index)
             .field("path", &self.path)
@@ -141,11 +171,15 @@ mod tests {
     #[test]
     fn a_cursor_is_read_by_its_maker_alone() {
         let (one, other) = (Provider::from_static("one"), Provider::from_static("other"));
-        let cursor = PageCursor::pack(&one, &7_u64).unwrap();
+        let (mine, theirs) = (Account::new("mine"), Account::new("theirs"));
+        let cursor = PageCursor::pack(&one, &mine, &7_u64).unwrap();
         let stored = serde_json::to_string(&cursor).unwrap();
         let cursor: PageCursor = serde_json::from_str(&stored).unwrap();
-        assert_eq!(cursor.unpack::<u64>(&one).unwrap(), 7);
-        assert_eq!(cursor.unpack::<u64>(&other).unwrap_err().kind(), ErrorKind::InvalidQuery);
-        assert_eq!(cursor.unpack::<String>(&one).unwrap_err().kind(), ErrorKind::InvalidQuery);
+        let refused = |cursor: Result<u64>| cursor.unwrap_err().kind();
+        assert_eq!(cursor.unpack::<u64>(&one, &mine).unwrap(), 7);
+        assert_eq!(refused(cursor.unpack(&other, &mine)), ErrorKind::InvalidQuery);
+        assert_eq!(refused(cursor.unpack(&one, &theirs)), ErrorKind::InvalidQuery);
+        let changed = cursor.unpack::<String>(&one, &mine).unwrap_err();
+        assert_eq!(changed.kind(), ErrorKind::InvalidQuery);
     }
 }

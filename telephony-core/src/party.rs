@@ -28,14 +28,35 @@ impl ExternalParty {
     }
 }
 
+/// What an internal party is.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum PartyKind {
+    /// An employee.
+    User,
+    /// A group or queue.
+    Group,
+    /// A voice menu (IVR) or another script.
+    Ivr,
+    /// A kind that this version does not know, in the vendor's word.
+    Other(String),
+}
+
 /// An employee, a group or a script inside the company.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct InternalParty {
+    /// Employee, group or script, where the vendor says it. Ids of two kinds may be equal.
+    #[serde(default)]
+    pub kind: Option<PartyKind>,
     /// Extension; leading zeros are part of it.
     pub extension: Option<PhoneNumber>,
     /// Display name.
     pub name: Option<Personal>,
+    /// Login, where the vendor identifies people by it.
+    #[serde(default)]
+    pub login: Option<Personal>,
     /// Vendor's id of the user, group or script.
     pub id: Option<String>,
 }

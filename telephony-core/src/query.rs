@@ -81,7 +81,7 @@ impl CallQuery {
 
     /// Whether the record is one that the query wants.
     pub fn admits(&self, call: &CallRecord) -> bool {
-        self.range.contains(call.at.instant())
+        self.range.contains(call.filed_at.instant())
             && (self.media.is_empty() || self.media.contains(&call.medium))
             && (self.directions.is_empty()
                 || call.direction.as_ref().is_some_and(|it| self.directions.contains(it)))

@@ -1,7 +1,10 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
+
+use crate::fnv::Fnv1a;
 
 /// A vendor's short name in lower case, as it appears in records, errors and cursors.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -37,22 +40,114 @@ impl fmt::Debug for Provider {
     }
 }
 
-/// What every source and store is: something that belongs to one provider.
+/// One customer's account at a provider: a label, which is part of every key.
+///
+/// Two accounts of one provider use the same ids for different records. The label is the user's own word where a
+/// client was given one, else a fingerprint of the address that the client sends to: the address itself names the
+/// customer, and a label appears in errors and logs. The empty label is the account of a record that was read without
+/// a client.
+#[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Account(CompactString);
+
+impl Account {
+    /// An account under a label of the user's own; it appears in errors, logs and tables.
+    pub fn new(label: impl AsRef<str>) -> Self {
+        Self(CompactString::new(label))
+    }
+
+    /// An account without a label, told by a fingerprint of its address and of what else identifies it, such as a login.
+    ///
+    /// The fingerprint has 16 hexadecimal digits and is the same in every process and version.
+    pub fn fingerprint<'a>(parts: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut hash = Fnv1a::default();
+        for part in parts {
+            hash.update(part.as_bytes());
+            // A byte that no text holds keeps the parts apart.
+            hash.update(&[0xff]);
+        }
+        Self(compact_str::format_compact!("{:016x}", hash.finish()))
+    }
+
+    /// Label as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether no account is known.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl fmt::Display for Account {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+impl fmt::Debug for Account {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self.0.as_str(), f)
+    }
+}
+
+impl From<&str> for Account {
+    fn from(label: &str) -> Self {
+        Self::new(label)
+    }
+}
+
+impl From<String> for Account {
+    fn from(label: String) -> Self {
+        Self(label.into())
+    }
+}
+
+/// Base of sources and stores: one account of one provider.
 ///
 /// `Debug` of an implementation shows no credential.
 pub trait Source: fmt::Debug + Send + Sync {
     /// Provider that this source reads.
     fn provider(&self) -> Provider;
+
+    /// Account that this source reads.
+    ///
+    /// It is part of the key of every record, and a cursor or a checkpoint of another account is refused.
+    fn account(&self) -> Account;
 }
 
 impl<T: Source + ?Sized> Source for Box<T> {
     fn provider(&self) -> Provider {
         (**self).provider()
     }
+
+    fn account(&self) -> Account {
+        (**self).account()
+    }
 }
 
 impl<T: Source + ?Sized> Source for std::sync::Arc<T> {
     fn provider(&self) -> Provider {
         (**self).provider()
+    }
+
+    fn account(&self) -> Account {
+        (**self).account()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fingerprint_tells_accounts_apart_and_does_not_name_them() {
+        let one = Account::fingerprint(["https://customer.example.test", "ivan"]);
+        assert_eq!(one, Account::fingerprint(["https://customer.example.test", "ivan"]));
+        assert_ne!(one, Account::fingerprint(["https://customer.example.testivan"]));
+        assert_ne!(one, Account::fingerprint(["https://other.example.test", "ivan"]));
+        assert_eq!(one.as_str().len(), 16);
+        assert!(one.as_str().bytes().all(|it| it.is_ascii_hexdigit()));
     }
 }

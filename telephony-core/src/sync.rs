@@ -52,10 +52,11 @@ pub fn sync<S: CallHistorySource + ?Sized>(
     checkpoint: Option<Checkpoint>,
     now: OffsetDateTime,
 ) -> BoxStream<'_, Result<Batch>> {
-    let provider = source.provider();
-    let checkpoint = match checkpoint
-        .map_or_else(|| Ok(Checkpoint::new(provider.clone())), |it| it.of(&provider))
-    {
+    let (provider, account) = (source.provider(), source.account());
+    let checkpoint = match checkpoint.map_or_else(
+        || Ok(Checkpoint::new(provider.clone(), account.clone())),
+        |it| it.of(&provider, &account),
+    ) {
         Ok(checkpoint) => checkpoint,
         Err(refused) => return stream::once(std::future::ready(Err(refused))).boxed(),
     };

@@ -5,8 +5,8 @@ mod window;
 
 use async_trait::async_trait;
 use telephony_core::{
-    CallHistoryCapability, CallHistorySource, CallQuery, CallRecord, Page, PageCursor, Provider,
-    Result, Source,
+    Account, CallHistoryCapability, CallHistorySource, CallQuery, CallRecord, Page, PageCursor,
+    Provider, Result, Source,
 };
 
 use crate::{Client, PROVIDER};
@@ -17,6 +17,10 @@ pub(super) const PAGE: u32 = 1000;
 impl Source for Client {
     fn provider(&self) -> Provider {
         PROVIDER
+    }
+
+    fn account(&self) -> Account {
+        self.account_label().clone()
     }
 }
 
@@ -36,6 +40,8 @@ impl CallHistorySource for Client {
         query: &CallQuery,
         cursor: Option<&PageCursor>,
     ) -> Result<Page<CallRecord>> {
-        walk::page(self, query, cursor).await
+        let account = self.account_label();
+        let page = walk::page(self, query, cursor).await;
+        page.map(|page| page.of_account(account)).map_err(|error| error.with_account(account))
     }
 }

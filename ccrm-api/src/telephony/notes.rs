@@ -31,7 +31,9 @@ impl NoteStore for Client {
             // One answer holds all notes of a record, so no page of this store has a next one.
             return Err(ListNotes::OPERATION.invalid("this cursor was not made by this source"));
         }
-        list(self, call).await
+        let account = self.account_label();
+        let page = list(self, call).await;
+        page.map(|page| page.of_account(account)).map_err(|error| error.with_account(account))
     }
 
     async fn create_note(&self, _draft: &NoteDraft) -> Result<NoteId> {

@@ -22,7 +22,7 @@ fn the_documents_call_is_told_in_common_words() {
     let call = Unifier::new().call(&example::<CallHistoryEntry>("list_call_history"));
     assert_eq!(call.id.as_str(), "e4baaa94-095a-41b3-b638-203dcfcfd3fe");
     assert_eq!(
-        (call.at.instant(), call.at.certainty()),
+        (call.filed_at.instant(), call.filed_at.certainty()),
         (utc("2022-12-29 10:24:57"), Certainty::Zoned)
     );
     assert_eq!(
@@ -52,7 +52,7 @@ fn the_documents_note_and_call_are_one_instant_read_in_two_zones() {
     let history = Unifier::new().call(&example::<CallHistoryEntry>("list_call_history"));
     let inside = note.call.clone().unwrap();
     let unifier = Unifier::new();
-    assert_eq!(unifier.note_call_date(&inside).unwrap().instant(), history.at.instant());
+    assert_eq!(unifier.note_call_date(&inside).unwrap().instant(), history.filed_at.instant());
     let local = unifier.clone().note_call_zone(Zone::named("Europe/Warsaw").unwrap());
     assert_eq!(local.note_call_date(&inside).unwrap().instant(), utc("2022-12-29 09:24:57"));
 
@@ -68,17 +68,23 @@ fn the_documents_note_and_call_are_one_instant_read_in_two_zones() {
 #[test]
 fn the_zone_can_be_set() {
     let unifier = Unifier::new().zone(Zone::utc());
-    assert_eq!(unifier.call(&entry(&json!({})).unwrap()).at.instant(), utc("2022-12-29 11:24:57"));
-    let exact = call(&json!({"callDate": "2022-12-29T11:24:57+03:00"})).at;
+    assert_eq!(
+        unifier.call(&entry(&json!({})).unwrap()).filed_at.instant(),
+        utc("2022-12-29 11:24:57")
+    );
+    let exact = call(&json!({"callDate": "2022-12-29T11:24:57+03:00"})).filed_at;
     assert_eq!(
         (exact.instant(), exact.certainty()),
         (utc("2022-12-29 08:24:57"), Certainty::Exact)
     );
     assert_eq!(
-        call(&json!({"callDate": "2026-10-25 02:30:00"})).at.certainty(),
+        call(&json!({"callDate": "2026-10-25 02:30:00"})).filed_at.certainty(),
         Certainty::Ambiguous
     );
-    assert_eq!(call(&json!({"callDate": "2026-03-29 02:30:00"})).at.certainty(), Certainty::Gap);
+    assert_eq!(
+        call(&json!({"callDate": "2026-03-29 02:30:00"})).filed_at.certainty(),
+        Certainty::Gap
+    );
 }
 
 #[test]

@@ -7,7 +7,7 @@ use telephony_core::transport::{
     BaseUrl, Caller, Clock, Headers, InvalidInput, Limits, PlainHttp, RetryPolicy, Secret,
     Transport,
 };
-use telephony_core::{Error, ErrorKind, Result, Zone};
+use telephony_core::{Account, Error, ErrorKind, Result, Zone};
 
 use super::{Client, Inner, Settings};
 use crate::endpoints::check_login;
@@ -24,6 +24,7 @@ pub struct ClientBuilder {
     limits: Limits,
     clock: Clock,
     seed: Option<u64>,
+    account: Option<Account>,
     zone: Option<Zone>,
     call_types: CallTypes,
     settings: Settings,
@@ -40,6 +41,7 @@ impl ClientBuilder {
             limits: Limits::default(),
             clock: Clock::system(),
             seed: None,
+            account: None,
             zone: None,
             call_types: CallTypes::default(),
             settings: Settings {
@@ -60,6 +62,13 @@ impl ClientBuilder {
     /// Permits `http://` to any host, over which the key travels readable; only loopback otherwise.
     pub fn plain_http(mut self, permitted: bool) -> Self {
         self.plain_http = if permitted { PlainHttp::Anywhere } else { PlainHttp::Loopback };
+        self
+    }
+
+    /// Sets a label for the account, which records, cursors, checkpoints and errors carry; a fingerprint of the address unless
+    /// set. Give each account its own, and keep it: it is part of every key.
+    pub fn account(mut self, label: impl Into<Account>) -> Self {
+        self.account = Some(label.into());
         self
     }
 
@@ -144,6 +153,9 @@ impl ClientBuilder {
         let mut caller = Caller::builder(transport, base).limits(self.limits).retry(self.retry);
         if let Some(seed) = self.seed {
             caller = caller.seed(seed);
+        }
+        if let Some(account) = self.account {
+            caller = caller.account(account);
         }
         let caller = caller.clock(self.clock).build();
         let zone = self.zone.unwrap_or_else(|| Unifier::default().zone().clone());

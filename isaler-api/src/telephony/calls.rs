@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use serde_with::As;
 use telephony_core::transport::Endpoint;
 use telephony_core::{
-    BadRecord, CallHistoryCapability, CallHistorySource, CallQuery, CallRecord, Granularity, Page,
-    PageCursor, Provider, Result, Source,
+    Account, BadRecord, CallHistoryCapability, CallHistorySource, CallQuery, CallRecord,
+    Granularity, Page, PageCursor, Provider, Result, Source,
 };
 use time::{Date, Duration, OffsetDateTime};
 
@@ -27,6 +27,10 @@ impl Source for Client {
     fn provider(&self) -> Provider {
         PROVIDER
     }
+
+    fn account(&self) -> Account {
+        self.account_label().clone()
+    }
 }
 
 #[async_trait]
@@ -46,15 +50,29 @@ impl CallHistorySource for Client {
         query: &CallQuery,
         cursor: Option<&PageCursor>,
     ) -> Result<Page<CallRecord>> {
+        let account = self.account_label();
+        let page = self.calls_page(query, cursor).await;
+        page.map(|page| page.of_account(account)).map_err(|error| error.with_account(account))
+    }
+}
+
+impl Client {
+    async fn calls_page(
+        &self,
+        query: &CallQuery,
+        cursor: Option<&PageCursor>,
+    ) -> Result<Page<CallRecord>> {
         let operation = ListHistory::OPERATION;
         query.check(&PROVIDER, operation.name)?;
         let days = self.days(query);
-        let place =
-            match cursor.map(|cursor| cursor.unpack::<(Days, Place)>(&PROVIDER)).transpose()? {
-                None => Place::default(),
-                Some((of, place)) if Some(of) == days => place,
-                Some(_) => return Err(operation.invalid("the cursor belongs to another query")),
-            };
+        let place = match cursor
+            .map(|cursor| cursor.unpack::<(Days, Place)>(&PROVIDER, self.account_label()))
+            .transpose()?
+        {
+            None => Place::default(),
+            Some((of, place)) if Some(of) == days => place,
+            Some(_) => return Err(operation.invalid("the cursor belongs to another query")),
+        };
         let Some(days) = days else { return Ok(Page::new(Vec::new())) };
         let request = self.list_history(days.from, days.to).raw(query.raw).into_endpoint();
         let step = walk::step(self, &request, place).await?;
@@ -68,12 +86,13 @@ impl CallHistorySource for Client {
                 _ => {}
             }
         }
-        let next = step.next.map(|next| PageCursor::pack(&PROVIDER, &(days, next))).transpose()?;
+        let next = step
+            .next
+            .map(|next| PageCursor::pack(&PROVIDER, self.account_label(), &(days, next)))
+            .transpose()?;
         Ok(Page::new(calls).with_set_aside(set_aside).with_next(next))
     }
-}
 
-impl Client {
     /// Days of the account's zone that may hold the query's calls; `None` when no day can.
     fn days(&self, query: &CallQuery) -> Option<Days> {
         if query.range.is_empty() {

@@ -42,31 +42,9 @@ impl NoteStore for Client {
         subject: &NoteSubject,
         cursor: Option<&PageCursor>,
     ) -> Result<Page<Note>> {
-        let operation = ListHistory::OPERATION;
-        let id = subject_id(&operation, subject)?;
-        let place = match cursor.map(|cursor| cursor.unpack::<State>(&PROVIDER)).transpose()? {
-            None => Place::default(),
-            Some(state) if state.subject == *subject => state.place,
-            Some(_) => return Err(operation.invalid("the cursor belongs to another subject")),
-        };
-        let request = self.list_history(FIRST_DAY, LAST_DAY);
-        let request = match subject {
-            NoteSubject::Client(_) => request.client(id),
-            NoteSubject::Contact(_) => request.contact(id),
-            _ => request.deal(id),
-        };
-        let mut step = walk::step(self, &request.into_endpoint(), place).await?;
-        step.rows.retain(|row| self.unifier().note(&row.entry).is_some());
-        step.set_aside.retain(|bad| self.unifier().may_be_note(bad));
-        let notes: Vec<Option<Note>> = stream::iter(step.rows)
-            .map(|row| self.note(row))
-            .buffered(TEXTS_IN_FLIGHT)
-            .try_collect()
-            .await?;
-        let state = |place| PageCursor::pack(&PROVIDER, &State { subject: subject.clone(), place });
-        let next = step.next.map(state).transpose()?;
-        let notes = notes.into_iter().flatten().collect();
-        Ok(Page::new(notes).with_set_aside(step.set_aside).with_next(next))
+        let account = self.account_label();
+        let page = self.notes_page(subject, cursor).await;
+        page.map(|page| page.of_account(account)).map_err(|error| error.with_account(account))
     }
 
     async fn create_note(&self, draft: &NoteDraft) -> Result<NoteId> {
@@ -100,6 +78,44 @@ impl NoteStore for Client {
 }
 
 impl Client {
+    async fn notes_page(
+        &self,
+        subject: &NoteSubject,
+        cursor: Option<&PageCursor>,
+    ) -> Result<Page<Note>> {
+        let operation = ListHistory::OPERATION;
+        let id = subject_id(&operation, subject)?;
+        let place = match cursor
+            .map(|cursor| cursor.unpack::<State>(&PROVIDER, self.account_label()))
+            .transpose()?
+        {
+            None => Place::default(),
+            Some(state) if state.subject == *subject => state.place,
+            Some(_) => return Err(operation.invalid("the cursor belongs to another subject")),
+        };
+        let request = self.list_history(FIRST_DAY, LAST_DAY);
+        let request = match subject {
+            NoteSubject::Client(_) => request.client(id),
+            NoteSubject::Contact(_) => request.contact(id),
+            _ => request.deal(id),
+        };
+        let mut step = walk::step(self, &request.into_endpoint(), place).await?;
+        step.rows.retain(|row| self.unifier().note(&row.entry).is_some());
+        step.set_aside.retain(|bad| self.unifier().may_be_note(bad));
+        let notes: Vec<Option<Note>> = stream::iter(step.rows)
+            .map(|row| self.note(row))
+            .buffered(TEXTS_IN_FLIGHT)
+            .try_collect()
+            .await?;
+        let account = self.account_label();
+        let state = |place| {
+            PageCursor::pack(&PROVIDER, account, &State { subject: subject.clone(), place })
+        };
+        let next = step.next.map(state).transpose()?;
+        let notes = notes.into_iter().flatten().collect();
+        Ok(Page::new(notes).with_set_aside(step.set_aside).with_next(next))
+    }
+
     /// The note with its text as stored; `None` when it was deleted since it was listed.
     async fn note(&self, row: Row) -> Result<Option<Note>> {
         let mut entry = row.entry;

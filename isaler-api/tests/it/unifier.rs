@@ -22,8 +22,8 @@ fn a_call_has_its_time_parties_and_subjects() {
     let call = Unifier::default().call(&entry(json!({}))).unwrap().unwrap();
     assert_eq!((call.provider.as_str(), call.id.as_str()), ("isaler", "42"));
     // Moscow is three hours ahead.
-    assert_eq!(call.at.to_string(), "2024-06-25T11:25:30Z");
-    assert_eq!(call.at.certainty(), Certainty::Zoned);
+    assert_eq!(call.filed_at.to_string(), "2024-06-25T11:25:30Z");
+    assert_eq!(call.filed_at.certainty(), Certainty::Zoned);
     assert_eq!((&call.medium, &call.direction), (&Medium::Call, &Some(Direction::Inbound)));
     assert_eq!(
         (call.outcome, call.duration, call.talk_time, call.recording),
@@ -94,7 +94,7 @@ fn an_entry_is_either_a_call_or_a_note() {
     let unifier = Unifier::new(Zone::named("Asia/Yekaterinburg").unwrap(), types);
     let call = unifier.call(&entry(json!({"tip": "Факс"}))).unwrap().unwrap();
     assert_eq!((call.medium, call.direction), (Medium::Fax, None));
-    assert_eq!(call.at.to_string(), "2024-06-25T09:25:30Z");
+    assert_eq!(call.filed_at.to_string(), "2024-06-25T09:25:30Z");
     assert!(unifier.call(&entry(json!({}))).is_none());
 }
 

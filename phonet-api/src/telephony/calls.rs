@@ -1,8 +1,8 @@
 use async_trait::async_trait;
 use telephony_core::wire::salvage::Salvaged;
 use telephony_core::{
-    BadRecord, CallHistoryCapability, CallHistorySource, CallQuery, CallRecord, Error, ErrorKind,
-    Page, PageCursor, Provider, Result, Source, TimeRange,
+    Account, BadRecord, CallHistoryCapability, CallHistorySource, CallQuery, CallRecord, Error,
+    ErrorKind, Page, PageCursor, Provider, Result, Source, TimeRange,
 };
 use time::{Duration, OffsetDateTime};
 
@@ -20,6 +20,10 @@ const SEARCHES: usize = 24;
 impl Source for Client {
     fn provider(&self) -> Provider {
         PROVIDER
+    }
+
+    fn account(&self) -> Account {
+        self.account_label().clone()
     }
 }
 
@@ -41,15 +45,19 @@ impl CallHistorySource for Client {
         cursor: Option<&PageCursor>,
     ) -> Result<Page<CallRecord>> {
         query.check(&PROVIDER, OPERATION)?;
-        let anchor = cursor.map(|cursor| cursor.unpack::<Anchor>(&PROVIDER)).transpose()?;
+        let anchor = cursor
+            .map(|cursor| cursor.unpack::<Anchor>(&PROVIDER, self.account_label()))
+            .transpose()?;
         if query.range.is_empty() {
             return Ok(Page::new(Vec::new()));
         }
         let walk = Walk { client: self, query, wire: self.wire_range(query.range) };
-        match anchor {
+        let account = self.account_label();
+        let page = match anchor {
             None => walk.first().await,
             Some(anchor) => walk.next(anchor).await,
-        }
+        };
+        page.map(|page| page.of_account(account)).map_err(|error| error.with_account(account))
     }
 }
 
@@ -123,7 +131,8 @@ impl Walk<'_> {
         anchor: impl FnOnce(Rows) -> Anchor,
     ) -> Result<Page<CallRecord>> {
         self.asked_for(&sent.items)?;
-        let next = PageCursor::pack(&PROVIDER, &anchor(Rows::of(&sent)))?;
+        let next =
+            PageCursor::pack(&PROVIDER, self.client.account_label(), &anchor(Rows::of(&sent)))?;
         let is_new = |index: usize| new.get(index) == Some(&true);
         // Bad rows stand between the good ones, so places are counted over both.
         let mut good = vec![true; new.len()];

@@ -30,15 +30,17 @@ impl NoteStore for Client {
         subject: &NoteSubject,
         cursor: Option<&PageCursor>,
     ) -> Result<Page<Note>> {
-        let offset = cursor.map_or(Ok(0), |cursor| cursor.unpack::<u64>(&PROVIDER))?;
-        match subject {
+        let account = self.account_label();
+        let offset = cursor.map_or(Ok(0), |cursor| cursor.unpack::<u64>(&PROVIDER, account))?;
+        let page = match subject {
             NoteSubject::Contact(id) => {
-                let (notes, bad) = self.notes_of(contact_id(id, LIST)?).await?;
-                Ok(Page::new(notes).with_set_aside(bad))
+                let notes = self.notes_of(contact_id(id, LIST)?).await;
+                notes.map(|(notes, bad)| Page::new(notes).with_set_aside(bad))
             }
             NoteSubject::Phone(number) => self.notes_under(number, offset).await,
             other => Err(unsupported(other, LIST)),
-        }
+        };
+        page.map(|page| page.of_account(account)).map_err(|error| error.with_account(account))
     }
 
     /// Under a number the note is written to its contact, if exactly one has it.
@@ -101,7 +103,9 @@ impl Client {
             page.set_aside.extend(bad);
         }
         let full = sent >= limit as usize;
-        let next = full.then(|| PageCursor::pack(&PROVIDER, &(offset + u64::from(limit))));
+        let next = full.then(|| {
+            PageCursor::pack(&PROVIDER, self.account_label(), &(offset + u64::from(limit)))
+        });
         Ok(page.with_next(next.transpose()?))
     }
 

@@ -48,7 +48,8 @@ async fn walk(
 }
 
 fn ids(calls: &[CallRecord]) -> Ids {
-    let mut ids: Ids = calls.iter().map(|call| (call.at.instant(), call.id.clone())).collect();
+    let mut ids: Ids =
+        calls.iter().map(|call| (call.filed_at.instant(), call.id.clone())).collect();
     ids.sort();
     ids
 }
@@ -206,7 +207,7 @@ async fn timelines_are_in_order(
         let got: Ids = entries
             .into_iter()
             .filter_map(|entry| match entry {
-                Entry::Call(call) => Some((call.at.instant(), call.id)),
+                Entry::Call(call) => Some((call.filed_at.instant(), call.id)),
                 Entry::SetAside(_) => None,
             })
             .collect();
@@ -225,7 +226,8 @@ async fn bad_queries_are_refused(source: &dyn CallHistorySource, range: TimeRang
     let backwards = CallQuery::new(range.to + Duration::from_secs(1), range.from);
     let seen = kind(source.call_page(&backwards, None).await);
     expect(PROMISE, seen == wanted, || format!("a range that ends before it starts: {seen}"))?;
-    let foreign = must(PROMISE, PageCursor::pack(&Provider::from_static("nobody"), &0))?;
+    let foreign =
+        must(PROMISE, PageCursor::pack(&Provider::from_static("nobody"), &source.account(), &0))?;
     let query = CallQuery::new(range.from, range.to);
     let seen = kind(source.call_page(&query, Some(&foreign)).await);
     expect(PROMISE, seen == wanted, || format!("a foreign cursor: {seen}"))

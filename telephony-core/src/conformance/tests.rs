@@ -5,7 +5,7 @@ use time::macros::datetime;
 
 use super::*;
 use crate::{
-    CallHistoryCapability, CallHistorySource, CallQuery, CallRecord, Direction, Medium,
+    Account, CallHistoryCapability, CallHistorySource, CallQuery, CallRecord, Direction, Medium,
     MemoryStore, Moment, NoteSubject, Page, PageCursor, Provider, Source, TimeRange,
 };
 
@@ -59,6 +59,10 @@ struct Broken(MemoryStore, Fault);
 impl Source for Broken {
     fn provider(&self) -> Provider {
         self.0.provider()
+    }
+
+    fn account(&self) -> Account {
+        self.0.account()
     }
 }
 

@@ -29,7 +29,7 @@ fn debug_shows_all_but_the_body() {
     let shown = format!("{:?}", error(ErrorKind::Decode).with_body(&b"+48777888999"[..]));
     assert_eq!(
         shown,
-        "Error { kind: Decode, provider: \"test\", operation: \"test.call.list\", message: \"\", path: None, \
+        "Error { kind: Decode, provider: \"test\", account: \"\", operation: \"test.call.list\", message: \"\", path: None, \
          status: None, body_bytes: Some(12), retry_after: None, sent_at: None, source: None }"
     );
 }

@@ -49,7 +49,8 @@ async fn a_call_that_is_there_already_is_replaced() {
     store.add_calls([call(1, 1), call(2, 2), call(1, 5)]);
     store.add_calls([call(2, 7)]);
     let page = store.call_page(&week(), None).await.unwrap();
-    assert_eq!(page.items, [call(1, 5), call(2, 7)]);
+    let mine = |call: CallRecord| CallRecord { account: store.account(), ..call };
+    assert_eq!(page.items, [mine(call(1, 5)), mine(call(2, 7))]);
 }
 
 #[tokio::test]

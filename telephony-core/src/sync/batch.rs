@@ -39,7 +39,7 @@ mod tests {
             new: Vec::new(),
             changed: Vec::new(),
             set_aside: Vec::new(),
-            checkpoint: Checkpoint::new(provider.clone()),
+            checkpoint: Checkpoint::new(provider.clone(), crate::Account::default()),
         };
         assert!(nothing.is_empty());
         let call = || vec![CallRecord::new(provider.clone(), "1", Moment::exact(at))];

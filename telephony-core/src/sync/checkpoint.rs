@@ -7,7 +7,9 @@ use time::OffsetDateTime;
 use super::Batch;
 use super::fingerprint::fingerprint;
 use super::windows::signed;
-use crate::{BadRecord, CallId, CallRecord, Entry, Error, ErrorKind, Provider, Result, TimeRange};
+use crate::{
+    Account, BadRecord, CallId, CallRecord, Entry, Error, ErrorKind, Provider, Result, TimeRange,
+};
 
 /// How far a sync has come: serializable, small, and readable by later versions.
 ///
@@ -18,6 +20,8 @@ pub struct Checkpoint {
     // A later format says so here: what it holds is not for this version to guess.
     format: u32,
     provider: Provider,
+    #[serde(default)]
+    account: Account,
     /// Everything before it was read.
     #[serde(default, with = "time::serde::rfc3339::option")]
     until: Option<OffsetDateTime>,
@@ -46,10 +50,11 @@ struct Spot(#[serde(with = "time::serde::rfc3339")] OffsetDateTime);
 const FORMAT: u32 = 1;
 
 impl Checkpoint {
-    pub(super) fn new(provider: Provider) -> Self {
+    pub(super) fn new(provider: Provider, account: Account) -> Self {
         Self {
             format: FORMAT,
             provider,
+            account,
             until: None,
             known_since: None,
             seen: BTreeMap::new(),
@@ -57,10 +62,12 @@ impl Checkpoint {
         }
     }
 
-    /// The checkpoint, if it is the provider's and of a format that this version knows.
-    pub(super) fn of(self, provider: &Provider) -> Result<Self> {
+    /// The checkpoint, if it is the account's and of a format that this version knows.
+    pub(super) fn of(self, provider: &Provider, account: &Account) -> Result<Self> {
         let refused = |message| {
-            Err(Error::new(ErrorKind::InvalidQuery, provider.clone(), "sync").with_message(message))
+            Err(Error::new(ErrorKind::InvalidQuery, provider.clone(), "sync")
+                .with_account(account)
+                .with_message(message))
         };
         if self.provider != *provider {
             return refused("the checkpoint belongs to another provider");
@@ -68,12 +75,20 @@ impl Checkpoint {
         if self.format > FORMAT {
             return refused("the checkpoint was written by a later version");
         }
+        if self.account != *account {
+            return refused("the checkpoint belongs to another account");
+        }
         Ok(self)
     }
 
     /// Provider whose calls it is about.
     pub fn provider(&self) -> &Provider {
         &self.provider
+    }
+
+    /// Account whose calls it is about.
+    pub fn account(&self) -> &Account {
+        &self.account
     }
 
     /// Everything filed before this instant was read; `None` before the first window.
@@ -117,7 +132,7 @@ impl Checkpoint {
 
     // Whether the record is known, and with this content.
     fn seen(&mut self, call: &CallRecord) -> Option<bool> {
-        let seen = Seen { at: call.at.instant(), content: fingerprint(call) };
+        let seen = Seen { at: call.filed_at.instant(), content: fingerprint(call) };
         self.seen.insert(call.id.clone(), seen).map(|before| before == seen)
     }
 

@@ -8,7 +8,7 @@ use time::macros::datetime;
 use time::{Duration, OffsetDateTime};
 
 use super::*;
-use crate::{BadRecord, CallId, CallRecord, ErrorKind, MemoryStore, Moment, Provider};
+use crate::{Account, BadRecord, CallId, CallRecord, ErrorKind, MemoryStore, Moment, Provider};
 
 const START: OffsetDateTime = datetime!(2024-03-01 00:00 UTC);
 const PROVIDER: Provider = Provider::from_static("memory");
@@ -207,7 +207,7 @@ async fn a_record_that_never_settles_is_never_read() {
 
 #[tokio::test]
 async fn a_checkpoint_of_another_provider_is_refused() {
-    let foreign = Checkpoint::new(Provider::from_static("other"));
+    let foreign = Checkpoint::new(Provider::from_static("other"), Account::new("memory"));
     let store = store([call(1, 1)]);
     let mut batches = sync(&store, plan(), Some(foreign), START + hours(5));
     assert_eq!(batches.try_next().await.unwrap_err().kind(), ErrorKind::InvalidQuery);
@@ -230,7 +230,7 @@ fn a_checkpoint_of_the_first_format_stays_readable() {
     let checkpoint: Checkpoint = serde_json::from_str(text).unwrap();
     assert_eq!(checkpoint.until(), Some(START + hours(24)));
     let least: Checkpoint = serde_json::from_str(r#"{"format":1,"provider":"memory"}"#).unwrap();
-    assert_eq!(least, Checkpoint::new(PROVIDER));
+    assert_eq!(least, Checkpoint::new(PROVIDER, Account::default()));
     assert!(serde_json::from_str::<Checkpoint>(r#"{"provider":"memory"}"#).is_err());
 }
 
@@ -290,7 +290,7 @@ proptest! {
                         // Both within what the next sync looks back at, wherever this one ends.
                         let hour = (now - START - hours(hours_ago)).whole_hours().max(0);
                         calls.push(call(u32::try_from(calls.len()).unwrap(), hour));
-                        let recent = calls.iter_mut().filter(|call| call.at.instant() > now - hours(23));
+                        let recent = calls.iter_mut().filter(|call| call.filed_at.instant() > now - hours(23));
                         let recent: Vec<_> = recent.collect();
                         let count = recent.len();
                         if let Some(call) = recent.into_iter().nth(pick % count.max(1)) {
@@ -318,7 +318,7 @@ proptest! {
                 }
                 Event::Noted { pick } if !calls.is_empty() => {
                     let pick = pick % calls.len();
-                    if in_sight(&checkpoint, calls[pick].at.instant()) {
+                    if in_sight(&checkpoint, calls[pick].filed_at.instant()) {
                         calls[pick].has_notes = Some(true);
                     }
                 }

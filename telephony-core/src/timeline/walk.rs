@@ -71,7 +71,7 @@ impl Found {
 
     /// Times of the calls that came, in the order of time once the window is whole.
     pub(super) fn times(&self) -> impl Iterator<Item = OffsetDateTime> + '_ {
-        self.calls.iter().map(|call| call.at.instant())
+        self.calls.iter().map(|call| call.filed_at.instant())
     }
 
     /// Calls in the order of time, then what was set aside.

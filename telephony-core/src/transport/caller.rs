@@ -18,7 +18,7 @@ use super::budget::Budget;
 use super::limits::after;
 use super::retry::may_have_happened;
 use super::{BaseUrl, Class, Clock, Decision, Endpoint, Limits, Operation, RetryPolicy, Transport};
-use crate::{ErrorKind, Result};
+use crate::{Account, ErrorKind, Result};
 use skew::Skew;
 
 /// Credentials of a client as headers, marked sensitive.
@@ -29,6 +29,7 @@ pub type Headers = HeaderMap;
 pub struct Caller {
     transport: Arc<dyn Transport>,
     base: BaseUrl,
+    account: Account,
     limits: Limits,
     retry: RetryPolicy,
     clock: Clock,
@@ -56,6 +57,12 @@ impl CallerBuilder {
         self
     }
 
+    /// Sets the label of the account; a fingerprint of the address unless set.
+    pub fn account(mut self, account: Account) -> Self {
+        self.0.account = account;
+        self
+    }
+
     /// Makes the random share of each wait repeatable.
     pub fn seed(mut self, seed: u64) -> Self {
         self.0.random = Arc::new(Mutex::new(fastrand::Rng::with_seed(seed)));
@@ -79,6 +86,7 @@ impl Caller {
     pub fn builder(transport: Arc<dyn Transport>, base: BaseUrl) -> CallerBuilder {
         CallerBuilder(Self {
             transport,
+            account: Account::fingerprint([base.join("").as_str()]),
             base,
             limits: Limits::default(),
             budget: Arc::new(Budget::new(RetryPolicy::default().budget)),
@@ -92,6 +100,11 @@ impl Caller {
     /// Address that requests go to.
     pub fn base(&self) -> &BaseUrl {
         &self.base
+    }
+
+    /// Account whose requests it sends.
+    pub fn account(&self) -> &Account {
+        &self.account
     }
 
     /// How far the vendor's clock is ahead of this client's, by the `Date` of its latest answer.
@@ -113,6 +126,16 @@ impl Caller {
 
     /// Sends an endpoint as a part of an operation that has begun.
     pub async fn call_on<E: Endpoint>(
+        &self,
+        course: &mut Course,
+        endpoint: &E,
+        headers: &Headers,
+    ) -> Result<E::Output> {
+        let output = self.repeat(course, endpoint, headers).await;
+        output.map_err(|error| error.with_account(&self.account))
+    }
+
+    async fn repeat<E: Endpoint>(
         &self,
         course: &mut Course,
         endpoint: &E,

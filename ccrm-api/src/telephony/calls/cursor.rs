@@ -1,5 +1,5 @@
 use serde::{Deserialize, Serialize};
-use telephony_core::{Error, ErrorKind, PageCursor, Result};
+use telephony_core::{Account, Error, ErrorKind, PageCursor, Result};
 
 use super::PAGE;
 use super::answer::Overfull;
@@ -48,8 +48,8 @@ impl Cursor {
     }
 
     /// Reads a stored cursor; one of another query is refused.
-    pub(super) fn unpack(cursor: &PageCursor, whole: Window) -> Result<Self> {
-        let cursor: Self = cursor.unpack(&PROVIDER)?;
+    pub(super) fn unpack(cursor: &PageCursor, account: &Account, whole: Window) -> Result<Self> {
+        let cursor: Self = cursor.unpack(&PROVIDER, account)?;
         let Window { from, to } = cursor.rest;
         if cursor.span < 1 || from >= to || from < whole.from || to > whole.to {
             return Err(Error::new(ErrorKind::InvalidQuery, PROVIDER, "cursor")
@@ -58,8 +58,8 @@ impl Cursor {
         Ok(cursor)
     }
 
-    pub(super) fn pack(&self) -> Result<PageCursor> {
-        PageCursor::pack(&PROVIDER, self)
+    pub(super) fn pack(&self, account: &Account) -> Result<PageCursor> {
+        PageCursor::pack(&PROVIDER, account, self)
     }
 
     /// Window to ask for.

@@ -4,7 +4,7 @@
 //! lost without a trace. A window that fits one page is read at once or not at all.
 
 use telephony_core::transport::Endpoint;
-use telephony_core::{CallQuery, CallRecord, ErrorKind, Moment, Page, PageCursor, Result};
+use telephony_core::{Account, CallQuery, CallRecord, ErrorKind, Moment, Page, PageCursor, Result};
 
 use super::answer::{Found, Reading, ask};
 use super::cursor::Cursor;
@@ -28,13 +28,15 @@ pub(super) async fn page(
     }
     let whole = Window::around(query.range);
     let mut cursor = match cursor {
-        Some(cursor) => Cursor::unpack(cursor, whole)?,
+        Some(cursor) => Cursor::unpack(cursor, client.account_label(), whole)?,
         None => Cursor::start(whole),
     };
     loop {
         let window = cursor.window();
         match settled(client, query, window, cursor.total.is_some()).await? {
-            Reading::Whole(found) => return turn(query, whole, window, cursor, found),
+            Reading::Whole(found) => {
+                return turn(client.account_label(), query, whole, window, cursor, found);
+            }
             Reading::TooMany(over) => {
                 if window == whole {
                     cursor.total = over.count;
@@ -74,6 +76,7 @@ async fn settled(
 
 // What the caller gets of a window, and where the walk goes on.
 fn turn(
+    account: &Account,
     query: &CallQuery,
     whole: Window,
     window: Window,
@@ -81,7 +84,7 @@ fn turn(
     found: Found,
 ) -> Result<Page<CallRecord>> {
     let Found { calls, bad, sent } = found;
-    let in_range = |call: &CallRecord| query.range.contains(call.at.instant());
+    let in_range = |call: &CallRecord| query.range.contains(call.filed_at.instant());
     if window == whole {
         let calls = calls.iter().filter(|call| in_range(call)).count();
         cursor.total = Some((calls + bad.len()) as u64);
@@ -97,7 +100,7 @@ fn turn(
     }
     cursor.undated = undated;
     cursor.pass(window, sent);
-    let next = (cursor.rest.seconds() > 0).then(|| cursor.pack()).transpose()?;
+    let next = (cursor.rest.seconds() > 0).then(|| cursor.pack(account)).transpose()?;
     let items = calls.into_iter().filter(|call| query.admits(call)).collect();
     Ok(Page::new(items).with_set_aside(set_aside).with_next(next).with_total(cursor.total))
 }

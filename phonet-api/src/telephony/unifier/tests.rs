@@ -44,10 +44,10 @@ fn the_documents_outbound_call_is_told_in_common_words() {
     assert_eq!(call.id.as_str(), "d38f07d9-3b59-47aa-c711-94c6bebe1621");
     assert_eq!((&call.parent, &call.medium), (&None, &Medium::Call));
     assert_eq!(
-        (Some(call.at), call.ended),
+        (Some(call.filed_at), call.ended),
         (Some(exact(1_435_317_888_511)), Some(exact(1_435_317_888_511)))
     );
-    assert_eq!(call.at.certainty(), Certainty::Exact);
+    assert_eq!(call.filed_at.certainty(), Certainty::Exact);
     assert_eq!(call.started, Some(exact(1_435_317_873_511)));
     assert_eq!(call.answered, Some(exact(1_435_317_884_511)));
     assert_eq!(call.duration.unwrap().as_secs(), 15);
@@ -113,7 +113,7 @@ fn every_disposition_is_an_outcome_and_none_is_a_guess() {
 #[test]
 fn times_are_derived_only_from_what_was_told() {
     let bare = call(&json!({}));
-    assert_eq!((bare.started, bare.answered, bare.ended), (None, None, Some(bare.at)));
+    assert_eq!((bare.started, bare.answered, bare.ended), (None, None, Some(bare.filed_at)));
     assert_eq!((bare.duration, bare.talk_time, bare.direction), (None, None, None));
     let missed = call(&json!({"disposition": 1, "duration": 20, "billSecs": 0}));
     assert_eq!((missed.started, missed.answered), (Some(exact(1_435_319_278_470)), None));

@@ -36,7 +36,7 @@ fn source() -> impl Strategy<Value = (usize, u8, Option<i8>)> {
 
 fn ids(entries: &[Entry]) -> Vec<(OffsetDateTime, String)> {
     let ids = entries.iter().filter_map(|entry| match entry {
-        Entry::Call(call) => Some((call.at.instant(), call.id.as_str().to_owned())),
+        Entry::Call(call) => Some((call.filed_at.instant(), call.id.as_str().to_owned())),
         Entry::SetAside(_) => None,
     });
     ids.collect()

@@ -6,7 +6,9 @@ use std::sync::{Mutex, MutexGuard};
 use async_trait::async_trait;
 
 use super::*;
-use crate::{CallHistoryCapability, Error, ErrorKind, Granularity, Page, PageCursor, Source};
+use crate::{
+    Account, CallHistoryCapability, Error, ErrorKind, Granularity, Page, PageCursor, Source,
+};
 
 #[derive(Debug)]
 pub(super) struct Watched {
@@ -79,6 +81,10 @@ impl Source for Watched {
     fn provider(&self) -> Provider {
         self.store.provider()
     }
+
+    fn account(&self) -> Account {
+        self.store.account()
+    }
 }
 
 #[async_trait]
@@ -105,7 +111,7 @@ impl CallHistorySource for Watched {
         if self.fails_at.is_some_and(|at| query.range.contains(at)) {
             return Err(Error::new(ErrorKind::Unstable, self.provider(), "memory.call.list"));
         }
-        let end = PageCursor::pack(&self.provider(), &"end")?;
+        let end = PageCursor::pack(&self.provider(), &self.account(), &"end")?;
         if cursor == Some(&end) {
             return Ok(Page::new(Vec::new()));
         }

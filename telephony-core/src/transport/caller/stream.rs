@@ -39,7 +39,8 @@ impl Caller {
         stall: Duration,
     ) -> Result<Streamed> {
         let span = span(operation, 1);
-        let opened = self.open(operation, request, after(stall)).instrument(span.clone()).await?;
+        let opened = self.open(operation, request, after(stall)).instrument(span.clone()).await;
+        let opened = opened.map_err(|error| error.with_account(&self.account))?;
         let Opened { head, body, sent_at, received_at } = opened;
         let status = head.status.as_u16();
         span.record("http.response.status_code", status);

@@ -87,14 +87,15 @@ fn what_is_left_by_the_vendors_count_sets_the_next_window_too() {
 #[test]
 fn a_cursor_of_another_query_is_refused() {
     let mut cursor = Cursor::start(DAY);
-    let packed = cursor.pack().unwrap();
-    assert_eq!(Cursor::unpack(&packed, DAY).unwrap(), cursor);
-    assert!(Cursor::unpack(&packed, Window { from: 1, ..DAY }).is_err());
-    assert!(Cursor::unpack(&packed, Window { to: 86_399, ..DAY }).is_err());
+    let mine = Account::new("mine");
+    let packed = cursor.pack(&mine).unwrap();
+    assert_eq!(Cursor::unpack(&packed, &mine, DAY).unwrap(), cursor);
+    assert!(Cursor::unpack(&packed, &mine, Window { from: 1, ..DAY }).is_err());
+    assert!(Cursor::unpack(&packed, &mine, Window { to: 86_399, ..DAY }).is_err());
     cursor.span = 0;
-    assert!(Cursor::unpack(&cursor.pack().unwrap(), DAY).is_err());
+    assert!(Cursor::unpack(&cursor.pack(&mine).unwrap(), &mine, DAY).is_err());
     cursor = Cursor::start(Window { from: 5, to: 5 });
-    assert!(Cursor::unpack(&cursor.pack().unwrap(), DAY).is_err());
+    assert!(Cursor::unpack(&cursor.pack(&mine).unwrap(), &mine, DAY).is_err());
 }
 
 proptest! {

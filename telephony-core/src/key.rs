@@ -1,0 +1,83 @@
+use std::fmt;
+
+use compact_str::CompactString;
+use serde::{Deserialize, Serialize};
+
+use crate::{Account, CallId, Provider};
+
+/// Key of a call record: what an upsert, a join or a comparison goes by.
+///
+/// One key is one record, in every interface of a provider. Its four parts are needed together: accounts of one
+/// provider share ids, and a vendor may file several records of one id.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct CallKey {
+    /// Vendor that filed the record.
+    pub provider: Provider,
+    /// Account that the record belongs to.
+    #[serde(default)]
+    pub account: Account,
+    /// Vendor's id of the call.
+    pub id: CallId,
+    /// What tells records of one id apart; `None` where the vendor's ids are unique.
+    #[serde(default)]
+    pub part: Option<CallPart>,
+}
+
+impl CallKey {
+    /// Key of a record whose id is unique.
+    pub fn new(provider: Provider, account: Account, id: impl Into<CallId>) -> Self {
+        Self { provider, account, id: id.into(), part: None }
+    }
+
+    /// Names the part, where the vendor files several records of one id.
+    pub fn part(mut self, part: Option<CallPart>) -> Self {
+        self.part = part;
+        self
+    }
+}
+
+/// One column for a table: `provider/account/id`, and `#part` where there is one.
+impl fmt::Display for CallKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}/{}", self.provider, self.account, self.id.as_str())?;
+        match &self.part {
+            Some(part) => write!(f, "#{}", part.as_str()),
+            None => Ok(()),
+        }
+    }
+}
+
+/// What tells records of one id apart: made by a source from members that do not change, such as leg and end.
+///
+/// It holds no number, name or text of a person.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct CallPart(CompactString);
+
+impl CallPart {
+    /// A part from its text.
+    pub fn new(part: impl AsRef<str>) -> Self {
+        Self(CompactString::new(part))
+    }
+
+    /// Part as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_is_one_column_that_tells_accounts_and_parts_apart() {
+        let key =
+            |account: &str| CallKey::new(Provider::from_static("test"), Account::new(account), "7");
+        assert_eq!(key("one").to_string(), "test/one/7");
+        assert_eq!(key("one").part(Some(CallPart::new("1.36"))).to_string(), "test/one/7#1.36");
+        assert_ne!(key("one"), key("two"));
+        assert_ne!(key("one"), key("one").part(Some(CallPart::new("1.36"))));
+    }
+}
