@@ -1,6 +1,7 @@
 use std::fmt;
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use time::OffsetDateTime;
 
 use crate::fnv::Fnv1a;
 use crate::{Account, CallRecord, Error, ErrorKind, Note, Personal, Provider, Result};
@@ -13,6 +14,16 @@ pub struct Page<T> {
     pub items: Vec<T>,
     /// Records that could not be read.
     pub set_aside: Vec<BadRecord>,
+    /// Records filed at or after the end of the query's range that the vendor sent all the same.
+    ///
+    /// A vendor that compares the starts of calls sends a call in the window in which it started, and files it under
+    /// its end. A consumer that reads consecutive windows adds these to the window in which they are filed (see
+    /// [`CallQuery::continued`](crate::CallQuery::continued)); any other leaves them.
+    pub later: Vec<T>,
+    /// Instant from which on the page's walk shows every record of the range; `None` for the whole range.
+    ///
+    /// A record filed before it may exist and not be shown, so that its absence proves nothing.
+    pub whole_since: Option<OffsetDateTime>,
     /// Where the next page begins; `None` ends the walk.
     pub next: Option<PageCursor>,
     /// Number of records in the whole range, where the vendor counts them (before filters of ours).
@@ -22,12 +33,31 @@ pub struct Page<T> {
 impl<T> Page<T> {
     /// A page of these records, the last one.
     pub fn new(items: Vec<T>) -> Self {
-        Self { items, set_aside: Vec::new(), next: None, total: None }
+        Self {
+            items,
+            set_aside: Vec::new(),
+            later: Vec::new(),
+            whole_since: None,
+            next: None,
+            total: None,
+        }
     }
 
     /// Adds the records that could not be read.
     pub fn with_set_aside(mut self, set_aside: Vec<BadRecord>) -> Self {
         self.set_aside = set_aside;
+        self
+    }
+
+    /// Adds the records that are filed after the query's range.
+    pub fn with_later(mut self, later: Vec<T>) -> Self {
+        self.later = later;
+        self
+    }
+
+    /// Says from which instant on every record of the range is shown.
+    pub fn with_whole_since(mut self, since: Option<OffsetDateTime>) -> Self {
+        self.whole_since = since;
         self
     }
 
@@ -47,7 +77,8 @@ impl<T> Page<T> {
 impl Page<CallRecord> {
     /// Names the account that the records belong to.
     pub fn of_account(mut self, account: &Account) -> Self {
-        self.items.iter_mut().for_each(|call| call.account.clone_from(account));
+        let calls = self.items.iter_mut().chain(&mut self.later);
+        calls.for_each(|call| call.account.clone_from(account));
         self.set_aside.iter_mut().for_each(|bad| bad.account.clone_from(account));
         self
     }

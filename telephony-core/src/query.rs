@@ -35,7 +35,7 @@ impl TimeRange {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CallQuery {
-    /// Range that the records' `at` lies in.
+    /// Range that the records' `filed_at` lies in.
     pub range: TimeRange,
     /// Directions wanted; empty means all, those unknown included.
     pub directions: Vec<Direction>,
@@ -43,6 +43,11 @@ pub struct CallQuery {
     pub media: Vec<Medium>,
     /// Whether each record keeps the JSON text that it was read from.
     pub raw: bool,
+    /// Whether this range follows one whose [`Page::later`](crate::Page::later) the consumer keeps.
+    ///
+    /// A source whose vendor compares other times than `filed_at` asks for more than the range, so that no call is
+    /// missed that began before it. After a range whose later records are kept it need not.
+    pub continued: bool,
 }
 
 impl CallQuery {
@@ -53,6 +58,7 @@ impl CallQuery {
             directions: Vec::new(),
             media: Vec::new(),
             raw: false,
+            continued: false,
         }
     }
 
@@ -71,6 +77,12 @@ impl CallQuery {
     /// Asks for each record's own JSON text as well.
     pub fn raw(mut self, raw: bool) -> Self {
         self.raw = raw;
+        self
+    }
+
+    /// Says that this range follows one whose later records are kept.
+    pub fn continued(mut self, continued: bool) -> Self {
+        self.continued = continued;
         self
     }
 
