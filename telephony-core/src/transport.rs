@@ -13,6 +13,7 @@ mod error;
 mod limits;
 mod path;
 mod query;
+mod question;
 mod request;
 #[cfg(feature = "reqwest")]
 mod reqwest;
@@ -32,6 +33,9 @@ pub use error::{InvalidInput, Sent, TransportError};
 pub use limits::Limits;
 pub use path::Segment;
 pub use query::Query;
+pub use question::{
+    ListQuestion, MustShow, NoQuestion, Question, RecordQuestion, Shown, read_answer, unknown,
+};
 #[cfg(feature = "reqwest")]
 pub use reqwest::{from_reqwest, reqwest_transport};
 pub use retry::{Decision, RetryPolicy};

@@ -82,6 +82,8 @@ impl RetryPolicy {
         };
         match fate {
             _ if class == Class::Once && may_have_happened(error) => Decision::OutcomeUnknown,
+            // "Done, look there" and "not here" are one answer.
+            _ if is_write(class) && is_redirect(error) => Decision::OutcomeUnknown,
             Fate::Answered => Decision::GiveUp,
             _ if attempt >= attempts => Decision::GiveUp,
             Fate::Refused => self.wait(attempt, self.rate_limit_base, self.rate_limit_cap, error),
@@ -116,6 +118,14 @@ fn fate(error: &Error) -> Fate {
     }
 }
 
+const fn is_write(class: Class) -> bool {
+    matches!(class, Class::KeyedWrite | Class::Once)
+}
+
+fn is_redirect(error: &Error) -> bool {
+    error.status().is_some_and(|status| (300..400).contains(&status))
+}
+
 /// Whether a request that failed like this may have been carried out.
 pub(super) fn may_have_happened(error: &Error) -> bool {
     match fate(error) {
@@ -123,8 +133,10 @@ pub(super) fn may_have_happened(error: &Error) -> bool {
         Fate::Ambiguous => true,
         // Something that nobody can read came under a status of success, or under one that says nothing.
         Fate::Answered => {
-            matches!(error.kind(), ErrorKind::Decode | ErrorKind::TooLarge)
-                && error.status().is_none_or(|status| matches!(status, 200..300 | 408 | 500..))
+            matches!(
+                error.kind(),
+                ErrorKind::Decode | ErrorKind::TooLarge | ErrorKind::FilterIgnored
+            ) && error.status().is_none_or(|status| matches!(status, 200..300 | 408 | 500..))
         }
     }
 }
@@ -172,7 +184,7 @@ mod tests {
             (408, "unknown"),
             (500, "unknown"),
             (503, "unknown"),
-            (302, "give up"),
+            (302, "unknown"),
             (400, "give up"),
             (404, "give up"),
         ] {
@@ -181,6 +193,20 @@ mod tests {
             assert_eq!(decide_on(Class::Read, 1, &error), "give up", "{status}");
         }
         assert_eq!(decide_on(Class::Once, 1, &error(ErrorKind::TooLarge)), "unknown");
+    }
+
+    // Field case 10.
+    #[test]
+    fn a_write_that_is_answered_by_a_redirect_is_of_unknown_outcome_and_sent_once() {
+        for status in [300, 301, 303, 307, 308] {
+            for kind in [ErrorKind::Rejected, ErrorKind::Unauthenticated] {
+                let error = error(kind).with_status(status);
+                assert_eq!(decide_on(Class::Once, 1, &error), "unknown", "{status}");
+                assert_eq!(decide_on(Class::KeyedWrite, 1, &error), "unknown", "{status}");
+                assert_eq!(decide_on(Class::Read, 1, &error), "give up", "{status}");
+                assert_eq!(decide_on(Class::Auth, 1, &error), "give up", "{status}");
+            }
+        }
     }
 
     #[test]

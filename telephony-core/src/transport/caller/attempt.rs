@@ -11,7 +11,7 @@ use tracing::Span;
 use super::{Caller, Headers};
 use crate::transport::body::Unread;
 use crate::transport::limits::{Pace, after};
-use crate::transport::{Answer, Body, Endpoint, Operation, Sent, TransportError};
+use crate::transport::{Answer, Body, Endpoint, Operation, Sent, TransportError, read_answer};
 use crate::{Error, ErrorKind, Result};
 
 // Answers above this size are decoded in a task of their own, off the task that drives the connections.
@@ -33,7 +33,7 @@ impl Caller {
             Ok(runtime) if answer.body.len() > LARGE => {
                 decode_aside(endpoint.clone(), answer, &runtime).await
             }
-            _ => endpoint.decode(&answer),
+            _ => read_answer(endpoint, &answer),
         };
         decoded.map_err(|error| match error.sent_at() {
             Some(_) => error,
@@ -100,7 +100,7 @@ pub(super) async fn decode_aside<E: Endpoint>(
     runtime: &Handle,
 ) -> Result<E::Output> {
     let mut task = JoinSet::new();
-    task.spawn_on(async move { endpoint.decode(&answer) }, runtime);
+    task.spawn_on(async move { read_answer(&endpoint, &answer) }, runtime);
     let error = match task.join_next().await {
         Some(Ok(decoded)) => return decoded,
         // A fault of the reader's, which another sending would only meet again.
