@@ -54,7 +54,8 @@ impl Client {
         from: PrimitiveDateTime,
         to: PrimitiveDateTime,
     ) -> Request<'_, ListCallHistory> {
-        Request { client: self, endpoint: ListCallHistory::new(from, to) }
+        let zone = self.0.unifier.account_zone();
+        Request { client: self, endpoint: ListCallHistory::new(from, to).zone(zone) }
     }
 
     /// Lists the notes on a record of the history.

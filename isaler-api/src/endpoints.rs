@@ -29,6 +29,9 @@ use crate::error::{self, Head, Wrapped};
 pub(crate) use add_history_list::DEFAULT_KIND;
 pub(crate) use checks::{FIRST_DAY, LAST_DAY, login as check_login};
 
+/// What to do about an answer that is of another request.
+const REMEDY: &str = "look for a cache or a proxy on the way, and let reads go by POST";
+
 /// How to find out whether an entry was written.
 const HOW_TO_VERIFY: &str =
     "list the entry's day by `Order::Id` with `First::New` and look for it before you write again";

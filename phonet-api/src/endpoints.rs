@@ -21,15 +21,20 @@ pub use users::{GetUserStatus, ListUsers};
 
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
+use serde_with::As;
 use serde_with::de::DeserializeAsWrap;
-use telephony_core::Result;
 use telephony_core::transport::{Answer, Operation};
-use telephony_core::wire::OneOrMany;
 use telephony_core::wire::json;
 use telephony_core::wire::salvage::{ListPlace, Salvaged, salvage};
+use telephony_core::wire::{BoolLike, OneOrMany};
+use telephony_core::{ErrorKind, Result};
 
 use crate::error;
 use crate::models::Acknowledged;
+
+/// What to do about an answer that is of another request.
+const REMEDY: &str =
+    "look for a cache or a proxy that answers for the vendor without regard to the query";
 
 /// Reads an answer that is a list, or one bare record instead of it; bad records are set aside.
 fn read_list<T: DeserializeOwned>(
@@ -64,5 +69,14 @@ fn read_acknowledged(operation: &Operation, answer: &Answer) -> Result<Acknowled
     if answer.body.trim_ascii().is_empty() {
         return Ok(Acknowledged);
     }
+    // What 1 says was done, 0 says was not: there is nothing under this id.
+    if matches!(json::from_body::<Done>(&answer.body), Ok(Done(false))) {
+        let message = "the vendor answered 0: there is nothing under this id";
+        return Err(error::fail(operation, answer, ErrorKind::NotFound, message));
+    }
     read_value(operation, answer)
 }
+
+#[derive(serde::Deserialize)]
+#[serde(transparent)]
+struct Done(#[serde(with = "As::<BoolLike>")] bool);

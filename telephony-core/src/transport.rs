@@ -34,7 +34,8 @@ pub use limits::Limits;
 pub use path::Segment;
 pub use query::Query;
 pub use question::{
-    ListQuestion, MustShow, NoQuestion, Question, RecordQuestion, Shown, read_answer, unknown,
+    Heeded, ListQuestion, MustShow, NoQuestion, Question, RecordQuestion, Shown, read_answer,
+    unknown,
 };
 #[cfg(feature = "reqwest")]
 pub use reqwest::{from_reqwest, reqwest_transport};

@@ -3,10 +3,13 @@
 //! Document "Historia kontaktu", section "2. Pobranie notatek powiązanych z danym zdarzeniem".
 
 use telephony_core::Result;
-use telephony_core::transport::{Answer, Class, Endpoint, Method, Operation, Query, Target};
+use telephony_core::transport::{
+    Answer, Class, Endpoint, ListQuestion, Method, MustShow, Operation, Query, Question, Shown,
+    Target,
+};
 use telephony_core::wire::salvage::Salvaged;
 
-use super::read_list;
+use super::{REMEDY, read_list};
 use crate::PROVIDER;
 use crate::models::{CallHistoryId, Envelope, Note};
 
@@ -15,12 +18,19 @@ use crate::models::{CallHistoryId, Envelope, Note};
 pub struct ListNotes {
     call: CallHistoryId,
     raw: bool,
+    heeded: bool,
 }
 
 impl ListNotes {
     /// Notes on the call, text message or fax of this id.
     pub fn new(call: impl Into<CallHistoryId>) -> Self {
-        Self { call: call.into(), raw: false }
+        Self { call: call.into(), raw: false, heeded: false }
+    }
+
+    /// Says whether the vendor is known to heed the call asked for, so that a note on another one is one odd note.
+    pub(crate) const fn heeded(mut self, heeded: bool) -> Self {
+        self.heeded = heeded;
+        self
     }
 }
 
@@ -34,6 +44,21 @@ impl Endpoint for ListNotes {
 
     const OPERATION: Operation =
         Operation::new(PROVIDER, "ccrm.note.list", Method::GET, "/publicApi/notes", Class::Read);
+
+    const QUESTION: &'static dyn Question<Self> = &ListQuestion::<Self, Note> {
+        path: "$.data",
+        records: |answer| &mut answer.data,
+        must_show: &[MustShow {
+            what: "a note on another record than the one asked for",
+            remedy: REMEDY,
+            member: "call.uuid",
+            shown: |asked, note| {
+                let call = note.call.as_ref().and_then(|call| call.uuid.as_ref());
+                Shown::equal(Some(&asked.call), call.filter(|id| !id.is_blank()))
+            },
+        }],
+        heeded: |asked| asked.heeded,
+    };
 
     fn target(&self) -> Result<Target> {
         let operation = Self::OPERATION;

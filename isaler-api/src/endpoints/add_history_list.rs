@@ -2,7 +2,9 @@
 //!
 //! Document: isaler-history, section Запрос “add.list”.
 
-use telephony_core::transport::{Answer, Class, Endpoint, Method, Operation, Target};
+use telephony_core::transport::{
+    Answer, Class, Endpoint, Method, NoQuestion, Operation, Question, Target,
+};
 use telephony_core::wire::json;
 use telephony_core::{Error, ErrorKind, Result};
 
@@ -55,6 +57,10 @@ impl Endpoint for AddHistoryList {
         Method::POST,
         "/developer/v3/history/add.list",
         Class::Once,
+    );
+
+    const QUESTION: &'static dyn Question<Self> = &NoQuestion(
+        "answers are told by their order, and their number is checked where they are read",
     );
 
     fn target(&self) -> Result<Target> {

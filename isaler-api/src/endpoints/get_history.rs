@@ -4,9 +4,11 @@
 
 use serde::{Deserialize, Serialize};
 use telephony_core::Result;
-use telephony_core::transport::{Answer, Class, Endpoint, Method, Operation, Target};
+use telephony_core::transport::{
+    Answer, Class, Endpoint, Method, MustShow, Operation, Question, RecordQuestion, Shown, Target,
+};
 
-use super::{Envelope, checks};
+use super::{Envelope, REMEDY, checks};
 use crate::PROVIDER;
 use crate::error;
 use crate::models::{EntryId, HistoryEntry};
@@ -21,12 +23,20 @@ pub struct GetHistory {
     id: EntryId,
     #[serde(skip)]
     by_post: bool,
+    #[serde(skip)]
+    nameless: bool,
 }
 
 impl GetHistory {
     /// The entry of an id.
     pub fn new(id: impl Into<EntryId>) -> Self {
-        Self { id: id.into(), by_post: false }
+        Self { id: id.into(), by_post: false, nameless: false }
+    }
+
+    /// Asks without naming the entry, as a request looks whose body was dropped.
+    pub(crate) const fn nameless(mut self) -> Self {
+        self.nameless = true;
+        self
     }
 }
 
@@ -46,9 +56,23 @@ impl Endpoint for GetHistory {
         Class::Read,
     );
 
+    const QUESTION: &'static dyn Question<Self> = &RecordQuestion::<Self, HistoryEntry> {
+        path: "$.data",
+        record: |entry| Some(entry),
+        must_show: &[MustShow {
+            what: "another entry than the one asked for",
+            remedy: REMEDY,
+            member: "cid",
+            shown: |asked, entry| Shown::that(asked.id == entry.id),
+        }],
+    };
+
     fn target(&self) -> Result<Target> {
         let operation = Self::OPERATION;
         checks::id(self.id.get()).map_err(|input| operation.refuse(input))?;
+        if self.nameless {
+            return Ok(Target::of(&operation).empty_json());
+        }
         let target = Target::of(&operation).json(self).map_err(|input| operation.refuse(input))?;
         Ok(super::by_method(target, self.by_post))
     }

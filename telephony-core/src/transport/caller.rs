@@ -145,7 +145,7 @@ impl Caller {
         loop {
             course.attempts = course.attempts.saturating_add(1);
             let span = span(&operation, course.attempts);
-            let attempt = self.attempt(endpoint, headers, course.deadline, &span);
+            let attempt = self.attempt(endpoint, headers, course, &span);
             let error = match attempt.instrument(span.clone()).await {
                 Ok(output) => {
                     self.budget.succeeded(std::mem::take(&mut course.taken));

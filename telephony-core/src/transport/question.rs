@@ -4,11 +4,14 @@
 //! valid answer to another question. Each endpoint says as data what its answer must show, and [`read_answer`] is the one
 //! place that checks it.
 
+mod heeded;
 mod odd;
 
 use std::fmt;
 
 use serde::Serialize;
+
+pub use heeded::Heeded;
 
 use super::{Answer, Endpoint};
 use crate::wire::salvage::Salvaged;

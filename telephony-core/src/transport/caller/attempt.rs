@@ -8,7 +8,7 @@ use tokio::task::JoinSet;
 use tokio::time::{Instant, timeout_at};
 use tracing::Span;
 
-use super::{Caller, Headers};
+use super::{Caller, Course, Headers};
 use crate::transport::body::Unread;
 use crate::transport::limits::{Pace, after};
 use crate::transport::{Answer, Body, Endpoint, Operation, Sent, TransportError, read_answer};
@@ -23,10 +23,10 @@ impl Caller {
         &self,
         endpoint: &E,
         headers: &Headers,
-        deadline: Instant,
+        course: &Course,
         span: &Span,
     ) -> Result<E::Output> {
-        let answer = self.answer(endpoint, headers, deadline).await?;
+        let answer = self.answer(endpoint, headers, course).await?;
         span.record("http.response.status_code", answer.status);
         let sent_at = answer.sent_at;
         let decoded = match Handle::try_current() {
@@ -45,14 +45,17 @@ impl Caller {
         &self,
         endpoint: &E,
         headers: &Headers,
-        deadline: Instant,
+        course: &Course,
     ) -> Result<Answer> {
         let operation = E::OPERATION;
-        let mut request =
-            endpoint.target()?.to_request(&self.base).map_err(|input| operation.refuse(input))?;
+        let mut target = endpoint.target()?;
+        if let Some(method) = &course.method {
+            target.method.clone_from(method);
+        }
+        let mut request = target.to_request(&self.base).map_err(|input| operation.refuse(input))?;
         request.headers_mut().extend(headers.clone());
         let limits = &self.limits;
-        let until = after(limits.attempt).min(deadline);
+        let until = after(limits.attempt).min(course.deadline);
         let opened = self.open(&operation, request, after(limits.first_byte).min(until)).await?;
         let Opened { head, body, sent_at, received_at } = opened;
         let status = head.status.as_u16();

@@ -1,5 +1,6 @@
 use std::future::Future;
 
+use http::Method;
 use tokio::time::{Instant, timeout_at};
 
 /// One operation on its way, through as many calls as it takes.
@@ -13,11 +14,18 @@ pub struct Course {
     pub(super) attempts: u32,
     pub(super) taken: u32,
     pub(super) in_doubt: bool,
+    pub(super) method: Option<Method>,
 }
 
 impl Course {
     pub(super) fn new(deadline: Instant) -> Self {
-        Self { deadline, attempts: 0, taken: 0, in_doubt: false }
+        Self { deadline, attempts: 0, taken: 0, in_doubt: false, method: None }
+    }
+
+    /// Sends its requests by this method instead of the endpoint's own.
+    pub fn by(mut self, method: Method) -> Self {
+        self.method = Some(method);
+        self
     }
 
     /// Does what the operation waits for; `None` when its deadline comes first.
