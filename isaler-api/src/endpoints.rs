@@ -69,7 +69,9 @@ impl<T: for<'de> Deserialize<'de>> Envelope<T> {
     }
 }
 
-fn by_method(mut target: Target, by_post: bool) -> Target {
+fn by_method(target: Target, by_post: bool) -> Target {
+    // One address for every question: nothing on the way may keep the answer.
+    let mut target = target.no_store();
     if by_post {
         target.method = Method::POST;
     }

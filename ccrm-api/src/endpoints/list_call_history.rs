@@ -34,6 +34,14 @@ impl ListCallHistory {
         Self { from, to, page: None, raw: false, zone: None, heeded: false }
     }
 
+    /// A request whose answer is surely empty: a day before any telephone exchange of this vendor.
+    pub(crate) fn control() -> Self {
+        let day =
+            PrimitiveDateTime::new(time::OffsetDateTime::UNIX_EPOCH.date(), time::Time::MIDNIGHT);
+        Self::new(day, day.saturating_add(time::Duration::DAY - time::Duration::SECOND))
+            .heeded(true)
+    }
+
     /// Names the account's zone, by which clocks with an offset and those of a night with a change are compared.
     pub(crate) fn zone(mut self, zone: &Zone) -> Self {
         self.zone = Some(zone.clone());

@@ -9,7 +9,7 @@ use telephony_core::transport::{
 };
 use telephony_core::wire::salvage::Salvaged;
 
-use super::{REMEDY, read_list};
+use super::{REMEDY, check_page, read_list};
 use crate::PROVIDER;
 use crate::models::{CallHistoryId, Envelope, Note};
 
@@ -17,6 +17,7 @@ use crate::models::{CallHistoryId, Envelope, Note};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ListNotes {
     call: CallHistoryId,
+    page: Option<u32>,
     raw: bool,
     heeded: bool,
 }
@@ -24,7 +25,12 @@ pub struct ListNotes {
 impl ListNotes {
     /// Notes on the call, text message or fax of this id.
     pub fn new(call: impl Into<CallHistoryId>) -> Self {
-        Self { call: call.into(), raw: false, heeded: false }
+        Self { call: call.into(), page: None, raw: false, heeded: false }
+    }
+
+    /// A request whose answer is surely empty: no record has the id of zeros.
+    pub(crate) fn control() -> Self {
+        Self::new(uuid::Uuid::nil()).heeded(true)
     }
 
     /// Says whether the vendor is known to heed the call asked for, so that a note on another one is one odd note.
@@ -35,6 +41,8 @@ impl ListNotes {
 }
 
 telephony_core::setters!(ListNotes {
+    /// Page, counted from 1; the document names no pages here, and one answer may hold the whole list.
+    page => u32,
     /// Keeps the JSON text of each note beside it.
     raw = bool,
 });
@@ -65,7 +73,9 @@ impl Endpoint for ListNotes {
         if self.call.is_blank() {
             return Err(operation.invalid("notes are asked for by the id of a record"));
         }
-        Ok(Target::of(&operation).query(Query::new().pair("callHistory", &self.call)))
+        check_page(&operation, self.page)?;
+        Ok(Target::of(&operation)
+            .query(Query::new().pair("callHistory", &self.call).maybe("page", self.page)))
     }
 
     fn decode(&self, answer: &Answer) -> Result<Self::Output> {

@@ -10,7 +10,7 @@ use telephony_core::transport::{
 
 use super::{Envelope, REMEDY, checks};
 use crate::PROVIDER;
-use crate::error;
+use crate::error::{self, Wrapped};
 use crate::models::{EntryId, HistoryEntry};
 
 /// One entry, with its text as stored and only the first of its contacts.
@@ -79,9 +79,10 @@ impl Endpoint for GetHistory {
 
     fn decode(&self, answer: &Answer) -> Result<HistoryEntry> {
         let operation = Self::OPERATION;
-        let envelope: Envelope<HistoryEntry> = Envelope::read(&operation, answer)?;
+        let envelope: Envelope<Wrapped<HistoryEntry>> = Envelope::read(&operation, answer)?;
         envelope
             .data
+            .and_then(|Wrapped(entry)| entry)
             .ok_or_else(|| error::shapeless(&operation, answer, "the answer has no `data`"))
     }
 }

@@ -4,11 +4,11 @@
 //! lost without a trace. A window that fits one page is read at once or not at all.
 
 use telephony_core::transport::Endpoint;
-use telephony_core::{Account, CallQuery, CallRecord, ErrorKind, Moment, Page, PageCursor, Result};
+use telephony_core::{Account, CallQuery, CallRecord, ErrorKind, Page, PageCursor, Result};
 
-use super::answer::{Found, Reading, ask};
+use super::answer::{Found, Overfull, Reading, Trust, ask, ask_all, has_second_page};
 use super::cursor::Cursor;
-use super::window::{Window, instant};
+use super::window::Window;
 use crate::endpoints::ListCallHistory;
 use crate::models::CallHistoryId;
 use crate::{Client, PROVIDER};
@@ -33,43 +33,80 @@ pub(super) async fn page(
     };
     loop {
         let window = cursor.window();
-        match settled(client, query, window, cursor.total.is_some()).await? {
-            Reading::Whole(found) => {
+        let reading = settled(client, query, window, &mut cursor).await;
+        match reading {
+            Ok(Settled::Whole(found)) => {
                 return turn(client.account_label(), query, whole, window, cursor, found);
             }
-            Reading::TooMany(over) => {
+            Ok(Settled::TooMany(over)) => {
                 if window == whole {
                     cursor.total = over.count;
                 }
                 cursor.narrow(window, &over);
             }
-            Reading::Moved => return Err(moved()),
+            // Records may be of any size; half of the window holds fewer.
+            Err(error) if error.kind() == ErrorKind::TooLarge && window.seconds() > 1 => {
+                cursor.narrow(window, &Overfull::default());
+            }
+            Err(error) => return Err(error),
         }
     }
 }
 
-// Asks until count and records agree. A single second cannot be divided; but an end that is known to count needs no
-// second more, which may be what makes it too much.
+enum Settled {
+    Whole(Found),
+    TooMany(Overfull),
+}
+
+// Asks until count and records agree, or the same contradiction comes twice: then the vendor counts something else, and the
+// records are what there is. A single second cannot be divided: an end that is known to count needs no second more, which
+// may be what makes it too much, and then it is read page by page.
 async fn settled(
     client: &Client,
     query: &CallQuery,
     window: Window,
-    mut counted: bool,
-) -> Result<Reading> {
+    cursor: &mut Cursor,
+) -> Result<Settled> {
     let mut clocks = window.asked(client.unifier().account_zone());
     let mut seen: Vec<CallHistoryId> = Vec::new();
+    let mut counted = cursor.total.is_some();
+    let mut before = None;
     let mut tries = 1;
     loop {
-        match ask(client, window, clocks, query.raw, counted).await? {
-            Reading::Moved if tries < TRIES => tries += 1,
-            Reading::TooMany(over) if window.seconds() == 1 => {
-                clocks = clocks.trim(over.ends).ok_or_else(|| overfull(window))?;
-                seen.extend(over.seen);
-                counted |= over.count.is_some();
+        let trust = Trust { counted, elsewhere: cursor.counts_elsewhere };
+        match ask(client, window, clocks, query.raw, trust).await? {
+            Reading::TooMany(over) if !over.full && !has_second_page(client, clocks).await? => {
+                cursor.counts_elsewhere = true;
             }
+            Reading::TooMany(over) if window.seconds() > 1 => return Ok(Settled::TooMany(over)),
+            Reading::TooMany(over) => match clocks.trim(over.ends) {
+                Some(trimmed) => {
+                    clocks = trimmed;
+                    seen.extend(over.seen);
+                    counted |= over.count.is_some();
+                }
+                None => {
+                    return ask_all(client, window, clocks, query.raw).await.map(Settled::Whole);
+                }
+            },
             // Trimmed too far, if a record of this second is gone.
-            Reading::Whole(found) if !found.has_all(&seen) => return Err(overfull(window)),
-            reading => return Ok(reading),
+            Reading::Whole(found) if !found.has_all(&seen) => {
+                let clocks = window.asked(client.unifier().account_zone());
+                return ask_all(client, window, clocks, query.raw).await.map(Settled::Whole);
+            }
+            Reading::Whole(found) => return Ok(Settled::Whole(found)),
+            Reading::Contradiction(it) if before == Some(it.print) => {
+                if it.more && has_second_page(client, clocks).await? {
+                    return ask_all(client, window, clocks, query.raw).await.map(Settled::Whole);
+                }
+                cursor.counts_elsewhere = true;
+                return Ok(Settled::Whole(it.found));
+            }
+            Reading::Contradiction(it) if tries < TRIES => {
+                before = Some(it.print);
+                tries += 1;
+            }
+            Reading::Contradiction(_) => return Err(moved()),
         }
     }
 }
@@ -103,13 +140,6 @@ fn turn(
     let next = (cursor.rest.seconds() > 0).then(|| cursor.pack(account)).transpose()?;
     let items = calls.into_iter().filter(|call| query.admits(call)).collect();
     Ok(Page::new(items).with_set_aside(set_aside).with_next(next).with_total(cursor.total))
-}
-
-fn overfull(window: Window) -> telephony_core::Error {
-    let second = Moment::exact(instant(window.from));
-    ListCallHistory::OPERATION
-        .error(ErrorKind::Unstable)
-        .with_message(format!("more records than one page holds come for the second {second}"))
 }
 
 fn moved() -> telephony_core::Error {
