@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use super::Class;
-use crate::{Error, ErrorKind};
+use crate::{Cause, Error, ErrorKind};
 
 /// When and how often a failed request is sent again.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,6 +92,8 @@ impl RetryPolicy {
             Class::KeyedWrite => self.keyed_write_attempts,
             Class::Once => self.once_attempts,
         };
+        // A name that has no address seldom gets one within seconds.
+        let attempts = if error.cause() == Some(Cause::Dns) { attempts.min(2) } else { attempts };
         let is_read = matches!(class, Class::Read | Class::Auth);
         match fate {
             _ if class == Class::Once && may_have_happened(error) => Decision::OutcomeUnknown,

@@ -14,7 +14,7 @@ use crate::transport::active::Stopwatch;
 use crate::transport::body::Unread;
 use crate::transport::limits::Pace;
 use crate::transport::{Answer, Body, Endpoint, Operation, Sent, TransportError};
-use crate::{Error, ErrorKind, Result};
+use crate::{Cause, Error, ErrorKind, Result};
 
 // Answers above this size are decoded in a task of their own, off the task that drives the connections.
 const LARGE: usize = 64 << 10;
@@ -151,11 +151,13 @@ pub(super) fn incomplete(
 }
 
 fn broken(operation: &Operation, error: TransportError, sent_at: OffsetDateTime) -> Error {
+    let advice = error.cause().map_or("", Cause::advice);
     let kind = match error.sent() {
-        Sent::No => return operation.error(ErrorKind::NotSent).with_source(error),
+        Sent::No => ErrorKind::NotSent,
         Sent::Maybe if error.is_timeout() => ErrorKind::Timeout,
         Sent::Maybe if error.is_too_large() => ErrorKind::TooLarge,
         Sent::Maybe => ErrorKind::Interrupted,
     };
-    operation.error(kind).with_sent_at(Some(sent_at)).with_source(error)
+    let sent_at = (error.sent() == Sent::Maybe).then_some(sent_at);
+    operation.error(kind).with_message(advice).with_sent_at(sent_at).with_source(error)
 }
