@@ -23,10 +23,10 @@ pub struct Checkpoint {
     #[serde(default)]
     account: Account,
     /// Everything before it was read.
-    #[serde(default, with = "time::serde::rfc3339::option")]
+    #[serde(default, with = "crate::moment::instant_text::option")]
     until: Option<OffsetDateTime>,
     /// Records filed since then are all in `seen`.
-    #[serde(default, with = "time::serde::rfc3339::option")]
+    #[serde(default, with = "crate::moment::instant_text::option")]
     known_since: Option<OffsetDateTime>,
     #[serde(default)]
     seen: BTreeMap<CallId, Seen>,
@@ -37,7 +37,7 @@ pub struct Checkpoint {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 struct Seen {
-    #[serde(with = "time::serde::rfc3339")]
+    #[serde(with = "crate::moment::instant_text")]
     at: OffsetDateTime,
     content: u64,
 }
@@ -45,7 +45,7 @@ struct Seen {
 /// End of the window that a bad record stood in; its own time could not be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
-struct Spot(#[serde(with = "time::serde::rfc3339")] OffsetDateTime);
+struct Spot(#[serde(with = "crate::moment::instant_text")] OffsetDateTime);
 
 const FORMAT: u32 = 1;
 
