@@ -2,6 +2,7 @@
 //!
 //! A vendor's client is a [`Caller`] and its endpoints. Nothing here names a vendor.
 
+mod active;
 mod answer;
 mod base_url;
 mod body;
@@ -10,7 +11,9 @@ mod caller;
 mod clock;
 mod endpoint;
 mod error;
+mod gate;
 mod limits;
+mod pacer;
 mod path;
 mod query;
 mod request;
@@ -29,7 +32,9 @@ pub use caller::{Caller, CallerBuilder, Course, Headers, Streamed};
 pub use clock::Clock;
 pub use endpoint::{Class, Endpoint, Operation, RequestBody, Target};
 pub use error::{InvalidInput, Sent, TransportError};
+pub use gate::{Gate, GateRequest};
 pub use limits::Limits;
+pub use pacer::{Pacer, Pacing};
 pub use path::Segment;
 pub use query::Query;
 #[cfg(feature = "reqwest")]
