@@ -126,6 +126,11 @@ async fn walk(seed: u64, moving: bool) -> (Dialect, Result<()>) {
     };
     let seen = match seen {
         Ok(seen) => seen,
+        // A row that comes with every period, of an account that has hardly another, may be all that a server ever says.
+        Err(error) if error.kind() == ErrorKind::FilterIgnored && world.len() < 5 => {
+            assert!(dialect.odd.is_some_and(|(_, always)| always));
+            return (dialect, Ok(()));
+        }
         Err(error) => return (dialect, Err(error)),
     };
     let wanted: BTreeSet<Key> = world

@@ -29,6 +29,7 @@ struct State {
     trusted: bool,
     tried: i64,
     filters: bool,
+    shown: Vec<u64>,
 }
 
 /// Time of a call that a period compares.
@@ -76,6 +77,11 @@ impl Observed {
         self.state().filters = true;
     }
 
+    /// Keys of some rows that lay in the periods that they were shown for.
+    pub(super) fn shown(&self) -> Vec<u64> {
+        self.state().shown.clone()
+    }
+
     /// Longest window that is answered whole.
     pub(super) fn longest(&self) -> i64 {
         let state = self.state();
@@ -121,6 +127,10 @@ impl Observed {
             let earliest = ends[ENOUGH - 1];
             state.from = state.from.max(latest - DAY - asked.from);
             state.to = state.to.max(asked.to - earliest);
+        }
+        if state.shown.len() < ENOUGH {
+            let shown = rows.iter().filter(|row| row.ended_at.is_some() && window.explains(row));
+            state.shown.extend(shown.map(|row| row.key).take(ENOUGH));
         }
         if state.compared == Compared::Unknown && state.samples.len() < ENOUGH {
             state.sample(window, rows);

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use telephony_core::{ErrorKind, Result};
+use telephony_core::{Error, ErrorKind, Result};
 
 use super::observed::Compared;
 use super::row::{Row, rows};
@@ -39,8 +39,14 @@ impl Walk<'_> {
         let differs = |window: Window, rows: &[Row]| {
             rows.iter().any(|row| window.explains(row) && !keys.contains(&row.key))
         };
-        if keys.is_empty() || keys.len() <= FEW && self.sample(differs).await?.is_some() {
-            self.client.observed().set_filters();
+        let observed = self.client.observed();
+        let is_right = keys.is_empty()
+            || keys.len() <= FEW
+                && (differs(window, page)
+                    || observed.shown().iter().any(|key| !keys.contains(key))
+                    || self.sample(differs).await?.is_some());
+        if is_right {
+            observed.set_filters();
             return Ok(());
         }
         Err(fault(
@@ -96,8 +102,10 @@ impl Walk<'_> {
             let before = Window::new(last - length, last + HOUR);
             let behind = Window::new(last - 2 * DAY, last - 2 * DAY + length);
             for window in [before, behind] {
-                let rows = self.look(window).await?;
-                observed.learn(window, &rows);
+                match self.look(window).await {
+                    Err(error) if is_too_long(&error) => observed.refuse(length),
+                    rows => observed.learn(window, &rows?),
+                }
             }
             length /= 2;
         }
@@ -114,8 +122,16 @@ impl Walk<'_> {
         for end in [end, now] {
             let mut back = 0;
             while end - back > 0 {
-                let window = Window::new((end - back - MONTH).max(0), end - back);
-                let rows = self.look(window).await?;
+                let mut window = Window::new((end - back - MONTH).max(0), end - back);
+                let rows = loop {
+                    match self.look(window).await {
+                        Err(error) if is_too_long(&error) && window.length() > HOUR => {
+                            self.client.observed().refuse(window.length());
+                            window.from = window.to - window.length() / 2;
+                        }
+                        rows => break rows?,
+                    }
+                };
                 if is_found(window, &rows) {
                     return Ok(Some((window, rows)));
                 }
@@ -125,16 +141,16 @@ impl Walk<'_> {
         Ok(None)
     }
 
-    /// First page of a period; nothing where the period is refused.
+    /// Rows with a time on a period's first page.
     async fn look(&self, window: Window) -> Result<Vec<Row>> {
-        match self.ask(window, 0, ListCompanyCalls::MAX_LIMIT).await {
-            Err(error) if error.kind() == ErrorKind::Rejected => Ok(Vec::new()),
-            // A row without a time is none that an answer could be judged by.
-            answer => {
-                let mut rows = rows(&answer?);
-                rows.retain(|row| row.ended_at.is_some());
-                Ok(rows)
-            }
-        }
+        let page = self.ask(window, 0, ListCompanyCalls::MAX_LIMIT).await?;
+        let mut rows = rows(&page);
+        rows.retain(|row| row.ended_at.is_some());
+        Ok(rows)
     }
+}
+
+/// Whether a period may be refused for its length.
+pub(super) fn is_too_long(error: &Error) -> bool {
+    matches!(error.kind(), ErrorKind::Rejected | ErrorKind::TooLarge)
 }

@@ -10,6 +10,7 @@ use telephony_core::{BadRecord, CallQuery, CallRecord, Error, ErrorKind, Page, P
 use super::cursor::{Cursor, Margin, margin};
 use super::observed::Compared;
 use super::plan::{self, Plan};
+use super::questions::is_too_long;
 use super::reading::Step;
 use super::row::{Row, ended_at, rows};
 use super::window::{HOUR, Window, instant, milliseconds};
@@ -90,7 +91,7 @@ impl Walk<'_> {
             let reading = &cursor.reading;
             let limit = reading.limit(ListCompanyCalls::MAX_LIMIT);
             let error = match self.ask(cursor.window, reading.offset, limit).await {
-                Err(error) if error.kind() == ErrorKind::Rejected => error,
+                Err(error) if is_too_long(&error) => error,
                 answer => return answer,
             };
             if reading.offset > 0 {
