@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::keys::Keys;
 use super::row::{Row, print};
+use crate::endpoints::ListCompanyCalls;
 
 /// Readings of one list that do not agree before the walk gives up.
 const MOST_READINGS: u32 = 32;
@@ -23,7 +24,7 @@ const MOST_MOVING: u32 = 8;
 const MOST_BACK: u32 = 24;
 
 /// How often one page may come at different offsets: rows that come or go may show it twice.
-const MOST_REPEATS: u32 = 2;
+const MOST_REPEATS: u32 = 4;
 
 /// Order of `endAt` in the pages so far.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -243,7 +244,12 @@ impl Reading {
         if self.repeats < MOST_REPEATS {
             return None;
         }
-        Some(if rows.len() > 50 { Step::Whole } else { Step::Stuck })
+        if self.offset > 0 {
+            // Rows that come may show one page at several offsets, but not at the first.
+            self.offset = 0;
+            return Some(Step::Next);
+        }
+        Some(if rows.len() > ListCompanyCalls::MAX_LIMIT as usize { Step::Whole } else { Step::Stuck })
     }
 
     fn end(&mut self, length: u64) -> Step {

@@ -11,7 +11,7 @@ use super::window::milliseconds;
 use crate::models::{CallUuid, CompanyCall};
 
 /// One row, read or quarantined.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Row {
     /// Hash of what identifies the record: a call's id, leg and end; the text of a record that could not be read.
     pub(super) key: u64,

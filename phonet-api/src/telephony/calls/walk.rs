@@ -56,7 +56,7 @@ impl Walk<'_> {
         self.check_period(cursor.window, &all).await?;
         let new = cursor.new_rows(&all);
         cursor.turn += 1;
-        let step = cursor.reading.take(&all);
+        let step = cursor.reading.take(&cursor.window.dated(&all));
         let mut records = Page::new(Vec::new());
         if step != Step::Back {
             self.client.observed().learn(cursor.window, &all);
