@@ -1,6 +1,5 @@
 use async_trait::async_trait;
 use telephony_core::transport::Endpoint;
-use telephony_core::wire::salvage::Salvaged;
 use telephony_core::{
     CallId, Error, ErrorKind, Note, NoteCapability, NoteDraft, NoteId, NoteStore, NoteSubject,
     Page, PageCursor, Result,
@@ -56,18 +55,19 @@ async fn list(client: &Client, call: &CallId) -> Result<Page<Note>> {
     let answer = pages::heed(client, request, ListNotes::control()).await?;
     let total = answer.total_count();
     let sent = answer.data.sent();
-    let Salvaged { items, set_aside, .. } = answer.data;
     // A full page may be the first of several, though no document says so; a longer one was not cut.
     let (items, set_aside) = if sent == PAGE as usize && total != Some(u64::from(PAGE)) {
         let request = |heeded, page| ListNotes::new(call.as_str()).page(page).heeded(heeded);
         let all = pages::all(client, request, ListNotes::control).await?;
         (all.items, all.set_aside)
     } else {
-        (items, set_aside)
+        let set_aside = answer.data.set_aside.clone();
+        (answer.data.into_placed().collect(), set_aside)
     };
     let subject = NoteSubject::Call(call.clone());
-    let notes = items.iter().map(|note| {
-        let mut note = client.unifier().note(note);
+    let notes = items.into_iter().map(|placed| {
+        let mut note = client.unifier().note(&placed.item);
+        note.repairs.extend(placed.repairs);
         // A note that names no call is filed under this one.
         if !note.subjects.contains(&subject) {
             note.subjects.insert(0, subject.clone());

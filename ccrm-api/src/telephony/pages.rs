@@ -1,8 +1,8 @@
 //! What the vendor is asked for until the answer is known to answer it, and to be whole.
 
 use telephony_core::transport::Endpoint;
-use telephony_core::wire::salvage::Salvaged;
-use telephony_core::{BadRecord, ErrorKind, Personal, Result};
+use telephony_core::wire::salvage::{PlacedRecord, Salvaged};
+use telephony_core::{BadRecord, ErrorKind, Result};
 
 use crate::Client;
 use crate::models::Envelope;
@@ -41,8 +41,7 @@ where
 /// Records of all pages of a list.
 #[derive(Debug)]
 pub(super) struct Paged<R> {
-    pub(super) items: Vec<R>,
-    pub(super) raw: Vec<Personal>,
+    pub(super) items: Vec<PlacedRecord<R>>,
     pub(super) set_aside: Vec<BadRecord>,
 }
 
@@ -93,7 +92,7 @@ where
     E: Endpoint<Output = List<R>>,
     R: PartialEq,
 {
-    let mut records = Paged { items: Vec::new(), raw: Vec::new(), set_aside: Vec::new() };
+    let mut records = Paged { items: Vec::new(), set_aside: Vec::new() };
     let (mut total, mut full, mut last) = (None, 0, 0);
     for page in 1..=MOST_PAGES {
         let answer = heed(client, |heeded| request(heeded, page), control()).await?;
@@ -104,19 +103,16 @@ where
         } else if counted != total {
             total = None;
         }
-        let Salvaged { mut items, mut raw, mut set_aside, .. } = answer.data;
-        if page > 1
-            && sent > 0
-            && records.items.get(last..) == Some(&items[..])
-            && !items.is_empty()
-        {
+        let mut set_aside = answer.data.set_aside.clone();
+        let mut items: Vec<PlacedRecord<R>> = answer.data.into_placed().collect();
+        let before = records.items.get(last..).unwrap_or_default();
+        if page > 1 && !items.is_empty() && equal(before, &items) {
             return Err(E::OPERATION.error(ErrorKind::FilterIgnored).with_message(
                 "the page before was sent for this one; look for a cache or a proxy that answers without regard to the query",
             ));
         }
         last = records.items.len();
         records.items.append(&mut items);
-        records.raw.append(&mut raw);
         records.set_aside.append(&mut set_aside);
         // The last page is the one that holds fewer than the first.
         if sent == 0 || sent < full {
@@ -129,12 +125,16 @@ where
 // A record on two pages was shifted by one that came meanwhile.
 fn has_doubles<R: PartialEq>(records: &Paged<R>) -> bool {
     let items = &records.items;
-    items.windows(2).any(|pair| pair[0] == pair[1])
+    items.iter().zip(items.iter().skip(1)).any(|(one, next)| one.item == next.item)
 }
 
 fn same<R: PartialEq>(before: &Paged<R>, now: &Paged<R>) -> bool {
     let bad = |records: &Paged<R>| -> Vec<u64> {
         records.set_aside.iter().map(BadRecord::fingerprint).collect()
     };
-    before.items == now.items && bad(before) == bad(now)
+    equal(&before.items, &now.items) && bad(before) == bad(now)
+}
+
+fn equal<R: PartialEq>(one: &[PlacedRecord<R>], other: &[PlacedRecord<R>]) -> bool {
+    one.len() == other.len() && one.iter().zip(other).all(|(one, other)| one.item == other.item)
 }

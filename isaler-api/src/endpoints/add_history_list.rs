@@ -49,7 +49,7 @@ impl AddHistoryList {
         if let Ok([items]) = json::from_text::<[Vec<AddListItem>; 1]>(text) {
             return Ok(items);
         }
-        match error::unexpected(operation, answer, text, fault) {
+        match error::unexpected(operation, answer, fault) {
             error if error.source().is_some() => Err(error),
             error => match json::from_text::<AddListItem>(text) {
                 Ok(only) if self.entries.len() == 1 => Ok(vec![only]),

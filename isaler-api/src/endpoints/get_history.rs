@@ -10,7 +10,8 @@ use telephony_core::transport::{
 
 use super::{Envelope, REMEDY, checks};
 use crate::PROVIDER;
-use crate::error::{self, Wrapped};
+use crate::error;
+use crate::models::list::Wrapped;
 use crate::models::{EntryId, HistoryEntry};
 
 /// One entry, with its text as stored and only the first of its contacts.

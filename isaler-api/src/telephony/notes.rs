@@ -132,7 +132,11 @@ impl Client {
                 |text: Personal| Personal::from(list_text::without_breaks(&text).into_owned());
             entry.content = entry.content.map(plain);
         }
-        Ok(self.unifier().note(&entry))
+        let repairs = row.repairs;
+        Ok(self.unifier().note(&entry).map(|mut note| {
+            note.repairs = repairs;
+            note
+        }))
     }
 }
 

@@ -129,7 +129,7 @@ impl<E: Endpoint, R: Serialize + 'static> Question<E> for ListQuestion<E, R> {
         }
         let Some((first, wrong)) = odd.first() else { return Ok(()) };
         if odd.len() > right && !(self.heeded)(asked) {
-            let index = odd::index_of(list, *first);
+            let index = list.places().nth(*first).unwrap_or(*first);
             let path = format!("{}[{index}].{}", self.path, wrong.member);
             return Err(contradiction(wrong, path, answer));
         }

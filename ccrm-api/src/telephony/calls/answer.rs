@@ -6,9 +6,9 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use serde::Deserialize;
 use serde_with::As;
 use telephony_core::transport::Endpoint;
-use telephony_core::wire::salvage::Salvaged;
+use telephony_core::wire::salvage::{PlacedRecord, Salvaged};
 use telephony_core::wire::{ClockText, EmptyAsNone};
-use telephony_core::{BadRecord, CallRecord, Personal, Result, WallClock};
+use telephony_core::{BadRecord, CallRecord, Result, WallClock};
 
 use super::PAGE;
 use super::window::{Clocks, Window, whole_second};
@@ -34,8 +34,8 @@ pub(super) enum Reading {
 pub(super) struct Overfull {
     /// Records in all, where the vendor counts more than it sent.
     pub(super) count: Option<u64>,
-    /// Whether the page is full, so that it was cut by its size and not by the vendor's count alone.
-    pub(super) full: bool,
+    /// Records sent; fewer than a page holds where only the vendor's count says that there are more.
+    pub(super) sent: u64,
     /// Ids of the window's own records among those sent.
     pub(super) seen: Vec<CallHistoryId>,
     /// Whether records exactly at the first and at the last clock asked for were sent, so that these count.
@@ -99,6 +99,12 @@ pub(super) async fn has_second_page(client: &Client, clocks: Clocks) -> Result<b
     Ok(answer.data.sent() > 0)
 }
 
+/// Whether the vendor counts records in a period that has none, so that its count is of something else.
+pub(super) async fn counts_elsewhere(client: &Client) -> Result<bool> {
+    let answer = client.send(ListCallHistory::control()).await?;
+    Ok(answer.data.sent() == 0 && answer.total_count().is_some_and(|total| total > 0))
+}
+
 /// Reads a window that cannot be divided over all its pages.
 pub(super) async fn ask_all(
     client: &Client,
@@ -109,7 +115,7 @@ pub(super) async fn ask_all(
     let request = |heeded, page| request(client, clocks, raw).page(page).heeded(heeded);
     let all = pages::all(client, request, ListCallHistory::control).await?;
     let sent = all.sent();
-    Ok(found(client.unifier(), window, clocks, distinct(all.items, all.raw), all.set_aside, sent))
+    Ok(found(client.unifier(), window, clocks, distinct(all.items), all.set_aside, sent))
 }
 
 fn request(client: &Client, clocks: Clocks, raw: bool) -> ListCallHistory {
@@ -134,8 +140,9 @@ fn read(
 ) -> Reading {
     let zone = unifier.account_zone();
     let total = answer.total_count().filter(|_| !trust.elsewhere);
-    let Salvaged { items, raw, set_aside, .. } = answer.data;
-    let sent = (items.len() + set_aside.len()) as u64;
+    let sent = answer.data.sent() as u64;
+    let set_aside = answer.data.set_aside.clone();
+    let items: Vec<Placed> = answer.data.into_placed().collect();
     let inside = |date: WallClock| window.holds(zone.moment(date).instant());
     // A full page cannot be told from one that was cut, unless the vendor's count says so for a single second; and then
     // the count must be known to be of the period, not of the page.
@@ -143,18 +150,22 @@ fn read(
     let full = sent >= u64::from(PAGE);
     if (full && !alone) || total.is_some_and(|total| total > u64::from(PAGE)) {
         let dates =
-            items.iter().map(|it| it.call_date).chain(set_aside.iter().filter_map(call_date));
+            items.iter().map(|it| it.item.call_date).chain(set_aside.iter().filter_map(call_date));
         let ends =
             dates.map(|date| whole_second(zone, date)).fold((false, false), |ends, clock| {
                 (ends.0 || clock == clocks.from, ends.1 || clock == clocks.to)
             });
-        let second = |it: &CallHistoryEntry| zone.moment(it.call_date).instant().unix_timestamp();
+        let second = |it: &Placed| zone.moment(it.item.call_date).instant().unix_timestamp();
         let instants = items.iter().map(second).collect();
-        let seen = items.into_iter().filter(|it| inside(it.call_date)).map(|it| it.uuid).collect();
+        let seen = items
+            .into_iter()
+            .filter(|it| inside(it.item.call_date))
+            .map(|it| it.item.uuid)
+            .collect();
         let count = total.filter(|total| *total > sent);
-        return Reading::TooMany(Overfull { count, full, seen, ends, instants });
+        return Reading::TooMany(Overfull { count, sent, seen, ends, instants });
     }
-    let items = distinct(items, raw);
+    let items = distinct(items);
     let counted = (items.0.len() + items.1.len() + set_aside.len()) as u64;
     let contradicts = total.filter(|total| *total != sent && *total != counted);
     let print = contradicts.map(|total| fingerprint(total, &items.0, &set_aside));
@@ -171,15 +182,16 @@ fn found(
     unifier: &Unifier,
     window: Window,
     clocks: Clocks,
-    (items, doubled): (Vec<WithRaw>, Vec<BadRecord>),
+    (items, doubled): (Vec<Placed>, Vec<BadRecord>),
     set_aside: Vec<BadRecord>,
     sent: u64,
 ) -> Found {
     let zone = unifier.account_zone();
     let inside = |date: WallClock| window.holds(zone.moment(date).instant());
-    let calls = items.into_iter().filter(|(it, _)| inside(it.call_date)).map(|(entry, raw)| {
-        let mut call = unifier.call(&entry);
-        call.raw = raw;
+    let calls = items.into_iter().filter(|it| inside(it.item.call_date)).map(|it| {
+        let mut call = unifier.call(&it.item);
+        call.raw = it.raw;
+        call.repairs.extend(it.repairs);
         call
     });
     // A record outside the clocks asked for belongs to no window's neighbour: it is odd, and this answer's alone.
@@ -193,42 +205,40 @@ fn found(
     Found { calls: calls.collect(), bad: bad.collect(), sent }
 }
 
-fn fingerprint(total: u64, items: &[WithRaw], set_aside: &[BadRecord]) -> u64 {
+fn fingerprint(total: u64, items: &[Placed], set_aside: &[BadRecord]) -> u64 {
     let mut hash = DefaultHasher::new();
     total.hash(&mut hash);
-    items.iter().for_each(|(item, _)| item.uuid.hash(&mut hash));
+    items.iter().for_each(|it| it.item.uuid.hash(&mut hash));
     set_aside.iter().for_each(|bad| bad.fingerprint().hash(&mut hash));
     hash.finish()
 }
 
-type WithRaw = (CallHistoryEntry, Option<Personal>);
+type Placed = PlacedRecord<CallHistoryEntry>;
 
 // Records of one id are the legs of a transfer, which their part tells apart. A record that is there twice and is the same
 // both times is one; one that differs only where the part does not show it is set aside.
-fn distinct(items: Vec<CallHistoryEntry>, raw: Vec<Personal>) -> (Vec<WithRaw>, Vec<BadRecord>) {
+fn distinct(items: Vec<Placed>) -> (Vec<Placed>, Vec<BadRecord>) {
     let mut first: HashMap<CallHistoryId, Vec<usize>> = HashMap::with_capacity(items.len());
-    let mut kept: Vec<WithRaw> = Vec::with_capacity(items.len());
+    let mut kept: Vec<Placed> = Vec::with_capacity(items.len());
     let mut doubled = Vec::new();
-    let mut raw = raw.into_iter();
-    for (index, item) in items.into_iter().enumerate() {
-        let raw = raw.next();
-        let legs = first.entry(item.uuid.clone()).or_default();
-        let mut known = legs.iter().filter_map(|at| kept.get(*at)).map(|(leg, _)| leg);
-        let twin = known.find(|leg| part(leg) == part(&item));
-        match twin {
-            Some(same) if *same == item => {}
-            Some(_) => doubled.push(doubled_leg(index, &item, raw)),
+    for item in items {
+        let legs = first.entry(item.item.uuid.clone()).or_default();
+        let mut known = legs.iter().filter_map(|at| kept.get(*at)).map(|leg| &leg.item);
+        match known.find(|leg| part(leg) == part(&item.item)) {
+            Some(same) if *same == item.item => {}
+            Some(_) => doubled.push(doubled_leg(item)),
             None => {
                 legs.push(kept.len());
-                kept.push((item, raw));
+                kept.push(item);
             }
         }
     }
     (kept, doubled)
 }
 
-fn doubled_leg(index: usize, item: &CallHistoryEntry, raw: Option<Personal>) -> BadRecord {
-    let raw = raw.map_or_else(|| serde_json::to_string(item).unwrap_or_default(), String::from);
+fn doubled_leg(doubled: Placed) -> BadRecord {
+    let Placed { index, item, raw, .. } = doubled;
+    let raw = raw.map_or_else(|| serde_json::to_string(&item).unwrap_or_default(), String::from);
     let operation = ListCallHistory::OPERATION;
     let reason = "another record of an id, a time, numbers and users that were sent before";
     let path = format!("$.data[{index}].uuid");

@@ -6,15 +6,18 @@
 use telephony_core::transport::Endpoint;
 use telephony_core::{Account, CallQuery, CallRecord, ErrorKind, Page, PageCursor, Result};
 
-use super::answer::{Found, Overfull, Reading, Trust, ask, ask_all, has_second_page};
+use super::PAGE;
+use super::answer::{
+    Found, Overfull, Reading, Trust, ask, ask_all, counts_elsewhere, has_second_page,
+};
 use super::cursor::Cursor;
-use super::window::Window;
+use super::window::{Clocks, Window};
 use crate::endpoints::ListCallHistory;
 use crate::models::CallHistoryId;
 use crate::{Client, PROVIDER};
 
 /// Times that a window is asked for when count and records contradict each other.
-const TRIES: u32 = 4;
+const TRIES: usize = 4;
 
 /// One window of a query, from the start or from a cursor.
 pub(super) async fn page(
@@ -58,8 +61,8 @@ enum Settled {
     TooMany(Overfull),
 }
 
-// Asks until count and records agree, or the same contradiction comes twice: then the vendor counts something else, and the
-// records are what there is. A single second cannot be divided: an end that is known to count needs no second more, which
+// Asks until count and records agree. Where the same contradiction comes each time, the vendor counts something else, and
+// the records are what there is. A single second cannot be divided: an end that is known to count needs no second more, which
 // may be what makes it too much, and then it is read page by page.
 async fn settled(
     client: &Client,
@@ -67,48 +70,66 @@ async fn settled(
     window: Window,
     cursor: &mut Cursor,
 ) -> Result<Settled> {
-    let mut clocks = window.asked(client.unifier().account_zone());
+    let asked = window.asked(client.unifier().account_zone());
+    let mut clocks = asked;
     let mut seen: Vec<CallHistoryId> = Vec::new();
     let mut counted = cursor.total.is_some();
-    let mut before = None;
-    let mut tries = 1;
+    let mut prints = Vec::new();
     loop {
         let trust = Trust { counted, elsewhere: cursor.counts_elsewhere };
         match ask(client, window, clocks, query.raw, trust).await? {
-            Reading::TooMany(over) if !over.full && !has_second_page(client, clocks).await? => {
-                cursor.counts_elsewhere = true;
+            Reading::TooMany(over)
+                if over.sent < u64::from(PAGE) && !has_second_page(client, clocks).await? =>
+            {
+                cursor.counts_elsewhere = over.sent > 0 || counts_elsewhere(client).await?;
+                if !cursor.counts_elsewhere {
+                    return Err(moved());
+                }
             }
             Reading::TooMany(over) if window.seconds() > 1 => return Ok(Settled::TooMany(over)),
-            Reading::TooMany(over) => match clocks.trim(over.ends) {
-                Some(trimmed) => {
-                    clocks = trimmed;
-                    seen.extend(over.seen);
-                    counted |= over.count.is_some();
-                }
-                None => {
-                    return ask_all(client, window, clocks, query.raw).await.map(Settled::Whole);
-                }
-            },
+            Reading::TooMany(over) => {
+                let Some(trimmed) = clocks.trim(over.ends) else {
+                    return by_pages(client, query, window, clocks).await;
+                };
+                clocks = trimmed;
+                seen.extend(over.seen);
+                counted |= over.count.is_some();
+            }
             // Trimmed too far, if a record of this second is gone.
             Reading::Whole(found) if !found.has_all(&seen) => {
-                let clocks = window.asked(client.unifier().account_zone());
-                return ask_all(client, window, clocks, query.raw).await.map(Settled::Whole);
+                return by_pages(client, query, window, asked).await;
             }
             Reading::Whole(found) => return Ok(Settled::Whole(found)),
-            Reading::Contradiction(it) if before == Some(it.print) => {
-                if it.more && has_second_page(client, clocks).await? {
-                    return ask_all(client, window, clocks, query.raw).await.map(Settled::Whole);
+            Reading::Contradiction(it) if prints.len() < TRIES - 1 => prints.push(it.print),
+            Reading::Contradiction(it) if prints.iter().any(|print| *print != it.print) => {
+                return Err(moved());
+            }
+            Reading::Contradiction(it) if it.more && has_second_page(client, clocks).await? => {
+                if window.seconds() == 1 {
+                    return by_pages(client, query, window, clocks).await;
                 }
-                cursor.counts_elsewhere = true;
-                return Ok(Settled::Whole(it.found));
+                return Ok(Settled::TooMany(Overfull::default()));
             }
-            Reading::Contradiction(it) if tries < TRIES => {
-                before = Some(it.print);
-                tries += 1;
+            Reading::Contradiction(it) => {
+                // Records that are counted and never shown are one matter, no records at all another.
+                cursor.counts_elsewhere = it.found.sent > 0 || counts_elsewhere(client).await?;
+                return if cursor.counts_elsewhere {
+                    Ok(Settled::Whole(it.found))
+                } else {
+                    Err(moved())
+                };
             }
-            Reading::Contradiction(_) => return Err(moved()),
         }
     }
+}
+
+async fn by_pages(
+    client: &Client,
+    query: &CallQuery,
+    window: Window,
+    clocks: Clocks,
+) -> Result<Settled> {
+    ask_all(client, window, clocks, query.raw).await.map(Settled::Whole)
 }
 
 // What the caller gets of a window, and where the walk goes on.

@@ -94,7 +94,7 @@ fn identity(caller: &Caller) -> ExternalParty {
 /// Legs of a transfer have one id and differ in these; a contact that is named later, a note or a flag changes none.
 pub(crate) fn part(entry: &CallHistoryEntry) -> CallPart {
     let callers = |callers: &[Caller]| -> String {
-        callers.iter().map(|caller| line(caller).map_or(String::new(), digits) + ";").collect()
+        callers.iter().filter_map(line).map(|number| digits(number) + ";").collect()
     };
     let service =
         entry.service.as_ref().map(Service::as_str).unwrap_or_default().to_ascii_uppercase();
