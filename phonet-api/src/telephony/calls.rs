@@ -146,10 +146,12 @@ impl Walk<'_> {
         let set_aside = sent.set_aside.into_iter().filter(|bad| is_new(bad.index) && wanted(bad));
         let set_aside: Vec<BadRecord> = set_aside.collect();
         let raw = sent.raw.into_iter().map(Some).chain(std::iter::repeat(None));
+        let repairs = sent.repairs;
         let calls = sent.items.iter().zip(raw).zip(places).filter(|(_, place)| is_new(*place));
-        let calls = calls.filter_map(|((call, raw), _)| {
+        let calls = calls.filter_map(|((call, raw), place)| {
             let mut record = self.client.unifier().call(call)?;
             record.raw = raw;
+            record.repairs.extend(repairs.iter().filter(|it| it.index == place).cloned());
             Some(record).filter(|record| self.query.admits(record))
         });
         Ok(Page::new(calls.collect()).with_set_aside(set_aside).with_next(Some(next)))

@@ -6,7 +6,7 @@ use time::OffsetDateTime;
 use tokio::runtime::Handle;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, timeout_at};
-use tracing::Span;
+use tracing::{Instrument, Span};
 
 use super::{Caller, Headers};
 use crate::transport::body::Unread;
@@ -100,7 +100,7 @@ pub(super) async fn decode_aside<E: Endpoint>(
     runtime: &Handle,
 ) -> Result<E::Output> {
     let mut task = JoinSet::new();
-    task.spawn_on(async move { endpoint.decode(&answer) }, runtime);
+    task.spawn_on(async move { endpoint.decode(&answer) }.in_current_span(), runtime);
     let error = match task.join_next().await {
         Some(Ok(decoded)) => return decoded,
         // A fault of the reader's, which another sending would only meet again.
