@@ -120,5 +120,5 @@ fn a_list_may_be_empty_or_one_bare_label_and_a_bad_one_is_set_aside() {
         let labels = UtmLabel::read_list(body).unwrap();
         assert_eq!((labels.items.len(), labels.set_aside.len()), (read, set_aside), "{body}");
     }
-    assert!(UtmLabel::read_list("[{").unwrap_err().unreadable);
+    assert!(UtmLabel::read_list("[{").unwrap_err().is_unreadable());
 }
