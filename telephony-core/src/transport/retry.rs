@@ -82,6 +82,7 @@ impl RetryPolicy {
         };
         match fate {
             _ if class == Class::Once && may_have_happened(error) => Decision::OutcomeUnknown,
+            _ if class == Class::KeyedWrite && is_redirect(error) => Decision::OutcomeUnknown,
             Fate::Answered => Decision::GiveUp,
             _ if attempt >= attempts => Decision::GiveUp,
             Fate::Refused => self.wait(attempt, self.rate_limit_base, self.rate_limit_cap, error),
@@ -122,11 +123,18 @@ pub(super) fn may_have_happened(error: &Error) -> bool {
         Fate::NotSent | Fate::Refused => false,
         Fate::Ambiguous => true,
         // Something that nobody can read came under a status of success, or under one that says nothing.
+        Fate::Answered if is_redirect(error) => true,
         Fate::Answered => {
             matches!(error.kind(), ErrorKind::Decode | ErrorKind::TooLarge)
                 && error.status().is_none_or(|status| matches!(status, 200..300 | 408 | 500..))
         }
     }
+}
+
+/// Whether the answer points elsewhere, as one does to a write that was carried out (303).
+fn is_redirect(error: &Error) -> bool {
+    matches!(error.kind(), ErrorKind::Rejected | ErrorKind::Unauthenticated)
+        && error.status().is_some_and(|status| (300..400).contains(&status))
 }
 
 #[cfg(test)]
@@ -181,6 +189,19 @@ mod tests {
             assert_eq!(decide_on(Class::Read, 1, &error), "give up", "{status}");
         }
         assert_eq!(decide_on(Class::Once, 1, &error(ErrorKind::TooLarge)), "unknown");
+    }
+
+    // Field case 10.
+    #[test]
+    fn a_write_that_is_redirected_may_have_been_done_and_is_sent_once() {
+        for status in [300, 301, 302, 303, 304, 307, 308] {
+            for kind in [ErrorKind::Rejected, ErrorKind::Unauthenticated] {
+                let error = error(kind).with_status(status);
+                assert_eq!(decide_on(Class::Once, 1, &error), "unknown", "{status}");
+                assert_eq!(decide_on(Class::KeyedWrite, 1, &error), "unknown", "{status}");
+                assert_eq!(decide_on(Class::Read, 1, &error), "give up", "{status}");
+            }
+        }
     }
 
     #[test]
