@@ -11,7 +11,7 @@ use crate::{Entry, Result};
 // Entries kept of a source that is ahead of the others: enough to keep its requests moving.
 const AHEAD: usize = 1024;
 
-/// Merges timelines into one, in the order of `at`, then provider and id.
+/// Merges timelines into one, in the order of `filed_at`, then provider and id.
 ///
 /// Each input must be in that order itself, as [`CallHistorySourceExt::timeline`](crate::CallHistorySourceExt::timeline)
 /// is. A record set aside comes as soon as its own timeline reaches it. An error ends the merge.

@@ -32,7 +32,7 @@ impl ListCallHistory {
 
 telephony_core::setters!(ListCallHistory {
     /// Page, counted from 1.
-    page: u32,
+    page => u32,
     /// Keeps the JSON text of each record beside it.
     raw = bool,
 });

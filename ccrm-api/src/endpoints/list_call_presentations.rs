@@ -28,7 +28,7 @@ impl ListCallPresentations {
 
 telephony_core::setters!(ListCallPresentations {
     /// Page, counted from 1; the document names no pages here, and one answer may hold the whole list.
-    page: u32,
+    page => u32,
     /// Keeps the JSON text of each record beside it.
     raw = bool,
 });

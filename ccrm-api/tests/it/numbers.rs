@@ -60,12 +60,12 @@ async fn a_second_page_has_what_the_first_has_not() {
     let sandbox = Sandbox::start(world).await.unwrap();
     let client = client(&sandbox);
     let first = client.list_sms_presentations().await.unwrap();
-    let second = client.list_sms_presentations().page(2_u32).await.unwrap();
+    let second = client.list_sms_presentations().page(2).await.unwrap();
     assert_eq!((first.data.items.len(), first.total_count()), (1000, Some(1001)));
     assert_eq!(second.data.items[0].id.unwrap().get(), 1000);
-    assert!(client.list_sip_accounts().page(2_u32).await.unwrap().data.items.is_empty());
-    assert!(client.list_call_presentations().page(2_u32).await.unwrap().data.items.is_empty());
-    let refused = client.list_sip_accounts().page(0_u32).await.unwrap_err();
+    assert!(client.list_sip_accounts().page(2).await.unwrap().data.items.is_empty());
+    assert!(client.list_call_presentations().page(2).await.unwrap().data.items.is_empty());
+    let refused = client.list_sip_accounts().page(0).await.unwrap_err();
     assert_eq!(refused.kind(), ErrorKind::InvalidQuery);
     assert_eq!(sandbox.request_count(), 4);
 }

@@ -71,7 +71,7 @@ async fn the_history_is_asked_for_as_the_document_prints_it() {
 async fn a_page_is_asked_for_with_its_dates() {
     let (client, recorder) = client();
     let (from, to) = (clock("2022-02-01 08:00:00.999"), clock("2023-01-27 08:00:00"));
-    client.list_call_history(from, to).page(2_u32).raw(true).send().await.unwrap();
+    client.list_call_history(from, to).page(2).raw(true).send().await.unwrap();
     insta::assert_snapshot!("list_call_history.page.request", sent(&recorder));
 }
 
@@ -124,8 +124,8 @@ fn the_key_goes_out_as_a_bearer() {
 
 #[test]
 fn every_documented_parameter_is_sent() {
-    let history = ListCallHistory::new(clock("2022-02-01 08:00:00"), clock("2023-01-27 08:00:00"))
-        .page(2_u32);
+    let history =
+        ListCallHistory::new(clock("2022-02-01 08:00:00"), clock("2023-01-27 08:00:00")).page(2);
     let notes = ListNotes::new("337b7045-c171-4c8c-946b-ba123e91c369");
     for (name, query) in [
         ("list_call_history", history.target().unwrap().query),
@@ -148,7 +148,7 @@ fn what_no_server_could_answer_is_refused_before_any_request() {
     let (early, late) = (clock("2022-02-01 08:00:00"), clock("2023-01-27 08:00:00"));
     let kinds = [
         ListCallHistory::new(late, early).target().map(drop),
-        ListCallHistory::new(early, late).page(0_u32).target().map(drop),
+        ListCallHistory::new(early, late).page(0).target().map(drop),
         ListCallHistory::new(PrimitiveDateTime::MIN, late).target().map(drop),
         ListNotes::new("").target().map(drop),
         ListNotes::new(" ").target().map(drop),

@@ -91,7 +91,7 @@ impl ListHistory {
 
 telephony_core::setters!(ListHistory {
     /// Page, from 0, the default. The document calls it `offset`; it counts pages, not entries.
-    page: u32,
+    page => u32,
     /// Column to sort by; [`Order::At`] by default. Only [`Order::Id`] is safe to page by.
     order: Order,
     /// Which end comes first; [`First::New`] by default.

@@ -120,7 +120,7 @@ fn every_filter_has_its_place() {
     let all = list()
         .order(Order::Id)
         .first(First::Old)
-        .page(2_u32)
+        .page(2)
         .user("manager@example.com")
         .word("договор")
         .kind("Встреча")

@@ -115,7 +115,7 @@ impl Client {
             NoteSubject::Phone(number) => number,
             other => return Err(unsupported(other, WRITE)),
         };
-        let contacts = self.search_contacts(number.clone()).limit(2_u32).await?;
+        let contacts = self.search_contacts(number.clone()).limit(2).await?;
         match contacts.items.as_slice() {
             [contact] => Ok(contact.id),
             [] => Err(Error::new(ErrorKind::NotFound, PROVIDER, WRITE)

@@ -17,13 +17,13 @@ fn a_page_is_sent_when_it_is_asked_for() {
         assert_eq!(whole.target().unwrap().query.as_str(), "");
         assert_eq!(second.target().unwrap().query.as_str(), "page=2");
     }
-    queries(&ListSipAccounts::new(), &ListSipAccounts::new().page(2_u32));
-    queries(&ListCallPresentations::new(), &ListCallPresentations::new().page(2_u32));
-    queries(&ListSmsPresentations::new(), &ListSmsPresentations::new().page(2_u32));
+    queries(&ListSipAccounts::new(), &ListSipAccounts::new().page(2));
+    queries(&ListCallPresentations::new(), &ListCallPresentations::new().page(2));
+    queries(&ListSmsPresentations::new(), &ListSmsPresentations::new().page(2));
     for refused in [
-        ListSipAccounts::new().page(0_u32).target().map(drop),
-        ListCallPresentations::new().page(0_u32).target().map(drop),
-        ListSmsPresentations::new().page(0_u32).target().map(drop),
+        ListSipAccounts::new().page(0).target().map(drop),
+        ListCallPresentations::new().page(0).target().map(drop),
+        ListSmsPresentations::new().page(0).target().map(drop),
     ] {
         assert_eq!(refused.unwrap_err().kind(), ErrorKind::InvalidQuery);
     }

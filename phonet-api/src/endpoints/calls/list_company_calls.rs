@@ -51,9 +51,9 @@ telephony_core::setters!(ListCompanyCalls {
     /// How directions are written.
     directions_encoding = DirectionsEncoding,
     /// Most calls in the answer, 1 to 50; 50 when not set.
-    limit: u32,
+    limit => u32,
     /// Calls to pass over.
-    offset: u64,
+    offset => u64,
     /// Keeps the JSON text of each record beside it.
     raw = bool,
 });

@@ -78,9 +78,9 @@ impl Request<'_, ListContacts> {
 
 telephony_core::setters!(ListContacts {
     /// Contacts to pass over; none when not set.
-    offset: u64,
+    offset => u64,
     /// Most contacts in the answer, 1 to 60; the vendor takes 30 when not set.
-    limit: u32,
+    limit => u32,
     /// Text that a contact has in its fields.
     search_text: Personal,
     /// Text that a contact has in its notes.

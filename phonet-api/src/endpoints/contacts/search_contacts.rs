@@ -33,9 +33,9 @@ impl SearchContacts {
 
 telephony_core::setters!(SearchContacts {
     /// Contacts to pass over; none when not set.
-    offset: u64,
+    offset => u64,
     /// Most contacts in the answer, 1 to 60; the vendor takes 30 when not set.
-    limit: u32,
+    limit => u32,
 });
 
 impl Endpoint for SearchContacts {
