@@ -18,6 +18,7 @@ use crate::endpoints::{
 };
 use crate::models::{ContactId, ContactNote, ContactNoteId};
 use crate::recording::{RecordingSettings, Recordings};
+use crate::telephony::Observed;
 use crate::session::{NoSession, Session, SessionCookie, SessionPolicy, Sessions};
 use crate::{AccountDomain, PROVIDER, Unifier, error};
 
@@ -35,6 +36,8 @@ struct Inner {
     sessions: Sessions,
     unifier: Unifier,
     longest_call: Duration,
+    observed: Observed,
+    clock: Clock,
     recordings: Recordings,
 }
 
@@ -53,7 +56,7 @@ impl Client {
             seed: None,
             account: None,
             sessions: SessionPolicy::default(),
-            longest_call: Duration::from_secs(2 * 60 * 60),
+            longest_call: Duration::from_secs(24 * 60 * 60),
             recordings: RecordingSettings::default(),
         }
     }
@@ -167,6 +170,15 @@ impl Client {
         self.0.longest_call
     }
 
+    /// What was observed of the vendor's server.
+    pub(crate) fn observed(&self) -> &Observed {
+        &self.0.observed
+    }
+
+    pub(crate) fn clock(&self) -> &Clock {
+        &self.0.clock
+    }
+
     pub(crate) fn caller(&self) -> &Caller {
         &self.0.caller
     }
@@ -246,10 +258,11 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the longest call that is expected; two hours unless set.
+    /// Sets the longest call that is expected; a day unless set, and a week at the most.
     ///
-    /// It is undocumented whether a period compares a call's start or its end. Periods are therefore asked for from
-    /// this much earlier, and calls are picked by their end.
+    /// It is undocumented which time of a call a period compares. Unless calls show that it is the end, the walk over a
+    /// range also reads the calls that began this much earlier, because they may have ended in it. A range that
+    /// [continues](telephony_core::CallQuery::continued) another does not need it.
     pub fn longest_call(mut self, longest: Duration) -> Self {
         self.longest_call = longest;
         self
@@ -287,13 +300,15 @@ impl ClientBuilder {
         }
         let account = self.account.unwrap_or_else(|| Account::fingerprint([domain.as_str()]));
         caller = caller.account(account);
-        let caller = caller.clock(self.clock).build();
+        let caller = caller.clock(self.clock.clone()).build();
         Ok(Client(Arc::new(Inner {
             caller,
             authorize: Authorize::new(domain, self.api_key),
             sessions: Sessions::new(self.sessions),
             unifier: Unifier::default(),
             longest_call: self.longest_call,
+            observed: Observed::default(),
+            clock: self.clock,
             recordings,
         })))
     }

@@ -37,6 +37,8 @@ pub struct CallHistoryCapability {
     pub granularity: Granularity,
     /// Pages carry the number of records in the range.
     pub total: bool,
+    /// Requests that each page after a walk's first one costs: 1, or more where a source reads pages twice to be sure.
+    pub further_page_requests: u32,
     /// Vendor filters by direction.
     pub filter_direction: bool,
     /// Vendor filters by medium.
@@ -60,6 +62,7 @@ impl CallHistoryCapability {
             page_size,
             granularity: Granularity::SECOND,
             total: false,
+            further_page_requests: 1,
             filter_direction: false,
             filter_medium: false,
             direction: false,

@@ -1,3 +1,5 @@
+use crate::CallRecord;
+
 /// FNV-1a of 64 bits: a number that is the same in every process and version, so that it can be stored.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Fnv1a(u64);
@@ -20,6 +22,23 @@ impl Fnv1a {
     }
 }
 
+/// Number that tells two contents of one record apart, the same in every process: 32 bits over its JSON.
+pub(crate) fn content(call: &CallRecord) -> u32 {
+    // A text as sent may differ in white space alone, and is not there at all unless it was asked for; a repair names
+    // the record's place on its page, which changes with its neighbours.
+    let call = CallRecord { raw: None, repairs: Vec::new(), ..call.clone() };
+    let mut hash = Fnv1a::default();
+    // Records are plain data: writing one to a hash cannot fail.
+    let _ = serde_json::to_writer(&mut hash, &call);
+    fold(hash.finish())
+}
+
+/// Half as long a number.
+pub(crate) fn fold(hash: u64) -> u32 {
+    let [high, low] = [hash >> 32, hash & u64::from(u32::MAX)];
+    u32::try_from(high ^ low).unwrap_or_default()
+}
+
 impl std::io::Write for Fnv1a {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
         self.update(bytes);
@@ -33,7 +52,10 @@ impl std::io::Write for Fnv1a {
 
 #[cfg(test)]
 mod tests {
+    use time::macros::datetime;
+
     use super::*;
+    use crate::{Moment, Personal, Provider, Repair};
 
     #[test]
     fn a_stored_hash_means_the_same_in_every_version() {
@@ -41,5 +63,17 @@ mod tests {
         assert_eq!(hash.finish(), 0xcbf2_9ce4_8422_2325);
         hash.update(b"foobar");
         assert_eq!(hash.finish(), 0x8594_4171_f739_67e8);
+    }
+
+    #[test]
+    fn a_changed_member_changes_the_content_and_neither_the_raw_text_nor_a_repairs_place_does() {
+        let at = Moment::exact(datetime!(2024-03-01 08:00 UTC));
+        let call = CallRecord::new(Provider::from_static("x"), "1", at);
+        let mut other = call.clone();
+        other.raw = Some(Personal::from("{}"));
+        other.repairs = vec![Repair::new(3, "$[3].name", "invalid UTF-8 was replaced", &b"x"[..])];
+        assert_eq!(content(&call), content(&other));
+        other.recording = Some(Personal::from("https://example.test/1"));
+        assert_ne!(content(&call), content(&other));
     }
 }

@@ -11,10 +11,11 @@ use crate::{Entry, Result};
 // Entries kept of a source that is ahead of the others: enough to keep its requests moving.
 const AHEAD: usize = 1024;
 
-/// Merges timelines into one, in the order of `filed_at`, then provider and id.
+/// Merges timelines into one, in the order of `filed_at`, then provider, account, id and part.
 ///
 /// Each input must be in that order itself, as [`CallHistorySourceExt::timeline`](crate::CallHistorySourceExt::timeline)
-/// is. A record set aside comes as soon as its own timeline reaches it. An error ends the merge.
+/// is. A record set aside comes as soon as its own timeline reaches it. An error ends the merge. A consumer may pause for
+/// any time between two polls.
 pub fn merge(timelines: Vec<BoxStream<'_, Result<Entry>>>) -> BoxStream<'_, Result<Entry>> {
     let lanes = timelines.into_iter().map(Lane::new).collect();
     Merge { lanes, failed: false }.boxed()

@@ -1,11 +1,11 @@
-//! Call history kept up to date: what is new, what changed, and a checkpoint to go on from.
+//! Call history kept up to date: what is new, what changed, what is gone, and a checkpoint to go on from.
 //!
 //! A sync walks the range in windows. Each window that was read whole is a [`Batch`]: store its records and its
-//! [`Checkpoint`] together, and the next sync goes on from there, wherever the last one stopped. Records that arrive
-//! late or change later (a recording's address, a note's flag) are found in the lookback, which is read again.
+//! [`Checkpoint`] together, and the next sync goes on from there, wherever the last one stopped. Windows are as long as
+//! the records expected allow, so that a first import from the epoch costs little more than the pages of its records.
 //!
 //! By itself a sync brings every record at least once: a batch whose checkpoint was not stored comes again. A
-//! consumer that upserts by provider and id has each exactly once.
+//! consumer that upserts by [`CallKey`](crate::CallKey) has each exactly once.
 //!
 //! ```
 //! use futures_util::TryStreamExt;
@@ -13,39 +13,76 @@
 //! use telephony_core::{CallHistorySource, Result};
 //! use time::OffsetDateTime;
 //!
-//! # fn store(_: &telephony_core::sync::Batch) {}
+//! # fn upsert(_key: u64, _: &telephony_core::CallRecord) {}
+//! # fn delete(_key: u64) {}
+//! # fn commit(_: &Checkpoint) {}
 //! async fn catch_up(source: &dyn CallHistorySource, stored: Option<Checkpoint>) -> Result<()> {
 //!     let plan = SyncPlan::since(OffsetDateTime::UNIX_EPOCH);
 //!     let mut batches = sync(source, plan, stored, OffsetDateTime::now_utc());
 //!     while let Some(batch) = batches.try_next().await? {
-//!         // One transaction: the records by upsert, and `batch.checkpoint`.
-//!         store(&batch);
+//!         // One transaction for each batch, in this order.
+//!         batch.gone.iter().for_each(|gone| delete(gone.fingerprint));
+//!         for call in batch.new.iter().chain(&batch.changed) {
+//!             upsert(call.key().fingerprint(), call);
+//!         }
+//!         commit(&batch.checkpoint);
 //!     }
 //!     Ok(())
 //! }
 //! ```
+//!
+//! # Late records, changes and deletions
+//!
+//! They are found when the range in which they are filed is read again: the [`Lookback`], in tiers that are counted
+//! back from the instant up to which everything was read. After a pause of any length each tier is due, and nothing of
+//! it is skipped. By default that is the last hour each time, the last day every three hours and the last week once a
+//! day, so a change of yesterday's call may take a day to arrive.
+//!
+//! A vendor may compare the starts of calls with the range, while a call is filed under its end. A call that is longer
+//! than the tier that is read each time then arrives with a longer tier: within three hours, or a day.
+//!
+//! A sync cannot see
+//! - a record that is filed, changed or deleted more than the longest tier after the fact: before
+//!   [`Checkpoint::known_since`] nothing is read again. A sync without a checkpoint reads everything;
+//! - a deletion in the first day of a tier from such a vendor, because the calls that began before the tier are not
+//!   shown; nor one in a window with a quarantined record that may be the record missed;
+//! - a call longer than a day from such a vendor;
+//! - that a record was gone and came again between two readings.
+//!
+//! A record that moves to a later time than the end of the lookback is gone in one batch and new in the next.
 
 mod batch;
 mod checkpoint;
-mod fingerprint;
+mod gone;
+mod known;
+mod lookback;
+mod pass;
 mod plan;
-mod windows;
+mod quarantine;
+mod stored;
 
 pub use batch::Batch;
 pub use checkpoint::Checkpoint;
+pub use gone::Gone;
+pub use lookback::{Lookback, Tier};
 pub use plan::SyncPlan;
 
 use futures_util::stream::{self, BoxStream, StreamExt, TryStreamExt};
 use time::OffsetDateTime;
 
-use crate::timeline::window;
-use crate::{CallHistorySource, CallQuery, Result};
+use crate::timeline::Reader;
+use crate::{CallHistorySource, CallQuery, Result, TimeRange};
+use pass::Pass;
 
 /// Brings a consumer up to date from a checkpoint, or from the plan's start without one.
 ///
 /// Nothing at or after `now` less the plan's settle delay is read, so that a checkpoint never passes the time at which
 /// its sync began; give the vendor's own time where its clock is known to differ. Windows are read up to
-/// [`SyncPlan::in_flight`] at once and come in the order of time. An error ends the stream; what came before it counts.
+/// [`SyncPlan::in_flight`] at once and come in the order of time. A consumer may pause for any time between two batches.
+/// An error ends the stream; the batches before it count.
+///
+/// A checkpoint of another provider or account, or of a later version, is refused with
+/// [`ErrorKind::InvalidQuery`](crate::ErrorKind::InvalidQuery).
 pub fn sync<S: CallHistorySource + ?Sized>(
     source: &S,
     plan: SyncPlan,
@@ -60,17 +97,19 @@ pub fn sync<S: CallHistorySource + ?Sized>(
         Ok(checkpoint) => checkpoint,
         Err(refused) => return stream::once(std::future::ready(Err(refused))).boxed(),
     };
-    let granularity = source.call_history_capability().granularity;
-    let windows = windows::to_read(&plan, &checkpoint, now, granularity);
-    let reads = stream::iter(windows).map(move |range| async move {
-        let query = CallQuery::new(range.from, range.to);
-        window(source, query).await.map(|entries| (range, entries))
-    });
-    let start = (reads.buffered(plan.in_flight.get()), checkpoint);
-    stream::try_unfold(start, move |(mut reads, mut checkpoint)| async move {
-        let Some((range, entries)) = reads.try_next().await? else { return Ok(None) };
-        let batch = checkpoint.take(range, entries, plan.lookback);
-        Ok(Some((batch, (reads, checkpoint))))
+    let pass = Pass::new(&plan, &checkpoint, now);
+    if pass.range.is_empty() {
+        return stream::empty().boxed();
+    }
+    let query = CallQuery::new(pass.range.from, pass.range.to).continued(pass.continued);
+    let mut windows = Reader::new(source, query, plan.ahead());
+    if let Some((from, to)) = checkpoint.known_since().zip(checkpoint.until()) {
+        windows.remember(TimeRange::new(from, to), checkpoint.times());
+    }
+    stream::try_unfold((windows, checkpoint, pass), |(mut windows, mut checkpoint, mut pass)| async {
+        let Some(window) = windows.try_next().await? else { return Ok(None) };
+        let batch = checkpoint.take(&mut pass, window);
+        Ok(Some((batch, (windows, checkpoint, pass))))
     })
     .boxed()
 }

@@ -2,15 +2,18 @@
 
 mod ahead;
 mod cutter;
+mod later;
 mod pace;
 mod profile;
+mod reader;
 mod run;
+mod unique;
 mod walk;
 mod windows;
 
 pub use ahead::Ahead;
-pub(crate) use walk::window;
-pub(crate) use windows::Windows;
+pub(crate) use later::LONGEST_CALL;
+pub(crate) use reader::{ReadWindow, Reader};
 
 use futures_util::stream::{BoxStream, StreamExt};
 

@@ -22,7 +22,7 @@ fn a_call_has_its_time_parties_and_subjects() {
     let call = Unifier::default().call(&entry(json!({}))).unwrap().unwrap();
     assert_eq!((call.provider.as_str(), call.id.as_str()), ("isaler", "42"));
     // Moscow is three hours ahead.
-    assert_eq!(call.filed_at.to_string(), "2024-06-25T11:25:30Z");
+    assert_eq!(call.filed_at.to_string(), "2024-06-25T11:25:30.000000000Z");
     assert_eq!(call.filed_at.certainty(), Certainty::Zoned);
     assert_eq!((&call.medium, &call.direction), (&Medium::Call, &Some(Direction::Inbound)));
     assert_eq!(
@@ -94,7 +94,7 @@ fn an_entry_is_either_a_call_or_a_note() {
     let unifier = Unifier::new(Zone::named("Asia/Yekaterinburg").unwrap(), types);
     let call = unifier.call(&entry(json!({"tip": "Факс"}))).unwrap().unwrap();
     assert_eq!((call.medium, call.direction), (Medium::Fax, None));
-    assert_eq!(call.filed_at.to_string(), "2024-06-25T09:25:30Z");
+    assert_eq!(call.filed_at.to_string(), "2024-06-25T09:25:30.000000000Z");
     assert!(unifier.call(&entry(json!({}))).is_none());
 }
 
@@ -109,7 +109,7 @@ fn a_note_keeps_its_text_author_and_type() {
         (author.login.as_deref(), author.id.as_deref()),
         (Some("manager@example.test"), Some("2"))
     );
-    assert_eq!(note.created.unwrap().to_string(), "2024-06-25T11:25:30Z");
+    assert_eq!(note.created.unwrap().to_string(), "2024-06-25T11:25:30.000000000Z");
     assert_eq!(note.subjects.len(), 4);
     let undated = Unifier::default()
         .note(&entry(json!({"tip": null, "datum": "0000-00-00 00:00:00"})))

@@ -12,6 +12,7 @@ mod failures;
 mod fields;
 mod null_and_absent;
 mod open_enums;
+mod oracle;
 #[cfg(feature = "reqwest")]
 mod printed;
 #[cfg(feature = "client")]

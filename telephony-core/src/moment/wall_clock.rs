@@ -92,7 +92,7 @@ pub(super) fn write_date(formatter: &mut fmt::Formatter<'_>, date: Date) -> fmt:
 }
 
 /// Writes the fraction only where there is one, without its trailing zeros.
-pub(super) fn write_time(formatter: &mut fmt::Formatter<'_>, time: Time) -> fmt::Result {
+fn write_time(formatter: &mut fmt::Formatter<'_>, time: Time) -> fmt::Result {
     let (hour, minute, second, nanosecond) = time.as_hms_nano();
     write!(formatter, "{hour:02}:{minute:02}:{second:02}")?;
     if nanosecond == 0 {

@@ -1,4 +1,4 @@
-use crate::sync::Checkpoint;
+use crate::sync::{Checkpoint, Gone};
 use crate::{BadRecord, CallRecord, TimeRange};
 
 /// One window of a sync, read whole.
@@ -9,8 +9,14 @@ pub struct Batch {
     pub range: TimeRange,
     /// Records that no earlier batch of this checkpoint brought, in the order of time.
     pub new: Vec<CallRecord>,
-    /// Records that an earlier batch brought with another content.
+    /// Records that an earlier batch brought with another content, or filed at another time.
     pub changed: Vec<CallRecord>,
+    /// Records that an earlier batch brought and that are not there any more, in the order of time.
+    ///
+    /// They come with the batch that ends the lookback, for all windows that were read again. Only an absence that proves
+    /// something counts: in a window that was read whole, without a quarantined record that may be the one missed. One
+    /// that is there again later comes as new.
+    pub gone: Vec<Gone>,
     /// Records that could not be read, and that no earlier batch brought.
     pub set_aside: Vec<BadRecord>,
     /// Where to go on from once this batch is stored; store both together.
@@ -20,7 +26,10 @@ pub struct Batch {
 impl Batch {
     /// Whether there is nothing to store but the checkpoint.
     pub fn is_empty(&self) -> bool {
-        self.new.is_empty() && self.changed.is_empty() && self.set_aside.is_empty()
+        self.new.is_empty()
+            && self.changed.is_empty()
+            && self.gone.is_empty()
+            && self.set_aside.is_empty()
     }
 }
 
@@ -38,6 +47,7 @@ mod tests {
             range: TimeRange::new(at, at),
             new: Vec::new(),
             changed: Vec::new(),
+            gone: Vec::new(),
             set_aside: Vec::new(),
             checkpoint: Checkpoint::new(provider.clone(), crate::Account::default()),
         };
@@ -46,6 +56,7 @@ mod tests {
         let bad = BadRecord::new(provider.clone(), "test.call.list", 0, "$[0]", "no id", "{}");
         assert!(!Batch { new: call(), ..nothing.clone() }.is_empty());
         assert!(!Batch { changed: call(), ..nothing.clone() }.is_empty());
+        assert!(!Batch { gone: vec![Gone::new(1, at)], ..nothing.clone() }.is_empty());
         assert!(!Batch { set_aside: vec![bad], ..nothing }.is_empty());
     }
 }

@@ -1,53 +1,41 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
-use super::Batch;
-use super::fingerprint::fingerprint;
-use super::windows::signed;
-use crate::{
-    Account, BadRecord, CallId, CallRecord, Entry, Error, ErrorKind, Provider, Result, TimeRange,
-};
+use super::known::{Known, KnownRecords};
+use super::lookback::signed;
+use super::pass::Pass;
+use super::quarantine::Quarantine;
+use super::stored::{FORMAT, Stored};
+use super::{Batch, Gone, Lookback};
+use crate::fnv::content;
+use crate::key::fingerprint;
+use crate::timeline::ReadWindow;
+use crate::{Account, CallRecord, Error, ErrorKind, Provider, Result, TimeRange};
 
-/// How far a sync has come: serializable, small, and readable by later versions.
+/// Place that a sync has reached: serializable, small, and readable by later versions.
 ///
-/// It holds the time up to which everything was read, and the ids and fingerprints of the lookback's records. No
-/// number, name or text is in it.
+/// It holds the time up to which everything was read, when each tier of the lookback was last read, and of each record
+/// of the lookback the filing time and fingerprints of key and content, some 20 bytes a record. No number, name or text
+/// is in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "Stored", try_from = "Stored")]
 pub struct Checkpoint {
-    // A later format says so here: what it holds is not for this version to guess.
-    format: u32,
-    provider: Provider,
-    #[serde(default)]
-    account: Account,
+    pub(super) format: u32,
+    pub(super) provider: Provider,
+    pub(super) account: Account,
     /// Everything before it was read.
-    #[serde(default, with = "time::serde::rfc3339::option")]
-    until: Option<OffsetDateTime>,
+    pub(super) until: Option<OffsetDateTime>,
     /// Records filed since then are all in `seen`.
-    #[serde(default, with = "time::serde::rfc3339::option")]
-    known_since: Option<OffsetDateTime>,
-    #[serde(default)]
-    seen: BTreeMap<CallId, Seen>,
-    /// Fingerprints of the records that were set aside, and when they were last there.
-    #[serde(default)]
-    set_aside: BTreeMap<u64, Spot>,
+    pub(super) known_since: Option<OffsetDateTime>,
+    /// Up to when everything had been read when a tier of so many seconds was last read.
+    pub(super) tiers: BTreeMap<u64, OffsetDateTime>,
+    pub(super) seen: KnownRecords,
+    /// Records that were set aside, by their texts' fingerprints.
+    pub(super) set_aside: KnownRecords,
 }
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-struct Seen {
-    #[serde(with = "time::serde::rfc3339")]
-    at: OffsetDateTime,
-    content: u64,
-}
-
-/// End of the window that a bad record stood in; its own time could not be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-struct Spot(#[serde(with = "time::serde::rfc3339")] OffsetDateTime);
-
-const FORMAT: u32 = 1;
 
 impl Checkpoint {
     pub(super) fn new(provider: Provider, account: Account) -> Self {
@@ -57,6 +45,7 @@ impl Checkpoint {
             account,
             until: None,
             known_since: None,
+            tiers: BTreeMap::new(),
             seen: BTreeMap::new(),
             set_aside: BTreeMap::new(),
         }
@@ -96,56 +85,110 @@ impl Checkpoint {
         self.until
     }
 
-    pub(super) fn known_since(&self) -> Option<OffsetDateTime> {
+    /// Everything filed from this instant to [`until`](Self::until) is known and compared when it is read again; `None`
+    /// before the first window.
+    pub fn known_since(&self) -> Option<OffsetDateTime> {
         self.known_since
     }
 
+    pub(super) fn due(&self, lookback: &Lookback, at: OffsetDateTime) -> Duration {
+        lookback.due(at, |length| self.tiers.get(&length.as_secs()).copied())
+    }
+
+    /// Filing times of the records that are known.
+    pub(super) fn times(&self) -> impl ExactSizeIterator<Item = OffsetDateTime> + '_ {
+        self.seen.values().map(|known| known.at)
+    }
+
     /// Takes a window in and says what is new in it.
-    pub(super) fn take(
-        &mut self,
-        range: TimeRange,
-        entries: Vec<Entry>,
-        lookback: Duration,
-    ) -> Batch {
-        let (mut new, mut changed, mut set_aside) = (Vec::new(), Vec::new(), Vec::new());
-        for entry in entries {
-            match entry {
-                Entry::Call(call) => match self.seen(&call) {
-                    Some(true) => {}
-                    Some(false) => changed.push(*call),
-                    None => new.push(*call),
-                },
-                Entry::SetAside(bad) => {
-                    if self.first_time(&bad, range.to) {
-                        set_aside.push(bad);
-                    }
+    pub(super) fn take(&mut self, pass: &mut Pass, window: ReadWindow) -> Batch {
+        let ReadWindow { range, calls, set_aside, whole_since } = window;
+        let (mut new, mut changed) = (Vec::new(), Vec::new());
+        let mut present = BTreeSet::new();
+        for call in calls {
+            let key = fingerprint(&call.provider, &call.account, &call.id, call.part.as_ref());
+            present.insert(key);
+            pass.absent.remove(&key);
+            pass.moved.remove(&key);
+            let now = Known { at: call.filed_at.instant(), content: content(&call) };
+            match self.seen.get(&key) {
+                Some(before) if *before == now => continue,
+                // Of rows with one key the one filed last counts, and that one may be there still.
+                Some(before) if (range.to..pass.range.to).contains(&before.at) => {
+                    pass.moved.insert(key, call);
+                    continue;
                 }
+                Some(_) => changed.push(*call),
+                None => new.push(*call),
+            }
+            self.seen.insert(key, now);
+        }
+        let mut quarantine = Quarantine::new(&mut self.set_aside, &set_aside, range.to);
+        let set_aside = quarantine.new_ones(set_aside);
+        for (key, known) in missing(&mut self.seen, range, &present) {
+            let is_proven = whole_since.is_none_or(|since| known.at >= since);
+            match pass.moved.remove(key).filter(|_| is_proven) {
+                Some(call) => {
+                    *known = Known { at: call.filed_at.instant(), content: content(&call) };
+                    changed.push(*call);
+                }
+                None if is_proven && quarantine.may_hide(known.content == DOUBTFUL) => {
+                    known.content = DOUBTFUL;
+                }
+                None if is_proven => {
+                    pass.absent.insert(*key, known.at);
+                }
+                None => {}
             }
         }
+        changed.sort_by(CallRecord::timeline_order);
+        let gone = self.go_on(pass, range);
+        Batch { range, new, changed, gone, set_aside, checkpoint: self.clone() }
+    }
+
+    // Moves the checkpoint behind a window. What is gone is said where the lookback ends, since a record may have moved to
+    // a later window of it; and a tier counts as read from there on, with the same batch.
+    fn go_on(&mut self, pass: &mut Pass, range: TimeRange) -> Vec<Gone> {
         let until = self.until.map_or(range.to, |until| until.max(range.to));
         self.until = Some(until);
+        let mut gone = Vec::new();
+        if pass.has_looked_back(range.to) {
+            for (key, at) in std::mem::take(&mut pass.absent) {
+                self.seen.remove(&key);
+                gone.push(Gone::new(key, at));
+            }
+            gone.sort_unstable_by_key(|gone| (gone.filed_at, gone.fingerprint));
+        }
+        if pass.has_passed(range.to) {
+            self.tiers.extend(pass.tiers.iter().map(|length| (length.as_secs(), until)));
+            if pass.whole {
+                Quarantine::settle(&mut self.set_aside);
+            }
+        }
         // No window begins before what is known.
         let known_since = self.known_since.unwrap_or(range.from);
-        self.forget(known_since, until.saturating_sub(signed(lookback)));
-        Batch { range, new, changed, set_aside, checkpoint: self.clone() }
-    }
-
-    // Whether the record is known, and with this content.
-    fn seen(&mut self, call: &CallRecord) -> Option<bool> {
-        let seen = Seen { at: call.filed_at.instant(), content: fingerprint(call) };
-        self.seen.insert(call.id.clone(), seen).map(|before| before == seen)
-    }
-
-    fn first_time(&mut self, bad: &BadRecord, to: OffsetDateTime) -> bool {
-        self.set_aside.insert(bad.fingerprint(), Spot(to)).is_none()
+        self.forget(known_since, until.saturating_sub(signed(pass.lookback)));
+        gone
     }
 
     // What lies before the lookback is not read again.
     fn forget(&mut self, known_since: OffsetDateTime, before: OffsetDateTime) {
         self.known_since = Some(known_since.max(before));
-        self.seen.retain(|_, seen| seen.at >= before);
+        self.seen.retain(|_, known| known.at >= before);
         // A source may ask for more than its window: a whole day, or from the start of the longest call on.
         let before = before.saturating_sub(time::Duration::days(2));
-        self.set_aside.retain(|_, spot| spot.0 > before);
+        self.set_aside.retain(|_, known| known.at > before);
     }
+}
+
+/// Content of a record that may be one of those that cannot be read now.
+const DOUBTFUL: u32 = 0;
+
+// Records that are known to be filed in a window and are not there.
+fn missing<'a>(
+    seen: &'a mut KnownRecords,
+    range: TimeRange,
+    present: &BTreeSet<u64>,
+) -> impl Iterator<Item = (&'a u64, &'a mut Known)> {
+    seen.iter_mut().filter(move |(key, known)| range.contains(known.at) && !present.contains(key))
 }

@@ -3,7 +3,10 @@ use std::time::Duration;
 
 use time::OffsetDateTime;
 
-/// What a sync covers, and how carefully it looks back.
+use super::Lookback;
+use crate::Ahead;
+
+/// Range that a sync covers, and how carefully it looks back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SyncPlan {
@@ -12,10 +15,15 @@ pub struct SyncPlan {
     pub since: OffsetDateTime,
     /// Age that a record must have before it is read, so that the vendor has it whole; a minute.
     pub settle: Duration,
-    /// How far behind the newest record read the range is read again, for records that arrive late or change; a day.
-    pub lookback: Duration,
-    /// Length of a window, and so of a batch; a day. Rounded up to the source's granularity.
+    /// What is read again, for records that arrive late, change or are deleted.
+    pub lookback: Lookback,
+    /// Length that no window, and so no batch, exceeds; without a limit by default. Rounded up to the source's
+    /// granularity. Windows are as long as the records expected allow, and a silent stretch of years is one request; set
+    /// it for a vendor that answers for a part of a long period and does not say so.
     pub window: Duration,
+    /// Number of records that a batch is meant to hold at the most; 4000. One may hold twice as many where more came
+    /// than was expected, and more where a step of the source's granularity does.
+    pub records: u32,
     /// Windows read at once; two.
     pub in_flight: NonZeroUsize,
 }
@@ -23,12 +31,12 @@ pub struct SyncPlan {
 impl SyncPlan {
     /// A plan that covers all from this instant on.
     pub const fn since(since: OffsetDateTime) -> Self {
-        const DAY: Duration = Duration::from_secs(24 * 60 * 60);
         Self {
             since,
             settle: Duration::from_secs(60),
-            lookback: DAY,
-            window: DAY,
+            lookback: Lookback::DEFAULT,
+            window: Duration::MAX,
+            records: 4000,
             in_flight: const { NonZeroUsize::new(2).unwrap() },
         }
     }
@@ -39,15 +47,21 @@ impl SyncPlan {
         self
     }
 
-    /// Sets how far back is read again.
-    pub const fn lookback(mut self, lookback: Duration) -> Self {
-        self.lookback = lookback;
+    /// Sets what is read again; a length alone is read again each time.
+    pub fn lookback(mut self, lookback: impl Into<Lookback>) -> Self {
+        self.lookback = lookback.into();
         self
     }
 
-    /// Sets the length of a window.
+    /// Sets the length that no window exceeds.
     pub const fn window(mut self, window: Duration) -> Self {
         self.window = window;
+        self
+    }
+
+    /// Sets how many records a batch is meant to hold at the most; zero is taken as one.
+    pub const fn records(mut self, records: u32) -> Self {
+        self.records = records;
         self
     }
 
@@ -56,6 +70,10 @@ impl SyncPlan {
         self.in_flight = in_flight;
         self
     }
+
+    pub(super) fn ahead(&self) -> Ahead {
+        Ahead::new(self.in_flight, Duration::MAX).longest(self.window).records(self.records)
+    }
 }
 
 #[cfg(test)]
@@ -63,14 +81,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_plan_looks_a_day_back_and_waits_a_minute_unless_it_is_told_otherwise() {
+    fn a_plan_looks_a_week_back_and_waits_a_minute_unless_it_is_set_otherwise() {
         let day = Duration::from_secs(86_400);
         let plan = SyncPlan::since(OffsetDateTime::UNIX_EPOCH);
-        assert_eq!((plan.lookback, plan.window, plan.in_flight.get()), (day, day, 2));
+        assert_eq!((plan.lookback.longest(), plan.window), (7 * day, Duration::MAX));
+        assert_eq!((plan.in_flight.get(), plan.records), (2, 4000));
         assert_eq!(plan.settle, Duration::from_secs(60));
         let hasty = plan.settle(Duration::ZERO).lookback(3 * day).in_flight(NonZeroUsize::MIN);
-        let hasty = hasty.window(2 * day);
+        let hasty = hasty.window(2 * day).records(500);
         assert_eq!((hasty.settle, hasty.in_flight.get()), (Duration::ZERO, 1));
-        assert_eq!((hasty.lookback, hasty.window), (3 * day, 2 * day));
+        assert_eq!((hasty.lookback.longest(), hasty.window), (3 * day, 2 * day));
+        assert_eq!((hasty.ahead().longest, hasty.ahead().records), (2 * day, 500));
     }
 }

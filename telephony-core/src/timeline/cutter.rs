@@ -7,28 +7,42 @@ use time::OffsetDateTime;
 use super::Ahead;
 use super::pace::Pace;
 use super::profile::Profile;
-use super::walk::{Found, Most};
+use super::walk::{Found, Most, Projected, float};
 use super::windows::Grid;
 use crate::{CallHistoryCapability, TimeRange};
 
-/// How many times longer than any before it a window may be.
+mod crowd;
+
+use crowd::{Crowd, Totals};
+
+/// How many times longer than any before it a window may be, where the caller chose the length of the first ones.
 const STEP: f64 = 4.0;
 
 /// How many times more than meant a window may hold by the vendor's count, which is known at once, and by what came.
 const ANNOUNCED: f64 = 4.0;
 const GATHERED: f64 = 2.0;
 
+/// How many times more than meant a window may seem to hold after its first page: where nothing is known yet, and where
+/// earlier windows say that it holds less.
+const UNKNOWN: f64 = 8.0;
+const KNOWN: f64 = 64.0;
+
 /// Share of a window that it must have where its end is moved to a quieter time.
 const QUIETER: f64 = 0.6;
 
-// Beyond it an hour more or less is nothing, and hours are counted one by one.
-const LONGEST: Duration = Duration::from_secs(10 * 366 * 24 * 60 * 60);
+/// Share of a window that the last one may be larger, so that there is none of a few records.
+const LAST: f64 = 0.05;
+
+// Beyond it an hour more or less is nothing.
+const LONGEST: Duration = Duration::from_secs(10_000 * 366 * 24 * 60 * 60);
 
 /// Cuts a range into windows, each one when it is to be walked, by what is known by then.
 #[derive(Debug, Clone)]
 pub(super) struct Cutter {
     at: OffsetDateTime,
     end: OffsetDateTime,
+    /// Everything before it was learnt.
+    learnt: OffsetDateTime,
     ahead: Ahead,
     first: Grid,
     grid: Grid,
@@ -38,8 +52,9 @@ pub(super) struct Cutter {
     longest: f64,
     /// Rate that no hour is taken to fall short of: what came was more than the profile can explain.
     least: f64,
-    /// Beginning of a window that was given up, and seconds that the next attempt at it may take.
-    again: Option<(OffsetDateTime, f64)>,
+    /// Window that was given up, as long as its end is ahead.
+    crowd: Option<Crowd>,
+    totals: Totals,
 }
 
 /// A window, and the records at which it is given up.
@@ -51,18 +66,34 @@ pub(super) struct Window {
 
 impl Cutter {
     pub(super) fn new(range: TimeRange, ahead: Ahead, can: CallHistoryCapability) -> Self {
+        let first = if is_chosen(ahead) { ahead.window } else { ahead.longest };
         Self {
             at: range.from,
             end: range.to,
+            learnt: range.from,
             ahead,
-            first: Grid::new(ahead.window, can.granularity),
+            first: Grid::new(first, can.granularity),
             grid: Grid::new(Duration::ZERO, can.granularity),
-            pace: Pace::new(can.page_size),
+            pace: Pace::new(can),
             profile: None,
             longest: ahead.window.as_secs_f64(),
             least: 0.0,
-            again: None,
+            crowd: None,
+            totals: Totals::default(),
         }
+    }
+
+    /// Takes in when calls were filed in a range that was read before.
+    pub(super) fn remember(
+        &mut self,
+        range: TimeRange,
+        times: impl ExactSizeIterator<Item = OffsetDateTime>,
+    ) {
+        if range.is_empty() {
+            return;
+        }
+        let rate = float(times.len() as u64) / seconds(range).max(1.0);
+        self.profile.get_or_insert_with(|| Profile::new(rate)).learn(range, times, 1.0);
     }
 
     /// Next window; `None` at the end of the range.
@@ -82,44 +113,49 @@ impl Cutter {
 
     /// Takes in what a window held; each is told once, in the order of time.
     pub(super) fn learn(&mut self, range: TimeRange, found: &Found) {
-        let (count, length) = (float(found.count()), seconds(range));
-        let (rate, aim) = (count / length.max(1.0), self.aim());
+        let count = float(self.totals.count(found));
+        let (length, aim) = (seconds(range), self.aim());
+        let rate = count / length.max(1.0);
         self.pace.learn(found);
+        self.totals.pass(range, count);
         self.longest = self.longest.max(length);
+        self.learnt = range.to;
         let profile = self.profile.get_or_insert_with(|| Profile::new(rate));
         if profile.is_surprised(range, count) {
             self.least = self.least.max(rate);
         } else if self.least * length >= aim / 2.0 && self.least * length > count * 2.0 {
             // The window was cut by it, and held much less.
-            self.least /= STEP;
+            self.least = if self.least * length > count * STEP { 0.0 } else { self.least / STEP };
         }
         let came = float(found.times().count() as u64);
         let each = if came > 0.0 { count / came } else { 1.0 };
         profile.learn(range, found.times(), each);
+        self.crowd = self.crowd.filter(|crowd| range.to < crowd.to);
     }
 
     /// Goes back to the beginning of a window that held more than it may; the next one is shorter.
     pub(super) fn retreat(&mut self, range: TimeRange, found: &Found) {
+        let counted = self.totals.announce(range, found);
         let whole = seconds(range).max(1.0);
         // What came may be the busy part of it alone.
         let (first, last) = (found.times().min(), found.times().max());
         let busy = first.zip(last).map_or(whole, |(first, last)| (last - first).as_seconds_f64());
-        let busy = if found.is_counted() { whole } else { busy.clamp(1.0, whole) };
-        let rate = float(found.count()) / busy;
+        let busy = if counted { whole } else { busy.clamp(1.0, whole) };
+        let rate = float(self.totals.count(found)) / busy;
         self.profile.get_or_insert_with(|| Profile::new(rate));
         self.least = self.least.max(rate);
-        // Shorter in any case, for what a window is to hold may have changed in between.
-        self.again = Some((range.from, whole / 2.0));
+        self.crowd = Some(Crowd { from: range.from, to: range.to, rate });
         self.at = range.from;
     }
 
     fn fitting(&self, profile: &Profile) -> Option<OffsetDateTime> {
-        let again =
-            self.again.filter(|(at, _)| *at == self.at).map_or(f64::MAX, |(_, longest)| longest);
-        let longest = self.ahead.longest.max(self.ahead.window).min(LONGEST).as_secs_f64();
-        let left = seconds(TimeRange::new(self.at, self.end));
-        let longest = longest.min(self.longest * STEP).min(again).min(left);
-        let length = profile.reach(self.at, self.aim(), longest, self.least);
+        let left = TimeRange::new(self.at, self.end);
+        let aim = self.fair_aim(profile, left);
+        let chosen = if is_chosen(self.ahead) { self.ahead.window } else { Duration::ZERO };
+        let longest = self.ahead.longest.max(chosen).min(LONGEST).as_secs_f64();
+        let crowd = self.crowd.map_or(f64::MAX, |crowd| crowd.longest(self.at, aim));
+        let longest = longest.min(self.longest * STEP).min(crowd).min(seconds(left));
+        let length = profile.reach(self.at, aim, longest, self.least);
         let to = self.at.saturating_add(time::Duration::saturating_seconds_f64(length));
         if to >= self.end {
             return None;
@@ -129,19 +165,42 @@ impl Cutter {
         let earliest =
             self.at.saturating_add(time::Duration::saturating_seconds_f64(length * QUIETER));
         let quiet = || profile.quietest(TimeRange::new(earliest, to));
-        let to = self.pace.windows_cost().then(quiet).flatten().unwrap_or(to);
+        let short = length <= PROFILED;
+        let to = (short && self.pace.windows_cost()).then(quiet).flatten().unwrap_or(to);
         self.grid.until(to).filter(|cut| *cut > self.at).or_else(|| self.grid.after(self.at))
     }
 
-    // A window that cannot be cut is walked whatever it holds; and so are the first ones, whose length the caller chose,
-    // unless the vendor tells at once that it is too much.
+    // Windows of one page share what is left evenly, so that the last one is not of a few records.
+    fn fair_aim(&self, profile: &Profile, left: TimeRange) -> f64 {
+        let aim = self.aim();
+        if !self.pace.fits_a_page() {
+            return aim;
+        }
+        let expected = profile.expects(left, self.least);
+        // Windows in flight hold some of what was counted.
+        let in_flight = || profile.expects(TimeRange::new(self.learnt, self.at), self.least);
+        let counted = self.totals.left(self.at, self.end).map(|counted| counted - in_flight());
+        let (left, scale) = match counted {
+            // What the vendor counted, where the profile does not know better.
+            Some(counted) if (0.8..=1.25).contains(&(counted / expected)) => {
+                (counted, expected / counted)
+            }
+            _ => (expected, 1.0),
+        };
+        let windows = (left / aim - LAST).ceil();
+        if (1.0..=64.0).contains(&windows) { left / windows * scale } else { aim }
+    }
+
+    // A window that cannot be cut is walked whatever it holds.
     fn most(&self, range: TimeRange) -> Most {
         if self.grid.after(range.from) >= Some(range.to) {
             return Most::ANY;
         }
         let most = |times: f64| Duration::from_secs_f64(self.aim() * times).as_secs();
-        let gathered = if self.profile.is_some() { most(GATHERED) } else { u64::MAX };
-        Most { announced: most(ANNOUNCED), gathered }
+        let announced = if self.totals.are_trusted() { most(ANNOUNCED) } else { u64::MAX };
+        let first = if self.profile.is_some() { KNOWN } else { UNKNOWN };
+        let projected = Projected { first: self.aim() * first, last: self.aim() * GATHERED };
+        Most { announced, gathered: most(GATHERED), projected }
     }
 
     fn aim(&self) -> f64 {
@@ -149,12 +208,16 @@ impl Cutter {
     }
 }
 
-fn seconds(range: TimeRange) -> f64 {
-    (range.to - range.from).as_seconds_f64()
+// Whether the caller chose the length of the first windows.
+fn is_chosen(ahead: Ahead) -> bool {
+    ahead.window < Duration::MAX
 }
 
-fn float(count: u64) -> f64 {
-    f64::from(u32::try_from(count).unwrap_or(u32::MAX))
+/// Seconds beyond which a window has no quietest hour.
+const PROFILED: f64 = 366.0 * 86_400.0;
+
+fn seconds(range: TimeRange) -> f64 {
+    (range.to - range.from).as_seconds_f64()
 }
 
 #[cfg(test)]

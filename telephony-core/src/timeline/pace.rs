@@ -1,21 +1,27 @@
 //! How many records a window is to hold, learnt from what windows cost.
 
 use super::walk::Found;
+use crate::CallHistoryCapability;
 
-/// Share of a page that a window is meant to fill, so that a busier hour still fits.
+/// Share of a page that a window is meant to fill where it is to fit one, so that a busier hour still fits.
 const FILL: f64 = 0.85;
 
-/// Pages that a window is meant to fill where windows cost requests of their own.
+/// Standard deviations of a page's records that are left free, where a page is large enough for this to leave less.
+const FREE: f64 = 2.2;
+
+/// Pages that a window is meant to fill where it need not fit one.
 const PAGES: f64 = 80.0;
 
 /// What a window's pages cost so far.
 ///
-/// A window that fits one page costs least where windows cost nothing beside their pages: a vendor that counts divides
-/// what is too large, and one that does not may have to look back over earlier pages. Where each window ends in an
-/// empty page, or in rows beside the window, several pages a window make these weigh less.
+/// A window ends in a page that is not full, and may end in an empty one, so that windows of many pages cost fewest
+/// requests. But a vendor that counts divides what is too large for one page, and a source that reads pages twice pays
+/// for each page after the first: their windows are to fit one page, unless each window turns out to cost an empty page
+/// in addition.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Pace {
     page: f64,
+    one_page: bool,
     /// Records that came on a full page: some of its rows may be no calls, or not asked for.
     full: f64,
     /// Pages without a record a window.
@@ -23,9 +29,10 @@ pub(super) struct Pace {
 }
 
 impl Pace {
-    pub(super) fn new(page_size: u32) -> Self {
-        let page = f64::from(page_size.max(1));
-        Self { page, full: page, barren: None }
+    pub(super) fn new(can: CallHistoryCapability) -> Self {
+        let page = f64::from(can.page_size.max(1));
+        let one_page = can.total || can.further_page_requests > 1;
+        Self { page, one_page, full: page, barren: None }
     }
 
     pub(super) fn learn(&mut self, found: &Found) {
@@ -41,14 +48,19 @@ impl Pace {
         }
     }
 
-    /// Whether windows cost pages beside those of their records, so that few long ones cost less.
+    /// Whether windows cost pages in addition to those of their records, so that few long ones cost less.
     pub(super) fn windows_cost(&self) -> bool {
         self.barren.is_some_and(|barren| barren >= 0.5)
     }
 
+    /// Whether a window is to fit one page.
+    pub(super) fn fits_a_page(&self) -> bool {
+        self.one_page && !self.windows_cost()
+    }
+
     /// Records that a window is to hold, `most` at the most.
     pub(super) fn aim(&self, most: f64) -> f64 {
-        let pages = if self.windows_cost() { PAGES } else { FILL };
+        let pages = if self.fits_a_page() { FILL.max(1.0 - FREE / self.full.sqrt()) } else { PAGES };
         (pages * self.full).min(most).max(1.0)
     }
 }
@@ -63,18 +75,40 @@ mod tests {
     const DAY: TimeRange =
         TimeRange::new(datetime!(2024-03-04 00:00 UTC), datetime!(2024-03-05 00:00 UTC));
 
+    fn twice(page_size: u32) -> CallHistoryCapability {
+        let mut can = CallHistoryCapability::new(page_size);
+        can.further_page_requests = 2;
+        can
+    }
+
     fn learnt(pages: &[u32], total: Option<u64>) -> f64 {
-        let mut pace = Pace::new(50);
+        let mut pace = Pace::new(twice(50));
         pace.learn(&Found::of_pages(DAY, pages, total));
         pace.aim(1000.0)
     }
 
     #[test]
-    fn a_window_fits_one_page_where_it_costs_nothing_beside_its_pages() {
+    fn a_window_fits_one_page_where_further_pages_cost_more() {
         for pages in [&[][..], &[7], &[50, 3], &[50, 50, 50]] {
             assert!((learnt(pages, None) - 42.5).abs() < 0.1, "{pages:?}");
         }
         assert!((learnt(&[30, 30, 30], Some(90)) - 42.5).abs() < 0.1, "the vendor divides");
+        let mut counts = CallHistoryCapability::new(50);
+        counts.total = true;
+        assert!((Pace::new(counts).aim(1000.0) - 42.5).abs() < 0.1);
+    }
+
+    #[test]
+    fn a_large_page_is_filled_further_for_chance_weighs_less() {
+        assert!((Pace::new(twice(1000)).aim(4000.0) - 930.4).abs() < 0.1);
+        assert!((Pace::new(twice(200)).aim(4000.0) - 170.0).abs() < 0.1);
+    }
+
+    #[test]
+    fn a_window_of_many_pages_costs_least_where_pages_cost_one_request_each() {
+        let pace = Pace::new(CallHistoryCapability::new(50));
+        assert!((pace.aim(4000.0) - 4000.0).abs() < 0.1);
+        assert!((pace.aim(1000.0) - 1000.0).abs() < 0.1, "and no more than is allowed");
     }
 
     #[test]

@@ -7,6 +7,7 @@ use crate::TimeRange;
 const HOUR: i64 = 3600;
 const DAY: usize = 24;
 const WEEK: usize = 7 * DAY;
+const WEEK_SECONDS: f64 = 604_800.0;
 
 /// Seconds of an hour from which on it is known how busy the hour is: a burst at its beginning says little of the rest.
 const KNOWN: f64 = 900.0;
@@ -103,9 +104,18 @@ impl Profile {
     /// that no hour falls short of.
     pub(super) fn reach(&self, at: OffsetDateTime, records: f64, longest: f64, least: f64) -> f64 {
         let (mut expected, mut passed) = (0.0, 0.0);
-        let end = at.saturating_add(Duration::saturating_seconds_f64(longest));
+        let week = self.week(least);
+        // A week more or less is walked hour by hour.
+        let by_length = (longest / WEEK_SECONDS).floor() - 1.0;
+        let by_records = if week > 0.0 { (records / week).floor() - 1.0 } else { by_length };
+        let weeks = by_length.min(by_records);
+        if weeks > 0.0 {
+            (expected, passed) = (week * weeks, WEEK_SECONDS * weeks);
+        }
+        // The hours of the week are the same that many weeks later.
+        let end = at.saturating_add(Duration::saturating_seconds_f64(longest - passed));
         for (hour, part) in parts(TimeRange::new(at, end)) {
-            let rate = (self.rate(hour) * self.level).max(least);
+            let rate = self.present(hour, least);
             if expected + rate * part >= records {
                 return passed + (records - expected) / rate;
             }
@@ -113,6 +123,22 @@ impl Profile {
             passed += part;
         }
         longest
+    }
+
+    /// Records expected in a range of any length; `least` is a rate that no hour falls short of.
+    pub(super) fn expects(&self, range: TimeRange, least: f64) -> f64 {
+        let weeks = (range.to - range.from).whole_weeks();
+        let rest = TimeRange::new(range.from.saturating_add(Duration::weeks(weeks)), range.to);
+        let whole = Duration::weeks(weeks).as_seconds_f64() / WEEK_SECONDS * self.week(least);
+        whole + parts(rest).map(|(hour, part)| self.present(hour, least) * part).sum::<f64>()
+    }
+
+    fn week(&self, least: f64) -> f64 {
+        (0..WEEK).map(|hour| self.present(hour, least) * 3600.0).sum()
+    }
+
+    fn present(&self, hour: usize, least: f64) -> f64 {
+        (self.rate(hour) * self.level).max(least)
     }
 
     /// Last of the quietest full hours in a range, where the two hours before count; `None` without one.

@@ -3,18 +3,25 @@
 use futures_util::stream::TryStreamExt;
 use time::OffsetDateTime;
 
-#[cfg(test)]
-use crate::TimeRange;
+use super::unique;
 use crate::{
-    BadRecord, CallHistorySource, CallHistorySourceExt, CallQuery, CallRecord, Entry, Page, Result,
+    BadRecord, CallHistorySource, CallHistorySourceExt, CallQuery, CallRecord, Page, Result,
+    TimeRange,
 };
+
+/// Part of a window within which records are a burst.
+const BURST: f64 = 1.0 / 1024.0;
 
 /// What a window held.
 #[derive(Debug, Default)]
 #[expect(clippy::vec_box, reason = "entries hold boxed calls, and sorting moves less")]
 pub(super) struct Found {
-    calls: Vec<Box<CallRecord>>,
-    set_aside: Vec<BadRecord>,
+    pub(super) calls: Vec<Box<CallRecord>>,
+    /// Calls of later windows.
+    pub(super) later: Vec<Box<CallRecord>>,
+    pub(super) set_aside: Vec<BadRecord>,
+    /// Instant from which on every record of the window is among `calls`; `None` for the whole window.
+    pub(super) whole_since: Option<OffsetDateTime>,
     /// Vendor's count.
     total: Option<u64>,
     pub(super) pages: Pages,
@@ -27,20 +34,46 @@ pub(super) struct Pages {
     pub(super) barren: u32,
     /// Most records on a page that was not the last one with any, and so was full.
     pub(super) full: Option<u32>,
+    count: u32,
     last: u32,
 }
 
-/// Records at which a window is given up, to be cut anew.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Records at which a window is given up, to be cut anew. A window that was read to its end never is.
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Most {
     /// By the vendor's count, which comes with the first page.
     pub(super) announced: u64,
     /// By those that came.
     pub(super) gathered: u64,
+    /// By those that came, if the rest of the window is as busy as the part in which they are filed.
+    pub(super) projected: Projected,
+}
+
+/// Records that a window may seem to hold after its first page; fewer after further ones, which make it surer.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Projected {
+    /// After the first page.
+    pub(super) first: f64,
+    /// After any number of pages.
+    pub(super) last: f64,
 }
 
 impl Most {
-    pub(super) const ANY: Self = Self { announced: u64::MAX, gathered: u64::MAX };
+    pub(super) const ANY: Self = Self {
+        announced: u64::MAX,
+        gathered: u64::MAX,
+        projected: Projected { first: f64::INFINITY, last: f64::INFINITY },
+    };
+
+    fn is_exceeded(&self, range: TimeRange, found: &Found) -> bool {
+        let projected = found.projected(range).is_some_and(|count| {
+            let pages = f64::from(found.pages.count).max(1.0);
+            count > (self.projected.first / pages.sqrt()).max(self.projected.last)
+        });
+        projected
+            || found.total.is_some_and(|total| total > self.announced)
+            || found.gathered() > self.gathered
+    }
 }
 
 /// How the walk of a window ended.
@@ -59,6 +92,11 @@ impl Found {
         self.total.unwrap_or(0).max(self.calls.len() as u64)
     }
 
+    /// Vendor's count.
+    pub(super) fn total(&self) -> Option<u64> {
+        self.total
+    }
+
     /// Whether the vendor said how many there are.
     pub(super) fn is_counted(&self) -> bool {
         self.total.is_some()
@@ -74,16 +112,30 @@ impl Found {
         self.calls.iter().map(|call| call.filed_at.instant())
     }
 
-    /// Calls in the order of time, then what was set aside.
-    pub(super) fn into_entries(self) -> Vec<Entry> {
-        let calls = self.calls.into_iter().map(Entry::Call);
-        calls.chain(self.set_aside.into_iter().map(Entry::SetAside)).collect()
+    /// Records in the window by those that came, for a vendor whose list is in the order of time; `None` where the vendor
+    /// counts.
+    fn projected(&self, range: TimeRange) -> Option<f64> {
+        if self.is_counted() {
+            return None;
+        }
+        let (first, last) = (self.times().min()?, self.times().max()?);
+        let whole = (range.to - range.from).as_seconds_f64();
+        // A burst says nothing about the rest.
+        let busy = (last - first).as_seconds_f64().max(whole * BURST);
+        Some(float(self.gathered()) * whole / busy.max(f64::MIN_POSITIVE))
+    }
+
+    /// Puts the calls in order; of rows with one key one stays.
+    fn finish(&mut self) {
+        self.calls.sort_by(|one, other| one.timeline_order(other));
+        unique::keep_one_a_key(&mut self.calls);
     }
 
     fn add(&mut self, page: Page<CallRecord>) {
         // The count of the whole range; a later page may know it better.
         self.total = page.total.or(self.total);
         let came = u32::try_from(page.items.len() + page.set_aside.len()).unwrap_or(u32::MAX);
+        self.pages.count += 1;
         if came == 0 {
             self.pages.barren += 1;
         } else {
@@ -93,12 +145,22 @@ impl Found {
             self.pages.last = came;
         }
         self.calls.extend(page.items.into_iter().map(Box::new));
+        self.later.extend(page.later.into_iter().map(Box::new));
         self.set_aside.extend(page.set_aside);
+        self.whole_since = self.whole_since.max(page.whole_since);
     }
 }
 
 #[cfg(test)]
 impl Found {
+    /// A window of one page.
+    pub(super) fn of_page(page: Page<CallRecord>) -> Self {
+        let mut found = Self::default();
+        found.add(page);
+        found.finish();
+        found
+    }
+
     /// A window over this range whose pages held so many records each, at even distances.
     pub(super) fn of_pages(range: TimeRange, pages: &[u32], total: Option<u64>) -> Self {
         let apart = (range.to - range.from) / pages.iter().sum::<u32>().max(1);
@@ -134,23 +196,19 @@ pub(super) async fn walk<S: CallHistorySource + ?Sized>(
     most: Most,
 ) -> Result<Walk> {
     let mut found = Found::default();
+    let range = query.range;
     let mut pages = source.call_pages(query);
     while let Some(page) = pages.try_next().await? {
+        let goes_on = page.next.is_some();
         found.add(page);
-        let announced = found.total.is_some_and(|total| total > most.announced);
-        if announced || found.gathered() > most.gathered {
+        if goes_on && most.is_exceeded(range, &found) {
             return Ok(Walk::Crowded(found));
         }
     }
-    found.calls.sort_by(|one, other| one.timeline_order(other));
+    found.finish();
     Ok(Walk::Whole(found))
 }
 
-/// Entries of a window, whatever their number.
-pub(crate) async fn window<S: CallHistorySource + ?Sized>(
-    source: &S,
-    query: CallQuery,
-) -> Result<Vec<Entry>> {
-    let (Walk::Whole(found) | Walk::Crowded(found)) = walk(source, query, Most::ANY).await?;
-    Ok(found.into_entries())
+pub(super) fn float(count: u64) -> f64 {
+    f64::from(u32::try_from(count).unwrap_or(u32::MAX))
 }

@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use time::OffsetDateTime;
 
-use crate::{Granularity, TimeRange};
+use crate::Granularity;
 
 /// Instants at which a vendor's windows may meet: multiples of a length, counted from the granularity's own midnight.
 #[derive(Debug, Clone, Copy)]
@@ -36,34 +36,6 @@ impl Grid {
         let local = at.unix_timestamp() + self.shift;
         let cut = (local.div_euclid(self.length) + further).checked_mul(self.length)?;
         OffsetDateTime::from_unix_timestamp(cut.checked_sub(self.shift)?).ok()
-    }
-}
-
-/// Cuts a range at multiples of the window length, counted from the granularity's own midnight.
-#[derive(Debug, Clone)]
-pub(crate) struct Windows {
-    at: OffsetDateTime,
-    end: OffsetDateTime,
-    grid: Grid,
-}
-
-impl Windows {
-    pub(crate) fn new(range: TimeRange, window: Duration, granularity: Granularity) -> Self {
-        Self { at: range.from, end: range.to, grid: Grid::new(window, granularity) }
-    }
-}
-
-impl Iterator for Windows {
-    type Item = TimeRange;
-
-    fn next(&mut self) -> Option<TimeRange> {
-        if self.at >= self.end {
-            return None;
-        }
-        let cut = self.grid.after(self.at).map_or(self.end, |cut| cut.min(self.end));
-        let range = TimeRange::new(self.at, cut);
-        self.at = cut;
-        Some(range)
     }
 }
 

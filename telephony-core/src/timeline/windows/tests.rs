@@ -2,6 +2,14 @@ use time::UtcOffset;
 use time::macros::datetime;
 
 use super::*;
+use crate::TimeRange;
+
+fn cut(grid: Grid, range: TimeRange) -> Vec<TimeRange> {
+    let begin = |at: &OffsetDateTime| grid.after(*at).filter(|cut| *cut < range.to);
+    let begins: Vec<_> = std::iter::successors(Some(range.from), begin).collect();
+    let ends = begins[1..].iter().copied().chain([range.to]);
+    begins.iter().zip(ends).map(|(from, to)| TimeRange::new(*from, to)).collect()
+}
 
 fn windows(
     from: OffsetDateTime,
@@ -9,7 +17,8 @@ fn windows(
     hours: u64,
     step: Granularity,
 ) -> Vec<TimeRange> {
-    Windows::new(TimeRange::new(from, to), Duration::from_secs(hours * 3600), step).collect()
+    let grid = Grid::new(Duration::from_secs(hours * 3600), step);
+    cut(grid, TimeRange::new(from, to))
 }
 
 #[test]
@@ -50,7 +59,7 @@ fn a_window_longer_than_any_range_is_the_range() {
     for offset in [-12, 0, 14] {
         let day = Granularity::day(UtcOffset::from_hms(offset, 0, 0).unwrap());
         let range = TimeRange::new(from, to);
-        let mut cut: Vec<_> = Windows::new(range, Duration::MAX, day).collect();
+        let mut cut = cut(Grid::new(Duration::MAX, day), range);
         // A cut where the count of seconds begins may be one.
         assert_eq!((cut.first().unwrap().from, cut.pop().unwrap().to), (from, to), "{offset}");
         assert!(cut.len() <= 1, "{offset}");

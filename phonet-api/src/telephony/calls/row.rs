@@ -1,0 +1,106 @@
+//! Rows of an answer as the walk needs them: what tells them apart, and when each ended.
+
+use serde::Deserialize;
+use serde_with::As;
+use telephony_core::BadRecord;
+use telephony_core::wire::Epoch;
+use telephony_core::wire::salvage::Salvaged;
+use time::OffsetDateTime;
+
+use super::window::milliseconds;
+use crate::models::{CallUuid, CompanyCall};
+
+/// One row, read or quarantined.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Row {
+    /// Hash of what identifies the record: a call's id, leg and end; the text of a record that could not be read.
+    pub(super) key: u64,
+    /// End in milliseconds; `None` where it could not be read.
+    pub(super) ended_at: Option<i64>,
+    /// Length in milliseconds as far as it is said.
+    pub(super) length: Option<i64>,
+    /// Milliseconds of talk as far as they are said.
+    pub(super) talk: Option<i64>,
+}
+
+/// Rows in the vendor's order, bad ones in their places.
+pub(super) fn rows(page: &Salvaged<CompanyCall>) -> Vec<Row> {
+    let mut calls = page.items.iter();
+    let mut bad = page.set_aside.iter().peekable();
+    let row = |index| match bad.next_if(|bad| bad.index == index) {
+        Some(bad) => Some(Row::of_bad(bad)),
+        None => calls.next().map(Row::of_call),
+    };
+    (0..page.sent()).map_while(row).collect()
+}
+
+impl Row {
+    fn of_call(call: &CompanyCall) -> Self {
+        let seconds = |seconds: Option<u32>| seconds.map(|it| i64::from(it) * 1000);
+        Self {
+            key: key(call),
+            ended_at: Some(milliseconds(call.ended_at)),
+            length: seconds(call.duration),
+            talk: seconds(call.bill_secs),
+        }
+    }
+
+    fn of_bad(bad: &BadRecord) -> Self {
+        let ended_at = ended_at(bad).map(milliseconds);
+        Self { key: bad.fingerprint(), ended_at, length: None, talk: None }
+    }
+}
+
+/// Hash of what identifies a call's record: several legs of one call may be filed under one id.
+fn key(call: &CompanyCall) -> u64 {
+    let mut hash = Hash::default();
+    hash.id(&call.uuid);
+    for leg in [&call.leg, &call.leg2] {
+        let leg = leg.as_ref();
+        let id = leg.and_then(|leg| leg.id.as_ref()).map(ToString::to_string);
+        hash.part(id.as_deref().unwrap_or_default().as_bytes());
+        let ext = leg.and_then(|leg| leg.ext.as_ref());
+        hash.part(ext.map(|ext| ext.as_str()).unwrap_or_default().as_bytes());
+    }
+    hash.part(&milliseconds(call.ended_at).to_le_bytes());
+    hash.0
+}
+
+/// FNV-1a of 64 bits, the same in every version, since cursors are stored.
+struct Hash(u64);
+
+impl Default for Hash {
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Hash {
+    fn part(&mut self, bytes: &[u8]) {
+        // A byte that is part of no text ends each part.
+        for byte in bytes.iter().chain(&[0xff]) {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+
+    fn id(&mut self, id: &CallUuid) {
+        self.part(id.as_str().as_bytes());
+    }
+}
+
+/// Hash of a page's rows in their order.
+pub(super) fn print(rows: &[Row]) -> u64 {
+    let mut hash = Hash::default();
+    rows.iter().for_each(|row| hash.part(&row.key.to_le_bytes()));
+    hash.0
+}
+
+/// End of a record that could not be read otherwise.
+pub(super) fn ended_at(bad: &BadRecord) -> Option<OffsetDateTime> {
+    #[derive(Deserialize)]
+    struct Ended {
+        #[serde(rename = "endAt", default, with = "As::<Epoch>")]
+        ended_at: Option<OffsetDateTime>,
+    }
+    serde_json::from_str::<Ended>(&bad.raw).ok()?.ended_at
+}

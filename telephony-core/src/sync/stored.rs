@@ -1,0 +1,115 @@
+//! A checkpoint as it is written.
+
+use std::collections::BTreeMap;
+
+use serde::de::IgnoredAny;
+use serde::{Deserialize, Serialize};
+use time::OffsetDateTime;
+
+use super::Checkpoint;
+use super::known::{Known, KnownRecords, pack, unpack};
+use crate::fnv::fold;
+use crate::{Account, CallId, CallKey, Provider};
+
+/// Format that is written. A later one says so here: what it holds is not for this version to guess.
+pub(super) const FORMAT: u32 = 2;
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Stored {
+    format: u32,
+    provider: Provider,
+    #[serde(default)]
+    account: Account,
+    #[serde(default, with = "crate::moment::instant_text::option")]
+    until: Option<OffsetDateTime>,
+    #[serde(default, with = "crate::moment::instant_text::option")]
+    known_since: Option<OffsetDateTime>,
+    #[serde(default)]
+    tiers: BTreeMap<u64, Instant>,
+    #[serde(default)]
+    seen: Packed<CallId, Seen>,
+    #[serde(default)]
+    set_aside: Packed<u64, Instant>,
+}
+
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[serde(transparent)]
+struct Instant(#[serde(with = "crate::moment::instant_text")] OffsetDateTime);
+
+/// Text since the second format, a map in the first.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(untagged)]
+enum Packed<K: Ord, V> {
+    Text(String),
+    First(BTreeMap<K, V>),
+    #[serde(skip_serializing)]
+    Later(IgnoredAny),
+}
+
+impl<K: Ord, V> Default for Packed<K, V> {
+    fn default() -> Self {
+        Self::First(BTreeMap::new())
+    }
+}
+
+impl<K: Ord, V> Packed<K, V> {
+    fn records(
+        self,
+        record: impl Fn((K, V)) -> (u64, Known),
+    ) -> Result<KnownRecords, &'static str> {
+        match self {
+            Self::Text(text) => unpack(&text).ok_or("the checkpoint was changed or cut"),
+            Self::First(map) => Ok(map.into_iter().map(record).collect()),
+            Self::Later(_) => Ok(KnownRecords::new()),
+        }
+    }
+}
+
+/// A record of the first format.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+struct Seen {
+    #[serde(with = "crate::moment::instant_text")]
+    at: OffsetDateTime,
+    content: u64,
+}
+
+impl From<Checkpoint> for Stored {
+    fn from(checkpoint: Checkpoint) -> Self {
+        let tiers = checkpoint.tiers.into_iter();
+        Self {
+            format: checkpoint.format,
+            provider: checkpoint.provider,
+            account: checkpoint.account,
+            until: checkpoint.until,
+            known_since: checkpoint.known_since,
+            tiers: tiers.map(|(length, at)| (length, Instant(at))).collect(),
+            seen: Packed::Text(pack(&checkpoint.seen)),
+            set_aside: Packed::Text(pack(&checkpoint.set_aside)),
+        }
+    }
+}
+
+impl TryFrom<Stored> for Checkpoint {
+    type Error = &'static str;
+
+    fn try_from(stored: Stored) -> Result<Self, Self::Error> {
+        let Stored { format, provider, account, until, known_since, tiers, seen, set_aside } =
+            stored;
+        let mut checkpoint = Self::new(provider.clone(), account.clone());
+        checkpoint.format = format;
+        if format > FORMAT {
+            // Refused when it is used.
+            return Ok(checkpoint);
+        }
+        checkpoint.format = FORMAT;
+        checkpoint.until = until;
+        checkpoint.known_since = known_since;
+        checkpoint.tiers = tiers.into_iter().map(|(length, at)| (length, at.0)).collect();
+        checkpoint.seen = seen.records(|(id, seen)| {
+            let key = CallKey::new(provider.clone(), account.clone(), id);
+            (key.fingerprint(), Known { at: seen.at, content: fold(seen.content) })
+        })?;
+        checkpoint.set_aside = set_aside.records(|(bad, at)| (bad, Known { at: at.0, content: 0 }))?;
+        Ok(checkpoint)
+    }
+}

@@ -1,0 +1,147 @@
+//! Windows in flight, which come out whole and in the order of time.
+
+use std::collections::VecDeque;
+use std::num::NonZeroUsize;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
+use futures_util::stream::{FuturesOrdered, Stream, StreamExt};
+use time::OffsetDateTime;
+
+use super::Ahead;
+use super::cutter::Cutter;
+use super::later::Later;
+use super::walk::{Walk, walk};
+use crate::{BadRecord, CallHistorySource, CallQuery, CallRecord, Result, TimeRange};
+
+type Walked = (TimeRange, Result<Walk>);
+
+/// A window that was read whole.
+#[derive(Debug)]
+#[expect(clippy::vec_box, reason = "entries hold boxed calls, and sorting moves less")]
+pub(crate) struct ReadWindow {
+    pub(crate) range: TimeRange,
+    /// Every call that is filed in it, in the order of time.
+    pub(crate) calls: Vec<Box<CallRecord>>,
+    pub(crate) set_aside: Vec<BadRecord>,
+    /// Instant from which on the absence of a record proves that there is none; `None` for the whole window.
+    pub(crate) whole_since: Option<OffsetDateTime>,
+}
+
+/// Windows of a query: the one planner of timelines and syncs.
+///
+/// What a window held is learnt when its turn comes, and a window is cut when there is room for it, so that the windows
+/// are the same however fast the answers came.
+pub(crate) struct Reader<'a, S: ?Sized> {
+    source: &'a S,
+    query: CallQuery,
+    in_flight: NonZeroUsize,
+    cutter: Cutter,
+    walking: FuturesOrdered<BoxFuture<'a, Walked>>,
+    walked: VecDeque<Walked>,
+    later: Later,
+    failed: bool,
+}
+
+impl<'a, S: CallHistorySource + ?Sized> Reader<'a, S> {
+    pub(crate) fn new(source: &'a S, query: CallQuery, ahead: Ahead) -> Self {
+        Self {
+            cutter: Cutter::new(query.range, ahead, source.call_history_capability()),
+            source,
+            query,
+            in_flight: ahead.in_flight,
+            walking: FuturesOrdered::new(),
+            walked: VecDeque::new(),
+            later: Later::default(),
+            failed: false,
+        }
+    }
+
+    /// Takes in when calls were filed in a range that was read before.
+    pub(crate) fn remember(
+        &mut self,
+        range: TimeRange,
+        times: impl ExactSizeIterator<Item = OffsetDateTime>,
+    ) {
+        self.cutter.remember(range, times);
+    }
+
+    /// Moves the windows in flight on.
+    pub(crate) fn go_on(&mut self, cx: &mut Context<'_>) {
+        while let Poll::Ready(Some(walked)) = self.walking.poll_next_unpin(cx) {
+            self.walked.push_back(walked);
+        }
+    }
+
+    // Whether there was room, and anything left to walk.
+    fn start(&mut self) -> bool {
+        let before = self.walking.len();
+        while self.walking.len() + self.walked.len() < self.in_flight.get() {
+            let Some(window) = self.cutter.cut() else { break };
+            let source = self.source;
+            // Each window but the first follows one whose later records are kept.
+            let continued = self.query.continued || window.range.from > self.query.range.from;
+            let query = self.query.over(window.range).continued(continued);
+            let walk = async move { (window.range, walk(source, query, window.most).await) };
+            self.walking.push_back(walk.boxed());
+        }
+        self.walking.len() > before
+    }
+
+    fn stop(&mut self) {
+        self.walking = FuturesOrdered::new();
+        self.walked.clear();
+    }
+
+    // `None` for a window that is cut anew: what it showed of later ones is shown again then.
+    fn take(&mut self, (range, walk): Walked) -> Result<Option<ReadWindow>> {
+        match walk {
+            Ok(Walk::Whole(mut found)) => {
+                self.later.hand_over(&self.query, range, &mut found);
+                self.cutter.learn(range, &found);
+                let whole_since = found.whole_since;
+                Ok(Some(ReadWindow {
+                    range,
+                    calls: found.calls,
+                    set_aside: found.set_aside,
+                    whole_since,
+                }))
+            }
+            // Those behind it were cut by the same wrong guess.
+            Ok(Walk::Crowded(found)) => {
+                self.stop();
+                self.cutter.retreat(range, &found);
+                Ok(None)
+            }
+            Err(error) => {
+                self.stop();
+                self.failed = true;
+                Err(error)
+            }
+        }
+    }
+}
+
+impl<S: CallHistorySource + ?Sized> Stream for Reader<'_, S> {
+    type Item = Result<ReadWindow>;
+
+    fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let this = self.get_mut();
+        while !this.failed {
+            this.go_on(cx);
+            let started = this.start();
+            if let Some(walked) = this.walked.pop_front() {
+                if let Some(window) = this.take(walked).transpose() {
+                    return Poll::Ready(Some(window));
+                }
+            } else if this.walking.is_empty() {
+                break;
+            } else if !started {
+                return Poll::Pending;
+            }
+        }
+        Poll::Ready(None)
+    }
+}
