@@ -269,7 +269,7 @@ async fn a_record_keeps_its_own_text_when_asked() {
 async fn a_call_that_began_up_to_a_day_before_the_range_comes_unless_set_otherwise() {
     let mut world = World::empty();
     let mut call = PhonetCall::new("long", range().from + Duration::from_secs(60));
-    call.duration = 4 * 3600;
+    call.started = call.ended - Duration::from_secs(4 * 3600);
     world.phonet.calls = vec![call];
     let sandbox = Sandbox::start(world).await.unwrap();
     sandbox.dialect(|dialect| dialect.phonet_range = PhonetRange::StartedAt);
