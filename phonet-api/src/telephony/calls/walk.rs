@@ -117,7 +117,7 @@ impl Walk<'_> {
     /// Gives a window up that holds far more than is kept in hand.
     fn thin_out(&self, cursor: &mut Cursor, rows: &[Row]) -> bool {
         let (window, reading) = (cursor.window, &cursor.reading);
-        let each = reading.each();
+        let each = reading.each(window);
         let is_full = rows.len() >= 20 && reading.has_begun();
         let is_crowded = reading.rows() > plan::MOST
             || is_full && each.is_some_and(|each| plan::is_crowded(window, each));
