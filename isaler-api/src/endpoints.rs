@@ -28,6 +28,7 @@ use crate::models::list::{self, DataEnvelope};
 
 pub(crate) use add_history_list::DEFAULT_KIND;
 pub(crate) use checks::{FIRST_DAY, LAST_DAY, login as check_login};
+pub(crate) use get_history::MendedHistory;
 
 /// What to do about an answer that is of another request.
 const REMEDY: &str = "look for a cache or a proxy on the way, and let reads go by POST";

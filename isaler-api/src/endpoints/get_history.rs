@@ -3,16 +3,18 @@
 //! Document: isaler-history, section Запрос “info”.
 
 use serde::{Deserialize, Serialize};
-use telephony_core::Result;
 use telephony_core::transport::{
     Answer, Class, Endpoint, Method, MustShow, Operation, Question, RecordQuestion, Shown, Target,
 };
+use telephony_core::{Repair, Result};
 
 use super::{Envelope, REMEDY, checks};
 use crate::PROVIDER;
 use crate::error;
 use crate::models::list::Wrapped;
 use crate::models::{EntryId, HistoryEntry};
+
+const ANOTHER: &str = "another entry than the one asked for";
 
 /// One entry, with its text as stored and only the first of its contacts.
 ///
@@ -61,7 +63,7 @@ impl Endpoint for GetHistory {
         path: "$.data",
         record: |entry| Some(entry),
         must_show: &[MustShow {
-            what: "another entry than the one asked for",
+            what: ANOTHER,
             remedy: REMEDY,
             member: "cid",
             shown: |asked, entry| Shown::that(asked.id == entry.id),
@@ -79,11 +81,54 @@ impl Endpoint for GetHistory {
     }
 
     fn decode(&self, answer: &Answer) -> Result<HistoryEntry> {
+        self.decode_mended(answer).map(|(entry, _)| entry)
+    }
+}
+
+impl GetHistory {
+    fn decode_mended(&self, answer: &Answer) -> Result<(HistoryEntry, Vec<Repair>)> {
         let operation = Self::OPERATION;
-        let envelope: Envelope<Wrapped<HistoryEntry>> = Envelope::read(&operation, answer)?;
-        envelope
+        let (envelope, repairs) =
+            Envelope::<Wrapped<HistoryEntry>>::read_mended(&operation, answer)?;
+        let entry = envelope
             .data
             .and_then(|Wrapped(entry)| entry)
-            .ok_or_else(|| error::shapeless(&operation, answer, "the answer has no `data`"))
+            .ok_or_else(|| error::shapeless(&operation, answer, "the answer has no `data`"))?;
+        Ok((entry, repairs))
+    }
+}
+
+/// The same request, whose answer also says what was mended in it.
+#[derive(Debug, Clone)]
+pub(crate) struct MendedHistory(GetHistory);
+
+impl From<GetHistory> for MendedHistory {
+    fn from(request: GetHistory) -> Self {
+        Self(request)
+    }
+}
+
+impl Endpoint for MendedHistory {
+    type Output = (HistoryEntry, Vec<Repair>);
+
+    const OPERATION: Operation = GetHistory::OPERATION;
+
+    const QUESTION: &'static dyn Question<Self> = &RecordQuestion::<Self, HistoryEntry> {
+        path: "$.data",
+        record: |(entry, _)| Some(entry),
+        must_show: &[MustShow {
+            what: ANOTHER,
+            remedy: REMEDY,
+            member: "cid",
+            shown: |asked, entry| Shown::that(asked.0.id == entry.id),
+        }],
+    };
+
+    fn target(&self) -> Result<Target> {
+        self.0.target()
+    }
+
+    fn decode(&self, answer: &Answer) -> Result<Self::Output> {
+        self.0.decode_mended(answer)
     }
 }

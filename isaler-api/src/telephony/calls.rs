@@ -130,7 +130,7 @@ impl Client {
         match self.unifier().call(&entry)? {
             Ok(mut call) => {
                 call.raw = raw;
-                call.repairs = repairs;
+                call.repairs.extend(repairs);
                 Some(Ok(call))
             }
             Err(unfit) => {

@@ -127,6 +127,20 @@ impl<E: Endpoint, R: Serialize + 'static> Question<E> for ListQuestion<E, R> {
                 Err(wrong) => odd.push((at, wrong)),
             }
         }
+        if !odd.is_empty() && !list.repairs.is_empty() {
+            // A member that could not be read contradicts nothing.
+            let places: Vec<usize> = list.places().collect();
+            odd.retain(|(at, wrong)| {
+                let record = format!("{}[{}].", self.path, places.get(*at).unwrap_or(at));
+                let member = |path: &str| {
+                    let path = path.strip_prefix(&record).filter(|path| !path.is_empty());
+                    path.is_some_and(|it| {
+                        it.starts_with(wrong.member) || wrong.member.starts_with(it)
+                    })
+                };
+                list.repairs.iter().all(|repair| !member(&repair.path))
+            });
+        }
         let Some((first, wrong)) = odd.first() else { return Ok(()) };
         if odd.len() > right && !(self.heeded)(asked) {
             let index = list.places().nth(*first).unwrap_or(*first);

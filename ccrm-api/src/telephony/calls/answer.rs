@@ -6,7 +6,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use serde::Deserialize;
 use serde_with::As;
 use telephony_core::transport::Endpoint;
-use telephony_core::wire::salvage::{PlacedRecord, Salvaged};
+use telephony_core::wire::salvage::{PlacedRecord, Salvaged, probe};
 use telephony_core::wire::{ClockText, EmptyAsNone};
 use telephony_core::{BadRecord, CallRecord, Result, WallClock};
 
@@ -252,7 +252,7 @@ fn call_date(bad: &BadRecord) -> Option<WallClock> {
         #[serde(rename = "callDate", default, with = "As::<EmptyAsNone<ClockText>>")]
         call_date: Option<WallClock>,
     }
-    serde_json::from_str::<Dated>(&bad.raw).ok()?.call_date
+    probe::<Dated>(bad)?.call_date
 }
 
 #[cfg(test)]
