@@ -19,8 +19,9 @@ mod printed;
 mod privacy;
 #[cfg(feature = "reqwest")]
 mod programs;
-mod quirks;
 #[cfg(feature = "reqwest")]
+mod question;
+mod quirks;
 mod recordings;
 #[cfg(feature = "client")]
 mod requests;

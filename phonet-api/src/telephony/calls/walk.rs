@@ -122,8 +122,8 @@ impl Walk<'_> {
         limit: u32,
     ) -> Result<Salvaged<CompanyCall>> {
         let asked = window.asked();
-        let request = self.client.list_company_calls(instant(asked.from), instant(asked.to));
-        request.limit(limit).offset(offset).raw(self.query.raw).await
+        let request = ListCompanyCalls::new(instant(asked.from), instant(asked.to)).walked();
+        self.client.send(request.limit(limit).offset(offset).raw(self.query.raw)).await
     }
 
     /// Gives a window up that holds far more than is kept in hand.
