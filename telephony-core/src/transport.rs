@@ -38,6 +38,7 @@ mod gate;
 mod limits;
 mod pacer;
 mod path;
+mod public;
 mod query;
 mod request;
 #[cfg(feature = "reqwest")]
@@ -59,6 +60,7 @@ pub use gate::{Gate, GateRequest};
 pub use limits::Limits;
 pub use pacer::{Pacer, Pacing};
 pub use path::Segment;
+pub use public::PublicOnly;
 pub use query::Query;
 #[cfg(feature = "reqwest")]
 pub use reqwest::{from_reqwest, reqwest_transport};
