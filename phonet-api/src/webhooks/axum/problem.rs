@@ -89,7 +89,7 @@ impl Error for Problem {
 
 /// Why a handler failed: any error, which `?` turns into this one.
 #[derive(Debug)]
-pub struct HandlerError(Box<dyn Error + Send + Sync>);
+pub struct HandlerError(pub(super) Box<dyn Error + Send + Sync>);
 
 impl<E: Into<Box<dyn Error + Send + Sync>>> From<E> for HandlerError {
     fn from(error: E) -> Self {
