@@ -32,3 +32,4 @@ mod tolerance;
 #[cfg(feature = "reqwest")]
 mod walk;
 mod webhooks;
+mod scratch;
