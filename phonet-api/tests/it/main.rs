@@ -32,4 +32,3 @@ mod tolerance;
 #[cfg(feature = "reqwest")]
 mod walk;
 mod webhooks;
-mod scratch;
