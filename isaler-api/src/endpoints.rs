@@ -27,8 +27,8 @@ use crate::error;
 use crate::models::list::{self, DataEnvelope};
 
 pub(crate) use add_history_list::DEFAULT_KIND;
-pub(crate) use get_history::MendedHistory;
 pub(crate) use checks::{FIRST_DAY, LAST_DAY, login as check_login};
+pub(crate) use get_history::MendedHistory;
 
 /// How to find out whether an entry was written.
 const HOW_TO_VERIFY: &str =

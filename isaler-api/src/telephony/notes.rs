@@ -11,7 +11,9 @@ use telephony_core::{
 
 use super::list_text;
 use super::walk::{self, Place, Row};
-use crate::endpoints::{AddHistory, DEFAULT_KIND, DeleteHistory, FIRST_DAY, LAST_DAY, ListHistory, MendedHistory};
+use crate::endpoints::{
+    AddHistory, DEFAULT_KIND, DeleteHistory, FIRST_DAY, LAST_DAY, ListHistory, MendedHistory,
+};
 use crate::models::{Datum, EntryId, NewEntry};
 use crate::{Client, PROVIDER};
 
