@@ -67,7 +67,10 @@ pub(super) fn value_end(bytes: &[u8], at: usize) -> End {
                 None => return End::Cut { in_string: true },
             },
             b'{' | b'[' => {
-                if *byte == b'{' && !opens_object(bytes, at) {
+                let is_inside = !open.is_empty();
+                if (is_inside && !may_begin(bytes, at))
+                    || (*byte == b'{' && !opens_object(bytes, at))
+                {
                     return End::Crossed;
                 }
                 open.push(*byte);
@@ -100,6 +103,12 @@ fn stands_alone(bytes: &[u8], start: usize, end: usize) -> bool {
         b',' | b'}' | b']' => matches!(before, b',' | b':' | b'['),
         _ => false,
     }
+}
+
+/// Whether a list or an object may begin here, by what stands before it.
+fn may_begin(bytes: &[u8], at: usize) -> bool {
+    let before = skip_blanks_back(bytes, at).checked_sub(1).and_then(|at| bytes.get(at));
+    before.is_none_or(|byte| matches!(byte, b',' | b':' | b'['))
 }
 
 /// Whether a name or the closing bracket follows an opening one, as far as there are bytes.
@@ -140,7 +149,10 @@ pub(super) fn container_start(bytes: &[u8], end: usize) -> Option<usize> {
             b'}' | b']' => closed.push(byte),
             b'{' | b'[' => {
                 let closing = if byte == b'{' { b'}' } else { b']' };
-                if closed.pop() != Some(closing) || (byte == b'{' && !opens_object(bytes, at - 1)) {
+                if closed.pop() != Some(closing)
+                    || (!closed.is_empty() && !may_begin(bytes, at - 1))
+                    || (byte == b'{' && !opens_object(bytes, at - 1))
+                {
                     return None;
                 }
             }
