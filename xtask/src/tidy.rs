@@ -6,6 +6,7 @@ mod docs;
 mod endpoints;
 mod imports;
 mod licences;
+mod field_cases;
 mod quirks;
 mod reqwest;
 mod rust;
