@@ -27,6 +27,7 @@ use crate::error;
 use crate::models::list::{self, DataEnvelope};
 
 pub(crate) use add_history_list::DEFAULT_KIND;
+pub(crate) use get_history::MendedHistory;
 pub(crate) use checks::{FIRST_DAY, LAST_DAY, login as check_login};
 
 /// How to find out whether an entry was written.

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use telephony_core::transport::Endpoint;
 use telephony_core::wire::salvage::Salvaged;
-use telephony_core::{BadRecord, Error, ErrorKind, Personal, Result};
+use telephony_core::{BadRecord, Error, ErrorKind, Personal, Repair, Result};
 
 use super::strays;
 use crate::Client;
@@ -52,6 +52,7 @@ pub(super) struct Row {
     pub(super) index: usize,
     pub(super) entry: HistoryEntry,
     pub(super) raw: Option<Personal>,
+    pub(super) repairs: Vec<Repair>,
 }
 
 #[derive(Debug)]
@@ -149,7 +150,7 @@ async fn read(client: &Client, request: &ListHistory, page: u32) -> Result<ReadP
     if !rows.is_sorted_by(|one, next| one.entry.id < next.entry.id) {
         return Err(unstable("the entries did not come in the order of their ids"));
     }
-    if let Some(row) = rows.iter().find(|row| !asked_for(&request, &row.entry)) {
+    if let Some(row) = rows.iter().find(|row| !asked_for(&request, row)) {
         return Err(ListHistory::OPERATION
             .error(ErrorKind::FilterIgnored)
             .with_path(format!("$.data[{}]", row.index))
@@ -159,21 +160,30 @@ async fn read(client: &Client, request: &ListHistory, page: u32) -> Result<ReadP
 }
 
 fn rows(entries: Salvaged<HistoryEntry>) -> (Vec<Row>, Vec<BadRecord>) {
-    let Salvaged { items, raw, set_aside, .. } = entries;
-    let mut raw = raw.into_iter();
-    // The places that the entries set aside leave free.
-    let free = (0..).filter(|index| set_aside.iter().all(|bad| bad.index != *index));
-    let rows =
-        items.into_iter().zip(free).map(|(entry, index)| Row { index, entry, raw: raw.next() });
+    let set_aside = entries.set_aside.clone();
+    let rows = entries.into_placed().map(|sent| Row {
+        index: sent.index,
+        entry: sent.item,
+        raw: sent.raw,
+        repairs: sent.repairs,
+    });
     (rows.collect(), set_aside)
 }
 
-fn asked_for(request: &ListHistory, entry: &HistoryEntry) -> bool {
+// A member that could not be read contradicts nothing.
+fn asked_for(request: &ListHistory, row: &Row) -> bool {
+    let entry = &row.entry;
+    let left_out = |name: &str| {
+        let path = format!("$.data[{}].{name}", row.index);
+        row.repairs.iter().any(|repair| repair.path.starts_with(&path))
+    };
     let day = entry.at.map(|at| at.local().date());
     day.is_none_or(|day| request.from <= day && day <= request.to)
-        && request.client.is_none_or(|client| entry.client == Some(client))
-        && request.deal.is_none_or(|deal| entry.deal == Some(deal))
-        && request.contact.is_none_or(|contact| entry.contacts.iter().any(|it| it.id == contact))
+        && request.client.is_none_or(|client| entry.client == Some(client) || left_out("clid"))
+        && request.deal.is_none_or(|deal| entry.deal == Some(deal) || left_out("did"))
+        && request.contact.is_none_or(|contact| {
+            entry.contacts.iter().any(|it| it.id == contact) || left_out("person")
+        })
 }
 
 fn first_id(rows: &[Row]) -> Option<EntryId> {

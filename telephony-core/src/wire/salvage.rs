@@ -14,7 +14,7 @@ mod single;
 mod text;
 
 pub use salvaged::{PlacedRecord, Salvaged};
-pub use single::{probe, read_member, read_one};
+pub use single::{mended, probe, read_member, read_one};
 
 pub(crate) use cut::is_whole;
 

@@ -380,6 +380,11 @@ pub(crate) fn is_whole(body: &[u8]) -> bool {
             let before = skip_blanks_back(body, body.len() - 1);
             before.checked_sub(1).and_then(|at| body.get(at)) == Some(&b'}')
         }
+        // Something else follows, unless an early bracket seemed to end it.
+        End::At(end) if end < body.len() => {
+            matches!(body.get(skip_blanks(body, end)), Some(b'{' | b',' | b'"' | b'}' | b']'))
+                && closing == b']'
+        }
         _ => true,
     }
 }

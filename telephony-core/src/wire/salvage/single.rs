@@ -3,6 +3,7 @@
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+use super::mend::mend;
 use super::record::Records;
 use super::salvaged::report;
 use super::{ListPlace, around, cut, is_whole};
@@ -72,6 +73,12 @@ where
     repairs.extend(others);
     report(&place, repairs.iter());
     Ok((answer, repairs))
+}
+
+/// A value from JSON that stands in a text of a record and is broken: mended as a record is, or `None`.
+pub fn mended<T: DeserializeOwned>(json: &[u8]) -> Option<T> {
+    let (text, _) = mend(json, |_| false)?;
+    serde_json::from_str(&text).ok()
 }
 
 /// Members that can be read of a record that was set aside; `None` where not even its brackets and names fit.

@@ -90,7 +90,7 @@ fn a_member_that_the_model_needs_is_the_fault_of_the_record() {
         let (path, reason) = read(text).unwrap_err();
         assert_eq!((path.as_str(), reason.as_str()), ("$.id", "invalid type: string, expected u32"));
     }
-    assert_eq!(read(r#"{"pin":2}"#).unwrap_err().0, "$.pin");
+    assert_eq!(read(r#"{"pin":2}"#).unwrap_err().0, "$.id");
     assert_eq!(read("{}").unwrap_err().0, "$.id");
     assert_eq!(read("7").unwrap_err().0, "$");
 }
