@@ -67,7 +67,10 @@ pub(super) fn check(
         }
         let reason = case.no_test.as_deref().map(str::trim).unwrap_or_default();
         if case.tests.is_empty() == reason.is_empty() {
-            wrong("it has neither a test nor a reason, or both", "name its tests, or fill `no_test`");
+            wrong(
+                "it has neither a test nor a reason, or both",
+                "name its tests, or fill `no_test`",
+            );
         }
         for test in &case.tests {
             let number = named::Number::FieldCase(&case.number);

@@ -28,8 +28,11 @@ fn account(case: &str, tests: &str) -> String {
         .unwrap();
     }
     for number in numbers() {
-        let tests =
-            if number == case { format!("tests = [{tests}]") } else { "no_test = \"a\"".to_owned() };
+        let tests = if number == case {
+            format!("tests = [{tests}]")
+        } else {
+            "no_test = \"a\"".to_owned()
+        };
         write!(
             account,
             "[[field_case]]\nnumber = \"{number}\"\nvendors = [\"ccrm\"]\nhappens = \"a\"\nanswer = \"b\"\n{tests}\n"

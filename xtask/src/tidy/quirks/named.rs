@@ -181,7 +181,6 @@ mod tests {
         }
     }
 
-
     #[test]
     fn rows_are_named_one_by_one_and_as_ranges() {
         for (text, named) in [
