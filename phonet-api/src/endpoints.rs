@@ -20,10 +20,8 @@ pub use security::Authorize;
 pub use users::{GetUserStatus, ListUsers};
 
 use serde::de::DeserializeOwned;
-use serde_with::As;
 use telephony_core::transport::{Answer, Operation};
 use telephony_core::wire::salvage::{ListPlace, Salvaged, read_one};
-use telephony_core::wire::{BoolLike, json};
 use telephony_core::{ErrorKind, Result};
 
 use crate::error;
@@ -53,20 +51,19 @@ fn read_value<T: DeserializeOwned>(operation: &Operation, answer: &Answer) -> Re
         .map_err(|fault| answer.fault(fault, operation.provider.clone(), operation.name))
 }
 
-/// Reads an answer that says nothing but that it was done: a bare 1, or no body at all.
+/// Reads an answer that says nothing but that it was done: a bare 1, or no body at all. A 0 says that nothing has this id.
 fn read_acknowledged(operation: &Operation, answer: &Answer) -> Result<Acknowledged> {
     error::check_status(operation, answer)?;
-    if answer.body.trim_ascii().is_empty() {
+    let body = answer.body.trim_ascii();
+    if body.is_empty() {
         return Ok(Acknowledged);
     }
-    // What 1 says was done, 0 says was not: there is nothing under this id.
-    if matches!(json::from_body::<Done>(&answer.body), Ok(Done(false))) {
-        let message = "the vendor answered 0: there is nothing under this id";
+    // The number of things that were changed, where a server of this kind knows none of this id.
+    let bare = body.strip_prefix(b"\"").and_then(|it| it.strip_suffix(b"\"")).unwrap_or(body);
+    let none = ["0", "0.0", "false", "null"];
+    if none.iter().any(|it| bare.trim_ascii().eq_ignore_ascii_case(it.as_bytes())) {
+        let message = "nothing was changed: there is nothing with this id";
         return Err(error::fail(operation, answer, ErrorKind::NotFound, message));
     }
     read_value(operation, answer)
 }
-
-#[derive(serde::Deserialize)]
-#[serde(transparent)]
-struct Done(#[serde(with = "As::<BoolLike>")] bool);

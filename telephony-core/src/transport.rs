@@ -38,6 +38,7 @@ mod gate;
 mod limits;
 mod pacer;
 mod path;
+mod public;
 mod query;
 mod question;
 mod request;
@@ -60,6 +61,7 @@ pub use gate::{Gate, GateRequest};
 pub use limits::Limits;
 pub use pacer::{Pacer, Pacing};
 pub use path::Segment;
+pub use public::PublicOnly;
 pub use query::Query;
 pub use question::{
     Heeded, ListQuestion, MustShow, NoQuestion, Question, RecordQuestion, Shown, read_answer,

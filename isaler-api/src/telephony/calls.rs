@@ -45,6 +45,7 @@ impl CallHistorySource for Client {
             self.unifier().zone().offset_at(OffsetDateTime::UNIX_EPOCH + Duration::weeks(2900));
         capability.granularity = Granularity::day(offset);
         capability.direction = true;
+        capability.further_page_requests = if self.recheck_pages() { 2 } else { 1 };
         capability
     }
 

@@ -7,6 +7,7 @@ mod open_enums;
 #[cfg(feature = "reqwest")]
 mod printed;
 mod quirks;
+mod read_list;
 mod support;
 mod tolerance;
 

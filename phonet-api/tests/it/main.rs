@@ -19,9 +19,11 @@ mod printed;
 mod privacy;
 #[cfg(feature = "reqwest")]
 mod programs;
-#[cfg(feature = "reqwest")]
+#[cfg(feature = "client")]
 mod question;
 mod quirks;
+mod read_list;
+#[cfg(feature = "reqwest")]
 mod recordings;
 #[cfg(feature = "client")]
 mod requests;

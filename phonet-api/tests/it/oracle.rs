@@ -2,6 +2,7 @@
 //!
 //! The oracle knows what happened on the line and what the contract of the trait promises, and nothing of a walk.
 
+mod costs;
 mod server;
 mod world;
 
@@ -27,7 +28,7 @@ type Key = (String, String, i64);
 fn key(call: &CallRecord) -> Key {
     let leg = call.internal[0].id.clone().unwrap();
     let end = call.filed_at.instant().unix_timestamp_nanos() / 1_000_000;
-    (call.id.as_str().to_owned(), leg, i64::try_from(end).unwrap())
+    (call.id.as_str().replace('-', ""), leg, i64::try_from(end).unwrap())
 }
 
 fn key_of(dialect: &Dialect, line: &Line) -> Key {
@@ -87,7 +88,10 @@ async fn windows(client: &Client, range: TimeRange, chance: &mut Chance) -> Resu
             }
         }
         let ours = |call: &CallRecord| window.contains(call.filed_at.instant());
-        for (key, call) in later.extract_if(.., |_, call| ours(call)) {
+        let (due, rest) = later.into_iter().partition(|(_, call)| ours(call));
+        later = rest;
+        let due: BTreeMap<Key, CallRecord> = due;
+        for (key, call) in due {
             here.entry(key).or_insert(call);
         }
         seen.add(here.into_values(), window);

@@ -153,7 +153,7 @@ where
         }
     }
     for (index, reason) in cut.commas {
-        let index = index.min(cut.records.len()).saturating_sub(1);
+        let index = index.min(cut.records.len().saturating_sub(1));
         let path = place.of_record(index, cut.is_bare);
         salvaged.envelope_repairs.push(Repair::new(index, path, reason, &b","[..]));
     }

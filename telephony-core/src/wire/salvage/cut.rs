@@ -134,7 +134,14 @@ fn list(body: &[u8], open: usize, name: Option<&str>) -> Option<Cut> {
     if end <= open + 1 || body.get(end - 1) != Some(&b']') {
         return None;
     }
-    let (begin, mut records) = (front.stop, front.records);
+    let (mut begin, mut records) = (front.stop, front.records);
+    // A bracket that is not the list's may have ended the last one early.
+    if front.is_last
+        && front.end != Some(end)
+        && let Some(last) = records.pop()
+    {
+        begin = last.start;
+    }
     let (until, back) = backwards(body, begin, end - 1);
     between(body, begin..until, &mut records, &back, &mut commas);
     records.extend(back);
@@ -147,6 +154,8 @@ struct Front {
     stop: usize,
     /// End of the list, where no record is in the way.
     end: Option<usize>,
+    /// Whether the list ends right behind the last record.
+    is_last: bool,
 }
 
 fn forwards(body: &[u8], from: usize, commas: &mut Vec<(usize, &'static str)>) -> Front {
@@ -159,7 +168,7 @@ fn forwards(body: &[u8], from: usize, commas: &mut Vec<(usize, &'static str)>) -
                 if !is_first {
                     commas.push((records.len(), SPARE));
                 }
-                return Front { records, stop: at, end: Some(at + 1) };
+                return Front { records, stop: at, end: Some(at + 1), is_last: false };
             }
             Some(b',') => {
                 commas.push((records.len(), SPARE));
@@ -170,13 +179,13 @@ fn forwards(body: &[u8], from: usize, commas: &mut Vec<(usize, &'static str)>) -
             _ => {}
         }
         is_first = false;
-        let stop = Front { records: Vec::new(), stop: at, end: None };
+        let stop = Front { records: Vec::new(), stop: at, end: None, is_last: false };
         let End::At(end) = value_end(body, at) else { return Front { records, ..stop } };
         let next = skip_blanks(body, end);
         match body.get(next) {
             Some(b']') => {
                 records.push(at..end);
-                return Front { records, stop: next, end: Some(next + 1) };
+                return Front { records, stop: next, end: Some(next + 1), is_last: true };
             }
             Some(b',') => {
                 let after = skip_blanks(body, next + 1);
@@ -381,10 +390,10 @@ pub(crate) fn is_whole(body: &[u8]) -> bool {
             before.checked_sub(1).and_then(|at| body.get(at)) == Some(&b'}')
         }
         // Something else follows, unless an early bracket seemed to end it.
-        End::At(end) if end < body.len() => {
-            matches!(body.get(skip_blanks(body, end)), Some(b'{' | b',' | b'"' | b'}' | b']'))
-                && closing == b']'
-        }
+        End::At(end) if end < body.len() => match body.get(skip_blanks(body, end)) {
+            Some(b'{') => closing == b']',
+            next => next.is_some_and(|byte| b",\"}]".contains(byte)),
+        },
         _ => true,
     }
 }
