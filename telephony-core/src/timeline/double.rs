@@ -97,7 +97,12 @@ impl Double {
     }
 
     /// Calls at even distances over a range, each two minutes long.
-    pub(crate) fn even(manner: Manner, from: OffsetDateTime, to: OffsetDateTime, count: u32) -> Self {
+    pub(crate) fn even(
+        manner: Manner,
+        from: OffsetDateTime,
+        to: OffsetDateTime,
+        count: u32,
+    ) -> Self {
         Self::new(manner, even(from, to, count))
     }
 
@@ -143,7 +148,8 @@ impl Double {
                 let next = (to < query.range.to).then(|| nanos(to));
                 return (rows, next);
             }
-            let part = (to - from).as_seconds_f64() * 800.0 / f64::from(u32::try_from(rows.len()).unwrap());
+            let part = (to - from).as_seconds_f64() * 800.0
+                / f64::from(u32::try_from(rows.len()).unwrap());
             to = from + Duration::seconds_f64(part.floor().max(1.0));
         }
     }
@@ -153,7 +159,8 @@ impl Double {
             Manner::Days | Manner::PlainDays => (200, true),
             _ => (50, false),
         };
-        let margin = if self.by_start() && !query.continued { Duration::DAY } else { Duration::ZERO };
+        let margin =
+            if self.by_start() && !query.continued { Duration::DAY } else { Duration::ZERO };
         let (mut from, mut to) = (query.range.from - margin, query.range.to);
         if days {
             from = from.replace_time(time::Time::MIDNIGHT);
@@ -184,7 +191,11 @@ fn moment(nanos: i64) -> OffsetDateTime {
     OffsetDateTime::from_unix_timestamp_nanos(nanos.into()).unwrap()
 }
 
-pub(crate) fn even(from: OffsetDateTime, to: OffsetDateTime, count: u32) -> impl Iterator<Item = Row> {
+pub(crate) fn even(
+    from: OffsetDateTime,
+    to: OffsetDateTime,
+    count: u32,
+) -> impl Iterator<Item = Row> {
     let apart = (to - from) / count;
     (0..count).map(move |id| Row::new(id, from + apart * id, Duration::minutes(2)))
 }
@@ -252,7 +263,11 @@ impl CallHistorySource for Double {
             _ => self.offset(query, &mut state, place),
         };
         let total = (self.manner == Manner::Counting).then(|| {
-            state.rows.values().filter(|row| self.counts_everything || query.range.contains(row.end)).count() as u64
+            state
+                .rows
+                .values()
+                .filter(|row| self.counts_everything || query.range.contains(row.end))
+                .count() as u64
         });
         let calls = rows.iter().filter(|row| row.kind == Kind::Call);
         let (mut items, mut later) = (Vec::new(), Vec::new());
@@ -267,7 +282,8 @@ impl CallHistorySource for Double {
         let garbled = rows.iter().filter(|row| row.kind == Kind::Garbled);
         let bad = garbled.filter(|row| query.range.contains(row.end)).map(Row::bad).collect();
         let since = (self.by_start() && query.continued).then(|| query.range.from + Duration::DAY);
-        let next = next.map(|next| PageCursor::pack(&PROVIDER, &self.account(), &next)).transpose()?;
+        let next =
+            next.map(|next| PageCursor::pack(&PROVIDER, &self.account(), &next)).transpose()?;
         Ok(Page::new(items)
             .with_later(later)
             .with_set_aside(bad)
