@@ -154,7 +154,7 @@ fn an_event_of_another_account_is_refused() {
         assert_eq!(refused, Err(Refusal::UnknownAccount), "{account}");
     }
     let nobody = Receiver::new(["", " / "]).allow(AllowList::documented());
-    assert_eq!(post(&nobody, event("call.dial", "")), Err(Refusal::UnknownAccount));
+    assert_eq!(post(&nobody, event("call.dial", "")), Err(Refusal::NoAccount));
 }
 
 // Row 68: a list of six addresses, which may change, and is no part of the code that checks it.
