@@ -27,6 +27,10 @@ use telephony_core::{ErrorKind, Result};
 use crate::error;
 use crate::models::{Acknowledged, list};
 
+/// What to do about an answer that is of another request.
+const REMEDY: &str =
+    "look for a cache or a proxy that answers for the vendor without regard to the query";
+
 /// Reads an answer that is a list, or one bare record instead of it; bad records are set aside.
 fn read_list<T: DeserializeOwned>(
     operation: &Operation,

@@ -40,6 +40,7 @@ mod pacer;
 mod path;
 mod public;
 mod query;
+mod question;
 mod request;
 #[cfg(feature = "reqwest")]
 mod reqwest;
@@ -62,6 +63,10 @@ pub use pacer::{Pacer, Pacing};
 pub use path::Segment;
 pub use public::PublicOnly;
 pub use query::Query;
+pub use question::{
+    Heeded, ListQuestion, MustShow, NoQuestion, Question, RecordQuestion, Shown, read_answer,
+    unknown,
+};
 #[cfg(feature = "reqwest")]
 pub use reqwest::{from_reqwest, reqwest_transport};
 pub use retry::{Decision, RetryPolicy};

@@ -17,8 +17,8 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use futures_util::stream::TryStreamExt;
 
-use super::base_url::is_loopback;
 use self::resolver::{NotPublic, Public, is_private_number};
+use super::base_url::is_loopback;
 use super::{Body, PublicOnly, Sent, Transport, TransportError};
 use crate::Cause;
 
@@ -86,11 +86,7 @@ struct Made {
 }
 
 impl Reqwest {
-    fn client(
-        &self,
-        host: Option<&str>,
-        public: bool,
-    ) -> Result<&reqwest::Client, TransportError> {
+    fn client(&self, host: Option<&str>, public: bool) -> Result<&reqwest::Client, TransportError> {
         let (place, settings) = match &self.others {
             Others::Made(made) if public => {
                 (&made.public, settings().dns_resolver(Arc::new(Public::new())))
