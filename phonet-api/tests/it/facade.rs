@@ -9,8 +9,8 @@ use telephony_core::{
     NoteStoreExt, NoteSubject, PhoneNumber,
 };
 use telephony_fixtures::Vendor;
-use telephony_fixtures::sandbox::{Fault, 
-    Bound, PhonetCall, PhonetContact, PhonetNote, PhonetRange, Sandbox, World,
+use telephony_fixtures::sandbox::{
+    Bound, Fault, PhonetCall, PhonetContact, PhonetNote, PhonetRange, Sandbox, World,
 };
 use time::OffsetDateTime;
 
