@@ -33,7 +33,11 @@ mod faults;
 mod notes;
 #[cfg(feature = "reqwest")]
 mod programs;
+#[cfg(feature = "client")]
+mod question;
 #[cfg(feature = "reqwest")]
 mod sandbox;
 #[cfg(feature = "reqwest")]
 mod walk;
+#[cfg(feature = "client")]
+mod wrapped;

@@ -161,6 +161,14 @@ where
     Ok((envelope, salvaged))
 }
 
+/// Bytes of each record of a list, as sent; none where there is no list at the path.
+#[cfg(feature = "transport")]
+pub(crate) fn records_of<'a>(body: &'a [u8], path: &str) -> Vec<&'a [u8]> {
+    let cut = cut::cut(body, path.strip_prefix("$."));
+    let ranges = cut.map(|cut| cut.records).unwrap_or_default();
+    ranges.into_iter().map(|range| body.get(range).unwrap_or_default()).collect()
+}
+
 // The envelope with something else in the place of its list.
 fn around(body: &[u8], cut: &Cut, instead: &str) -> Vec<u8> {
     let before = body.get(..cut.list.start).unwrap_or_default();
