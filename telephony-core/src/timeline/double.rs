@@ -51,6 +51,7 @@ pub(crate) enum Manner {
 pub(crate) struct Double {
     manner: Manner,
     counts_everything: bool,
+    parts: bool,
     state: Mutex<State>,
 }
 
@@ -58,6 +59,8 @@ pub(crate) struct Double {
 struct State {
     rows: BTreeMap<(u32, Option<u32>), Row>,
     requests: usize,
+    /// Rows of the period that was asked for last, in the vendor's order.
+    asked: Option<(OffsetDateTime, OffsetDateTime, Vec<Row>)>,
 }
 
 pub(crate) const PROVIDER: Provider = Provider::from_static("double");
@@ -85,7 +88,8 @@ impl Row {
 
 impl Double {
     pub(crate) fn new(manner: Manner, rows: impl IntoIterator<Item = Row>) -> Self {
-        let double = Self { manner, counts_everything: false, state: Mutex::default() };
+        let double =
+            Self { manner, counts_everything: false, parts: true, state: Mutex::default() };
         double.put(rows);
         double
     }
@@ -96,17 +100,30 @@ impl Double {
         self
     }
 
+    /// Does not say what tells rows of one id apart.
+    pub(crate) fn without_parts(mut self) -> Self {
+        self.parts = false;
+        self
+    }
+
     /// Calls at even distances over a range, each two minutes long.
-    pub(crate) fn even(manner: Manner, from: OffsetDateTime, to: OffsetDateTime, count: u32) -> Self {
+    pub(crate) fn even(
+        manner: Manner,
+        from: OffsetDateTime,
+        to: OffsetDateTime,
+        count: u32,
+    ) -> Self {
         Self::new(manner, even(from, to, count))
     }
 
     pub(crate) fn put(&self, rows: impl IntoIterator<Item = Row>) {
-        self.state().rows.extend(rows.into_iter().map(|row| ((row.id, row.leg), row)));
+        self.change(|all| all.extend(rows.into_iter().map(|row| ((row.id, row.leg), row))));
     }
 
     pub(crate) fn change(&self, change: impl FnOnce(&mut BTreeMap<(u32, Option<u32>), Row>)) {
-        change(&mut self.state().rows);
+        let mut state = self.state();
+        state.asked = None;
+        change(&mut state.rows);
     }
 
     pub(crate) fn rows(&self) -> Vec<Row> {
@@ -143,7 +160,8 @@ impl Double {
                 let next = (to < query.range.to).then(|| nanos(to));
                 return (rows, next);
             }
-            let part = (to - from).as_seconds_f64() * 800.0 / f64::from(u32::try_from(rows.len()).unwrap());
+            let part = (to - from).as_seconds_f64() * 800.0
+                / f64::from(u32::try_from(rows.len()).unwrap());
             to = from + Duration::seconds_f64(part.floor().max(1.0));
         }
     }
@@ -153,21 +171,27 @@ impl Double {
             Manner::Days | Manner::PlainDays => (200, true),
             _ => (50, false),
         };
-        let margin = if self.by_start() && !query.continued { Duration::DAY } else { Duration::ZERO };
+        let margin =
+            if self.by_start() && !query.continued { Duration::DAY } else { Duration::ZERO };
         let (mut from, mut to) = (query.range.from - margin, query.range.to);
         if days {
             from = from.replace_time(time::Time::MIDNIGHT);
             to = (to + Duration::DAY - Duration::NANOSECOND).replace_time(time::Time::MIDNIGHT);
         }
         let at = |row: &Row| if self.by_start() { row.start } else { row.end };
-        let mut rows: Vec<&Row> =
-            state.rows.values().filter(|row| from <= at(row) && at(row) < to).collect();
-        if !days {
-            rows.sort_unstable_by_key(|row| std::cmp::Reverse((at(row), row.id, row.leg)));
+        if state.asked.as_ref().is_none_or(|(asked, end, _)| (*asked, *end) != (from, to)) {
+            let mut rows: Vec<&Row> =
+                state.rows.values().filter(|row| from <= at(row) && at(row) < to).collect();
+            if !days {
+                rows.sort_unstable_by_key(|row| std::cmp::Reverse((at(row), row.id, row.leg)));
+            }
+            let rows = rows.into_iter().cloned().collect();
+            state.asked = Some((from, to, rows));
         }
+        let rows = state.asked.as_ref().map_or(&[][..], |(.., rows)| rows);
         let skip = usize::try_from(place.unwrap_or(0)).unwrap();
         state.requests += if self.manner == Manner::Days && skip > 0 { 2 } else { 1 };
-        let page: Vec<Row> = rows.into_iter().skip(skip).take(size).cloned().collect();
+        let page: Vec<Row> = rows.iter().skip(skip).take(size).cloned().collect();
         let next = (page.len() == size).then(|| i64::try_from(skip + size).unwrap());
         (page, next)
     }
@@ -184,7 +208,11 @@ fn moment(nanos: i64) -> OffsetDateTime {
     OffsetDateTime::from_unix_timestamp_nanos(nanos.into()).unwrap()
 }
 
-pub(crate) fn even(from: OffsetDateTime, to: OffsetDateTime, count: u32) -> impl Iterator<Item = Row> {
+pub(crate) fn even(
+    from: OffsetDateTime,
+    to: OffsetDateTime,
+    count: u32,
+) -> impl Iterator<Item = Row> {
     let apart = (to - from) / count;
     (0..count).map(move |id| Row::new(id, from + apart * id, Duration::minutes(2)))
 }
@@ -252,11 +280,16 @@ impl CallHistorySource for Double {
             _ => self.offset(query, &mut state, place),
         };
         let total = (self.manner == Manner::Counting).then(|| {
-            state.rows.values().filter(|row| self.counts_everything || query.range.contains(row.end)).count() as u64
+            state
+                .rows
+                .values()
+                .filter(|row| self.counts_everything || query.range.contains(row.end))
+                .count() as u64
         });
         let calls = rows.iter().filter(|row| row.kind == Kind::Call);
         let (mut items, mut later) = (Vec::new(), Vec::new());
-        for call in calls.map(Row::record) {
+        for mut call in calls.map(Row::record) {
+            call.part = call.part.filter(|_| self.parts);
             let at = call.filed_at.instant();
             if query.range.contains(at) {
                 items.push(call);
@@ -267,7 +300,8 @@ impl CallHistorySource for Double {
         let garbled = rows.iter().filter(|row| row.kind == Kind::Garbled);
         let bad = garbled.filter(|row| query.range.contains(row.end)).map(Row::bad).collect();
         let since = (self.by_start() && query.continued).then(|| query.range.from + Duration::DAY);
-        let next = next.map(|next| PageCursor::pack(&PROVIDER, &self.account(), &next)).transpose()?;
+        let next =
+            next.map(|next| PageCursor::pack(&PROVIDER, &self.account(), &next)).transpose()?;
         Ok(Page::new(items)
             .with_later(later)
             .with_set_aside(bad)
