@@ -6,14 +6,20 @@
 use std::error::Error;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
+use axum::Extension;
+use axum::extract::ConnectInfo;
 use clap::Parser;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::service::TowerToHyperService;
 use phonet_api::webhooks::{
     AllowList, CallSettings, CallSettingsReply, CallTracker, ContactCard, IpRange, Receiver,
     SecretToken, WebhookRouter,
 };
 use telephony_core::PhoneNumber;
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
 
 /// Takes Phonet's webhooks and prints what came.
 #[derive(Debug, Parser)]
@@ -34,6 +40,9 @@ struct Arguments {
     /// Secret that the address must end with.
     #[arg(long, value_parser = SecretToken::parse)]
     token: Option<SecretToken>,
+    /// Seconds that a request's head may take.
+    #[arg(long, default_value_t = 10)]
+    head_timeout: u64,
 }
 
 #[tokio::main]
@@ -51,9 +60,32 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
     let listener = TcpListener::bind(arguments.listen).await?;
     println!("listening on http://{}/phonet{place}", listener.local_addr()?);
-    let service = router(receiver).into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service).await?;
-    Ok(())
+    let router = router(receiver);
+    loop {
+        // A connection that cannot be accepted, for want of file handles say, is no reason to end.
+        let Ok((stream, peer)) = listener.accept().await else {
+            tokio::time::sleep(Duration::from_millis(100)).await;
+            continue;
+        };
+        tokio::spawn(serve(
+            router.clone(),
+            stream,
+            peer,
+            Duration::from_secs(arguments.head_timeout),
+        ));
+    }
+}
+
+/// Serves one connection; one whose request does not begin in time is closed, so that idle ones do not pile up.
+async fn serve(router: axum::Router, stream: TcpStream, peer: SocketAddr, head_timeout: Duration) {
+    let service = TowerToHyperService::new(router.layer(Extension(ConnectInfo(peer))));
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(head_timeout)
+        .serve_connection(TokioIo::new(stream), service);
+    if let Err(broken) = connection.await {
+        eprintln!("a connection ended early: {broken}");
+    }
 }
 
 fn router(receiver: Receiver) -> axum::Router {

@@ -20,16 +20,16 @@ pub use security::Authorize;
 pub use users::{GetUserStatus, ListUsers};
 
 use serde::de::DeserializeOwned;
-use serde_json::value::RawValue;
-use serde_with::de::DeserializeAsWrap;
-use telephony_core::Result;
 use telephony_core::transport::{Answer, Operation};
-use telephony_core::wire::OneOrMany;
-use telephony_core::wire::json;
-use telephony_core::wire::salvage::{ListPlace, Salvaged, salvage};
+use telephony_core::wire::salvage::{ListPlace, Salvaged, read_one};
+use telephony_core::{ErrorKind, Result};
 
 use crate::error;
-use crate::models::Acknowledged;
+use crate::models::{Acknowledged, list};
+
+/// What to do about an answer that is of another request.
+const REMEDY: &str =
+    "look for a cache or a proxy that answers for the vendor without regard to the query";
 
 /// Reads an answer that is a list, or one bare record instead of it; bad records are set aside.
 fn read_list<T: DeserializeOwned>(
@@ -38,31 +38,32 @@ fn read_list<T: DeserializeOwned>(
     keep_raw: bool,
 ) -> Result<Salvaged<T>> {
     error::check_status(operation, answer)?;
-    let place =
-        ListPlace { provider: &operation.provider, operation: operation.name, path: "$", keep_raw };
-    answer
-        .text()
-        .and_then(|text| salvage(text, place, list::<T>, list::<&RawValue>))
-        .map(|((), records)| records)
+    let place = ListPlace::new(&operation.provider, operation.name, "$").keep_raw(keep_raw);
+    list::read(&answer.body, place)
         .map_err(|fault| answer.fault(fault, operation.provider.clone(), operation.name))
-}
-
-fn list<T>(list: DeserializeAsWrap<Vec<T>, OneOrMany>) -> ((), Vec<T>) {
-    ((), list.into_inner())
 }
 
 /// Reads an answer that is one value.
 fn read_value<T: DeserializeOwned>(operation: &Operation, answer: &Answer) -> Result<T> {
     error::check_status(operation, answer)?;
-    json::from_body(&answer.body)
+    read_one(&answer.body, ListPlace::new(&operation.provider, operation.name, "$"))
+        .map(|(value, _)| value)
         .map_err(|fault| answer.fault(fault, operation.provider.clone(), operation.name))
 }
 
-/// Reads an answer that says nothing but that it was done: a bare 1, or no body at all.
+/// Reads an answer that says nothing but that it was done: a bare 1, or no body at all. A 0 says that nothing has this id.
 fn read_acknowledged(operation: &Operation, answer: &Answer) -> Result<Acknowledged> {
     error::check_status(operation, answer)?;
-    if answer.body.trim_ascii().is_empty() {
+    let body = answer.body.trim_ascii();
+    if body.is_empty() {
         return Ok(Acknowledged);
+    }
+    // The number of things that were changed, where a server of this kind knows none of this id.
+    let bare = body.strip_prefix(b"\"").and_then(|it| it.strip_suffix(b"\"")).unwrap_or(body);
+    let none = ["0", "0.0", "false", "null"];
+    if none.iter().any(|it| bare.trim_ascii().eq_ignore_ascii_case(it.as_bytes())) {
+        let message = "nothing was changed: there is nothing with this id";
+        return Err(error::fail(operation, answer, ErrorKind::NotFound, message));
     }
     read_value(operation, answer)
 }

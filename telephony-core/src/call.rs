@@ -205,6 +205,19 @@ impl CallRecord {
         }
     }
 
+    /// Whether somebody took the call: by the outcome, else by the answer or the talk time; `None` where the vendor says
+    /// nothing of it.
+    pub fn is_answered(&self) -> Option<bool> {
+        match &self.outcome {
+            Some(Outcome::Answered) => Some(true),
+            Some(Outcome::Other(_)) | None => {
+                let talked = self.talk_time.is_some_and(|time| !time.is_zero());
+                (self.answered.is_some() || talked).then_some(true)
+            }
+            Some(_) => Some(false),
+        }
+    }
+
     /// Key of the record: equal keys mean one record, whichever way it was read.
     pub fn key(&self) -> CallKey {
         CallKey {
@@ -237,4 +250,34 @@ pub enum Entry {
     Call(Box<CallRecord>),
     /// A record that was set aside, with its text and the path of the fault.
     SetAside(BadRecord),
+}
+
+#[cfg(test)]
+mod tests {
+    use time::OffsetDateTime;
+
+    use super::*;
+
+    // Field case 42.
+    #[test]
+    fn a_call_is_answered_where_the_vendor_says_so_and_unknown_where_it_says_nothing() {
+        let at = Moment::exact(OffsetDateTime::UNIX_EPOCH);
+        let call = |outcome: Option<Outcome>, talk: Option<u64>, answered| {
+            let mut call = CallRecord::new(Provider::from_static("test"), "1", at);
+            call.outcome = outcome;
+            call.talk_time = talk.map(Duration::from_secs);
+            call.answered = answered;
+            call.is_answered()
+        };
+        let other = Some(Outcome::Other("parked".to_owned()));
+        assert_eq!(call(None, None, None), None);
+        assert_eq!(call(None, Some(0), None), None);
+        assert_eq!(call(None, Some(7), None), Some(true));
+        assert_eq!(call(other.clone(), None, Some(at)), Some(true));
+        assert_eq!(call(other, Some(0), None), None);
+        assert_eq!(call(Some(Outcome::Answered), None, None), Some(true));
+        for missed in [Outcome::NoAnswer, Outcome::Busy, Outcome::Congestion, Outcome::Failed] {
+            assert_eq!(call(Some(missed), Some(0), None), Some(false));
+        }
+    }
 }

@@ -10,7 +10,7 @@ use crate::{
 ///
 /// # Contract
 ///
-/// - Every record whose `at` lies in the range, and that the filters admit, comes exactly once over the pages of a
+/// - Every record whose `filed_at` lies in the range, and that the filters admit, comes exactly once over the pages of a
 ///   walk; no other record comes. A record that cannot be read comes in `set_aside`.
 /// - A range that ends before it starts is refused with [`ErrorKind::InvalidQuery`](crate::ErrorKind::InvalidQuery)
 ///   before any request; an empty range is an empty answer.

@@ -1,3 +1,5 @@
+mod cause;
+
 use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt;
@@ -7,6 +9,7 @@ use std::time::Duration;
 use time::OffsetDateTime;
 
 use crate::{Account, Provider};
+pub use cause::Cause;
 
 /// What every fallible function of these crates returns.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -29,9 +32,11 @@ pub enum ErrorKind {
     Rejected,
     /// Vendor wants fewer requests; nothing was carried out.
     RateLimited,
-    /// Vendor answered that it cannot answer now (HTTP 5xx).
+    /// Vendor answered that it cannot answer now (HTTP 5xx), or that its database is down.
     Unavailable,
-    /// Request never left: no address, no connection, no TLS.
+    /// A firewall, a captcha, a proxy or a gateway answered in the vendor's place; the vendor did not see the request.
+    Blocked,
+    /// Request never left: no address, no connection, no TLS. [`Error::cause`] says which.
     NotSent,
     /// Connection broke after the request may have arrived.
     Interrupted,
@@ -47,7 +52,8 @@ pub enum ErrorKind {
     OutcomeUnknown,
     /// Rows moved while they were read, and no whole answer could be proven.
     Unstable,
-    /// Vendor sent rows that were not asked for: it ignored a filter.
+    /// Answer does not answer the request: another record, or rows that were not asked for. A filter was ignored, a body was
+    /// lost on the way, or a cache answered for the vendor; the message says what to set.
     FilterIgnored,
 }
 
@@ -63,6 +69,7 @@ impl ErrorKind {
             Self::Rejected => "rejected",
             Self::RateLimited => "rate_limited",
             Self::Unavailable => "unavailable",
+            Self::Blocked => "blocked",
             Self::NotSent => "not_sent",
             Self::Interrupted => "interrupted",
             Self::Timeout => "timeout",
@@ -229,8 +236,20 @@ impl Error {
         self.0.sent_at
     }
 
+    /// Why no connection could be made, or why it broke, where that is known.
+    pub fn cause(&self) -> Option<Cause> {
+        let mut sources = std::iter::successors(self.source(), |error| (*error).source());
+        sources.find_map(|error| error.downcast_ref::<Cause>().copied())
+    }
+
     /// Whether the same request may succeed later, and sending it again does no harm if it only reads.
+    ///
+    /// What a repetition cannot mend, such as a certificate that is not trusted, is not retryable.
     pub fn is_retryable(&self) -> bool {
+        !self.cause().is_some_and(Cause::is_permanent) && self.is_passing()
+    }
+
+    fn is_passing(&self) -> bool {
         matches!(
             self.0.kind,
             ErrorKind::RateLimited

@@ -32,7 +32,7 @@ pub mod wire;
 pub use call::{CallId, CallRecord, Direction, Entry, Medium, Outcome};
 pub use call_history::{CallHistorySource, CallHistorySourceExt};
 pub use capability::{CallHistoryCapability, Granularity, NoteCapability};
-pub use error::{Error, ErrorKind, Result};
+pub use error::{Cause, Error, ErrorKind, Result};
 pub use key::{CallKey, CallPart};
 pub use memory::MemoryStore;
 pub use merge::merge;

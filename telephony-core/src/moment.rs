@@ -1,6 +1,7 @@
 //! Instants, and how surely they are known.
 
 mod certainty;
+pub(crate) mod instant_text;
 mod wall_clock;
 mod zone;
 
@@ -19,10 +20,11 @@ pub use zone::{UnknownZone, Zone};
 /// An instant in UTC together with how it was told from what the vendor sent.
 ///
 /// Ordered by the instant, then by certainty. Written as an object of the instant in RFC 3339 and the
-/// certainty's word.
+/// certainty's word. The instant's text has one width, in UTC and with nine digits of a fraction, so that texts are in the
+/// order of time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 pub struct Moment {
-    #[serde(serialize_with = "utc_text::serialize")]
+    #[serde(serialize_with = "instant_text::serialize")]
     instant: OffsetDateTime,
     certainty: Certainty,
 }
@@ -56,14 +58,10 @@ impl Moment {
     }
 }
 
-/// Prints the instant in RFC 3339, without the certainty.
+/// Prints the instant in RFC 3339 as it is serialized, without the certainty.
 impl fmt::Display for Moment {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (date, time) = (self.instant.date(), self.instant.time());
-        wall_clock::write_date(formatter, date)?;
-        formatter.write_str("T")?;
-        wall_clock::write_time(formatter, time)?;
-        formatter.write_str("Z")
+        instant_text::write(formatter, self.instant)
     }
 }
 
@@ -71,7 +69,7 @@ impl<'de> Deserialize<'de> for Moment {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         #[derive(Deserialize)]
         struct Parts {
-            #[serde(deserialize_with = "utc_text::deserialize")]
+            #[serde(deserialize_with = "instant_text::deserialize")]
             instant: OffsetDateTime,
             certainty: Certainty,
         }
@@ -97,34 +95,6 @@ fn shift(clock: PrimitiveDateTime, seconds: i32) -> PrimitiveDateTime {
 fn at_offset(local: PrimitiveDateTime, offset: UtcOffset) -> OffsetDateTime {
     let instant = local.assume_offset(offset).checked_to_offset(UtcOffset::UTC);
     instant.unwrap_or_else(|| shift(local, -offset.whole_seconds()).assume_utc())
-}
-
-mod utc_text {
-    use serde::de::Error as _;
-    use serde::ser::Error as _;
-    use serde::{Deserializer, Serializer};
-    use time::OffsetDateTime;
-    use time::format_description::well_known::Rfc3339;
-
-    use super::Moment;
-    use crate::wire::support::read_text;
-
-    pub(super) fn serialize<S: Serializer>(
-        instant: &OffsetDateTime,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        if !(0..=9_999).contains(&instant.year()) {
-            return Err(S::Error::custom("a year that RFC 3339 cannot write"));
-        }
-        serializer.collect_str(&Moment::exact(*instant))
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<OffsetDateTime, D::Error> {
-        read_text(deserializer, |text| OffsetDateTime::parse(text, &Rfc3339))?
-            .map_err(|_| D::Error::custom("no RFC 3339 instant"))
-    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,8 @@
 //! Phone numbers as the vendors send them.
 
 mod kind;
+mod text;
+mod withheld;
 
 use std::fmt;
 
@@ -9,6 +11,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_with::DeserializeAs;
 
 use crate::wire::TextOrNumber;
+use text::Subscriber;
 
 pub use kind::NumberKind;
 
@@ -41,33 +44,42 @@ impl PhoneNumber {
         NumberKind::of(&self.0)
     }
 
-    /// ASCII digits in the order sent, leading zeros kept; parameters of a `tel:` URI left out.
+    /// Digits in the order sent, leading zeros kept, those of any script as ASCII.
+    ///
+    /// Those of a host, of a parameter (`;ext=5`) and of an extension behind the number are no part of it.
     pub fn digits(&self) -> impl Iterator<Item = char> + '_ {
-        kind::subscriber(&self.0).1.chars().filter(char::is_ascii_digit)
+        Subscriber::of(&self.0).digits()
     }
 
     /// Number in E.164 form (`+48777888999`) where the text says it itself, else `None`.
     ///
-    /// The text must begin with `+`, or `tel:+`, and hold 7 to 15 digits of which the first is not 0;
-    /// blanks, `-`, `.` and brackets between them are dropped. National numbers, extensions and `00`
-    /// prefixes are `None`, since their country would be a guess, and so is a bracketed trunk zero
-    /// (`+44 (0) 20 …`), which is no part of the number.
+    /// The number must begin with `+` and hold 7 to 15 digits of which the first is not 0; blanks, dashes, dots, slashes
+    /// and brackets between them are dropped, and so is what nobody sees, such as marks of direction. It is found in a
+    /// `tel:` or `sip:` URI and in `"Name" <number>` too. National numbers, extensions and `00` prefixes are `None`,
+    /// since their country would be a guess, and so is a bracketed trunk zero (`+44 (0) 20 …`), which is no part of the
+    /// number, and a number that stands for one that is withheld.
     pub fn e164(&self) -> Option<String> {
-        let (_, number) = kind::subscriber(&self.0);
-        if number.contains("(0)") {
-            return None;
-        }
+        let subscriber = Subscriber::of(&self.0);
         let mut form = String::with_capacity(16);
-        for sent in number.chars() {
+        let mut last = [' '; 2];
+        for sent in subscriber.folded() {
             match sent {
-                ' ' | '\u{a0}' | '-' | '.' | '(' | ')' => {}
+                ')' if last == ['(', '0'] => return None,
                 '+' if form.is_empty() => form.push('+'),
                 '1'..='9' if !form.is_empty() => form.push(sent),
                 '0' if form.len() > 1 => form.push(sent),
+                _ if kind::is_separator(sent) => {}
                 _ => return None,
             }
+            if form.len() > 16 {
+                return None;
+            }
+            if sent != ' ' {
+                last = [last[1], sent];
+            }
         }
-        (8..=16).contains(&form.len()).then_some(form)
+        let digits = form.len().saturating_sub(1);
+        ((7..=15).contains(&digits) && !withheld::is_code(&subscriber, digits)).then_some(form)
     }
 }
 

@@ -7,10 +7,10 @@ use crate::{CallRecord, Direction, Error, ErrorKind, Medium, Provider, Result};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct TimeRange {
     /// First instant inside.
-    #[serde(with = "time::serde::rfc3339")]
+    #[serde(with = "crate::moment::instant_text")]
     pub from: OffsetDateTime,
     /// First instant after.
-    #[serde(with = "time::serde::rfc3339")]
+    #[serde(with = "crate::moment::instant_text")]
     pub to: OffsetDateTime,
 }
 

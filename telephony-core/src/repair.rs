@@ -1,5 +1,5 @@
 use std::borrow::Cow;
-use std::fmt;
+use std::fmt::{self, Write};
 
 use serde::{Deserialize, Serialize};
 
@@ -86,7 +86,8 @@ impl From<RawBytes> for String {
         for chunk in raw.0.utf8_chunks() {
             text.push_str(&chunk.valid().replace('\\', r"\\"));
             for byte in chunk.invalid() {
-                text.push_str(&format!(r"\x{byte:02x}"));
+                // Writing to a text cannot fail.
+                let _ = write!(text, r"\x{byte:02x}");
             }
         }
         text

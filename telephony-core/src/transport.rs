@@ -1,7 +1,31 @@
 //! From an endpoint to its answer: requests without IO, the seam for an HTTP client, and the caller that retries.
 //!
 //! A vendor's client is a [`Caller`] and its endpoints. Nothing here names a vendor.
+//!
+//! # Deadlines and pauses
+//!
+//! All times of [`Limits`] are active times. A stream is polled only when its consumer polls, so what a request waits for
+//! while its consumer does something else does not count, however long that is; a read that is lost meanwhile is sent
+//! again. What a read waits for a rate limit does not count either.
+//!
+//! # Rate limits
+//!
+//! A read that is refused for the number of requests is sent again until the [`RetryPolicy`]'s patience ends. After a
+//! refusal all clones of a client share one [`Pacer`], which holds requests back until one passes, and then sends them
+//! below the pace that was refused. [`CallerBuilder::pace`] sets a pace from the start, and [`CallerBuilder::gate`] lets
+//! clients and processes share one. Waits are in the request's span as `telephony.rate_limit_wait`, in milliseconds.
+//!
+//! # Proxies
+//!
+//! The transport over reqwest sends requests to a vendor through the proxy that the environment names: `HTTPS_PROXY` for
+//! an `https://` address, `HTTP_PROXY` for an `http://` one, `ALL_PROXY` for both, in capitals or small letters. A proxy's
+//! address may hold credentials: `http://user:password@proxy.example:3128`. Hosts in `NO_PROXY`, separated by commas, are
+//! asked directly, and so are hosts below them. Through a proxy an `https://` request is a tunnel, and the proxy does not see the
+//! key; a plain `http://` request shows it. Requests to a loopback address never go through a proxy.
+//!
+//! A transport over a client of your own has that client's proxies.
 
+mod active;
 mod answer;
 mod base_url;
 mod body;
@@ -10,9 +34,13 @@ mod caller;
 mod clock;
 mod endpoint;
 mod error;
+mod gate;
 mod limits;
+mod pacer;
 mod path;
+mod public;
 mod query;
+mod question;
 mod request;
 #[cfg(feature = "reqwest")]
 mod reqwest;
@@ -29,9 +57,16 @@ pub use caller::{Caller, CallerBuilder, Course, Headers, Streamed};
 pub use clock::Clock;
 pub use endpoint::{Class, Endpoint, Operation, RequestBody, Target};
 pub use error::{InvalidInput, Sent, TransportError};
+pub use gate::{Gate, GateRequest};
 pub use limits::Limits;
+pub use pacer::{Pacer, Pacing};
 pub use path::Segment;
+pub use public::PublicOnly;
 pub use query::Query;
+pub use question::{
+    Heeded, ListQuestion, MustShow, NoQuestion, Question, RecordQuestion, Shown, read_answer,
+    unknown,
+};
 #[cfg(feature = "reqwest")]
 pub use reqwest::{from_reqwest, reqwest_transport};
 pub use retry::{Decision, RetryPolicy};

@@ -12,7 +12,7 @@ fn kind(name: &'static str, code: i64) -> ErrorKind {
 
 /// The error's code, or a word for what is there instead.
 fn told(text: &str) -> String {
-    let head = json::from_text::<Wrapped<Head<'_>>>(text).unwrap().0;
+    let head = json::from_text::<Wrapped<Head>>(text).unwrap().0;
     match head.and_then(|head| head.fault()) {
         None => "no error".to_owned(),
         Some(fault) => fault.code.map_or("no code".to_owned(), |code| code.to_string()),

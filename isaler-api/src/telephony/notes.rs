@@ -6,17 +6,19 @@ use serde::{Deserialize, Serialize};
 use telephony_core::transport::{Endpoint, Operation};
 use telephony_core::{
     Error, ErrorKind, Note, NoteCapability, NoteDraft, NoteId, NoteStore, NoteSubject, Page,
-    PageCursor, Personal, Result,
+    PageCursor, Personal, Repair, Result,
 };
 
 use super::list_text;
 use super::walk::{self, Place, Row};
-use crate::endpoints::{AddHistory, DEFAULT_KIND, DeleteHistory, FIRST_DAY, LAST_DAY, ListHistory};
+use crate::endpoints::{
+    AddHistory, DEFAULT_KIND, DeleteHistory, FIRST_DAY, LAST_DAY, ListHistory, MendedHistory,
+};
 use crate::models::{Datum, EntryId, NewEntry};
 use crate::{Client, PROVIDER};
 
 /// Texts asked for at once; the vendor names no limit, and its server is the customer's own.
-const TEXTS_IN_FLIGHT: usize = 2;
+pub(super) const TEXTS_IN_FLIGHT: usize = 2;
 
 #[derive(Serialize, Deserialize)]
 struct State {
@@ -101,6 +103,7 @@ impl Client {
         };
         let mut step = walk::step(self, &request.into_endpoint(), place).await?;
         step.rows.retain(|row| self.unifier().note(&row.entry).is_some());
+        step.set_aside.append(&mut step.odd);
         step.set_aside.retain(|bad| self.unifier().may_be_note(bad));
         let notes: Vec<Option<Note>> = stream::iter(step.rows)
             .map(|row| self.note(row))
@@ -118,11 +121,20 @@ impl Client {
 
     /// The note with its text as stored; `None` when it was deleted since it was listed.
     async fn note(&self, row: Row) -> Result<Option<Note>> {
-        let mut entry = row.entry;
+        let (mut entry, mut repairs) = (row.entry, row.repairs);
         if self.faithful_notes() {
             // Only the text: of the contacts `info` names the first alone.
-            match self.get_history(entry.id).await {
-                Ok(stored) => entry.content = stored.content,
+            let request = self.get_history(entry.id).into_endpoint();
+            match self.send(MendedHistory::from(request)).await {
+                Ok((stored, mended)) => {
+                    entry.content = stored.content;
+                    let of_row = |repair: &Repair| !repair.path.ends_with("].content");
+                    repairs.retain(of_row);
+                    repairs.extend(mended.into_iter().map(|mut repair| {
+                        repair.index = row.index;
+                        repair
+                    }));
+                }
                 Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
                 Err(error) => return Err(error),
             }
@@ -131,7 +143,10 @@ impl Client {
                 |text: Personal| Personal::from(list_text::without_breaks(&text).into_owned());
             entry.content = entry.content.map(plain);
         }
-        Ok(self.unifier().note(&entry))
+        Ok(self.unifier().note(&entry).map(|mut note| {
+            note.repairs.extend(repairs);
+            note
+        }))
     }
 }
 

@@ -22,7 +22,7 @@ fn a_call_has_its_time_parties_and_subjects() {
     let call = Unifier::default().call(&entry(json!({}))).unwrap().unwrap();
     assert_eq!((call.provider.as_str(), call.id.as_str()), ("isaler", "42"));
     // Moscow is three hours ahead.
-    assert_eq!(call.filed_at.to_string(), "2024-06-25T11:25:30Z");
+    assert_eq!(call.filed_at.to_string(), "2024-06-25T11:25:30.000000000Z");
     assert_eq!(call.filed_at.certainty(), Certainty::Zoned);
     assert_eq!((&call.medium, &call.direction), (&Medium::Call, &Some(Direction::Inbound)));
     assert_eq!(
@@ -35,7 +35,8 @@ fn a_call_has_its_time_parties_and_subjects() {
     assert_eq!(external.name.unwrap(), "Иванов Иван, Сидоров");
     assert_eq!((external.number, external.id), (None, None), "which of the two called is not said");
     let [internal] = &call.internal[..] else { panic!("one user is in charge") };
-    assert_eq!(internal.name.as_deref(), Some("manager@example.test"));
+    assert_eq!(internal.login.as_deref(), Some("manager@example.test"));
+    assert_eq!(internal.name, None, "the vendor says no name");
     assert_eq!((internal.id.as_deref(), &internal.extension), (Some("2"), &None));
     assert_eq!(call.message.unwrap(), "Обсудили\nдоговор");
     let subjects = [
@@ -94,7 +95,7 @@ fn an_entry_is_either_a_call_or_a_note() {
     let unifier = Unifier::new(Zone::named("Asia/Yekaterinburg").unwrap(), types);
     let call = unifier.call(&entry(json!({"tip": "Факс"}))).unwrap().unwrap();
     assert_eq!((call.medium, call.direction), (Medium::Fax, None));
-    assert_eq!(call.filed_at.to_string(), "2024-06-25T09:25:30Z");
+    assert_eq!(call.filed_at.to_string(), "2024-06-25T09:25:30.000000000Z");
     assert!(unifier.call(&entry(json!({}))).is_none());
 }
 
@@ -109,7 +110,7 @@ fn a_note_keeps_its_text_author_and_type() {
         (author.login.as_deref(), author.id.as_deref()),
         (Some("manager@example.test"), Some("2"))
     );
-    assert_eq!(note.created.unwrap().to_string(), "2024-06-25T11:25:30Z");
+    assert_eq!(note.created.unwrap().to_string(), "2024-06-25T11:25:30.000000000Z");
     assert_eq!(note.subjects.len(), 4);
     let undated = Unifier::default()
         .note(&entry(json!({"tip": null, "datum": "0000-00-00 00:00:00"})))

@@ -1,13 +1,17 @@
+use std::cmp::Ordering;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 
 use serde::{Deserialize, Deserializer, Serialize, de::Error};
+use telephony_core::CallId;
 use telephony_core::wire::support::{Shortened, is_blank, read_word};
 
 /// Id of a call, kept as text exactly as sent.
 ///
-/// The history prints 36 characters with dashes, the other interfaces of the same vendor 32 without: it is compared
-/// as text and never read as a number. A blank one is refused.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+/// The history prints 36 characters with dashes, the other interfaces of the same vendor 32 without. So two ids are
+/// equal, and ordered and hashed, by their 32 hexadecimal digits, in either case and with or without dashes; an id that
+/// is no UUID is compared as text. [`call_id`](Self::call_id) is the one key for all interfaces. A blank one is refused.
+#[derive(Clone, Serialize)]
 #[serde(transparent)]
 pub struct CallUuid(String);
 
@@ -17,9 +21,103 @@ impl CallUuid {
         Self(uuid.into())
     }
 
-    /// Id as text.
+    /// Id as text, as sent.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// Id of the call's record, the same whichever interface printed it: the UUID in lower case with dashes, as the
+    /// history has it; an id that is no UUID as sent.
+    ///
+    /// What [`Client::make_call`](../struct.Client.html#method.make_call) gives, an active call, a webhook, a finished call
+    /// and a note about it thus have one key.
+    pub fn call_id(&self) -> CallId {
+        match self.key() {
+            Key::Uuid(digits) => {
+                let hex = format!("{digits:032x}");
+                let parts = [0..8, 8..12, 12..16, 16..20, 20..32].map(|part| &hex[part]);
+                CallId::new(parts.join("-"))
+            }
+            Key::Text(text) => CallId::new(text),
+        }
+    }
+
+    fn key(&self) -> Key<'_> {
+        uuid(&self.0).map_or(Key::Text(&self.0), Key::Uuid)
+    }
+}
+
+/// What an id is compared by.
+#[derive(PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Key<'a> {
+    Uuid(u128),
+    Text(&'a str),
+}
+
+/// Value of 32 hexadecimal digits, with the dashes of a UUID or without.
+fn uuid(text: &str) -> Option<u128> {
+    let (mut digits, mut value) = (0, 0_u128);
+    for (place, byte) in text.trim_ascii().bytes().enumerate() {
+        match char::from(byte).to_digit(16) {
+            Some(_) if digits == 32 => return None,
+            Some(digit) => {
+                value = value << 4 | u128::from(digit);
+                digits += 1;
+            }
+            None if byte == b'-' && matches!(place, 8 | 13 | 18 | 23) => {}
+            None => return None,
+        }
+    }
+    (digits == 32).then_some(value)
+}
+
+impl PartialEq for CallUuid {
+    fn eq(&self, other: &Self) -> bool {
+        self.0 == other.0 || self.key() == other.key()
+    }
+}
+
+impl Eq for CallUuid {}
+
+impl PartialOrd for CallUuid {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for CallUuid {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.key().cmp(&other.key())
+    }
+}
+
+impl Hash for CallUuid {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.key().hash(state);
+    }
+}
+
+impl From<CallUuid> for CallId {
+    fn from(uuid: CallUuid) -> Self {
+        uuid.call_id()
+    }
+}
+
+impl From<&CallUuid> for CallId {
+    fn from(uuid: &CallUuid) -> Self {
+        uuid.call_id()
+    }
+}
+
+impl From<CallId> for CallUuid {
+    fn from(id: CallId) -> Self {
+        Self::new(id.as_str())
+    }
+}
+
+impl From<&CallId> for CallUuid {
+    fn from(id: &CallId) -> Self {
+        Self::new(id.as_str())
     }
 }
 
@@ -61,5 +159,60 @@ impl fmt::Debug for CallUuid {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // It may come from anybody, and a log is read line by line.
         write!(f, "CallUuid({})", Shortened(&self.0))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeSet, HashSet};
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const SPELLINGS: [&str; 4] = [
+        "e108e9034346cbbcc3a5e735a5870b92",
+        "e108e903-4346-cbbc-c3a5-e735a5870b92",
+        "E108E903-4346-CBBC-C3A5-E735A5870B92",
+        "E108E9034346cbbcc3a5e735a5870b92",
+    ];
+
+    // Field case 27.
+    #[test]
+    fn a_call_is_one_key_however_an_interface_prints_its_id() {
+        let ids = SPELLINGS.map(CallUuid::from);
+        assert_eq!(ids.iter().collect::<HashSet<_>>().len(), 1);
+        assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), 1);
+        for (id, text) in ids.iter().zip(SPELLINGS) {
+            assert_eq!(id.as_str(), text);
+            assert_eq!(id.call_id().as_str(), SPELLINGS[1]);
+            assert_eq!(CallId::from(id), id.call_id());
+            assert_eq!(*id, CallUuid::from(&id.call_id()));
+        }
+    }
+
+    #[test]
+    fn what_is_no_uuid_is_compared_as_text() {
+        for (one, other) in [
+            ("47a9", "47A9"),
+            ("47a9-", "47a9"),
+            ("e108e9034346cbbcc3a5e735a5870b92", "e108e9034346cbbcc3a5e735a5870b93"),
+            ("e108e9034346cbbcc3a5e735a5870b9", "0e108e9034346cbbcc3a5e735a5870b9"),
+            ("e108e9034346cbbcc3a5e735a5870b92", "e108e9034346cbbcc3a5e735a5870b920"),
+            ("e108e9034346cbbcc3a5e735a5870b9g", "E108e9034346cbbcc3a5e735a5870b9g"),
+        ] {
+            assert_ne!(CallUuid::from(one), CallUuid::from(other));
+        }
+        assert_eq!(CallUuid::from("47A9").call_id().as_str(), "47A9");
+    }
+
+    proptest! {
+        #[test]
+        fn order_hash_and_equality_agree(one in "[0-9aA-]{0,2}|(0{30}|A{30}|a{30})[0-9aA]{2}", other in "[0-9aA-]{0,2}|(0{30}|a{30})[0-9aA]{2}") {
+            let (one, other) = (CallUuid::from(one), CallUuid::from(other));
+            prop_assert_eq!(one == other, one.cmp(&other) == Ordering::Equal);
+            prop_assert_eq!(one == other, one.call_id() == other.call_id());
+            prop_assert_eq!(one.cmp(&other), other.cmp(&one).reverse());
+        }
     }
 }

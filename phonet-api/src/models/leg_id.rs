@@ -15,6 +15,16 @@ enum Id {
     Text(Box<str>),
 }
 
+impl LegId {
+    /// Id as a number; `None` for one that is text.
+    pub const fn number(&self) -> Option<u64> {
+        match self.0 {
+            Id::Number(id) => Some(id),
+            Id::Text(_) => None,
+        }
+    }
+}
+
 impl Serialize for LegId {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match &self.0 {

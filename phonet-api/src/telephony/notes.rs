@@ -1,3 +1,5 @@
+mod draft;
+
 use async_trait::async_trait;
 use telephony_core::{
     BadRecord, Error, ErrorKind, Note, NoteCapability, NoteDraft, NoteId, NoteStore, NoteSubject,
@@ -10,6 +12,7 @@ use crate::{Client, PROVIDER};
 
 const LIST: &str = "phonet.contact_note.list";
 const WRITE: &str = "phonet.contact_note.create";
+const UPDATE: &str = "phonet.contact_note.update";
 
 #[async_trait]
 impl NoteStore for Client {
@@ -44,9 +47,13 @@ impl NoteStore for Client {
     }
 
     /// Under a number the note is written to its contact, if exactly one has it.
+    ///
+    /// The author is a user's id, the kind a number of the vendor's, the time one of the years 2000 to 2099 and kept to
+    /// the millisecond; what the vendor cannot carry is refused by name before any request.
     async fn create_note(&self, draft: &NoteDraft) -> Result<NoteId> {
+        let filled = draft::fill(ContactNote::default(), draft, WRITE)?;
         let contact = self.contact_of(&draft.subject).await?;
-        let note = self.create_contact_note(contact, ContactNote::new(draft.text.clone())).await?;
+        let note = self.create_contact_note(contact, filled).await?;
         match note.id {
             Some(note) => Ok(note_id(contact, note)),
             // The vendor took it and does not say under which id: looking is the only way on.
@@ -57,15 +64,17 @@ impl NoteStore for Client {
     }
 
     async fn update_note(&self, id: &NoteId, draft: &NoteDraft) -> Result<()> {
-        let (contact, note) = parts(id, "phonet.contact_note.update")?;
+        let (contact, note) = parts(id, UPDATE)?;
+        // Whatever is wrong with the draft is refused before the note is looked for.
+        draft::fill(ContactNote::default(), draft, UPDATE)?;
+        draft::stays_on(contact, &draft.subject)?;
         // The request replaces the whole note, so what the draft does not say is taken from what is there.
         let there = self.list_contact_notes(contact).await?;
-        let Some(mut replaced) = there.items.into_iter().find(|it| it.id == Some(note)) else {
-            return Err(Error::new(ErrorKind::NotFound, PROVIDER, "phonet.contact_note.update")
+        let Some(replaced) = there.items.into_iter().find(|it| it.id == Some(note)) else {
+            return Err(Error::new(ErrorKind::NotFound, PROVIDER, UPDATE)
                 .with_message("the contact has no note with this id"));
         };
-        replaced.content = Some(draft.text.clone());
-        self.update_contact_note(contact, replaced).await?;
+        self.update_contact_note(contact, draft::fill(replaced, draft, UPDATE)?).await?;
         Ok(())
     }
 
@@ -80,13 +89,15 @@ impl Client {
     async fn notes_of(&self, contact: ContactId) -> Result<(Vec<Note>, Vec<BadRecord>)> {
         let sent = self.list_contact_notes(contact).await?;
         let mut notes = Vec::with_capacity(sent.items.len());
-        let mut bad = sent.set_aside;
-        let places: Vec<usize> = bad.iter().map(|bad| bad.index).collect();
-        let places = (0..).filter(|index| !places.contains(index));
-        for (index, note) in places.zip(&sent.items) {
-            match note.id {
-                Some(_) => notes.push(self.unifier().note(note, contact)),
-                None => bad.push(without_id(index, note)),
+        let mut bad = sent.set_aside.clone();
+        for sent in sent.into_placed() {
+            match sent.item.id {
+                Some(_) => {
+                    let mut note = self.unifier().note(&sent.item, contact);
+                    note.repairs.extend(sent.repairs);
+                    notes.push(note);
+                }
+                None => bad.push(without_id(sent.index, &sent.item)),
             }
         }
         Ok((notes, bad))
@@ -115,7 +126,7 @@ impl Client {
             NoteSubject::Phone(number) => number,
             other => return Err(unsupported(other, WRITE)),
         };
-        let contacts = self.search_contacts(number.clone()).limit(2_u32).await?;
+        let contacts = self.search_contacts(number.clone()).limit(2).await?;
         match contacts.items.as_slice() {
             [contact] => Ok(contact.id),
             [] => Err(Error::new(ErrorKind::NotFound, PROVIDER, WRITE)

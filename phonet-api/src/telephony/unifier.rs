@@ -1,7 +1,9 @@
 mod call;
 mod note;
+pub(super) mod part;
 #[cfg(test)]
 mod tests;
+mod times;
 
 /// Turns the vendor's records into telephony-core's: pure, and the same with a client and without one.
 ///

@@ -1,6 +1,7 @@
 use std::fmt;
 use std::net::IpAddr;
 
+use telephony_core::RawBytes;
 use telephony_core::wire::json::JsonFault;
 
 /// Why a request was not received; it changed nothing.
@@ -15,12 +16,16 @@ pub enum Refusal {
     WrongToken,
     /// It tells of an account that is not configured here.
     UnknownAccount,
+    /// It names no account, and none or several are configured here: one receiver an account takes such events.
+    NoAccount,
     /// Its body is longer than this many bytes.
     TooLarge(usize),
     /// Its body is no JSON.
     NotJson {
         /// What is wrong, without the value.
         reason: String,
+        /// Body as posted.
+        body: RawBytes,
     },
     /// Its body is JSON of no known kind, or one of its members cannot be read.
     UnknownShape {
@@ -28,9 +33,14 @@ pub enum Refusal {
         path: String,
         /// What is wrong, without the value.
         reason: String,
+        /// Body as posted.
+        body: RawBytes,
     },
     /// It makes a request that is not known, and waits for an answer that nobody can give.
-    UnknownRequest,
+    UnknownRequest {
+        /// Body as posted.
+        body: RawBytes,
+    },
 }
 
 impl Refusal {
@@ -40,9 +50,10 @@ impl Refusal {
             Self::UnknownSource(_)
             | Self::UntraceableSource
             | Self::WrongToken
-            | Self::UnknownAccount => 403,
+            | Self::UnknownAccount
+            | Self::NoAccount => 403,
             Self::TooLarge(_) => 413,
-            Self::NotJson { .. } | Self::UnknownShape { .. } | Self::UnknownRequest => 400,
+            Self::NotJson { .. } | Self::UnknownShape { .. } | Self::UnknownRequest { .. } => 400,
         }
     }
 
@@ -53,24 +64,59 @@ impl Refusal {
             Self::UntraceableSource => "untraceable_source",
             Self::WrongToken => "wrong_token",
             Self::UnknownAccount => "unknown_account",
+            Self::NoAccount => "no_account",
             Self::TooLarge(_) => "too_large",
             Self::NotJson { .. } => "not_json",
             Self::UnknownShape { .. } => "unknown_shape",
-            Self::UnknownRequest => "unknown_request",
+            Self::UnknownRequest { .. } => "unknown_request",
         }
     }
 
+    /// Body as posted, for a refusal of what was sent; it holds names and numbers.
+    ///
+    /// An event that was refused is not sent again for good: keep its body where it can be looked at.
+    pub fn body(&self) -> Option<&[u8]> {
+        match self {
+            Self::NotJson { body, .. }
+            | Self::UnknownShape { body, .. }
+            | Self::UnknownRequest { body } => Some(body.as_bytes()),
+            _ => None,
+        }
+    }
+
+    pub(super) fn with_body(mut self, sent: &[u8]) -> Self {
+        if let Self::NotJson { body, .. }
+        | Self::UnknownShape { body, .. }
+        | Self::UnknownRequest { body } = &mut self
+        {
+            *body = RawBytes::from(sent);
+        }
+        self
+    }
+
     pub(super) fn shape(path: &str, reason: &str) -> Self {
-        Self::UnknownShape { path: path.to_owned(), reason: reason.to_owned() }
+        Self::UnknownShape {
+            path: path.to_owned(),
+            reason: reason.to_owned(),
+            body: RawBytes::default(),
+        }
+    }
+
+    pub(super) fn not_json(reason: impl Into<String>) -> Self {
+        Self::NotJson { reason: reason.into(), body: RawBytes::default() }
+    }
+
+    pub(super) fn unknown_request() -> Self {
+        Self::UnknownRequest { body: RawBytes::default() }
     }
 }
 
 impl From<JsonFault> for Refusal {
     fn from(fault: JsonFault) -> Self {
-        if fault.unreadable {
-            Self::NotJson { reason: fault.reason }
+        if fault.is_not_json() {
+            Self::not_json(fault.reason)
         } else {
-            Self::UnknownShape { path: fault.path, reason: fault.reason }
+            Self::shape(&fault.path, &fault.reason)
         }
     }
 }
@@ -82,10 +128,13 @@ impl fmt::Display for Refusal {
             Self::UntraceableSource => f.write_str("a proxy does not tell the source's address"),
             Self::WrongToken => f.write_str("the token is missing or wrong"),
             Self::UnknownAccount => f.write_str("the account is not configured here"),
+            Self::NoAccount => f.write_str(
+                "the event names no account, and there is not exactly one configured here",
+            ),
             Self::TooLarge(limit) => write!(f, "the body is longer than {limit} bytes"),
-            Self::NotJson { reason } => write!(f, "the body is no JSON: {reason}"),
-            Self::UnknownShape { path, reason } => write!(f, "{path}: {reason}"),
-            Self::UnknownRequest => f.write_str("the request is not known"),
+            Self::NotJson { reason, .. } => write!(f, "the body is no JSON: {reason}"),
+            Self::UnknownShape { path, reason, .. } => write!(f, "{path}: {reason}"),
+            Self::UnknownRequest { .. } => f.write_str("the request is not known"),
         }
     }
 }

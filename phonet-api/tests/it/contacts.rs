@@ -40,9 +40,9 @@ async fn contacts_are_listed_page_by_page_and_narrowed() {
     let ids = |list: &[phonet_api::models::Contact]| {
         list.iter().map(|it| it.id.get()).collect::<Vec<_>>()
     };
-    let page = client.list_contacts().limit(2_u32).await.unwrap();
+    let page = client.list_contacts().limit(2).await.unwrap();
     assert_eq!(ids(&page.items), [1, 2]);
-    let page = client.list_contacts().limit(2_u32).offset(2_u64).await.unwrap();
+    let page = client.list_contacts().limit(2).offset(2).await.unwrap();
     assert_eq!(ids(&page.items), [3]);
     let found = client.list_contacts().search_text("ол").field("Email").field("Имя").await.unwrap();
     assert_eq!(ids(&found.items), [1, 3]);
@@ -123,7 +123,7 @@ async fn what_is_refused_costs_no_request() {
         client.delete_contact(0).await.map(drop),
         client.update_contact(ContactDraft::new().first_name("Нова")).await.map(drop),
         client.import_contacts(none).await.map(drop),
-        client.list_contacts().limit(61_u32).await.map(drop),
+        client.list_contacts().limit(61).await.map(drop),
     ] {
         assert_eq!(error.unwrap_err().kind(), ErrorKind::InvalidQuery);
     }

@@ -165,6 +165,6 @@ async fn a_range_that_ends_before_it_starts_costs_no_request() {
     let backwards = CallQuery::new(range().to, range().from);
     let error = client.call_page(&backwards, None).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::InvalidQuery);
-    assert!(client.list_company_calls(range().from, range().to).limit(51_u32).await.is_err());
+    assert!(client.list_company_calls(range().from, range().to).limit(51).await.is_err());
     assert_eq!(sandbox.request_count(), 0);
 }

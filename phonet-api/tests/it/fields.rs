@@ -143,20 +143,20 @@ mod parameters {
     fn every_documented_parameter_can_be_sent() {
         let both = vec![CallDirection::Outbound, CallDirection::Inbound];
         let calls = ListCompanyCalls::new(at(1_435_276_800_000), at(1_435_363_199_999));
-        let calls = calls.directions(both).limit(50_u32).offset(100_u64);
+        let calls = calls.directions(both).limit(50).offset(100);
         assert_eq!(target(&calls).1, query("list_company_calls"));
         let (from, to) = (at(1_435_276_800_000), at(1_435_363_199_999));
-        let missed = ListMissedCalls::new(from, to).limit(50_u32).offset(100_u64);
+        let missed = ListMissedCalls::new(from, to).limit(50).offset(100);
         assert_eq!(target(&missed).1, query("list_missed_calls"));
         let pauses = vec![CallDirection::PauseOn, CallDirection::PauseOff];
-        let users = ListUserCalls::new(from, to).directions(pauses).limit(50_u32).offset(100_u64);
+        let users = ListUserCalls::new(from, to).directions(pauses).limit(50).offset(100);
         assert_eq!(target(&users).1, query("list_user_calls"));
-        let all = ListContacts::new().field("Email").offset(120_u64).limit(60_u32);
+        let all = ListContacts::new().field("Email").offset(120).limit(60);
         let found = all.search_text("example.com").search_note_text("callback");
         let (from, to) = (at(1_443_597_876_000), at(1_446_027_499_803));
         let changed = found.filter_by(ContactTime::Changed).from(from).to(to);
         assert_eq!(target(&changed).1, query("list_contacts"));
-        let contacts = SearchContacts::new("+380445550101").offset(60_u64).limit(30_u32);
+        let contacts = SearchContacts::new("+380445550101").offset(60).limit(30);
         assert_eq!(target(&contacts).1, query("search_contacts"));
     }
 

@@ -12,6 +12,7 @@ mod failures;
 mod fields;
 mod null_and_absent;
 mod open_enums;
+mod oracle;
 #[cfg(feature = "reqwest")]
 mod printed;
 #[cfg(feature = "client")]
@@ -19,6 +20,7 @@ mod privacy;
 #[cfg(feature = "reqwest")]
 mod programs;
 mod quirks;
+mod read_list;
 #[cfg(feature = "reqwest")]
 mod recordings;
 #[cfg(feature = "client")]

@@ -66,7 +66,7 @@ fn calls_are_asked_for_in_milliseconds_with_limit_and_offset() {
     let calls = ListCompanyCalls::new(at(1_435_319_298_470), at(1_435_405_698_470));
     insta::assert_snapshot!("list_company_calls.request", request(&calls));
     let both = vec![CallDirection::Outbound, CallDirection::Inbound];
-    let calls = calls.limit(20_u32).offset(40_u64).directions(both);
+    let calls = calls.limit(20).offset(40).directions(both);
     insta::assert_snapshot!("list_company_calls.set.request", request(&calls));
 }
 
@@ -83,7 +83,7 @@ fn a_call_that_goes_on_is_made_listed_and_ended_by_its_path() {
 fn missed_calls_are_asked_for_without_directions() {
     let missed = ListMissedCalls::new(at(1_435_319_298_470), at(1_435_405_698_470));
     insta::assert_snapshot!("list_missed_calls.request", request(&missed));
-    let missed = missed.limit(20_u32).offset(40_u64);
+    let missed = missed.limit(20).offset(40);
     insta::assert_snapshot!("list_missed_calls.set.request", request(&missed));
 }
 
@@ -93,7 +93,7 @@ fn users_calls_are_asked_for_with_their_pauses() {
     let calls = ListUserCalls::new(at(1_435_319_298_470), at(1_435_405_698_470));
     insta::assert_snapshot!("list_user_calls.request", request(&calls));
     let pauses = vec![CallDirection::PauseOn, CallDirection::PauseOff];
-    let calls = calls.directions(pauses).limit(20_u32).offset(40_u64);
+    let calls = calls.directions(pauses).limit(20).offset(40);
     insta::assert_snapshot!("list_user_calls.set.request", request(&calls));
 }
 
@@ -124,7 +124,7 @@ fn contacts_are_searched_by_the_number_as_given() {
         "search_contacts.request",
         request(&SearchContacts::new("+380440000000"))
     );
-    let all = SearchContacts::new("0 800 218500").limit(60_u32).offset(60_u64);
+    let all = SearchContacts::new("0 800 218500").limit(60).offset(60);
     insta::assert_snapshot!("search_contacts.set.request", request(&all));
 }
 
@@ -167,12 +167,12 @@ fn a_replaced_note_goes_out_as_the_document_prints_it_but_for_its_id() {
 fn what_no_server_could_answer_is_refused_before_any_request() {
     let calls = || ListCompanyCalls::new(at(0), at(1));
     assert!(refused(&ListCompanyCalls::new(at(1), at(0))));
-    assert!(refused(&calls().limit(0_u32)));
-    assert!(refused(&calls().limit(51_u32)));
-    assert!(!refused(&calls().limit(50_u32)));
+    assert!(refused(&calls().limit(0)));
+    assert!(refused(&calls().limit(51)));
+    assert!(!refused(&calls().limit(50)));
     assert!(refused(&SearchContacts::new(" ")));
-    assert!(refused(&SearchContacts::new("1").limit(61_u32)));
-    assert!(refused(&SearchContacts::new("1").limit(0_u32)));
+    assert!(refused(&SearchContacts::new("1").limit(61)));
+    assert!(refused(&SearchContacts::new("1").limit(0)));
 }
 
 // Row 111: an error is a plain text or nothing. Row 174: 404.
@@ -227,6 +227,20 @@ fn a_write_is_acknowledged_by_one_by_true_or_by_silence() {
     for body in ["0", "[1]", "<html>", "nope"] {
         assert!(delete.decode(&Answer::new(200, body)).is_err(), "{body:?}");
     }
+}
+
+// Field case 21.
+#[test]
+fn a_change_of_a_contact_that_is_not_there_is_not_found() {
+    let contact = phonet_api::models::ContactDraft::new().id(7);
+    let update = UpdateContact::new(contact);
+    for body in ["0", "\"0\"", "false", " 0\n", "\"false\"", "null", "0.0"] {
+        let error = update.decode(&Answer::new(200, body)).unwrap_err();
+        assert_eq!((error.kind(), error.status()), (ErrorKind::NotFound, Some(200)), "{body}");
+    }
+    assert!(update.decode(&Answer::new(200, "1")).is_ok());
+    let unread = update.decode(&Answer::new(200, "2")).unwrap_err();
+    assert_eq!(unread.kind(), ErrorKind::Decode);
 }
 
 #[test]

@@ -45,6 +45,7 @@ fn only_what_may_pass_by_itself_is_worth_repeating() {
         (Kind::Interrupted, true),
         (Kind::Timeout, true),
         (Kind::Unreadable, true),
+        (Kind::Blocked, false),
         (Kind::Unsupported, false),
         (Kind::InvalidQuery, false),
         (Kind::Unauthenticated, false),
@@ -59,4 +60,24 @@ fn only_what_may_pass_by_itself_is_worth_repeating() {
     ] {
         assert_eq!(error(kind).is_retryable(), passes, "{kind}");
     }
+}
+
+// Field case 33.
+#[test]
+fn a_cause_is_found_behind_other_errors_and_decides_whether_to_repeat() {
+    for (cause, passes) in [
+        (Cause::Refused, true),
+        (Cause::Dns, true),
+        (Cause::ProxyUnreachable, true),
+        (Cause::TlsUntrusted, false),
+        (Cause::TlsHandshake, false),
+        (Cause::NoTls, false),
+    ] {
+        let failed = error(ErrorKind::NotSent).with_source(cause);
+        assert_eq!((failed.cause(), failed.is_retryable()), (Some(cause), passes), "{cause}");
+        let unknown = failed.into_outcome_unknown("look");
+        assert_eq!(unknown.cause(), Some(cause));
+    }
+    assert_eq!(error(ErrorKind::NotSent).cause(), None);
+    assert_eq!(Cause::TlsUntrusted.as_str(), "tls_untrusted");
 }

@@ -1,5 +1,8 @@
 //! What a number's text alone tells about it.
 
+use super::text::{Subscriber, fold};
+use super::withheld::{is_code, is_withheld};
+
 /// What a number is, as far as its text tells without knowing the country or the PBX.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
@@ -10,25 +13,33 @@ pub enum NumberKind {
     Extension,
     /// A sender's name instead of a number, as text messages have.
     Alphanumeric,
-    /// Nothing, or a word for a number that is withheld.
+    /// Nothing, a word for a number that is withheld in English, Polish, Russian or Ukrainian, or a code for one.
     Anonymous,
 }
 
-/// Words that PBXs and networks put in place of a withheld number.
-const WITHHELD: [&str; 7] =
-    ["anonymous", "hidden", "private", "restricted", "unavailable", "unknown", "withheld"];
-
 impl NumberKind {
     pub(super) fn of(text: &str) -> Self {
-        let (is_uri, number) = subscriber(text);
-        let digits = number.bytes().filter(u8::is_ascii_digit).count();
-        if WITHHELD.iter().any(|word| number.eq_ignore_ascii_case(word)) {
+        let subscriber = Subscriber::of(text);
+        let (mut digits, mut letters, mut others) = (0_usize, 0_usize, false);
+        for sent in subscriber.folded() {
+            if sent.is_ascii_digit() {
+                digits += 1;
+            } else if matches!(sent, 'x' | 'X' | 'х' | 'Х') {
+                letters += 1;
+            } else if sent.is_alphabetic() {
+                letters += 1;
+                others = true;
+            }
+        }
+        // Letters that mask digits, as in `+38067xxx4567`, make no name.
+        let is_name = others || letters > 0 && digits < 4;
+        if digits == 0 && (!is_name || is_withheld(subscriber.number)) {
             Self::Anonymous
-        } else if number.chars().any(char::is_alphabetic) {
+        } else if is_name {
             Self::Alphanumeric
-        } else if digits == 0 {
+        } else if is_code(&subscriber, digits) {
             Self::Anonymous
-        } else if is_uri || number.starts_with('+') || digits > 5 {
+        } else if subscriber.is_public() || subscriber.begins_with_plus() || digits > 5 {
             Self::External
         } else {
             Self::Extension
@@ -36,14 +47,7 @@ impl NumberKind {
     }
 }
 
-/// Whether the text is a `tel:` URI, and its number without scheme and parameters.
-pub(super) fn subscriber(text: &str) -> (bool, &str) {
-    let text = text.trim();
-    match text.split_at_checked(4) {
-        Some((scheme, rest)) if scheme.eq_ignore_ascii_case("tel:") => {
-            let number = rest.split_once(';').map_or(rest, |(number, _)| number);
-            (true, number.trim())
-        }
-        _ => (false, text),
-    }
+/// Whether a character is one that a number has between its digits.
+pub(super) fn is_separator(sent: char) -> bool {
+    matches!(fold(sent), None | Some(' ' | '-' | '.' | '(' | ')' | '/'))
 }

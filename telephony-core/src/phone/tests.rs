@@ -23,7 +23,8 @@ fn the_kind_is_told_from_the_text_alone() {
         ("Pozdrawiamy", NumberKind::Alphanumeric),
         ("Київстар", NumberKind::Alphanumeric),
         ("4YOU", NumberKind::Alphanumeric),
-        ("sip:107@example.org", NumberKind::Alphanumeric),
+        ("sip:107@example.org", NumberKind::Extension),
+        ("sip:reception@example.org", NumberKind::Alphanumeric),
         ("", NumberKind::Anonymous),
         (" ", NumberKind::Anonymous),
         ("-", NumberKind::Anonymous),
@@ -68,6 +69,144 @@ fn the_e164_form_is_given_only_where_the_text_says_it() {
         ("Pozdrawiamy", None),
     ] {
         assert_eq!(PhoneNumber::new(text).e164().as_deref(), form, "{text:?}");
+    }
+}
+
+// Field case 30.
+#[test]
+fn a_number_is_read_as_a_person_reads_it() {
+    use NumberKind::{Anonymous, Extension, External};
+    for (text, kind, form, digits) in [
+        ("\u{202a}+380440000001\u{202c}", External, Some("+380440000001"), "380440000001"),
+        ("\u{200e}+38 044 000-00-01", External, Some("+380440000001"), "380440000001"),
+        ("\u{feff}+38\u{200b}0440000001", External, Some("+380440000001"), "380440000001"),
+        ("+380 (44) 000\u{2011}00\u{2010}01", External, Some("+380440000001"), "380440000001"),
+        (
+            "+380\u{2013}44\u{202f}000\u{a0}00\u{2212}01",
+            External,
+            Some("+380440000001"),
+            "380440000001",
+        ),
+        (
+            "\u{ff0b}\u{ff13}\u{ff18}\u{ff10}440000001",
+            External,
+            Some("+380440000001"),
+            "380440000001",
+        ),
+        ("+\u{663}\u{668}\u{660}440000001", External, Some("+380440000001"), "380440000001"),
+        (
+            "sip:+380440000001@sip.example;user=phone",
+            External,
+            Some("+380440000001"),
+            "380440000001",
+        ),
+        (
+            "sips:+380440000001:secret@10.0.0.7:5061;transport=tls",
+            External,
+            Some("+380440000001"),
+            "380440000001",
+        ),
+        ("SIP:%2B380440000001@192.168.1.1", External, Some("+380440000001"), "380440000001"),
+        ("380440000001@10.20.30.40:5060", External, None, "380440000001"),
+        ("tel:%2b380440000001;ext=5", External, Some("+380440000001"), "380440000001"),
+        ("tel://+380440000001", External, Some("+380440000001"), "380440000001"),
+        ("sip:107@10.0.0.7:5060", Extension, None, "107"),
+        ("sip:101@pbx.example;user=phone", External, None, "101"),
+        ("\"Olena\" <+380440000001>", External, Some("+380440000001"), "380440000001"),
+        (
+            "Olena 2 <sip:+380440000001@10.0.0.7>;tag=77",
+            External,
+            Some("+380440000001"),
+            "380440000001",
+        ),
+        ("<tel:+380440000001>", External, Some("+380440000001"), "380440000001"),
+        ("\"+380440000001\"", External, Some("+380440000001"), "380440000001"),
+        ("'+380440000001", External, Some("+380440000001"), "380440000001"),
+        ("=\"+380440000001\"", External, Some("+380440000001"), "380440000001"),
+        ("+380440000001;ext=12", External, Some("+380440000001"), "380440000001"),
+        ("+380440000001 ext. 12", External, Some("+380440000001"), "380440000001"),
+        ("+380440000001 доб. 12", External, Some("+380440000001"), "380440000001"),
+        ("+380440000001,12", External, Some("+380440000001"), "380440000001"),
+        ("3,80440000001E+11", External, None, "380440000001"),
+        ("00380440000001", External, None, "00380440000001"),
+        ("+38067xxx4567", External, None, "380674567"),
+        ("+266696687", Anonymous, None, "266696687"),
+        ("-1", Anonymous, None, "1"),
+        ("-2", Anonymous, None, "2"),
+    ] {
+        let number = PhoneNumber::new(text);
+        assert_eq!(number.kind(), kind, "{text:?}");
+        assert_eq!(number.e164().as_deref(), form, "{text:?}");
+        assert_eq!(number.digits().collect::<String>(), digits, "{text:?}");
+        assert_eq!(number.as_str(), text);
+    }
+}
+
+// Field case 30.
+#[test]
+fn a_word_for_a_withheld_number_is_no_senders_name() {
+    for text in [
+        "<unknown>",
+        "\"Anonymous\" <anonymous>",
+        "anonymous@anonymous.invalid",
+        "sip:anonymous@anonymous.invalid",
+        "sip:anonymous.invalid",
+        "sip:@10.0.0.7",
+        "sip:10.0.0.7:5060",
+        "Private number",
+        "No Caller ID",
+        "Unknown caller",
+        "not available",
+        "n/a",
+        "null",
+        "None",
+        "s",
+        "Скрытый",
+        "Скрытый номер",
+        "НОМЕР СКРЫТ",
+        "Номер не определён",
+        "Не определен",
+        "Неизвестный",
+        "Неизвестный абонент",
+        "Нет номера",
+        "Аноним",
+        "Анонім",
+        "Прихований номер",
+        "прихований",
+        "Невідомий",
+        "Номер прихований",
+        "Numer zastrzeżony",
+        "zastrzeżony",
+        "Numer nieznany",
+        "nieznany",
+        "Brak numeru",
+        "Ukryty",
+        "Numer prywatny",
+        "-",
+        "?",
+        "???",
+        "\u{2014}",
+        "\u{200e}",
+        "+",
+        "<>",
+        "***",
+    ] {
+        let number = PhoneNumber::new(text);
+        assert_eq!((number.kind(), number.e164()), (NumberKind::Anonymous, None), "{text:?}");
+    }
+    for name in [
+        "ПриватБанк",
+        "Pozdrawiamy",
+        "Numer",
+        "Номер 1",
+        "No",
+        "Private Bank",
+        "Скрыня",
+        "shop@example.com",
+        "S24",
+        "Определён",
+    ] {
+        assert_eq!(PhoneNumber::new(name).kind(), NumberKind::Alphanumeric, "{name:?}");
     }
 }
 

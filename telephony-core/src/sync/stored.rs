@@ -20,9 +20,9 @@ pub(super) struct Stored {
     provider: Provider,
     #[serde(default)]
     account: Account,
-    #[serde(default, with = "time::serde::rfc3339::option")]
+    #[serde(default, with = "crate::moment::instant_text::option")]
     until: Option<OffsetDateTime>,
-    #[serde(default, with = "time::serde::rfc3339::option")]
+    #[serde(default, with = "crate::moment::instant_text::option")]
     known_since: Option<OffsetDateTime>,
     #[serde(default)]
     tiers: BTreeMap<u64, Instant>,
@@ -34,7 +34,7 @@ pub(super) struct Stored {
 
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 #[serde(transparent)]
-struct Instant(#[serde(with = "time::serde::rfc3339")] OffsetDateTime);
+struct Instant(#[serde(with = "crate::moment::instant_text")] OffsetDateTime);
 
 /// Text since the second format, a map in the first.
 #[derive(Debug, Serialize, Deserialize)]
@@ -68,7 +68,7 @@ impl<K: Ord, V> Packed<K, V> {
 /// A record of the first format.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 struct Seen {
-    #[serde(with = "time::serde::rfc3339")]
+    #[serde(with = "crate::moment::instant_text")]
     at: OffsetDateTime,
     content: u64,
 }

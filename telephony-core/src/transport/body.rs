@@ -1,10 +1,11 @@
 use std::fmt;
+use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use futures_util::stream::{self, BoxStream, Stream, StreamExt};
-use tokio::time::{Instant, timeout_at};
 
 use super::TransportError;
+use super::active::Stopwatch;
 use super::limits::Pace;
 
 /// An answer's body on its way: a stream of decoded bytes.
@@ -29,7 +30,7 @@ impl Body {
         self.0
     }
 
-    /// Reads all of it: no more than `limit` decoded bytes, no slower than its pace, and no longer than `until`.
+    /// Reads all of it: no more than `limit` decoded bytes, no slower than its pace, and no longer than `until`, an active time.
     ///
     /// `announced` is how many bytes there are to be, where the head said so.
     pub(super) async fn read(
@@ -37,13 +38,14 @@ impl Body {
         limit: usize,
         announced: Option<usize>,
         mut pace: Pace,
-        until: Instant,
+        watch: &Stopwatch,
+        until: Duration,
     ) -> Result<Bytes, Unread> {
         if announced.is_some_and(|length| length > limit) {
             return Err(Unread::TooLarge);
         }
         let mut gathered = Gathered::new(announced);
-        while let Some(piece) = self.next(&mut pace, until).await? {
+        while let Some(piece) = self.next(&mut pace, watch, until).await? {
             if gathered.length + piece.len() > limit {
                 return Err(Unread::TooLarge);
             }
@@ -56,19 +58,20 @@ impl Body {
     pub(super) async fn next(
         &mut self,
         pace: &mut Pace,
-        until: Instant,
+        watch: &Stopwatch,
+        until: Duration,
     ) -> Result<Option<Bytes>, Unread> {
-        let begun = Instant::now();
-        let too_slow = pace.until();
-        match timeout_at(too_slow.min(until), self.0.next()).await {
-            Ok(None) => Ok(None),
-            Ok(Some(Ok(piece))) => {
-                pace.came(begun, piece.len());
+        let begun = watch.now();
+        let too_slow = pace.until(begun);
+        match watch.until(too_slow.min(until), self.0.next()).await {
+            Some(None) => Ok(None),
+            Some(Some(Ok(piece))) => {
+                pace.came(watch.now().saturating_sub(begun), piece.len());
                 Ok(Some(piece))
             }
-            Ok(Some(Err(error))) => Err(Unread::Broken(error)),
-            Err(_) if too_slow < until => Err(Unread::TooSlow),
-            Err(_) => Err(Unread::TooLate),
+            Some(Some(Err(error))) => Err(Unread::Broken(error)),
+            None if too_slow < until => Err(Unread::TooSlow),
+            None => Err(Unread::TooLate),
         }
     }
 }
@@ -151,16 +154,16 @@ impl fmt::Debug for Body {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
+    use tokio::time::Instant;
 
     use super::*;
-    use crate::transport::limits::after;
 
     const GRACE: Duration = Duration::from_secs(5);
 
     async fn read(body: Body, limit: usize) -> Result<Bytes, Unread> {
         let pace = Pace::new(1024, GRACE);
-        body.read(limit, None, pace, after(Duration::from_secs(30))).await
+        let watch = Stopwatch::start();
+        body.read(limit, None, pace, &watch, Duration::from_secs(30)).await
     }
 
     fn pieces(sizes: &[usize]) -> Body {
@@ -187,7 +190,8 @@ mod tests {
                 let pieces: Vec<_> =
                     bytes.chunks(size).map(|piece| Ok(Bytes::copy_from_slice(piece))).collect();
                 let (body, pace) = (Body::stream(stream::iter(pieces)), Pace::new(0, GRACE));
-                let read = body.read(1 << 20, announced, pace, after(GRACE)).await.unwrap();
+                let read =
+                    body.read(1 << 20, announced, pace, &Stopwatch::start(), GRACE).await.unwrap();
                 assert!(read == bytes, "{size} {announced:?}");
             }
         }
@@ -211,10 +215,11 @@ mod tests {
 
     #[tokio::test]
     async fn a_body_that_is_announced_too_large_is_not_read() {
+        let watch = Stopwatch::start();
         let body = Body::stream(stream::pending());
-        let read = body.read(10, Some(11), Pace::new(0, GRACE), after(GRACE)).await;
+        let read = body.read(10, Some(11), Pace::new(0, GRACE), &watch, GRACE).await;
         assert!(matches!(read, Err(Unread::TooLarge)));
-        let read = pieces(&[10]).read(10, Some(10), Pace::new(0, GRACE), after(GRACE)).await;
+        let read = pieces(&[10]).read(10, Some(10), Pace::new(0, GRACE), &watch, GRACE).await;
         assert!(read.is_ok_and(|body| body.len() == 10), "as large as the limit is not too large");
     }
 
@@ -248,7 +253,8 @@ mod tests {
         assert!(matches!(endless, (30, Err(Unread::TooLate))), "{endless:?}");
         // Where both ends fall together, the time was up all the same.
         let both = Body::stream(stream::pending());
-        let both = both.read(10, None, Pace::new(1024, GRACE), after(GRACE)).await;
+        let watch = Stopwatch::start();
+        let both = both.read(10, None, Pace::new(1024, GRACE), &watch, GRACE).await;
         assert!(matches!(both, Err(Unread::TooLate)), "{both:?}");
     }
 }

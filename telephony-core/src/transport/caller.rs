@@ -1,5 +1,6 @@
 mod attempt;
 mod course;
+mod repeat;
 mod skew;
 mod stream;
 
@@ -7,18 +8,16 @@ pub use course::Course;
 pub use stream::Streamed;
 
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::sync::{Arc, Mutex};
 
 use http::HeaderMap;
-use tokio::time::{Instant, sleep};
-use tracing::Instrument;
 
+use super::active::active;
 use super::budget::Budget;
-use super::limits::after;
-use super::retry::may_have_happened;
-use super::{BaseUrl, Class, Clock, Decision, Endpoint, Limits, Operation, RetryPolicy, Transport};
-use crate::{Account, ErrorKind, Result};
+use super::{
+    BaseUrl, Clock, Endpoint, Gate, Limits, Operation, Pacer, Pacing, RetryPolicy, Transport,
+};
+use crate::{Account, Result};
 use skew::Skew;
 
 /// Credentials of a client as headers, marked sensitive.
@@ -36,55 +35,89 @@ pub struct Caller {
     random: Arc<Mutex<fastrand::Rng>>,
     budget: Arc<Budget>,
     skew: Arc<Skew>,
+    pacer: Option<Pacer>,
+    gate: Option<Arc<dyn Gate>>,
 }
 
 /// Builds a [`Caller`].
 #[derive(Debug)]
 #[must_use]
-pub struct CallerBuilder(Caller);
+pub struct CallerBuilder {
+    caller: Caller,
+    pace: Option<u32>,
+    seed: Option<u64>,
+}
 
 impl CallerBuilder {
     /// Sets deadlines, the slowest pace and the largest answer.
     pub fn limits(mut self, limits: Limits) -> Self {
-        self.0.limits = limits;
+        self.caller.limits = limits;
         self
     }
 
     /// Sets when a request is repeated.
     pub fn retry(mut self, retry: RetryPolicy) -> Self {
-        self.0.budget = Arc::new(Budget::new(retry.budget));
-        self.0.retry = retry;
+        self.caller.budget = Arc::new(Budget::new(retry.budget));
+        self.caller.retry = retry;
         self
     }
 
     /// Sets the label of the account; a fingerprint of the address unless set.
     pub fn account(mut self, account: Account) -> Self {
-        self.0.account = account;
+        self.caller.account = account;
         self
     }
 
     /// Makes the random share of each wait repeatable.
     pub fn seed(mut self, seed: u64) -> Self {
-        self.0.random = Arc::new(Mutex::new(fastrand::Rng::with_seed(seed)));
+        self.seed = Some(seed);
         self
     }
 
     /// Sets the wall clock; the system's unless set.
     pub fn clock(mut self, clock: Clock) -> Self {
-        self.0.clock = clock;
+        self.caller.clock = clock;
+        self
+    }
+
+    /// Sets how many requests a minute are sent at most, evenly spaced; as many as the vendor takes unless set.
+    ///
+    /// All clones of the caller share it. A refusal lowers it for a while.
+    pub fn pace(mut self, per_minute: u32) -> Self {
+        self.pace = Some(per_minute);
+        self
+    }
+
+    /// Sets a gate that decides when requests are sent, in place of the caller's own [`Pacer`], so that it can be shared.
+    ///
+    /// A pace that is set holds as well.
+    pub fn gate(mut self, gate: Arc<dyn Gate>) -> Self {
+        self.caller.gate = Some(gate);
         self
     }
 
     /// The caller.
     pub fn build(self) -> Caller {
-        self.0
+        let mut caller = self.caller;
+        // A gate of the user's learns from refusals itself.
+        if caller.gate.is_none() || self.pace.is_some() {
+            let pacer = Pacer::with_policy(&caller.retry, self.pace);
+            if let Some(seed) = self.seed {
+                pacer.seed(seed);
+            }
+            caller.pacer = Some(pacer);
+        }
+        if let Some(seed) = self.seed {
+            caller.random = Arc::new(Mutex::new(fastrand::Rng::with_seed(seed)));
+        }
+        caller
     }
 }
 
 impl Caller {
     /// A caller of one vendor's address through this transport.
     pub fn builder(transport: Arc<dyn Transport>, base: BaseUrl) -> CallerBuilder {
-        CallerBuilder(Self {
+        let caller = Self {
             transport,
             account: Account::fingerprint([base.join("").as_str()]),
             base,
@@ -94,7 +127,10 @@ impl Caller {
             clock: Clock::system(),
             random: Arc::new(Mutex::new(fastrand::Rng::new())),
             skew: Arc::default(),
-        })
+            pacer: None,
+            gate: None,
+        };
+        CallerBuilder { caller, pace: None, seed: None }
     }
 
     /// Address that requests go to.
@@ -114,14 +150,19 @@ impl Caller {
         self.skew.get()
     }
 
+    /// Pace at which requests are sent, and how many wait; `None` where a gate of the user's decides alone.
+    pub fn pacing(&self) -> Option<Pacing> {
+        self.pacer.as_ref().map(Pacer::pacing)
+    }
+
     /// Sends an endpoint with these credentials and reads its answer.
     pub async fn call<E: Endpoint>(&self, endpoint: &E, headers: &Headers) -> Result<E::Output> {
         self.call_on(&mut self.course(), endpoint, headers).await
     }
 
-    /// Begins an operation that may take more than one [`call_on`](Self::call_on); its deadline counts from now.
+    /// Begins an operation that may take more than one [`call_on`](Self::call_on); its deadline counts active time from now.
     pub fn course(&self) -> Course {
-        Course::new(after(self.limits.operation))
+        Course::new(self.limits.operation)
     }
 
     /// Sends an endpoint as a part of an operation that has begun.
@@ -131,61 +172,9 @@ impl Caller {
         endpoint: &E,
         headers: &Headers,
     ) -> Result<E::Output> {
-        let output = self.repeat(course, endpoint, headers).await;
+        let watch = Arc::clone(&course.watch);
+        let output = active(&watch, self.repeat(course, endpoint, headers)).await;
         output.map_err(|error| error.with_account(&self.account))
-    }
-
-    async fn repeat<E: Endpoint>(
-        &self,
-        course: &mut Course,
-        endpoint: &E,
-        headers: &Headers,
-    ) -> Result<E::Output> {
-        let operation = E::OPERATION;
-        loop {
-            course.attempts = course.attempts.saturating_add(1);
-            let span = span(&operation, course.attempts);
-            let attempt = self.attempt(endpoint, headers, course.deadline, &span);
-            let error = match attempt.instrument(span.clone()).await {
-                Ok(output) => {
-                    self.budget.succeeded(std::mem::take(&mut course.taken));
-                    return Ok(output);
-                }
-                Err(error) => error,
-            };
-            // Gone, and a sending before this one may have done it: nothing else says so more surely.
-            if course.in_doubt
-                && operation.class == Class::KeyedWrite
-                && error.kind() == ErrorKind::NotFound
-                && let Some(output) = endpoint.already_done()
-            {
-                return Ok(output);
-            }
-            course.in_doubt |= may_have_happened(&error);
-            match self.retry.decide(operation.class, course.attempts, &error) {
-                Decision::GiveUp => return Err(error),
-                Decision::OutcomeUnknown => {
-                    return Err(error.into_outcome_unknown(endpoint.how_to_verify()));
-                }
-                Decision::Again { ceiling, floor } => {
-                    let wait = self.share(ceiling).max(floor);
-                    if wait >= course.deadline.saturating_duration_since(Instant::now()) {
-                        return Err(error);
-                    }
-                    match self.budget.take(error.kind()) {
-                        Some(cost) => course.taken += cost,
-                        None => return Err(error),
-                    }
-                    sleep(wait).await;
-                }
-            }
-        }
-    }
-
-    // Full jitter: any wait up to the ceiling, so that clients that failed together do not return together.
-    fn share(&self, ceiling: Duration) -> Duration {
-        let mut random = self.random.lock().unwrap_or_else(PoisonError::into_inner);
-        ceiling.mul_f64(random.f64())
     }
 }
 
@@ -207,6 +196,7 @@ fn span(operation: &Operation, attempt: u32) -> tracing::Span {
         url.template = operation.path,
         http.request.resend_count = attempt - 1,
         http.response.status_code = tracing::field::Empty,
+        telephony.rate_limit_wait = tracing::field::Empty,
         telephony.vendor = %operation.provider,
         telephony.operation = operation.name,
     )

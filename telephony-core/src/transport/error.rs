@@ -1,6 +1,8 @@
 use std::error::Error as StdError;
 use std::fmt;
 
+use crate::Cause;
+
 /// Whether a failed request may have reached the vendor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -23,17 +25,18 @@ pub struct TransportError {
     sent: Sent,
     limit: Option<Limit>,
     message: &'static str,
+    cause: Option<Cause>,
 }
 
 impl TransportError {
     /// A failure before anything was sent.
     pub const fn not_sent(message: &'static str) -> Self {
-        Self { sent: Sent::No, limit: None, message }
+        Self { sent: Sent::No, limit: None, message, cause: None }
     }
 
     /// A failure after which the request may have arrived.
     pub const fn maybe_sent(message: &'static str) -> Self {
-        Self { sent: Sent::Maybe, limit: None, message }
+        Self { sent: Sent::Maybe, limit: None, message, cause: None }
     }
 
     /// Says that time ran out.
@@ -46,6 +49,17 @@ impl TransportError {
     pub const fn too_large(mut self) -> Self {
         self.limit = Some(Limit::Size);
         self
+    }
+
+    /// Adds why it failed.
+    pub const fn caused_by(mut self, cause: Cause) -> Self {
+        self.cause = Some(cause);
+        self
+    }
+
+    /// Why it failed, where that is known.
+    pub const fn cause(&self) -> Option<Cause> {
+        self.cause
     }
 
     /// Whether the request may have arrived.
@@ -70,7 +84,11 @@ impl fmt::Display for TransportError {
     }
 }
 
-impl StdError for TransportError {}
+impl StdError for TransportError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.cause.as_ref().map(|cause| cause as _)
+    }
+}
 
 /// Why an address, a key or a part of a path was refused before any request. Its text does not repeat the input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -40,8 +40,9 @@ macro_rules! client_request {
 
 /// Writes an endpoint's chained setters, for the endpoint and for the crate's `Request` of it alike.
 ///
-/// `page: u32` sets a field `page: Option<u32>`; `raw = bool` sets a field `raw: bool`; an argument is taken as
-/// `impl Into<…>`.
+/// `user: Personal` sets a field `user: Option<Personal>` and `raw = bool` a field `raw: bool`, from an argument
+/// `impl Into<…>`; `page => u32` sets a field `page: Option<u32>` and takes the integer itself, so that a literal needs no
+/// suffix.
 #[allow(clippy::crate_in_macro_def, reason = "each vendor crate has a `Request` of its own")]
 #[macro_export]
 macro_rules! setters {
@@ -49,7 +50,7 @@ macro_rules! setters {
         impl $endpoint {
             $(
                 $(#[$doc])*
-                pub fn $field(mut self, $field: impl Into<$type>) -> Self {
+                pub fn $field(mut self, $field: $crate::setters!(@argument $kind $type)) -> Self {
                     self.$field = $crate::setters!(@value $kind $field);
                     self
                 }
@@ -59,13 +60,16 @@ macro_rules! setters {
         impl $crate::setters!(@request $endpoint) {
             $(
                 $(#[$doc])*
-                pub fn $field(mut self, $field: impl Into<$type>) -> Self {
+                pub fn $field(mut self, $field: $crate::setters!(@argument $kind $type)) -> Self {
                     self.endpoint = self.endpoint.$field($field);
                     self
                 }
             )*
         }
     };
+    (@argument => $type:ty) => { $type };
+    (@argument $kind:tt $type:ty) => { impl Into<$type> };
+    (@value => $value:ident) => { Some($value) };
     (@value : $value:ident) => { Some($value.into()) };
     (@value = $value:ident) => { $value.into() };
     (@request $endpoint:ident) => { crate::client::Request<'_, $endpoint> };

@@ -1,40 +1,108 @@
 //! reqwest behind the seam: the one file that names it.
 
+mod causes;
+mod proxies;
+#[cfg(test)]
+mod proxy_tests;
+mod resolver;
+#[cfg(all(test, feature = "rustls"))]
+mod tls_tests;
+
 use std::error::Error as StdError;
 use std::io;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use async_trait::async_trait;
 use bytes::Bytes;
 use futures_util::stream::TryStreamExt;
 
-use super::{Body, Transport, TransportError};
+use self::resolver::{NotPublic, Public, is_private_number};
+use super::base_url::is_loopback;
+use super::{Body, PublicOnly, Sent, Transport, TransportError};
+use crate::Cause;
 
 /// A transport with our settings: no redirects, no cookies, no retries of its own, 3.1 s to connect.
 ///
 /// Redirects are not followed because custom headers such as `apikey` would travel to the other host.
+///
+/// Requests go through the proxy that the environment names (`HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, in capitals or
+/// not, but for the hosts in `NO_PROXY`); see the module's documentation. Requests to a loopback address never do.
 pub fn reqwest_transport() -> Result<Arc<dyn Transport>, TransportError> {
-    reqwest::Client::builder()
-        .redirect(reqwest::redirect::Policy::none())
-        .retry(reqwest::retry::never())
-        .connect_timeout(Duration::from_millis(3100))
-        .user_agent(concat!("telephony-core/", env!("CARGO_PKG_VERSION")))
-        .build()
-        .map(from_reqwest)
-        .map_err(|_| TransportError::not_sent("the HTTP client could not be built"))
+    let client = settings().build().map_err(|error| unbuilt(&error))?;
+    let made = Made { direct: OnceLock::new(), public: OnceLock::new() };
+    Ok(Arc::new(Reqwest { client, others: Others::Made(made) }))
 }
 
 /// A transport over a client of yours.
 ///
 /// Build it without redirects: keys would travel to other hosts, and a write that was redirected to a host that cannot be
 /// reached would pass for one that was never sent. Build it without retries too, or a write may be sent twice.
+///
+/// Its proxies are its own affair: a client that takes them from the environment, as reqwest does unless told otherwise,
+/// sends requests to a loopback address through them too, the key in clear text. Build it with `no_proxy()` for a sandbox.
+/// Its resolver is, too: [`PublicOnly`] holds only for hosts that are numbers.
 pub fn from_reqwest(client: reqwest::Client) -> Arc<dyn Transport> {
-    Arc::new(Reqwest(client))
+    Arc::new(Reqwest { client, others: Others::Same })
+}
+
+fn settings() -> reqwest::ClientBuilder {
+    reqwest::Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .retry(reqwest::retry::never())
+        .connect_timeout(Duration::from_millis(3100))
+        .user_agent(concat!("telephony-core/", env!("CARGO_PKG_VERSION")))
+}
+
+fn unbuilt(error: &reqwest::Error) -> TransportError {
+    let unbuilt = TransportError::not_sent("the HTTP client could not be built");
+    match causes::read(error) {
+        Some(cause) => unbuilt.caused_by(cause),
+        None => unbuilt,
+    }
 }
 
 #[derive(Debug)]
-struct Reqwest(reqwest::Client);
+struct Reqwest {
+    client: reqwest::Client,
+    others: Others,
+}
+
+/// Clients for requests that the first one must not send.
+#[derive(Debug)]
+enum Others {
+    /// The same one.
+    Same,
+    Made(Made),
+}
+
+/// Clients that are made with the first request that needs them.
+#[derive(Debug)]
+struct Made {
+    /// One without proxies, for loopback addresses.
+    direct: OnceLock<reqwest::Client>,
+    /// One that reaches public addresses alone; its connections are its own.
+    public: OnceLock<reqwest::Client>,
+}
+
+impl Reqwest {
+    fn client(&self, host: Option<&str>, public: bool) -> Result<&reqwest::Client, TransportError> {
+        let (place, settings) = match &self.others {
+            Others::Made(made) if public => {
+                (&made.public, settings().dns_resolver(Arc::new(Public::new())))
+            }
+            Others::Made(made) if host.is_some_and(is_loopback) => {
+                (&made.direct, settings().no_proxy())
+            }
+            _ => return Ok(&self.client),
+        };
+        if let Some(client) = place.get() {
+            return Ok(client);
+        }
+        let client = settings.build().map_err(|error| unbuilt(&error))?;
+        Ok(place.get_or_init(|| client))
+    }
+}
 
 #[async_trait]
 impl Transport for Reqwest {
@@ -42,9 +110,25 @@ impl Transport for Reqwest {
         &self,
         request: http::Request<Bytes>,
     ) -> Result<http::Response<Body>, TransportError> {
+        let public = request.extensions().get::<PublicOnly>().is_some();
         let request = reqwest::Request::try_from(request)
             .map_err(|_| TransportError::not_sent("the request is not one that can be sent"))?;
-        let response = self.0.execute(request).await.map_err(|error| describe(&error))?;
+        // As it was read for sending: `127.1` and `0x7f.1` are loopback addresses too.
+        let url = request.url();
+        if public && url.host_str().is_some_and(is_private_number) {
+            return Err(not_public());
+        }
+        let client = self.client(url.host_str(), public)?;
+        let (scheme, host) = (url.scheme().to_owned(), url.host_str().unwrap_or("").to_owned());
+        let response = client.execute(request).await.map_err(|error| {
+            let described = describe(&error);
+            match described.cause() {
+                Some(cause) if described.sent() == Sent::No && !is_loopback(&host) => {
+                    described.caused_by(proxies::of_proxy(cause, &scheme, &host))
+                }
+                _ => described,
+            }
+        })?;
         let mut answer = http::Response::new(());
         *answer.status_mut() = response.status();
         answer.headers_mut().clone_from(response.headers());
@@ -53,8 +137,31 @@ impl Transport for Reqwest {
     }
 }
 
-// reqwest's own text holds the URL, and the URL may hold numbers; what is kept is where it failed.
+// reqwest's own text holds the URL, and the URL may hold numbers; what is kept is where it failed, and why.
 fn describe(error: &reqwest::Error) -> TransportError {
+    let described = place(error);
+    let cause = causes::read(error);
+    let cause = match (cause, described.is_timeout(), described.sent()) {
+        (None | Some(Cause::Reset), true, Sent::No) => Some(Cause::ConnectTimeout),
+        // A time that was up says nothing about the connection.
+        (_, true, Sent::Maybe) => None,
+        (cause, ..) => cause,
+    };
+    match cause {
+        Some(cause) => described.caused_by(cause),
+        None => described,
+    }
+}
+
+fn not_public() -> TransportError {
+    TransportError::not_sent("the host has no public address")
+}
+
+fn place(error: &reqwest::Error) -> TransportError {
+    let mut causes = std::iter::successors(error.source(), |cause| (*cause).source());
+    if causes.any(|cause| cause.is::<NotPublic>()) {
+        return not_public();
+    }
     // Once there is a connection, nothing that fails says how much of the request had left.
     if error.is_connect() || error.is_builder() {
         let described = TransportError::not_sent("no connection could be made");
@@ -88,6 +195,13 @@ fn has_too_large_head(error: &reqwest::Error) -> bool {
     causes.any(|cause| cause.to_string() == "message head is too large")
 }
 
+/// A transport that trusts this authority alone.
+#[cfg(all(test, feature = "rustls"))]
+fn trusting(authority: &[u8]) -> Arc<dyn Transport> {
+    let authority = reqwest::Certificate::from_der(authority).unwrap();
+    from_reqwest(settings().no_proxy().tls_certs_only([authority]).build().unwrap())
+}
+
 // Over real sockets and in real time; `tests/wire` of the package `telephony-fixtures` has every fault.
 #[cfg(test)]
 mod tests {
@@ -96,7 +210,6 @@ mod tests {
     use std::thread;
 
     use super::*;
-    use crate::transport::Sent;
 
     /// A server that reads one request and answers with these bytes, or with nothing while it is listened to.
     fn server(answer: Option<Vec<u8>>) -> SocketAddr {
@@ -138,6 +251,7 @@ mod tests {
         let refused = fault(SocketAddr::from(([127, 0, 0, 1], 1))).await;
         assert_eq!((refused.sent(), refused.is_timeout()), (Sent::No, false));
         assert_eq!(refused.to_string(), "no connection could be made");
+        assert_eq!(refused.cause(), Some(Cause::Refused));
 
         let many = "x: y\r\n".repeat(101);
         for (answer, words) in [

@@ -1,13 +1,16 @@
 use std::time::Duration;
 
 use super::Class;
-use crate::{Error, ErrorKind};
+use crate::{Cause, Error, ErrorKind};
 
 /// When and how often a failed request is sent again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RetryPolicy {
     /// Most attempts of a [`Class::Read`] and of [`Class::Auth`].
+    ///
+    /// A refusal for the number of requests is no attempt here: `patience` bounds it. Neither is an attempt that was
+    /// lost while its consumer paused.
     pub read_attempts: u32,
     /// Most attempts of a [`Class::KeyedWrite`].
     pub keyed_write_attempts: u32,
@@ -19,9 +22,15 @@ pub struct RetryPolicy {
     pub cap: Duration,
     /// Longest first wait after the vendor asked for fewer requests; doubles with each attempt.
     pub rate_limit_base: Duration,
-    /// Longest wait after the vendor asked for fewer requests. A longer wait that the vendor asks for is not slept
-    /// but returned with the error.
+    /// Longest wait after the vendor asked for fewer requests, where it names none; three minutes.
+    ///
+    /// Half of each wait is random. A longer wait that the vendor asks for is not slept by a write but returned with the
+    /// error; a read waits for it within its `patience`.
     pub rate_limit_cap: Duration,
+    /// Time that one read waits for rate limits, and for what the vendor asks it to wait, in all; 15 minutes.
+    ///
+    /// It does not count against [`Limits::operation`](super::Limits), and a turn under a pace does not count here.
+    pub patience: Duration,
     /// Tokens that all clones of a client share for repeats: 14 for one after a failure, 5 for one after the vendor asked
     /// for fewer requests. A request that succeeds gives back what its repeats took, or one token if it needed none.
     pub budget: u32,
@@ -36,7 +45,8 @@ impl Default for RetryPolicy {
             base: Duration::from_millis(200),
             cap: Duration::from_secs(10),
             rate_limit_base: Duration::from_secs(5),
-            rate_limit_cap: Duration::from_secs(60),
+            rate_limit_cap: Duration::from_secs(180),
+            patience: Duration::from_secs(15 * 60),
             budget: 500,
         }
     }
@@ -46,11 +56,11 @@ impl Default for RetryPolicy {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Decision {
-    /// Send it again after a wait: the random share of `ceiling`, but at least `floor`.
+    /// Send it again after a wait: a random one from `floor` to `ceiling`.
     Again {
-        /// Longest wait by our own count.
+        /// Longest wait.
         ceiling: Duration,
-        /// Wait that the vendor asked for.
+        /// Shortest wait.
         floor: Duration,
     },
     /// Give the error to the caller.
@@ -73,6 +83,8 @@ impl RetryPolicy {
     }
 
     /// What follows the failure of this attempt, counted from 1.
+    ///
+    /// For a read that was refused as [`ErrorKind::RateLimited`] the number is that of its refusals.
     pub fn decide(&self, class: Class, attempt: u32, error: &Error) -> Decision {
         let fate = fate(error);
         let attempts = match class {
@@ -80,27 +92,42 @@ impl RetryPolicy {
             Class::KeyedWrite => self.keyed_write_attempts,
             Class::Once => self.once_attempts,
         };
+        // A name that has no address seldom gets one within seconds.
+        let attempts = if error.cause() == Some(Cause::Dns) { attempts.min(2) } else { attempts };
+        let is_read = matches!(class, Class::Read | Class::Auth);
         match fate {
             _ if class == Class::Once && may_have_happened(error) => Decision::OutcomeUnknown,
+            _ if class == Class::KeyedWrite && is_redirect(error) => Decision::OutcomeUnknown,
             Fate::Answered => Decision::GiveUp,
-            _ if attempt >= attempts => Decision::GiveUp,
-            Fate::Refused => self.wait(attempt, self.rate_limit_base, self.rate_limit_cap, error),
-            Fate::NotSent | Fate::Ambiguous => self.wait(attempt, self.base, self.cap, error),
+            Fate::Refused if is_read && attempts > 1 => self.wait(is_read, attempt, error),
+            _ if attempt >= attempts || !error.is_retryable() => Decision::GiveUp,
+            _ => self.wait(is_read, attempt, error),
         }
     }
 
-    fn wait(&self, attempt: u32, base: Duration, cap: Duration, error: &Error) -> Decision {
-        let floor = error.retry_after().unwrap_or_default();
-        if floor > self.rate_limit_cap {
+    fn wait(&self, is_read: bool, attempt: u32, error: &Error) -> Decision {
+        let is_limit = error.kind() == ErrorKind::RateLimited;
+        let ladder = |attempt: u32| {
+            let (base, cap) = if is_limit {
+                (self.rate_limit_base, self.rate_limit_cap)
+            } else {
+                (self.base, self.cap)
+            };
+            let factor = 1_u32.checked_shl(attempt.saturating_sub(1)).unwrap_or(u32::MAX);
+            base.saturating_mul(factor).min(cap)
+        };
+        let Some(asked) = error.retry_after() else {
+            let ceiling = ladder(attempt);
+            // Waits for a limit must add up, whatever is drawn.
+            let floor = if is_limit { ceiling / 2 } else { Duration::ZERO };
+            return Decision::Again { ceiling, floor };
+        };
+        if asked > if is_read { self.patience } else { self.rate_limit_cap } {
             return Decision::GiveUp;
         }
-        let factor = 1_u32.checked_shl(attempt.saturating_sub(1)).unwrap_or(u32::MAX);
-        // A wait that the vendor names replaces our own guess.
-        let ceiling = match error.retry_after() {
-            Some(_) => floor,
-            None => base.saturating_mul(factor).min(cap),
-        };
-        Decision::Again { ceiling, floor }
+        // A wait that the vendor names replaces our own guess, unless it was kept twice and was not enough.
+        let again = if is_limit && attempt > 2 { ladder(attempt - 2) } else { Duration::ZERO };
+        Decision::Again { ceiling: asked.max(again), floor: asked.max(again / 2) }
     }
 }
 
@@ -122,11 +149,20 @@ pub(super) fn may_have_happened(error: &Error) -> bool {
         Fate::NotSent | Fate::Refused => false,
         Fate::Ambiguous => true,
         // Something that nobody can read came under a status of success, or under one that says nothing.
+        Fate::Answered if is_redirect(error) => true,
         Fate::Answered => {
-            matches!(error.kind(), ErrorKind::Decode | ErrorKind::TooLarge)
-                && error.status().is_none_or(|status| matches!(status, 200..300 | 408 | 500..))
+            matches!(
+                error.kind(),
+                ErrorKind::Decode | ErrorKind::TooLarge | ErrorKind::FilterIgnored
+            ) && error.status().is_none_or(|status| matches!(status, 200..300 | 408 | 500..))
         }
     }
+}
+
+/// Whether the answer points elsewhere, as one does to a write that was carried out (303).
+fn is_redirect(error: &Error) -> bool {
+    matches!(error.kind(), ErrorKind::Rejected | ErrorKind::Unauthenticated)
+        && error.status().is_some_and(|status| (300..400).contains(&status))
 }
 
 #[cfg(test)]
@@ -172,7 +208,7 @@ mod tests {
             (408, "unknown"),
             (500, "unknown"),
             (503, "unknown"),
-            (302, "give up"),
+            (302, "unknown"),
             (400, "give up"),
             (404, "give up"),
         ] {
@@ -183,13 +219,37 @@ mod tests {
         assert_eq!(decide_on(Class::Once, 1, &error(ErrorKind::TooLarge)), "unknown");
     }
 
+    // Field case 10.
+    #[test]
+    fn a_write_that_is_redirected_may_have_been_done_and_is_sent_once() {
+        for status in [300, 301, 302, 303, 304, 307, 308] {
+            for kind in [ErrorKind::Rejected, ErrorKind::Unauthenticated] {
+                let error = error(kind).with_status(status);
+                assert_eq!(decide_on(Class::Once, 1, &error), "unknown", "{status}");
+                assert_eq!(decide_on(Class::KeyedWrite, 1, &error), "unknown", "{status}");
+                assert_eq!(decide_on(Class::Read, 1, &error), "give up", "{status}");
+            }
+        }
+    }
+
     #[test]
     fn a_request_is_repeated_until_its_attempts_are_used_up() {
-        for kind in [ErrorKind::Interrupted, ErrorKind::Unreadable, ErrorKind::RateLimited] {
+        for kind in [ErrorKind::Interrupted, ErrorKind::Unreadable] {
             for (class, attempts) in [(Class::Read, 4), (Class::Auth, 4), (Class::KeyedWrite, 3)] {
                 assert_eq!(decide(class, attempts - 1, kind), "again", "{class:?} {kind}");
                 assert_eq!(decide(class, attempts, kind), "give up", "{class:?} {kind}");
             }
+        }
+    }
+
+    #[test]
+    fn a_refusal_for_the_number_of_requests_is_no_attempt_of_a_read() {
+        for class in [Class::Read, Class::Auth] {
+            assert_eq!(decide(class, 100, ErrorKind::RateLimited), "again");
+        }
+        for class in [Class::KeyedWrite, Class::Once] {
+            assert_eq!(decide(class, 2, ErrorKind::RateLimited), "again");
+            assert_eq!(decide(class, 3, ErrorKind::RateLimited), "give up");
         }
     }
 
@@ -210,17 +270,23 @@ mod tests {
             (1, 200, 5_000),
             (2, 400, 10_000),
             (4, 1_600, 40_000),
-            (5, 3_200, 60_000),
-            (6, 6_400, 60_000),
-            (7, 10_000, 60_000),
-            (32, 10_000, 60_000),
-            (33, 10_000, 60_000),
-            (u32::MAX - 1, 10_000, 60_000),
+            (5, 3_200, 80_000),
+            (6, 6_400, 160_000),
+            (7, 10_000, 180_000),
+            (32, 10_000, 180_000),
+            (33, 10_000, 180_000),
+            (u32::MAX - 1, 10_000, 180_000),
         ] {
-            for (kind, wait) in [(ErrorKind::Timeout, failed), (ErrorKind::RateLimited, limited)] {
+            for (kind, ceiling, floor) in [
+                (ErrorKind::Timeout, failed, 0),
+                // However they are drawn, five of them outlast a minute.
+                (ErrorKind::RateLimited, limited, limited / 2),
+            ] {
+                let (ceiling, floor) =
+                    (Duration::from_millis(ceiling), Duration::from_millis(floor));
                 assert_eq!(
                     policy.decide(Class::Read, attempt, &error(kind)),
-                    Decision::Again { ceiling: Duration::from_millis(wait), floor: Duration::ZERO },
+                    Decision::Again { ceiling, floor },
                     "{attempt} {kind}"
                 );
             }
@@ -239,15 +305,27 @@ mod tests {
 
     #[test]
     fn the_vendors_own_wait_is_kept_and_a_long_one_is_returned() {
-        let wait = |seconds| {
+        let wait = |class, attempt, seconds| {
             let error = error(ErrorKind::RateLimited);
             let error = error.with_retry_after(Some(Duration::from_secs(seconds)));
-            RetryPolicy::default().decide(Class::Read, 1, &error)
+            RetryPolicy::default().decide(class, attempt, &error)
         };
-        let second = Duration::from_secs(1);
-        assert_eq!(wait(7), Decision::Again { ceiling: 7 * second, floor: 7 * second });
-        assert_eq!(wait(60), Decision::Again { ceiling: 60 * second, floor: 60 * second });
-        assert_eq!(wait(61), Decision::GiveUp);
-        assert_eq!(wait(u64::MAX), Decision::GiveUp);
+        let exactly = |seconds| {
+            let wait = Duration::from_secs(seconds);
+            Decision::Again { ceiling: wait, floor: wait }
+        };
+        for class in [Class::Read, Class::Once] {
+            assert_eq!(wait(class, 1, 7), exactly(7));
+            assert_eq!(wait(class, 1, 180), exactly(180));
+            assert_eq!(wait(class, 1, u64::MAX), Decision::GiveUp);
+        }
+        assert_eq!(wait(Class::Once, 1, 181), Decision::GiveUp);
+        assert_eq!(wait(Class::Read, 1, 900), exactly(900));
+        assert_eq!(wait(Class::Read, 1, 901), Decision::GiveUp);
+        // A vendor that asks for no wait and refuses again is not believed for ever.
+        assert_eq!(wait(Class::Read, 2, 0), exactly(0));
+        let longer = wait(Class::Read, 4, 0);
+        let (ceiling, floor) = (Duration::from_secs(10), Duration::from_secs(5));
+        assert_eq!(longer, Decision::Again { ceiling, floor });
     }
 }

@@ -1,44 +1,72 @@
-use std::time::Duration;
-
 use telephony_core::{
-    CallId, CallRecord, Direction, ExternalParty, InternalParty, Moment, NumberKind, Outcome,
-    Personal, PhoneNumber,
+    CallRecord, Direction, ExternalParty, InternalParty, Moment, NoteSubject, NumberKind, Outcome,
+    PartyKind, Personal, PhoneNumber,
 };
 
 use super::Unifier;
+use super::part::part;
+use super::times::Times;
 use crate::PROVIDER;
-use crate::models::{CallDirection, CompanyCall, Disposition, Leg, TrunkList};
+use crate::models::{CallDirection, CompanyCall, Disposition, Leg, LegKind, TrunkList};
 
 impl Unifier {
     /// Call record of a finished call; `None` for a pause, which the vendor files among the calls and which is none.
     ///
-    /// The vendor tells when a call ended and how long it took: start and answer are derived from that. It names no
-    /// subject of notes, since a contact is known by its number alone.
+    /// Its id is [`CallUuid::call_id`](crate::models::CallUuid::call_id), one for all interfaces. The legs of a transfer
+    /// share it, so [`part`](CallRecord::part) is always set: the leg's type and id (or a fingerprint of its extension),
+    /// and the end in milliseconds, none of which changes later.
+    ///
+    /// The vendor says when a call ended and how long it took, in whole seconds: start and answer are derived from that.
+    /// `duration` includes the ringing, `talk_time` is what was talked; a call that nobody answered has neither talk time
+    /// nor answer. Times that cannot be, such as more talk than duration, are `None` and reported in
+    /// [`repairs`](CallRecord::repairs). Notes are found under the number outside.
     pub fn call(&self, call: &CompanyCall) -> Option<CallRecord> {
         if call.direction.is_some_and(CallDirection::is_pause) {
             return None;
         }
         let direction = call.direction.map(direction);
         let ended = Moment::exact(call.ended_at);
-        let mut record = CallRecord::new(PROVIDER, CallId::new(call.uuid.as_str()), ended);
-        record.parent = call.parent_uuid.as_ref().map(|it| CallId::new(it.as_str()));
+        let mut record = CallRecord::new(PROVIDER, call.uuid.call_id(), ended);
+        record.part = Some(part(call));
+        record.parent = call.parent_uuid.as_ref().map(Into::into);
         record.outcome = call.disposition.map(outcome);
-        record.started = call.duration.map(|seconds| before(ended, seconds));
-        record.answered = call
-            .bill_secs
-            .filter(|_| call.disposition == Some(Disposition::Answered))
-            .map(|seconds| before(ended, seconds));
+        let times = Times::of(call);
+        record.started = times.started;
+        record.answered = times.answered;
         record.ended = Some(ended);
-        record.duration = call.duration.map(seconds);
-        record.talk_time = call.bill_secs.map(seconds);
+        record.duration = times.duration;
+        record.talk_time = times.talk_time;
+        record.repairs = times.repairs;
         record.external = external(call).filter(|_| direction != Some(Direction::Internal));
-        record.internal =
-            [&call.leg, &call.leg2].into_iter().flatten().filter_map(internal).collect();
+        record.internal = [&call.leg, &call.leg2]
+            .into_iter()
+            .flatten()
+            .filter_map(|leg| self.party(leg))
+            .collect();
         record.trunks = call.trunk.iter().flat_map(TrunkList::numbers).collect();
         record.transfers = transfers(call);
         record.recording.clone_from(&call.audio_rec_url);
         record.direction = direction;
+        let number = record.external.as_ref().and_then(|it| it.number.as_ref());
+        let number = number.filter(|it| it.kind() != NumberKind::Anonymous);
+        record.note_subjects.extend(number.cloned().map(NoteSubject::Phone));
         Some(record)
+    }
+
+    /// Party of a leg of a finished call, an active one or a webhook; `None` for a leg of which nothing is known but its
+    /// kind.
+    pub fn party(&self, leg: &Leg) -> Option<InternalParty> {
+        let mut party = InternalParty::default();
+        // -1 and its like stand for an extension that there is not.
+        let extension = leg.ext.clone().filter(|it| it.kind() != NumberKind::Anonymous);
+        party.extension = extension;
+        party.name.clone_from(&leg.display_name);
+        party.id = leg.id.as_ref().map(ToString::to_string);
+        if party == InternalParty::default() {
+            return None;
+        }
+        party.kind = leg.kind.map(kind);
+        Some(party)
     }
 }
 
@@ -62,12 +90,13 @@ fn outcome(disposition: Disposition) -> Outcome {
     }
 }
 
-fn seconds(seconds: u32) -> Duration {
-    Duration::from_secs(seconds.into())
-}
-
-fn before(ended: Moment, seconds: u32) -> Moment {
-    ended.shifted(-time::Duration::seconds(seconds.into()))
+fn kind(kind: LegKind) -> PartyKind {
+    match kind {
+        LegKind::User => PartyKind::User,
+        LegKind::Group => PartyKind::Group,
+        LegKind::Script => PartyKind::Ivr,
+        other @ LegKind::Unknown(_) => PartyKind::Other(other.to_string()),
+    }
 }
 
 fn external(call: &CompanyCall) -> Option<ExternalParty> {
@@ -90,14 +119,6 @@ fn repeats(name: &Personal, number: Option<&PhoneNumber>) -> bool {
     }
     let name = PhoneNumber::from(name.as_str());
     name.kind() != NumberKind::Alphanumeric && name.digits().eq(number.digits())
-}
-
-fn internal(leg: &Leg) -> Option<InternalParty> {
-    let mut party = InternalParty::default();
-    party.extension.clone_from(&leg.ext);
-    party.name.clone_from(&leg.display_name);
-    party.id = leg.id.as_ref().map(ToString::to_string);
-    (party != InternalParty::default()).then_some(party)
 }
 
 fn transfers(call: &CompanyCall) -> Vec<PhoneNumber> {

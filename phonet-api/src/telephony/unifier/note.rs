@@ -1,11 +1,11 @@
-use telephony_core::{Author, Moment, Note, NoteId, NoteSubject};
+use telephony_core::{Author, Moment, Note, NoteId, NoteSubject, NumberKind};
 
 use super::Unifier;
 use crate::PROVIDER;
 use crate::models::{ContactId, ContactNote, ContactNoteId};
 
 impl Unifier {
-    /// Note of a contact's note.
+    /// Note of a contact's note: its subjects are the contact, the number outside and the call, where they are named.
     ///
     /// Its id joins the contact's and the note's, `7068/3301`, since updating and deleting need both; a note that came
     /// without an id ends in 0, which no request accepts.
@@ -14,7 +14,10 @@ impl Unifier {
         let id = note.id.map_or(0, ContactNoteId::get);
         let mut unified = Note::new(PROVIDER, NoteId::new(format!("{contact}/{id}")));
         unified.subjects.push(NoteSubject::Contact(contact.to_string()));
-        unified.subjects.extend(note.other_leg_number.clone().map(NoteSubject::Phone));
+        let number = note.other_leg_number.clone();
+        let number = number.filter(|it| it.kind() != NumberKind::Anonymous);
+        unified.subjects.extend(number.map(NoteSubject::Phone));
+        unified.subjects.extend(note.uuid.as_ref().map(|it| NoteSubject::Call(it.call_id())));
         unified.text.clone_from(&note.content);
         unified.author = note.responsible_user_id.map(|id| {
             let mut author = Author::default();

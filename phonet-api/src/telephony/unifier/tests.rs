@@ -1,7 +1,7 @@
 use serde_json::{Value, json};
 use telephony_core::{
     CallRecord, Certainty, Direction, ExternalParty, Medium, Moment, NoteSubject, Outcome,
-    PhoneNumber,
+    PartyKind, PhoneNumber,
 };
 use telephony_fixtures::Vendor;
 use telephony_fixtures::examples::{Example, Kind};
@@ -70,7 +70,8 @@ fn the_documents_outbound_call_is_told_in_common_words() {
     assert_eq!(texts(&call.trunks), ["380442249895"]);
     assert_eq!(texts(&call.transfers), ["003", "001"]);
     assert!(call.recording.as_ref().unwrap().ends_with("94c6bebe1621/audio"));
-    assert!(call.note_subjects.is_empty() && call.has_notes.is_none());
+    assert_eq!(call.note_subjects, [NoteSubject::Phone("+380993034330".into())]);
+    assert!(call.has_notes.is_none() && call.repairs.is_empty());
 }
 
 #[test]
@@ -117,9 +118,92 @@ fn times_are_derived_only_from_what_was_told() {
     assert_eq!((bare.duration, bare.talk_time, bare.direction), (None, None, None));
     let missed = call(&json!({"disposition": 1, "duration": 20, "billSecs": 0}));
     assert_eq!((missed.started, missed.answered), (Some(exact(1_435_319_278_470)), None));
-    assert_eq!(missed.talk_time.unwrap().as_secs(), 0);
+    assert_eq!((missed.talk_time, missed.repairs.len()), (None, 0));
     let unsaid = call(&json!({"billSecs": 5}));
     assert_eq!((unsaid.started, unsaid.answered), (None, None), "nobody said that it was answered");
+    assert_eq!(unsaid.talk_time.unwrap().as_secs(), 5);
+}
+
+// Field case 29.
+#[test]
+fn there_is_no_talk_without_an_answer_and_no_answer_before_the_start() {
+    for (members, kept, path) in [
+        (json!({"disposition": 0, "duration": 40, "billSecs": 40}), (true, true, true), None),
+        (json!({"disposition": 0, "duration": 40, "billSecs": 0}), (true, true, true), None),
+        (
+            json!({"disposition": 0, "duration": 40, "billSecs": 90}),
+            (true, false, false),
+            Some("$.billSecs"),
+        ),
+        (
+            json!({"disposition": 1, "duration": 40, "billSecs": 30}),
+            (true, false, false),
+            Some("$.billSecs"),
+        ),
+        (json!({"disposition": 4, "duration": 0, "billSecs": 0}), (true, false, false), None),
+        (json!({"disposition": 9, "duration": 40, "billSecs": 0}), (true, false, false), None),
+        (json!({"disposition": 9, "duration": 40, "billSecs": 30}), (true, false, true), None),
+        (json!({"duration": 40, "billSecs": 0}), (true, false, false), None),
+        (json!({"disposition": 0, "billSecs": 30}), (false, true, true), None),
+        (
+            json!({"disposition": 0, "duration": 4_000_000_000_u32, "billSecs": 30}),
+            (false, true, true),
+            Some("$.duration"),
+        ),
+        (
+            json!({"disposition": 0, "billSecs": 4_000_000_000_u32}),
+            (false, false, false),
+            Some("$.billSecs"),
+        ),
+    ] {
+        let call = call(&members);
+        let has = (call.started.is_some(), call.answered.is_some(), call.talk_time.is_some());
+        assert_eq!(has, kept, "{members}");
+        assert_eq!(call.started.is_some(), call.duration.is_some(), "{members}");
+        assert!(call.started.zip(call.answered).is_none_or(|(start, answer)| start <= answer));
+        let repairs: Vec<_> = call.repairs.iter().map(|it| it.path.as_str()).collect();
+        assert_eq!(repairs, path.into_iter().collect::<Vec<_>>(), "{members}");
+    }
+}
+
+// Field case 8.
+#[test]
+fn the_legs_of_a_transfer_have_keys_of_their_own_that_do_not_change() {
+    let leg =
+        |id: Value, kind: Value, ext: &str| json!({"leg": {"id": id, "type": kind, "ext": ext}});
+    let part = |members: &Value| call(members).key().part.unwrap().as_str().to_owned();
+    let first = leg(json!(36), json!(1), "001");
+    assert_eq!(part(&first), "1.36.1435319298470");
+    assert_eq!(part(&json!({})), "-.-.1435319298470");
+    assert_eq!(part(&json!({"leg": {"displayName": "Олена"}})), "-.-.1435319298470");
+    let mut others = vec![
+        first.clone(),
+        leg(json!(36), json!(2), "001"),
+        leg(json!(37), json!(1), "001"),
+        leg(json!(null), json!(1), "001"),
+        leg(json!(null), json!(1), "002"),
+        json!({"leg": {"id": 36, "type": 1}, "endAt": 1_435_319_298_471_u64}),
+    ];
+    let mut parts: Vec<_> = others.iter().map(part).collect();
+    parts.sort();
+    parts.dedup();
+    assert_eq!(parts.len(), others.len());
+    // What is filed later than the call itself is no part of its key.
+    let late = others.swap_remove(0);
+    let mut late = late.as_object().unwrap().clone();
+    late.insert("audioRecUrl".into(), json!("https://x.phonet.com.ua/a"));
+    late.insert("otherLegName".into(), json!("Олена"));
+    assert_eq!(part(&Value::Object(late)), part(&first));
+    assert!(!part(&leg(json!("48777888999a"), json!(1), "48777888999")).contains("48777888999"));
+}
+
+// Field case 27.
+#[test]
+fn a_record_and_its_parent_have_one_id_in_every_interface() {
+    let made = "E108E9034346cbbcc3a5e735a5870b92";
+    let call = call(&json!({"uuid": made, "parentUuid": made}));
+    assert_eq!(call.id.as_str(), "e108e903-4346-cbbc-c3a5-e735a5870b92");
+    assert_eq!(call.parent, Some(call.id));
 }
 
 // Row 147.
@@ -150,7 +234,44 @@ fn a_script_has_a_name_and_no_extension_and_an_empty_leg_is_nobody() {
     }));
     let [script] = &call.internal[..] else { panic!("one party") };
     assert_eq!((script.name.as_ref().unwrap().as_str(), script.id.as_deref()), ("IVR", Some("5")));
-    assert_eq!(script.extension, None);
+    assert_eq!((&script.extension, &script.kind), (&None, &Some(PartyKind::Ivr)));
+}
+
+// Field case 23.
+#[test]
+fn a_user_a_group_and_a_script_of_one_id_are_three_parties() {
+    for (code, kind) in [
+        (json!(1), Some(PartyKind::User)),
+        (json!(2), Some(PartyKind::Group)),
+        (json!(4), Some(PartyKind::Ivr)),
+        (json!(3), Some(PartyKind::Other("3".into()))),
+        (json!(null), None),
+    ] {
+        let call = call(&json!({"leg": {"id": 7, "type": code}, "leg2": {"ext": -1, "type": 1}}));
+        let [party] = &call.internal[..] else { panic!("one party") };
+        assert_eq!((party.id.as_deref(), &party.kind), (Some("7"), &kind));
+    }
+}
+
+// Field case 25.
+#[test]
+fn the_notes_of_a_call_are_found_under_its_number() {
+    let subjects = |number: &str, direction: u8| {
+        call(&json!({"otherLegNum": number, "lgDirection": direction})).note_subjects
+    };
+    assert_eq!(subjects("+380", 4), [NoteSubject::Phone("+380".into())]);
+    assert!(subjects("anonymous", 4).is_empty() && subjects("+380", 1).is_empty());
+    let note = json!({"id": 12, "uuid": "f457486fa53945ddc5f5e735a5870b92", "otherLegNum": "+380"});
+    let note = Unifier::new().note(&serde_json::from_value(note).unwrap(), 7068);
+    let call = call(&json!({"uuid": "f457486f-a539-45dd-c5f5-e735a5870b92"}));
+    assert_eq!(
+        note.subjects,
+        [
+            NoteSubject::Contact("7068".into()),
+            NoteSubject::Phone("+380".into()),
+            NoteSubject::Call(call.id)
+        ]
+    );
 }
 
 // Row 140.

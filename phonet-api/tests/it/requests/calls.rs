@@ -74,7 +74,7 @@ fn what_no_server_could_answer_is_refused_before_any_request() {
     for limit in [0_u32, 51] {
         assert!(refused(&missed.clone().limit(limit)) && refused(&users.clone().limit(limit)));
     }
-    assert!(!refused(&missed.limit(50_u32)) && !refused(&users.limit(1_u32)));
+    assert!(!refused(&missed.limit(50)) && !refused(&users.limit(1)));
 }
 
 // Row 111: an error is plain text, and is not taken for JSON.

@@ -31,8 +31,8 @@ pub(super) fn narrowed() -> ListContacts {
     ListContacts::new()
         .field("Имя")
         .field("Email")
-        .offset(60_u64)
-        .limit(60_u32)
+        .offset(60)
+        .limit(60)
         .search_text("Петр & co")
         .search_note_text("callback")
         .filter_by(ContactTime::Changed)
@@ -106,8 +106,8 @@ fn what_no_server_could_answer_is_refused_before_any_request() {
     assert!(refused(&GetContact::new(0)) && refused(&DeleteContact::new(0)));
     assert!(refused(&ImportContacts::new(Vec::<ContactDraft>::new())));
     let list = ListContacts::new;
-    assert!(refused(&list().limit(0_u32)) && refused(&list().limit(61_u32)));
-    assert!(!refused(&list().limit(60_u32)));
+    assert!(refused(&list().limit(0)) && refused(&list().limit(61)));
+    assert!(!refused(&list().limit(60)));
     assert!(refused(&list().field(" ")));
     assert!(refused(&list().search_text("")) && refused(&list().search_note_text(" ")));
     assert!(refused(&list().from(at(1))) && refused(&list().to(at(1))));

@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use bytes::Bytes;
 use http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
 use http::response::Parts;
@@ -5,14 +7,14 @@ use http::{HeaderMap, Request};
 use time::OffsetDateTime;
 use tokio::runtime::Handle;
 use tokio::task::JoinSet;
-use tokio::time::{Instant, timeout_at};
-use tracing::Span;
+use tracing::{Instrument, Span};
 
-use super::{Caller, Headers};
+use super::{Caller, Course, Headers};
+use crate::transport::active::Stopwatch;
 use crate::transport::body::Unread;
-use crate::transport::limits::{Pace, after};
-use crate::transport::{Answer, Body, Endpoint, Operation, Sent, TransportError};
-use crate::{Error, ErrorKind, Result};
+use crate::transport::limits::Pace;
+use crate::transport::{Answer, Body, Endpoint, Operation, Sent, TransportError, read_answer};
+use crate::{Cause, Error, ErrorKind, Result};
 
 // Answers above this size are decoded in a task of their own, off the task that drives the connections.
 const LARGE: usize = 64 << 10;
@@ -23,17 +25,17 @@ impl Caller {
         &self,
         endpoint: &E,
         headers: &Headers,
-        deadline: Instant,
+        course: &Course,
         span: &Span,
     ) -> Result<E::Output> {
-        let answer = self.answer(endpoint, headers, deadline).await?;
+        let answer = self.answer(endpoint, headers, course).await?;
         span.record("http.response.status_code", answer.status);
         let sent_at = answer.sent_at;
         let decoded = match Handle::try_current() {
             Ok(runtime) if answer.body.len() > LARGE => {
                 decode_aside(endpoint.clone(), answer, &runtime).await
             }
-            _ => endpoint.decode(&answer),
+            _ => read_answer(endpoint, &answer),
         };
         decoded.map_err(|error| match error.sent_at() {
             Some(_) => error,
@@ -45,19 +47,25 @@ impl Caller {
         &self,
         endpoint: &E,
         headers: &Headers,
-        deadline: Instant,
+        course: &Course,
     ) -> Result<Answer> {
         let operation = E::OPERATION;
-        let mut request =
-            endpoint.target()?.to_request(&self.base).map_err(|input| operation.refuse(input))?;
+        let mut target = endpoint.target()?;
+        if let Some(method) = &course.method {
+            target.method.clone_from(method);
+        }
+        let mut request = target.to_request(&self.base).map_err(|input| operation.refuse(input))?;
         request.headers_mut().extend(headers.clone());
         let limits = &self.limits;
-        let until = after(limits.attempt).min(deadline);
-        let opened = self.open(&operation, request, after(limits.first_byte).min(until)).await?;
+        let watch = &*course.watch;
+        let begun = watch.now();
+        let until = begun.saturating_add(limits.attempt).min(course.deadline);
+        let first_byte = begun.saturating_add(limits.first_byte).min(until);
+        let opened = self.open(&operation, request, watch, first_byte).await?;
         let Opened { head, body, sent_at, received_at } = opened;
         let status = head.status.as_u16();
         let pace = Pace::new(limits.pace, limits.grace);
-        let body = body.read(limits.body, announced(&head.headers), pace, until).await;
+        let body = body.read(limits.body, announced(&head.headers), pace, watch, until).await;
         let body = body.map_err(|unread| incomplete(&operation, unread, status, sent_at))?;
         let answer =
             Answer::new(status, body).with_headers(head.headers).with_times(sent_at, received_at);
@@ -72,13 +80,14 @@ impl Caller {
         &self,
         operation: &Operation,
         request: Request<Bytes>,
-        until: Instant,
+        watch: &Stopwatch,
+        until: Duration,
     ) -> Result<Opened> {
         let sent_at = self.clock.now();
-        let (head, body) = match timeout_at(until, self.transport.send(request)).await {
-            Ok(Ok(response)) => response.into_parts(),
-            Ok(Err(error)) => return Err(broken(operation, error, sent_at)),
-            Err(_) => {
+        let (head, body) = match watch.until(until, self.transport.send(request)).await {
+            Some(Ok(response)) => response.into_parts(),
+            Some(Err(error)) => return Err(broken(operation, error, sent_at)),
+            None => {
                 let error = operation.error(ErrorKind::Timeout).with_sent_at(Some(sent_at));
                 return Err(error.with_message("no answer in time"));
             }
@@ -100,7 +109,7 @@ pub(super) async fn decode_aside<E: Endpoint>(
     runtime: &Handle,
 ) -> Result<E::Output> {
     let mut task = JoinSet::new();
-    task.spawn_on(async move { endpoint.decode(&answer) }, runtime);
+    task.spawn_on(async move { read_answer(&endpoint, &answer) }.in_current_span(), runtime);
     let error = match task.join_next().await {
         Some(Ok(decoded)) => return decoded,
         // A fault of the reader's, which another sending would only meet again.
@@ -145,11 +154,13 @@ pub(super) fn incomplete(
 }
 
 fn broken(operation: &Operation, error: TransportError, sent_at: OffsetDateTime) -> Error {
+    let advice = error.cause().map_or("", Cause::advice);
     let kind = match error.sent() {
-        Sent::No => return operation.error(ErrorKind::NotSent).with_source(error),
+        Sent::No => ErrorKind::NotSent,
         Sent::Maybe if error.is_timeout() => ErrorKind::Timeout,
         Sent::Maybe if error.is_too_large() => ErrorKind::TooLarge,
         Sent::Maybe => ErrorKind::Interrupted,
     };
-    operation.error(kind).with_sent_at(Some(sent_at)).with_source(error)
+    let sent_at = (error.sent() == Sent::Maybe).then_some(sent_at);
+    operation.error(kind).with_message(advice).with_sent_at(sent_at).with_source(error)
 }

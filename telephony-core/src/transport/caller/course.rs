@@ -1,27 +1,64 @@
 use std::future::Future;
+use std::sync::Arc;
+use std::time::Duration;
 
-use tokio::time::{Instant, timeout_at};
+use http::Method;
+
+use crate::transport::active::{Stopwatch, active};
 
 /// One operation on its way, through as many calls as it takes.
 ///
 /// A client that sends the same request again for a reason of its own, such as a session that was over, keeps the
 /// course: one deadline covers all of it, attempts are counted on, and whether an earlier sending may have been carried
 /// out is not forgotten.
+///
+/// The deadline counts active time: neither a pause of whoever polls the operation, nor what a read waits for a rate
+/// limit.
 #[derive(Debug)]
 pub struct Course {
-    pub(super) deadline: Instant,
+    pub(super) watch: Arc<Stopwatch>,
+    pub(super) deadline: Duration,
+    /// Requests sent.
+    pub(super) sent: u32,
+    /// Requests that count against the attempts of the policy.
     pub(super) attempts: u32,
+    /// Requests that were refused for their number.
+    pub(super) refusals: u32,
+    /// Time that was waited after refusals.
+    pub(super) waited: Duration,
     pub(super) taken: u32,
     pub(super) in_doubt: bool,
+    pub(super) method: Option<Method>,
 }
 
 impl Course {
-    pub(super) fn new(deadline: Instant) -> Self {
-        Self { deadline, attempts: 0, taken: 0, in_doubt: false }
+    pub(super) fn new(deadline: Duration) -> Self {
+        Self {
+            watch: Arc::new(Stopwatch::start()),
+            deadline,
+            sent: 0,
+            attempts: 0,
+            refusals: 0,
+            waited: Duration::ZERO,
+            taken: 0,
+            in_doubt: false,
+            method: None,
+        }
+    }
+
+    /// Sends its requests by this method instead of the endpoint's own.
+    pub fn by(mut self, method: Method) -> Self {
+        self.method = Some(method);
+        self
     }
 
     /// Does what the operation waits for; `None` when its deadline comes first.
     pub async fn within<F: Future>(&self, work: F) -> Option<F::Output> {
-        timeout_at(self.deadline, work).await.ok()
+        active(&self.watch, self.watch.until(self.deadline, work)).await
+    }
+
+    /// Time in which the operation could have gone on and was not polled, because its consumer did something else.
+    pub fn paused(&self) -> Duration {
+        self.watch.paused()
     }
 }

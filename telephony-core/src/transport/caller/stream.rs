@@ -4,12 +4,15 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, Request};
 use time::OffsetDateTime;
+use tokio::time::Instant;
 use tracing::Instrument;
 
 use super::attempt::{Opened, incomplete};
+use super::repeat::{Verdict, record_wait};
 use super::{Caller, span};
 use crate::Result;
-use crate::transport::limits::{Pace, after};
+use crate::transport::active::{Stopwatch, active};
+use crate::transport::limits::Pace;
 use crate::transport::{Answer, Body, Operation};
 
 /// An answer whose body is still on its way, for what is too large to be held as a whole.
@@ -22,6 +25,7 @@ pub struct Streamed {
     operation: Operation,
     sent_at: OffsetDateTime,
     received_at: OffsetDateTime,
+    watch: Stopwatch,
     pace: Pace,
     body: Body,
 }
@@ -39,7 +43,26 @@ impl Caller {
         stall: Duration,
     ) -> Result<Streamed> {
         let span = span(operation, 1);
-        let opened = self.open(operation, request, after(stall)).instrument(span.clone()).await;
+        let watch = Stopwatch::start();
+        // What lies at the vendor's own address counts against its limit.
+        let is_vendors =
+            request.uri().authority().is_some_and(|it| it.as_str() == self.base.authority());
+        if is_vendors {
+            let waited = active(&watch, self.enter(operation)).await;
+            record_wait(&span, waited);
+            watch.exclude_since(Duration::ZERO);
+        }
+        let begun = Instant::now();
+        let open = self.open(operation, request, &watch, watch.now().saturating_add(stall));
+        let opened = active(&watch, open).instrument(span.clone()).await;
+        if let (true, Ok(answer)) = (is_vendors, &opened) {
+            let head = || Answer::new(429, "").with_headers(answer.head.headers.clone());
+            let verdict = match answer.head.status.as_u16() {
+                429 => Verdict::Refused(head().retry_after()),
+                _ => Verdict::Passed,
+            };
+            self.report(operation, begun, verdict);
+        }
         let opened = opened.map_err(|error| error.with_account(&self.account))?;
         let Opened { head, body, sent_at, received_at } = opened;
         let status = head.status.as_u16();
@@ -50,6 +73,7 @@ impl Caller {
             operation: operation.clone(),
             sent_at,
             received_at,
+            watch,
             pace: Pace::new(self.limits.pace, stall),
             body,
         })
@@ -60,7 +84,8 @@ impl Streamed {
     /// Next piece of the body, never an empty one; `None` at its end.
     pub async fn piece(&mut self) -> Result<Option<Bytes>> {
         loop {
-            match self.body.next(&mut self.pace, after(Duration::MAX)).await {
+            let next = self.body.next(&mut self.pace, &self.watch, Duration::MAX);
+            match active(&self.watch, next).await {
                 Ok(Some(piece)) if piece.is_empty() => {}
                 Ok(piece) => return Ok(piece),
                 Err(unread) => {
@@ -91,8 +116,6 @@ mod tests {
     use async_trait::async_trait;
     use futures_util::stream::{self, Stream, StreamExt};
     use http::{Method, Response};
-
-    use tokio::time::Instant;
 
     use super::*;
     use crate::transport::{BaseUrl, Class, PlainHttp, Transport, TransportError};

@@ -3,6 +3,8 @@
 mod aside;
 mod course;
 mod limits;
+mod pauses;
+mod rate_limits;
 mod reports;
 mod retry;
 mod script;
@@ -16,8 +18,8 @@ use std::time::Duration;
 use tokio::time::{Instant, sleep};
 
 use super::*;
-use crate::Error;
-use crate::transport::{Clock, Limits, PlainHttp};
+use crate::transport::{Class, Clock, Limits, PlainHttp};
+use crate::{Error, ErrorKind};
 use script::{Keyed, Once, Read, Script, Step};
 
 fn caller(script: &Arc<Script>) -> CallerBuilder {
@@ -29,7 +31,10 @@ fn caller(script: &Arc<Script>) -> CallerBuilder {
 fn a_caller_shows_its_settings_and_not_its_address() {
     let builder = caller(&Script::new([]));
     let shown = format!("{builder:?}");
-    assert!(shown.starts_with("CallerBuilder(Caller { limits: Limits { attempt: 30s,"), "{shown}");
+    assert!(
+        shown.starts_with("CallerBuilder { caller: Caller { limits: Limits { attempt: 30s,"),
+        "{shown}"
+    );
     assert!(shown.contains("retry: RetryPolicy { read_attempts: 4,"), "{shown}");
     assert!(!shown.contains("vendor.example.test"), "{shown}");
 }

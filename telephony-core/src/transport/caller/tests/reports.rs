@@ -4,8 +4,8 @@
 //! socket and find the report that stands here; those beside this file play each report to the caller, on paused time.
 
 use Report::{
-    Broken, Cut, Endless, Halt, HeadTooLarge, NotSent, NotSentInTime, Short, Silence, Undecodable,
-    Whole,
+    Broken, Cut, Endless, Halt, HeadTooLarge, NeverSent, NotSent, NotSentInTime, Short, Silence,
+    Undecodable, Whole,
 };
 
 /// Faults by their numbers in the fault matrix, and their reports: more than one where a race decides.
@@ -13,7 +13,7 @@ pub(crate) const REPORTS: &[(&str, &[Report])] = &[
     ("F01 refused", &[NotSent]),
     ("F02 blackhole", &[NotSentInTime]),
     ("F03 no such host", &[NotSent]),
-    ("F05 broken TLS", &[NotSent]),
+    ("F05 broken TLS", &[NeverSent]),
     ("F06 reset on accept", &[NotSent, Broken]),
     ("F07 idle FIN before reuse", &[Whole]),
     ("F08 closed in flight", &[Broken]),
@@ -53,6 +53,8 @@ pub(crate) const REPORTS: &[(&str, &[Report])] = &[
 pub(crate) enum Report {
     /// No connection: no byte has left.
     NotSent,
+    /// No connection, for a reason that a repetition does not mend.
+    NeverSent,
     /// No connection in the time for one.
     NotSentInTime,
     /// A connection, and then no head that can be read.
@@ -79,7 +81,7 @@ impl Report {
     /// Words of the transport's error; `None` where it sees none.
     pub(crate) const fn message(self) -> Option<&'static str> {
         Some(match self {
-            NotSent | NotSentInTime => "no connection could be made",
+            NotSent | NeverSent | NotSentInTime => "no connection could be made",
             Broken => "the connection broke",
             HeadTooLarge => "the head is larger than is read",
             Cut => "the answer broke off",
@@ -91,7 +93,7 @@ impl Report {
     /// Error kind of one attempt that only reads; `None` for a success.
     pub(crate) const fn kind(self) -> Option<&'static str> {
         Some(match self {
-            NotSent | NotSentInTime => "not_sent",
+            NotSent | NeverSent | NotSentInTime => "not_sent",
             Broken | Cut | Undecodable => "interrupted",
             Silence | Halt => "timeout",
             HeadTooLarge | Endless => "too_large",
@@ -103,7 +105,7 @@ impl Report {
     /// Error kind of one attempt at a write that may not be made twice.
     pub(crate) const fn kind_of_once(self) -> Option<&'static str> {
         match self {
-            NotSent | NotSentInTime | Whole => self.kind(),
+            NotSent | NeverSent | NotSentInTime | Whole => self.kind(),
             _ => Some("outcome_unknown"),
         }
     }

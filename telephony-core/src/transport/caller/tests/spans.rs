@@ -39,6 +39,10 @@ impl Visit for Writer<'_> {
         self.0.insert(field.name(), value.to_owned());
     }
 
+    fn record_u64(&mut self, field: &Field, value: u64) {
+        self.0.insert(field.name(), value.to_string());
+    }
+
     fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
         self.0.insert(field.name(), format!("{value:?}"));
     }
@@ -92,6 +96,18 @@ async fn each_sending_has_a_span_with_its_number_and_the_status_that_came() {
     });
     let expected = [fields("0", None), fields("1", Some("503")), fields("2", Some("200"))];
     assert_eq!(spans.await, expected);
+}
+
+// Field case 5.
+#[tokio::test(start_paused = true)]
+async fn a_wait_for_a_rate_limit_shows_in_the_span_of_the_request_after_it() {
+    let spans = spans_of(2, async || {
+        let refusal = Step::With(429, &[("retry-after", "90")], "");
+        run(Read, [refusal, Step::Answer(200, "[]")]).await.result.unwrap();
+    });
+    let mut second = fields("1", Some("200"));
+    second.insert("telephony.rate_limit_wait", "90000".to_owned());
+    assert_eq!(spans.await, [fields("0", Some("429")), second]);
 }
 
 #[tokio::test(start_paused = true)]

@@ -2,6 +2,7 @@
 
 use super::reports::{REPORTS, Report};
 use super::*;
+use crate::Cause;
 use crate::transport::TransportError;
 
 /// The same as the transport shows it.
@@ -10,6 +11,9 @@ fn step(report: Report) -> Step {
     let words = report.message().unwrap_or_default();
     match report {
         Report::NotSent => Step::Fails(TransportError::not_sent(words)),
+        Report::NeverSent => {
+            Step::Fails(TransportError::not_sent(words).caused_by(Cause::PlainHttpOnTlsPort))
+        }
         Report::NotSentInTime => Step::Fails(TransportError::not_sent(words).timed_out()),
         Report::Broken => Step::Fails(TransportError::maybe_sent(words)),
         Report::HeadTooLarge => Step::Fails(TransportError::maybe_sent(words).too_large()),
@@ -33,7 +37,8 @@ async fn after<E: Endpoint<Output = Vec<u32>>>(endpoint: E, report: Report) -> R
 #[tokio::test(start_paused = true)]
 async fn what_may_be_repeated_is_repeated_after_every_fault_that_may_pass() {
     for (fault, report) in all() {
-        let final_at_once = matches!(report, Report::HeadTooLarge | Report::Endless);
+        let final_at_once =
+            matches!(report, Report::HeadTooLarge | Report::Endless | Report::NeverSent);
         let requests = 1 + usize::from(report.kind().is_some() && !final_at_once);
         for run in [after(Read, report).await, after(Keyed, report).await] {
             assert_eq!(run.requests, requests, "{fault}");
@@ -62,6 +67,10 @@ async fn a_once_write_is_repeated_only_where_nothing_was_sent() {
             }
             Err(error) => {
                 assert_eq!(Some(error.kind().as_str()), report.kind_of_once(), "{fault}");
+                if report == Report::NeverSent {
+                    assert_eq!(error.message(), Cause::PlainHttpOnTlsPort.advice(), "{fault}");
+                    continue;
+                }
                 assert_eq!(error.message(), "list the calls in progress", "{fault}");
             }
         }

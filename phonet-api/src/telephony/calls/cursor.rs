@@ -1,0 +1,99 @@
+//! Where a walk goes on.
+
+use std::cmp::Reverse;
+
+use serde::{Deserialize, Serialize};
+
+use super::keys::{Keys, among};
+use super::plan::Plan;
+use super::reading::Reading;
+use super::row::Row;
+use super::window::{DAY, SECOND, Window};
+
+/// Where a walk goes on: the window and its page, and the rows that may come again.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Cursor {
+    /// Requests so far, so that no two cursors of a walk are equal.
+    pub(super) turn: u64,
+    pub(super) plan: Plan,
+    pub(super) window: Window,
+    pub(super) reading: Reading,
+    pub(super) margin: Margin,
+    /// Rows that may be shown for a later window too, and until when.
+    passed: Vec<(u64, i64)>,
+    /// Rows that belong to no period, which may come with every window.
+    odd: Keys,
+}
+
+/// Period before the range, in which calls may have begun that ended in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Margin {
+    /// Nobody wants it, or it was walked.
+    Done,
+    /// Follows the first window, which may show that it is not needed.
+    Due,
+}
+
+impl Cursor {
+    pub(super) fn new(plan: Plan, window: Window, margin: Margin) -> Self {
+        Self {
+            turn: 0,
+            plan,
+            window,
+            reading: Reading::default(),
+            margin,
+            passed: Vec::new(),
+            odd: Keys::default(),
+        }
+    }
+
+    /// Which rows come for the first time in this walk.
+    pub(super) fn new_rows(&self, rows: &[Row]) -> Vec<bool> {
+        let mut new = super::keys::first_of_key(rows);
+        let passed = among(self.passed.iter().map(|(key, _)| *key).chain(self.odd.iter()), rows);
+        for (new, known) in new
+            .iter_mut()
+            .zip(self.reading.knows(rows))
+            .zip(passed)
+            .map(|((new, a), b)| (new, a || b))
+        {
+            *new &= !known;
+        }
+        new
+    }
+
+    /// Remembers the rows of a page that may be shown for later windows as well.
+    pub(super) fn pass(&mut self, rows: &[Row], new: &[bool]) {
+        for (row, _) in rows.iter().zip(new).filter(|(_, new)| **new) {
+            if !self.window.explains(row) {
+                self.odd.push(row.key);
+            } else if let Some(end) = row.ended_at.filter(|end| *end >= self.window.to - 2 * SECOND)
+            {
+                self.passed.push((row.key, end));
+            } else if row.ended_at.is_none() {
+                self.passed.push((row.key, self.window.to));
+            }
+        }
+    }
+
+    /// Goes to another window. What may be shown for it is what ended at its beginning or later.
+    pub(super) fn enter(&mut self, window: Window) {
+        // Where the window does not lie behind the one that is left, that one's rows may all come again.
+        if window.from < self.window.to {
+            let to = self.window.to;
+            self.passed.extend(self.reading.keys().map(|key| (key, to)));
+        }
+        self.passed.retain(|(_, end)| *end >= window.from - 2 * SECOND);
+        // Of each key the last end.
+        self.passed.sort_unstable_by_key(|(key, end)| (*key, Reverse(*end)));
+        self.passed.dedup_by_key(|(key, _)| *key);
+        self.window = window;
+        self.reading = Reading::default();
+    }
+}
+
+/// A day from an instant, or less: the length that a call is supposed not to exceed.
+pub(super) fn margin(longest_call: std::time::Duration) -> i64 {
+    i64::try_from(longest_call.as_millis()).unwrap_or(DAY).min(7 * DAY)
+}

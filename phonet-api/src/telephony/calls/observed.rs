@@ -1,0 +1,155 @@
+//! What a client has observed of its vendor's server that the documents leave open.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use super::row::Row;
+use super::window::{DAY, SECOND, Window};
+
+/// Longest period that any server is supposed to answer whole: a month is the shortest limit that was met.
+const SURE: i64 = 28 * DAY;
+
+/// Rows that a conclusion needs: one or two may be odd.
+const ENOUGH: usize = 3;
+
+/// Talk that makes a call a sample: its start and its answer are clearly others than its end.
+const TALK: i64 = 5 * SECOND;
+
+/// Shared by all clones of a client; each conclusion is drawn from several rows, and none loses a row where it is wrong
+/// about how long a period may be without being sure.
+#[derive(Debug, Default)]
+pub(crate) struct Observed(Mutex<State>);
+
+#[derive(Debug, Default)]
+struct State {
+    compared: Compared,
+    samples: Vec<Sample>,
+    from: i64,
+    to: i64,
+    refused: Option<i64>,
+    trusted: bool,
+    tried: i64,
+    filters: bool,
+    shown: Vec<u64>,
+}
+
+/// Time of a call that a period compares.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Compared {
+    #[default]
+    Unknown,
+    /// The end, or any moment of the call: whatever ended in a period is shown for it.
+    End,
+    /// Another: a call may be shown for an earlier period than the one it ended in.
+    Other,
+}
+
+/// A call by which it is found out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Sample {
+    pub(super) key: u64,
+    pub(super) ended_at: i64,
+}
+
+impl Observed {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn compared(&self) -> Compared {
+        self.state().compared
+    }
+
+    pub(super) fn set_compared(&self, compared: Compared) {
+        self.state().compared = compared;
+    }
+
+    /// Calls by which it can be found out what is compared; at least two.
+    pub(super) fn samples(&self) -> Option<Vec<Sample>> {
+        Some(self.state().samples.clone()).filter(|samples| samples.len() > 1)
+    }
+
+    /// Whether the period is known to be honoured.
+    pub(super) fn filters(&self) -> bool {
+        self.state().filters
+    }
+
+    pub(super) fn set_filters(&self) {
+        self.state().filters = true;
+    }
+
+    /// Keys of some rows that lay in the periods that they were shown for.
+    pub(super) fn shown(&self) -> Vec<u64> {
+        self.state().shown.clone()
+    }
+
+    /// Longest window that is answered whole.
+    pub(super) fn longest(&self) -> i64 {
+        let state = self.state();
+        let sure = if state.trusted { i64::MAX } else { state.from.min(state.to).max(SURE) };
+        // What is asked for is a little longer than the window.
+        let longest = sure.min(state.refused.map_or(i64::MAX, |refused| refused / 2));
+        longest.saturating_sub(2 * SECOND)
+    }
+
+    /// Whether it is worth while to find out if a longer period is answered whole; each length is tried once.
+    pub(super) fn try_longer(&self, length: i64) -> bool {
+        let mut state = self.state();
+        let is_new = !state.trusted && length > state.tried.saturating_mul(2);
+        if is_new {
+            state.tried = length;
+        }
+        is_new
+    }
+
+    /// Takes any length for whole: there is no call to try it with.
+    pub(super) fn trust(&self) {
+        self.state().trusted = true;
+    }
+
+    /// Notes that a period of this length was refused.
+    pub(super) fn refuse(&self, length: i64) {
+        let mut state = self.state();
+        state.refused = Some(state.refused.map_or(length, |refused| refused.min(length)));
+    }
+
+    /// Learns from the rows of a page that the window explains.
+    ///
+    /// A row far behind the period's beginning shows that the period is not cut off there, and one far before its end that
+    /// it is not cut off at its beginning.
+    pub(super) fn learn(&self, window: Window, rows: &[Row]) {
+        let mut state = self.state();
+        let asked = window.asked();
+        let ends = rows.iter().filter(|row| window.explains(row)).filter_map(|row| row.ended_at);
+        let mut ends: Vec<i64> = ends.collect();
+        if ends.len() >= ENOUGH && asked.to - asked.from > state.from.min(state.to) {
+            ends.sort_unstable();
+            let latest = ends[ends.len() - ENOUGH];
+            let earliest = ends[ENOUGH - 1];
+            state.from = state.from.max(latest - DAY - asked.from);
+            state.to = state.to.max(asked.to - earliest);
+        }
+        if state.shown.len() < ENOUGH {
+            let shown = rows.iter().filter(|row| row.ended_at.is_some() && window.explains(row));
+            state.shown.extend(shown.map(|row| row.key).take(ENOUGH));
+        }
+        if state.compared == Compared::Unknown && state.samples.len() < ENOUGH {
+            state.sample(window, rows);
+        }
+    }
+}
+
+impl State {
+    fn sample(&mut self, window: Window, rows: &[Row]) {
+        for row in rows.iter().filter(|row| window.explains(row)) {
+            let Some(ended_at) = row.ended_at else { continue };
+            let is_apart = |other: &Sample| other.ended_at.abs_diff(ended_at) > 10_000;
+            let is_long = row
+                .talk
+                .zip(row.length)
+                .is_some_and(|(talk, length)| talk >= TALK && length >= talk);
+            if is_long && self.samples.iter().all(is_apart) && self.samples.len() < ENOUGH {
+                self.samples.push(Sample { key: row.key, ended_at });
+            }
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! Questions that find out what the documents leave open, each asked once a client at the most.
+
+use std::collections::HashSet;
+
+use telephony_core::{Error, ErrorKind, Result};
+
+use super::observed::Compared;
+use super::row::{Row, rows};
+use super::walk::{Walk, fault};
+use super::window::{DAY, HOUR, SECOND, Window, milliseconds};
+use crate::endpoints::ListCompanyCalls;
+
+const PAGE: usize = ListCompanyCalls::MAX_LIMIT as usize;
+
+/// A day on which no call of this vendor was made: 1 January 1971.
+const LONG_AGO: Window = Window::new(365 * DAY, 366 * DAY);
+
+/// No call of this vendor ended before 2000.
+const FIRST: i64 = 30 * 365 * DAY;
+
+/// Rows that come with every period and are no sign that periods are ignored.
+const FEW: usize = 3;
+
+/// Rows that prove something where one or two may be odd.
+const ENOUGH: usize = 3;
+
+const MONTH: i64 = 28 * DAY;
+
+impl Walk<'_> {
+    /// Refuses a server that ignores the period.
+    ///
+    /// One odd row proves nothing, and one of a time at which no call can have ended proves nothing ever. Where most of a
+    /// page lies outside the period, a day is asked for on which there were no calls.
+    pub(super) async fn check_period(&self, window: Window, page: &[Row]) -> Result<()> {
+        let now = milliseconds(self.client.clock().now().max(self.query.range.to));
+        let is_possible = |row: &&Row| {
+            row.ended_at.is_some_and(|end| end > FIRST && end < now.saturating_add(2 * DAY))
+        };
+        let odd = page.iter().filter(is_possible).filter(|row| !window.explains(row)).count();
+        if odd == 0 || odd * 2 < page.len() || self.client.observed().filters() {
+            return Ok(());
+        }
+        let long_ago = self.look(LONG_AGO).await?;
+        let keys: HashSet<u64> = long_ago.iter().map(|row| row.key).collect();
+        // Rows that come with every period prove nothing either, where others come with theirs alone.
+        let differs = |window: Window, rows: &[Row]| {
+            rows.iter().any(|row| window.explains(row) && !keys.contains(&row.key))
+        };
+        let observed = self.client.observed();
+        let is_right = keys.is_empty()
+            || keys.len() <= FEW
+                && (differs(window, page)
+                    || observed.shown().iter().any(|key| !keys.contains(key))
+                    || self.sample(differs).await?.is_some());
+        if is_right {
+            observed.set_filters();
+            return Ok(());
+        }
+        Err(fault(
+            ErrorKind::FilterIgnored,
+            "calls of another period came, even for a day in 1971: the query does not reach the vendor; check the address \
+             that `base_url` sets, and the proxies in between",
+        ))
+    }
+
+    /// Which time of a call is compared: calls with some seconds of talk are asked for by their ends alone.
+    pub(super) async fn compared(&self) -> Result<Compared> {
+        let observed = self.client.observed();
+        let known = observed.compared();
+        let Some(samples) = observed.samples().filter(|_| known == Compared::Unknown) else {
+            return Ok(known);
+        };
+        let (mut shown, mut hidden) = (0, 0);
+        for sample in samples {
+            let rows =
+                self.look(Window::new(sample.ended_at - SECOND, sample.ended_at + SECOND)).await?;
+            if rows.iter().any(|row| row.key == sample.key) {
+                shown += 1;
+            } else if rows.len() < PAGE / 5 {
+                hidden += 1;
+            }
+            let compared = match (shown, hidden) {
+                (2.., _) => Compared::End,
+                (_, 2..) => Compared::Other,
+                _ => continue,
+            };
+            observed.set_compared(compared);
+            break;
+        }
+        Ok(observed.compared())
+    }
+
+    /// Finds out whether a period of this length is answered whole: one that ends with calls, and one that begins with
+    /// them, each show some at its far end.
+    pub(super) async fn try_longer(&self, length: i64) -> Result<()> {
+        let observed = self.client.observed();
+        let has_enough = |window: Window, rows: &[Row]| {
+            rows.iter().filter(|row| window.explains(row)).count() >= ENOUGH
+        };
+        let Some((window, rows)) = self.sample(has_enough).await? else {
+            observed.trust();
+            return Ok(());
+        };
+        let Some(last) =
+            rows.iter().filter(|row| window.explains(row)).filter_map(|row| row.ended_at).max()
+        else {
+            return Ok(());
+        };
+        let mut length = length.saturating_add(2 * DAY);
+        while length > 2 * MONTH && observed.longest() < length - 2 * DAY {
+            let before = Window::new(last - length, last + HOUR);
+            let behind = Window::new(last - 2 * DAY, last - 2 * DAY + length);
+            for window in [before, behind] {
+                match self.look(window).await {
+                    Err(error) if is_too_long(&error) => observed.refuse(length),
+                    rows => observed.learn(window, &rows?),
+                }
+            }
+            length /= 2;
+        }
+        Ok(())
+    }
+
+    /// A month that shows what is looked for, farther and farther back from the range's end, and from now.
+    async fn sample(
+        &self,
+        mut is_found: impl FnMut(Window, &[Row]) -> bool,
+    ) -> Result<Option<(Window, Vec<Row>)>> {
+        let end = milliseconds(self.query.range.to);
+        let now = milliseconds(self.client.clock().now());
+        for end in [end, now] {
+            let mut back = 0;
+            while end - back > 0 {
+                let mut window = Window::new((end - back - MONTH).max(0), end - back);
+                let rows = loop {
+                    match self.look(window).await {
+                        Err(error) if is_too_long(&error) && window.length() > HOUR => {
+                            self.client.observed().refuse(window.length());
+                            window.from = window.to - window.length() / 2;
+                        }
+                        rows => break rows?,
+                    }
+                };
+                if is_found(window, &rows) {
+                    return Ok(Some((window, rows)));
+                }
+                back = back * 2 + MONTH;
+            }
+        }
+        Ok(None)
+    }
+
+    /// Rows with a time on a period's first page.
+    async fn look(&self, window: Window) -> Result<Vec<Row>> {
+        let page = self.ask(window, 0, ListCompanyCalls::MAX_LIMIT).await?;
+        let mut rows = rows(&page);
+        rows.retain(|row| row.ended_at.is_some());
+        Ok(rows)
+    }
+}
+
+/// Whether a period may be refused for its length.
+pub(super) fn is_too_long(error: &Error) -> bool {
+    matches!(error.kind(), ErrorKind::Rejected | ErrorKind::TooLarge)
+}

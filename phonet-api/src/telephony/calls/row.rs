@@ -1,0 +1,96 @@
+//! Rows of an answer as the walk needs them: what tells them apart, and when each ended.
+
+use serde::Deserialize;
+use serde_with::As;
+use telephony_core::BadRecord;
+use telephony_core::wire::Epoch;
+use telephony_core::wire::salvage::{Salvaged, probe};
+use time::OffsetDateTime;
+
+use super::window::milliseconds;
+use crate::models::CompanyCall;
+use crate::telephony::unifier::part::part;
+
+/// One row, read or quarantined.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Row {
+    /// Hash of the record's key, or of its text where it could not be read.
+    pub(super) key: u64,
+    /// End in milliseconds; `None` where it could not be read.
+    pub(super) ended_at: Option<i64>,
+    /// Length in milliseconds as far as it is said.
+    pub(super) length: Option<i64>,
+    /// Milliseconds of talk as far as they are said.
+    pub(super) talk: Option<i64>,
+}
+
+/// Rows in the vendor's order, bad ones in their places.
+pub(super) fn rows(page: &Salvaged<CompanyCall>) -> Vec<Row> {
+    let mut calls = page.items.iter();
+    let mut bad = page.set_aside.iter().peekable();
+    let row = |index| match bad.next_if(|bad| bad.index == index) {
+        Some(bad) => Some(Row::of_bad(bad)),
+        None => calls.next().map(Row::of_call),
+    };
+    (0..page.sent()).map_while(row).collect()
+}
+
+impl Row {
+    fn of_call(call: &CompanyCall) -> Self {
+        let seconds = |seconds: Option<u32>| seconds.map(|it| i64::from(it) * 1000);
+        Self {
+            key: key(call),
+            ended_at: Some(milliseconds(call.ended_at)),
+            length: seconds(call.duration),
+            talk: seconds(call.bill_secs),
+        }
+    }
+
+    fn of_bad(bad: &BadRecord) -> Self {
+        let ended_at = ended_at(bad).map(milliseconds);
+        Self { key: bad.fingerprint(), ended_at, length: None, talk: None }
+    }
+}
+
+/// Hash of the record's key: its id and part.
+fn key(call: &CompanyCall) -> u64 {
+    let mut hash = Hash::default();
+    hash.part(call.uuid.call_id().as_str().as_bytes());
+    hash.part(part(call).as_str().as_bytes());
+    hash.0
+}
+
+/// FNV-1a of 64 bits, the same in every version, since cursors are stored.
+struct Hash(u64);
+
+impl Default for Hash {
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Hash {
+    fn part(&mut self, bytes: &[u8]) {
+        // A byte that is part of no text ends each part.
+        for byte in bytes.iter().chain(&[0xff]) {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+}
+
+/// Hash of a page's rows in their order.
+pub(super) fn print(rows: &[Row]) -> u64 {
+    let mut hash = Hash::default();
+    rows.iter().for_each(|row| hash.part(&row.key.to_le_bytes()));
+    hash.0
+}
+
+/// End of a record that could not be read otherwise.
+pub(super) fn ended_at(bad: &BadRecord) -> Option<OffsetDateTime> {
+    #[derive(Deserialize)]
+    struct Ended {
+        #[serde(rename = "endAt", default, with = "As::<Epoch>")]
+        ended_at: Option<OffsetDateTime>,
+    }
+    probe::<Ended>(bad)?.ended_at
+}

@@ -1,0 +1,259 @@
+//! A walk over a range: windows one after the other, each read page by page.
+//!
+//! It is undocumented which time of a call a period compares. Whichever it is lies in the call, so windows without a gap
+//! show every call; one that ended in a later window than the one that shows it is delivered at once, and its key is kept
+//! so that it comes once. What began before the range is shown by the margin before it.
+
+use telephony_core::wire::salvage::Salvaged;
+use telephony_core::{
+    BadRecord, CallQuery, CallRecord, Direction, Error, ErrorKind, Page, PageCursor, Result,
+};
+
+use super::cursor::{Cursor, Margin, margin};
+use super::observed::Compared;
+use super::plan::{self, Plan};
+use super::questions::is_too_long;
+use super::reading::Step;
+use super::row::{Row, ended_at, rows};
+use super::window::{HOUR, Window, instant, milliseconds};
+use crate::endpoints::ListCompanyCalls;
+use crate::models::{CallDirection, CompanyCall};
+use crate::{Client, PROVIDER};
+
+pub(super) const OPERATION: &str = "phonet.company_call.list";
+
+/// Periods that are refused are shortened down to this length.
+const SHORTEST_REFUSED: i64 = HOUR;
+
+pub(super) struct Walk<'a> {
+    pub(super) client: &'a Client,
+    pub(super) query: &'a CallQuery,
+}
+
+impl Walk<'_> {
+    /// Where the walk begins; `None` for a range without an instant that could hold a call.
+    pub(super) fn begin(&self) -> Option<Cursor> {
+        let range = self.range();
+        let plan = Plan::new(range);
+        let window = plan.window(self.client.observed().longest())?;
+        let is_first = !self.query.continued && range.from > 0;
+        let margin = if is_first { Margin::Due } else { Margin::Done };
+        Some(Cursor::new(plan, window, margin))
+    }
+
+    fn range(&self) -> Window {
+        let to = milliseconds(self.query.range.to);
+        let is_cut = instant(to) < self.query.range.to;
+        Window::new(milliseconds(self.query.range.from).max(0), to + i64::from(is_cut))
+    }
+
+    fn margin(&self) -> i64 {
+        margin(self.client.longest_call())
+    }
+
+    /// Next page, by one request or a few.
+    pub(super) async fn step(&self, mut cursor: Cursor) -> Result<Page<CallRecord>> {
+        let page = self.fetch(&mut cursor).await?;
+        let all = rows(&page);
+        self.check_period(cursor.window, &all).await?;
+        let new = cursor.new_rows(&all);
+        cursor.turn += 1;
+        let step = cursor.reading.take(&cursor.window.dated(&all));
+        let mut records = Page::new(Vec::new());
+        if step != Step::Back {
+            self.client.observed().learn(cursor.window, &all);
+            cursor.pass(&all, &new);
+            records = self.records(cursor.window, page, &all, &new);
+        }
+        let goes_on = match step {
+            Step::Next | Step::Back => self.thin_out(&mut cursor, &all),
+            Step::Again { moving } => self.again(&mut cursor, moving),
+            Step::Whole => self.next_window(&mut cursor).await?,
+            Step::Lost => {
+                return Err(fault(
+                    ErrorKind::Unstable,
+                    "rows move, and no two readings of a period agree",
+                ));
+            }
+            Step::Stuck => {
+                let message = "one page comes at every offset: the query does not reach the vendor";
+                return Err(fault(ErrorKind::FilterIgnored, message));
+            }
+        };
+        let account = self.client.account_label();
+        let next = goes_on.then(|| PageCursor::pack(&PROVIDER, account, &cursor)).transpose()?;
+        Ok(records.with_next(next).with_whole_since(self.whole_since()))
+    }
+
+    // Calls that began before a range that continues another were shown there.
+    fn whole_since(&self) -> Option<time::OffsetDateTime> {
+        let is_whole = !self.query.continued || self.client.observed().compared() == Compared::End;
+        let since = milliseconds(self.query.range.from).saturating_add(self.margin());
+        (!is_whole).then(|| instant(since).min(self.query.range.to))
+    }
+
+    /// Page at the cursor; a period that is refused is asked for in parts.
+    async fn fetch(&self, cursor: &mut Cursor) -> Result<Salvaged<CompanyCall>> {
+        loop {
+            let reading = &cursor.reading;
+            let limit = reading.limit(ListCompanyCalls::MAX_LIMIT);
+            let error = match self.ask(cursor.window, reading.offset, limit).await {
+                Err(error) if is_too_long(&error) => error,
+                answer => return answer,
+            };
+            if reading.offset > 0 {
+                // Rows went, and the offset lies behind the last one.
+                return Ok(Salvaged::default());
+            }
+            if !cursor.plan.shorten(cursor.window, 2, SHORTEST_REFUSED) {
+                return Err(error);
+            }
+            self.client.observed().refuse(cursor.window.length());
+            let longest = self.client.observed().longest();
+            let Some(window) = cursor.plan.window(longest) else { return Err(error) };
+            cursor.enter(window);
+        }
+    }
+
+    pub(super) async fn ask(
+        &self,
+        window: Window,
+        offset: u64,
+        limit: u32,
+    ) -> Result<Salvaged<CompanyCall>> {
+        let asked = window.asked();
+        let request = self.client.list_company_calls(instant(asked.from), instant(asked.to));
+        let request = request.limit(limit).offset(offset).raw(self.query.raw);
+        match only_direction(self.query) {
+            Some(direction) => request.directions(vec![direction]).await,
+            None => request.await,
+        }
+    }
+
+    /// Gives a window up that holds far more than is kept in hand.
+    fn thin_out(&self, cursor: &mut Cursor, rows: &[Row]) -> bool {
+        let (window, reading) = (cursor.window, &cursor.reading);
+        let each = reading.each(window);
+        let is_full = rows.len() >= 20 && reading.has_begun();
+        let is_crowded = reading.rows() > plan::MOST
+            || is_full && each.is_some_and(|each| plan::is_crowded(window, each));
+        if is_crowded && plan::is_divisible(window) {
+            cursor.plan.crowded(window, each);
+            self.reenter(cursor);
+        }
+        true
+    }
+
+    fn again(&self, cursor: &mut Cursor, moving: bool) -> bool {
+        // A shorter list is read sooner.
+        if moving && cursor.plan.shorten(cursor.window, 4, super::window::SECOND) {
+            self.reenter(cursor);
+        } else {
+            cursor.reading.restart();
+        }
+        true
+    }
+
+    fn reenter(&self, cursor: &mut Cursor) {
+        if let Some(window) = cursor.plan.window(self.client.observed().longest()) {
+            cursor.enter(window);
+        }
+    }
+
+    async fn next_window(&self, cursor: &mut Cursor) -> Result<bool> {
+        let rows = cursor.reading.rows();
+        cursor.plan.finish(cursor.window, rows);
+        if cursor.margin == Margin::Due {
+            cursor.margin = Margin::Done;
+            if self.compared().await? != Compared::End {
+                let from = self.range().from;
+                cursor.plan.insert(Window::new((from - self.margin()).max(0), from));
+            }
+        }
+        let observed = self.client.observed();
+        if cursor.plan.wants_longer(observed.longest()) && observed.try_longer(cursor.plan.left()) {
+            self.try_longer(cursor.plan.left()).await?;
+        }
+        let Some(window) = cursor.plan.window(observed.longest()) else { return Ok(false) };
+        cursor.enter(window);
+        Ok(true)
+    }
+
+    /// Of the rows that come for the first time those that are wanted.
+    fn records(
+        &self,
+        window: Window,
+        page: Salvaged<CompanyCall>,
+        rows: &[Row],
+        new: &[bool],
+    ) -> Page<CallRecord> {
+        let mut answer = Page::new(Vec::new());
+        let is_new = |index: usize| new.get(index) == Some(&true);
+        // Bad rows stand between the good ones, so places are counted over both.
+        let mut good = vec![true; rows.len()];
+        for bad in &page.set_aside {
+            good.get_mut(bad.index).into_iter().for_each(|good| *good = false);
+        }
+        let places = good.iter().enumerate().filter_map(|(place, good)| good.then_some(place));
+        let repairs = page.repairs;
+        let raw = page.raw.into_iter().map(Some).chain(std::iter::repeat(None));
+        for ((call, raw), place) in page.items.iter().zip(raw).zip(places) {
+            if !is_new(place) {
+                continue;
+            }
+            if !window.explains(&rows[place]) {
+                answer.set_aside.push(odd(call, place));
+                continue;
+            }
+            let Some(mut record) = self.client.unifier().call(call) else { continue };
+            record.raw = raw;
+            record.repairs.extend(repairs.iter().filter(|it| it.index == place).cloned());
+            if self.query.admits(&record) {
+                answer.items.push(record);
+            } else if record.filed_at.instant() >= self.query.range.to && self.is_of_kind(&record) {
+                answer.later.push(record);
+            }
+        }
+        // The period was asked for wider, so what lies outside the range is another query's.
+        let range = self.query.range;
+        let wanted = |bad: &BadRecord| ended_at(bad).is_none_or(|end| range.contains(end));
+        let bad = page.set_aside.into_iter().filter(|bad| is_new(bad.index) && wanted(bad));
+        answer.set_aside.extend(bad);
+        answer
+    }
+
+    fn is_of_kind(&self, record: &CallRecord) -> bool {
+        let query = self.query;
+        (query.media.is_empty() || query.media.contains(&record.medium))
+            && (query.directions.is_empty()
+                || record.direction.as_ref().is_some_and(|it| query.directions.contains(it)))
+    }
+}
+
+/// Direction of a query for one alone, which is written the same in every encoding; it is checked all the same.
+fn only_direction(query: &CallQuery) -> Option<CallDirection> {
+    match query.directions[..] {
+        [Direction::Inbound] => Some(CallDirection::Inbound),
+        [Direction::Outbound] => Some(CallDirection::Outbound),
+        [Direction::Internal] => Some(CallDirection::Internal),
+        _ => None,
+    }
+}
+
+/// A row that belongs to no period that was asked for.
+fn odd(call: &CompanyCall, index: usize) -> BadRecord {
+    let raw = serde_json::to_string(call).unwrap_or_default();
+    let path = format!("$[{index}].endAt");
+    BadRecord::new(
+        PROVIDER,
+        OPERATION,
+        index,
+        path,
+        "the call did not take place in the period asked for",
+        raw,
+    )
+}
+
+pub(super) fn fault(kind: ErrorKind, message: &'static str) -> Error {
+    Error::new(kind, PROVIDER, OPERATION).with_message(message)
+}

@@ -1,0 +1,48 @@
+//! What a draft becomes at this vendor: a member each, or a refusal that names what cannot be carried.
+
+use telephony_core::wire::support::plain_integer;
+use telephony_core::{NoteDraft, NoteSubject, Result};
+
+use super::{UPDATE, contact_id, invalid, unsupported};
+use crate::models::{ContactId, ContactNote};
+
+/// Note with everything that the draft says; what it does not say stays as it is.
+pub(super) fn fill(
+    mut note: ContactNote,
+    draft: &NoteDraft,
+    operation: &'static str,
+) -> Result<ContactNote> {
+    note.content = Some(draft.text.clone());
+    if let Some(author) = &draft.author {
+        // 0 is the vendor's placeholder for nobody.
+        let id = plain_integer::<u64>(author.trim()).filter(|id| *id > 0);
+        let id =
+            id.ok_or_else(|| invalid(operation, "the author of a note is the number of a user"))?;
+        note.responsible_user_id = Some(id.into());
+    }
+    if let Some(kind) = &draft.kind {
+        let kind = plain_integer::<i64>(kind.trim()).filter(|kind| *kind != 0);
+        let kind =
+            kind.ok_or_else(|| invalid(operation, "the kind of a note is a number other than 0"))?;
+        note.note_type = Some(kind);
+    }
+    if let Some(at) = draft.at {
+        // What lies before or after would not be read back as a time.
+        if !(946_684_800..4_102_444_800).contains(&at.unix_timestamp()) {
+            return Err(invalid(operation, "the time of a note lies in the years 2000 to 2099"));
+        }
+        note.created = Some(at);
+    }
+    Ok(note)
+}
+
+/// Refuses to move a note, which the vendor cannot do.
+pub(super) fn stays_on(contact: ContactId, subject: &NoteSubject) -> Result<()> {
+    match subject {
+        NoteSubject::Contact(id) if contact_id(id, UPDATE)? != contact => {
+            Err(invalid(UPDATE, "a note cannot be moved to another contact"))
+        }
+        NoteSubject::Contact(_) | NoteSubject::Phone(_) => Ok(()),
+        other => Err(unsupported(other, UPDATE)),
+    }
+}

@@ -1,0 +1,120 @@
+//! A server in memory that answers as a dialect says, while its calls come and go.
+
+use std::sync::{Arc, Mutex};
+
+use async_trait::async_trait;
+use phonet_api::Client;
+use telephony_core::transport::http::{Request, Response};
+use telephony_core::transport::{Body, Bytes, Transport, TransportError};
+
+use super::world::{Chance, Dialect, Line};
+
+#[derive(Debug)]
+pub(super) struct Server(Mutex<State>);
+
+#[derive(Debug)]
+struct State {
+    dialect: Dialect,
+    lines: Vec<Line>,
+    /// Calls that were there from the beginning and went.
+    gone: Vec<Line>,
+    changes: Option<(Chance, i64)>,
+    requests: u64,
+    ignores_period: bool,
+}
+
+impl Server {
+    pub(super) fn new(dialect: Dialect, lines: Vec<Line>) -> Arc<Self> {
+        let (gone, changes) = (Vec::new(), None);
+        Arc::new(Self(Mutex::new(State {
+            dialect,
+            lines,
+            gone,
+            changes,
+            requests: 0,
+            ignores_period: false,
+        })))
+    }
+
+    /// From now on a call comes or goes with one of so many requests.
+    pub(super) fn change(&self, chance: Chance, one_of: i64) {
+        self.0.lock().unwrap().changes = Some((chance, one_of));
+    }
+
+    pub(super) fn ignore_period(&self) {
+        self.0.lock().unwrap().ignores_period = true;
+    }
+
+    pub(super) fn gone(&self) -> Vec<Line> {
+        self.0.lock().unwrap().gone.clone()
+    }
+
+    /// Requests for calls.
+    pub(super) fn requests(&self) -> u64 {
+        self.0.lock().unwrap().requests
+    }
+
+    pub(super) fn client(self: &Arc<Self>) -> Client {
+        let transport = Arc::clone(self) as Arc<dyn Transport>;
+        Client::builder("test4.phonet.com.ua", "key").build_with(transport).unwrap()
+    }
+}
+
+#[async_trait]
+impl Transport for Server {
+    async fn send(&self, request: Request<Bytes>) -> Result<Response<Body>, TransportError> {
+        let answer = Response::builder().header("content-type", "application/json");
+        if request.uri().path().ends_with("/authorize") {
+            return Ok(answer.header("set-cookie", "JSESSIONID=1").body(Body::full("{}")).unwrap());
+        }
+        let (status, body) = self.0.lock().unwrap().answer(request.uri().query().unwrap());
+        Ok(answer.status(status).body(Body::full(body)).unwrap())
+    }
+}
+
+impl State {
+    fn answer(&mut self, query: &str) -> (u16, String) {
+        self.requests += 1;
+        self.move_on();
+        let number = |name: &str| -> i64 {
+            let pair = query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='));
+            pair.unwrap().parse().unwrap()
+        };
+        let asked = if self.ignores_period {
+            (i64::MIN / 4, i64::MAX / 4)
+        } else {
+            (number("timeFrom"), number("timeTo"))
+        };
+        let size = |name| usize::try_from(number(name)).unwrap();
+        let page = (size("offset"), size("limit"));
+        assert!(asked.0 <= asked.1 && page.1 <= 50);
+        match self.dialect.page(&self.lines, asked, page, self.requests) {
+            Err(reason) => (400, reason.to_owned()),
+            Ok(rows) => {
+                let rows: Vec<_> = rows.into_iter().map(|row| self.dialect.print(row)).collect();
+                (200, format!("[{}]", rows.join(",")))
+            }
+        }
+    }
+
+    fn move_on(&mut self) {
+        let Some((chance, one_of)) = &mut self.changes else { return };
+        if self.lines.is_empty() || !chance.is(*one_of) {
+            return;
+        }
+        for _ in 0..=chance.below(3) {
+            let Ok(place) = usize::try_from(chance.below(self.lines.len() as i64)) else { return };
+            let line = self.lines[place];
+            if chance.is(2) && self.lines.len() > 1 {
+                self.gone.push(self.lines.swap_remove(place));
+            } else {
+                // Filed late, some of them at the moment of another.
+                let shift = if chance.is(3) { 0 } else { chance.below(7_200_000) - 3_600_000 };
+                let id = 1_000_000 + chance.next() % 1_000_000_000;
+                let answer = line.answer.map(|answer| answer + shift);
+                let (start, end) = (line.start + shift, line.end + shift);
+                self.lines.push(Line { id, leg: 1, start, answer, end });
+            }
+        }
+    }
+}

@@ -1,0 +1,139 @@
+use std::error::Error as StdError;
+use std::fmt;
+
+/// Why no connection could be made, or why one broke: in the source chain of an [`Error`](crate::Error), and found by
+/// [`Error::cause`](crate::Error::cause).
+///
+/// Its text says what is wrong and what to do, and holds no address, name or key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Cause {
+    /// Host name has no address.
+    Dns,
+    /// Nobody listens at the address and port.
+    Refused,
+    /// No way leads to the address: a network that is down, or a firewall.
+    Unreachable,
+    /// Connection was not made in the time for it.
+    ConnectTimeout,
+    /// Connection was closed or reset by the other side.
+    Reset,
+    /// Certificate comes from an authority that this machine does not trust, or from none.
+    TlsUntrusted,
+    /// Certificate is not valid at this time: expired, or not valid yet.
+    TlsExpired,
+    /// Certificate is for another host.
+    TlsHostname,
+    /// Server and client have no version of TLS or no cipher in common, or the server refused the handshake.
+    TlsHandshake,
+    /// Server does not speak TLS at this port.
+    PlainHttpOnTlsPort,
+    /// No authority's certificates were found on this machine.
+    NoTrustStore,
+    /// This build has no TLS.
+    NoTls,
+    /// Proxy of the environment cannot be reached.
+    ProxyUnreachable,
+    /// Proxy of the environment asks for credentials, or refuses them.
+    ProxyCredentials,
+    /// Proxy of the environment does not lead to the host.
+    ProxyRefused,
+}
+
+impl Cause {
+    /// Cause in one word with underscores, such as `tls_untrusted`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Dns => "dns",
+            Self::Refused => "refused",
+            Self::Unreachable => "unreachable",
+            Self::ConnectTimeout => "connect_timeout",
+            Self::Reset => "reset",
+            Self::TlsUntrusted => "tls_untrusted",
+            Self::TlsExpired => "tls_expired",
+            Self::TlsHostname => "tls_hostname",
+            Self::TlsHandshake => "tls_handshake",
+            Self::PlainHttpOnTlsPort => "plain_http_on_tls_port",
+            Self::NoTrustStore => "no_trust_store",
+            Self::NoTls => "no_tls",
+            Self::ProxyUnreachable => "proxy_unreachable",
+            Self::ProxyCredentials => "proxy_credentials",
+            Self::ProxyRefused => "proxy_refused",
+        }
+    }
+
+    /// Whether it stays until somebody changes something, so that sending again is of no use.
+    ///
+    /// A host name without an address does not count: that may pass.
+    pub const fn is_permanent(self) -> bool {
+        match self {
+            Self::TlsUntrusted
+            | Self::TlsExpired
+            | Self::TlsHostname
+            | Self::TlsHandshake
+            | Self::PlainHttpOnTlsPort
+            | Self::NoTrustStore
+            | Self::NoTls
+            | Self::ProxyCredentials => true,
+            Self::Dns
+            | Self::Refused
+            | Self::Unreachable
+            | Self::ConnectTimeout
+            | Self::Reset
+            | Self::ProxyUnreachable
+            | Self::ProxyRefused => false,
+        }
+    }
+
+    /// What is wrong and what to do, in one sentence.
+    pub const fn advice(self) -> &'static str {
+        match self {
+            Self::Dns => "the host name has no address; check its spelling and this machine's DNS",
+            Self::Refused => {
+                "the host refuses connections at this port; check the address and that the server runs"
+            }
+            Self::Unreachable => {
+                "no way leads to the host; check the network, a VPN and the firewall"
+            }
+            Self::ConnectTimeout => {
+                "the host did not answer in the time to connect; check the address, the network and the firewall"
+            }
+            Self::Reset => "the connection was closed by the server or by something on the way",
+            Self::TlsUntrusted => {
+                "the server's certificate is of an unknown issuer; install its authority on this machine, or check \
+                 whether a proxy reads along"
+            }
+            Self::TlsExpired => {
+                "the server's certificate has expired or is not valid yet; have it renewed, and check this machine's clock"
+            }
+            Self::TlsHostname => "the server's certificate is for another host; check the address",
+            Self::TlsHandshake => {
+                "server and client agree on no version or cipher of TLS; TLS 1.2 or 1.3 is needed"
+            }
+            Self::PlainHttpOnTlsPort => {
+                "the server speaks no TLS at this port; check the port, and whether the address is one of plain HTTP"
+            }
+            Self::NoTrustStore => {
+                "no trusted authorities were found on this machine; install its package of CA certificates"
+            }
+            Self::NoTls => "this build has no TLS; switch on the feature `rustls`",
+            Self::ProxyUnreachable => {
+                "the proxy cannot be reached; check HTTPS_PROXY, HTTP_PROXY and ALL_PROXY, or name the host in NO_PROXY"
+            }
+            Self::ProxyCredentials => {
+                "the proxy asks for credentials; put them into HTTPS_PROXY, as http://user:password@proxy:port"
+            }
+            Self::ProxyRefused => {
+                "the proxy does not lead to the host; ask for it to be permitted, or name the host in NO_PROXY"
+            }
+        }
+    }
+}
+
+impl fmt::Display for Cause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.advice())
+    }
+}
+
+impl StdError for Cause {}

@@ -1,0 +1,72 @@
+//! An instant as text of one width: RFC 3339 in UTC with nine digits of a fraction, so that the order of the texts is the
+//! order of the instants, and a column of them has one format.
+
+use std::fmt;
+
+use serde::de::Error as _;
+use serde::ser::Error as _;
+use serde::{Deserializer, Serializer};
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+
+use super::{in_utc, wall_clock};
+use crate::wire::support::read_text;
+
+/// Writes `2023-10-29T00:30:00.250000000Z`, whatever the fraction is.
+pub(super) fn write(formatter: &mut fmt::Formatter<'_>, instant: OffsetDateTime) -> fmt::Result {
+    let local = in_utc(instant);
+    wall_clock::write_date(formatter, local.date())?;
+    let (hour, minute, second, nanosecond) = local.time().as_hms_nano();
+    write!(formatter, "T{hour:02}:{minute:02}:{second:02}.{nanosecond:09}Z")
+}
+
+struct Text(OffsetDateTime);
+
+impl fmt::Display for Text {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write(formatter, self.0)
+    }
+}
+
+/// A year that RFC 3339 cannot write is an error.
+pub(crate) fn serialize<S: Serializer>(
+    instant: &OffsetDateTime,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    if !(0..=9_999).contains(&in_utc(*instant).year()) {
+        return Err(S::Error::custom("a year that RFC 3339 cannot write"));
+    }
+    serializer.collect_str(&Text(*instant))
+}
+
+/// Reads an instant of any offset, with any number of digits in its fraction.
+pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<OffsetDateTime, D::Error> {
+    read_text(deserializer, |text| OffsetDateTime::parse(text, &Rfc3339))?
+        .map_err(|_| D::Error::custom("no RFC 3339 instant"))
+}
+
+/// The same of an instant that may be absent.
+pub(crate) mod option {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+    use time::OffsetDateTime;
+
+    #[derive(Serialize, Deserialize)]
+    #[serde(transparent)]
+    struct Instant(#[serde(with = "super")] OffsetDateTime);
+
+    #[expect(clippy::ref_option, reason = "serde asks for it")]
+    pub(crate) fn serialize<S: Serializer>(
+        instant: &Option<OffsetDateTime>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        instant.map(Instant).serialize(serializer)
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<OffsetDateTime>, D::Error> {
+        Ok(Option::<Instant>::deserialize(deserializer)?.map(|Instant(instant)| instant))
+    }
+}

@@ -1,0 +1,148 @@
+mod rate;
+mod recent;
+
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use tokio::time::{Instant, sleep_until};
+
+use super::{Class, Gate, GateRequest, RetryPolicy};
+use rate::{Rate, Turn};
+
+/// A [`Gate`] that learns how many requests a vendor permits, or is told.
+///
+/// Until the vendor refuses a request, requests pass at once, or evenly at the pace that was set. After a refusal all
+/// requests wait, each time longer while refusals repeat, until one passes. From then on they are spaced evenly below
+/// what had passed before the refusal. The pace rises again where it was found too low, slowly near a pace that
+/// was refused.
+///
+/// Clones share their state. It is kept in this process: see [`Gate`] for a limit that processes share.
+#[derive(Clone)]
+pub struct Pacer(Arc<Mutex<Shared>>);
+
+struct Shared {
+    rate: Rate,
+    random: fastrand::Rng,
+    waiting: usize,
+}
+
+/// State of a [`Pacer`], for progress.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Pacing {
+    /// Requests a minute that are sent at most; `None` while there is no limit.
+    pub pace: Option<u32>,
+    /// Time for which no request is sent, because the vendor refused one; zero unless so.
+    pub hold: Duration,
+    /// Requests that wait for their turn.
+    pub waiting: usize,
+}
+
+impl Pacer {
+    /// A pacer without a pace, which learns from refusals.
+    pub fn new() -> Self {
+        Self::with_policy(&RetryPolicy::default(), None)
+    }
+
+    /// A pacer that never sends more requests a minute than this, evenly spaced; at least one.
+    pub fn per_minute(pace: u32) -> Self {
+        Self::with_policy(&RetryPolicy::default(), Some(pace))
+    }
+
+    /// A pacer whose waits after a refusal are those of this policy.
+    pub(super) fn with_policy(policy: &RetryPolicy, pace: Option<u32>) -> Self {
+        let rate = Rate::new(policy.rate_limit_base, policy.rate_limit_cap, pace);
+        let random = fastrand::Rng::new();
+        Self(Arc::new(Mutex::new(Shared { rate, random, waiting: 0 })))
+    }
+
+    /// Makes the random share of each wait repeatable.
+    pub(super) fn seed(&self, seed: u64) {
+        self.shared().random = fastrand::Rng::with_seed(seed);
+    }
+
+    /// Pace, hold and queue at this moment.
+    pub fn pacing(&self) -> Pacing {
+        let shared = self.shared();
+        Pacing {
+            pace: shared.rate.pace(),
+            hold: shared.rate.hold(Instant::now()),
+            waiting: shared.waiting,
+        }
+    }
+
+    /// Waits until the request may be sent.
+    pub(super) async fn wait(&self, request: &GateRequest<'_>) {
+        let is_urgent = request.class == Class::Once;
+        let mut waiting = None;
+        loop {
+            let turn = self.shared().rate.turn(Instant::now(), is_urgent);
+            match turn {
+                Turn::Now => return,
+                Turn::At(moment) => {
+                    waiting.get_or_insert_with(|| Waiting::count(self));
+                    sleep_until(moment).await;
+                }
+            }
+        }
+    }
+
+    // No code that can panic runs under the lock.
+    fn shared(&self) -> MutexGuard<'_, Shared> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Default for Pacer {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+#[async_trait]
+impl Gate for Pacer {
+    async fn enter(&self, request: &GateRequest<'_>) {
+        self.wait(request).await;
+    }
+
+    fn passed(&self, _: &GateRequest<'_>, took: Duration) {
+        let now = Instant::now();
+        self.shared().rate.passed(now, now.checked_sub(took).unwrap_or(now));
+    }
+
+    fn refused(&self, _: &GateRequest<'_>, took: Duration, wait: Option<Duration>) {
+        let now = Instant::now();
+        let mut shared = self.shared();
+        let share = shared.random.f64();
+        shared.rate.refused(now, now.checked_sub(took).unwrap_or(now), wait, share);
+    }
+}
+
+/// Counts a request as waiting until it is dropped.
+struct Waiting<'a>(&'a Pacer);
+
+impl<'a> Waiting<'a> {
+    fn count(pacer: &'a Pacer) -> Self {
+        pacer.shared().waiting += 1;
+        Self(pacer)
+    }
+}
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        let mut shared = self.0.shared();
+        shared.waiting = shared.waiting.saturating_sub(1);
+    }
+}
+
+impl fmt::Debug for Pacer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let pacing = self.pacing();
+        f.debug_struct("Pacer").field("pace", &pacing.pace).field("hold", &pacing.hold).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests;

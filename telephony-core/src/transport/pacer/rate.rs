@@ -1,0 +1,248 @@
+//! Learns a rate from refusals. No clock and no waiting in here: moments are given.
+
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use super::recent::Recent;
+
+/// Share of what passed before a refusal that is sent from then on.
+const BELOW: f64 = 0.85;
+/// Requests a window that are always sent: one in fifteen seconds.
+const LEAST: f64 = 4.0;
+/// Requests a window above which there is no pace.
+const MOST: f64 = 3000.0;
+/// Lateness of a timer that the next requests make up for.
+const CATCH_UP: Duration = Duration::from_millis(20);
+const NEVER: Duration = Duration::from_secs(1_000_000_000);
+
+/// When a request may be sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Turn {
+    /// Now, and its turn is taken.
+    Now,
+    /// Not before this moment, at which it asks again.
+    At(Instant),
+}
+
+/// Rate at which requests are sent, and the hold after a refusal.
+#[derive(Debug)]
+pub(super) struct Rate {
+    /// Longest first hold; the window of the vendor's limit is taken to be twelve times as long, a minute by default.
+    base: Duration,
+    cap: Duration,
+    window: Duration,
+    /// Least time between requests that was set.
+    stated: Duration,
+    /// Requests a window that were learned to be permitted.
+    learned: Option<f64>,
+    recent: Recent,
+    /// Moment of the next evenly spaced request.
+    next: Option<Instant>,
+    hold: Option<Instant>,
+    /// Refusals in a row.
+    row: u32,
+    refused_at: Option<Instant>,
+    /// Holds of this row of refusals together.
+    held: Duration,
+    /// Requests that passed since the latest refusal.
+    run: u32,
+    /// Whether a short hold was enough: the limit is one of seconds, and the rate rises with each request.
+    quick: bool,
+    /// Until when a short hold is taken for chance.
+    patient_until: Option<Instant>,
+    /// Since when nothing was refused and the rate was not raised.
+    steady: Option<Instant>,
+    /// Rate that was kept and refused all the same, and when.
+    worst: Option<(f64, Instant)>,
+    /// When the one request was sent that tries whether the hold was long enough.
+    probe: Option<Instant>,
+}
+
+impl Rate {
+    pub(super) fn new(base: Duration, cap: Duration, per_minute: Option<u32>) -> Self {
+        let base = base.clamp(Duration::from_micros(100), Duration::from_secs(3600));
+        let window = base * 12;
+        Self {
+            base,
+            cap: cap.clamp(base, NEVER),
+            window,
+            stated: per_minute.map_or(Duration::ZERO, |pace| Duration::from_secs(60) / pace.max(1)),
+            learned: None,
+            recent: Recent::new(window),
+            next: None,
+            hold: None,
+            row: 0,
+            refused_at: None,
+            held: Duration::ZERO,
+            run: 0,
+            quick: false,
+            patient_until: None,
+            steady: None,
+            worst: None,
+            probe: None,
+        }
+    }
+
+    /// Requests a minute, rounded down.
+    pub(super) fn pace(&self) -> Option<u32> {
+        let spacing = self.spacing();
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a small number"
+        )]
+        (!spacing.is_zero()).then(|| (60.0 / spacing.as_secs_f64() + 1e-6) as u32)
+    }
+
+    /// Time until requests are sent again.
+    pub(super) fn hold(&self, now: Instant) -> Duration {
+        self.hold.map_or(Duration::ZERO, |until| until.saturating_duration_since(now))
+    }
+
+    fn spacing(&self) -> Duration {
+        let learned = self.learned.map(|rate| self.window.div_f64(rate.max(LEAST)));
+        self.stated.max(learned.unwrap_or_default())
+    }
+
+    /// Takes a turn, or says when to ask again. An urgent request goes a little before its turn.
+    pub(super) fn turn(&mut self, now: Instant, is_urgent: bool) -> Turn {
+        if let Some(until) = self.hold.filter(|until| *until > now) {
+            return Turn::At(until);
+        }
+        if self.row > 0 {
+            // One request tries first. It is not waited for without end: it may have been dropped.
+            if self.probe.is_some_and(|sent| now < sent + self.base * 6) {
+                return Turn::At(now + (self.base / 20).max(Duration::from_millis(1)));
+            }
+            self.probe = Some(now);
+            return Turn::Now;
+        }
+        self.rise(now);
+        let spacing = self.spacing();
+        let due = self.next.unwrap_or(now);
+        if spacing.is_zero() {
+            return Turn::Now;
+        }
+        if due <= now {
+            let latest = now.checked_sub(CATCH_UP).unwrap_or(now);
+            self.next = Some(due.max(latest) + spacing);
+            return Turn::Now;
+        }
+        if is_urgent && due <= now + spacing * 3 {
+            self.next = Some(due + spacing);
+            return Turn::Now;
+        }
+        Turn::At(due)
+    }
+
+    /// Takes in an answer that was no refusal, to a request sent at this moment.
+    pub(super) fn passed(&mut self, now: Instant, sent: Instant) {
+        self.recent.add(now);
+        // One that was sent before the refusal says nothing about the hold.
+        if self.refused_at.is_some_and(|refused| sent <= refused) {
+            return;
+        }
+        self.run = self.run.saturating_add(1);
+        if self.row > 0 {
+            self.row = 0;
+            self.probe = None;
+            self.quick =
+                self.held <= self.base * 2 && self.patient_until.is_none_or(|until| until <= now);
+            self.steady = Some(now);
+            self.next = Some(now + self.spacing());
+        } else if self.quick
+            && let Some(rate) = self.learned
+        {
+            self.learned = Some(rate * 1.25).filter(|rate| *rate <= MOST);
+        }
+    }
+
+    /// Takes in a refusal of a request sent at this moment, the wait that the vendor asked for, and a random share of
+    /// the hold.
+    pub(super) fn refused(
+        &mut self,
+        now: Instant,
+        sent: Instant,
+        asked: Option<Duration>,
+        share: f64,
+    ) {
+        let asked = asked.map(|asked| asked.min(NEVER));
+        // Requests of one burst are refused together.
+        if self.refused_at.is_some_and(|refused| sent <= refused) {
+            if let Some(asked) = asked {
+                self.hold = self.hold.max(Some(now + asked));
+            }
+            return;
+        }
+        if self.row == 0 {
+            self.held = Duration::ZERO;
+            self.learn(now);
+        }
+        self.row = self.row.saturating_add(1);
+        let ladder = |row: u32| {
+            let factor = 1_u32.checked_shl(row.saturating_sub(1)).unwrap_or(u32::MAX);
+            let ceiling = self.base.saturating_mul(factor).min(self.cap);
+            ceiling / 2 + (ceiling / 2).mul_f64(share)
+        };
+        let hold = match asked {
+            // What the vendor asks for is enough, unless it shows that it is not.
+            Some(asked) if self.row <= 2 => asked,
+            Some(asked) => asked.max(ladder(self.row - 2)),
+            None => ladder(self.row),
+        };
+        self.held = self.held.saturating_add(hold);
+        self.hold = Some(now + hold);
+        self.next = self.hold;
+        self.refused_at = Some(now);
+        self.run = 0;
+        self.probe = None;
+        self.steady = None;
+    }
+
+    /// Lowers the rate at the first refusal of a row.
+    fn learn(&mut self, now: Instant) {
+        let passed = f64::from(self.recent.count(now));
+        let rate = match self.learned {
+            None => passed * BELOW,
+            // It rose for a few requests only: the limit is no limit of seconds.
+            Some(rate) if self.quick && self.run < 10 => {
+                self.patient_until = Some(now + self.window * 10);
+                rate.min(passed * BELOW)
+            }
+            Some(rate) if self.quick => {
+                let since = self.refused_at.map_or(self.window, |at| now - at);
+                let windows = since.as_secs_f64().max(0.001) / self.window.as_secs_f64();
+                rate.min(f64::from(self.run) / windows * BELOW)
+            }
+            // What was sent before the rate was lowered still counts.
+            Some(rate) if passed > rate * 1.05 + 1.0 => rate,
+            Some(rate) => {
+                let worst = self.worst.map_or(rate, |(worst, _)| worst.min(rate));
+                self.worst = Some((worst, now));
+                rate.min(passed.max(1.0)) * BELOW
+            }
+        };
+        self.learned = Some(rate.max(LEAST));
+        self.quick = false;
+    }
+
+    /// Raises the rate after some quiet windows: less, and more rarely, near a rate that was refused.
+    fn rise(&mut self, now: Instant) {
+        let (Some(rate), Some(steady)) = (self.learned, self.steady) else { return };
+        if self.worst.is_some_and(|(_, at)| now - at > self.window * 30) {
+            self.worst = None;
+        }
+        let ceiling = self.worst.map(|(worst, _)| worst * 0.9);
+        let (windows, raised) = match ceiling {
+            Some(ceiling) if rate * 1.5 > ceiling => (5, (rate * 1.05).min(ceiling).max(rate)),
+            _ => (2, rate * 1.5),
+        };
+        // A rate that is not used up says nothing about a higher one.
+        if now - steady >= self.window * windows && f64::from(self.recent.count(now)) >= rate * 0.6
+        {
+            self.learned = Some(raised).filter(|rate| *rate <= MOST);
+            self.steady = Some(now);
+        }
+    }
+}

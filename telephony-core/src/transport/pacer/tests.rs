@@ -1,0 +1,189 @@
+//! Limits of many kinds, in simulated time.
+
+use futures_util::future::join_all;
+
+use super::*;
+use crate::transport::Method;
+
+/// How a vendor counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// Calendar minutes.
+    Fixed,
+    /// The latest 60 seconds.
+    Sliding,
+    /// A bucket of the limit's size that fills evenly.
+    Bucket,
+    /// A bucket of a sixth of that size.
+    SmallBucket,
+    /// The latest 60 seconds, refused requests included.
+    Strict,
+}
+
+/// A vendor that permits a number of requests a minute.
+struct Vendor {
+    kind: Kind,
+    limit: u32,
+    begun: Instant,
+    log: Mutex<(Vec<Duration>, f64, Duration, u32)>,
+}
+
+impl Vendor {
+    fn new(kind: Kind, limit: u32) -> Self {
+        let size = if kind == Kind::SmallBucket { (limit / 6).max(1) } else { limit };
+        let log = Mutex::new((Vec::new(), f64::from(size), Duration::ZERO, 0));
+        Self { kind, limit, begun: Instant::now(), log }
+    }
+
+    fn permits(&self) -> bool {
+        let minute = Duration::from_secs(60);
+        // Its minutes are not the client's.
+        let now = self.begun.elapsed() + Duration::from_secs(37);
+        let mut log = self.log.lock().unwrap();
+        let (entries, tokens, latest, refused) = &mut *log;
+        let permitted = match self.kind {
+            Kind::Fixed => {
+                let minute = now.as_secs() / 60;
+                entries.iter().filter(|it| it.as_secs() / 60 == minute).count()
+                    < self.limit as usize
+            }
+            Kind::Sliding | Kind::Strict => {
+                entries.retain(|it| now < *it + minute);
+                entries.len() < self.limit as usize
+            }
+            Kind::Bucket | Kind::SmallBucket => {
+                let size = if self.kind == Kind::Bucket { self.limit } else { self.limit / 6 };
+                let filled =
+                    now.saturating_sub(*latest).as_secs_f64() * f64::from(self.limit) / 60.0;
+                *tokens = (*tokens + filled).min(f64::from(size.max(1)));
+                *latest = now;
+                let permitted = *tokens >= 1.0;
+                *tokens -= f64::from(u8::from(permitted));
+                permitted
+            }
+        };
+        if permitted || self.kind == Kind::Strict {
+            entries.push(now);
+        }
+        *refused += u32::from(!permitted);
+        permitted
+    }
+
+    fn refused(&self) -> u32 {
+        self.log.lock().unwrap().3
+    }
+}
+
+static OPERATION: super::super::Operation = super::super::Operation::new(
+    crate::Provider::from_static("test"),
+    "test.it",
+    Method::GET,
+    "/it",
+    Class::Read,
+);
+
+/// Sends requests until all have passed; the time that it took.
+async fn send(pacer: &Pacer, vendor: &Vendor, streams: usize, requests: usize) -> Duration {
+    let account = crate::Account::default();
+    let begun = Instant::now();
+    let answer = Duration::from_millis(80);
+    let stream = || async {
+        for _ in 0..requests / streams {
+            loop {
+                let request = GateRequest::new(&OPERATION, &account);
+                pacer.enter(&request).await;
+                let permitted = vendor.permits();
+                tokio::time::sleep(answer).await;
+                if permitted {
+                    pacer.passed(&request, answer);
+                    break;
+                }
+                pacer.refused(&request, answer, None);
+            }
+        }
+    };
+    join_all((0..streams).map(|_| stream())).await;
+    begun.elapsed()
+}
+
+#[tokio::test(start_paused = true)]
+async fn requests_are_paced_below_any_limit_and_not_far_below_it() {
+    for limit in [6, 10, 30, 60, 600] {
+        for kind in [Kind::Fixed, Kind::Sliding, Kind::Bucket, Kind::SmallBucket, Kind::Strict] {
+            for streams in 1..=4 {
+                for seed in 0..2 {
+                    let requests = if limit == 600 { 1800 } else { 300 };
+                    let (pacer, vendor) = (Pacer::new(), Vendor::new(kind, limit));
+                    pacer.seed(seed);
+                    let took = send(&pacer, &vendor, streams, requests).await.as_secs();
+                    let ideal = (requests as u64 - u64::from(limit)) * 60 / u64::from(limit);
+                    let shown = format!(
+                        "{kind:?} {limit} x{streams} seed {seed}: {took} s, ideal {ideal} s, refused {}",
+                        vendor.refused()
+                    );
+                    assert!(took < ideal * 2, "{shown}");
+                    assert!((vendor.refused() as usize) < 40 + requests / 20, "{shown}");
+                }
+            }
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_pace_that_is_stated_is_kept_from_the_first_request() {
+    let (pacer, vendor) = (Pacer::per_minute(30), Vendor::new(Kind::Sliding, 31));
+    let took = send(&pacer, &vendor, 3, 60).await;
+    assert_eq!((took.as_secs(), vendor.refused()), (118, 0));
+    assert_eq!(pacer.pacing(), Pacing { pace: Some(30), hold: Duration::ZERO, waiting: 0 });
+}
+
+#[tokio::test(start_paused = true)]
+async fn two_clients_that_share_a_pacer_share_the_limit() {
+    let (pacer, vendor) = (Pacer::new(), Vendor::new(Kind::Fixed, 20));
+    let other = pacer.clone();
+    let (one, two) = tokio::join!(send(&pacer, &vendor, 2, 100), send(&other, &vendor, 2, 100));
+    assert!(vendor.refused() < 30, "{}", vendor.refused());
+    assert!(one.max(two) < Duration::from_secs(900), "{one:?} {two:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn one_refusal_by_chance_does_not_slow_a_client_for_long() {
+    let account = crate::Account::default();
+    let (pacer, request) = (Pacer::new(), GateRequest::new(&OPERATION, &account));
+    pacer.enter(&request).await;
+    pacer.refused(&request, Duration::from_millis(1), None);
+    let took = send(&pacer, &Vendor::new(Kind::Sliding, 100_000), 1, 1000).await;
+    assert!(took < Duration::from_secs(200), "{took:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_wait_that_the_vendor_asks_for_holds_all_requests_and_no_longer() {
+    let account = crate::Account::default();
+    let (pacer, request) = (Pacer::new(), GateRequest::new(&OPERATION, &account));
+    let begun = Instant::now();
+    pacer.enter(&request).await;
+    tokio::time::sleep(Duration::from_millis(1)).await;
+    pacer.refused(&request, Duration::from_millis(1), Some(Duration::from_secs(90)));
+    assert_eq!(pacer.pacing().hold, Duration::from_secs(90));
+    pacer.enter(&request).await;
+    assert_eq!(begun.elapsed(), Duration::from_millis(90_001));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_request_that_is_dropped_while_it_waits_holds_nobody_up() {
+    let account = crate::Account::default();
+    let (pacer, request) = (Pacer::per_minute(6), GateRequest::new(&OPERATION, &account));
+    pacer.enter(&request).await;
+    {
+        let waiting = pacer.enter(&request);
+        let waited = tokio::time::timeout(Duration::from_secs(3), waiting).await;
+        assert!(waited.is_err());
+    }
+    let begun = Instant::now();
+    pacer.enter(&request).await;
+    assert_eq!((begun.elapsed().as_secs(), pacer.pacing().waiting), (7, 0));
+    // Somebody waits for a phone call.
+    let urgent = GateRequest { class: Class::Once, ..request };
+    pacer.enter(&urgent).await;
+    assert_eq!(begun.elapsed().as_secs(), 7);
+}
