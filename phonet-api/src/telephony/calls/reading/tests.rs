@@ -39,7 +39,7 @@ fn a_page_begins_before_all_rows_of_the_last_moment() {
 fn a_list_in_no_order_of_time_is_whole_when_two_readings_agree() {
     let pages = [rows(&[(1, 5), (2, 9), (3, 1)]), rows(&[(3, 1), (4, 7)]), rows(&[(4, 7)])];
     let mut reading = Reading::default();
-    let mut read = |reading: &mut Reading| pages.iter().map(|page| reading.take(page)).last();
+    let read = |reading: &mut Reading| pages.iter().map(|page| reading.take(page)).last();
     assert_eq!(read(&mut reading), Some(Step::Again { moving: false }));
     reading.restart();
     assert_eq!(read(&mut reading), Some(Step::Whole));
