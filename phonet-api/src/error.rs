@@ -48,8 +48,12 @@ impl StdError for Fault {}
 
 /// Lets an answer of success pass and turns any other into its error.
 ///
-/// 401, 403 and a redirect (to the login page) mean that the session is over; the client then opens another.
+/// 401, 403 and a redirect (to the login page) mean that the session is over; the client then opens another. What a
+/// firewall or a gateway answered is no matter of the session.
 pub(crate) fn check_status(operation: &Operation, answer: &Answer) -> Result<()> {
+    if let (false, Some(error)) = (answer.is_success(), answer.foreign_error(operation)) {
+        return Err(error);
+    }
     let (kind, message) = match answer.status {
         200..=299 => return Ok(()),
         300..=399 | 401 | 403 => (ErrorKind::Unauthenticated, "the session is not accepted"),
@@ -101,7 +105,20 @@ pub(crate) fn refused_again(error: Error) -> Error {
     if error.kind() != ErrorKind::Unauthenticated {
         return error;
     }
+    if error.status() == Some(403) && error.body().is_some_and(is_foreign) {
+        return instead(ErrorKind::Blocked, error, BLOCKED);
+    }
     forbidden(error, "refused again with a new session")
+}
+
+/// Words about a page that came in the vendor's place.
+pub(crate) const BLOCKED: &str = "a firewall or a gateway answered in the vendor's place; ask for this machine's address to be permitted";
+
+/// Whether the body of a refusal is a page, and not one that the vendor's server itself makes of an error.
+pub(crate) fn is_foreign(body: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(body).to_ascii_lowercase();
+    let is_own = ["tomcat", "jetty", "http status 40", "whitelabel error page"];
+    text.trim_start().starts_with('<') && !is_own.iter().any(|word| text.contains(word))
 }
 
 /// A refusal at a time when no session is asked for.
@@ -131,10 +148,13 @@ pub(crate) fn no_session_for_now(refusals: u32, left: Duration, last: Option<Err
 }
 
 fn forbidden(error: Error, message: impl Into<Cow<'static, str>>) -> Error {
-    let forbidden =
-        Error::new(ErrorKind::Forbidden, error.provider().clone(), error.operation().to_owned())
-            .with_message(message)
-            .with_status(error.status().unwrap_or_default());
+    instead(ErrorKind::Forbidden, error, message)
+}
+
+fn instead(kind: ErrorKind, error: Error, message: impl Into<Cow<'static, str>>) -> Error {
+    let forbidden = Error::new(kind, error.provider().clone(), error.operation().to_owned())
+        .with_message(message)
+        .with_status(error.status().unwrap_or_default());
     match error.body() {
         Some(body) => forbidden.with_body(body),
         None => forbidden,

@@ -63,6 +63,11 @@ fn an_error_is_told_by_result_or_error_in_every_form_that_is_sent() {
     }
 }
 
+// As the vendor's server prints it, under HTTP 200.
+const DATABASE_DOWN: &str = "Ошибка подключения к БД: Connection refused. Рекомендуем проверить параметры подключения к БД \
+     в файле \"inc/config.php\".";
+
+// Field cases 35, 38 and 43.
 #[test]
 fn a_status_is_the_web_servers_word() {
     for (status, body, expected) in [
@@ -72,12 +77,17 @@ fn a_status_is_the_web_servers_word() {
         (413, "<html>", ErrorKind::Rejected),
         (301, "", ErrorKind::Rejected),
         (401, "", ErrorKind::Unauthenticated),
-        (403, "", ErrorKind::Forbidden),
+        (403, "", ErrorKind::Blocked),
+        (403, "<html>forbidden</html>", ErrorKind::Blocked),
+        (407, "", ErrorKind::Blocked),
+        (425, "", ErrorKind::Unavailable),
         (408, "", ErrorKind::Unavailable),
         (429, "", ErrorKind::RateLimited),
         (200, "", ErrorKind::Unreadable),
         (200, "<br />\n<b>Fatal error</b>:  Uncaught sentinel-key", ErrorKind::Unreadable),
         (204, "", ErrorKind::Unreadable),
+        (200, DATABASE_DOWN, ErrorKind::Unavailable),
+        (200, "<html>Just a moment...</html>", ErrorKind::Blocked),
     ] {
         let answer = Answer::new(status, body);
         let error = text(&operation("test"), &answer).unwrap_err();

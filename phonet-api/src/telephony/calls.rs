@@ -51,7 +51,8 @@ impl CallHistorySource for Client {
     ) -> Result<Page<CallRecord>> {
         query.check(&PROVIDER, OPERATION)?;
         let account = self.account_label();
-        let stored = cursor.map(|cursor| cursor.unpack::<Cursor>(&PROVIDER, account)).transpose()?;
+        let stored =
+            cursor.map(|cursor| cursor.unpack::<Cursor>(&PROVIDER, account)).transpose()?;
         let walk = Walk { client: self, query };
         let Some(cursor) = stored.or_else(|| walk.begin()) else {
             return Ok(Page::new(Vec::new()));

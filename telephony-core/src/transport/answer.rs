@@ -6,7 +6,7 @@ use http::HeaderMap;
 use http::header::{DATE, RETRY_AFTER};
 use time::OffsetDateTime;
 
-use super::{Clock, retry_after};
+use super::{Clock, foreign, retry_after};
 use crate::wire::json::{self, JsonFault};
 use crate::{Error, ErrorKind, Provider};
 
@@ -90,6 +90,10 @@ impl Answer {
 
     /// An error about this answer's JSON.
     pub fn fault(&self, fault: JsonFault, provider: Provider, operation: &'static str) -> Error {
+        // What is no JSON may say what it is.
+        if let Some((kind, message)) = fault.unreadable.then(|| foreign::by_page(self)).flatten() {
+            return self.error(kind, provider, operation).with_message(message);
+        }
         let kind = if fault.unreadable { ErrorKind::Unreadable } else { ErrorKind::Decode };
         self.error(kind, provider, operation).with_path(fault.path).with_message(fault.reason)
     }

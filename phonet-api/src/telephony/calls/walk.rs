@@ -5,7 +5,9 @@
 //! so that it comes once. What began before the range is shown by the margin before it.
 
 use telephony_core::wire::salvage::Salvaged;
-use telephony_core::{BadRecord, CallQuery, CallRecord, Error, ErrorKind, Page, PageCursor, Result};
+use telephony_core::{
+    BadRecord, CallQuery, CallRecord, Error, ErrorKind, Page, PageCursor, Result,
+};
 
 use super::cursor::{Cursor, Margin, margin};
 use super::observed::Compared;
@@ -67,7 +69,12 @@ impl Walk<'_> {
             Step::Next | Step::Back => self.thin_out(&mut cursor, &all),
             Step::Again { moving } => self.again(&mut cursor, moving),
             Step::Whole => self.next_window(&mut cursor).await?,
-            Step::Lost => return Err(fault(ErrorKind::Unstable, "rows move, and no two readings of a period agree")),
+            Step::Lost => {
+                return Err(fault(
+                    ErrorKind::Unstable,
+                    "rows move, and no two readings of a period agree",
+                ));
+            }
             Step::Stuck => {
                 let message = "one page comes at every offset: the query does not reach the vendor";
                 return Err(fault(ErrorKind::FilterIgnored, message));
@@ -108,7 +115,12 @@ impl Walk<'_> {
         }
     }
 
-    pub(super) async fn ask(&self, window: Window, offset: u64, limit: u32) -> Result<Salvaged<CompanyCall>> {
+    pub(super) async fn ask(
+        &self,
+        window: Window,
+        offset: u64,
+        limit: u32,
+    ) -> Result<Salvaged<CompanyCall>> {
         let asked = window.asked();
         let request = self.client.list_company_calls(instant(asked.from), instant(asked.to));
         request.limit(limit).offset(offset).raw(self.query.raw).await
@@ -155,9 +167,7 @@ impl Walk<'_> {
             }
         }
         let observed = self.client.observed();
-        if cursor.plan.wants_longer(observed.longest())
-            && observed.try_longer(cursor.plan.left())
-        {
+        if cursor.plan.wants_longer(observed.longest()) && observed.try_longer(cursor.plan.left()) {
             self.try_longer(cursor.plan.left()).await?;
         }
         let Some(window) = cursor.plan.window(observed.longest()) else { return Ok(false) };
@@ -218,7 +228,14 @@ impl Walk<'_> {
 fn odd(call: &CompanyCall, index: usize) -> BadRecord {
     let raw = serde_json::to_string(call).unwrap_or_default();
     let path = format!("$[{index}].endAt");
-    BadRecord::new(PROVIDER, OPERATION, index, path, "the call did not take place in the period asked for", raw)
+    BadRecord::new(
+        PROVIDER,
+        OPERATION,
+        index,
+        path,
+        "the call did not take place in the period asked for",
+        raw,
+    )
 }
 
 pub(super) fn fault(kind: ErrorKind, message: &'static str) -> Error {

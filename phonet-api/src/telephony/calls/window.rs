@@ -55,5 +55,4 @@ pub(super) fn instant(milliseconds: i64) -> OffsetDateTime {
     OffsetDateTime::from_unix_timestamp_nanos(i128::from(milliseconds) * 1_000_000).unwrap_or(edge)
 }
 
-const LAST: OffsetDateTime =
-    OffsetDateTime::new_utc(time::Date::MAX, time::Time::MAX);
+const LAST: OffsetDateTime = OffsetDateTime::new_utc(time::Date::MAX, time::Time::MAX);
