@@ -13,13 +13,12 @@ pub use list_sip_accounts::ListSipAccounts;
 pub use list_sms_presentations::ListSmsPresentations;
 
 use serde::de::DeserializeOwned;
-use serde_json::value::RawValue;
 use telephony_core::Result;
 use telephony_core::transport::{Answer, Operation, Query, Target};
-use telephony_core::wire::salvage::{ListPlace, Salvaged, salvage};
+use telephony_core::wire::salvage::{ListPlace, Salvaged};
 
 use crate::error;
-use crate::models::Envelope;
+use crate::models::{Envelope, list};
 
 /// A list that is asked for with nothing but its page.
 fn paged(operation: &Operation, page: Option<u32>) -> Result<Target> {
@@ -39,25 +38,14 @@ fn read_list<T: DeserializeOwned>(
     keep_raw: bool,
 ) -> Result<Envelope<Salvaged<T>>> {
     error::check_status(operation, answer)?;
-    let place = ListPlace {
-        provider: &operation.provider,
-        operation: operation.name,
-        path: "$.data",
-        keep_raw,
-    };
-    let list = answer
-        .text()
-        .and_then(|text| salvage(text, place, apart::<Vec<T>>, apart::<Vec<&RawValue>>));
+    let place = ListPlace::new(&operation.provider, operation.name, "$.data").keep_raw(keep_raw);
+    let list = list::read(&answer.body, place);
     match list {
-        Ok((envelope, records)) if envelope.success => Ok(envelope.replace(records).0),
+        Ok(envelope) if envelope.success => Ok(envelope),
         // An error answer has no records to speak of, so it may also be what could not be read.
         Ok(_) => Err(error::refusal(operation, answer)
             .unwrap_or_else(|| operation.error(telephony_core::ErrorKind::Rejected))),
         Err(fault) => Err(error::refusal(operation, answer)
             .unwrap_or_else(|| answer.fault(fault, operation.provider.clone(), operation.name))),
     }
-}
-
-fn apart<L>(envelope: Envelope<L>) -> (Envelope<()>, L) {
-    envelope.replace(())
 }

@@ -12,6 +12,7 @@ mod envelope;
 mod external_number;
 mod flag;
 mod id;
+pub(crate) mod list;
 mod note;
 mod note_call;
 mod note_file;

@@ -18,15 +18,16 @@ pub use list_fields::ListFields;
 pub use list_history::{ListHistory, PAGE_SIZE};
 pub use list_tips::ListTips;
 
-use serde::Deserialize;
-use serde_json::value::RawValue;
-use telephony_core::Result;
+use serde::de::DeserializeOwned;
 use telephony_core::transport::{Answer, Method, Operation, Target};
-use telephony_core::wire::json;
+use telephony_core::wire::salvage::ListPlace;
+use telephony_core::{Repair, Result};
 
-use crate::error::{self, Head, Wrapped};
+use crate::error;
+use crate::models::list::{self, DataEnvelope};
 
 pub(crate) use add_history_list::DEFAULT_KIND;
+pub(crate) use get_history::MendedHistory;
 pub(crate) use checks::{FIRST_DAY, LAST_DAY, login as check_login};
 
 /// How to find out whether an entry was written.
@@ -39,29 +40,21 @@ struct Envelope<T> {
     has_result: bool,
 }
 
-#[derive(Deserialize)]
-#[serde(bound(deserialize = "'de: 'a, T: Deserialize<'de>"))]
-struct Sent<'a, T> {
-    #[serde(borrow, default)]
-    result: Option<&'a RawValue>,
-    #[serde(borrow, default)]
-    error: Option<&'a RawValue>,
-    #[serde(default = "Option::default")]
-    data: Option<T>,
-}
-
-impl<T: for<'de> Deserialize<'de>> Envelope<T> {
+impl<T: DeserializeOwned> Envelope<T> {
     fn read(operation: &Operation, answer: &Answer) -> Result<Self> {
-        let text = error::text(operation, answer)?;
-        let sent = json::from_text::<Wrapped<Sent<'_, T>>>(text)
-            .map_err(|fault| error::unexpected(operation, answer, text, fault))?;
-        let Some(Sent { result, error, data }) = sent.0 else {
-            return Ok(Self { data: None, has_result: false });
-        };
-        let head = Head { result, error };
+        Self::read_mended(operation, answer).map(|(envelope, _)| envelope)
+    }
+
+    /// Reads it, and gives what was mended in it.
+    fn read_mended(operation: &Operation, answer: &Answer) -> Result<(Self, Vec<Repair>)> {
+        let body = error::body(operation, answer)?;
+        let place = ListPlace::new(&operation.provider, operation.name, "$.data");
+        let (sent, repairs) = list::read_data::<T>(body, place)
+            .map_err(|fault| error::unexpected(operation, answer, fault))?;
+        let (head, data) = sent.map(DataEnvelope::apart).unwrap_or_default();
         match head.fault() {
             Some(fault) => Err(error::refused(operation, answer, fault)),
-            None => Ok(Self { data, has_result: head.result.is_some() }),
+            None => Ok((Self { data, has_result: head.result.is_some() }, repairs)),
         }
     }
 }

@@ -1,44 +1,12 @@
 //! What an answer means: the vendor's errors come under HTTP 200, the web server's under other statuses.
 
-use serde::Deserialize;
-use serde_json::value::RawValue;
-use serde_with::{As, Same};
 use telephony_core::transport::{Answer, Endpoint, Operation};
-use telephony_core::wire::OptionalObject;
 use telephony_core::wire::json::{self, JsonFault};
 use telephony_core::{Error, ErrorKind, Result};
 
 use crate::endpoints::GetHistory;
 use crate::models::Fault;
-use crate::models::answer::is_error_word;
-
-/// Members that tell an error from a success, whatever their types.
-#[derive(Deserialize)]
-pub(crate) struct Head<'a> {
-    #[serde(borrow, default)]
-    pub(crate) result: Option<&'a RawValue>,
-    #[serde(borrow, default)]
-    pub(crate) error: Option<&'a RawValue>,
-}
-
-impl Head<'_> {
-    /// The vendor's error, if this is one: `result` says so, or `error` holds something.
-    pub(crate) fn fault(&self) -> Option<Fault> {
-        let error = self.error.map(RawValue::get);
-        // An empty list or object is PHP's way of having none.
-        let error = error.filter(|error| !matches!(*error, "[]" | "{}" | "\"\"" | "false"));
-        let failed = self.result.is_some_and(|it| is_error_word(it.get().trim_matches('"')));
-        match error {
-            None => failed.then(Fault::default),
-            Some(error) => Some(json::from_text(error).unwrap_or_default()),
-        }
-    }
-}
-
-/// An envelope, bare or as the only element of a list, as the vendor's general page shows it; `[]` and `{}` are none.
-#[derive(Deserialize)]
-#[serde(bound(deserialize = "T: Deserialize<'de>"))]
-pub(crate) struct Wrapped<T>(#[serde(with = "As::<OptionalObject<Same>>")] pub(crate) Option<T>);
+use crate::models::list::{Head, Wrapped};
 
 /// Text of an answer that may be the vendor's JSON; what the web server answered instead is an error.
 pub(crate) fn text<'a>(operation: &Operation, answer: &'a Answer) -> Result<&'a str> {
@@ -58,19 +26,22 @@ pub(crate) fn text<'a>(operation: &Operation, answer: &'a Answer) -> Result<&'a 
     answer.text().map_err(|fault| broken(operation, answer, fault))
 }
 
+/// Bytes of an answer that may be the vendor's JSON; what the web server answered instead is an error.
+pub(crate) fn body<'a>(operation: &Operation, answer: &'a Answer) -> Result<&'a [u8]> {
+    if answer.is_success() {
+        return Ok(&answer.body);
+    }
+    text(operation, answer).map(str::as_bytes)
+}
+
 /// An error about the answer's JSON.
 pub(crate) fn broken(operation: &Operation, answer: &Answer, fault: JsonFault) -> Error {
     answer.fault(fault, operation.provider.clone(), operation.name)
 }
 
 /// What a body is when it is not the shape wanted: the vendor's error, else a fault of the JSON.
-pub(crate) fn unexpected(
-    operation: &Operation,
-    answer: &Answer,
-    text: &str,
-    fault: JsonFault,
-) -> Error {
-    match fault_of(text) {
+pub(crate) fn unexpected(operation: &Operation, answer: &Answer, fault: JsonFault) -> Error {
+    match fault_of(&String::from_utf8_lossy(&answer.body)) {
         Some(refusal) => refused(operation, answer, refusal),
         None => broken(operation, answer, fault),
     }
@@ -78,7 +49,7 @@ pub(crate) fn unexpected(
 
 // The vendor's error in a text, if it is one.
 fn fault_of(text: &str) -> Option<Fault> {
-    json::from_text::<Wrapped<Head<'_>>>(text).ok()?.0?.fault()
+    json::from_text::<Wrapped<Head>>(text).ok()?.0?.fault()
 }
 
 /// An answer of a shape that means nothing: JSON, and no member that is needed.
@@ -132,6 +103,8 @@ fn by_status(status: u16) -> (ErrorKind, &'static str) {
             "the web server knows no such address; are the vendor's rewrite rules set?",
         ),
         408 => (ErrorKind::Unavailable, "the web server waited too long for the request"),
+        413 => (ErrorKind::Rejected, "the request is larger than the web server takes"),
+        429 => (ErrorKind::RateLimited, "the web server wants fewer requests"),
         500..=599 => (ErrorKind::Unavailable, "the server failed"),
         _ => (ErrorKind::Rejected, "the web server refused it"),
     }

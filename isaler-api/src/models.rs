@@ -9,6 +9,7 @@ pub(crate) mod field_names;
 mod history_entry;
 mod history_list;
 mod id;
+pub(crate) mod list;
 mod new_entry;
 mod order;
 mod tip;

@@ -1,7 +1,5 @@
 //! Adaptors for what this vendor alone does on the wire, one a file.
 
-#[cfg(feature = "client")]
-pub(crate) mod broken_page;
 mod contact_list;
 mod date_text;
 pub(crate) mod id_list;

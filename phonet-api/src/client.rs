@@ -16,6 +16,7 @@ use telephony_core::{Account, Error, ErrorKind, Result};
 use crate::endpoints::{
     Authorize, CreateContactNote, DeleteContactNote, ListContactNotes, UpdateContactNote,
 };
+use crate::error::Asked;
 use crate::models::{ContactId, ContactNote, ContactNoteId};
 use crate::recording::{RecordingSettings, Recordings};
 use crate::session::{NoSession, Session, SessionCookie, SessionPolicy, Sessions};
@@ -103,30 +104,47 @@ impl Client {
 
     /// Sends an endpoint that was made without this client.
     ///
-    /// A request that finds its session over is sent once more with a new one; [`SessionPolicy`] says how often one is
-    /// asked for. [`Limits::operation`] covers all of it.
+    /// A request that finds its session over is sent once more with a new one, and as often as it takes where other
+    /// requests used the new ones up; [`SessionPolicy`] says how often one is asked for. [`Limits::operation`] covers
+    /// all of it.
     pub async fn send<E: Endpoint>(&self, endpoint: E) -> Result<E::Output> {
         // Input that is refused must not cost a session first.
-        endpoint.target()?;
+        let target = endpoint.target()?;
         if E::OPERATION.class == Class::Auth {
             return self.0.caller.call(&endpoint, &Headers::new()).await;
         }
+        let base = self.0.caller.base();
+        let uri = base.join(&target.path).parse::<http::Uri>();
+        let path = uri.as_ref().map_or("/", |uri| uri.path());
+        let asked = Asked { class: E::OPERATION.class, base, path };
         let sessions = &self.0.sessions;
         let mut course = self.0.caller.course();
         let session = course.within(sessions.current(|| self.clone().open_session())).await;
         let session = session.unwrap_or_else(too_late).map_err(NoSession::into_error)?;
-        let refusal = match self.send_with(&endpoint, &session, &mut course).await {
-            Err(error) if error::session_may_be_over(&error) => error,
+        let refusal = match self.send_with(&endpoint, &session, &mut course, &asked).await {
+            Err(error) if error::session_may_be_over(&error, &asked) => error,
             result => return result,
         };
         let newer = sessions.after(&session, || self.clone().open_session());
-        match course.within(newer).await.unwrap_or_else(too_late) {
-            Ok(session) => {
-                let result = self.send_with(&endpoint, &session, &mut course).await;
+        let session = match course.within(newer).await.unwrap_or_else(too_late) {
+            Ok(session) => session,
+            Err(none) => return Err(without_session(none, refusal)),
+        };
+        let refusal = match self.send_with(&endpoint, &session, &mut course, &asked).await {
+            Err(error) if error::session_may_be_over(&error, &asked) => error,
+            result => return result,
+        };
+        // One that served nobody refuses this request; one that served others may have been used up by them.
+        if !course.within(session.served()).await.unwrap_or_default() {
+            return Err(error::refused_again(refusal));
+        }
+        let alone = sessions.alone(|| self.clone().open_session());
+        match course.within(alone).await.unwrap_or_else(too_late) {
+            Ok(alone) => {
+                let result = self.send_with(&endpoint, alone.session(), &mut course, &asked).await;
                 result.map_err(error::refused_again)
             }
-            Err(NoSession::Failed(error)) => Err(error),
-            Err(NoSession::Paused { left, .. }) => Err(error::refused_for_now(refusal, left)),
+            Err(none) => Err(without_session(none, refusal)),
         }
     }
 
@@ -135,22 +153,25 @@ impl Client {
         endpoint: &E,
         session: &Session,
         course: &mut Course,
+        asked: &Asked<'_>,
     ) -> Result<E::Output> {
-        let cookie = session.cookie_header().map_err(|input| E::OPERATION.refuse(input))?;
+        let cookie =
+            session.cookie_header(asked.path).map_err(|input| E::OPERATION.refuse(input))?;
         let mut headers = Headers::new();
         headers.insert(COOKIE, cookie);
+        let using = self.0.sessions.uses(session);
         let result = self.0.caller.call_on(course, endpoint, &headers).await;
         match &result {
-            Ok(_) => self.0.sessions.judge(session, true),
-            Err(error) if error::session_may_be_over(error) => {
-                self.0.sessions.judge(session, false);
-            }
+            Ok(_) => using.accepted(),
+            Err(error) if error::session_may_be_over(error, asked) => using.refused(),
             // It may have been carried out and is not sent again; the next request opens a session.
-            Err(error) if error::is_html(error) => self.0.sessions.doubt(session),
-            Err(error) if error::is_own_answer(error) => self.0.sessions.judge(session, true),
+            Err(error) if error::is_html(error) || error::leads_to_login(error, asked) => {
+                self.0.sessions.doubt(session);
+            }
+            Err(error) if error::is_own_answer(error) => using.accepted(),
             Err(_) => {}
         }
-        result
+        result.map_err(|error| error::name_redirect(error, asked))
     }
 
     async fn open_session(self) -> Result<SessionCookie> {
@@ -293,6 +314,7 @@ impl ClientBuilder {
             return Err(refuse(InvalidInput::new("the API key is empty")));
         }
         let base = base.map_err(refuse)?;
+        let authorize = Authorize::new(domain.clone(), self.api_key).at(base.host());
         let recordings = Recordings::new(self.recordings, &domain, &base).map_err(refuse)?;
         let mut caller = Caller::builder(transport, base).limits(self.limits).retry(self.retry);
         if let Some(seed) = self.seed {
@@ -303,7 +325,7 @@ impl ClientBuilder {
         let caller = caller.clock(self.clock.clone()).build();
         Ok(Client(Arc::new(Inner {
             caller,
-            authorize: Authorize::new(domain, self.api_key),
+            authorize,
             sessions: Sessions::new(self.sessions),
             unifier: Unifier::default(),
             longest_call: self.longest_call,
@@ -326,8 +348,16 @@ impl fmt::Debug for ClientBuilder {
     }
 }
 
+/// Error of a request that was refused, and for which there is no other session.
+fn without_session(none: NoSession, refusal: Error) -> Error {
+    match none {
+        NoSession::Failed(error) => error,
+        NoSession::Paused { left, .. } => error::refused_for_now(refusal, left),
+    }
+}
+
 /// The operation's deadline came before a session did.
-fn too_late() -> Result<Session, NoSession> {
+fn too_late<T>() -> Result<T, NoSession> {
     let error = Authorize::OPERATION.error(ErrorKind::Timeout);
     Err(NoSession::Failed(error.with_message("no session in time")))
 }

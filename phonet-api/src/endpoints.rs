@@ -20,16 +20,12 @@ pub use security::Authorize;
 pub use users::{GetUserStatus, ListUsers};
 
 use serde::de::DeserializeOwned;
-use serde_json::value::RawValue;
-use serde_with::de::DeserializeAsWrap;
 use telephony_core::Result;
 use telephony_core::transport::{Answer, Operation};
-use telephony_core::wire::OneOrMany;
-use telephony_core::wire::json;
-use telephony_core::wire::salvage::{ListPlace, Salvaged, salvage};
+use telephony_core::wire::salvage::{ListPlace, Salvaged, read_one};
 
 use crate::error;
-use crate::models::Acknowledged;
+use crate::models::{Acknowledged, list};
 
 /// Reads an answer that is a list, or one bare record instead of it; bad records are set aside.
 fn read_list<T: DeserializeOwned>(
@@ -38,23 +34,16 @@ fn read_list<T: DeserializeOwned>(
     keep_raw: bool,
 ) -> Result<Salvaged<T>> {
     error::check_status(operation, answer)?;
-    let place =
-        ListPlace { provider: &operation.provider, operation: operation.name, path: "$", keep_raw };
-    answer
-        .text()
-        .and_then(|text| salvage(text, place, list::<T>, list::<&RawValue>))
-        .map(|((), records)| records)
+    let place = ListPlace::new(&operation.provider, operation.name, "$").keep_raw(keep_raw);
+    list::read(&answer.body, place)
         .map_err(|fault| answer.fault(fault, operation.provider.clone(), operation.name))
-}
-
-fn list<T>(list: DeserializeAsWrap<Vec<T>, OneOrMany>) -> ((), Vec<T>) {
-    ((), list.into_inner())
 }
 
 /// Reads an answer that is one value.
 fn read_value<T: DeserializeOwned>(operation: &Operation, answer: &Answer) -> Result<T> {
     error::check_status(operation, answer)?;
-    json::from_body(&answer.body)
+    read_one(&answer.body, ListPlace::new(&operation.provider, operation.name, "$"))
+        .map(|(value, _)| value)
         .map_err(|fault| answer.fault(fault, operation.provider.clone(), operation.name))
 }
 

@@ -1,11 +1,14 @@
 //! What the vendor's statuses mean.
 
+mod redirect;
+
 use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt;
 use std::time::Duration;
 
-use telephony_core::transport::{Answer, Endpoint, Operation};
+use redirect::Redirect;
+use telephony_core::transport::{Answer, BaseUrl, Class, Endpoint, Operation};
 use telephony_core::{Error, ErrorKind, Result};
 
 use crate::endpoints::Authorize;
@@ -18,12 +21,18 @@ use crate::endpoints::Authorize;
 pub struct Fault {
     status: u16,
     text: String,
+    redirect: Option<Redirect>,
 }
 
 impl Fault {
     /// HTTP status of the answer.
     pub const fn status(&self) -> u16 {
         self.status
+    }
+
+    /// Host that the answer points to, of one that points to a host.
+    pub fn redirects_to(&self) -> Option<&str> {
+        self.redirect.as_ref().and_then(Redirect::host)
     }
 
     /// Vendor's words: plain text, or a page of HTML; may be empty.
@@ -48,11 +57,23 @@ impl StdError for Fault {}
 
 /// Lets an answer of success pass and turns any other into its error.
 ///
+<<<<<<< HEAD
 /// 401, 403 and a redirect (to the login page) mean that the session is over; the client then opens another. What a
 /// firewall or a gateway answered is no matter of the session.
 pub(crate) fn check_status(operation: &Operation, answer: &Answer) -> Result<()> {
     if let (false, Some(error)) = (answer.is_success(), answer.foreign_error(operation)) {
         return Err(error);
+=======
+/// 401 and 403 mean that the session is over; the client then opens another. So does a redirect of a read that says
+/// nothing else; one that says where it points is an error that names it, and what it may mean is the client's to say. A
+/// write that was redirected may have been carried out: 303 says that it was.
+pub(crate) fn check_status(operation: &Operation, answer: &Answer) -> Result<()> {
+    if let Some(redirect) = Redirect::of(answer)
+        && !(operation.class == Class::Read && redirect.is_bare())
+    {
+        let error = fail(operation, answer, ErrorKind::Rejected, "");
+        return Err(error.with_message(redirect.describe(None)));
+>>>>>>> main
     }
     let (kind, message) = match answer.status {
         200..=299 => return Ok(()),
@@ -76,16 +97,46 @@ pub(crate) fn fail(
     answer
         .error(kind, operation.provider.clone(), operation.name)
         .with_message(message)
-        .with_source(Fault { status: answer.status, text })
+        .with_source(Fault { status: answer.status, text, redirect: Redirect::of(answer) })
 }
 
 /// Whether a new session may help: the vendor said so, or what came instead of JSON may be its login page.
-pub(crate) fn session_may_be_over(error: &Error) -> bool {
+pub(crate) fn session_may_be_over(error: &Error, asked: &Asked<'_>) -> bool {
     match error.kind() {
         ErrorKind::Unauthenticated => true,
         ErrorKind::Unreadable => is_html(error),
+        ErrorKind::Rejected => asked.class == Class::Read && leads_to_login(error, asked),
         _ => false,
     }
+}
+
+/// What was asked for, to hold a redirect against.
+pub(crate) struct Asked<'a> {
+    pub(crate) class: Class,
+    pub(crate) base: &'a BaseUrl,
+    pub(crate) path: &'a str,
+}
+
+/// Whether an answer points to what may be the login page.
+pub(crate) fn leads_to_login(error: &Error, asked: &Asked<'_>) -> bool {
+    redirect(error).is_some_and(|it| it.may_be_login(asked.base, asked.path))
+}
+
+fn redirect(error: &Error) -> Option<&Redirect> {
+    let mut causes = std::iter::successors(error.source(), |cause| (*cause).source());
+    causes.find_map(|cause| cause.downcast_ref::<Fault>()?.redirect.as_ref())
+}
+
+/// Names the redirect that was the answer, if it was one.
+pub(crate) fn name_redirect(error: Error, asked: &Asked<'_>) -> Error {
+    let message = match (error.kind(), redirect(&error)) {
+        (ErrorKind::Rejected, Some(redirect)) => redirect.describe(Some(asked.base)),
+        (ErrorKind::OutcomeUnknown, Some(redirect)) => {
+            format!("{}; {}", redirect.describe(Some(asked.base)), error.message())
+        }
+        _ => return error,
+    };
+    error.with_message(message)
 }
 
 /// Whether a page came where the vendor sends JSON, under a status of success.
@@ -97,7 +148,7 @@ pub(crate) fn is_html(error: &Error) -> bool {
 /// Whether the vendor answered the request itself, and so accepted its session.
 pub(crate) fn is_own_answer(error: &Error) -> bool {
     matches!(error.kind(), ErrorKind::NotFound | ErrorKind::Rejected | ErrorKind::Decode)
-        && error.status().is_some()
+        && error.status().is_some_and(|status| !(300..400).contains(&status))
 }
 
 /// A refusal that a new session did not change is no matter of the session.
@@ -105,8 +156,16 @@ pub(crate) fn refused_again(error: Error) -> Error {
     if error.kind() != ErrorKind::Unauthenticated {
         return error;
     }
+<<<<<<< HEAD
     if error.status() == Some(403) && error.body().is_some_and(is_foreign) {
         return instead(ErrorKind::Blocked, error, BLOCKED);
+=======
+    if error.status().is_some_and(|status| (300..400).contains(&status)) {
+        return forbidden(
+            error,
+            "redirected without saying where, with a new session too; check base_url",
+        );
+>>>>>>> main
     }
     forbidden(error, "refused again with a new session")
 }

@@ -18,6 +18,7 @@ mod crm_client_id;
 mod id;
 mod leg;
 mod leg_id;
+pub(crate) mod list;
 mod new_call;
 mod other_leg;
 mod user;

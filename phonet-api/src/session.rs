@@ -3,6 +3,7 @@
 mod circuit;
 mod cookie;
 mod policy;
+mod uses;
 
 use std::fmt;
 use std::future::Future;
@@ -11,6 +12,7 @@ use std::time::Duration;
 
 use circuit::Circuit;
 use futures_util::future::{BoxFuture, FutureExt, WeakShared};
+use futures_util::lock::{Mutex as Turn, MutexGuard as TurnGuard};
 use http::HeaderValue;
 use telephony_core::transport::InvalidInput;
 use telephony_core::{Error, ErrorKind, Result};
@@ -20,6 +22,8 @@ use crate::error;
 
 pub use cookie::SessionCookie;
 pub use policy::SessionPolicy;
+pub(crate) use uses::Use;
+use uses::Uses;
 
 /// A session that requests are sent with, and which one it is.
 #[derive(Debug, Clone)]
@@ -28,11 +32,40 @@ pub(crate) struct Session {
     cookie: SessionCookie,
     /// Whether the request that holds it waited for it: what becomes of that request judges the session.
     awaited: bool,
+    uses: Arc<Uses>,
 }
 
 impl Session {
-    pub(crate) fn cookie_header(&self) -> Result<HeaderValue, InvalidInput> {
-        self.cookie.header()
+    pub(crate) fn cookie_header(&self, path: &str) -> Result<HeaderValue, InvalidInput> {
+        self.cookie.header(path)
+    }
+
+    /// Whether it served any request; waits for those that are still on their way with it.
+    pub(crate) async fn served(&self) -> bool {
+        self.uses.served().await
+    }
+}
+
+/// A session that one request has for itself first; other requests have it afterwards.
+pub(crate) struct Alone<'a> {
+    sessions: &'a Sessions,
+    session: Session,
+    _turn: TurnGuard<'a, ()>,
+}
+
+impl Alone<'_> {
+    pub(crate) fn session(&self) -> &Session {
+        &self.session
+    }
+}
+
+// However its request ended, it is the newest that there is.
+impl Drop for Alone<'_> {
+    fn drop(&mut self) {
+        let mut state = self.sessions.0.state();
+        if state.current.as_ref().is_none_or(|it| it.generation < self.session.generation) {
+            state.current = Some(Session { awaited: false, ..self.session.clone() });
+        }
     }
 }
 
@@ -63,6 +96,7 @@ pub(crate) struct Sessions(Arc<Shared>);
 struct Shared {
     policy: SessionPolicy,
     state: Mutex<State>,
+    alone: Turn<()>,
 }
 
 #[derive(Default)]
@@ -82,7 +116,7 @@ type Flight = BoxFuture<'static, Result<Session>>;
 
 impl Sessions {
     pub(crate) fn new(policy: SessionPolicy) -> Self {
-        Self(Arc::new(Shared { policy, state: Mutex::default() }))
+        Self(Arc::new(Shared { policy, state: Mutex::default(), alone: Turn::new(()) }))
     }
 
     /// The session in use, or the first one.
@@ -126,12 +160,35 @@ impl Sessions {
                 flight
             } else {
                 let start = state.turn(&self.0.policy)?;
-                let flight = open(Arc::clone(&self.0), start, authorize()).boxed().shared();
+                let flight = open(Arc::clone(&self.0), start, authorize(), true).boxed().shared();
                 state.flight = flight.downgrade();
                 flight
             }
         };
         flight.await.map_err(NoSession::Failed)
+    }
+
+    /// A new session for one request alone, which others had served by the sessions that refused it.
+    ///
+    /// A session that ends after a few requests may be used up by others before a request's turn comes. One that refuses
+    /// the first request of all refuses the request, not the session. Such requests take turns.
+    pub(crate) async fn alone<F>(
+        &self,
+        authorize: impl FnOnce() -> F,
+    ) -> Result<Alone<'_>, NoSession>
+    where
+        F: Future<Output = Result<SessionCookie>> + Send + 'static,
+    {
+        let turn = self.0.alone.lock().await;
+        let start = self.0.state().turn(&self.0.policy)?;
+        let opened = open(Arc::clone(&self.0), start, authorize(), false).await;
+        let session = opened.map_err(NoSession::Failed)?;
+        Ok(Alone { sessions: self, session, _turn: turn })
+    }
+
+    /// Counts a request that is sent with a session until what is returned is dropped.
+    pub(crate) fn uses<'a>(&'a self, session: &'a Session) -> Use<'a> {
+        Use::new(self, session)
     }
 
     /// Takes in what became of a request: whether the vendor accepted the session that it was sent with.
@@ -141,6 +198,12 @@ impl Sessions {
             let policy = &self.0.policy;
             state.circuit.judge(session.generation, accepted, Instant::now(), policy);
         }
+    }
+
+    /// Takes in that a session served nobody and was refused to a request that had waited for it.
+    fn judge_refused(&self, session: &Session) {
+        let mut state = self.0.state();
+        state.circuit.judge(session.generation, false, Instant::now(), &self.0.policy);
     }
 
     /// Forgets a session that may be over, where the request that shows it must not be sent again.
@@ -154,26 +217,35 @@ impl Sessions {
     }
 }
 
-/// Opens a session once its time has come, and files what came of it.
+/// Opens a session once its time has come, and files what came of it; `for_all` for one that other requests wait for too.
 async fn open(
     shared: Arc<Shared>,
     start: Instant,
     authorize: impl Future<Output = Result<SessionCookie>> + Send,
+    for_all: bool,
 ) -> Result<Session> {
-    if start > Instant::now() {
-        sleep_until(start).await;
+    let mut start = start;
+    // Another authorize may have been sent while this one waited for its time.
+    loop {
+        let Some(later) = shared.state().ask(start, &shared.policy) else { break };
+        sleep_until(later).await;
+        start = later;
     }
-    shared.state().asked = Some(Instant::now());
     let opened = authorize.await;
     let mut state = shared.state();
-    state.flight = None;
+    if for_all {
+        state.flight = None;
+    }
     match opened {
         Ok(cookie) => {
             state.circuit.granted(Instant::now(), &shared.policy);
             state.generations += 1;
             state.failure = None;
-            let session = Session { generation: state.generations, cookie, awaited: false };
-            state.current = Some(session.clone());
+            let (generation, uses) = (state.generations, Arc::default());
+            let session = Session { generation, cookie, awaited: false, uses };
+            if for_all {
+                state.current = Some(session.clone());
+            }
             Ok(Session { awaited: true, ..session })
         }
         Err(error) => {
@@ -189,6 +261,17 @@ async fn open(
 }
 
 impl State {
+    /// Takes the turn to ask for a session, or says until when to wait for it.
+    fn ask(&mut self, start: Instant, policy: &SessionPolicy) -> Option<Instant> {
+        let now = Instant::now();
+        let start = self.asked.map_or(start, |asked| later(asked, policy.spacing).max(start));
+        if start > now {
+            return Some(start);
+        }
+        self.asked = Some(now);
+        None
+    }
+
     /// When authorize may be sent, or why it may not.
     fn turn(&self, policy: &SessionPolicy) -> Result<Instant, NoSession> {
         let now = Instant::now();

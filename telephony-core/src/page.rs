@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use time::OffsetDateTime;
 
 use crate::fnv::Fnv1a;
-use crate::{Account, CallRecord, Error, ErrorKind, Note, Personal, Provider, Result};
+use crate::{Account, CallRecord, Error, ErrorKind, Note, Personal, Provider, RawBytes, Result};
 
 /// One page of a source's answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -142,8 +142,12 @@ pub struct BadRecord {
     pub path: String,
     /// What is wrong, without the value.
     pub reason: String,
-    /// Record's own JSON text, as sent.
+    /// Record's own JSON text, as sent; bytes of it that are no UTF-8 are replaced here, and kept in
+    /// [`raw_bytes`](Self::raw_bytes).
     pub raw: Personal,
+    /// Bytes of the record where they are no UTF-8.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    bytes: Option<RawBytes>,
 }
 
 impl BadRecord {
@@ -164,13 +168,31 @@ impl BadRecord {
             path: path.into(),
             reason: reason.into(),
             raw: Personal::from(raw.into()),
+            bytes: None,
         }
     }
 
-    /// A number that tells records apart by their text, the same in every version: FNV-1a of 64 bits.
+    /// Sets the record's bytes as sent, and its text with them.
+    pub fn with_raw_bytes(mut self, raw: &[u8]) -> Self {
+        match std::str::from_utf8(raw) {
+            Ok(text) => (self.raw, self.bytes) = (Personal::from(text), None),
+            Err(_) => {
+                self.raw = Personal::from(String::from_utf8_lossy(raw).into_owned());
+                self.bytes = Some(RawBytes::from(raw));
+            }
+        }
+        self
+    }
+
+    /// Record's bytes as sent, which may be no UTF-8.
+    pub fn raw_bytes(&self) -> &[u8] {
+        self.bytes.as_ref().map_or(self.raw.as_bytes(), RawBytes::as_bytes)
+    }
+
+    /// A number that tells records apart by their bytes, the same in every version: FNV-1a of 64 bits.
     pub fn fingerprint(&self) -> u64 {
         let mut hash = Fnv1a::default();
-        hash.update(self.raw.as_bytes());
+        hash.update(self.raw_bytes());
         hash.finish()
     }
 }
@@ -197,6 +219,17 @@ mod tests {
         let bad = |raw| BadRecord::new(Provider::from_static("x"), "x.list", 0, "$", "bad", raw);
         assert_eq!(bad("").fingerprint(), 0xcbf2_9ce4_8422_2325);
         assert_eq!(bad("foobar").fingerprint(), 0x8594_4171_f739_67e8);
+    }
+
+    #[test]
+    fn the_bytes_of_a_bad_record_are_kept_also_where_they_are_no_text() {
+        let bad = BadRecord::new(Provider::from_static("x"), "x.list", 0, "$", "bad", "");
+        let (text, torn) = (bad.clone().with_raw_bytes(b"{}"), bad.with_raw_bytes(b"{\xcf\\}"));
+        assert_eq!((&*text.raw, text.raw_bytes()), ("{}", &b"{}"[..]));
+        assert_eq!((&*torn.raw, torn.raw_bytes()), ("{\u{fffd}\\}", &b"{\xcf\\}"[..]));
+        assert_ne!(text.fingerprint(), torn.fingerprint());
+        let stored = serde_json::to_string(&torn).unwrap();
+        assert_eq!(serde_json::from_str::<BadRecord>(&stored).unwrap(), torn);
     }
 
     #[test]

@@ -1,6 +1,7 @@
-use serde_json::{Map, Value};
 use telephony_core::Personal;
 use telephony_core::wire::json::{MAX_DEPTH, is_deeper};
+
+use crate::quirks::OrderedJson;
 
 /// A Draft.js document: a list of blocks, each a paragraph, a list item or the like.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -28,21 +29,18 @@ impl Draft {
         if !text.trim_start().starts_with('{') || is_deeper(text, MAX_DEPTH) {
             return None;
         }
-        let Value::Object(mut document) = serde_json::from_str(text).ok()? else {
-            return None;
-        };
-        let mut waiting = elements(document.remove("blocks")?)?;
+        let mut document = serde_json::from_str::<OrderedJson>(text)
+            .ok()
+            .or_else(|| telephony_core::wire::salvage::mended(text.as_bytes()))?;
+        let mut waiting = document.take("blocks")?.into_elements()?;
         waiting.reverse();
         let mut blocks = Vec::with_capacity(waiting.len());
-        while let Some(block) = waiting.pop() {
-            let Value::Object(mut block) = block else {
-                return None;
-            };
-            match block.remove("children") {
-                None | Some(Value::Null) => {}
-                Some(children) => waiting.extend(elements(children)?.into_iter().rev()),
+        while let Some(mut block) = waiting.pop() {
+            match block.take("children") {
+                None | Some(OrderedJson::Null) => {}
+                Some(children) => waiting.extend(children.into_elements()?.into_iter().rev()),
             }
-            blocks.push(DraftBlock::read(&mut block)?);
+            blocks.push(DraftBlock::read(block)?);
         }
         Some(Self { blocks })
     }
@@ -56,28 +54,25 @@ impl Draft {
 
 impl DraftBlock {
     // A block whose text is neither text nor absent is none of Draft.js: the note is then plain text.
-    fn read(block: &mut Map<String, Value>) -> Option<Self> {
-        let text = match block.remove("text") {
-            None | Some(Value::Null) => Personal::default(),
-            Some(Value::String(text)) => text.into(),
-            Some(Value::Number(number)) => number.to_string().into(),
+    fn read(mut block: OrderedJson) -> Option<Self> {
+        if !matches!(block, OrderedJson::Object(_)) {
+            return None;
+        }
+        let text = match block.take("text") {
+            None | Some(OrderedJson::Null) => Personal::default(),
+            Some(OrderedJson::Text(text)) => text.into(),
+            Some(OrderedJson::Number(number)) => number.to_string().into(),
             Some(_) => return None,
         };
-        let kind = match block.remove("type") {
-            Some(Value::String(kind)) => Some(kind),
+        let kind = match block.take("type") {
+            Some(OrderedJson::Text(kind)) => Some(kind),
             _ => None,
         };
-        let depth = block.get("depth").and_then(Value::as_u64);
+        let depth = match block.take("depth") {
+            Some(OrderedJson::Number(depth)) => depth.as_u64(),
+            _ => None,
+        };
         Some(Self { text, kind, depth: depth.and_then(|it| u32::try_from(it).ok()).unwrap_or(0) })
-    }
-}
-
-// PHP writes a list with a gap in its keys as an object.
-fn elements(list: Value) -> Option<Vec<Value>> {
-    match list {
-        Value::Array(list) => Some(list),
-        Value::Object(list) => Some(list.into_iter().map(|(_, value)| value).collect()),
-        _ => None,
     }
 }
 

@@ -36,7 +36,6 @@ impl<L> Envelope<L> {
     }
 
     /// The same envelope around other records, and these records.
-    #[cfg(feature = "client")]
     pub(crate) fn replace<M>(self, data: M) -> (Envelope<M>, L) {
         let Self { success, data: list, other_data, message } = self;
         (Envelope { success, data, other_data, message }, list)

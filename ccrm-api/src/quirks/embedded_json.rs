@@ -6,22 +6,23 @@
 
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serializer};
-use serde_json::Value;
 use serde_with::{DeserializeAs, SerializeAs};
 use telephony_core::wire::json::{MAX_DEPTH, is_deeper};
+
+use super::OrderedJson;
 
 /// Reads a text as it is, and a list, an object, a number or a boolean as its JSON text; null is refused.
 ///
 /// So is a list or an object that nests more than [`MAX_DEPTH`] deep; a text may, and nothing is built of it here.
-/// Writes a string. The order of an object's members is not kept.
+/// Writes a string. The members of an object keep their order.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct EmbeddedJson;
 
 impl<'de, T: From<String>> DeserializeAs<'de, T> for EmbeddedJson {
     fn deserialize_as<D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-        match Value::deserialize(deserializer)? {
-            Value::Null => Err(D::Error::custom("null found where a text is expected")),
-            Value::String(text) => Ok(T::from(text)),
+        match OrderedJson::deserialize(deserializer)? {
+            OrderedJson::Null => Err(D::Error::custom("null found where a text is expected")),
+            OrderedJson::Text(text) => Ok(T::from(text)),
             other => {
                 let text = other.to_string();
                 if is_deeper(&text, MAX_DEPTH) {
@@ -62,6 +63,7 @@ mod tests {
             ("\"\"", ""),
             (r#""{\"blocks\":[]}""#, r#"{"blocks":[]}"#),
             (r#"{"blocks": []}"#, r#"{"blocks":[]}"#),
+            (r#"{"2": "b", "10": 1, "9": null}"#, r#"{"2":"b","10":1,"9":null}"#),
             ("[1, 2]", "[1,2]"),
             ("48777888999", "48777888999"),
             ("1.5", "1.5"),

@@ -58,15 +58,17 @@ async fn list(client: &Client, call: &CallId) -> Result<Page<Note>> {
         ));
     }
     let subject = NoteSubject::Call(call.clone());
-    let notes = answer.data.items.iter().map(|note| {
-        let mut note = client.unifier().note(note);
+    let set_aside = answer.data.set_aside.clone();
+    let notes = answer.data.into_placed().map(|sent| {
+        let mut note = client.unifier().note(&sent.item);
+        note.repairs.extend(sent.repairs);
         // The vendor files it under this record, also where the note's own call names another one.
         if !note.subjects.contains(&subject) {
             note.subjects.insert(0, subject.clone());
         }
         note
     });
-    Ok(Page::new(notes.collect()).with_set_aside(answer.data.set_aside).with_total(total))
+    Ok(Page::new(notes.collect()).with_set_aside(set_aside).with_total(total))
 }
 
 fn unsupported(operation: &'static str) -> Error {

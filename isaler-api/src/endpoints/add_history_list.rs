@@ -73,7 +73,7 @@ impl Endpoint for AddHistoryList {
         let items: Vec<AddListItem> = match json::from_text(text) {
             Ok(items) => items,
             // Not a list: the error of the whole request.
-            Err(fault) => return Err(error::unexpected(&operation, answer, text, fault)),
+            Err(fault) => return Err(error::unexpected(&operation, answer, fault)),
         };
         if let [AddListItem { error: Some(fault), .. }] = &items[..]
             && matches!(fault.code, Some(400..=404))

@@ -3,8 +3,8 @@
 //! Document: isaler-history, section Запрос “info”.
 
 use serde::{Deserialize, Serialize};
-use telephony_core::Result;
 use telephony_core::transport::{Answer, Class, Endpoint, Method, Operation, Target};
+use telephony_core::{Repair, Result};
 
 use super::{Envelope, checks};
 use crate::PROVIDER;
@@ -54,10 +54,41 @@ impl Endpoint for GetHistory {
     }
 
     fn decode(&self, answer: &Answer) -> Result<HistoryEntry> {
+        self.decode_mended(answer).map(|(entry, _)| entry)
+    }
+}
+
+impl GetHistory {
+    fn decode_mended(&self, answer: &Answer) -> Result<(HistoryEntry, Vec<Repair>)> {
         let operation = Self::OPERATION;
-        let envelope: Envelope<HistoryEntry> = Envelope::read(&operation, answer)?;
-        envelope
+        let (envelope, repairs) = Envelope::<HistoryEntry>::read_mended(&operation, answer)?;
+        let entry = envelope
             .data
-            .ok_or_else(|| error::shapeless(&operation, answer, "the answer has no `data`"))
+            .ok_or_else(|| error::shapeless(&operation, answer, "the answer has no `data`"))?;
+        Ok((entry, repairs))
+    }
+}
+
+/// The same request, whose answer also says what was mended in it.
+#[derive(Debug, Clone)]
+pub(crate) struct MendedHistory(GetHistory);
+
+impl From<GetHistory> for MendedHistory {
+    fn from(request: GetHistory) -> Self {
+        Self(request)
+    }
+}
+
+impl Endpoint for MendedHistory {
+    type Output = (HistoryEntry, Vec<Repair>);
+
+    const OPERATION: Operation = GetHistory::OPERATION;
+
+    fn target(&self) -> Result<Target> {
+        self.0.target()
+    }
+
+    fn decode(&self, answer: &Answer) -> Result<Self::Output> {
+        self.0.decode_mended(answer)
     }
 }

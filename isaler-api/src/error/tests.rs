@@ -12,7 +12,7 @@ fn kind(name: &'static str, code: i64) -> ErrorKind {
 
 /// The error's code, or a word for what is there instead.
 fn told(text: &str) -> String {
-    let head = json::from_text::<Wrapped<Head<'_>>>(text).unwrap().0;
+    let head = json::from_text::<Wrapped<Head>>(text).unwrap().0;
     match head.and_then(|head| head.fault()) {
         None => "no error".to_owned(),
         Some(fault) => fault.code.map_or("no code".to_owned(), |code| code.to_string()),
@@ -67,7 +67,28 @@ fn an_error_is_told_by_result_or_error_in_every_form_that_is_sent() {
 const DATABASE_DOWN: &str = "Ошибка подключения к БД: Connection refused. Рекомендуем проверить параметры подключения к БД \
      в файле \"inc/config.php\".";
 
-// Field cases 35, 38 and 43.
+// Field cases 35 and 38.
+#[test]
+fn a_database_that_is_down_and_a_firewall_are_named_under_a_status_of_success() {
+    use crate::endpoints::ListFields;
+    for (body, expected, word) in [
+        (DATABASE_DOWN, ErrorKind::Unavailable, "database"),
+        ("<html>Just a moment...</html>", ErrorKind::Blocked, "firewall"),
+    ] {
+        let answer = Answer::new(200, body);
+        let errors = [
+            GetHistory::new(1).decode(&answer).unwrap_err(),
+            ListFields::new().decode(&answer).unwrap_err(),
+        ];
+        for error in errors {
+            assert_eq!(error.kind(), expected);
+            assert!(error.to_string().contains(word), "{error}");
+            assert_eq!(error.is_retryable(), expected == ErrorKind::Unavailable);
+        }
+    }
+}
+
+// Field cases 35 and 43.
 #[test]
 fn a_status_is_the_web_servers_word() {
     for (status, body, expected) in [
@@ -86,8 +107,6 @@ fn a_status_is_the_web_servers_word() {
         (200, "", ErrorKind::Unreadable),
         (200, "<br />\n<b>Fatal error</b>:  Uncaught sentinel-key", ErrorKind::Unreadable),
         (204, "", ErrorKind::Unreadable),
-        (200, DATABASE_DOWN, ErrorKind::Unavailable),
-        (200, "<html>Just a moment...</html>", ErrorKind::Blocked),
     ] {
         let answer = Answer::new(status, body);
         let error = text(&operation("test"), &answer).unwrap_err();

@@ -105,10 +105,11 @@ impl Client {
     }
 
     fn call(&self, row: Row) -> Option<Result<CallRecord, BadRecord>> {
-        let Row { index, entry, raw } = row;
+        let Row { index, entry, raw, repairs } = row;
         match self.unifier().call(&entry)? {
             Ok(mut call) => {
                 call.raw = raw;
+                call.repairs.extend(repairs);
                 Some(Ok(call))
             }
             Err(unfit) => {

@@ -6,12 +6,12 @@ use serde::{Deserialize, Serialize};
 use telephony_core::transport::{Endpoint, Operation};
 use telephony_core::{
     Error, ErrorKind, Note, NoteCapability, NoteDraft, NoteId, NoteStore, NoteSubject, Page,
-    PageCursor, Personal, Result,
+    PageCursor, Personal, Repair, Result,
 };
 
 use super::list_text;
 use super::walk::{self, Place, Row};
-use crate::endpoints::{AddHistory, DEFAULT_KIND, DeleteHistory, FIRST_DAY, LAST_DAY, ListHistory};
+use crate::endpoints::{AddHistory, DEFAULT_KIND, DeleteHistory, FIRST_DAY, LAST_DAY, ListHistory, MendedHistory};
 use crate::models::{Datum, EntryId, NewEntry};
 use crate::{Client, PROVIDER};
 
@@ -118,11 +118,20 @@ impl Client {
 
     /// The note with its text as stored; `None` when it was deleted since it was listed.
     async fn note(&self, row: Row) -> Result<Option<Note>> {
-        let mut entry = row.entry;
+        let (mut entry, mut repairs) = (row.entry, row.repairs);
         if self.faithful_notes() {
             // Only the text: of the contacts `info` names the first alone.
-            match self.get_history(entry.id).await {
-                Ok(stored) => entry.content = stored.content,
+            let request = self.get_history(entry.id).into_endpoint();
+            match self.send(MendedHistory::from(request)).await {
+                Ok((stored, mended)) => {
+                    entry.content = stored.content;
+                    let of_row = |repair: &Repair| !repair.path.ends_with("].content");
+                    repairs.retain(of_row);
+                    repairs.extend(mended.into_iter().map(|mut repair| {
+                        repair.index = row.index;
+                        repair
+                    }));
+                }
                 Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
                 Err(error) => return Err(error),
             }
@@ -131,7 +140,10 @@ impl Client {
                 |text: Personal| Personal::from(list_text::without_breaks(&text).into_owned());
             entry.content = entry.content.map(plain);
         }
-        Ok(self.unifier().note(&entry))
+        Ok(self.unifier().note(&entry).map(|mut note| {
+            note.repairs.extend(repairs);
+            note
+        }))
     }
 }
 

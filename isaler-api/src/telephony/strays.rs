@@ -1,9 +1,8 @@
 //! What an entry that could not be read still tells: enough to know whether it was asked for.
 
 use serde::Deserialize;
-use serde_json::value::RawValue;
 use telephony_core::BadRecord;
-use telephony_core::wire::json;
+use telephony_core::wire::salvage;
 use telephony_core::{CallQuery, WallClock};
 
 use super::Unifier;
@@ -18,23 +17,19 @@ pub(super) struct Probe {
 }
 
 #[derive(Deserialize)]
-struct Sent<'a> {
-    #[serde(borrow, default)]
-    cid: Option<&'a RawValue>,
-    #[serde(borrow, default)]
-    datum: Option<&'a RawValue>,
-    #[serde(borrow, default)]
-    tip: Option<&'a RawValue>,
+struct Sent {
+    #[serde(default)]
+    cid: Option<EntryId>,
+    #[serde(default)]
+    datum: Option<WallClock>,
+    #[serde(default)]
+    tip: Option<String>,
 }
 
 pub(super) fn probe(bad: &BadRecord) -> Probe {
-    fn member<T: for<'de> Deserialize<'de>>(raw: Option<&RawValue>) -> Option<T> {
-        json::from_text(raw?.get()).ok()
-    }
-    let Ok(Sent { cid, datum, tip }) = json::from_text::<Sent<'_>>(&bad.raw) else {
-        return Probe::default();
-    };
-    Probe { id: member(cid), at: member(datum), kind: member(tip) }
+    salvage::probe::<Sent>(bad)
+        .map(|Sent { cid, datum, tip }| Probe { id: cid, at: datum, kind: tip })
+        .unwrap_or_default()
 }
 
 impl Unifier {

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use telephony_core::transport::Endpoint;
 use telephony_core::wire::salvage::Salvaged;
-use telephony_core::{BadRecord, Error, ErrorKind, Personal, Result};
+use telephony_core::{BadRecord, Error, ErrorKind, Personal, Repair, Result};
 
 use super::strays;
 use crate::Client;
@@ -52,6 +52,7 @@ pub(super) struct Row {
     pub(super) index: usize,
     pub(super) entry: HistoryEntry,
     pub(super) raw: Option<Personal>,
+    pub(super) repairs: Vec<Repair>,
 }
 
 #[derive(Debug)]
@@ -159,12 +160,13 @@ async fn read(client: &Client, request: &ListHistory, page: u32) -> Result<ReadP
 }
 
 fn rows(entries: Salvaged<HistoryEntry>) -> (Vec<Row>, Vec<BadRecord>) {
-    let Salvaged { items, raw, set_aside, .. } = entries;
-    let mut raw = raw.into_iter();
-    // The places that the entries set aside leave free.
-    let free = (0..).filter(|index| set_aside.iter().all(|bad| bad.index != *index));
-    let rows =
-        items.into_iter().zip(free).map(|(entry, index)| Row { index, entry, raw: raw.next() });
+    let set_aside = entries.set_aside.clone();
+    let rows = entries.into_placed().map(|sent| Row {
+        index: sent.index,
+        entry: sent.item,
+        raw: sent.raw,
+        repairs: sent.repairs,
+    });
     (rows.collect(), set_aside)
 }
 

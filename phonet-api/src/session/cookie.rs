@@ -1,34 +1,142 @@
+use std::time::Duration;
+
+use cookie::Cookie;
 use http::header::SET_COOKIE;
 use http::{HeaderMap, HeaderValue};
 use telephony_core::transport::{InvalidInput, Secret};
+use time::OffsetDateTime;
+use tokio::time::Instant;
 
 const COOKIE: &str = "JSESSIONID";
 
-/// Session's cookie, as the vendor named it in the answer to authorize.
+// A load balancer sets one or two; a header of more than 8 KiB is refused by many servers.
+const MOST_COOKIES: usize = 16;
+const MOST_BYTES: usize = 4096;
+
+/// Session's cookie, as the vendor named it in the answer to authorize, and the other cookies of that answer.
+///
+/// A load balancer tells by a cookie of its own which of its servers has the session, so all cookies of the answer
+/// travel with the session, to the host that set them alone. What later answers set is not taken: the vendor gives an
+/// anonymous session away with each, and a cookie that is over shows as a session that is over, which is renewed.
 #[derive(Debug, Clone)]
-pub struct SessionCookie(pub(super) Secret);
+pub struct SessionCookie {
+    value: Secret,
+    others: Vec<Other>,
+}
+
+/// Another cookie of the answer.
+#[derive(Debug, Clone)]
+struct Other {
+    pair: Secret,
+    /// Path that requests must have; empty for any.
+    path: Box<str>,
+    until: Option<Instant>,
+}
 
 impl SessionCookie {
-    /// Finds the cookie among all `Set-Cookie` headers; a value that no session has is not taken.
-    pub(crate) fn find(headers: &HeaderMap) -> Option<Self> {
-        headers.get_all(SET_COOKIE).iter().find_map(|header| {
-            let pair = header.to_str().ok()?.split(';').next()?;
-            let (name, value) = pair.split_once('=')?;
-            let value = value.trim();
-            let value =
-                value.strip_prefix('"').and_then(|it| it.strip_suffix('"')).unwrap_or(value);
-            (name.trim() == COOKIE && is_session(value)).then(|| Self(Secret::new(value)))
-        })
+    /// Finds the cookie among all `Set-Cookie` headers of a host; a value that no session has is not taken.
+    pub(crate) fn find(headers: &HeaderMap, host: &str) -> Option<Self> {
+        let sent = headers.get_all(SET_COOKIE).iter().filter_map(|header| header.to_str().ok());
+        let mut value = None;
+        let mut others: Vec<(String, Option<Other>)> = Vec::new();
+        for header in sent {
+            let Ok(cookie) = Cookie::parse(header) else { continue };
+            let text = cookie.value_trimmed();
+            if cookie.name() == COOKIE {
+                // One that ends at once takes the session back.
+                let session = (!is_over(&cookie) && is_session(text)).then(|| Secret::new(text));
+                value = if is_over(&cookie) { None } else { value.or(session) };
+                continue;
+            }
+            if !is_token(cookie.name()) || !is_value(cookie.value()) || !is_for(&cookie, host) {
+                continue;
+            }
+            // The last of a name counts.
+            others.retain(|(name, _)| name != cookie.name());
+            others.push((cookie.name().to_owned(), Other::of(&cookie)));
+        }
+        let mut bytes = 0;
+        let fits = |other: &Other| {
+            bytes += other.pair.expose().len();
+            bytes <= MOST_BYTES
+        };
+        let others = others.into_iter().filter_map(|(_, other)| other).take(MOST_COOKIES);
+        Some(Self { value: value?, others: others.filter(fits).collect() })
     }
 
-    /// Value of the cookie, for a client that sends its requests another way.
+    /// Value of the session's cookie, for a client that sends its requests another way.
     pub fn value(&self) -> &Secret {
-        &self.0
+        &self.value
     }
 
-    pub(super) fn header(&self) -> Result<HeaderValue, InvalidInput> {
-        self.0.header(concat!("JSESSIONID", "="))
+    /// `Cookie` header of a request to this path.
+    pub(super) fn header(&self, path: &str) -> Result<HeaderValue, InvalidInput> {
+        let mut pairs = format!("{COOKIE}={}", self.value.expose());
+        let now = Instant::now();
+        for other in &self.others {
+            if other.until.is_none_or(|until| now < until) && is_below(path, &other.path) {
+                pairs.push_str("; ");
+                pairs.push_str(other.pair.expose());
+            }
+        }
+        Secret::new(pairs).header("")
     }
+
+    #[cfg(test)]
+    pub(super) fn of(value: String) -> Self {
+        Self { value: Secret::new(value), others: Vec::new() }
+    }
+}
+
+impl Other {
+    /// `None` for a cookie that is over, and so removes one.
+    fn of(cookie: &Cookie<'_>) -> Option<Self> {
+        if is_over(cookie) {
+            return None;
+        }
+        let left = |wait: time::Duration| Duration::try_from(wait).unwrap_or_default();
+        let expires = cookie.expires_datetime().map(|at| at - OffsetDateTime::now_utc());
+        // Three decades are as good as for ever, and no moment beyond them may exist.
+        let until = cookie.max_age().or(expires).map(left);
+        let until = until.map(|left| Instant::now() + left.min(Duration::from_secs(1_000_000_000)));
+        let path = cookie.path().filter(|path| path.starts_with('/')).unwrap_or_default();
+        let pair = format!("{}={}", cookie.name(), cookie.value());
+        Some(Self { pair: Secret::new(pair), path: path.into(), until })
+    }
+}
+
+fn is_over(cookie: &Cookie<'_>) -> bool {
+    match cookie.max_age() {
+        Some(age) => age <= time::Duration::ZERO,
+        None => cookie.expires_datetime().is_some_and(|at| at <= OffsetDateTime::now_utc()),
+    }
+}
+
+/// Whether a cookie is one for this host; a domain with one label is nobody's.
+fn is_for(cookie: &Cookie<'_>, host: &str) -> bool {
+    let Some(domain) = cookie.domain().map(str::to_ascii_lowercase) else { return true };
+    let host = host.to_ascii_lowercase();
+    domain == host
+        || domain.contains('.')
+            && host.strip_suffix(&domain).is_some_and(|rest| rest.ends_with('.'))
+            && host.parse::<std::net::IpAddr>().is_err()
+}
+
+/// Whether a request's path is the cookie's or below it.
+fn is_below(path: &str, cookies: &str) -> bool {
+    path.strip_prefix(cookies).is_some_and(|rest| {
+        rest.is_empty() || cookies.is_empty() || cookies.ends_with('/') || rest.starts_with('/')
+    })
+}
+
+fn is_token(name: &str) -> bool {
+    (1..=128).contains(&name.len())
+        && name.bytes().all(|it| it.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&it))
+}
+
+fn is_value(value: &str) -> bool {
+    value.len() <= MOST_BYTES
+        && value.bytes().all(|it| it.is_ascii_graphic() && !b",;\\".contains(&it))
 }
 
 // An opaque token; dots and hyphens occur where several servers share the sessions.
@@ -46,7 +154,8 @@ mod tests {
         for header in headers {
             map.append(SET_COOKIE, HeaderValue::from_static(header));
         }
-        SessionCookie::find(&map).map(|cookie| cookie.value().expose().to_owned())
+        SessionCookie::find(&map, "a.phonet.com.ua")
+            .map(|cookie| cookie.value().expose().to_owned())
     }
 
     // Row 109: a token of any length, in any of several headers.
@@ -71,7 +180,7 @@ mod tests {
         ] {
             let cookie = HeaderValue::from_bytes(format!("{COOKIE}={value}").as_bytes()).unwrap();
             let headers = HeaderMap::from_iter([(SET_COOKIE, cookie)]);
-            let found = SessionCookie::find(&headers).map(|it| it.value().expose().to_owned());
+            let found = SessionCookie::find(&headers, "a").map(|it| it.value().expose().to_owned());
             assert_eq!(found, taken.then_some(value));
         }
     }
@@ -87,8 +196,74 @@ mod tests {
             &["Path=/; JSESSIONID=abc"],
             &["JSESSIONID=a b"],
             &["JSESSIONID=a,b"],
+            &["JSESSIONID=abc; Max-Age=0"],
+            &["JSESSIONID=abc", "JSESSIONID=; Expires=Thu, 01 Jan 1970 00:00:00 GMT"],
         ] {
             assert_eq!(found(headers), None, "{headers:?}");
         }
+    }
+
+    fn header(host: &str, path: &str, headers: &[&str]) -> String {
+        let headers = headers.iter().map(|it| (SET_COOKIE, HeaderValue::from_str(it).unwrap()));
+        let cookie = SessionCookie::find(&headers.collect(), host).unwrap();
+        let header = cookie.header(path).unwrap();
+        assert!(header.is_sensitive());
+        assert!(!format!("{cookie:?} {header:?}").contains("node2"));
+        header.to_str().unwrap().to_owned()
+    }
+
+    // Field case 36.
+    #[test]
+    fn the_load_balancers_cookie_travels_with_the_session() {
+        const PATH: &str = "/rest/users";
+        let sent = |headers: &[&str]| header("a.phonet.com.ua", PATH, headers);
+        let both = "JSESSIONID=abc; SERVERID=node2";
+        for headers in [
+            &["JSESSIONID=abc; Path=/; HttpOnly", "SERVERID=node2; Path=/"][..],
+            &["SERVERID=node2", "JSESSIONID=abc"],
+            &["SERVERID=node1", "JSESSIONID=abc", "SERVERID=node2; Max-Age=3600; Secure"],
+            &["JSESSIONID=abc", "SERVERID=node2; Domain=.Phonet.com.ua; Path=/rest"],
+            &["JSESSIONID=abc", "SERVERID=node2; Domain=a.phonet.com.ua"],
+            &["JSESSIONID=abc", "SERVERID=node2; Expires=Thu, 01 Jan 2099 00:00:00 GMT"],
+        ] {
+            assert_eq!(sent(headers), both, "{headers:?}");
+        }
+        for other in [
+            "SERVERID=node2; Domain=other.example",
+            "SERVERID=node2; Domain=phonet.com.ua.other.example",
+            "SERVERID=node2; Domain=ua",
+            "SERVERID=node2; Path=/rest/user",
+            "SERVERID=node2; Path=/live",
+            "SERVERID=node2; Max-Age=0",
+            "SERVERID=node2; Expires=Thu, 01 Jan 1970 00:00:00 GMT",
+            "SERVER ID=node2",
+            "SERVERID=node2 b",
+            "=node2",
+        ] {
+            assert_eq!(sent(&["JSESSIONID=abc", other]), "JSESSIONID=abc", "{other}");
+        }
+        let gone = ["JSESSIONID=abc", "SERVERID=node2", "SERVERID=; Max-Age=-1"];
+        assert_eq!(sent(&gone), "JSESSIONID=abc");
+    }
+
+    #[test]
+    fn cookies_are_bounded_in_number_and_size() {
+        let many: Vec<String> = (0..40).map(|it| format!("c{it}=node2")).collect();
+        let mut headers: Vec<&str> = many.iter().map(String::as_str).collect();
+        headers.push("JSESSIONID=abc");
+        assert_eq!(header("a.b", "/rest", &headers).matches("node2").count(), MOST_COOKIES);
+        let long = format!("long={}", "x".repeat(MOST_BYTES));
+        assert_eq!(header("a.b", "/rest", &["JSESSIONID=abc", &long]), "JSESSIONID=abc");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_cookie_that_ends_is_sent_no_longer() {
+        let headers = ["JSESSIONID=abc", "SERVERID=node2; Max-Age=60"];
+        let headers = headers.map(|it| (SET_COOKIE, HeaderValue::from_static(it)));
+        let cookie = SessionCookie::find(&HeaderMap::from_iter(headers), "a.b").unwrap();
+        let sent = || cookie.header("/rest").unwrap().to_str().unwrap().to_owned();
+        assert!(sent().ends_with("node2"));
+        tokio::time::advance(Duration::from_secs(60)).await;
+        assert_eq!(sent(), "JSESSIONID=abc");
     }
 }

@@ -1,7 +1,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use futures_util::future::{join_all, pending, poll_immediate, ready};
-use telephony_core::transport::{Endpoint, Secret};
+use telephony_core::transport::Endpoint;
 use tokio::time::{advance, sleep, timeout};
 
 use super::*;
@@ -12,7 +12,7 @@ fn sessions() -> Sessions {
 }
 
 fn cookie(number: usize) -> SessionCookie {
-    SessionCookie(Secret::new(format!("session{number}")))
+    SessionCookie::of(format!("session{number}"))
 }
 
 fn error(kind: ErrorKind) -> Error {
@@ -330,5 +330,5 @@ async fn no_session_is_printed() {
     assert!(shown.starts_with("Sessions { policy: SessionPolicy { spacing: 1s,"), "{shown}");
     assert!(shown.ends_with(" generation: 1, refusals: 0, .. }"), "{shown}");
     assert!(!format!("{shown} {session:?}").contains("session7"));
-    assert!(session.cookie_header().unwrap().is_sensitive());
+    assert!(session.cookie_header("/rest").unwrap().is_sensitive());
 }

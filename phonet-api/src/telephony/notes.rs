@@ -89,13 +89,15 @@ impl Client {
     async fn notes_of(&self, contact: ContactId) -> Result<(Vec<Note>, Vec<BadRecord>)> {
         let sent = self.list_contact_notes(contact).await?;
         let mut notes = Vec::with_capacity(sent.items.len());
-        let mut bad = sent.set_aside;
-        let places: Vec<usize> = bad.iter().map(|bad| bad.index).collect();
-        let places = (0..).filter(|index| !places.contains(index));
-        for (index, note) in places.zip(&sent.items) {
-            match note.id {
-                Some(_) => notes.push(self.unifier().note(note, contact)),
-                None => bad.push(without_id(index, note)),
+        let mut bad = sent.set_aside.clone();
+        for sent in sent.into_placed() {
+            match sent.item.id {
+                Some(_) => {
+                    let mut note = self.unifier().note(&sent.item, contact);
+                    note.repairs.extend(sent.repairs);
+                    notes.push(note);
+                }
+                None => bad.push(without_id(sent.index, &sent.item)),
             }
         }
         Ok((notes, bad))

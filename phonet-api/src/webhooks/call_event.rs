@@ -7,7 +7,7 @@
 use serde::{Deserialize, Serialize};
 use serde_with::As;
 use telephony_core::wire::{EmptyAsNone, Epoch, ListLike, OptionalObject, TextOrNumber};
-use telephony_core::{Personal, PhoneNumber};
+use telephony_core::{Personal, PhoneNumber, Repair};
 use time::OffsetDateTime;
 
 use super::{CallKey, EventKey};
@@ -81,6 +81,9 @@ pub struct CallEvent {
         with = "As::<EmptyAsNone<TextOrNumber>>"
     )]
     pub trunk_name: Option<Personal>,
+    /// Faults of the body that were mended, so that the event could be read.
+    #[serde(skip)]
+    pub repairs: Vec<Repair>,
 }
 
 impl CallEvent {

@@ -7,7 +7,7 @@
 use serde::{Deserialize, Serialize};
 use serde_with::As;
 use telephony_core::wire::{EmptyAsNone, TextOrNumber};
-use telephony_core::{PhoneNumber, open_enum};
+use telephony_core::{PhoneNumber, Repair, open_enum};
 
 mod reply;
 
@@ -38,6 +38,9 @@ pub struct CallSettings {
         with = "As::<EmptyAsNone<TextOrNumber>>"
     )]
     pub trunk_number: Option<PhoneNumber>,
+    /// Faults of the body that were mended, so that the request could be read.
+    #[serde(skip)]
+    pub repairs: Vec<Repair>,
 }
 
 open_enum! {

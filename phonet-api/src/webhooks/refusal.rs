@@ -1,6 +1,7 @@
 use std::fmt;
 use std::net::IpAddr;
 
+use telephony_core::RawBytes;
 use telephony_core::wire::json::JsonFault;
 
 /// Why a request was not received; it changed nothing.
@@ -21,6 +22,8 @@ pub enum Refusal {
     NotJson {
         /// What is wrong, without the value.
         reason: String,
+        /// Body as posted.
+        body: RawBytes,
     },
     /// Its body is JSON of no known kind, or one of its members cannot be read.
     UnknownShape {
@@ -28,9 +31,14 @@ pub enum Refusal {
         path: String,
         /// What is wrong, without the value.
         reason: String,
+        /// Body as posted.
+        body: RawBytes,
     },
     /// It makes a request that is not known, and waits for an answer that nobody can give.
-    UnknownRequest,
+    UnknownRequest {
+        /// Body as posted.
+        body: RawBytes,
+    },
 }
 
 impl Refusal {
@@ -42,7 +50,7 @@ impl Refusal {
             | Self::WrongToken
             | Self::UnknownAccount => 403,
             Self::TooLarge(_) => 413,
-            Self::NotJson { .. } | Self::UnknownShape { .. } | Self::UnknownRequest => 400,
+            Self::NotJson { .. } | Self::UnknownShape { .. } | Self::UnknownRequest { .. } => 400,
         }
     }
 
@@ -56,21 +64,55 @@ impl Refusal {
             Self::TooLarge(_) => "too_large",
             Self::NotJson { .. } => "not_json",
             Self::UnknownShape { .. } => "unknown_shape",
-            Self::UnknownRequest => "unknown_request",
+            Self::UnknownRequest { .. } => "unknown_request",
         }
     }
 
+    /// Body as posted, for a refusal of what was sent; it holds names and numbers.
+    ///
+    /// An event that was refused is not sent again for good: keep its body where it can be looked at.
+    pub fn body(&self) -> Option<&[u8]> {
+        match self {
+            Self::NotJson { body, .. }
+            | Self::UnknownShape { body, .. }
+            | Self::UnknownRequest { body } => Some(body.as_bytes()),
+            _ => None,
+        }
+    }
+
+    pub(super) fn with_body(mut self, sent: &[u8]) -> Self {
+        if let Self::NotJson { body, .. }
+        | Self::UnknownShape { body, .. }
+        | Self::UnknownRequest { body } = &mut self
+        {
+            *body = RawBytes::from(sent);
+        }
+        self
+    }
+
     pub(super) fn shape(path: &str, reason: &str) -> Self {
-        Self::UnknownShape { path: path.to_owned(), reason: reason.to_owned() }
+        Self::UnknownShape {
+            path: path.to_owned(),
+            reason: reason.to_owned(),
+            body: RawBytes::default(),
+        }
+    }
+
+    pub(super) fn not_json(reason: impl Into<String>) -> Self {
+        Self::NotJson { reason: reason.into(), body: RawBytes::default() }
+    }
+
+    pub(super) fn unknown_request() -> Self {
+        Self::UnknownRequest { body: RawBytes::default() }
     }
 }
 
 impl From<JsonFault> for Refusal {
     fn from(fault: JsonFault) -> Self {
-        if fault.unreadable {
-            Self::NotJson { reason: fault.reason }
+        if fault.is_not_json() {
+            Self::not_json(fault.reason)
         } else {
-            Self::UnknownShape { path: fault.path, reason: fault.reason }
+            Self::shape(&fault.path, &fault.reason)
         }
     }
 }
@@ -83,9 +125,9 @@ impl fmt::Display for Refusal {
             Self::WrongToken => f.write_str("the token is missing or wrong"),
             Self::UnknownAccount => f.write_str("the account is not configured here"),
             Self::TooLarge(limit) => write!(f, "the body is longer than {limit} bytes"),
-            Self::NotJson { reason } => write!(f, "the body is no JSON: {reason}"),
-            Self::UnknownShape { path, reason } => write!(f, "{path}: {reason}"),
-            Self::UnknownRequest => f.write_str("the request is not known"),
+            Self::NotJson { reason, .. } => write!(f, "the body is no JSON: {reason}"),
+            Self::UnknownShape { path, reason, .. } => write!(f, "{path}: {reason}"),
+            Self::UnknownRequest { .. } => f.write_str("the request is not known"),
         }
     }
 }

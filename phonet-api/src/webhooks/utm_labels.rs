@@ -4,17 +4,15 @@
 //! Posted every minute as a list, which may be empty. A member that the document does not list may come and go, so it
 //! is not read.
 
-use serde::{Deserialize, Deserializer, Serialize};
-use serde_json::value::RawValue;
+use serde::{Deserialize, Serialize};
 use serde_with::As;
 use telephony_core::wire::json::JsonFault;
-use telephony_core::wire::salvage::{ListPlace, Salvaged, salvage};
-use telephony_core::wire::{EmptyAsNone, Epoch, OneOrMany, TextOrNumber};
+use telephony_core::wire::salvage::{ListPlace, Salvaged};
+use telephony_core::wire::{EmptyAsNone, Epoch, TextOrNumber};
 use telephony_core::{Personal, PhoneNumber};
 use time::OffsetDateTime;
 
-use crate::PROVIDER;
-use crate::models::CallUuid;
+use crate::models::{CallUuid, list};
 
 mod value;
 
@@ -101,29 +99,12 @@ impl UtmLabel {
     }
 
     /// Reads a posted body, a list or one bare label; a label that cannot be read is set aside.
-    pub fn read_list(text: &str) -> Result<Salvaged<Self>, JsonFault> {
-        const PLACE: ListPlace<'_> = ListPlace {
-            provider: &PROVIDER,
-            operation: "phonet.utm_label.receive",
-            path: "$",
-            keep_raw: false,
-        };
-        let whole = |List(labels): List<Self>| ((), labels);
-        salvage(text, PLACE, whole, |Texts(texts)| ((), texts)).map(|((), labels)| labels)
-    }
-}
-
-#[derive(Deserialize)]
-#[serde(transparent, bound = "T: serde::de::DeserializeOwned")]
-struct List<T>(#[serde(with = "As::<OneOrMany>")] Vec<T>);
-
-/// JSON text of each label.
-struct Texts<'a>(Vec<&'a RawValue>);
-
-impl<'de: 'a, 'a> Deserialize<'de> for Texts<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        // One bare label is a text of its own, which an adaptor for lists could not keep.
-        let body = <&RawValue>::deserialize(deserializer)?;
-        Ok(Self(serde_json::from_str(body.get()).unwrap_or_else(|_| vec![body])))
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the body as a whole.
+    pub fn read_list(body: impl AsRef<[u8]>) -> Result<Salvaged<Self>, JsonFault> {
+        const PLACE: ListPlace<'_> = ListPlace::new(&list::OURS, "phonet.utm_label.receive", "$");
+        list::read(body.as_ref(), PLACE)
     }
 }

@@ -13,7 +13,7 @@ use telephony_core::{CallHistorySourceExt, CallQuery, CallRecord, ErrorKind, Res
 use time::OffsetDateTime;
 
 use self::server::Server;
-use self::world::{Chance, Dialect, Line, Ties, lines};
+use self::world::{Chance, Dialect, Line, Sorted, Ties, lines};
 
 const DAY: i64 = 86_400_000;
 const BEGIN: i64 = 1_764_201_600_000;
@@ -100,8 +100,8 @@ async fn windows(client: &Client, range: TimeRange, chance: &mut Chance) -> Resu
 async fn walk(seed: u64, moving: bool) -> (Dialect, Result<()>) {
     let mut chance = Chance(seed);
     let mut dialect = Dialect::any(&mut chance);
-    if moving {
-        // Rows of one moment that come in another order each time, and come and go, can be proven by nothing.
+    if moving && !matches!(dialect.sorted, Sorted::EndAscending | Sorted::EndDescending) {
+        // A list in no order that anyone could know, with rows that come and go, can be proven by nothing.
         dialect.ties = Ties::Stable;
     }
     let days = chance.pick(&[1, 3, 200]);
@@ -128,11 +128,6 @@ async fn walk(seed: u64, moving: bool) -> (Dialect, Result<()>) {
     };
     let seen = match seen {
         Ok(seen) => seen,
-        // A row that comes with every period, of an account that has hardly another, may be all that a server ever says.
-        Err(error) if error.kind() == ErrorKind::FilterIgnored && world.len() < 5 => {
-            assert!(dialect.odd.is_some_and(|(_, always)| always));
-            return (dialect, Ok(()));
-        }
         Err(error) => return (dialect, Err(error)),
     };
     let wanted: BTreeSet<Key> = world
@@ -149,12 +144,18 @@ async fn walk(seed: u64, moving: bool) -> (Dialect, Result<()>) {
             wanted.len()
         );
     }
+<<<<<<< HEAD
     assert!(
         seen.calls.values().all(|times| *times == 1),
         "seed {seed} windows {in_windows}: doubled in {dialect:?}"
     );
+=======
+    assert!(seen.calls.values().all(|times| *times == 1), "seed {seed} windows {in_windows}: doubled in {dialect:?}");
+    let odd = format!("{:032x}", 1);
+    let others = seen.calls.keys().filter(|(id, ..)| *id != odd);
+>>>>>>> main
     if !moving {
-        assert_eq!(seen.calls.len(), wanted.len(), "seed {seed}: {dialect:?}");
+        assert_eq!(others.count(), wanted.len(), "seed {seed}: {dialect:?}");
     }
     (dialect, Ok(()))
 }

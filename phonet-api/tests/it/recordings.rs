@@ -22,7 +22,7 @@ const BYTES: u64 = 44 + 300_000;
 async fn sandbox() -> Sandbox {
     let mut world = World::empty();
     let mut answered = PhonetCall::new(UUID, range().from);
-    answered.bill_secs = 300;
+    answered.answered = Some(answered.ended - Duration::from_secs(300));
     let mut missed = PhonetCall::new(MISSED, range().from);
     missed.disposition = Some(1);
     world.phonet.calls = vec![answered, missed];

@@ -2,6 +2,8 @@
 
 mod vendor;
 
+use std::collections::HashMap;
+use std::sync::Mutex;
 use std::time::Duration;
 
 use futures_util::future::join_all;
@@ -192,4 +194,148 @@ async fn what_was_done_under_the_old_session_is_known_under_the_new_one() {
     });
     let error = client(&vendor).hang_up_call(call).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::NotFound);
+}
+
+/// A vendor whose sessions end after so many requests, each of which takes its time.
+fn short_sessions(length: usize, takes: Duration) -> Vendor {
+    let used = Mutex::new(HashMap::new());
+    Vendor::new(move |request| {
+        let mut used = used.lock().unwrap();
+        let count = used.entry(request.session).or_insert(0);
+        *count += 1;
+        if *count > length { Answer::status(403) } else { Answer::json("[]").after(takes) }
+    })
+}
+
+// Field case 41.
+#[tokio::test(start_paused = true)]
+async fn requests_in_flight_outlast_sessions_of_one_to_four_requests() {
+    for length in 1..=4 {
+        for in_flight in [1_usize, 2, 3, 8] {
+            for takes in [Duration::ZERO, Duration::from_millis(300)] {
+                let vendor = short_sessions(length, takes);
+                let client = client(&vendor);
+                let streams = (0..in_flight).map(|_| async {
+                    for _ in 0..6 {
+                        users(&client).await.unwrap();
+                    }
+                });
+                join_all(streams).await;
+                let needed = (6 * in_flight).div_ceil(length);
+                assert!(vendor.authorizes() >= needed, "{length} {in_flight}");
+                assert!(vendor.authorizes() <= 6 * in_flight + 1, "{length} {in_flight}");
+            }
+        }
+    }
+}
+
+// Field case 41.
+#[tokio::test(start_paused = true)]
+async fn a_forbidden_operation_ends_beside_others_that_use_up_their_sessions() {
+    let used = Mutex::new(HashMap::new());
+    let vendor = Vendor::new(move |request| {
+        if request.path != "/rest/users" {
+            return Answer::status(403);
+        }
+        let mut used = used.lock().unwrap();
+        let count = used.entry(request.session).or_insert(0);
+        *count += 1;
+        if *count > 2 { Answer::status(403) } else { Answer::json("[]") }
+    });
+    let client = client(&vendor);
+    let allowed = async {
+        for _ in 0..12 {
+            users(&client).await.unwrap();
+        }
+    };
+    let forbidden = client.list_active_calls().send();
+    let ((), forbidden) = futures_util::future::join(allowed, forbidden).await;
+    assert_eq!(forbidden.unwrap_err().kind(), ErrorKind::Forbidden);
+    assert!(vendor.sessions_of("/rest/calls/active/v3").len() <= 3);
+}
+
+// Field case 10.
+#[tokio::test(start_paused = true)]
+async fn a_write_that_is_redirected_is_sent_once_and_may_have_been_done() {
+    for status in [300, 301, 302, 303, 304, 307, 308] {
+        for location in [
+            None,
+            Some("/login"),
+            Some("login"),
+            Some("https://test4.phonet.com.ua/rest/calls/77"),
+            Some("https://other.example:8443/rest/user/makeCall"),
+            Some("http://test4.phonet.com.ua/rest/user/makeCall"),
+            Some("//other.example/x"),
+            Some("\u{7f}"),
+        ] {
+            let vendor = Vendor::new(move |_| Answer::redirect(status, location));
+            let client = client(&vendor);
+            for (write, path) in [
+                (client.make_call("001", "+380440000001").await.map(|_| ()), "/rest/user/makeCall"),
+                (client.hang_up_call("a1").await.map(|_| ()), "/rest/calls/active/a1/hangup"),
+                (client.delete_contact(7).await.map(|_| ()), "/rest/crm/contacts/v2/7"),
+            ] {
+                let error = write.unwrap_err();
+                assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{status} {location:?}");
+                assert_eq!(error.status(), Some(status));
+                assert!(status == 304 || error.message().contains("redirected"), "{error}");
+                assert!(!error.to_string().contains("test4"), "{error}");
+                assert_eq!(vendor.sessions_of(path).len(), 1, "{status} {location:?}");
+            }
+        }
+    }
+}
+
+// Field case 10.
+#[tokio::test(start_paused = true)]
+async fn a_read_that_is_redirected_names_the_place_and_what_to_set() {
+    for (location, place) in [
+        ("https://other.example/rest/users", "redirected to other.example,"),
+        (
+            "https://test4.phonet.com.ua/rest/users/",
+            "redirected to another address of its own host,",
+        ),
+        ("/v2/users", "redirected to another path of its own host,"),
+        ("http://test4.phonet.com.ua/rest/users", "redirected to another address of its own host,"),
+    ] {
+        for status in [301, 302, 303, 307, 308] {
+            let vendor = Vendor::new(move |_| Answer::redirect(status, Some(location)));
+            let error = users(&client(&vendor)).await.unwrap_err();
+            assert_eq!((error.kind(), error.status()), (ErrorKind::Rejected, Some(status)));
+            assert!(error.message().starts_with(place), "{error}");
+            assert!(error.message().contains("base_url") && !error.is_retryable());
+            assert_eq!((vendor.authorizes(), vendor.requests()), (1, 2), "{location}");
+        }
+    }
+}
+
+// Field case 10.
+#[tokio::test(start_paused = true)]
+async fn a_redirect_to_the_login_page_is_an_ended_session_once() {
+    let ended = |request: vendor::Asked<'_>| match request.session {
+        1 => Answer::redirect(302, Some("https://test4.phonet.com.ua/login")),
+        _ => Answer::json("[]"),
+    };
+    let vendor = Vendor::new(ended);
+    users(&client(&vendor)).await.unwrap();
+    assert_eq!(vendor.sessions_of("/rest/users"), [1, 2]);
+    let vendor = Vendor::new(|_| Answer::redirect(302, Some("/login")));
+    let error = users(&client(&vendor)).await.unwrap_err();
+    assert!(error.message().contains("redirected to another path of its own host"), "{error}");
+    assert_eq!((vendor.authorizes(), vendor.requests()), (2, 4));
+}
+
+// Field case 36.
+#[tokio::test(start_paused = true)]
+async fn the_load_balancers_cookie_is_sent_with_every_request_of_the_session() {
+    let vendor = Vendor::new(|request| match request.others {
+        "; SERVERID=node2" => Answer::json("[]").with_cookie("SERVERID=node3; Path=/"),
+        _ => Answer::status(403),
+    });
+    vendor.authorize(|_| Answer::session(1).with_cookie("SERVERID=node2; Path=/"));
+    let client = client(&vendor);
+    for _ in 0..3 {
+        users(&client).await.unwrap();
+    }
+    assert_eq!(vendor.authorizes(), 1);
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use futures_util::TryStreamExt;
-use telephony_core::{CallHistorySourceExt, CallQuery, Entry, ErrorKind, Result};
+use telephony_core::{CallHistorySourceExt, CallQuery, Entry, Result};
 use telephony_fixtures::sandbox::{EpochUnit, Order, PhonetCall, Sandbox, Ties, World};
 use time::{Duration, OffsetDateTime};
 
@@ -60,21 +60,22 @@ async fn calls_of_one_moment_on_both_sides_of_a_border_come_once() {
 #[tokio::test]
 async fn calls_that_each_ended_at_a_moment_of_their_own_cost_no_further_request() {
     let sandbox = sandbox((0..149).map(|call| call * 1000)).await;
-    // Pages of 50 with one row in common, and one that shows that there are no more.
-    assert_eq!(whole(&sandbox).await, 5);
+    // Pages of 50 with two rows in common, and one that shows that there are no more; then the two calls that the period
+    // before the range shows as well.
+    assert_eq!(whole(&sandbox).await, 5 + 2);
 }
 
+// Field case 6.
 #[tokio::test]
-async fn a_moment_that_no_page_holds_is_unstable() {
-    for (count, fits) in [(48, true), (50, false), (60, false)] {
+async fn more_calls_of_one_moment_than_a_page_holds_come_once() {
+    for count in [48, 50, 60, 500] {
         let sandbox = sandbox((0..count).map(|_| 5000).chain([1000, 9000])).await;
+        let pages = count / 50 + 2;
+        // Read twice, and the margin.
+        assert!(whole(&sandbox).await <= 2 * pages + 2, "{count}");
+        // In another order with each answer they are read until none is missing from the count.
         sandbox.dialect(|dialect| dialect.ties = Ties::Shuffled(3));
-        if fits {
-            whole(&sandbox).await;
-        } else {
-            let error = walk(&sandbox, CallQuery::new(range().from, range().to)).await;
-            assert_eq!(error.unwrap_err().kind(), ErrorKind::Unstable, "{count}");
-        }
+        assert!(whole(&sandbox).await <= 20 * pages, "{count}");
     }
 }
 
@@ -146,7 +147,7 @@ async fn a_bad_record_is_reported_for_the_period_that_it_lies_in() {
     sandbox.world(|world| {
         for call in &mut world.phonet.calls {
             let end = at(0).unix_timestamp_nanos() / 1_000_000;
-            let end = end + (call.end_at - at(0)).whole_milliseconds();
+            let end = end + (call.ended - at(0)).whole_milliseconds();
             call.poison =
                 Some(format!(r#"{{"uuid":"{}","endAt":{end},"duration":"long"}}"#, call.uuid));
         }

@@ -7,7 +7,7 @@ use http::header::{DATE, RETRY_AFTER};
 use time::OffsetDateTime;
 
 use super::{Clock, foreign, retry_after};
-use crate::wire::json::{self, JsonFault};
+use crate::wire::json::{self, JsonFault, JsonFaultKind};
 use crate::{Error, ErrorKind, Provider};
 
 /// Most bytes of a body that an error keeps: whoever keeps errors must not keep pages.
@@ -91,10 +91,16 @@ impl Answer {
     /// An error about this answer's JSON.
     pub fn fault(&self, fault: JsonFault, provider: Provider, operation: &'static str) -> Error {
         // What is no JSON may say what it is.
-        if let Some((kind, message)) = fault.unreadable.then(|| foreign::by_page(self)).flatten() {
+        if matches!(fault.kind, JsonFaultKind::Unreadable | JsonFaultKind::Broken)
+            && let Some((kind, message)) = foreign::by_page(self)
+        {
             return self.error(kind, provider, operation).with_message(message);
         }
-        let kind = if fault.unreadable { ErrorKind::Unreadable } else { ErrorKind::Decode };
+        let kind = match fault.kind {
+            JsonFaultKind::Unreadable => ErrorKind::Unreadable,
+            JsonFaultKind::TooLarge => ErrorKind::TooLarge,
+            JsonFaultKind::Broken | JsonFaultKind::Shape => ErrorKind::Decode,
+        };
         self.error(kind, provider, operation).with_path(fault.path).with_message(fault.reason)
     }
 }

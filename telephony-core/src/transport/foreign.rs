@@ -64,8 +64,10 @@ const FIREWALL: &[&str] = &[
 ];
 
 const DATABASE: &[&str] = &[
-    "mysqli_",
-    "mysqli::",
+    "mysqli_connect",
+    "mysqli_real_connect",
+    "mysqli::__construct",
+    "mysqli::real_connect",
     "mysqli_sql_exception",
     "mysql_connect",
     "pg_connect",
@@ -211,14 +213,13 @@ fn by_status(status: u16) -> Option<(ErrorKind, &'static str)> {
     Some(match status {
         402 => (ErrorKind::Forbidden, "the account has to be paid for first"),
         407 => (ErrorKind::Blocked, Cause::ProxyCredentials.advice()),
-        413 => (ErrorKind::Rejected, "the request is larger than the server takes"),
         414 => (ErrorKind::Rejected, "the address is longer than the server takes"),
         415 => (
             ErrorKind::Rejected,
             "the server does not take this type of content; something on the way may have changed it",
         ),
         418 => (ErrorKind::Blocked, "the server refuses to talk to this client"),
-        420 | 429 => (ErrorKind::RateLimited, "the server wants fewer requests"),
+        420 => (ErrorKind::RateLimited, "the server wants fewer requests"),
         421 => (ErrorKind::Unavailable, "the connection led to another server"),
         423 => (ErrorKind::Unavailable, "the thing is locked at the moment"),
         425 => (ErrorKind::Unavailable, "the server wants the request a little later"),
@@ -248,7 +249,9 @@ fn is_login(text: &str) -> bool {
 
 // A column that does not exist, or a syntax error: the database works.
 fn is_fault_of_a_query(text: &str) -> bool {
-    text.contains("sqlstate[42")
+    ["sqlstate[42", "error in your sql syntax", "unknown column", "syntax error at or near"]
+        .iter()
+        .any(|word| text.contains(word))
 }
 
 /// A body as text: UTF-8, else Windows-1251 as far as its letters are needed.

@@ -97,6 +97,7 @@ impl RetryPolicy {
         let is_read = matches!(class, Class::Read | Class::Auth);
         match fate {
             _ if class == Class::Once && may_have_happened(error) => Decision::OutcomeUnknown,
+            _ if class == Class::KeyedWrite && is_redirect(error) => Decision::OutcomeUnknown,
             Fate::Answered => Decision::GiveUp,
             Fate::Refused if is_read && attempts > 1 => self.wait(is_read, attempt, error),
             _ if attempt >= attempts || !error.is_retryable() => Decision::GiveUp,
@@ -148,11 +149,18 @@ pub(super) fn may_have_happened(error: &Error) -> bool {
         Fate::NotSent | Fate::Refused => false,
         Fate::Ambiguous => true,
         // Something that nobody can read came under a status of success, or under one that says nothing.
+        Fate::Answered if is_redirect(error) => true,
         Fate::Answered => {
             matches!(error.kind(), ErrorKind::Decode | ErrorKind::TooLarge)
                 && error.status().is_none_or(|status| matches!(status, 200..300 | 408 | 500..))
         }
     }
+}
+
+/// Whether the answer points elsewhere, as one does to a write that was carried out (303).
+fn is_redirect(error: &Error) -> bool {
+    matches!(error.kind(), ErrorKind::Rejected | ErrorKind::Unauthenticated)
+        && error.status().is_some_and(|status| (300..400).contains(&status))
 }
 
 #[cfg(test)]
@@ -207,6 +215,19 @@ mod tests {
             assert_eq!(decide_on(Class::Read, 1, &error), "give up", "{status}");
         }
         assert_eq!(decide_on(Class::Once, 1, &error(ErrorKind::TooLarge)), "unknown");
+    }
+
+    // Field case 10.
+    #[test]
+    fn a_write_that_is_redirected_may_have_been_done_and_is_sent_once() {
+        for status in [300, 301, 302, 303, 304, 307, 308] {
+            for kind in [ErrorKind::Rejected, ErrorKind::Unauthenticated] {
+                let error = error(kind).with_status(status);
+                assert_eq!(decide_on(Class::Once, 1, &error), "unknown", "{status}");
+                assert_eq!(decide_on(Class::KeyedWrite, 1, &error), "unknown", "{status}");
+                assert_eq!(decide_on(Class::Read, 1, &error), "give up", "{status}");
+            }
+        }
     }
 
     #[test]

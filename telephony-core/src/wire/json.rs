@@ -1,97 +1,141 @@
 //! From an answer's bytes to a model, with the path of the fault and without the value in any message.
 
 mod depth;
+mod fault;
 mod path;
 mod values;
 
 pub use depth::{MAX_DEPTH, is_deeper};
-pub use values::{MAX_VALUES, has_more_values};
+pub use fault::{JsonFault, JsonFaultKind};
+pub use values::{MAX_VALUES, has_more_values, max_values};
+
+pub(crate) use path::{Step, push_index, push_member};
 
 use serde::Deserialize;
 use serde::de::IgnoredAny;
-use serde_json::error::Category;
 
-/// Why a body did not become a model.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct JsonFault {
-    /// Whether the body is no JSON at all (HTML, empty, cut off), or JSON of another shape.
-    pub unreadable: bool,
-    /// JSON path of the fault, from `$`.
-    pub path: String,
-    /// What is wrong, without the value.
-    pub reason: String,
+use super::salvage::is_whole;
+
+/// A body without its byte order mark and the blanks around it; what cannot be JSON is named at once.
+///
+/// A body of more than [`max_values`] values is refused, whatever they are.
+pub fn trimmed(body: &[u8]) -> Result<&[u8], JsonFault> {
+    let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body).trim_ascii();
+    match body.first() {
+        None => Err(JsonFault::unreadable("the body is empty")),
+        Some(b'<') => Err(JsonFault::unreadable("the body is HTML or XML")),
+        Some(_) if has_more_values(body, max_values(body.len())) => {
+            let reason = format!("more than {} values", max_values(body.len()));
+            Err(JsonFault::new(JsonFaultKind::TooLarge, "$", reason))
+        }
+        Some(_) => Ok(body),
+    }
 }
 
-impl JsonFault {
-    fn unreadable(reason: &str) -> Self {
-        Self { unreadable: true, path: "$".to_owned(), reason: reason.to_owned() }
-    }
-
-    fn of(fault: &serde_json::Error, mut path: String) -> Self {
-        let unreadable =
-            matches!(fault.classify(), Category::Syntax | Category::Eof | Category::Io);
-        let reason = reason(fault);
-        // The fault is noticed at the end of the object; where the member would stand is what a reader looks for.
-        let missing = reason.strip_prefix("missing field `").and_then(|it| it.strip_suffix('`'));
-        if let Some(member) = missing {
-            path.push('.');
-            path.push_str(member);
+/// Text of a trimmed body, checked once.
+pub(crate) fn checked(body: &[u8]) -> Result<&str, JsonFault> {
+    simdutf8::basic::from_utf8(body).map_err(|_| {
+        let mut fault = JsonFault::unreadable("the body is not UTF-8");
+        if is_whole(body) {
+            fault.kind = JsonFaultKind::Broken;
         }
-        Self { unreadable, path, reason }
-    }
+        fault
+    })
 }
 
 /// Text of a body: UTF-8 checked once, a byte order mark taken off, and what cannot be JSON named at once.
 ///
-/// A body of more than [`MAX_VALUES`] values is refused, whatever they are.
+/// A body of more than [`max_values`] values is refused, whatever they are.
 pub fn text(body: &[u8]) -> Result<&str, JsonFault> {
-    let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
-    let text = simdutf8::basic::from_utf8(body)
-        .map_err(|_| JsonFault::unreadable("the body is not UTF-8"))?
-        .trim_ascii();
-    match text.as_bytes().first() {
-        None => Err(JsonFault::unreadable("the body is empty")),
-        Some(b'<') => Err(JsonFault::unreadable("the body is HTML or XML")),
-        Some(_) if has_more_values(text, MAX_VALUES) => Err(JsonFault {
-            unreadable: false,
-            path: "$".to_owned(),
-            reason: format!("more than {MAX_VALUES} values"),
-        }),
-        Some(_) => Ok(text),
-    }
+    checked(trimmed(body)?)
 }
 
 /// A model from JSON text; the path is worked out only when the first, fast reading fails.
 ///
 /// Text that nests deeper than [`MAX_DEPTH`] and cannot be read is a fault of its root.
 pub fn from_text<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T, JsonFault> {
-    serde_json::from_str(text).map_err(|first| {
-        if is_deeper(text, MAX_DEPTH) {
-            // The search for the path calls deeper than the reading did.
-            let unreadable = serde_json::from_str::<IgnoredAny>(text).is_err();
-            let reason = format!("nested more than {MAX_DEPTH} deep");
-            return JsonFault { unreadable, path: "$".to_owned(), reason };
-        }
-        let mut json = serde_json::Deserializer::from_str(text);
-        let slow = serde_path_to_error::deserialize::<_, T>(&mut json);
-        let mut fault = match slow {
-            Err(fault) => JsonFault::of(fault.inner(), path::dollar(fault.path())),
-            // The value was whole and something followed it.
-            Ok(_) => JsonFault::of(&first, "$".to_owned()),
-        };
-        // A number that was cut off may fail as a value before its missing end is reached.
-        if let (false, Err(syntax)) = (fault.unreadable, serde_json::from_str::<IgnoredAny>(text)) {
-            fault.unreadable = true;
-            fault.reason = reason(&syntax);
-        }
-        fault
-    })
+    serde_json::from_str(text).map_err(|first| Located::of::<T>(text, &first).into_fault(text))
 }
 
 /// A model from a body's bytes.
 pub fn from_body<'de, T: Deserialize<'de>>(body: &'de [u8]) -> Result<T, JsonFault> {
     from_text(text(body)?)
+}
+
+/// A fault with the steps that lead to it.
+#[derive(Debug, Clone)]
+pub(crate) struct Located {
+    pub(crate) steps: Vec<Step>,
+    pub(crate) path: String,
+    pub(crate) reason: String,
+    /// Member that is missing in the object that the steps lead to.
+    pub(crate) missing: Option<String>,
+    /// Member that the object has twice.
+    pub(crate) twice: Option<String>,
+    is_syntax: bool,
+}
+
+/// A value from a text, or the fault and where it is.
+pub(crate) fn located<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T, Located> {
+    serde_json::from_str(text).map_err(|first| Located::of::<T>(text, &first))
+}
+
+impl Located {
+    fn of<'de, T: Deserialize<'de>>(text: &'de str, first: &serde_json::Error) -> Self {
+        if is_deeper(text, MAX_DEPTH) {
+            // The search for the path calls deeper than the reading did.
+            return Self {
+                steps: Vec::new(),
+                path: "$".to_owned(),
+                reason: format!("nested more than {MAX_DEPTH} deep"),
+                missing: None,
+                twice: None,
+                is_syntax: serde_json::from_str::<IgnoredAny>(text).is_err(),
+            };
+        }
+        let mut json = serde_json::Deserializer::from_str(text);
+        let mut fault = match serde_path_to_error::deserialize::<_, T>(&mut json) {
+            Err(fault) => {
+                let (steps, path) = (path::steps(fault.path()), path::dollar(fault.path()));
+                Self::at(steps, path, fault.inner())
+            }
+            // The value was whole and something followed it.
+            Ok(_) => Self::at(Vec::new(), "$".to_owned(), first),
+        };
+        // A number that was cut off may fail as a value before its missing end is reached.
+        if let (false, Err(syntax)) = (fault.is_syntax, serde_json::from_str::<IgnoredAny>(text)) {
+            fault.is_syntax = true;
+            fault.reason = reason(&syntax);
+        }
+        fault
+    }
+
+    fn at(steps: Vec<Step>, mut path: String, fault: &serde_json::Error) -> Self {
+        let is_syntax = !fault.is_data();
+        let reason = reason(fault);
+        let named = |prefix| {
+            let name = reason.strip_prefix(prefix).and_then(|it: &str| it.strip_suffix('`'));
+            name.map(str::to_owned)
+        };
+        let (missing, twice) = (named("missing field `"), named("duplicate field `"));
+        // The fault is noticed at the end of the object; where the member would stand is what a reader looks for.
+        if let Some(member) = missing.as_ref().or(twice.as_ref()) {
+            path.push('.');
+            path.push_str(member);
+        }
+        Self { steps, path, reason, missing, twice, is_syntax }
+    }
+
+    /// The fault of a whole body.
+    pub(crate) fn into_fault(self, body: &str) -> JsonFault {
+        let kind = match self.is_syntax {
+            false => JsonFaultKind::Shape,
+            // What is broken inside stays broken, however often it is asked for.
+            true if is_whole(body.as_bytes()) => JsonFaultKind::Broken,
+            true => JsonFaultKind::Unreadable,
+        };
+        JsonFault::new(kind, self.path, self.reason)
+    }
 }
 
 // serde quotes the offending value ("invalid type: string \"+48…\", expected …"), which is personal data.
@@ -127,7 +171,7 @@ mod tests {
         let fault = from_body::<Numbers>(br#"{"a":[1,"+48777888999"]}"#).unwrap_err();
         assert_eq!(fault.path, "$.a[1]");
         assert_eq!(fault.reason, "invalid type: string, expected u32");
-        assert!(!fault.unreadable);
+        assert!(!fault.is_unreadable());
         let fault = from_body::<Vec<u32>>(br"[1, 48777888999]").unwrap_err();
         assert_eq!(
             (fault.path.as_str(), fault.reason.as_str()),
@@ -149,14 +193,15 @@ mod tests {
             (b"<br />\n<b>Fatal error</b>", true),
             (b"{\"a\":[1,2", true),
             (b"{\"a\":[1,-2", true),
-            (b"{\"a\":[1,]}", true),
+            (b"{\"a\":[1,]}", false),
+            (b"{\"a\":[1,2}]}", false),
             (b"{} []", true),
             (b"\xff\xfe", true),
             (b"[]", false),
             (b"null", false),
         ] {
             let fault = from_body::<Numbers>(body).unwrap_err();
-            assert_eq!(fault.unreadable, unreadable, "{}", String::from_utf8_lossy(body));
+            assert_eq!(fault.is_unreadable(), unreadable, "{}", String::from_utf8_lossy(body));
         }
     }
 
@@ -192,12 +237,12 @@ mod tests {
     fn a_fault_in_text_nested_too_deep_is_one_of_its_root() {
         for depth in [MAX_DEPTH + 1, 10_000, 1_000_000] {
             let fault = from_text::<Numbers>(&nested(depth)).unwrap_err();
-            assert_eq!((fault.unreadable, &*fault.path), (false, "$"));
+            assert_eq!((fault.is_unreadable(), &*fault.path), (false, "$"));
             assert_eq!(fault.reason, "nested more than 64 deep");
-            assert!(from_text::<Numbers>(&nested(depth)[1..]).unwrap_err().unreadable);
+            assert!(from_text::<Numbers>(&nested(depth)[1..]).unwrap_err().is_not_json());
         }
         let fault = from_text::<serde_json::Value>(&nested(200)).unwrap_err();
-        assert_eq!((fault.unreadable, &*fault.path), (false, "$"));
+        assert_eq!((fault.is_unreadable(), &*fault.path), (false, "$"));
         assert_eq!(from_text::<Numbers>(r#"{"a":[[]]}"#).unwrap_err().path, "$.a[0]");
     }
 
@@ -206,7 +251,8 @@ mod tests {
         let list = |values: usize| format!("[{}0]", "0,".repeat(values - 1));
         assert_eq!(from_body::<Vec<u32>>(list(MAX_VALUES).as_bytes()).unwrap().len(), MAX_VALUES);
         let fault = from_body::<Vec<u32>>(list(MAX_VALUES + 1).as_bytes()).unwrap_err();
-        assert_eq!((fault.unreadable, &*fault.path), (false, "$"));
+        assert_eq!(fault.kind, JsonFaultKind::TooLarge);
+        assert_eq!((fault.is_unreadable(), &*fault.path), (false, "$"));
         assert_eq!(fault.reason, "more than 262144 values");
     }
 

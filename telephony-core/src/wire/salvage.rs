@@ -1,82 +1,81 @@
-//! A list of records whose bad ones are set aside while the others arrive.
+//! Reading that costs the smallest thing that holds a fault: a character, else a member, else a record, else the answer.
 //!
-//! The list decodes whole; only when that fails is it taken apart record by record, so a good page pays nothing.
+//! A list decodes whole; only when that fails is it cut into its records, so a good page pays nothing. A record that does
+//! not decode is put right as text, then read without the members that cannot be read and that its model does without;
+//! each change is a [`Repair`]. What still cannot be read is set aside. One answer that is no list is one record.
+
+mod cut;
+mod mend;
+mod prune;
+mod record;
+mod salvaged;
+mod scan;
+mod single;
+mod text;
+
+pub use salvaged::{PlacedRecord, Salvaged};
+pub use single::{mended, probe, read_member, read_one};
+
+pub(crate) use cut::is_whole;
 
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize, Serializer};
-use serde_json::value::RawValue;
 
-use super::json::{self, JsonFault};
-use crate::{BadRecord, Personal, Provider};
+use super::json::{self, JsonFault, JsonFaultKind, push_index};
+use crate::{BadRecord, Personal, Provider, Repair};
+use cut::Cut;
+use record::Records;
 
-/// Records of one list that could be read, and those that could not.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Salvaged<T> {
-    /// Records that were read, in order.
-    pub items: Vec<T>,
-    /// JSON text of each of `items` when it was asked for; empty otherwise.
-    pub raw: Vec<Personal>,
-    /// Records that were not.
-    pub set_aside: Vec<BadRecord>,
-}
-
-impl<T> Default for Salvaged<T> {
-    fn default() -> Self {
-        Self { items: Vec::new(), raw: Vec::new(), set_aside: Vec::new() }
-    }
-}
-
-impl<T> Salvaged<T> {
-    /// Number of records that the vendor sent, the bad ones counted too: paging goes by this one.
-    pub fn sent(&self) -> usize {
-        self.items.len() + self.set_aside.len()
-    }
-}
-
-// Written back, a list is the records that were read.
-impl<T: Serialize> Serialize for Salvaged<T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.items.serialize(serializer)
-    }
-}
-
-/// Where a list stands, for the records that are set aside.
+/// Place of an answer's records, and how they are read.
 #[derive(Debug, Clone, Copy)]
 pub struct ListPlace<'a> {
     /// Vendor whose answer it is.
     pub provider: &'a Provider,
     /// Operation whose answer it is.
     pub operation: &'a str,
-    /// JSON path of the list, such as `$.data`.
+    /// JSON path of the list: `$`, or a member of the body's object such as `$.data`.
     pub path: &'a str,
     /// Whether the JSON text of each record is kept.
     pub keep_raw: bool,
+    /// Letters that the vendor writes in the place of their escapes.
+    ///
+    /// A backslash before one of them is what is left of an escape that was a text itself, such as `\\u0410`.
+    pub letters_for_escapes: fn(char) -> bool,
 }
 
-impl ListPlace<'_> {
-    /// Sets a record of this list aside, unless too many are set aside already.
-    pub fn set_aside<T>(
-        &self,
-        salvaged: &mut Salvaged<T>,
-        index: usize,
-        raw: &str,
-        fault: JsonFault,
-    ) -> Result<(), JsonFault> {
-        let path = format!("{}[{index}]{}", self.path, fault.path.trim_start_matches('$'));
-        if salvaged.set_aside.len() == MOST_SET_ASIDE {
-            let reason = format!("more than {MOST_SET_ASIDE} records cannot be read");
-            return Err(JsonFault { unreadable: false, path, reason });
+impl<'a> ListPlace<'a> {
+    /// The answer itself, or its list, at a path.
+    pub const fn new(provider: &'a Provider, operation: &'a str, path: &'a str) -> Self {
+        Self { provider, operation, path, keep_raw: false, letters_for_escapes: |_| false }
+    }
+
+    /// Keeps the JSON text of each record, or does not.
+    pub const fn keep_raw(mut self, keep_raw: bool) -> Self {
+        self.keep_raw = keep_raw;
+        self
+    }
+
+    /// Names the letters that the vendor writes in the place of their escapes.
+    pub const fn letters_for_escapes(mut self, is_letter: fn(char) -> bool) -> Self {
+        self.letters_for_escapes = is_letter;
+        self
+    }
+
+    fn member(&self) -> Option<&'a str> {
+        self.path.strip_prefix("$.")
+    }
+
+    fn of_record(&self, index: usize, is_bare: bool) -> String {
+        let mut path = self.path.to_owned();
+        if !is_bare {
+            push_index(&mut path, index);
         }
-        salvaged.set_aside.push(BadRecord::new(
-            self.provider.clone(),
-            self.operation,
-            index,
-            path,
-            fault.reason,
-            raw,
-        ));
-        Ok(())
+        path
+    }
+
+    // A record that could not be read.
+    fn bad(&self, index: usize, fault: JsonFault, raw: &[u8]) -> BadRecord {
+        let (provider, reason) = (self.provider.clone(), fault.reason);
+        BadRecord::new(provider, self.operation, index, fault.path, reason, "").with_raw_bytes(raw)
     }
 }
 
@@ -87,51 +86,96 @@ pub const MOST_SET_ASIDE: usize = 10_000;
 
 /// Reads a list inside an envelope `E`, whole if it can be, record by record if it cannot.
 ///
-/// More than [`MOST_SET_ASIDE`] bad records are a fault of the whole answer, and so is what is wrong outside the
-/// records. `whole` takes the answer `W` with typed records apart, `split` the same answer with each record as raw JSON.
-pub fn salvage<'a, W, S, E, T>(
-    text: &'a str,
+/// More than [`MOST_SET_ASIDE`] bad records are a fault of the whole answer, and so is an envelope without a member that
+/// it needs. `apart` takes an answer `W` with typed records apart.
+///
+/// # Errors
+///
+/// What is wrong with the answer as a whole.
+pub fn salvage<W, E, T>(
+    body: &[u8],
     place: ListPlace<'_>,
-    whole: impl FnOnce(W) -> (E, Vec<T>),
-    split: impl FnOnce(S) -> (E, Vec<&'a RawValue>),
+    apart: impl FnOnce(W) -> (E, Vec<T>),
 ) -> Result<(E, Salvaged<T>), JsonFault>
 where
-    W: Deserialize<'a>,
-    S: Deserialize<'a>,
+    W: DeserializeOwned,
     T: DeserializeOwned,
 {
-    // Where a record is bad, the others are worth more than a fast word about its path, which its own reading finds.
+    let body = json::trimmed(body)?;
     if !place.keep_raw
+        && let Ok(text) = json::checked(body)
         && let Ok(answer) = serde_json::from_str(text)
     {
-        let (envelope, items) = whole(answer);
+        let (envelope, items) = apart(answer);
         return Ok((envelope, Salvaged { items, ..Salvaged::default() }));
     }
-    let (envelope, records) = match serde_json::from_str(text) {
-        Ok(answer) => split(answer),
-        // The path of the typed reading is the better one: the other stops where the records begin.
-        Err(_) => match json::from_text::<W>(text) {
-            Err(fault) => return Err(fault),
-            Ok(_) => split(json::from_text(text)?),
-        },
+    by_records(body, place, apart)
+}
+
+#[cold]
+fn by_records<W, E, T>(
+    body: &[u8],
+    place: ListPlace<'_>,
+    apart: impl FnOnce(W) -> (E, Vec<T>),
+) -> Result<(E, Salvaged<T>), JsonFault>
+where
+    W: DeserializeOwned,
+    T: DeserializeOwned,
+{
+    let Some(cut) = is_whole(body).then(|| cut::cut(body, place.member())).flatten() else {
+        // No list, such as null: what the answer as a whole is worth.
+        let (envelope, items) = apart(json::from_text(json::checked(body)?)?);
+        let raw = items.iter().filter(|_| place.keep_raw).map(|_| text_of(body)).collect();
+        return Ok((envelope, Salvaged { items, raw, ..Salvaged::default() }));
     };
-    let mut salvaged = Salvaged { items: Vec::with_capacity(records.len()), ..Salvaged::default() };
-    for (index, raw) in records.into_iter().enumerate() {
-        match json::from_text::<T>(raw.get()) {
-            Ok(item) => {
+    let mut records = Records::new(body.len(), place);
+    let around = around(body, &cut, "[]");
+    let (answer, envelope_repairs) = records.read::<W>(&around, 0, "$".to_owned())?;
+    let (envelope, _) = apart(answer);
+    let mut salvaged = Salvaged { envelope_repairs, ..Salvaged::default() };
+    for (index, range) in cut.records.iter().enumerate() {
+        let raw = body.get(range.clone()).unwrap_or_default();
+        match records.read::<T>(raw, index, place.of_record(index, cut.is_bare)) {
+            Ok((item, repairs)) => {
                 salvaged.items.push(item);
+                salvaged.repairs.extend(repairs);
                 if place.keep_raw {
-                    salvaged.raw.push(Personal::from(raw.get()));
+                    salvaged.raw.push(text_of(raw));
                 }
             }
-            Err(fault) => place.set_aside(&mut salvaged, index, raw.get(), fault)?,
+            // What stands in the place of the list and is no record may be anything, such as an error's words.
+            Err(fault) if cut.is_bare => return Err(fault),
+            Err(fault) if salvaged.set_aside.len() == MOST_SET_ASIDE => {
+                let reason = format!("more than {MOST_SET_ASIDE} records cannot be read");
+                return Err(JsonFault::new(JsonFaultKind::Shape, fault.path, reason));
+            }
+            Err(fault) => salvaged.set_aside.push(place.bad(index, fault, raw)),
         }
     }
+    for (index, reason) in cut.commas {
+        let index = index.min(cut.records.len()).saturating_sub(1);
+        let path = place.of_record(index, cut.is_bare);
+        salvaged.envelope_repairs.push(Repair::new(index, path, reason, &b","[..]));
+    }
+    salvaged.report(&place);
     Ok((envelope, salvaged))
+}
+
+// The envelope with something else in the place of its list.
+fn around(body: &[u8], cut: &Cut, instead: &str) -> Vec<u8> {
+    let before = body.get(..cut.list.start).unwrap_or_default();
+    let after = body.get(cut.list.end..).unwrap_or_default();
+    [before, instead.as_bytes(), after].concat()
+}
+
+fn text_of(raw: &[u8]) -> Personal {
+    Personal::from(String::from_utf8_lossy(raw).into_owned())
 }
 
 #[cfg(test)]
 mod tests {
+    use serde::Deserialize;
+
     use super::*;
 
     #[derive(Debug, PartialEq, Deserialize)]
@@ -149,14 +193,8 @@ mod tests {
 
     fn read(text: &str, keep_raw: bool) -> Read {
         let provider = Provider::from_static("test");
-        let place =
-            ListPlace { provider: &provider, operation: "test.row.list", path: "$.data", keep_raw };
-        salvage(
-            text,
-            place,
-            |it: Envelope<Vec<Row>>| (it.total, it.data),
-            |it: Envelope<Vec<&RawValue>>| (it.total, it.data),
-        )
+        let place = ListPlace::new(&provider, "test.row.list", "$.data").keep_raw(keep_raw);
+        salvage(text.as_bytes(), place, |it: Envelope<Vec<Row>>| (it.total, it.data))
     }
 
     #[test]
@@ -185,14 +223,22 @@ mod tests {
         let (_, rows) = read(&list(MOST_SET_ASIDE), false).unwrap();
         assert_eq!((rows.set_aside.len(), rows.items.len()), (MOST_SET_ASIDE, 1));
         let fault = read(&list(MOST_SET_ASIDE + 1), false).unwrap_err();
-        assert_eq!((fault.unreadable, &*fault.path), (false, "$.data[10000].id"));
+        assert_eq!((fault.is_unreadable(), &*fault.path), (false, "$.data[10000].id"));
         assert_eq!(fault.reason, "more than 10000 records cannot be read");
     }
 
     #[test]
+    fn a_count_that_cannot_be_read_costs_the_count_and_no_page() {
+        let (total, rows) = read(r#"{"data":[{"id":1}],"total":"x"}"#, false).unwrap();
+        assert_eq!((total, rows.items.as_slice()), (None, &[Row { id: 1 }][..]));
+        let [repair] = &rows.envelope_repairs[..] else { panic!("one member was left out") };
+        assert_eq!((repair.path.as_str(), repair.raw.as_bytes()), ("$.total", &b"\"x\""[..]));
+    }
+
+    #[test]
     fn a_fault_of_the_envelope_is_a_fault_of_the_answer() {
-        assert_eq!(read(r#"{"data":[{"id":1}],"total":"x"}"#, false).unwrap_err().path, "$.total");
+        assert!(read(r#"{"data":[{"id":1}]"#, false).unwrap_err().is_unreadable());
         assert_eq!(read(r#"{"data":7}"#, false).unwrap_err().path, "$.data");
-        assert!(read(r#"{"data":[{"id":1},{"id":"#, false).unwrap_err().unreadable);
+        assert!(read(r#"{"data":[{"id":1},{"id":"#, false).unwrap_err().is_unreadable());
     }
 }

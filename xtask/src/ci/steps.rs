@@ -96,21 +96,6 @@ pub(super) const STEPS: &[Step] = &[
         },
     },
     Step {
-        name: "sync",
-        about: "a sync into SQLite that is killed at any moment ends with every call",
-        run: |root| {
-            pass(cargo("test", root).args([
-                "--locked",
-                "--package",
-                "telephony-fixtures",
-                "--features",
-                "sqlite",
-                "--test",
-                "sync",
-            ]))
-        },
-    },
-    Step {
         name: "prove",
         about: "the proofs hold in their quick form",
         run: |root| pass(Program::Measured("prove").command(root).arg("--quick")),

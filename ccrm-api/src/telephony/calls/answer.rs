@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use serde::Deserialize;
 use serde_with::As;
 use telephony_core::transport::Endpoint;
-use telephony_core::wire::salvage::Salvaged;
+use telephony_core::wire::salvage::{Salvaged, probe};
 use telephony_core::wire::{ClockText, EmptyAsNone};
 use telephony_core::{BadRecord, CallRecord, ErrorKind, Personal, Result, WallClock};
 
@@ -87,7 +87,8 @@ fn read(
 ) -> Result<Reading> {
     let zone = unifier.account_zone();
     let total = answer.total_count();
-    let Salvaged { items, raw, set_aside, .. } = answer.data;
+    let places: Vec<usize> = answer.data.places().collect();
+    let Salvaged { items, raw, set_aside, repairs, .. } = answer.data;
     let sent = (items.len() + set_aside.len()) as u64;
     let bad: Vec<(Option<WallClock>, BadRecord)> =
         set_aside.into_iter().map(|bad| (call_date(&bad), bad)).collect();
@@ -114,16 +115,18 @@ fn read(
         let count = total.filter(|total| *total > sent);
         return Ok(Reading::TooMany(Overfull { count, seen, ends, instants }));
     }
-    let Some(items) = distinct(items, raw) else {
+    let Some(items) = distinct(items, raw, places) else {
         return Ok(Reading::Moved);
     };
     let counted = items.len() as u64 + bad.len() as u64;
     if total.is_some_and(|total| total != sent && total != counted) {
         return Ok(Reading::Moved);
     }
-    let calls = items.into_iter().filter(|(it, _)| inside(it.call_date)).map(|(entry, raw)| {
+    let inside_window = items.into_iter().filter(|(it, ..)| inside(it.call_date));
+    let calls = inside_window.map(|(entry, raw, place)| {
         let mut call = unifier.call(&entry);
         call.raw = raw;
+        call.repairs.extend(repairs.iter().filter(|repair| repair.index == place).cloned());
         call
     });
     let bad = bad.into_iter().filter(|(date, _)| date.is_none_or(inside)).map(|(date, record)| {
@@ -133,21 +136,26 @@ fn read(
     Ok(Reading::Whole(Found { calls: calls.collect(), bad: bad.collect(), sent }))
 }
 
-type WithRaw = (CallHistoryEntry, Option<Personal>);
+/// An entry with its text and its position among all that were sent.
+type WithRaw = (CallHistoryEntry, Option<Personal>, usize);
 
 // Ids are unique. A record that came twice and is the same both times is one; two records of one id are a contradiction.
-fn distinct(items: Vec<CallHistoryEntry>, raw: Vec<Personal>) -> Option<Vec<WithRaw>> {
+fn distinct(
+    items: Vec<CallHistoryEntry>,
+    raw: Vec<Personal>,
+    places: Vec<usize>,
+) -> Option<Vec<WithRaw>> {
     let mut first: HashMap<CallHistoryId, usize> = HashMap::with_capacity(items.len());
     let mut kept: Vec<WithRaw> = Vec::with_capacity(items.len());
     let mut raw = raw.into_iter();
-    for item in items {
+    for (item, place) in items.into_iter().zip(places) {
         let raw = raw.next();
         match first.get(&item.uuid).and_then(|at| kept.get(*at)) {
-            Some((same, _)) if *same == item => {}
+            Some((same, ..)) if *same == item => {}
             Some(_) => return None,
             None => {
                 first.insert(item.uuid.clone(), kept.len());
-                kept.push((item, raw));
+                kept.push((item, raw, place));
             }
         }
     }
@@ -161,7 +169,7 @@ fn call_date(bad: &BadRecord) -> Option<WallClock> {
         #[serde(rename = "callDate", default, with = "As::<EmptyAsNone<ClockText>>")]
         call_date: Option<WallClock>,
     }
-    serde_json::from_str::<Dated>(&bad.raw).ok()?.call_date
+    probe::<Dated>(bad)?.call_date
 }
 
 #[cfg(test)]

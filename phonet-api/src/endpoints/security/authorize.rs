@@ -14,12 +14,20 @@ use crate::{AccountDomain, PROVIDER, error};
 pub struct Authorize {
     domain: AccountDomain,
     api_key: Secret,
+    /// Host that is asked, whose cookies are taken; it may name the customer.
+    host: Secret,
 }
 
 impl Authorize {
     /// Asks for a session of this account.
     pub fn new(domain: AccountDomain, api_key: impl Into<Secret>) -> Self {
-        Self { domain, api_key: api_key.into() }
+        let host = Secret::new(domain.as_str());
+        Self { domain, api_key: api_key.into(), host }
+    }
+
+    pub(crate) fn at(mut self, host: &str) -> Self {
+        self.host = Secret::new(host);
+        self
     }
 }
 
@@ -40,7 +48,7 @@ impl Endpoint for Authorize {
         Target::of(&operation).json(&body).map_err(|input| operation.refuse(input))
     }
 
-    /// Finds the session in the answer's `Set-Cookie` headers; nobody reads the body.
+    /// Finds the session and the cookies that travel with it in the answer's `Set-Cookie` headers; nobody reads the body.
     fn decode(&self, answer: &Answer) -> Result<Self::Output> {
         let operation = Self::OPERATION;
         match answer.status {
@@ -55,13 +63,9 @@ impl Endpoint for Authorize {
                 let message = "the domain or the API key is not accepted";
                 return Err(error::fail(&operation, answer, ErrorKind::Unauthenticated, message));
             }
-            300..=399 => {
-                let message = "the server points elsewhere; check the domain";
-                return Err(error::fail(&operation, answer, ErrorKind::Rejected, message));
-            }
             _ => error::check_status(&operation, answer)?,
         }
-        SessionCookie::find(&answer.headers).ok_or_else(|| {
+        SessionCookie::find(&answer.headers, self.host.expose()).ok_or_else(|| {
             let message = "the answer brings no session";
             error::fail(&operation, answer, ErrorKind::Unreadable, message)
         })

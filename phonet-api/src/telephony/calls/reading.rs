@@ -12,6 +12,8 @@ use serde::{Deserialize, Serialize};
 
 use super::keys::Keys;
 use super::row::{Row, print};
+use super::window::Window;
+use crate::endpoints::ListCompanyCalls;
 
 /// Readings of one list that do not agree before the walk gives up.
 const MOST_READINGS: u32 = 32;
@@ -23,7 +25,7 @@ const MOST_MOVING: u32 = 8;
 const MOST_BACK: u32 = 24;
 
 /// How often one page may come at different offsets: rows that come or go may show it twice.
-const MOST_REPEATS: u32 = 2;
+const MOST_REPEATS: u32 = 4;
 
 /// Order of `endAt` in the pages so far.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,8 +48,6 @@ pub(super) struct Reading {
     order: Order,
     /// End of the row that was read last, in milliseconds.
     moment: Option<i64>,
-    /// End of the row that was read first.
-    first: Option<i64>,
     /// Rows on the longest page so far.
     longest: u64,
     /// Pages that brought rows.
@@ -112,14 +112,15 @@ impl Reading {
         most - self.readings * 7 % (most / 2)
     }
 
-    /// Milliseconds between two rows, where the order tells.
-    pub(super) fn each(&self) -> Option<f64> {
-        if !self.is_in_order() {
-            return None;
-        }
-        let (first, last) = self.first.zip(self.moment)?;
+    /// Milliseconds of the window that a row takes in the part that was read, where the order tells which part it is.
+    pub(super) fn each(&self, window: Window) -> Option<f64> {
+        let read = match self.order {
+            Order::NewestFirst => window.to - self.moment?,
+            Order::OldestFirst => self.moment? - window.from,
+            Order::Open | Order::Other => return None,
+        };
         #[expect(clippy::cast_precision_loss, reason = "roughly")]
-        let each = first.abs_diff(last).max(1) as f64 / self.read.len().max(1) as f64;
+        let each = read.max(1) as f64 / self.read.len().max(1) as f64;
         Some(each)
     }
 
@@ -216,9 +217,8 @@ impl Reading {
 
     // Compares each row with the one before it; returns how many at the end may have ended at one moment.
     fn observe_order(&mut self, rows: &[Row]) -> u64 {
-        let ends = rows.iter().filter_map(|row| row.ended_at);
         let mut last: Option<i64> = None;
-        for end in ends.clone() {
+        for end in rows.iter().filter_map(|row| row.ended_at) {
             let order = match last {
                 Some(last) if end < last => Order::NewestFirst,
                 Some(last) if end > last => Order::OldestFirst,
@@ -229,7 +229,6 @@ impl Reading {
             }
             last = Some(end);
         }
-        self.first = self.first.or(ends.clone().next());
         let is_further = |end: &i64| self.moment.is_none() || !self.precedes(Some(*end));
         self.moment = last.filter(is_further).or(self.moment);
         let tied =
@@ -245,7 +244,12 @@ impl Reading {
         if self.repeats < MOST_REPEATS {
             return None;
         }
-        Some(if rows.len() > 50 { Step::Whole } else { Step::Stuck })
+        if self.offset > 0 {
+            // Rows that come may show one page at several offsets, but not at the first.
+            self.offset = 0;
+            return Some(Step::Next);
+        }
+        Some(if rows.len() > ListCompanyCalls::MAX_LIMIT as usize { Step::Whole } else { Step::Stuck })
     }
 
     fn end(&mut self, length: u64) -> Step {

@@ -4,14 +4,14 @@ use serde::Deserialize;
 use serde_with::As;
 use telephony_core::BadRecord;
 use telephony_core::wire::Epoch;
-use telephony_core::wire::salvage::Salvaged;
+use telephony_core::wire::salvage::{Salvaged, probe};
 use time::OffsetDateTime;
 
 use super::window::milliseconds;
 use crate::models::{CallUuid, CompanyCall};
 
 /// One row, read or quarantined.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Row {
     /// Hash of what identifies the record: a call's id, leg and end; the text of a record that could not be read.
     pub(super) key: u64,
@@ -102,5 +102,5 @@ pub(super) fn ended_at(bad: &BadRecord) -> Option<OffsetDateTime> {
         #[serde(rename = "endAt", default, with = "As::<Epoch>")]
         ended_at: Option<OffsetDateTime>,
     }
-    serde_json::from_str::<Ended>(&bad.raw).ok()?.ended_at
+    probe::<Ended>(bad)?.ended_at
 }

@@ -58,7 +58,7 @@ impl Walk<'_> {
         self.check_period(cursor.window, &all).await?;
         let new = cursor.new_rows(&all);
         cursor.turn += 1;
-        let step = cursor.reading.take(&all);
+        let step = cursor.reading.take(&cursor.window.dated(&all));
         let mut records = Page::new(Vec::new());
         if step != Step::Back {
             self.client.observed().learn(cursor.window, &all);
@@ -129,7 +129,7 @@ impl Walk<'_> {
     /// Gives a window up that holds far more than is kept in hand.
     fn thin_out(&self, cursor: &mut Cursor, rows: &[Row]) -> bool {
         let (window, reading) = (cursor.window, &cursor.reading);
-        let each = reading.each();
+        let each = reading.each(window);
         let is_full = rows.len() >= 20 && reading.has_begun();
         let is_crowded = reading.rows() > plan::MOST
             || is_full && each.is_some_and(|each| plan::is_crowded(window, each));
@@ -191,6 +191,7 @@ impl Walk<'_> {
             good.get_mut(bad.index).into_iter().for_each(|good| *good = false);
         }
         let places = good.iter().enumerate().filter_map(|(place, good)| good.then_some(place));
+        let repairs = page.repairs;
         let raw = page.raw.into_iter().map(Some).chain(std::iter::repeat(None));
         for ((call, raw), place) in page.items.iter().zip(raw).zip(places) {
             if !is_new(place) {
@@ -202,6 +203,7 @@ impl Walk<'_> {
             }
             let Some(mut record) = self.client.unifier().call(call) else { continue };
             record.raw = raw;
+            record.repairs.extend(repairs.iter().filter(|it| it.index == place).cloned());
             if self.query.admits(&record) {
                 answer.items.push(record);
             } else if record.filed_at.instant() >= self.query.range.to && self.is_of_kind(&record) {

@@ -1,5 +1,7 @@
 //! Periods in milliseconds: what is wanted of a window, and what is asked for it.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
@@ -42,6 +44,17 @@ impl Window {
         let length = row.length.unwrap_or(0).clamp(LONGEST_CALL, LONGEST_SAID);
         let asked = self.asked();
         end + SECOND >= asked.from && end - length - SECOND <= asked.to
+    }
+}
+
+impl Window {
+    /// The rows without the times of those that the window does not explain: they say nothing about the order.
+    pub(super) fn dated(self, rows: &[Row]) -> Cow<'_, [Row]> {
+        if rows.iter().all(|row| self.explains(row)) {
+            return Cow::Borrowed(rows);
+        }
+        let dated = |row: &Row| Row { ended_at: row.ended_at.filter(|_| self.explains(row)), ..*row };
+        rows.iter().map(dated).collect()
     }
 }
 

@@ -5,11 +5,14 @@ use serde::de::IgnoredAny;
 use serde_with::As;
 use telephony_core::Personal;
 use telephony_core::wire::json;
+use telephony_core::wire::salvage::{ListPlace, read_one};
 use telephony_core::wire::{EmptyAsNone, TextOrNumber};
 
 use super::Receiver;
-use crate::models::CallEventKind;
-use crate::webhooks::{CallEvent, Received, Refusal, RequestName, UnknownEvent, UtmLabel};
+use crate::models::{CallEventKind, list};
+use crate::webhooks::{
+    CallEvent, CallSettings, Received, Refusal, RequestName, UnknownEvent, UtmLabel,
+};
 
 /// Longest id and longest kind of an event, in bytes: both are remembered, and real ones have 36 at the most.
 const LONGEST_ID: usize = 128;
@@ -28,33 +31,44 @@ struct Head {
     utm_label: Option<IgnoredAny>,
 }
 
+const PLACE: ListPlace<'_> = ListPlace::new(&list::OURS, "phonet.webhook.receive", "$");
+
 impl Receiver {
     /// Reads the body of a request whose sender was looked at.
     pub(in crate::webhooks) fn read(&self, body: &[u8]) -> Result<Received, Refusal> {
         if body.len() > self.body_limit {
             return Err(Refusal::TooLarge(self.body_limit));
         }
-        let text = json::text(body)?;
-        if text.starts_with('[') {
-            return labels(text);
+        self.read_json(body).map_err(|refusal| refusal.with_body(body))
+    }
+
+    fn read_json(&self, body: &[u8]) -> Result<Received, Refusal> {
+        let trimmed = json::trimmed(body)?;
+        if trimmed.starts_with(b"[") {
+            return labels(body);
         }
-        let head = match json::from_text::<Head>(text) {
+        let (head, repairs) = match read_one::<Head>(body, PLACE) {
             Ok(head) => head,
-            Err(fault) if fault.unreadable && is_form(text) => {
-                return Err(Refusal::NotJson { reason: "the body is a form".to_owned() });
+            Err(fault) if fault.is_not_json() && is_form(trimmed) => {
+                return Err(Refusal::not_json("the body is a form"));
             }
             Err(fault) => return Err(fault.into()),
         };
         match head {
             Head { event: Some(kind), account_domain, .. } => {
-                self.event(kind, account_domain, text)
+                self.event(kind, account_domain, body)
             }
             Head { request: Some(RequestName::CallSettings), .. } => {
-                Ok(Received::ContactLookup(json::from_text(text)?))
+                let (mut lookup, repairs) = read_one::<CallSettings>(body, PLACE)?;
+                lookup.repairs = repairs;
+                Ok(Received::ContactLookup(lookup))
             }
-            Head { request: Some(_), .. } => Err(Refusal::UnknownRequest),
-            Head { utm_label: Some(_), .. } => labels(text),
-            _ => Err(Refusal::shape("$", "neither an event nor a request nor labels")),
+            Head { request: Some(_), .. } => Err(Refusal::unknown_request()),
+            Head { utm_label: Some(_), .. } => labels(body),
+            _ => Err(match repairs.first() {
+                Some(repair) => Refusal::shape(&repair.path, &repair.reason),
+                None => Refusal::shape("$", "neither an event nor a request nor labels"),
+            }),
         }
     }
 
@@ -62,16 +76,19 @@ impl Receiver {
         &self,
         kind: CallEventKind,
         account_domain: Option<Personal>,
-        text: &str,
+        body: &[u8],
     ) -> Result<Received, Refusal> {
         let account_domain = account_domain
             .filter(|domain| self.is_account(domain))
             .ok_or(Refusal::UnknownAccount)?;
-        let event = match json::from_text::<CallEvent>(text) {
-            Ok(event) => event,
+        let event = match read_one::<CallEvent>(body, PLACE) {
+            Ok((mut event, repairs)) => {
+                event.repairs = repairs;
+                event
+            }
             // A kind of event that the document does not know need not look like those that it knows.
             Err(_) if !kind.is_known() => {
-                let raw = text.into();
+                let raw = String::from_utf8_lossy(json::trimmed(body)?).into_owned().into();
                 return Ok(Received::UnknownEvent(UnknownEvent {
                     event: kind,
                     account_domain,
@@ -90,8 +107,8 @@ impl Receiver {
     }
 }
 
-fn labels(text: &str) -> Result<Received, Refusal> {
-    let labels = UtmLabel::read_list(text)?;
+fn labels(body: &[u8]) -> Result<Received, Refusal> {
+    let labels = UtmLabel::read_list(body)?;
     match labels.set_aside.first() {
         // A list of which nothing is a label is a list of something else.
         Some(bad) if labels.items.is_empty() => Err(Refusal::shape(&bad.path, &bad.reason)),
@@ -99,8 +116,8 @@ fn labels(text: &str) -> Result<Received, Refusal> {
     }
 }
 
-/// Whether a text that is no JSON looks like `request=call.settings&otherLegNum=…`.
-fn is_form(text: &str) -> bool {
-    let name = text.split('=').next().unwrap_or_default();
-    name.len() < text.len() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'.')
+/// Whether a body that is no JSON looks like `request=call.settings&otherLegNum=…`.
+fn is_form(body: &[u8]) -> bool {
+    let name = body.split(|byte| *byte == b'=').next().unwrap_or_default();
+    name.len() < body.len() && name.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'.')
 }

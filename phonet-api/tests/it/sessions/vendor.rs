@@ -13,6 +13,8 @@ pub(super) struct Asked<'a> {
     pub(super) path: &'a str,
     /// Number in the session's cookie, 0 without one.
     pub(super) session: u64,
+    /// Cookies behind the session's.
+    pub(super) others: &'a str,
     /// Requests up to this one, from 1.
     pub(super) number: usize,
 }
@@ -22,12 +24,23 @@ pub(super) struct Answer {
     status: u16,
     body: &'static str,
     session: Option<u64>,
+    cookie: Option<&'static str>,
+    location: Option<&'static str>,
     after: Option<Duration>,
 }
 
 impl Answer {
     pub(super) fn status(status: u16) -> Self {
-        Self { status, body: "no", session: None, after: Some(Duration::ZERO) }
+        let after = Some(Duration::ZERO);
+        Self { status, body: "no", session: None, cookie: None, location: None, after }
+    }
+
+    pub(super) fn redirect(status: u16, location: Option<&'static str>) -> Self {
+        Self { location, ..Self::status(status) }
+    }
+
+    pub(super) fn with_cookie(self, cookie: &'static str) -> Self {
+        Self { cookie: Some(cookie), ..self }
     }
 
     pub(super) fn json(body: &'static str) -> Self {
@@ -96,15 +109,16 @@ impl Vendor {
 
     fn answer(&self, path: &str, headers: &HeaderMap) -> Answer {
         let cookie = headers.get("cookie").map(|it| it.to_str().unwrap());
-        let session =
-            cookie.map_or(0, |it| it.strip_prefix("JSESSIONID=").unwrap().parse().unwrap());
+        let cookie = cookie.map_or("0", |it| it.strip_prefix("JSESSIONID=").unwrap());
+        let (session, others) = cookie.split_at(cookie.find(';').unwrap_or(cookie.len()));
+        let session = session.parse().unwrap();
         self.0.asked.lock().unwrap().push((path.to_owned(), session));
         if path == AUTHORIZE {
             assert_eq!(session, 0);
-            let asked = Asked { path, session, number: self.authorizes() };
+            let asked = Asked { path, session, others, number: self.authorizes() };
             return (self.0.authorize.lock().unwrap())(asked);
         }
-        (self.0.rule)(Asked { path, session, number: self.requests() })
+        (self.0.rule)(Asked { path, session, others, number: self.requests() })
     }
 }
 
@@ -122,6 +136,14 @@ impl Transport for Vendor {
         let mut response = http::Response::builder().status(answer.status);
         if let Some(session) = answer.session {
             response = response.header("set-cookie", format!("JSESSIONID={session}; Path=/"));
+        }
+        if let Some(cookie) = answer.cookie {
+            response = response.header("set-cookie", cookie);
+        }
+        if let Some(location) = answer.location {
+            let location = http::HeaderValue::from_bytes(location.as_bytes())
+                .unwrap_or(http::HeaderValue::from_static("%%"));
+            response = response.header("location", location);
         }
         Ok(response.body(Body::full(answer.body)).unwrap())
     }

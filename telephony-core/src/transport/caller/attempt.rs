@@ -7,7 +7,7 @@ use http::{HeaderMap, Request};
 use time::OffsetDateTime;
 use tokio::runtime::Handle;
 use tokio::task::JoinSet;
-use tracing::Span;
+use tracing::{Instrument, Span};
 
 use super::{Caller, Course, Headers};
 use crate::transport::active::Stopwatch;
@@ -106,7 +106,7 @@ pub(super) async fn decode_aside<E: Endpoint>(
     runtime: &Handle,
 ) -> Result<E::Output> {
     let mut task = JoinSet::new();
-    task.spawn_on(async move { endpoint.decode(&answer) }, runtime);
+    task.spawn_on(async move { endpoint.decode(&answer) }.in_current_span(), runtime);
     let error = match task.join_next().await {
         Some(Ok(decoded)) => return decoded,
         // A fault of the reader's, which another sending would only meet again.

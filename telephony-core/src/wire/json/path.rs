@@ -10,21 +10,61 @@ const LONGEST: usize = 32;
 /// Most digits in it: none of the documents' has more than one.
 const MOST_DIGITS: usize = 3;
 
-/// Path from the root, such as `$.data[0].uuid`.
+/// One step of a path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Step {
+    /// Into an object's member.
+    Key(String),
+    /// Into a list's element.
+    Index(usize),
+}
+
+impl Step {
+    /// Adds the step to a path's text.
+    pub(crate) fn push(&self, path: &mut String) {
+        match self {
+            Self::Key(key) => push_member(path, key),
+            Self::Index(index) => push_index(path, *index),
+        }
+    }
+}
+
+/// Adds a member to a path's text.
 ///
 /// A server may use a number or a name of somebody's as the key of a list. What does not look like a document's name
 /// of a member is a star.
+pub(crate) fn push_member(path: &mut String, name: &str) {
+    path.push('.');
+    path.push_str(if is_name(name) { name } else { "*" });
+}
+
+/// Adds an element of a list to a path's text.
+pub(crate) fn push_index(path: &mut String, index: usize) {
+    // Writing to a String cannot fail.
+    let _ = write!(path, "[{index}]");
+}
+
+/// Steps from the root as far as they are known.
+pub(super) fn steps(path: &Path) -> Vec<Step> {
+    let step = |segment: &Segment| match segment {
+        Segment::Seq { index } => Some(Step::Index(*index)),
+        Segment::Map { key } => Some(Step::Key(key.clone())),
+        Segment::Enum { .. } | Segment::Unknown => None,
+    };
+    path.iter().map_while(step).collect()
+}
+
+/// Path from the root, such as `$.data[0].uuid`.
 pub(super) fn dollar(path: &Path) -> String {
     let mut text = String::from("$");
     for segment in path {
-        // Writing to a String cannot fail.
-        let _ = match segment {
-            Segment::Seq { index } => write!(text, "[{index}]"),
-            Segment::Map { key: name } | Segment::Enum { variant: name } if is_name(name) => {
-                write!(text, ".{name}")
+        match segment {
+            Segment::Seq { index } => push_index(&mut text, *index),
+            Segment::Map { key: name } | Segment::Enum { variant: name } => {
+                push_member(&mut text, name);
             }
-            _ => text.write_str(".*"),
-        };
+            Segment::Unknown => text.push_str(".*"),
+        }
     }
     text
 }
@@ -72,6 +112,6 @@ mod tests {
     fn what_breaks_off_behind_a_number_does_not_show_it_either() {
         let fault = from_text::<Value>(r#"{"data":{"48777888999":[tru"#).unwrap_err();
         assert_eq!(fault.path, "$.data.*[0]");
-        assert!(fault.unreadable);
+        assert!(fault.is_unreadable());
     }
 }

@@ -1,18 +1,29 @@
-/// Most values that a text may hold: several times as many as the largest documented page.
-///
-/// A value of a byte or two becomes a record of some hundred, so the size of a text alone bounds no memory.
+/// Number of values that a body of any size may hold.
 pub const MAX_VALUES: usize = 1 << 18;
 
-/// Whether JSON text holds more values than this; they are told by the commas outside strings.
-pub fn has_more_values(text: &str, most: usize) -> bool {
+/// Bytes a value that a larger body has at the least, on average: a member with the shortest name and value has as many.
+const BYTES_A_VALUE: usize = 8;
+
+/// Largest number of values that a body of this size may hold: [`MAX_VALUES`], or an eighth of its bytes.
+///
+/// A value of a byte or two becomes a record of some hundred, so the size of a body alone bounds no memory. Members of
+/// objects are longer, so that a page is bounded by the limit on the body alone.
+pub const fn max_values(bytes: usize) -> usize {
+    let by_size = bytes / BYTES_A_VALUE;
+    if by_size > MAX_VALUES { by_size } else { MAX_VALUES }
+}
+
+/// Whether JSON holds more values than this; they are told by the commas outside strings.
+pub fn has_more_values(text: impl AsRef<[u8]>, most: usize) -> bool {
+    let text = text.as_ref();
     // Counting all commas is much faster than telling strings apart, and hardly any text has so many.
-    let commas = memchr::memchr_iter(b',', text.as_bytes()).count();
+    let commas = memchr::memchr_iter(b',', text).count();
     commas >= most.max(1) && separators(text) >= most.max(1)
 }
 
-fn separators(text: &str) -> usize {
+fn separators(text: &[u8]) -> usize {
     let (mut count, mut in_string, mut escaped) = (0, false, false);
-    for byte in text.bytes() {
+    for byte in text {
         match byte {
             _ if escaped => escaped = false,
             b'\\' => escaped = in_string,

@@ -1,0 +1,152 @@
+//! Lists and single entries read from bytes, with a client and without one.
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
+use serde_with::{As, Same};
+use telephony_core::wire::json::{JsonFault, JsonFaultKind};
+use telephony_core::wire::salvage::{ListPlace, Salvaged, read_member, salvage};
+use telephony_core::wire::{ListLike, OptionalObject};
+use telephony_core::{Provider, Repair};
+
+use super::answer::is_error_word;
+use super::{Fault, HistoryEntry, Tip};
+
+/// Members that tell an error from a success, whatever their types.
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct Head {
+    #[serde(default)]
+    pub(crate) result: Option<Box<RawValue>>,
+    #[serde(default)]
+    pub(crate) error: Option<Box<RawValue>>,
+}
+
+impl Head {
+    /// The vendor's error, if this is one: `result` says so, or `error` holds something.
+    pub(crate) fn fault(&self) -> Option<Fault> {
+        let error = self.error.as_ref().map(|error| error.get());
+        // An empty list or object is PHP's way of having none.
+        let error = error.filter(|error| !matches!(*error, "[]" | "{}" | "\"\"" | "false"));
+        let word = self.result.as_ref().map(|result| result.get().trim_matches('"'));
+        match error {
+            None => word.is_some_and(is_error_word).then(Fault::default),
+            Some(error) => Some(serde_json::from_str(error).unwrap_or_default()),
+        }
+    }
+}
+
+/// An envelope, bare or as the only element of a list, as the vendor's general page shows it; `[]` and `{}` are none.
+#[derive(Deserialize)]
+#[serde(bound(deserialize = "T: Deserialize<'de>"))]
+pub(crate) struct Wrapped<T>(#[serde(with = "As::<OptionalObject<Same>>")] pub(crate) Option<T>);
+
+#[derive(Deserialize)]
+#[serde(bound(deserialize = "T: Deserialize<'de>"))]
+struct ListEnvelope<T> {
+    #[serde(default)]
+    result: Option<Box<RawValue>>,
+    #[serde(default)]
+    error: Option<Box<RawValue>>,
+    #[serde(default = "Vec::new", with = "As::<ListLike>")]
+    data: Vec<T>,
+}
+
+/// An answer with what it holds.
+#[derive(Deserialize)]
+#[serde(bound(deserialize = "T: Deserialize<'de>"))]
+pub(crate) struct DataEnvelope<T> {
+    #[serde(default)]
+    result: Option<Box<RawValue>>,
+    #[serde(default)]
+    error: Option<Box<RawValue>>,
+    #[serde(default = "Option::default")]
+    data: Option<T>,
+}
+
+impl<T> DataEnvelope<T> {
+    pub(crate) fn apart(self) -> (Head, Option<T>) {
+        (Head { result: self.result, error: self.error }, self.data)
+    }
+}
+
+/// Reads a body that is a list in its envelope, or `[]`.
+pub(crate) fn read<T: DeserializeOwned>(
+    body: &[u8],
+    place: ListPlace<'_>,
+) -> Result<(Head, Salvaged<T>), JsonFault> {
+    let apart = |Wrapped(envelope): Wrapped<ListEnvelope<T>>| match envelope {
+        Some(ListEnvelope { result, error, data }) => (Head { result, error }, data),
+        None => (Head::default(), Vec::new()),
+    };
+    salvage(body, place.letters_for_escapes(is_unescaped), apart)
+}
+
+/// Reads a body that holds one value in its envelope, and gives what was mended; an empty body of the vendor's is none.
+pub(crate) fn read_data<T: DeserializeOwned>(
+    body: &[u8],
+    place: ListPlace<'_>,
+) -> Result<(Option<DataEnvelope<T>>, Vec<Repair>), JsonFault> {
+    let put = |Wrapped(envelope): &mut Wrapped<DataEnvelope<T>>, value| {
+        if let Some(envelope) = envelope {
+            envelope.data = Some(value);
+        }
+    };
+    read_member(body, place.letters_for_escapes(is_unescaped), put)
+        .map(|(Wrapped(envelope), repairs)| (envelope, repairs))
+}
+
+/// Letters that the server puts in the place of their escapes, in its finished JSON: where a stored text holds the six
+/// characters of such an escape, a backslash before the letter is left of them.
+fn is_unescaped(letter: char) -> bool {
+    matches!(letter, 'А'..='я' | 'Ё' | 'ё')
+}
+
+fn error_answer() -> JsonFault {
+    JsonFault::new(JsonFaultKind::Shape, "$", "the answer is the vendor's error")
+}
+
+/// Provider with an address of its own, for the places of records.
+pub(crate) static OURS: Provider = crate::PROVIDER;
+
+macro_rules! read_from_bytes {
+    ($($model:ident = $operation:literal)+) => {$(
+        impl $model {
+            /// Reads the body of an answer that lists such records, without a client.
+            ///
+            /// A fault costs the smallest thing that holds it: a character, a member, else the record, which is set
+            /// aside with its bytes. What was mended is in [`Salvaged::repairs`].
+            ///
+            /// # Errors
+            ///
+            /// What is wrong with the body as a whole, or that it is the vendor's error.
+            pub fn read_list(body: impl AsRef<[u8]>) -> Result<Salvaged<Self>, JsonFault> {
+                const PLACE: ListPlace<'_> = ListPlace::new(&OURS, $operation, "$.data");
+                let (head, records) = read(body.as_ref(), PLACE)?;
+                if head.fault().is_some() { Err(error_answer()) } else { Ok(records) }
+            }
+        }
+    )+};
+}
+
+read_from_bytes! {
+    HistoryEntry = "isaler.history.list"
+    Tip = "isaler.tip.list"
+}
+
+impl HistoryEntry {
+    /// Reads the body of an answer that holds one entry, without a client; gives what was mended in it.
+    ///
+    /// # Errors
+    ///
+    /// The fault that could not be mended, or that the body is the vendor's error or holds no entry.
+    pub fn read_one(body: impl AsRef<[u8]>) -> Result<(Self, Vec<Repair>), JsonFault> {
+        const PLACE: ListPlace<'_> = ListPlace::new(&OURS, "isaler.history.get", "$.data");
+        let (envelope, repairs) = read_data::<Self>(body.as_ref(), PLACE)?;
+        let (head, entry) = envelope.map(DataEnvelope::apart).unwrap_or_default();
+        if head.fault().is_some() {
+            return Err(error_answer());
+        }
+        let missing = || JsonFault::new(JsonFaultKind::Shape, "$", "the answer has no `data`");
+        entry.map(|entry| (entry, repairs)).ok_or_else(missing)
+    }
+}
