@@ -57,23 +57,19 @@ impl StdError for Fault {}
 
 /// Lets an answer of success pass and turns any other into its error.
 ///
-<<<<<<< HEAD
-/// 401, 403 and a redirect (to the login page) mean that the session is over; the client then opens another. What a
-/// firewall or a gateway answered is no matter of the session.
+/// 401 and 403 mean that the session is over; the client then opens another. So does a redirect of a read that says
+/// nothing else; one that says where it points is an error that names it, and what it may mean is the client's to say. A
+/// write that was redirected may have been carried out: 303 says that it was. What a firewall or a gateway answered is no
+/// matter of the session.
 pub(crate) fn check_status(operation: &Operation, answer: &Answer) -> Result<()> {
     if let (false, Some(error)) = (answer.is_success(), answer.foreign_error(operation)) {
         return Err(error);
-=======
-/// 401 and 403 mean that the session is over; the client then opens another. So does a redirect of a read that says
-/// nothing else; one that says where it points is an error that names it, and what it may mean is the client's to say. A
-/// write that was redirected may have been carried out: 303 says that it was.
-pub(crate) fn check_status(operation: &Operation, answer: &Answer) -> Result<()> {
+    }
     if let Some(redirect) = Redirect::of(answer)
         && !(operation.class == Class::Read && redirect.is_bare())
     {
         let error = fail(operation, answer, ErrorKind::Rejected, "");
         return Err(error.with_message(redirect.describe(None)));
->>>>>>> main
     }
     let (kind, message) = match answer.status {
         200..=299 => return Ok(()),
@@ -156,16 +152,14 @@ pub(crate) fn refused_again(error: Error) -> Error {
     if error.kind() != ErrorKind::Unauthenticated {
         return error;
     }
-<<<<<<< HEAD
     if error.status() == Some(403) && error.body().is_some_and(is_foreign) {
         return instead(ErrorKind::Blocked, error, BLOCKED);
-=======
+    }
     if error.status().is_some_and(|status| (300..400).contains(&status)) {
         return forbidden(
             error,
             "redirected without saying where, with a new session too; check base_url",
         );
->>>>>>> main
     }
     forbidden(error, "refused again with a new session")
 }

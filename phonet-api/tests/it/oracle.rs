@@ -68,9 +68,7 @@ async fn windows(client: &Client, range: TimeRange, chance: &mut Chance) -> Resu
     let mut later: BTreeMap<Key, CallRecord> = BTreeMap::new();
     let (mut from, mut continued) = (range.from, false);
     while from < range.to {
-        let length = time::Duration::milliseconds(
-            1 + chance.below(chance.clone().pick(&[3_600_000, DAY, 3 * DAY])),
-        );
+        let length = time::Duration::milliseconds(1 + chance.below(chance.clone().pick(&[3_600_000, DAY, 3 * DAY])));
         let window = TimeRange::new(from, (from + length).min(range.to));
         let query = CallQuery::new(window.from, window.to).continued(continued);
         let mut here: BTreeMap<Key, CallRecord> = BTreeMap::new();
@@ -137,23 +135,11 @@ async fn walk(seed: u64, moving: bool) -> (Dialect, Result<()>) {
         .collect();
     let gone: BTreeSet<Key> = server.gone().iter().map(|line| key_of(&dialect, line)).collect();
     for key in wanted.difference(&gone) {
-        assert_eq!(
-            seen.calls.get(key),
-            Some(&1),
-            "seed {seed} windows {in_windows}: {key:?} of {} in {dialect:?}",
-            wanted.len()
-        );
+        assert_eq!(seen.calls.get(key), Some(&1), "seed {seed} windows {in_windows}: {key:?} of {} in {dialect:?}", wanted.len());
     }
-<<<<<<< HEAD
-    assert!(
-        seen.calls.values().all(|times| *times == 1),
-        "seed {seed} windows {in_windows}: doubled in {dialect:?}"
-    );
-=======
     assert!(seen.calls.values().all(|times| *times == 1), "seed {seed} windows {in_windows}: doubled in {dialect:?}");
     let odd = format!("{:032x}", 1);
     let others = seen.calls.keys().filter(|(id, ..)| *id != odd);
->>>>>>> main
     if !moving {
         assert_eq!(others.count(), wanted.len(), "seed {seed}: {dialect:?}");
     }
