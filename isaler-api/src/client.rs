@@ -6,7 +6,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use telephony_core::transport::{Caller, Endpoint, Headers, Secret};
+use telephony_core::transport::{Caller, Endpoint, Headers, Pacing, Secret};
 use telephony_core::{Account, Error, ErrorKind, Result};
 use time::Date;
 
@@ -54,6 +54,11 @@ impl Client {
         login: impl Into<Secret>,
     ) -> ClientBuilder {
         ClientBuilder::new(base_url.into(), api_key.into(), login.into())
+    }
+
+    /// Pace at which requests are sent, and how many wait for a rate limit; `None` where a gate of yours decides alone.
+    pub fn pacing(&self) -> Option<Pacing> {
+        self.0.caller.pacing()
     }
 
     /// Lists the fields of an entry with what the account calls them.
