@@ -4,6 +4,7 @@ mod cargo;
 mod coverage;
 mod docs;
 mod endpoints;
+mod field_cases;
 mod imports;
 mod licences;
 mod quirks;

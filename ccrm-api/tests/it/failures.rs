@@ -63,7 +63,8 @@ async fn every_bad_answer_is_an_error_of_its_kind() {
         (Fault::unavailable("120"), ErrorKind::Unavailable),
         (Fault::status(302), ErrorKind::Rejected),
         (Fault::Body("[]".to_owned()), ErrorKind::Decode),
-        (Fault::Body("{\"success\":true,\"data\":[{]}".to_owned()), ErrorKind::Unreadable),
+        (Fault::Body("{\"success\":true,\"data\":[{}".to_owned()), ErrorKind::Unreadable),
+        (Fault::Body("{\"success\":perhaps,\"data\":[]}".to_owned()), ErrorKind::Decode),
         (Fault::Body("{\"success\":false,\"message\":\"no\"}".to_owned()), ErrorKind::Rejected),
     ] {
         let name = format!("{fault:?}");
@@ -101,8 +102,7 @@ async fn a_passing_fault_is_waited_out_and_nothing_is_lost() {
 async fn one_bad_record_is_set_aside_and_the_others_arrive() {
     let mut world = World::seeded(WorldPlan::new().calls(300));
     let (early, at) = (world.ccrm.calls[3].uuid.clone(), world.ccrm.calls[3].at);
-    let poison =
-        json!({"uuid": early, "callDate": "2026-03-09 01:00:00", "duration": "+48 601 234 567"});
+    let poison = json!({"uuid": early, "callDate": "2026-03-09 01:00:00 +48 601 234 567"});
     world.ccrm.calls[3].poison = Some(poison.to_string());
     world.ccrm.calls[3].at = utc("2026-03-09 00:00:00");
     let others = world.ccrm.calls.len() - 1;
@@ -114,7 +114,7 @@ async fn one_bad_record_is_set_aside_and_the_others_arrive() {
         assert_eq!(page.items.len(), others, "{at}");
         let [bad] = &page.set_aside[..] else { panic!("one record is bad") };
         assert_eq!(bad.operation, "ccrm.call_history.list");
-        assert_eq!(bad.path, format!("$.data[{}].duration", bad.index));
+        assert_eq!(bad.path, format!("$.data[{}].callDate", bad.index));
         assert_eq!(&*bad.raw, poison.to_string());
         assert!(!format!("{bad:?}").contains("601"));
         assert_eq!(page.total, Some(others as u64 + 1));
@@ -126,12 +126,12 @@ async fn a_bad_note_is_set_aside_and_the_others_arrive() {
     let mut world = World::default();
     let note = world.ccrm.notes[0].clone();
     let mut bad = note.clone();
-    bad.poison = Some(r#"{"uuid":"x","pin":"perhaps"}"#.to_owned());
+    bad.poison = Some(r#"{"uuid":{},"pin":"perhaps"}"#.to_owned());
     world.ccrm.notes.push(bad);
     let good = world.ccrm.notes.iter().filter(|it| it.call == note.call).count() - 1;
     let sandbox = Sandbox::start(world).await.unwrap();
     let page =
         client(&sandbox).note_page(&NoteSubject::Call(note.call.into()), None).await.unwrap();
     assert_eq!((page.items.len(), page.set_aside.len()), (good, 1));
-    assert_eq!(page.set_aside[0].path, format!("$.data[{}].pin", page.set_aside[0].index));
+    assert_eq!(page.set_aside[0].path, format!("$.data[{}].uuid", page.set_aside[0].index));
 }

@@ -74,7 +74,7 @@ async fn a_second_page_has_what_the_first_has_not() {
 async fn a_bad_record_is_set_aside_and_the_others_arrive() {
     let mut world = World::empty();
     let mut bad = CcrmSipAccount::new(1, "101");
-    bad.poison = Some(r#"{"extensionId":7,"assigned":"48601234567"}"#.to_owned());
+    bad.poison = Some(r#"{"extensionId":["48601234567"],"assigned":true}"#.to_owned());
     world.ccrm.sip_accounts = vec![CcrmSipAccount::new(2, "102"), bad];
     let mut bad = CcrmCallPresentation::new("+48 220 000 000");
     bad.poison = Some(r#"{"name":"Biuro"}"#.to_owned());
@@ -82,7 +82,7 @@ async fn a_bad_record_is_set_aside_and_the_others_arrive() {
     let sandbox = Sandbox::start(world).await.unwrap();
     let accounts = client(&sandbox).list_sip_accounts().await.unwrap().data;
     assert_eq!((accounts.items.len(), accounts.set_aside.len()), (1, 1));
-    assert_eq!(accounts.set_aside[0].path, "$.data[1].assigned");
+    assert_eq!(accounts.set_aside[0].path, "$.data[1].extensionId");
     assert!(!format!("{:?}", accounts.set_aside).contains("48601234567"));
     let numbers = client(&sandbox).list_call_presentations().await.unwrap().data;
     assert_eq!((numbers.items.len(), numbers.set_aside[0].index), (1, 0));

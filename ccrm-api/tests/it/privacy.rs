@@ -117,7 +117,7 @@ mod client {
         let words = json!({"success": false, "message": format!("{KEY} {NUMBER} {TEXT} {NAME}")})
             .to_string();
         let mut bad = history();
-        bad["data"][0]["duration"] = json!([NUMBER]);
+        bad["data"][0]["uuid"] = json!([NUMBER]);
         for answer in [
             Answer::new(401, words.clone()),
             Answer::new(403, words.clone()),

@@ -155,22 +155,27 @@ fn a_write_is_not_believed_without_its_word() {
 
 #[test]
 fn a_bad_entry_is_set_aside_with_its_text_and_path() {
-    let body = r#"{"data":[{"cid":1,"datum":"2024-06-25 14:25:00"},{"cid":2,"datum":"2024-06-25 14:25:00","clid":["+79990001122"]},{"cid":3,"datum":"2024-06-25 14:25:00"}]}"#;
+    let body = r#"{"data":[{"cid":1,"datum":"2024-06-25 14:25:00"},{"cid":["+79990001122"],"datum":"2024-06-25 14:25:00"},{"cid":3,"datum":"2024-06-25 14:25:00"}]}"#;
     let page = list().raw(true).decode(&Answer::new(200, body)).unwrap().entries;
     assert_eq!((page.items.len(), page.raw.len()), (2, 2));
     let [bad] = &page.set_aside[..] else { panic!("one entry is bad") };
-    assert_eq!((bad.index, bad.path.as_str()), (1, "$.data[1].clid"));
+    assert_eq!((bad.index, bad.path.as_str()), (1, "$.data[1].cid"));
     assert!(bad.raw.contains("+79990001122"));
     assert!(!format!("{bad:?}").contains("79990001122"));
 }
 
 #[test]
-fn an_entry_that_breaks_the_json_of_its_page_is_set_aside_too() {
-    // A stored `\u0410`, as the server prints it.
+fn a_backslash_before_a_letter_is_read_as_the_escape_that_was_stored() {
+    // Field case 17: a stored `\u0410`, as the server prints it.
     let body = r#"{"data":[{"cid":1,"datum":"2024-06-25 14:25:00"},{"cid":2,"datum":"2024-06-25 14:25:00","content":"C:\А"}]}"#;
     let page = list().decode(&Answer::new(200, body)).unwrap().entries;
-    assert_eq!((page.items.len(), page.set_aside.len()), (1, 1));
-    assert_eq!(page.set_aside[0].index, 1);
+    assert_eq!((page.items.len(), page.set_aside.len()), (2, 0));
+    assert_eq!(page.items[1].content.as_deref(), Some("C:\\u0410"));
+    assert_eq!((page.repairs.len(), page.repairs[0].path.as_str()), (1, "$.data[1].content"));
+    let body =
+        r#"{"data":{"cid":2,"datum":"2024-06-25 14:25:00","content":"C:\\Temp \я \\\" конец"}}"#;
+    let entry = GetHistory::new(2).decode(&Answer::new(200, body)).unwrap();
+    assert_eq!(entry.content.as_deref(), Some("C:\\Temp \\u044f \\\" конец"));
 }
 
 // Rows 215, 216 and W6: by position, by `result`, and what has no answer is of unknown outcome.

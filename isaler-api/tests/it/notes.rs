@@ -58,17 +58,17 @@ async fn a_note_deleted_while_the_others_are_read_is_left_out() {
 }
 
 #[tokio::test]
-async fn a_bad_entry_is_set_aside_and_costs_no_note() {
+async fn an_entry_whose_client_cannot_be_read_is_a_note_all_the_same() {
     let mut bad = note(2, "x");
     bad.poison =
-        Some(r#"{"cid":2,"datum":"2024-06-03 12:00:00","tip":"Встреча","did":{}}"#.to_owned());
+        Some(r#"{"cid":2,"datum":"2024-06-03 12:00:00","tip":"Встреча","clid":{}}"#.to_owned());
     let mut call = note(3, "x");
     call.poison =
-        Some(r#"{"cid":3,"datum":"2024-06-03 12:00:00","tip":"вх.Звонок","did":{}}"#.to_owned());
+        Some(r#"{"cid":3,"datum":"2024-06-03 12:00:00","tip":"вх.Звонок","clid":{}}"#.to_owned());
     let sandbox = Sandbox::start(world([note(1, "раз"), bad, call])).await.unwrap();
     let page = client(&sandbox).note_page(&on_client(), None).await.unwrap();
-    assert_eq!((page.items.len(), page.set_aside.len()), (1, 1));
-    assert_eq!(page.set_aside[0].path, "$.data[1].did");
+    assert_eq!((page.items.len(), page.set_aside.len()), (2, 0));
+    assert_eq!(page.items[1].repairs[0].path, "$.data[1].clid");
 }
 
 #[tokio::test]

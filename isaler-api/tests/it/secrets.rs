@@ -59,8 +59,8 @@ fn errors_print_nothing_of_what_was_sent_or_answered() {
         r#"{"data":{"cid":"sentinel-text"}}"#,
         r#"{"data":{"cid":1,"datum":"sentinel-text"}}"#,
         r#"{"data":{"cid":1,"datum":79990001122}}"#,
-        r#"{"data":{"cid":1,"datum":"2024-06-25 14:25:00","clid":"sentinel-client"}}"#,
-        r#"{"data":{"cid":1,"datum":"2024-06-25 14:25:00","person":"sentinel-person"}}"#,
+        r#"{"data":{"cid":["sentinel-client"],"datum":"2024-06-25 14:25:00"}}"#,
+        r#"{"data":{"cid":{"pid":"sentinel-person"},"datum":"2024-06-25 14:25:00"}}"#,
         "<b>Fatal error</b> SELECT sentinel-key",
         "sentinel-text",
     ];

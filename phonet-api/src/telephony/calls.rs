@@ -36,6 +36,7 @@ impl Source for Client {
 impl CallHistorySource for Client {
     fn call_history_capability(&self) -> CallHistoryCapability {
         let mut capability = CallHistoryCapability::new(ListCompanyCalls::MAX_LIMIT);
+        capability.filter_direction = true;
         capability.direction = true;
         capability.outcome = true;
         capability.duration = true;

@@ -149,7 +149,7 @@ async fn a_bad_record_is_reported_for_the_period_that_it_lies_in() {
             let end = at(0).unix_timestamp_nanos() / 1_000_000;
             let end = end + (call.ended - at(0)).whole_milliseconds();
             call.poison =
-                Some(format!(r#"{{"uuid":"{}","endAt":{end},"duration":"long"}}"#, call.uuid));
+                Some(format!(r#"{{"uuid":["{}"],"endAt":{end},"duration":"long"}}"#, call.uuid));
         }
     });
     let entries: Vec<Entry> = client(&sandbox)

@@ -151,15 +151,17 @@ pub(super) fn may_have_happened(error: &Error) -> bool {
         // Something that nobody can read came under a status of success, or under one that says nothing.
         Fate::Answered if is_redirect(error) => true,
         Fate::Answered => {
-            matches!(error.kind(), ErrorKind::Decode | ErrorKind::TooLarge)
-                && error.status().is_none_or(|status| matches!(status, 200..300 | 408 | 500..))
+            matches!(
+                error.kind(),
+                ErrorKind::Decode | ErrorKind::TooLarge | ErrorKind::FilterIgnored
+            ) && error.status().is_none_or(|status| matches!(status, 200..300 | 408 | 500..))
         }
     }
 }
 
 /// Whether the answer points elsewhere, as one does to a write that was carried out (303).
 fn is_redirect(error: &Error) -> bool {
-    matches!(error.kind(), ErrorKind::Rejected | ErrorKind::Unauthenticated)
+    matches!(error.kind(), ErrorKind::Rejected | ErrorKind::Unauthenticated | ErrorKind::TooLarge)
         && error.status().is_some_and(|status| (300..400).contains(&status))
 }
 
@@ -206,7 +208,7 @@ mod tests {
             (408, "unknown"),
             (500, "unknown"),
             (503, "unknown"),
-            (302, "give up"),
+            (302, "unknown"),
             (400, "give up"),
             (404, "give up"),
         ] {

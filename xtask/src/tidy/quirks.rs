@@ -1,17 +1,18 @@
 //! The project's account of the documents' contradictions, held against the tests that it names.
 
-mod named;
+pub(super) mod named;
 #[cfg(test)]
 mod tests;
 
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::field_cases::{self, FieldCase};
 use super::{Faults, Project};
 use crate::manifest::Vendor;
 
 /// The account, relative to the workspace.
-const QUIRKS: &str = "fixtures/quirks.toml";
+pub(super) const QUIRKS: &str = "fixtures/quirks.toml";
 
 /// Contradictions that are known, numbered from 1.
 const ROWS: usize = 222;
@@ -20,6 +21,7 @@ const ROWS: usize = 222;
 #[serde(deny_unknown_fields)]
 struct Account {
     quirk: Vec<Spanned<Quirk>>,
+    field_case: Vec<Spanned<FieldCase>>,
 }
 
 /// One contradiction: what a document says, what happens instead, and what is done about it.
@@ -86,8 +88,9 @@ pub(super) fn check(project: &Project, faults: &mut Faults) {
             }
         }
         for test in &quirk.tests {
-            if let Err(fault) = named::check(&project.tree, test, quirk.number) {
-                wrong(&format!("{test} {}", fault.what()), fault.mend());
+            let number = named::Number::Row(quirk.number);
+            if let Err(fault) = named::check(&project.tree, test, number) {
+                wrong(&format!("{test} {}", fault.what()), number.mend(fault));
             }
         }
     }
@@ -95,6 +98,7 @@ pub(super) fn check(project: &Project, faults: &mut Faults) {
         let what = format!("{} rows, where {ROWS} are known", account.quirk.len());
         faults.of(QUIRKS, what, "put each row there once, in order");
     }
+    field_cases::check(project, text, &account.field_case, faults);
 }
 
 /// Whether a place begins with the id of a document that an endpoint of the vendor's is in.

@@ -1,20 +1,21 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
-use serde::de::IgnoredAny;
+use serde_with::As;
 use telephony_core::Result;
 use telephony_core::transport::{Answer, Operation};
+use telephony_core::wire::EmptyAsNone;
 use telephony_core::wire::salvage::Salvaged;
 
 use crate::endpoints::read_list;
-use crate::models::ContactNote;
+use crate::models::{ContactNote, ContactNoteId};
 
 /// What every note of an answer has, if only as the 0 that stands for none. All other members may be absent, so that an
 /// error's words would be read as a note without anything.
 #[derive(Deserialize)]
 struct Named {
-    #[serde(rename = "id")]
-    _id: IgnoredAny,
+    #[serde(rename = "id", with = "As::<EmptyAsNone>")]
+    _id: Option<ContactNoteId>,
 }
 
 /// Reads an answer that is a list of notes; what is no note is set aside.

@@ -249,7 +249,11 @@ impl Reading {
             self.offset = 0;
             return Some(Step::Next);
         }
-        Some(if rows.len() > ListCompanyCalls::MAX_LIMIT as usize { Step::Whole } else { Step::Stuck })
+        Some(if rows.len() > ListCompanyCalls::MAX_LIMIT as usize {
+            Step::Whole
+        } else {
+            Step::Stuck
+        })
     }
 
     fn end(&mut self, length: u64) -> Step {

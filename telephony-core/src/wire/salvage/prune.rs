@@ -29,7 +29,7 @@ pub(super) fn prune<T: DeserializeOwned>(
         let (shorter, mut gone, read) = match without::<T>(&text, &fault, effort) {
             Ok(found) => found,
             Err(None) => return Err(blamed(fault, &removed)),
-            Err(Some(missed)) => return Err(culprit(&missed, &removed).unwrap_or(fault)),
+            Err(Some(missed)) => return Err(blamed_for(missed, fault, &removed)),
         };
         gone.fix.reason = format!("left out: {}", fault.reason).into();
         // What lies inside a part that is left out as a whole says nothing more.
@@ -55,6 +55,17 @@ struct Removed {
 // A member that is missed because it was taken out is at fault itself.
 fn blamed(fault: Located, removed: &[Removed]) -> Located {
     culprit(&fault, removed).unwrap_or(fault)
+}
+
+// What the record misses where a member cannot be left out: that member, one that was left out before, or another.
+fn blamed_for(missed: Located, fault: Located, removed: &[Removed]) -> Located {
+    if let Some(culprit) = culprit(&missed, removed) {
+        return culprit;
+    }
+    match (fault.steps.last(), &missed.missing) {
+        (Some(Step::Key(key)), Some(name)) if !key.eq_ignore_ascii_case(name) => missed,
+        _ => fault,
+    }
 }
 
 fn culprit(fault: &Located, removed: &[Removed]) -> Option<Located> {
@@ -142,7 +153,8 @@ fn find(text: &str, steps: &[Step], twice: Option<&str>) -> Option<Found> {
     let mut steps = steps.to_vec();
     if let Some(name) = twice {
         let parts = parts(bytes, whole.start)?;
-        let same = |part: &&Part| part.key.as_deref().is_some_and(|key| key.eq_ignore_ascii_case(name));
+        let same =
+            |part: &&Part| part.key.as_deref().is_some_and(|key| key.eq_ignore_ascii_case(name));
         let exact = |part: &&Part| part.is(name);
         let at = if parts.iter().filter(exact).count() > 1 {
             parts.iter().position(|part| part.is(name))?

@@ -7,15 +7,44 @@ use crate::tree::Tree;
 
 /// What keeps a test from standing for a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Fault {
+pub(in crate::tidy) enum Fault {
     Form,
     File,
     Test,
     Silent,
 }
 
+/// What a test stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::tidy) enum Number<'a> {
+    Row(usize),
+    FieldCase(&'a str),
+}
+
+impl Number<'_> {
+    /// Whether comments name it.
+    fn is_in(self, comments: &str) -> bool {
+        match self {
+            Self::Row(row) => rows(comments).iter().any(|rows| rows.contains(&row)),
+            Self::FieldCase(case) => field_cases(comments).iter().any(|named| named == case),
+        }
+    }
+
+    /// How a fault is mended.
+    pub(in crate::tidy) const fn mend(self, fault: Fault) -> &'static str {
+        match (self, fault) {
+            (_, Fault::Form) => "write it as path/to/file.rs::name_of_the_test",
+            (_, Fault::File | Fault::Test) => "name a test that exists",
+            (Self::Row(_), Fault::Silent) => "say `Row n` in a comment above the test or within it",
+            (Self::FieldCase(_), Fault::Silent) => {
+                "say `Field case n` in a comment above the test or within it"
+            }
+        }
+    }
+}
+
 impl Fault {
-    pub(super) const fn what(self) -> &'static str {
+    pub(in crate::tidy) const fn what(self) -> &'static str {
         match self {
             Self::Form => "is no test's name",
             Self::File => "is in a file that is not there",
@@ -23,23 +52,14 @@ impl Fault {
             Self::Silent => "does not name the row",
         }
     }
-
-    pub(super) const fn mend(self) -> &'static str {
-        match self {
-            Self::Form => "write it as path/to/file.rs::name_of_the_test",
-            Self::File | Self::Test => "name a test that exists",
-            Self::Silent => "say `Row n` in a comment above the test or within it",
-        }
-    }
 }
 
-/// Looks a test up by `file::name`, and for a row's number in its comments.
-pub(super) fn check(tree: &Tree, test: &str, row: usize) -> Result<(), Fault> {
+/// Looks a test up by `file::name`, and for a number in its comments.
+pub(in crate::tidy) fn check(tree: &Tree, test: &str, number: Number<'_>) -> Result<(), Fault> {
     let (file, name) = test.split_once("::").ok_or(Fault::Form)?;
     let (_, source) = tree.rust(file).find(|(path, _)| *path == file).ok_or(Fault::File)?;
     let comments = comments(source, name).ok_or(Fault::Test)?;
-    let named = rows(&comments).iter().any(|rows| rows.contains(&row));
-    if named { Ok(()) } else { Err(Fault::Silent) }
+    if number.is_in(&comments) { Ok(()) } else { Err(Fault::Silent) }
 }
 
 /// Comments of a test: those above it, with its attributes among them, and those within it.
@@ -117,9 +137,49 @@ fn rows(text: &str) -> Vec<RangeInclusive<usize>> {
     rows
 }
 
+/// Cases that a text names: `Field case 3`, `field cases 8a, 13 and 14`.
+fn field_cases(text: &str) -> Vec<String> {
+    let mut cases = Vec::new();
+    let words: Vec<&str> = text.split_whitespace().collect();
+    for (at, pair) in words.windows(2).enumerate() {
+        let plain = |word: &str| word.trim_matches(|it: char| !it.is_alphanumeric()).to_lowercase();
+        let named = [plain(pair[0]), plain(pair[1])];
+        if named[0] != "field" || !["case", "cases"].contains(&named[1].as_str()) {
+            continue;
+        }
+        for word in &words[at + 2..] {
+            if *word == "and" {
+                continue;
+            }
+            let number = word.trim_end_matches([',', '.', ';', ':', ')']);
+            let digits = number.trim_end_matches(['a', 'b']);
+            if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+                break;
+            }
+            cases.push(number.to_owned());
+            if word.ends_with(['.', ':', ';', ')']) {
+                break;
+            }
+        }
+    }
+    cases
+}
+
 #[cfg(test)]
 mod tests {
-    use super::rows;
+    use super::{field_cases, rows};
+
+    #[test]
+    fn field_cases_are_named_one_by_one() {
+        for (text, named) in [
+            ("Field case 7: a list.", vec!["7"]),
+            ("Field cases 8a, 13 and 14. 15", vec!["8a", "13", "14"]),
+            ("(field case 12b)", vec!["12b"]),
+            ("a field case of 7, in case 9", vec![]),
+        ] {
+            assert_eq!(field_cases(text), named, "{text}");
+        }
+    }
 
     #[test]
     fn rows_are_named_one_by_one_and_as_ranges() {

@@ -34,6 +34,14 @@ fn account(row: usize, change: impl Fn(String) -> String) -> String {
         let text = if number == row { change(whole) } else { whole };
         write!(account, "{text}").unwrap();
     }
+    for number in crate::tidy::field_cases::numbers() {
+        write!(
+            account,
+            "[[field_case]]\nnumber = \"{number}\"\nvendors = [\"ccrm\"]\nhappens = \"a\"\nanswer = \"b\"\n\
+             no_test = \"a\"\n"
+        )
+        .unwrap();
+    }
     account
 }
 

@@ -115,10 +115,11 @@ fn a_list_may_be_empty_or_one_bare_label_and_a_bad_one_is_set_aside() {
         (r#"{"callParentUuid":"a"}"#, 1, 0),
         (r#"[{"callParentUuid":"a"},{"callParentUuid":"b"}]"#, 2, 0),
         (r#"[{"callParentUuid":"a"},{"label":"x"},7,null,{"callParentUuid":"b"}]"#, 2, 3),
-        (r#"{"callParentUuid":""}"#, 0, 1),
     ] {
         let labels = UtmLabel::read_list(body).unwrap();
         assert_eq!((labels.items.len(), labels.set_aside.len()), (read, set_aside), "{body}");
     }
-    assert!(UtmLabel::read_list("[{").unwrap_err().unreadable);
+    let nameless = UtmLabel::read_list(r#"{"callParentUuid":""}"#).unwrap_err();
+    assert_eq!((nameless.path.as_str(), nameless.is_not_json()), ("$.callParentUuid", false));
+    assert!(UtmLabel::read_list("[{").unwrap_err().is_unreadable());
 }
