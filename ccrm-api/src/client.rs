@@ -4,8 +4,8 @@ use std::sync::Arc;
 use telephony_core::transport::http::HeaderValue;
 use telephony_core::transport::http::header::AUTHORIZATION;
 use telephony_core::transport::{
-    BaseUrl, Caller, Clock, Endpoint, Headers, InvalidInput, Limits, PlainHttp, RetryPolicy,
-    Secret, Transport,
+    BaseUrl, Caller, Clock, Endpoint, Headers, Heeded, InvalidInput, Limits, PlainHttp,
+    RetryPolicy, Secret, Transport,
 };
 use telephony_core::{Account, Error, ErrorKind, Result, Zone};
 use time::PrimitiveDateTime;
@@ -28,6 +28,7 @@ struct Inner {
     caller: Caller,
     headers: Headers,
     unifier: Unifier,
+    heeded: Heeded,
 }
 
 telephony_core::client_request!(Client);
@@ -54,7 +55,8 @@ impl Client {
         from: PrimitiveDateTime,
         to: PrimitiveDateTime,
     ) -> Request<'_, ListCallHistory> {
-        Request { client: self, endpoint: ListCallHistory::new(from, to) }
+        let zone = self.0.unifier.account_zone();
+        Request { client: self, endpoint: ListCallHistory::new(from, to).zone(zone) }
     }
 
     /// Lists the notes on a record of the history.
@@ -84,6 +86,10 @@ impl Client {
 
     pub(crate) fn account_label(&self) -> &Account {
         self.0.caller.account()
+    }
+
+    pub(crate) fn heeded(&self) -> &Heeded {
+        &self.0.heeded
     }
 
     /// How this client turns the vendor's records into telephony-core's.
@@ -191,7 +197,12 @@ impl ClientBuilder {
             caller = caller.account(account);
         }
         let caller = caller.clock(self.clock).build();
-        Ok(Client(Arc::new(Inner { caller, headers, unifier: self.unifier })))
+        Ok(Client(Arc::new(Inner {
+            caller,
+            headers,
+            unifier: self.unifier,
+            heeded: Heeded::default(),
+        })))
     }
 }
 

@@ -20,6 +20,10 @@ use telephony_core::wire::salvage::{ListPlace, Salvaged};
 use crate::error;
 use crate::models::{Envelope, list};
 
+/// What to do about an answer that is of another request.
+const REMEDY: &str =
+    "look for a cache or a proxy that answers for the vendor without regard to the query";
+
 /// A list that is asked for with nothing but its page.
 fn paged(operation: &Operation, page: Option<u32>) -> Result<Target> {
     check_page(operation, page)?;

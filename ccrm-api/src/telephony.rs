@@ -4,6 +4,8 @@
 mod calls;
 #[cfg(feature = "client")]
 mod notes;
+#[cfg(feature = "client")]
+mod pages;
 mod unifier;
 
 pub use unifier::Unifier;

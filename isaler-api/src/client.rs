@@ -1,22 +1,24 @@
 //! The client: endpoints bound to an account.
 
 mod builder;
+mod read_method;
 
 use std::fmt;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
-use telephony_core::transport::{Caller, Endpoint, Headers, Secret};
-use telephony_core::{Account, Error, ErrorKind, Result};
+use telephony_core::transport::{Caller, Class, Endpoint, Headers, Heeded, Secret};
+use telephony_core::{Account, Result};
 use time::Date;
 
 use crate::endpoints::{
     AddHistory, AddHistoryList, DeleteHistory, GetHistory, ListFields, ListHistory, ListTips,
 };
 use crate::models::{EntryId, NewEntry};
-use crate::{Fault, TextPolicy, Unifier};
+use crate::{TextPolicy, Unifier};
 
 pub use builder::ClientBuilder;
+use read_method::Learnt;
+pub use read_method::ReadMethod;
 
 /// A client of one account; cheap to clone.
 ///
@@ -29,14 +31,16 @@ struct Inner {
     headers: Headers,
     unifier: Unifier,
     settings: Settings,
-    bodies_arrive: AtomicBool,
+    learnt: Learnt,
+    heeded: Heeded,
 }
 
 #[derive(Debug, Clone, Copy)]
 struct Settings {
-    reads_by_post: bool,
+    read_method: ReadMethod,
     text: TextPolicy,
     faithful_notes: bool,
+    full_call_text: bool,
     recheck_pages: bool,
 }
 
@@ -58,23 +62,23 @@ impl Client {
 
     /// Lists the fields of an entry with what the account calls them.
     pub fn list_fields(&self) -> Request<'_, ListFields> {
-        self.request(ListFields::new().by_post(self.0.settings.reads_by_post))
+        self.request(ListFields::new())
     }
 
     /// Lists the account's activity types, which [`CallTypes::compare`](crate::CallTypes::compare) holds its titles
     /// against.
     pub fn list_tips(&self) -> Request<'_, ListTips> {
-        self.request(ListTips::new().by_post(self.0.settings.reads_by_post))
+        self.request(ListTips::new())
     }
 
     /// Lists the entries of a period, both days included.
     pub fn list_history(&self, from: Date, to: Date) -> Request<'_, ListHistory> {
-        self.request(ListHistory::new(from, to).by_post(self.0.settings.reads_by_post))
+        self.request(ListHistory::new(from, to))
     }
 
     /// Reads one entry, its text as stored.
     pub fn get_history(&self, id: impl Into<EntryId>) -> Request<'_, GetHistory> {
-        self.request(GetHistory::new(id).by_post(self.0.settings.reads_by_post))
+        self.request(GetHistory::new(id))
     }
 
     /// Writes an entry.
@@ -95,8 +99,11 @@ impl Client {
         self.request(DeleteHistory::new(id))
     }
 
-    /// Sends an endpoint that was made without the client.
+    /// Sends an endpoint that was made without the client; a read goes by the client's [`ReadMethod`].
     pub async fn send<E: Endpoint>(&self, endpoint: E) -> Result<E::Output> {
+        if E::OPERATION.class == Class::Read {
+            return self.read(endpoint).await;
+        }
         self.0.caller.call(&endpoint, &self.0.headers).await
     }
 
@@ -109,6 +116,14 @@ impl Client {
         self.0.caller.account()
     }
 
+    pub(crate) fn heeded(&self) -> &Heeded {
+        &self.0.heeded
+    }
+
+    pub(crate) fn full_call_text(&self) -> bool {
+        self.0.settings.full_call_text
+    }
+
     pub(crate) fn faithful_notes(&self) -> bool {
         self.0.settings.faithful_notes
     }
@@ -117,38 +132,9 @@ impl Client {
         self.0.settings.recheck_pages
     }
 
-    /// Makes sure, once for a client, that the server sees the body of a GET.
-    ///
-    /// A list whose body a proxy dropped answers today's entries, or none, and looks like any other; an entry that is
-    /// asked for without a body is error 405.
-    pub(crate) async fn bodies_must_arrive(&self) -> Result<()> {
-        const NO_SUCH_ENTRY: EntryId = EntryId::new(i32::MAX as i64);
-        let inner = &*self.0;
-        if inner.settings.reads_by_post || inner.bodies_arrive.load(Ordering::Relaxed) {
-            return Ok(());
-        }
-        match self.get_history(NO_SUCH_ENTRY).await {
-            Err(error) if code(&error) == Some(405) => {
-                let operation = ListHistory::OPERATION;
-                return Err(operation
-                    .error(ErrorKind::FilterIgnored)
-                    .with_message("the body of a GET is lost on the way; build the client with `reads_by_post(true)`")
-                    .with_source(error));
-            }
-            Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
-            Ok(_) | Err(_) => inner.bodies_arrive.store(true, Ordering::Relaxed),
-        }
-        Ok(())
-    }
-
     fn request<E>(&self, endpoint: E) -> Request<'_, E> {
         Request { client: self, endpoint }
     }
-}
-
-/// Code of the vendor's own error.
-fn code(error: &Error) -> Option<i64> {
-    std::error::Error::source(error)?.downcast_ref::<Fault>()?.code
 }
 
 impl fmt::Debug for Client {

@@ -27,8 +27,11 @@ use crate::error;
 use crate::models::list::{self, DataEnvelope};
 
 pub(crate) use add_history_list::DEFAULT_KIND;
-pub(crate) use get_history::MendedHistory;
 pub(crate) use checks::{FIRST_DAY, LAST_DAY, login as check_login};
+pub(crate) use get_history::MendedHistory;
+
+/// What to do about an answer that is of another request.
+const REMEDY: &str = "look for a cache or a proxy on the way, and let reads go by POST";
 
 /// How to find out whether an entry was written.
 const HOW_TO_VERIFY: &str =
@@ -59,7 +62,9 @@ impl<T: DeserializeOwned> Envelope<T> {
     }
 }
 
-fn by_method(mut target: Target, by_post: bool) -> Target {
+fn by_method(target: Target, by_post: bool) -> Target {
+    // One address for every question: nothing on the way may keep the answer.
+    let mut target = target.no_store();
     if by_post {
         target.method = Method::POST;
     }

@@ -96,6 +96,7 @@ fn by_status(status: u16) -> (ErrorKind, &'static str) {
             ErrorKind::Rejected,
             "the web server knows no such address; are the vendor's rewrite rules set?",
         ),
+        405 | 501 => (ErrorKind::Rejected, "the web server does not take this method"),
         408 => (ErrorKind::Unavailable, "the web server waited too long for the request"),
         413 => (ErrorKind::Rejected, "the request is larger than the web server takes"),
         429 => (ErrorKind::RateLimited, "the web server wants fewer requests"),

@@ -18,7 +18,7 @@ mod text_policy;
 
 pub use call_types::{CallType, CallTypeCheck, CallTypes};
 #[cfg(feature = "client")]
-pub use client::{Client, ClientBuilder, Request};
+pub use client::{Client, ClientBuilder, ReadMethod, Request};
 pub use models::Fault;
 pub use provider::PROVIDER;
 pub use telephony::{Unfit, Unifier};

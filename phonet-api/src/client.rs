@@ -19,8 +19,8 @@ use crate::endpoints::{
 use crate::error::Asked;
 use crate::models::{ContactId, ContactNote, ContactNoteId};
 use crate::recording::{RecordingSettings, Recordings};
-use crate::telephony::Observed;
 use crate::session::{NoSession, Session, SessionCookie, SessionPolicy, Sessions};
+use crate::telephony::Observed;
 use crate::{AccountDomain, PROVIDER, Unifier, error};
 
 const BUILD: &str = "phonet.client.build";

@@ -20,12 +20,16 @@ pub use security::Authorize;
 pub use users::{GetUserStatus, ListUsers};
 
 use serde::de::DeserializeOwned;
-use telephony_core::Result;
 use telephony_core::transport::{Answer, Operation};
 use telephony_core::wire::salvage::{ListPlace, Salvaged, read_one};
+use telephony_core::{ErrorKind, Result};
 
 use crate::error;
 use crate::models::{Acknowledged, list};
+
+/// What to do about an answer that is of another request.
+const REMEDY: &str =
+    "look for a cache or a proxy that answers for the vendor without regard to the query";
 
 /// Reads an answer that is a list, or one bare record instead of it; bad records are set aside.
 fn read_list<T: DeserializeOwned>(
@@ -47,11 +51,19 @@ fn read_value<T: DeserializeOwned>(operation: &Operation, answer: &Answer) -> Re
         .map_err(|fault| answer.fault(fault, operation.provider.clone(), operation.name))
 }
 
-/// Reads an answer that says nothing but that it was done: a bare 1, or no body at all.
+/// Reads an answer that says nothing but that it was done: a bare 1, or no body at all. A 0 says that nothing has this id.
 fn read_acknowledged(operation: &Operation, answer: &Answer) -> Result<Acknowledged> {
     error::check_status(operation, answer)?;
-    if answer.body.trim_ascii().is_empty() {
+    let body = answer.body.trim_ascii();
+    if body.is_empty() {
         return Ok(Acknowledged);
+    }
+    // The number of things that were changed, where a server of this kind knows none of this id.
+    let bare = body.strip_prefix(b"\"").and_then(|it| it.strip_suffix(b"\"")).unwrap_or(body);
+    let none = ["0", "0.0", "false", "null"];
+    if none.iter().any(|it| bare.trim_ascii().eq_ignore_ascii_case(it.as_bytes())) {
+        let message = "nothing was changed: there is nothing with this id";
+        return Err(error::fail(operation, answer, ErrorKind::NotFound, message));
     }
     read_value(operation, answer)
 }

@@ -3,6 +3,7 @@
 //! A recording opens without a session, so whoever has its address can listen: [`RecordingUrl`] is a secret like a key.
 //! Document "Интеграция по протоколу HTTP(S)", note at the end of section "Передача событий о звонках".
 
+mod audio;
 mod download;
 mod head;
 mod link;

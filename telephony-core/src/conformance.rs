@@ -5,9 +5,11 @@
 
 mod call_history;
 mod note_store;
+mod note_subjects;
 
 pub use call_history::{ExpectedCalls, call_history};
 pub use note_store::{ExpectedNotes, note_store};
+pub use note_subjects::note_subjects;
 
 use std::fmt;
 

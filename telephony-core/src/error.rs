@@ -52,7 +52,8 @@ pub enum ErrorKind {
     OutcomeUnknown,
     /// Rows moved while they were read, and no whole answer could be proven.
     Unstable,
-    /// Vendor sent rows that were not asked for: it ignored a filter.
+    /// Answer does not answer the request: another record, or rows that were not asked for. A filter was ignored, a body was
+    /// lost on the way, or a cache answered for the vendor; the message says what to set.
     FilterIgnored,
 }
 

@@ -53,7 +53,10 @@ pub(crate) fn fingerprint(
     part: Option<&CallPart>,
 ) -> u64 {
     let mut hash = Fnv1a::default();
-    for text in [provider.as_str(), account.as_str(), id.as_str()].into_iter().chain(part.map(CallPart::as_str)) {
+    for text in [provider.as_str(), account.as_str(), id.as_str()]
+        .into_iter()
+        .chain(part.map(CallPart::as_str))
+    {
         hash.update(text.as_bytes());
         // A byte that no text holds keeps the parts apart.
         hash.update(&[0xff]);

@@ -106,11 +106,14 @@ pub fn sync<S: CallHistorySource + ?Sized>(
     if let Some((from, to)) = checkpoint.known_since().zip(checkpoint.until()) {
         windows.remember(TimeRange::new(from, to), checkpoint.times());
     }
-    stream::try_unfold((windows, checkpoint, pass), |(mut windows, mut checkpoint, mut pass)| async {
-        let Some(window) = windows.try_next().await? else { return Ok(None) };
-        let batch = checkpoint.take(&mut pass, window);
-        Ok(Some((batch, (windows, checkpoint, pass))))
-    })
+    stream::try_unfold(
+        (windows, checkpoint, pass),
+        |(mut windows, mut checkpoint, mut pass)| async {
+            let Some(window) = windows.try_next().await? else { return Ok(None) };
+            let batch = checkpoint.take(&mut pass, window);
+            Ok(Some((batch, (windows, checkpoint, pass))))
+        },
+    )
     .boxed()
 }
 

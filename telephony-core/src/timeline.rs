@@ -2,6 +2,8 @@
 
 mod ahead;
 mod cutter;
+#[cfg(test)]
+pub(crate) mod double;
 mod later;
 mod pace;
 mod profile;

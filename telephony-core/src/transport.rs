@@ -38,7 +38,9 @@ mod gate;
 mod limits;
 mod pacer;
 mod path;
+mod public;
 mod query;
+mod question;
 mod request;
 #[cfg(feature = "reqwest")]
 mod reqwest;
@@ -59,7 +61,12 @@ pub use gate::{Gate, GateRequest};
 pub use limits::Limits;
 pub use pacer::{Pacer, Pacing};
 pub use path::Segment;
+pub use public::PublicOnly;
 pub use query::Query;
+pub use question::{
+    Heeded, ListQuestion, MustShow, NoQuestion, Question, RecordQuestion, Shown, read_answer,
+    unknown,
+};
 #[cfg(feature = "reqwest")]
 pub use reqwest::{from_reqwest, reqwest_transport};
 pub use retry::{Decision, RetryPolicy};

@@ -2,12 +2,15 @@
 //!
 //! Document "Historia kontaktu", section "1. Pobranie listy połączeń za dany okres".
 
-use telephony_core::transport::{Answer, Class, Endpoint, Method, Operation, Query, Target};
+use telephony_core::transport::{
+    Answer, Class, Endpoint, ListQuestion, Method, MustShow, Operation, Query, Question, Shown,
+    Target,
+};
 use telephony_core::wire::salvage::Salvaged;
-use telephony_core::{Result, WallClock};
+use telephony_core::{Result, WallClock, Zone};
 use time::PrimitiveDateTime;
 
-use super::{check_page, read_list};
+use super::{REMEDY, check_page, read_list};
 use crate::PROVIDER;
 use crate::models::{CallHistoryEntry, Envelope};
 
@@ -21,12 +24,52 @@ pub struct ListCallHistory {
     to: PrimitiveDateTime,
     page: Option<u32>,
     raw: bool,
+    zone: Option<Zone>,
+    heeded: bool,
 }
 
 impl ListCallHistory {
     /// Records filed between two wall clocks of the account's zone.
     pub const fn new(from: PrimitiveDateTime, to: PrimitiveDateTime) -> Self {
-        Self { from, to, page: None, raw: false }
+        Self { from, to, page: None, raw: false, zone: None, heeded: false }
+    }
+
+    /// A request whose answer is surely empty: a day before any telephone exchange of this vendor.
+    pub(crate) fn control() -> Self {
+        let day =
+            PrimitiveDateTime::new(time::OffsetDateTime::UNIX_EPOCH.date(), time::Time::MIDNIGHT);
+        Self::new(day, day.saturating_add(time::Duration::DAY - time::Duration::SECOND))
+            .heeded(true)
+    }
+
+    /// Names the account's zone, by which clocks with an offset and those of a night with a change are compared.
+    pub(crate) fn zone(mut self, zone: &Zone) -> Self {
+        self.zone = Some(zone.clone());
+        self
+    }
+
+    /// Says whether the vendor is known to heed a period, so that each record outside it is one odd record.
+    pub(crate) const fn heeded(mut self, heeded: bool) -> Self {
+        self.heeded = heeded;
+        self
+    }
+
+    // Both ends are compared as they are sent, in whole seconds.
+    fn holds(&self, filed: WallClock) -> Shown {
+        let local = match (filed.offset(), &self.zone) {
+            (None, _) => filed.local(),
+            (Some(_), Some(zone)) => zone.local(zone.moment(filed).instant()),
+            (Some(_), None) => return Shown::Silent,
+        };
+        let (from, to, local) = (whole(self.from), whole(self.to), whole(local));
+        if (from..=to).contains(&local) {
+            return Shown::Yes;
+        }
+        let Some(zone) = &self.zone else { return Shown::No };
+        // A server that compares instants and prints clocks shows others on the night of a change.
+        let instant = |clock| zone.moment(WallClock::new(clock)).instant();
+        let (first, end) = zone.wall_hull(instant(from), instant(to));
+        if (first..=end).contains(&local) { Shown::Silent } else { Shown::No }
     }
 }
 
@@ -47,6 +90,18 @@ impl Endpoint for ListCallHistory {
         "/publicApi/callHistory",
         Class::Read,
     );
+
+    const QUESTION: &'static dyn Question<Self> = &ListQuestion::<Self, CallHistoryEntry> {
+        path: "$.data",
+        records: |answer| &mut answer.data,
+        must_show: &[MustShow {
+            what: "a record outside the period asked for",
+            remedy: REMEDY,
+            member: "callDate",
+            shown: |asked, entry| asked.holds(entry.call_date),
+        }],
+        heeded: |asked| asked.heeded,
+    };
 
     fn target(&self) -> Result<Target> {
         let operation = Self::OPERATION;
@@ -71,5 +126,9 @@ impl Endpoint for ListCallHistory {
 }
 
 fn clock(clock: PrimitiveDateTime) -> WallClock {
-    WallClock::new(clock.replace_nanosecond(0).unwrap_or(clock))
+    WallClock::new(whole(clock))
+}
+
+fn whole(clock: PrimitiveDateTime) -> PrimitiveDateTime {
+    clock.replace_nanosecond(0).unwrap_or(clock)
 }

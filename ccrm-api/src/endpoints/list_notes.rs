@@ -3,10 +3,13 @@
 //! Document "Historia kontaktu", section "2. Pobranie notatek powiązanych z danym zdarzeniem".
 
 use telephony_core::Result;
-use telephony_core::transport::{Answer, Class, Endpoint, Method, Operation, Query, Target};
+use telephony_core::transport::{
+    Answer, Class, Endpoint, ListQuestion, Method, MustShow, Operation, Query, Question, Shown,
+    Target,
+};
 use telephony_core::wire::salvage::Salvaged;
 
-use super::read_list;
+use super::{REMEDY, check_page, read_list};
 use crate::PROVIDER;
 use crate::models::{CallHistoryId, Envelope, Note};
 
@@ -14,17 +17,32 @@ use crate::models::{CallHistoryId, Envelope, Note};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ListNotes {
     call: CallHistoryId,
+    page: Option<u32>,
     raw: bool,
+    heeded: bool,
 }
 
 impl ListNotes {
     /// Notes on the call, text message or fax of this id.
     pub fn new(call: impl Into<CallHistoryId>) -> Self {
-        Self { call: call.into(), raw: false }
+        Self { call: call.into(), page: None, raw: false, heeded: false }
+    }
+
+    /// A request whose answer is surely empty: no record has the id of zeros.
+    pub(crate) fn control() -> Self {
+        Self::new(uuid::Uuid::nil()).heeded(true)
+    }
+
+    /// Says whether the vendor is known to heed the call asked for, so that a note on another one is one odd note.
+    pub(crate) const fn heeded(mut self, heeded: bool) -> Self {
+        self.heeded = heeded;
+        self
     }
 }
 
 telephony_core::setters!(ListNotes {
+    /// Page, counted from 1; the document names no pages here, and one answer may hold the whole list.
+    page => u32,
     /// Keeps the JSON text of each note beside it.
     raw = bool,
 });
@@ -35,12 +53,29 @@ impl Endpoint for ListNotes {
     const OPERATION: Operation =
         Operation::new(PROVIDER, "ccrm.note.list", Method::GET, "/publicApi/notes", Class::Read);
 
+    const QUESTION: &'static dyn Question<Self> = &ListQuestion::<Self, Note> {
+        path: "$.data",
+        records: |answer| &mut answer.data,
+        must_show: &[MustShow {
+            what: "a note on another record than the one asked for",
+            remedy: REMEDY,
+            member: "call.uuid",
+            shown: |asked, note| {
+                let call = note.call.as_ref().and_then(|call| call.uuid.as_ref());
+                Shown::equal(Some(&asked.call), call.filter(|id| !id.is_blank()))
+            },
+        }],
+        heeded: |asked| asked.heeded,
+    };
+
     fn target(&self) -> Result<Target> {
         let operation = Self::OPERATION;
         if self.call.is_blank() {
             return Err(operation.invalid("notes are asked for by the id of a record"));
         }
-        Ok(Target::of(&operation).query(Query::new().pair("callHistory", &self.call)))
+        check_page(&operation, self.page)?;
+        Ok(Target::of(&operation)
+            .query(Query::new().pair("callHistory", &self.call).maybe("page", self.page)))
     }
 
     fn decode(&self, answer: &Answer) -> Result<Self::Output> {

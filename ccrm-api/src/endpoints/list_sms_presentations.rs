@@ -3,7 +3,9 @@
 //! Document "Konta SIP, prezentacja numeru, pola nadawcy", section "3. Lista numerów i pól nadawcy dla SMS".
 
 use telephony_core::Result;
-use telephony_core::transport::{Answer, Class, Endpoint, Method, Operation, Target};
+use telephony_core::transport::{
+    Answer, Class, Endpoint, Method, NoQuestion, Operation, Question, Target,
+};
 use telephony_core::wire::salvage::Salvaged;
 
 use super::{paged, read_list};
@@ -43,6 +45,9 @@ impl Endpoint for ListSmsPresentations {
         "/publicApi/sms/presentation/available",
         Class::Read,
     );
+
+    const QUESTION: &'static dyn Question<Self> =
+        &NoQuestion("nothing but a page is asked for, and no record says its page");
 
     fn target(&self) -> Result<Target> {
         paged(&Self::OPERATION, self.page)

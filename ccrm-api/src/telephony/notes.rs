@@ -6,6 +6,7 @@ use telephony_core::{
 };
 
 use super::calls::PAGE;
+use super::pages;
 use crate::endpoints::ListNotes;
 use crate::{Client, PROVIDER};
 
@@ -50,19 +51,24 @@ impl NoteStore for Client {
 }
 
 async fn list(client: &Client, call: &CallId) -> Result<Page<Note>> {
-    let answer = client.list_notes(call.as_str()).await?;
+    let request = |heeded| ListNotes::new(call.as_str()).heeded(heeded);
+    let answer = pages::heed(client, request, ListNotes::control()).await?;
     let total = answer.total_count();
-    if answer.data.sent() >= PAGE as usize {
-        return Err(ListNotes::OPERATION.error(ErrorKind::Unstable).with_message(
-            "notes fill a whole page, and the vendor documents no way to ask for more",
-        ));
-    }
+    let sent = answer.data.sent();
+    // A full page may be the first of several, though no document says so; a longer one was not cut.
+    let (items, set_aside) = if sent == PAGE as usize && total != Some(u64::from(PAGE)) {
+        let request = |heeded, page| ListNotes::new(call.as_str()).page(page).heeded(heeded);
+        let all = pages::all(client, request, ListNotes::control).await?;
+        (all.items, all.set_aside)
+    } else {
+        let set_aside = answer.data.set_aside.clone();
+        (answer.data.into_placed().collect(), set_aside)
+    };
     let subject = NoteSubject::Call(call.clone());
-    let set_aside = answer.data.set_aside.clone();
-    let notes = answer.data.into_placed().map(|sent| {
-        let mut note = client.unifier().note(&sent.item);
-        note.repairs.extend(sent.repairs);
-        // The vendor files it under this record, also where the note's own call names another one.
+    let notes = items.into_iter().map(|placed| {
+        let mut note = client.unifier().note(&placed.item);
+        note.repairs.extend(placed.repairs);
+        // A note that names no call is filed under this one.
         if !note.subjects.contains(&subject) {
             note.subjects.insert(0, subject.clone());
         }

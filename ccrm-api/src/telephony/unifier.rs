@@ -1,6 +1,9 @@
 mod call;
 mod note;
 
+#[cfg(feature = "client")]
+pub(super) use call::part;
+
 use telephony_core::Zone;
 use telephony_core::wire::support::is_blank;
 

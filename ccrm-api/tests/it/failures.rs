@@ -102,8 +102,7 @@ async fn a_passing_fault_is_waited_out_and_nothing_is_lost() {
 async fn one_bad_record_is_set_aside_and_the_others_arrive() {
     let mut world = World::seeded(WorldPlan::new().calls(300));
     let (early, at) = (world.ccrm.calls[3].uuid.clone(), world.ccrm.calls[3].at);
-    let poison =
-        json!({"uuid": early, "callDate": "2026-03-09 01:00:00 +48 601 234 567"});
+    let poison = json!({"uuid": early, "callDate": "2026-03-09 01:00:00 +48 601 234 567"});
     world.ccrm.calls[3].poison = Some(poison.to_string());
     world.ccrm.calls[3].at = utc("2026-03-09 00:00:00");
     let others = world.ccrm.calls.len() - 1;

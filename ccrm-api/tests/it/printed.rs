@@ -25,7 +25,7 @@ async fn every_printed_answer_arrives() {
     let history = client.list_call_history(from, to).await.unwrap();
     assert_eq!((history.data.items.len(), history.total_count()), (1, Some(8437)));
     let (_sandbox, client) = answered("list_notes").await;
-    let notes = client.list_notes("337b7045-c171-4c8c-946b-ba123e91c369").await.unwrap();
+    let notes = client.list_notes("e4baaa94-095a-41b3-b638-203dcfcfd3fe").await.unwrap();
     assert_eq!(notes.data.items.len(), 1);
     let (_sandbox, client) = answered("list_sip_accounts").await;
     assert_eq!(client.list_sip_accounts().await.unwrap().data.items.len(), 1);

@@ -1,15 +1,14 @@
 use std::fmt;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 
 use telephony_core::transport::http::HeaderName;
 use telephony_core::transport::{
-    BaseUrl, Caller, Clock, Headers, InvalidInput, Limits, PlainHttp, RetryPolicy, Secret,
+    BaseUrl, Caller, Clock, Headers, Heeded, InvalidInput, Limits, PlainHttp, RetryPolicy, Secret,
     Transport,
 };
 use telephony_core::{Account, Error, ErrorKind, Result, Zone};
 
-use super::{Client, Inner, Settings};
+use super::{Client, Inner, Learnt, ReadMethod, Settings};
 use crate::endpoints::check_login;
 use crate::{CallTypes, PROVIDER, TextPolicy, Unifier};
 
@@ -45,9 +44,10 @@ impl ClientBuilder {
             zone: None,
             call_types: CallTypes::default(),
             settings: Settings {
-                reads_by_post: false,
+                read_method: ReadMethod::Auto,
                 text: TextPolicy::default(),
                 faithful_notes: true,
+                full_call_text: false,
                 recheck_pages: true,
             },
         }
@@ -111,10 +111,9 @@ impl ClientBuilder {
         self
     }
 
-    /// Sends the reads by POST instead of the documented GET. The server never looks at the method, and proxies
-    /// may drop the body of a GET.
-    pub fn reads_by_post(mut self, reads_by_post: bool) -> Self {
-        self.settings.reads_by_post = reads_by_post;
+    /// Sets the HTTP method of the reads: POST unless the server refuses it, found out by the first read.
+    pub fn read_method(mut self, read_method: ReadMethod) -> Self {
+        self.settings.read_method = read_method;
         self
     }
 
@@ -128,6 +127,13 @@ impl ClientBuilder {
     /// switched off.
     pub fn faithful_notes(mut self, faithful_notes: bool) -> Self {
         self.settings.faithful_notes = faithful_notes;
+        self
+    }
+
+    /// Whether each call's message is read on its own, as stored: one more request a call. A list alters texts: `24/7` becomes
+    /// `24-7`. Off unless switched on.
+    pub fn full_call_text(mut self, full_call_text: bool) -> Self {
+        self.settings.full_call_text = full_call_text;
         self
     }
 
@@ -164,7 +170,8 @@ impl ClientBuilder {
             headers,
             unifier: Unifier::new(zone, self.call_types),
             settings: self.settings,
-            bodies_arrive: AtomicBool::new(false),
+            learnt: Learnt::default(),
+            heeded: Heeded::default(),
         })))
     }
 }

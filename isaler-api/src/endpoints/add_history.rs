@@ -3,7 +3,9 @@
 //! Document: isaler-history, section Запрос “add”.
 
 use telephony_core::Result;
-use telephony_core::transport::{Answer, Class, Endpoint, Method, Operation, Target};
+use telephony_core::transport::{
+    Answer, Class, Endpoint, Method, NoQuestion, Operation, Question, Target,
+};
 
 use super::{Envelope, HOW_TO_VERIFY, checks};
 use crate::models::{EntryId, NewEntry};
@@ -41,6 +43,9 @@ impl Endpoint for AddHistory {
         "/developer/v3/history/add",
         Class::Once,
     );
+
+    const QUESTION: &'static dyn Question<Self> =
+        &NoQuestion("the id of a new entry is all that the answer holds");
 
     fn target(&self) -> Result<Target> {
         let operation = Self::OPERATION;

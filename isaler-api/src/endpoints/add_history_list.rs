@@ -2,11 +2,15 @@
 //!
 //! Document: isaler-history, section Запрос “add.list”.
 
-use telephony_core::transport::{Answer, Class, Endpoint, Method, Operation, Target};
+use std::error::Error as _;
+
+use telephony_core::transport::{
+    Answer, Class, Endpoint, Method, NoQuestion, Operation, Question, Target,
+};
 use telephony_core::wire::json;
 use telephony_core::{Error, ErrorKind, Result};
 
-use super::{Envelope, HOW_TO_VERIFY, checks};
+use super::{HOW_TO_VERIFY, checks};
 use crate::models::{AddListItem, EntryId, NewEntry, NewEntryList};
 use crate::{PROVIDER, TextPolicy, error};
 
@@ -29,6 +33,29 @@ impl AddHistoryList {
     /// any length.
     pub fn new(entries: impl IntoIterator<Item = NewEntry>) -> Self {
         Self { entries: entries.into_iter().collect(), text: TextPolicy::default() }
+    }
+
+    // A list of answers, each or all of them inside a list of their own; the error of the whole request is no list.
+    fn items(
+        &self,
+        operation: &Operation,
+        answer: &Answer,
+        text: &str,
+    ) -> Result<Vec<AddListItem>> {
+        let fault = match json::from_text(text) {
+            Ok(items) => return Ok(items),
+            Err(fault) => fault,
+        };
+        if let Ok([items]) = json::from_text::<[Vec<AddListItem>; 1]>(text) {
+            return Ok(items);
+        }
+        match error::unexpected(operation, answer, fault) {
+            error if error.source().is_some() => Err(error),
+            error => match json::from_text::<AddListItem>(text) {
+                Ok(only) if self.entries.len() == 1 => Ok(vec![only]),
+                _ => Err(error),
+            },
+        }
     }
 
     fn prepared(&self) -> Result<NewEntryList, telephony_core::transport::InvalidInput> {
@@ -57,6 +84,10 @@ impl Endpoint for AddHistoryList {
         Class::Once,
     );
 
+    const QUESTION: &'static dyn Question<Self> = &NoQuestion(
+        "answers are told by their order, and their number is checked where they are read",
+    );
+
     fn target(&self) -> Result<Target> {
         let operation = Self::OPERATION;
         if self.entries.is_empty() {
@@ -70,16 +101,12 @@ impl Endpoint for AddHistoryList {
     fn decode(&self, answer: &Answer) -> Result<Self::Output> {
         let operation = Self::OPERATION;
         let text = error::text(&operation, answer)?;
-        let items: Vec<AddListItem> = match json::from_text(text) {
-            Ok(items) => items,
-            // Not a list: the error of the whole request.
-            Err(fault) => return Err(error::unexpected(&operation, answer, fault)),
-        };
+        let items = self.items(&operation, answer, text)?;
         if let [AddListItem { error: Some(fault), .. }] = &items[..]
             && matches!(fault.code, Some(400..=404))
         {
             // No entry is refused by these codes: it is the whole request's error inside a list.
-            Envelope::<serde::de::IgnoredAny>::read(&operation, answer)?;
+            return Err(error::refused(&operation, answer, fault.clone()));
         }
         if !self.entries.is_empty() && items.len() > self.entries.len() {
             return Err(error::shapeless(&operation, answer, "more answers than entries"));

@@ -12,6 +12,9 @@ type Checked<T = ()> = Result<T, InvalidInput>;
 /// First day that the server's database can file an entry under.
 pub(crate) const FIRST_DAY: Date = day(1970, Month::January, 1);
 
+/// A day that no entry can be filed under.
+pub(crate) const DAY_BEFORE_ALL: Date = day(1969, Month::January, 1);
+
 /// Last day that the server's database can file an entry under, in any zone.
 pub(crate) const LAST_DAY: Date = day(2038, Month::January, 20);
 
@@ -24,6 +27,9 @@ const fn day(year: i32, month: Month, day: u8) -> Date {
 
 /// Characters of a stored list of contacts; the server cuts the rest off silently.
 const LONGEST_CONTACTS: usize = 100;
+
+/// Bytes of a stored text in UTF-8; the server cuts the rest off silently.
+const LONGEST_TEXT: usize = 65_535;
 
 /// Characters of a stored type.
 const LONGEST_KIND: usize = 50;
@@ -96,8 +102,14 @@ pub(super) fn entry(entry: &NewEntry, policy: TextPolicy) -> Checked<NewEntry> {
     entry.kind.as_deref().map_or(Ok(()), kind)?;
     entry.at.map_or(Ok(()), datum)?;
     let content = policy.apply(&entry.content)?;
-    if stored(&content).is_empty() {
+    let kept = stored(&content);
+    if kept.is_empty() {
         return Err(InvalidInput::new("an entry's text is empty after the server's cleaning"));
+    }
+    if kept.len() > LONGEST_TEXT {
+        return Err(InvalidInput::new(
+            "an entry's text is longer than the 65535 bytes kept, after the server's cleaning",
+        ));
     }
     Ok(NewEntry { content, ..entry.clone() })
 }

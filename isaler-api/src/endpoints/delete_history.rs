@@ -5,7 +5,9 @@
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use telephony_core::Result;
-use telephony_core::transport::{Answer, Class, Endpoint, Method, Operation, Target};
+use telephony_core::transport::{
+    Answer, Class, Endpoint, Method, NoQuestion, Operation, Question, Target,
+};
 
 use super::{Envelope, checks};
 use crate::PROVIDER;
@@ -40,6 +42,8 @@ impl Endpoint for DeleteHistory {
         "/developer/v3/history/delete",
         Class::KeyedWrite,
     );
+
+    const QUESTION: &'static dyn Question<Self> = &NoQuestion("the answer is a word");
 
     fn target(&self) -> Result<Target> {
         let operation = Self::OPERATION;

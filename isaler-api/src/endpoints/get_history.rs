@@ -3,13 +3,18 @@
 //! Document: isaler-history, section Запрос “info”.
 
 use serde::{Deserialize, Serialize};
-use telephony_core::transport::{Answer, Class, Endpoint, Method, Operation, Target};
+use telephony_core::transport::{
+    Answer, Class, Endpoint, Method, MustShow, Operation, Question, RecordQuestion, Shown, Target,
+};
 use telephony_core::{Repair, Result};
 
-use super::{Envelope, checks};
+use super::{Envelope, REMEDY, checks};
 use crate::PROVIDER;
 use crate::error;
+use crate::models::list::Wrapped;
 use crate::models::{EntryId, HistoryEntry};
+
+const ANOTHER: &str = "another entry than the one asked for";
 
 /// One entry, with its text as stored and only the first of its contacts.
 ///
@@ -21,12 +26,20 @@ pub struct GetHistory {
     id: EntryId,
     #[serde(skip)]
     by_post: bool,
+    #[serde(skip)]
+    nameless: bool,
 }
 
 impl GetHistory {
     /// The entry of an id.
     pub fn new(id: impl Into<EntryId>) -> Self {
-        Self { id: id.into(), by_post: false }
+        Self { id: id.into(), by_post: false, nameless: false }
+    }
+
+    /// Asks without naming the entry, as a request looks whose body was dropped.
+    pub(crate) const fn nameless(mut self) -> Self {
+        self.nameless = true;
+        self
     }
 }
 
@@ -46,9 +59,23 @@ impl Endpoint for GetHistory {
         Class::Read,
     );
 
+    const QUESTION: &'static dyn Question<Self> = &RecordQuestion::<Self, HistoryEntry> {
+        path: "$.data",
+        record: |entry| Some(entry),
+        must_show: &[MustShow {
+            what: ANOTHER,
+            remedy: REMEDY,
+            member: "cid",
+            shown: |asked, entry| Shown::that(asked.id == entry.id),
+        }],
+    };
+
     fn target(&self) -> Result<Target> {
         let operation = Self::OPERATION;
         checks::id(self.id.get()).map_err(|input| operation.refuse(input))?;
+        if self.nameless {
+            return Ok(Target::of(&operation).empty_json());
+        }
         let target = Target::of(&operation).json(self).map_err(|input| operation.refuse(input))?;
         Ok(super::by_method(target, self.by_post))
     }
@@ -61,9 +88,11 @@ impl Endpoint for GetHistory {
 impl GetHistory {
     fn decode_mended(&self, answer: &Answer) -> Result<(HistoryEntry, Vec<Repair>)> {
         let operation = Self::OPERATION;
-        let (envelope, repairs) = Envelope::<HistoryEntry>::read_mended(&operation, answer)?;
+        let (envelope, repairs) =
+            Envelope::<Wrapped<HistoryEntry>>::read_mended(&operation, answer)?;
         let entry = envelope
             .data
+            .and_then(|Wrapped(entry)| entry)
             .ok_or_else(|| error::shapeless(&operation, answer, "the answer has no `data`"))?;
         Ok((entry, repairs))
     }
@@ -83,6 +112,17 @@ impl Endpoint for MendedHistory {
     type Output = (HistoryEntry, Vec<Repair>);
 
     const OPERATION: Operation = GetHistory::OPERATION;
+
+    const QUESTION: &'static dyn Question<Self> = &RecordQuestion::<Self, HistoryEntry> {
+        path: "$.data",
+        record: |(entry, _)| Some(entry),
+        must_show: &[MustShow {
+            what: ANOTHER,
+            remedy: REMEDY,
+            member: "cid",
+            shown: |asked, entry| Shown::that(asked.0.id == entry.id),
+        }],
+    };
 
     fn target(&self) -> Result<Target> {
         self.0.target()

@@ -3,7 +3,9 @@
 //! Document: isaler-history, section Запрос “fields”.
 
 use telephony_core::Result;
-use telephony_core::transport::{Answer, Class, Endpoint, Method, Operation, Target};
+use telephony_core::transport::{
+    Answer, Class, Endpoint, Method, NoQuestion, Operation, Question, Target,
+};
 
 use super::Envelope;
 use crate::PROVIDER;
@@ -41,6 +43,9 @@ impl Endpoint for ListFields {
         "/developer/v3/history/fields",
         Class::Read,
     );
+
+    const QUESTION: &'static dyn Question<Self> =
+        &NoQuestion("nothing is asked for but all fields");
 
     fn target(&self) -> Result<Target> {
         Ok(super::by_method(Target::of(&Self::OPERATION).empty_json(), self.by_post))

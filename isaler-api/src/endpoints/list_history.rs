@@ -4,14 +4,17 @@
 
 use serde::{Deserialize, Serialize};
 use serde_with::As;
-use telephony_core::transport::{Answer, Class, Endpoint, InvalidInput, Method, Operation, Target};
+use telephony_core::transport::{
+    Answer, Class, Endpoint, InvalidInput, ListQuestion, Method, MustShow, Operation, Question,
+    Shown, Target,
+};
 use telephony_core::{Personal, Result};
 use time::Date;
 
-use super::checks;
 use super::records::read_list;
+use super::{REMEDY, checks};
 use crate::PROVIDER;
-use crate::models::{ClientId, ContactId, DealId, First, HistoryList, Order};
+use crate::models::{ClientId, ContactId, DealId, First, HistoryEntry, HistoryList, Order};
 use crate::quirks::DateText;
 
 /// Entries of a full page; the server's own limit, which cannot be set.
@@ -50,6 +53,8 @@ pub struct ListHistory {
     raw: bool,
     #[serde(skip)]
     by_post: bool,
+    #[serde(skip)]
+    heeded: bool,
 }
 
 impl ListHistory {
@@ -69,6 +74,48 @@ impl ListHistory {
             contact: None,
             raw: false,
             by_post: false,
+            heeded: false,
+        }
+    }
+
+    /// Says whether the server is known to heed the request, so that an entry that was not asked for is one odd entry.
+    pub(crate) const fn heeded(mut self, heeded: bool) -> Self {
+        self.heeded = heeded;
+        self
+    }
+
+    /// A request whose answer is surely empty, for the same filters: those of things that are not there, else a day before
+    /// the database's first.
+    pub(crate) fn control(&self) -> Self {
+        const NOTHING: i64 = i32::MAX as i64;
+        let mut control = Self::new(self.from, self.to).heeded(true);
+        control.client = self.client.map(|_| ClientId::new(NOTHING));
+        control.deal = self.deal.map(|_| DealId::new(NOTHING));
+        control.contact = self.contact.map(|_| ContactId::new(NOTHING));
+        if control.client.is_none() && control.deal.is_none() && control.contact.is_none() {
+            control.from = checks::DAY_BEFORE_ALL;
+            control.to = checks::DAY_BEFORE_ALL;
+        }
+        control
+    }
+
+    // The server compares days by the clock that it prints, a user's own offset included, so there is nothing to tolerate.
+    fn holds_day(&self, entry: &HistoryEntry) -> Shown {
+        match entry.at.map(|at| at.local().date()) {
+            None => Shown::Silent,
+            Some(day) => Shown::that(self.from <= day && day <= self.to),
+        }
+    }
+
+    // Logins are compared without case and without blanks at their end, as the server's database does. An entry of nobody says
+    // nothing: the server takes an unknown login for nobody's, and shows the entries of nobody in no other way.
+    fn is_of_user(&self, entry: &HistoryEntry) -> Shown {
+        let same =
+            |one: &str, other: &str| one.trim().to_lowercase() == other.trim().to_lowercase();
+        match (&self.user, &entry.responsible_login) {
+            (None, _) => Shown::NotAsked,
+            (Some(_), None) => Shown::Silent,
+            (Some(asked), Some(login)) => Shown::that(same(asked, login)),
         }
     }
 
@@ -127,6 +174,49 @@ impl Endpoint for ListHistory {
         Class::Read,
     );
 
+    // A word is not looked for: lists alter texts, and the server's comparison takes letters for one another.
+    const QUESTION: &'static dyn Question<Self> = &ListQuestion::<Self, HistoryEntry> {
+        path: "$.data",
+        records: |list| &mut list.entries,
+        must_show: &[
+            MustShow {
+                what: "an entry of another day",
+                remedy: REMEDY,
+                member: "datum",
+                shown: |asked, entry| asked.holds_day(entry),
+            },
+            MustShow {
+                what: "an entry on another client",
+                remedy: REMEDY,
+                member: "clid",
+                shown: |asked, entry| is_on(asked.client, entry.client),
+            },
+            MustShow {
+                what: "an entry on another deal",
+                remedy: REMEDY,
+                member: "did",
+                shown: |asked, entry| is_on(asked.deal, entry.deal),
+            },
+            MustShow {
+                what: "an entry on other contacts",
+                remedy: REMEDY,
+                member: "person",
+                shown: |asked, entry| {
+                    asked.contact.map_or(Shown::NotAsked, |contact| {
+                        Shown::that(entry.contacts.iter().any(|it| it.id == contact))
+                    })
+                },
+            },
+            MustShow {
+                what: "an entry of another user",
+                remedy: REMEDY,
+                member: "user",
+                shown: |asked, entry| asked.is_of_user(entry),
+            },
+        ],
+        heeded: |asked| asked.heeded,
+    };
+
     fn target(&self) -> Result<Target> {
         let operation = Self::OPERATION;
         self.check().map_err(|input| operation.refuse(input))?;
@@ -137,4 +227,8 @@ impl Endpoint for ListHistory {
     fn decode(&self, answer: &Answer) -> Result<HistoryList> {
         read_list(&Self::OPERATION, answer, self.raw).map(HistoryList::of)
     }
+}
+
+fn is_on<T: PartialEq>(asked: Option<T>, shown: Option<T>) -> Shown {
+    asked.map_or(Shown::NotAsked, |asked| Shown::that(shown == Some(asked)))
 }

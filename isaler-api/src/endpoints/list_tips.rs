@@ -3,7 +3,9 @@
 //! Document: isaler-history, section Запрос “tips”.
 
 use telephony_core::Result;
-use telephony_core::transport::{Answer, Class, Endpoint, Method, Operation, Target};
+use telephony_core::transport::{
+    Answer, Class, Endpoint, Method, NoQuestion, Operation, Question, Target,
+};
 
 use super::records::read_list;
 use crate::PROVIDER;
@@ -40,6 +42,8 @@ impl Endpoint for ListTips {
         "/developer/v3/history/tips",
         Class::Read,
     );
+
+    const QUESTION: &'static dyn Question<Self> = &NoQuestion("nothing is asked for but all types");
 
     fn target(&self) -> Result<Target> {
         Ok(super::by_method(Target::of(&Self::OPERATION).empty_json(), self.by_post))

@@ -1,11 +1,15 @@
 //! Answers as a whole, for whoever reads a captured body; the client's methods give what is inside.
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_with::DeserializeAs;
+use telephony_core::wire::OptionalObject;
 
 use super::{EntryId, Fault, HistoryEntry};
 
 /// Answer to `info`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(remote = "Self")]
 #[non_exhaustive]
 pub struct HistoryAnswer {
     /// Entry asked for.
@@ -15,6 +19,7 @@ pub struct HistoryAnswer {
 
 /// Answer to `add`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(remote = "Self")]
 #[non_exhaustive]
 pub struct AddAnswer {
     /// `Успешно`, or `Error`.
@@ -27,6 +32,7 @@ pub struct AddAnswer {
 
 /// Answer to `delete`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(remote = "Self")]
 #[non_exhaustive]
 pub struct Acknowledgement {
     /// `Успешно`, or `Error`.
@@ -38,6 +44,7 @@ pub struct Acknowledgement {
 /// The server does not clear its variable between two entries: a refused entry may carry the `data` of an earlier one,
 /// and a stored entry the `error` of an earlier one. [`AddListItem::outcome`] goes by `result` alone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(remote = "Self")]
 #[non_exhaustive]
 pub struct AddListItem {
     /// `Успешно`, or `Error`.
@@ -60,6 +67,35 @@ impl AddListItem {
         }
     }
 }
+
+// The vendor's general page shows every envelope as the only element of a list.
+macro_rules! wrapped {
+    ($($answer:ident)+) => {$(
+        impl Serialize for $answer {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                Self::serialize(self, serializer)
+            }
+        }
+
+        impl<'de> DeserializeAs<'de, $answer> for Bare {
+            fn deserialize_as<D: Deserializer<'de>>(deserializer: D) -> Result<$answer, D::Error> {
+                $answer::deserialize(deserializer)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $answer {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let answer: Option<Self> = OptionalObject::<Bare>::deserialize_as(deserializer)?;
+                answer.ok_or_else(|| D::Error::custom("no answer found where one is expected"))
+            }
+        }
+    )+};
+}
+
+/// An answer's own members.
+struct Bare;
+
+wrapped! { HistoryAnswer AddAnswer Acknowledgement AddListItem }
 
 /// Whether a `result` is the word of failure; every other word means success.
 pub(crate) fn is_error_word(result: &str) -> bool {

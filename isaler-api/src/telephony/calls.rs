@@ -1,15 +1,18 @@
 //! Calls: the entries whose type is one.
 
 use async_trait::async_trait;
+use futures_util::stream::{self, StreamExt, TryStreamExt};
 use serde::{Deserialize, Serialize};
 use serde_with::As;
 use telephony_core::transport::Endpoint;
+use telephony_core::wire::support::is_blank;
 use telephony_core::{
-    Account, BadRecord, CallHistoryCapability, CallHistorySource, CallQuery, CallRecord,
+    Account, BadRecord, CallHistoryCapability, CallHistorySource, CallQuery, CallRecord, ErrorKind,
     Granularity, Page, PageCursor, Provider, Result, Source,
 };
 use time::{Date, Duration, OffsetDateTime};
 
+use super::notes::TEXTS_IN_FLIGHT;
 use super::walk::{self, Place, Row};
 use crate::endpoints::{FIRST_DAY, LAST_DAY, ListHistory, PAGE_SIZE};
 use crate::quirks::DateText;
@@ -42,6 +45,7 @@ impl CallHistorySource for Client {
             self.unifier().zone().offset_at(OffsetDateTime::UNIX_EPOCH + Duration::weeks(2900));
         capability.granularity = Granularity::day(offset);
         capability.direction = true;
+        capability.further_page_requests = if self.recheck_pages() { 2 } else { 1 };
         capability
     }
 
@@ -79,6 +83,8 @@ impl Client {
         let mut calls = Vec::new();
         let mut set_aside = step.set_aside;
         set_aside.retain(|bad| self.unifier().may_be_call(bad, query));
+        // Days were asked for, and what lies beside them is an answer to no query but this one.
+        set_aside.extend(step.odd.into_iter().filter(|bad| self.unifier().may_be_odd_call(bad)));
         for row in step.rows {
             match self.call(row) {
                 Some(Ok(call)) if query.admits(&call) => calls.push(call),
@@ -86,11 +92,27 @@ impl Client {
                 _ => {}
             }
         }
+        let calls = if self.full_call_text() { self.stored_texts(calls).await? } else { calls };
         let next = step
             .next
             .map(|next| PageCursor::pack(&PROVIDER, self.account_label(), &(days, next)))
             .transpose()?;
         Ok(Page::new(calls).with_set_aside(set_aside).with_next(next))
+    }
+
+    /// The calls with their texts as stored; those that were deleted since they were listed are left out.
+    async fn stored_texts(&self, calls: Vec<CallRecord>) -> Result<Vec<CallRecord>> {
+        let calls = stream::iter(calls).map(|mut call| async move {
+            let id: i64 = call.id.as_str().parse().unwrap_or_default();
+            match self.get_history(id).await {
+                Ok(stored) => call.message = stored.content.filter(|text| !is_blank(text)),
+                Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+                Err(error) => return Err(error),
+            }
+            Ok(Some(call))
+        });
+        let calls: Vec<Option<CallRecord>> = calls.buffered(TEXTS_IN_FLIGHT).try_collect().await?;
+        Ok(calls.into_iter().flatten().collect())
     }
 
     /// Days of the account's zone that may hold the query's calls; `None` when no day can.

@@ -11,12 +11,14 @@ use telephony_core::{
 
 use super::list_text;
 use super::walk::{self, Place, Row};
-use crate::endpoints::{AddHistory, DEFAULT_KIND, DeleteHistory, FIRST_DAY, LAST_DAY, ListHistory, MendedHistory};
+use crate::endpoints::{
+    AddHistory, DEFAULT_KIND, DeleteHistory, FIRST_DAY, LAST_DAY, ListHistory, MendedHistory,
+};
 use crate::models::{Datum, EntryId, NewEntry};
 use crate::{Client, PROVIDER};
 
 /// Texts asked for at once; the vendor names no limit, and its server is the customer's own.
-const TEXTS_IN_FLIGHT: usize = 2;
+pub(super) const TEXTS_IN_FLIGHT: usize = 2;
 
 #[derive(Serialize, Deserialize)]
 struct State {
@@ -101,6 +103,7 @@ impl Client {
         };
         let mut step = walk::step(self, &request.into_endpoint(), place).await?;
         step.rows.retain(|row| self.unifier().note(&row.entry).is_some());
+        step.set_aside.append(&mut step.odd);
         step.set_aside.retain(|bad| self.unifier().may_be_note(bad));
         let notes: Vec<Option<Note>> = stream::iter(step.rows)
             .map(|row| self.note(row))

@@ -42,6 +42,11 @@ impl Unifier {
         probe.at.is_none_or(inside) && probe.kind.is_none_or(|kind| self.is_call(&kind))
     }
 
+    /// Whether an entry that was not asked for may be a call.
+    pub(super) fn may_be_odd_call(&self, bad: &BadRecord) -> bool {
+        probe(bad).kind.is_none_or(|kind| self.is_call(&kind))
+    }
+
     /// Whether the entry may be a note.
     pub(super) fn may_be_note(&self, bad: &BadRecord) -> bool {
         probe(bad).kind.is_none_or(|kind| !self.is_call(&kind))

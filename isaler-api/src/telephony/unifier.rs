@@ -114,7 +114,7 @@ fn external(entry: &HistoryEntry) -> Option<ExternalParty> {
 
 fn internal(entry: &HistoryEntry) -> Option<InternalParty> {
     let mut party = InternalParty::default();
-    party.name.clone_from(&entry.responsible_login);
+    party.login.clone_from(&entry.responsible_login);
     party.id = entry.responsible.map(|user| user.get().to_string());
     (party != InternalParty::default()).then_some(party)
 }

@@ -9,7 +9,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use telephony_core::transport::Endpoint;
-use telephony_core::wire::salvage::Salvaged;
+use telephony_core::wire::json;
+use telephony_core::wire::salvage::{PlacedRecord, Salvaged};
 use telephony_core::{BadRecord, Error, ErrorKind, Personal, Repair, Result};
 
 use super::strays;
@@ -59,29 +60,28 @@ pub(super) struct Row {
 pub(super) struct Step {
     pub(super) rows: Vec<Row>,
     pub(super) set_aside: Vec<BadRecord>,
+    /// Entries that were read and are set aside all the same: not asked for, or a second one of an id.
+    pub(super) odd: Vec<BadRecord>,
     pub(super) next: Option<Place>,
 }
 
 /// Reads the page at a place. The request says period and filters; order and page are the walk's.
 pub(super) async fn step(client: &Client, request: &ListHistory, place: Place) -> Result<Step> {
-    let page = read(client, request, place.page).await;
-    // Rows of today in place of those asked for are what a lost body looks like, and so may any answer be.
-    if page
-        .as_ref()
-        .err()
-        .is_none_or(|error| matches!(error.kind(), ErrorKind::FilterIgnored | ErrorKind::Unstable))
-    {
-        client.bodies_must_arrive().await?;
-    }
-    let page = page?;
-    if first_id(&page.rows).is_some_and(|id| id.get() <= place.last) {
-        return Err(unstable("an entry came again: entries moved while they were read"));
+    let mut page = read(client, request, place.page).await?;
+    let mut before = None;
+    if page.named().next().is_some_and(|(_, id)| id <= place.last) {
+        let again = came_again(client, request, &place, &mut page).await?;
+        before = Some(again);
     }
     let next = (page.sent >= FULL).then(|| page.end(&place));
-    let mut step = Step { rows: page.rows, set_aside: page.set_aside, next };
-    let before = if client.recheck_pages() { place.page } else { 0 };
-    for before in (0..before).rev() {
-        if take_slipped(&mut step, read(client, request, before).await?, &place) {
+    let mut step = Step { rows: page.rows, set_aside: page.set_aside, odd: page.odd, next };
+    let recheck = if client.recheck_pages() { place.page } else { 0 };
+    for number in (0..recheck).rev() {
+        let page = match before.take() {
+            Some(page) => page,
+            None => read(client, request, number).await?,
+        };
+        if take_slipped(&mut step, page, &place) {
             break;
         }
     }
@@ -89,6 +89,38 @@ pub(super) async fn step(client: &Client, request: &ListHistory, place: Place) -
         next.reach(&step.rows, &step.set_aside);
     }
     Ok(step)
+}
+
+/// What a page that begins with an entry of the pages before means: a cache that repeats a page, two entries of one id over
+/// the border, or entries that moved. Gives the page before, read again.
+async fn came_again(
+    client: &Client,
+    request: &ListHistory,
+    place: &Place,
+    page: &mut ReadPage,
+) -> Result<ReadPage> {
+    const MOVED: &str = "an entry came again: entries moved while they were read";
+    if page.named().all(|(_, id)| id <= place.last) && page.sent >= FULL {
+        return Err(ListHistory::OPERATION.error(ErrorKind::FilterIgnored).with_message(
+            "the page before was sent for this one; look for a cache on the way, and let reads go by POST",
+        ));
+    }
+    if page.named().any(|(_, id)| id < place.last) {
+        return Err(unstable(MOVED));
+    }
+    let before = read(client, request, place.page.saturating_sub(1)).await?;
+    if before.named().map(|(_, id)| id).max() != Some(place.last) {
+        return Err(unstable(MOVED));
+    }
+    let (doubled, rows) = std::mem::take(&mut page.rows)
+        .into_iter()
+        .partition(|row| row.entry.id.get() == place.last);
+    page.rows = rows;
+    let known = before.rows.iter().find(|row| row.entry.id.get() == place.last);
+    let doubled: Vec<Row> = doubled;
+    let others = doubled.into_iter().filter(|row| known.is_some_and(|it| it.entry != row.entry));
+    page.odd.extend(others.map(doubled_id));
+    Ok(before)
 }
 
 /// Adds what a page before holds now and did not hold when it was read first; whether it shows where the walk stood, so
@@ -115,6 +147,7 @@ fn take_slipped(step: &mut Step, before: ReadPage, place: &Place) -> bool {
 struct ReadPage {
     rows: Vec<Row>,
     set_aside: Vec<BadRecord>,
+    odd: Vec<BadRecord>,
     sent: usize,
 }
 
@@ -144,50 +177,74 @@ impl ReadPage {
 
 async fn read(client: &Client, request: &ListHistory, page: u32) -> Result<ReadPage> {
     let request = request.clone().order(Order::Id).first(First::Old).page(page);
-    let entries = client.send(request.clone()).await?.entries;
+    let entries = entries(client, request).await?;
     let sent = entries.sent();
-    let (rows, set_aside) = rows(entries);
-    if !rows.is_sorted_by(|one, next| one.entry.id < next.entry.id) {
-        return Err(unstable("the entries did not come in the order of their ids"));
+    let (mut rows, set_aside) = rows(entries);
+    if !rows.is_sorted_by(|one, next| one.entry.id <= next.entry.id) {
+        // One statement makes a page, so that its order does not depend on entries that move.
+        if page > 0 || sent >= FULL {
+            return Err(ListHistory::OPERATION.error(ErrorKind::FilterIgnored).with_message(
+                "the entries are not in the order of their ids, by which alone pages can be read; look for what answers in the server's place",
+            ));
+        }
+        rows.sort_by_key(|row| row.entry.id);
     }
-    if let Some(row) = rows.iter().find(|row| !asked_for(&request, row)) {
-        return Err(ListHistory::OPERATION
-            .error(ErrorKind::FilterIgnored)
-            .with_path(format!("$.data[{}]", row.index))
-            .with_message("an entry came that was not asked for"));
+    // Entries that could be read are set aside for what they are, not for how they are written.
+    let (mut odd, set_aside): (Vec<_>, Vec<_>) =
+        set_aside.into_iter().partition(|bad| json::from_text::<HistoryEntry>(&bad.raw).is_ok());
+    let mut single: Vec<Row> = Vec::with_capacity(rows.len());
+    for row in rows {
+        match single.last() {
+            Some(last) if last.entry == row.entry => {}
+            Some(last) if last.entry.id == row.entry.id => odd.push(doubled_id(row)),
+            _ => single.push(row),
+        }
     }
-    Ok(ReadPage { rows, set_aside, sent })
+    Ok(ReadPage { rows: single, set_aside, odd, sent })
+}
+
+/// Entries of a page. One that was not asked for and comes alone looks like a filter that was ignored: a question whose
+/// answer is surely empty tells them apart.
+async fn entries(client: &Client, request: ListHistory) -> Result<Salvaged<HistoryEntry>> {
+    let ignored = match client.send(request.clone()).await {
+        Ok(list) => return Ok(list.entries),
+        Err(error) if error.kind() == ErrorKind::FilterIgnored => error,
+        Err(error) => return Err(error),
+    };
+    if !client.heeded().is_known() {
+        if client.send(request.control()).await?.entries.sent() > 0 {
+            return Err(ignored);
+        }
+        client.heeded().note();
+    }
+    Ok(client.send(request.heeded(true)).await?.entries)
+}
+
+// An id is given once. Which of two entries of one id is the right one cannot be told: the first is kept, always.
+fn doubled_id(row: Row) -> BadRecord {
+    let raw =
+        row.raw.map_or_else(|| serde_json::to_string(&row.entry).unwrap_or_default(), String::from);
+    let path = format!("$.data[{}].cid", row.index);
+    let operation = ListHistory::OPERATION;
+    BadRecord::new(
+        operation.provider,
+        operation.name,
+        row.index,
+        path,
+        "another entry of an id that was sent before",
+        raw,
+    )
 }
 
 fn rows(entries: Salvaged<HistoryEntry>) -> (Vec<Row>, Vec<BadRecord>) {
     let set_aside = entries.set_aside.clone();
-    let rows = entries.into_placed().map(|sent| Row {
-        index: sent.index,
-        entry: sent.item,
-        raw: sent.raw,
-        repairs: sent.repairs,
+    let rows = entries.into_placed().map(|PlacedRecord { index, item, raw, repairs, .. }| Row {
+        index,
+        entry: item,
+        raw,
+        repairs,
     });
     (rows.collect(), set_aside)
-}
-
-// A member that could not be read contradicts nothing.
-fn asked_for(request: &ListHistory, row: &Row) -> bool {
-    let entry = &row.entry;
-    let left_out = |name: &str| {
-        let path = format!("$.data[{}].{name}", row.index);
-        row.repairs.iter().any(|repair| repair.path.starts_with(&path))
-    };
-    let day = entry.at.map(|at| at.local().date());
-    day.is_none_or(|day| request.from <= day && day <= request.to)
-        && request.client.is_none_or(|client| entry.client == Some(client) || left_out("clid"))
-        && request.deal.is_none_or(|deal| entry.deal == Some(deal) || left_out("did"))
-        && request.contact.is_none_or(|contact| {
-            entry.contacts.iter().any(|it| it.id == contact) || left_out("person")
-        })
-}
-
-fn first_id(rows: &[Row]) -> Option<EntryId> {
-    rows.first().map(|row| row.entry.id)
 }
 
 fn unstable(message: &'static str) -> Error {

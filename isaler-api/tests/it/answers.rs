@@ -172,7 +172,8 @@ fn a_backslash_before_a_letter_is_read_as_the_escape_that_was_stored() {
     assert_eq!((page.items.len(), page.set_aside.len()), (2, 0));
     assert_eq!(page.items[1].content.as_deref(), Some("C:\\u0410"));
     assert_eq!((page.repairs.len(), page.repairs[0].path.as_str()), (1, "$.data[1].content"));
-    let body = r#"{"data":{"cid":2,"datum":"2024-06-25 14:25:00","content":"C:\\Temp \я \\\" конец"}}"#;
+    let body =
+        r#"{"data":{"cid":2,"datum":"2024-06-25 14:25:00","content":"C:\\Temp \я \\\" конец"}}"#;
     let entry = GetHistory::new(2).decode(&Answer::new(200, body)).unwrap();
     assert_eq!(entry.content.as_deref(), Some("C:\\Temp \\u044f \\\" конец"));
 }

@@ -1,7 +1,7 @@
 //! The endpoints against the sandbox.
 
-use isaler_api::CallTypes;
 use isaler_api::models::{Datum, First, NewEntry, Order, TipFilter};
+use isaler_api::{CallTypes, ReadMethod};
 use telephony_core::ErrorKind;
 use telephony_fixtures::sandbox::Sandbox;
 
@@ -11,8 +11,8 @@ use crate::sandbox::{builder, calls, client, noon, world};
 #[tokio::test]
 async fn an_entry_is_added_read_listed_and_deleted() {
     let sandbox = Sandbox::start(world([])).await.unwrap();
-    for by_post in [false, true] {
-        let client = builder(&sandbox).reads_by_post(by_post).build().unwrap();
+    for method in [ReadMethod::Get, ReadMethod::Post] {
+        let client = builder(&sandbox).read_method(method).build().unwrap();
         let at: Datum = "2024-06-25 14:25".parse().unwrap();
         let new = NewEntry::on_client(101, "Адрес: https://example.test/a/b\nи/или")
             .at(at)
@@ -41,8 +41,8 @@ async fn an_entry_is_added_read_listed_and_deleted() {
     let methods: Vec<_> = sandbox.requests().into_iter().map(|request| request.method).collect();
     assert_eq!(
         methods.iter().filter(|method| *method == "GET").count(),
-        4,
-        "the first round's reads"
+        6,
+        "the first round's reads, and two questions before them"
     );
 }
 
@@ -75,8 +75,8 @@ async fn an_entry_that_names_no_time_gets_the_servers() {
 #[tokio::test]
 async fn fields_and_types_are_listed_by_get_and_by_post() {
     let sandbox = Sandbox::start(world([])).await.unwrap();
-    for by_post in [false, true] {
-        let client = builder(&sandbox).reads_by_post(by_post).build().unwrap();
+    for method in [ReadMethod::Get, ReadMethod::Post] {
+        let client = builder(&sandbox).read_method(method).build().unwrap();
         let fields = client.list_fields().await.unwrap();
         assert_eq!((fields.fields.len(), fields.get("des")), (8, Some("Содержание")));
         let tips = client.list_tips().raw(true).await.unwrap().tips;

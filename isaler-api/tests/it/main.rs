@@ -7,6 +7,7 @@ mod open_enums;
 #[cfg(feature = "reqwest")]
 mod printed;
 mod quirks;
+mod read_list;
 mod support;
 mod tolerance;
 
@@ -32,7 +33,11 @@ mod faults;
 mod notes;
 #[cfg(feature = "reqwest")]
 mod programs;
+#[cfg(feature = "client")]
+mod question;
 #[cfg(feature = "reqwest")]
 mod sandbox;
 #[cfg(feature = "reqwest")]
 mod walk;
+#[cfg(feature = "client")]
+mod wrapped;

@@ -203,7 +203,7 @@ async fn a_request_carries_key_and_login_in_sensitive_lower_case_headers() {
     let headers = sent[0].headers();
     let mut names: Vec<_> = headers.keys().map(HeaderName::as_str).collect();
     names.sort_unstable();
-    assert_eq!(names, ["accept", "apikey", "content-type", "login"]);
+    assert_eq!(names, ["accept", "apikey", "cache-control", "content-type", "login"]);
     assert_eq!(headers["content-type"], "application/json");
     assert_eq!(headers["apikey"], "sentinel-key");
     assert_eq!(headers["login"], "vladislav@isaler.ru");

@@ -26,10 +26,24 @@ fn entries(exchange: &Exchange) -> usize {
     request["list"].as_array().map_or(0, Vec::len).max(1)
 }
 
+/// Entry that a request asks for, as the server's database reads it; 1 where it names none, which no answer has.
+fn asked_for(exchange: &Exchange) -> i64 {
+    let request: Value = serde_json::from_str(&exchange.body).unwrap_or_default();
+    // The API before this one calls it `id`.
+    let sent = if request["cid"].is_null() { &request["id"] } else { &request["cid"] };
+    let id = match sent {
+        Value::String(text) => {
+            text.trim().chars().take_while(char::is_ascii_digit).collect::<String>().parse().ok()
+        }
+        id => id.as_i64(),
+    };
+    id.filter(|id| *id > 0).unwrap_or(1)
+}
+
 /// What the client gives for an answer.
 async fn read(exchange: &'static Exchange) -> Result<String> {
     let client = client(exchange);
-    let day = Date::from_ordinal_date(2024, 177).unwrap();
+    let all = [1970, 2037].map(|year| Date::from_ordinal_date(year, 1).unwrap());
     let new = NewEntry::on_client(1, "any");
     Ok(match exchange.endpoint.as_str() {
         "list_fields" => {
@@ -42,7 +56,7 @@ async fn read(exchange: &'static Exchange) -> Result<String> {
             format!("{}: {}", count(&tips), titles.join(", "))
         }
         "list_history" => {
-            let list = client.list_history(day, day).await?.entries;
+            let list = client.list_history(all[0], all[1]).await?.entries;
             let first = list.items.first().map(|entry| format!("\n    {}", told(entry)));
             format!(
                 "{}{}{}{}",
@@ -52,7 +66,7 @@ async fn read(exchange: &'static Exchange) -> Result<String> {
                 first.unwrap_or_default()
             )
         }
-        "get_history" => told(&client.get_history(1).await?),
+        "get_history" => told(&client.get_history(asked_for(exchange)).await?),
         "add_history" => format!("id {}", client.add_history(new).await?),
         "delete_history" => {
             client.delete_history(1).await?;

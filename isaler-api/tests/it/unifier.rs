@@ -35,7 +35,8 @@ fn a_call_has_its_time_parties_and_subjects() {
     assert_eq!(external.name.unwrap(), "Иванов Иван, Сидоров");
     assert_eq!((external.number, external.id), (None, None), "which of the two called is not said");
     let [internal] = &call.internal[..] else { panic!("one user is in charge") };
-    assert_eq!(internal.name.as_deref(), Some("manager@example.test"));
+    assert_eq!(internal.login.as_deref(), Some("manager@example.test"));
+    assert_eq!(internal.name, None, "the vendor says no name");
     assert_eq!((internal.id.as_deref(), &internal.extension), (Some("2"), &None));
     assert_eq!(call.message.unwrap(), "Обсудили\nдоговор");
     let subjects = [

@@ -1,13 +1,19 @@
+use std::collections::VecDeque;
 use std::io;
 
 use futures_util::io::{AsyncWrite, AsyncWriteExt};
-use http::header::{ACCEPT_ENCODING, CONTENT_TYPE, HeaderValue, RANGE};
-use telephony_core::transport::{Answer, Bytes};
+use http::header::{ACCEPT_ENCODING, CONTENT_TYPE, HeaderValue, IF_RANGE, RANGE};
+use telephony_core::transport::{Answer, Bytes, PublicOnly, Streamed};
 use telephony_core::{Error, ErrorKind, Result};
 
-use super::head::Head;
+use super::audio::{self, is_audio};
+use super::head::{Head, Part};
+use super::progress::{Checksum, Version};
 use super::{DOWNLOAD, Progress, RecordingUrl};
-use crate::Client;
+use crate::{Client, error};
+
+/// Most bytes of a text that came instead of a recording which are kept.
+const KEPT: usize = 64 << 10;
 
 /// A recording that is written whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,6 +31,19 @@ impl Client {
     /// One request is sent, without the session, and redirects are not followed. When it fails, `progress` says what is
     /// written: the same call goes on from there, in the same writer. What comes after the limit of
     /// [`RecordingSettings`](super::RecordingSettings) is not written.
+    ///
+    /// The file is never one of two recordings: the rest is asked for with `If-Range`, and what comes must be of the same
+    /// version and length, or repeat what is written. Otherwise the error is
+    /// [`Unstable`](telephony_core::ErrorKind::Unstable): empty the writer and begin with a new progress. A server that
+    /// names no version is held to the length alone.
+    ///
+    /// What does not begin as audio does is not written: it is an
+    /// [`Unreadable`](telephony_core::ErrorKind::Unreadable) error, which keeps the first 64 KiB of the text in its
+    /// [`body`](telephony_core::Error::body).
+    ///
+    /// A host that is not the client's own is reached at public addresses alone, whatever its name resolves to. Behind a
+    /// proxy, and with a [transport](crate::ClientBuilder::build_with) of your own, that is for the proxy and the transport
+    /// to see to.
     ///
     /// ```no_run
     /// # async fn run(client: phonet_api::Client, call: phonet_api::models::CompanyCall) -> telephony_core::Result<()> {
@@ -53,28 +72,63 @@ impl Client {
         W: AsyncWrite + Unpin + ?Sized,
     {
         let settings = &self.recordings().settings;
-        let request = request(recording, progress.written())?;
+        let mut request = request(recording, progress)?;
+        // The client's own host may be in a network of yours; that of a link may not.
+        if !request
+            .uri()
+            .host()
+            .is_some_and(|host| self.recordings().is_own(host, self.caller().base()))
+        {
+            request.extensions_mut().insert(PublicOnly::default());
+        }
         let mut answer = self.caller().stream(&DOWNLOAD, request, settings.stall).await?;
         let head = answer.head();
-        let (mut skip, total) = match Head::read(&head, progress)? {
+        let Part { mut skip, total, end, is_last } = match Head::read(&head, progress)? {
             Head::Missing => return Ok(None),
             Head::Whole => {
                 return Ok(Some(Downloaded { bytes: progress.written(), media_type: None }));
             }
-            Head::Bytes { skip, total } => (skip, total),
+            Head::Bytes(part) => part,
         };
-        progress.expect(total);
-        // An answer that does not say how long it is is held to what an earlier one said.
-        let total = progress.total();
-        if total.is_some_and(|total| total > settings.max_bytes) {
+        let expected = total.or(progress.total());
+        if expected.is_some_and(|total| total > settings.max_bytes) {
             return Err(too_large(&head));
         }
-        while let Some(piece) = answer.piece().await? {
-            let known = skip.min(length(&piece));
-            skip -= known;
-            let new = piece.slice(usize::try_from(known).unwrap_or(piece.len())..);
+        // The beginning says whether it is audio; a part that goes on has none.
+        let from_the_top = skip == progress.written();
+        let (mut begun, mut broken) = match from_the_top {
+            true => beginning(&mut answer, &head).await?,
+            false => (VecDeque::new(), None),
+        };
+        progress.expect(total, Version::of(&head.headers));
+        // An answer that does not say how long it is is held to what an earlier one said.
+        let total = progress.total();
+        let mut known = Checksum(Checksum::EMPTY);
+        loop {
+            let piece = match (begun.pop_front(), broken.take()) {
+                (Some(piece), error) => {
+                    broken = error;
+                    piece
+                }
+                (None, Some(error)) => return Err(error),
+                (None, None) => match answer.piece().await? {
+                    Some(piece) => piece,
+                    None => break,
+                },
+            };
+            let repeated = skip.min(length(&piece));
+            skip -= repeated;
+            let repeated = usize::try_from(repeated).unwrap_or(piece.len());
+            let (old, new) = (piece.slice(..repeated), piece.slice(repeated..));
+            if !old.is_empty() {
+                known = known.with(&old);
+                if skip == 0 && progress.checksum().is_some_and(|it| it != known.0) {
+                    let message = "other bytes came than are written: empty the writer and begin with a new progress";
+                    return Err(fail(&head, ErrorKind::Unstable, message));
+                }
+            }
             let after = progress.written().saturating_add(length(&new));
-            if total.is_some_and(|total| after > total) {
+            if total.is_some_and(|total| after > total) || end.is_some_and(|end| after > end) {
                 let message = "more came than was announced";
                 return Err(fail(&head, ErrorKind::Unstable, message));
             }
@@ -83,12 +137,18 @@ impl Client {
             }
             if !new.is_empty() {
                 write(writer, &new).await.map_err(|fault| not_taken(&fault))?;
-                progress.wrote(length(&new));
+                progress.wrote(&new);
             }
         }
         let bytes = progress.written();
-        if skip > 0 || total.is_some_and(|total| total != bytes) {
-            return Err(fail(&head, ErrorKind::Interrupted, "the recording broke off"));
+        let is_short = skip > 0 || end.is_some_and(|end| bytes < end);
+        let is_whole = total.map_or(is_last, |total| total == bytes);
+        if is_short || !is_whole {
+            return Err(fail(
+                &head,
+                ErrorKind::Interrupted,
+                "the recording broke off, or more of it follows",
+            ));
         }
         if bytes == 0 {
             return Err(fail(&head, ErrorKind::Unreadable, "the answer has no recording in it"));
@@ -97,13 +157,63 @@ impl Client {
     }
 }
 
-fn request(recording: &RecordingUrl, from: u64) -> Result<http::Request<Bytes>> {
+/// First bytes of a body that is audio, as many as tell it; any other body is an error that holds its text.
+///
+/// What broke off behind them is the error beside them.
+async fn beginning(
+    answer: &mut Streamed,
+    head: &Answer,
+) -> Result<(VecDeque<Bytes>, Option<Error>)> {
+    let (mut pieces, mut begun) = (VecDeque::new(), Vec::new());
+    let mut broken = None;
+    while begun.len() < audio::ENOUGH {
+        match answer.piece().await {
+            Ok(Some(piece)) => {
+                begun.extend_from_slice(&piece[..piece.len().min(KEPT)]);
+                pieces.push_back(piece);
+            }
+            Ok(None) => break,
+            Err(error) => {
+                broken = Some(error);
+                break;
+            }
+        }
+    }
+    if is_audio(&begun) {
+        return Ok((pieces, broken));
+    }
+    if let Some(broken) = broken {
+        return Err(broken);
+    }
+    while !begun.is_empty() && begun.len() < KEPT {
+        // What breaks off is a text without its end.
+        match answer.piece().await {
+            Ok(Some(piece)) => begun.extend_from_slice(&piece[..piece.len().min(KEPT)]),
+            _ => break,
+        }
+    }
+    let message = if begun.is_empty() {
+        "the answer has no recording in it"
+    } else {
+        "something else than audio came instead of a recording"
+    };
+    begun.truncate(KEPT);
+    let mut whole = head.clone();
+    whole.body = begun.into();
+    Err(error::fail(&DOWNLOAD, &whole, ErrorKind::Unreadable, message))
+}
+
+fn request(recording: &RecordingUrl, progress: &Progress) -> Result<http::Request<Bytes>> {
     let invalid = || DOWNLOAD.invalid("the request cannot be put together");
     let mut request = http::Request::get(recording.expose())
         // Lengths and ranges would be those of the encoded bytes.
         .header(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
+    let from = progress.written();
     if from > 0 {
         request = request.header(RANGE, format!("bytes={from}-"));
+        if let Some(version) = progress.version().if_range() {
+            request = request.header(IF_RANGE, version);
+        }
     }
     request.body(Bytes::new()).map_err(|_| invalid())
 }

@@ -4,6 +4,7 @@ use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE
 use telephony_core::transport::Answer;
 use telephony_core::{ErrorKind, Result};
 
+use super::progress::{Same, Version};
 use super::{DOWNLOAD, Progress};
 use crate::error;
 
@@ -14,48 +15,79 @@ pub(super) enum Head {
     Missing,
     /// Nothing: all of it is written.
     Whole,
-    /// Its bytes, of which so many are written already.
-    Bytes {
-        /// Bytes to pass over.
-        skip: u64,
-        /// Bytes of the whole recording.
-        total: Option<u64>,
-    },
+    /// Its bytes.
+    Bytes(Part),
 }
+
+/// Part of a recording that an answer brings.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Part {
+    /// Bytes to pass over, which are written already.
+    pub(super) skip: u64,
+    /// Bytes of the whole recording.
+    pub(super) total: Option<u64>,
+    /// Place behind the last byte of the part, where it is said.
+    pub(super) end: Option<u64>,
+    /// Whether the end of the body is the end of the recording where no length is said.
+    pub(super) is_last: bool,
+}
+
+const CHANGED: &str = "the recording is another than the one begun with: empty the writer and begin with a new progress";
 
 impl Head {
     pub(super) fn read(answer: &Answer, progress: &Progress) -> Result<Self> {
         let written = progress.written();
         let fail = |kind, message| Err(error::fail(&DOWNLOAD, answer, kind, message));
-        let (skip, total) = match answer.status {
+        let same = progress.version().compare(&Version::of(&answer.headers));
+        let part = match answer.status {
             404 | 410 => return Ok(Self::Missing),
-            // The server does not know ranges and sends everything again.
-            200 => (written, length(answer)),
+            // The server sends everything again: it knows no ranges, or the recording is another one.
+            200 => {
+                let total = length(answer);
+                Part { skip: written, total, end: total, is_last: true }
+            }
             206 => match range(answer) {
-                Some((Some(start), total)) if start == written => (0, total),
+                Some(Range { part: Some((start, last)), total })
+                    if start == written && is_one_part(answer, start, last, total) =>
+                {
+                    Part { skip: 0, total, end: Some(last + 1), is_last: false }
+                }
                 _ => return fail(ErrorKind::Decode, "another part came than was asked for"),
             },
-            416 if written > 0 => match range(answer).and_then(|it| it.1).or(progress.total()) {
-                Some(total) if total == written => return Ok(Self::Whole),
-                _ => {
-                    return fail(
-                        ErrorKind::Unstable,
-                        "the recording is shorter than what is written",
-                    );
-                }
-            },
+            416 if written > 0 => {
+                let total = range(answer).and_then(|it| it.total).or(progress.total());
+                return match total {
+                    Some(total) if total == written && same != Same::No => Ok(Self::Whole),
+                    _ => fail(ErrorKind::Unstable, CHANGED),
+                };
+            }
             _ => return refusal(answer),
         };
-        if is_page(answer) {
-            return fail(ErrorKind::Unreadable, "a page came instead of a recording");
+        let is_same = match same {
+            Same::Yes => true,
+            Same::No => false,
+            // Bytes that are sent again can be held against those that are written; a part cannot.
+            Same::Unsaid if part.skip > 0 => {
+                progress.version().is_unknown() || progress.checksum().is_some()
+            }
+            Same::Unsaid => written == 0 || progress.version().is_unknown(),
+        };
+        let is_other = part.total.is_some_and(|total| total < written)
+            || part.total.zip(progress.total()).is_some_and(|(now, before)| now != before);
+        if written > 0 && !is_same || is_other {
+            return fail(ErrorKind::Unstable, CHANGED);
         }
-        if total.is_some_and(|total| total < written)
-            || total.zip(progress.total()).is_some_and(|(now, before)| now != before)
-        {
-            return fail(ErrorKind::Unstable, "the recording is another than the one begun with");
-        }
-        Ok(Self::Bytes { skip, total })
+        Ok(Self::Bytes(part))
     }
+}
+
+/// Whether a part is what its head says: one part, not encoded, inside the whole, and as long as its range.
+fn is_one_part(answer: &Answer, start: u64, last: u64, total: Option<u64>) -> bool {
+    let is_multipart = text(answer, CONTENT_TYPE)
+        .is_some_and(|it| it.to_ascii_lowercase().starts_with("multipart/"));
+    let is_encoded = text(answer, CONTENT_ENCODING).is_some_and(|it| it != "identity");
+    let is_long = length(answer).is_none_or(|length| length == last - start + 1);
+    !is_multipart && !is_encoded && is_long && total.is_none_or(|total| last < total)
 }
 
 // Not the meanings of `error::check_status`: there is no session here that could be over.
@@ -82,21 +114,20 @@ fn length(answer: &Answer) -> Option<u64> {
     text(answer, CONTENT_LENGTH).filter(|_| !encoded)?.parse().ok()
 }
 
-/// First byte and length of the whole, of `bytes 100-199/200`, `bytes 100-199/*` or `bytes */200`.
-fn range(answer: &Answer) -> Option<(Option<u64>, Option<u64>)> {
-    let (part, total) = text(answer, CONTENT_RANGE)?.strip_prefix("bytes ")?.split_once('/')?;
-    let start = part.split_once('-').and_then(|(start, _)| start.trim().parse().ok());
-    Some((start, total.trim().parse().ok()))
+/// Content of `Content-Range`: `bytes 100-199/200`, `bytes 100-199/*` or `bytes */200`.
+struct Range {
+    /// First and last byte.
+    part: Option<(u64, u64)>,
+    total: Option<u64>,
 }
 
-/// Whether it is a login page or an error's text under a status of success.
-fn is_page(answer: &Answer) -> bool {
-    let media_type = text(answer, CONTENT_TYPE).and_then(|it| it.split(';').next());
-    media_type.is_some_and(|it| {
-        ["text/html", "application/xhtml+xml", "application/json"]
-            .iter()
-            .any(|page| it.trim().eq_ignore_ascii_case(page))
-    })
+fn range(answer: &Answer) -> Option<Range> {
+    let (part, total) = text(answer, CONTENT_RANGE)?.strip_prefix("bytes ")?.split_once('/')?;
+    let part = part.split_once('-').and_then(|(start, last)| {
+        let (start, last) = (start.trim().parse().ok()?, last.trim().parse().ok()?);
+        (start <= last && last < u64::MAX).then_some((start, last))
+    });
+    Some(Range { part, total: total.trim().parse().ok() })
 }
 
 #[cfg(test)]
@@ -108,59 +139,125 @@ mod tests {
     fn read(
         status: u16,
         headers: &[(&'static str, &'static str)],
-        progress: Progress,
+        progress: &Progress,
     ) -> Result<Head> {
         let pairs = headers
             .iter()
             .map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value)));
         let answer = Answer::new(status, "").with_headers(pairs.collect());
-        Head::read(&answer, &progress)
+        Head::read(&answer, progress)
     }
 
-    fn bytes(skip: u64, total: impl Into<Option<u64>>) -> Head {
-        Head::Bytes { skip, total: total.into() }
+    fn bytes(skip: u64, total: impl Into<Option<u64>>, end: impl Into<Option<u64>>) -> Head {
+        let (total, end) = (total.into(), end.into());
+        Head::Bytes(Part { skip, total, end, is_last: true })
+    }
+
+    fn part(total: impl Into<Option<u64>>, end: u64) -> Head {
+        Head::Bytes(Part { skip: 0, total: total.into(), end: Some(end), is_last: false })
     }
 
     #[test]
     fn a_first_answer_says_how_long_it_is_or_not() {
-        let new = Progress::new();
-        assert_eq!(read(200, &[("content-length", "12")], new).unwrap(), bytes(0, 12));
-        assert_eq!(read(200, &[], new).unwrap(), bytes(0, None));
+        let new = &Progress::new();
+        assert_eq!(read(200, &[("content-length", "12")], new).unwrap(), bytes(0, 12, 12));
+        assert_eq!(read(200, &[], new).unwrap(), bytes(0, None, None));
         let encoded = [("content-length", "12"), ("content-encoding", "gzip")];
-        assert_eq!(read(200, &encoded, new).unwrap(), bytes(0, None));
-        assert_eq!(read(206, &[("content-range", "bytes 0-11/12")], new).unwrap(), bytes(0, 12));
+        assert_eq!(read(200, &encoded, new).unwrap(), bytes(0, None, None));
+        assert_eq!(read(206, &[("content-range", "bytes 0-11/12")], new).unwrap(), part(12, 12));
         assert_eq!(read(404, &[], new).unwrap(), Head::Missing);
         assert_eq!(read(410, &[], new).unwrap(), Head::Missing);
     }
 
     #[test]
     fn a_download_goes_on_where_it_was_or_passes_over_what_it_has() {
-        let five = Progress::at(5);
-        assert_eq!(read(206, &[("content-range", "bytes 5-11/12")], five).unwrap(), bytes(0, 12));
-        assert_eq!(read(206, &[("content-range", "bytes 5-11/*")], five).unwrap(), bytes(0, None));
-        assert_eq!(read(200, &[("content-length", "12")], five).unwrap(), bytes(5, 12));
+        let five = &Progress::at(5);
+        assert_eq!(read(206, &[("content-range", "bytes 5-11/12")], five).unwrap(), part(12, 12));
+        assert_eq!(read(206, &[("content-range", "bytes 5-8/12")], five).unwrap(), part(12, 9));
+        assert_eq!(read(206, &[("content-range", "bytes 5-11/*")], five).unwrap(), part(None, 12));
+        assert_eq!(read(200, &[("content-length", "12")], five).unwrap(), bytes(5, 12, 12));
         assert_eq!(read(416, &[("content-range", "bytes */5")], five).unwrap(), Head::Whole);
-        let mut known = five;
-        known.expect(Some(5));
-        assert_eq!(read(416, &[], known).unwrap(), Head::Whole);
+        let mut known = five.clone();
+        known.expect(Some(5), Version::default());
+        assert_eq!(read(416, &[], &known).unwrap(), Head::Whole);
     }
 
     #[test]
     fn another_recording_or_part_is_never_appended() {
         let mut known = Progress::at(5);
-        known.expect(Some(12));
-        let kind = |status, header: (&'static str, &'static str)| {
-            read(status, &[header], known).unwrap_err().kind()
+        known.expect(Some(12), Version::default());
+        let kind = |status, headers: &[(&'static str, &'static str)]| {
+            read(status, headers, &known).unwrap_err().kind()
         };
-        for part in ["bytes 0-11/12", "bytes 6-11/12", "bytes */12", "5-11/12", "bytes 5"] {
-            assert_eq!(kind(206, ("content-range", part)), ErrorKind::Decode, "{part}");
+        for range in [
+            "bytes 0-11/12",
+            "bytes 6-11/12",
+            "bytes */12",
+            "5-11/12",
+            "bytes 5",
+            "bytes 5-/12",
+            "bytes 5-4/12",
+            "bytes 5-12/12",
+            "bytes 5-18446744073709551615/*",
+            "bytes -5/12",
+        ] {
+            assert_eq!(kind(206, &[("content-range", range)]), ErrorKind::Decode, "{range}");
         }
-        assert_eq!(kind(206, ("x", "y")), ErrorKind::Decode);
-        assert_eq!(kind(206, ("content-range", "bytes 5-12/13")), ErrorKind::Unstable);
-        assert_eq!(kind(200, ("content-length", "13")), ErrorKind::Unstable);
-        assert_eq!(kind(200, ("content-length", "4")), ErrorKind::Unstable);
-        assert_eq!(kind(416, ("content-range", "bytes */4")), ErrorKind::Unstable);
-        assert_eq!(kind(416, ("x", "y")), ErrorKind::Unstable);
+        let right = ("content-range", "bytes 5-11/12");
+        for header in [
+            ("content-type", "multipart/byteranges; boundary=x"),
+            ("content-encoding", "gzip"),
+            ("content-length", "8"),
+        ] {
+            assert_eq!(kind(206, &[right, header]), ErrorKind::Decode, "{header:?}");
+        }
+        assert_eq!(kind(206, &[("x", "y")]), ErrorKind::Decode);
+        assert_eq!(kind(206, &[("content-range", "bytes 5-12/13")]), ErrorKind::Unstable);
+        assert_eq!(kind(200, &[("content-length", "13")]), ErrorKind::Unstable);
+        assert_eq!(kind(200, &[("content-length", "4")]), ErrorKind::Unstable);
+        assert_eq!(kind(416, &[("content-range", "bytes */4")]), ErrorKind::Unstable);
+        assert_eq!(kind(416, &[("x", "y")]), ErrorKind::Unstable);
+    }
+
+    // Field case 32a.
+    #[test]
+    fn another_version_is_another_recording() {
+        let from = |headers: &[(&'static str, &'static str)]| {
+            let mut progress = Progress::new();
+            let pairs = headers.iter().map(|(name, value)| {
+                (HeaderName::from_static(name), HeaderValue::from_static(value))
+            });
+            progress.expect(Some(12), Version::of(&pairs.collect()));
+            progress.wrote(b"ID3ab");
+            progress
+        };
+        let (range, length) = (("content-range", "bytes 5-11/12"), ("content-length", "12"));
+        let one = from(&[("etag", "\"one\""), ("last-modified", "Mon, 01 Jan 2024 00:00:00 GMT")]);
+        let weak =
+            from(&[("etag", "W/\"one\""), ("last-modified", "Mon, 01 Jan 2024 00:00:00 GMT")]);
+        assert_eq!(one.version().if_range().unwrap(), "\"one\"");
+        assert_eq!(weak.version().if_range().unwrap(), "Mon, 01 Jan 2024 00:00:00 GMT");
+        assert_eq!(read(206, &[range, ("etag", "\"one\"")], &one).unwrap(), part(12, 12));
+        assert_eq!(read(200, &[length, ("etag", "\"one\"")], &one).unwrap(), bytes(5, 12, 12));
+        for other in [
+            &[range, ("etag", "\"two\"")][..],
+            &[range, ("last-modified", "Tue, 02 Jan 2024 00:00:00 GMT")],
+            &[range],
+        ] {
+            assert_eq!(
+                read(206, other, &one).unwrap_err().kind(),
+                ErrorKind::Unstable,
+                "{other:?}"
+            );
+        }
+        let two = [length, ("etag", "\"two\"")];
+        assert_eq!(read(200, &two, &one).unwrap_err().kind(), ErrorKind::Unstable);
+        let gone = [("content-range", "bytes */5"), ("etag", "\"two\"")];
+        assert_eq!(read(416, &gone, &one).unwrap_err().kind(), ErrorKind::Unstable);
+        let stored = serde_json::to_string(&one).unwrap();
+        assert_eq!(serde_json::from_str::<Progress>(&stored).unwrap(), one);
+        assert!(serde_json::from_str::<Progress>(r#"{"written":5,"total":null}"#).is_ok());
+        assert!(!format!("{one:?}").contains("one"));
     }
 
     #[test]
@@ -176,13 +273,9 @@ mod tests {
             (429, ErrorKind::RateLimited),
             (503, ErrorKind::Unavailable),
         ] {
-            let error = read(status, &[("retry-after", "7")], Progress::new()).unwrap_err();
+            let error = read(status, &[("retry-after", "7")], &Progress::new()).unwrap_err();
             assert_eq!((error.kind(), error.status()), (kind, Some(status)));
             assert_eq!(error.retry_after().map(|it| it.as_secs()), Some(7));
-        }
-        for page in ["text/html; charset=utf-8", "application/json"] {
-            let error = read(200, &[("content-type", page)], Progress::new()).unwrap_err();
-            assert_eq!(error.kind(), ErrorKind::Unreadable, "{page}");
         }
     }
 }

@@ -30,6 +30,11 @@ impl Recordings {
         Ok(Self { domain: domain.clone(), hosts: hosts?, on_loopback, settings })
     }
 
+    /// Whether a host is the one that the client was told to send to, or beside it on this machine.
+    pub(super) fn is_own(&self, host: &str, base: &BaseUrl) -> bool {
+        host.eq_ignore_ascii_case(base.host()) || self.on_loopback && is_loopback(host)
+    }
+
     /// The address to ask for, if it is one that may be asked for.
     pub(super) fn check(&self, link: &str, base: &BaseUrl) -> Result<String, InvalidInput> {
         let refused = |reason| Err(InvalidInput::new(reason));
@@ -64,6 +69,10 @@ impl Recordings {
         if host == self.domain && matches!(authority.port_u16(), None | Some(443)) {
             let path = uri.path_and_query().map_or("/", |path| path.as_str());
             return Ok(base.join(path));
+        }
+        let own = Uri::try_from(base.join("/")).ok().and_then(|base| base.port_u16());
+        if !matches!(authority.port_u16(), None | Some(443)) && authority.port_u16() != own {
+            return refused("a recording is at the usual port, or at that of the account");
         }
         if host == self.domain || self.hosts.iter().any(|known| is_below(&host, known)) {
             Ok(link.to_owned())
@@ -110,7 +119,7 @@ mod tests {
             "https://test4.phonet.com.ua/rest/public/calls/a/audio",
             "https://podium.betell.com.ua/rest/public/calls/a/audio",
             "https://betell.com.ua/a?b=c%20d&e",
-            "https://podium.betell.com.ua:8443/a",
+            "https://podium.betell.com.ua:443/a",
             "https://audio.example.org/a",
             "HTTPS://x.PHONET.com.ua/a",
         ] {
@@ -148,6 +157,8 @@ mod tests {
             "https://2130706433/a",
             "https://0x7f.0x1/a",
             "https://127.1/a",
+            "https://podium.betell.com.ua:8443/a",
+            "https://test4.phonet.com.ua:22/a",
             "https://10.0.0.7/a",
             "https://192.168.1.1/a",
             "https://169.254.169.254/latest",

@@ -36,6 +36,7 @@ impl Source for Client {
 impl CallHistorySource for Client {
     fn call_history_capability(&self) -> CallHistoryCapability {
         let mut capability = CallHistoryCapability::new(ListCompanyCalls::MAX_LIMIT);
+        capability.filter_direction = true;
         capability.direction = true;
         capability.outcome = true;
         capability.duration = true;
@@ -51,7 +52,8 @@ impl CallHistorySource for Client {
     ) -> Result<Page<CallRecord>> {
         query.check(&PROVIDER, OPERATION)?;
         let account = self.account_label();
-        let stored = cursor.map(|cursor| cursor.unpack::<Cursor>(&PROVIDER, account)).transpose()?;
+        let stored =
+            cursor.map(|cursor| cursor.unpack::<Cursor>(&PROVIDER, account)).transpose()?;
         let walk = Walk { client: self, query };
         let Some(cursor) = stored.or_else(|| walk.begin()) else {
             return Ok(Page::new(Vec::new()));

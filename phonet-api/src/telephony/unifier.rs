@@ -1,6 +1,6 @@
 mod call;
 mod note;
-mod part;
+pub(super) mod part;
 #[cfg(test)]
 mod tests;
 mod times;

@@ -2,15 +2,16 @@
 //! What happened to a call, section "Передача событий о звонках".
 //!
 //! The section advises to tell repeated events by `uuid`, which all events of one call share: a bridge and a hangup
-//! would be taken for repeats of the dial. [`CallEvent::key`] holds the account and the kind of event too.
+//! would be taken for repeats of the dial. [`CallEvent::key`] holds the account, the kind of event, the legs and the
+//! times too.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_with::As;
 use telephony_core::wire::{EmptyAsNone, Epoch, ListLike, OptionalObject, TextOrNumber};
 use telephony_core::{Personal, PhoneNumber, Repair};
 use time::OffsetDateTime;
 
-use super::{CallKey, EventKey};
+use super::{CallKey, EventKey, LegKey};
 use crate::models::{CallDirection, CallEventKind, CallUuid, Leg, OtherLeg};
 
 /// A call began to ring, was answered or ended.
@@ -25,7 +26,13 @@ pub struct CallEvent {
     /// What happened; further kinds are kept with their word.
     pub event: CallEventKind,
     /// Domain of the account that the call belongs to; a receiver compares it and never makes an address of it.
-    #[serde(with = "As::<TextOrNumber>")]
+    ///
+    /// Older installations do not send it: then it is empty, unless a receiver of a single account filled it in.
+    #[serde(
+        default,
+        deserialize_with = "domain",
+        serialize_with = "As::<TextOrNumber>::serialize"
+    )]
     pub account_domain: Personal,
     /// Id of the call, the same in all of its events: 32 characters here, 36 with dashes in the history.
     pub uuid: CallUuid,
@@ -94,7 +101,15 @@ impl CallEvent {
 
     /// What tells the event from others; a repeat has the same.
     pub fn key(&self) -> EventKey {
-        EventKey { call: self.call(), kind: self.event.clone() }
+        EventKey {
+            call: self.call(),
+            kind: self.event.clone(),
+            leg: self.leg.as_ref().and_then(LegKey::of),
+            leg2: self.leg2.as_ref().and_then(LegKey::of),
+            dial_at: self.dial_at,
+            bridge_at: self.bridge_at,
+            hang_up_at: self.hang_up_at,
+        }
     }
 
     /// Whether a user went away or came back, which is no call.
@@ -112,4 +127,9 @@ impl CallEvent {
         let ended = self.event == CallEventKind::HangUp;
         ended.then(|| self.hang_up_at.or(self.server_time)).flatten()
     }
+}
+
+fn domain<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Personal, D::Error> {
+    let domain: Option<Personal> = As::<EmptyAsNone<TextOrNumber>>::deserialize(deserializer)?;
+    Ok(domain.unwrap_or_default())
 }

@@ -26,7 +26,7 @@ pub enum Received {
 pub enum Delivery {
     /// As far as is remembered, it was not.
     First,
-    /// It was: account, call and kind are the same. Its other members may differ, and do where a call is passed on.
+    /// It was: account, call, kind, legs and times are the same; see [`EventKey`](super::EventKey).
     Repeat,
 }
 

@@ -1,12 +1,17 @@
 use std::collections::BTreeSet;
 use std::fmt;
 use std::net::IpAddr;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use super::source::source;
-use super::{AllowList, CallEvent, IpRange, Received, Refusal, SecretToken, SeenEvents};
+use super::{
+    AllowList, CallEvent, DeliveryStore, IpRange, Received, Refusal, SecretToken, StoreError,
+};
 
+mod deliveries;
 mod read;
+
+use deliveries::Deliveries;
 
 /// Takes what the PBX posts, of whichever kind, and refuses what anybody else posts.
 ///
@@ -36,7 +41,7 @@ pub struct Receiver {
     proxies: Vec<IpRange>,
     token: Option<SecretToken>,
     body_limit: usize,
-    seen: Mutex<SeenEvents>,
+    deliveries: Deliveries,
 }
 
 impl Receiver {
@@ -44,6 +49,8 @@ impl Receiver {
     pub const BODY_LIMIT: usize = 64 * 1024;
 
     /// A receiver for accounts of these domains; events of other accounts are refused.
+    ///
+    /// An event that names no account, as older installations send them, is taken where there is exactly one.
     pub fn new<A: AsRef<str>>(accounts: impl IntoIterator<Item = A>) -> Self {
         let accounts = accounts.into_iter().map(|account| {
             let account = account.as_ref().trim();
@@ -56,7 +63,7 @@ impl Receiver {
             proxies: Vec::new(),
             token: None,
             body_limit: Self::BODY_LIMIT,
-            seen: Mutex::default(),
+            deliveries: Deliveries::default(),
         }
     }
 
@@ -86,10 +93,25 @@ impl Receiver {
         self
     }
 
-    /// Number of events that are remembered, by which repeats are told.
+    /// Number of events that are remembered, by which repeats are recognized; see [`SeenEvents`](super::SeenEvents).
+    #[cfg(feature = "moka")]
     pub fn remember(mut self, events: usize) -> Self {
-        self.seen = Mutex::new(SeenEvents::new(events));
+        self.deliveries = Deliveries::Memory(super::SeenEvents::new(events));
         self
+    }
+
+    /// Store that recognizes repeats instead of this process's memory.
+    ///
+    /// `WebhookRouter` asks it. [`receive`](Self::receive) does not wait, so every event that it gives is a first one
+    /// until [`checked`](Self::checked) has asked the store.
+    pub fn deliveries(mut self, store: Arc<dyn DeliveryStore>) -> Self {
+        self.deliveries = Deliveries::Store(store);
+        self
+    }
+
+    /// What was received, an event with what the [store](Self::deliveries) says of it; without one nothing changes.
+    pub async fn checked(&self, received: Received) -> Result<Received, StoreError> {
+        self.deliveries.checked(received).await
     }
 
     /// List that is in use.
@@ -150,12 +172,15 @@ impl Receiver {
     }
 
     /// Forgets an event, so that its repeat counts as the first: call it when the event could not be dealt with.
+    ///
+    /// Where a [store](Self::deliveries) is set, forget the event there.
     pub fn forget(&self, event: &CallEvent) {
-        self.seen().forget(&event.key());
+        self.deliveries.forget(&event.key());
     }
 
-    pub(super) fn seen(&self) -> MutexGuard<'_, SeenEvents> {
-        self.seen.lock().unwrap_or_else(PoisonError::into_inner)
+    #[cfg(feature = "axum")]
+    pub(super) fn release(&self, event: super::EventKey) {
+        self.deliveries.release(event);
     }
 
     #[cfg(feature = "axum")]
@@ -166,6 +191,12 @@ impl Receiver {
     #[cfg(feature = "axum")]
     pub(super) fn has_token(&self) -> bool {
         self.token.is_some()
+    }
+
+    /// Account of an event that names none: the only one that there is.
+    fn only_account(&self) -> Option<&str> {
+        let mut accounts = self.accounts.iter();
+        accounts.next().filter(|_| accounts.next().is_none()).map(String::as_str)
     }
 
     fn is_account(&self, domain: &str) -> bool {

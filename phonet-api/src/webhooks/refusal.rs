@@ -16,6 +16,8 @@ pub enum Refusal {
     WrongToken,
     /// It tells of an account that is not configured here.
     UnknownAccount,
+    /// It names no account, and none or several are configured here: one receiver an account takes such events.
+    NoAccount,
     /// Its body is longer than this many bytes.
     TooLarge(usize),
     /// Its body is no JSON.
@@ -48,7 +50,8 @@ impl Refusal {
             Self::UnknownSource(_)
             | Self::UntraceableSource
             | Self::WrongToken
-            | Self::UnknownAccount => 403,
+            | Self::UnknownAccount
+            | Self::NoAccount => 403,
             Self::TooLarge(_) => 413,
             Self::NotJson { .. } | Self::UnknownShape { .. } | Self::UnknownRequest { .. } => 400,
         }
@@ -61,6 +64,7 @@ impl Refusal {
             Self::UntraceableSource => "untraceable_source",
             Self::WrongToken => "wrong_token",
             Self::UnknownAccount => "unknown_account",
+            Self::NoAccount => "no_account",
             Self::TooLarge(_) => "too_large",
             Self::NotJson { .. } => "not_json",
             Self::UnknownShape { .. } => "unknown_shape",
@@ -124,6 +128,9 @@ impl fmt::Display for Refusal {
             Self::UntraceableSource => f.write_str("a proxy does not tell the source's address"),
             Self::WrongToken => f.write_str("the token is missing or wrong"),
             Self::UnknownAccount => f.write_str("the account is not configured here"),
+            Self::NoAccount => f.write_str(
+                "the event names no account, and there is not exactly one configured here",
+            ),
             Self::TooLarge(limit) => write!(f, "the body is longer than {limit} bytes"),
             Self::NotJson { reason, .. } => write!(f, "the body is no JSON: {reason}"),
             Self::UnknownShape { path, reason, .. } => write!(f, "{path}: {reason}"),

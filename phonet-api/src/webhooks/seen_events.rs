@@ -1,59 +1,71 @@
-use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
+use std::fmt;
+use std::time::Duration;
 
-use super::{Delivery, EventKey};
+use async_trait::async_trait;
+use moka::policy::EvictionPolicy;
+use moka::sync::Cache;
 
-/// The events that came last, by which repeats are told.
+use super::{Delivery, DeliveryStore, EventKey, StoreError};
+
+/// Events of the last day in this process's memory, by which repeats are recognized.
 ///
-/// A full store forgets the event that came first, so its memory is bounded and a late repeat may be taken for new.
-#[derive(Debug)]
+/// A full store forgets the event that was asked for longest ago, and each is forgotten after a time, so its memory is
+/// bounded and a late repeat may be taken for new. A new event is never taken for a repeat.
 pub struct SeenEvents {
-    capacity: usize,
-    next: u64,
-    places: HashMap<Arc<EventKey>, u64>,
-    in_order: BTreeMap<u64, Arc<EventKey>>,
+    // None for a store that remembers nothing.
+    events: Option<Cache<EventKey, ()>>,
 }
 
 impl SeenEvents {
-    /// Events that a receiver remembers unless it is told otherwise.
+    /// Events that a receiver remembers unless another number is set.
     pub const CAPACITY: usize = 100_000;
+    /// Time after which an event is forgotten unless another is set: a day.
+    pub const FORGET_AFTER: Duration = Duration::from_secs(24 * 60 * 60);
 
     /// A store of this many events; one of none takes every event for a first one.
     pub fn new(capacity: usize) -> Self {
-        Self { capacity, next: 0, places: HashMap::new(), in_order: BTreeMap::new() }
+        Self::with_time(capacity, Self::FORGET_AFTER)
     }
 
-    /// Remembers an event, and tells whether it was remembered already.
-    pub fn insert(&mut self, key: EventKey) -> Delivery {
-        if self.places.contains_key(&key) {
-            return Delivery::Repeat;
+    /// A store of this many events, each of which is forgotten after this time.
+    pub fn with_time(capacity: usize, forget_after: Duration) -> Self {
+        // Three decades are as good as for ever, and longer times are refused with a panic.
+        let forget_after = forget_after.min(Duration::from_secs(1_000_000_000));
+        let events = (capacity > 0).then(|| {
+            Cache::builder()
+                .max_capacity(capacity as u64)
+                .eviction_policy(EvictionPolicy::lru())
+                .time_to_live(forget_after)
+                .build()
+        });
+        Self { events }
+    }
+
+    /// Remembers an event, and says whether it was remembered already.
+    pub fn insert(&self, key: EventKey) -> Delivery {
+        match &self.events {
+            Some(events) if !events.entry(key).or_insert(()).is_fresh() => Delivery::Repeat,
+            _ => Delivery::First,
         }
-        let key = Arc::new(key);
-        self.places.insert(Arc::clone(&key), self.next);
-        self.in_order.insert(self.next, key);
-        self.next += 1;
-        while self.places.len() > self.capacity {
-            let Some((_, oldest)) = self.in_order.pop_first() else { break };
-            self.places.remove(&oldest);
-        }
-        Delivery::First
     }
 
     /// Forgets an event, so that its repeat counts as the first: what was to be done with it was not done.
-    pub fn forget(&mut self, key: &EventKey) {
-        if let Some(place) = self.places.remove(key) {
-            self.in_order.remove(&place);
+    pub fn forget(&self, key: &EventKey) {
+        if let Some(events) = &self.events {
+            events.invalidate(key);
         }
     }
 
     /// Number of events that are remembered.
     pub fn len(&self) -> usize {
-        self.places.len()
+        let Some(events) = &self.events else { return 0 };
+        events.run_pending_tasks();
+        usize::try_from(events.entry_count()).unwrap_or(usize::MAX)
     }
 
     /// Whether no event is remembered.
     pub fn is_empty(&self) -> bool {
-        self.places.is_empty()
+        self.len() == 0
     }
 }
 
@@ -63,64 +75,138 @@ impl Default for SeenEvents {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::models::CallEventKind;
-    use crate::webhooks::CallKey;
+// Keys name accounts and extensions.
+impl fmt::Debug for SeenEvents {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let events = self.events.as_ref().map_or(0, Cache::entry_count);
+        f.debug_struct("SeenEvents").field("events", &events).finish_non_exhaustive()
+    }
+}
 
-    fn key(account: &str, uuid: &str, kind: &str) -> EventKey {
-        EventKey { call: CallKey::new(account, uuid), kind: CallEventKind::from(kind) }
+#[async_trait]
+impl DeliveryStore for SeenEvents {
+    async fn first(&self, event: &EventKey) -> Result<bool, StoreError> {
+        Ok(self.insert(event.clone()) == Delivery::First)
     }
 
-    // Row 90: the document advises to tell repeats by uuid, which dial, bridge and hangup of a call share.
-    #[test]
-    fn only_the_same_event_of_the_same_call_of_the_same_account_is_a_repeat() {
-        let mut seen = SeenEvents::default();
-        for (account, uuid, kind, expected) in [
-            ("a.example", "u", "call.dial", Delivery::First),
-            ("a.example", "u", "call.bridge", Delivery::First),
-            ("a.example", "u", "call.hangup", Delivery::First),
-            ("a.example", "u", "call.transfer", Delivery::First),
-            ("a.example", "v", "call.dial", Delivery::First),
-            ("b.example", "u", "call.dial", Delivery::First),
-            ("a.example", "u", "call.dial", Delivery::Repeat),
-            ("A.EXAMPLE", "u", "CALL.DIAL", Delivery::Repeat),
-            ("a.example", "u", "call.transfer", Delivery::Repeat),
-        ] {
-            assert_eq!(seen.insert(key(account, uuid, kind)), expected, "{account} {uuid} {kind}");
+    async fn forget(&self, event: &EventKey) -> Result<(), StoreError> {
+        Self::forget(self, event);
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::webhooks::CallEvent;
+
+    fn key(members: &Value) -> EventKey {
+        let mut event = json!({"event": "call.dial", "accountDomain": "a.example", "uuid": "u"});
+        for (name, value) in members.as_object().unwrap() {
+            event[name] = value.clone();
         }
+        serde_json::from_value::<CallEvent>(event).unwrap().key()
+    }
+
+    // Row 90: the document advises to tell repeats by uuid, which dial, bridge and hangup of a call share. Field case 28.
+    #[test]
+    fn only_the_same_event_of_the_same_leg_at_the_same_time_is_a_repeat() {
+        let seen = SeenEvents::default();
+        let leg = |id: u64| json!({"id": id, "ext": "001"});
+        let events = [
+            json!({}),
+            json!({"event": "call.transfer"}),
+            json!({"uuid": "v"}),
+            json!({"accountDomain": "b.example"}),
+            json!({"event": "call.dial", "leg": leg(36)}),
+            json!({"event": "call.dial", "leg": leg(36), "dialAt": 1_764_200_000_000_u64}),
+            json!({"event": "call.dial", "leg": leg(36), "dialAt": 1_764_200_009_000_u64}),
+            json!({"event": "call.bridge", "leg": leg(36), "bridgeAt": 1_764_200_010_000_u64}),
+            json!({"event": "call.bridge", "leg": leg(37), "bridgeAt": 1_764_200_010_000_u64}),
+            json!({"event": "call.bridge", "leg": leg(36), "bridgeAt": 1_764_200_010_001_u64}),
+            json!({"event": "call.bridge", "leg": {"type": 2, "id": 36}, "bridgeAt": 1_764_200_010_000_u64}),
+            json!({"event": "call.bridge", "leg": {"ext": "002"}, "bridgeAt": 1_764_200_010_000_u64}),
+            json!({"event": "call.hangup", "leg": leg(36), "bridgeAt": 1_764_200_010_000_u64}),
+            json!({"event": "call.hangup", "leg": leg(37), "bridgeAt": 1_764_200_010_000_u64}),
+            json!({"event": "call.hangup", "leg": leg(36), "leg2": leg(37), "bridgeAt": 1_764_200_010_000_u64}),
+            json!({"event": "call.hangup", "leg": leg(36)}),
+        ];
+        let mut texts = std::collections::BTreeSet::new();
+        for event in &events {
+            assert_eq!(seen.insert(key(event)), Delivery::First, "{event}");
+            assert!(texts.insert(key(event).text().into_string()), "{event}");
+        }
+        for event in &events {
+            let mut again = event.clone();
+            again["serverTime"] = json!(1_764_200_099_000_u64);
+            assert_eq!(seen.insert(key(&again)), Delivery::Repeat, "{event}");
+            assert!(!texts.insert(key(&again).text().into_string()), "{event}");
+        }
+        assert_eq!(
+            seen.insert(key(&json!({"accountDomain": "A.EXAMPLE", "event": "CALL.DIAL"}))),
+            Delivery::Repeat
+        );
+        assert_eq!(seen.len(), events.len());
+    }
+
+    // Field case 27.
+    #[test]
+    fn an_event_is_a_repeat_however_its_call_is_spelt() {
+        let seen = SeenEvents::new(2);
+        let dial = |uuid: &str| key(&json!({"uuid": uuid}));
+        assert_eq!(seen.insert(dial("47a968893984475b8c20e29dec144ce3")), Delivery::First);
+        assert_eq!(seen.insert(dial("47A96889-3984-475B-8C20-E29DEC144CE3")), Delivery::Repeat);
     }
 
     #[test]
     fn a_full_store_forgets_the_oldest_event() {
-        let mut seen = SeenEvents::new(2);
-        let key = |uuid| key("a", uuid, "call.dial");
+        let seen = SeenEvents::new(2);
+        let key = |uuid: &str| key(&json!({"uuid": uuid}));
         for uuid in ["1", "2", "3"] {
             assert_eq!(seen.insert(key(uuid)), Delivery::First);
+            assert!(seen.len() <= 2);
         }
-        assert_eq!((seen.len(), seen.in_order.len()), (2, 2));
         assert_eq!(seen.insert(key("3")), Delivery::Repeat);
         assert_eq!(seen.insert(key("1")), Delivery::First);
     }
 
     #[test]
+    fn an_event_is_forgotten_after_a_time() {
+        let seen = SeenEvents::with_time(2, Duration::from_millis(20));
+        assert_eq!(seen.insert(key(&json!({}))), Delivery::First);
+        std::thread::sleep(Duration::from_millis(40));
+        assert_eq!(seen.insert(key(&json!({}))), Delivery::First);
+        assert_eq!(SeenEvents::with_time(2, Duration::MAX).len(), 0);
+    }
+
+    #[test]
     fn a_forgotten_event_counts_as_the_first_again() {
-        let mut seen = SeenEvents::new(2);
-        let key = || key("a", "1", "call.dial");
-        seen.insert(key());
-        seen.forget(&key());
-        seen.forget(&key());
-        assert!(seen.is_empty() && seen.in_order.is_empty());
-        assert_eq!(seen.insert(key()), Delivery::First);
+        let seen = SeenEvents::new(2);
+        seen.insert(key(&json!({})));
+        seen.forget(&key(&json!({})));
+        seen.forget(&key(&json!({})));
+        assert!(seen.is_empty());
+        assert_eq!(seen.insert(key(&json!({}))), Delivery::First);
     }
 
     #[test]
     fn a_store_of_none_remembers_nothing() {
-        let mut seen = SeenEvents::new(0);
+        let seen = SeenEvents::new(0);
         for _ in 0..2 {
-            assert_eq!(seen.insert(key("a", "1", "call.dial")), Delivery::First);
+            assert_eq!(seen.insert(key(&json!({}))), Delivery::First);
             assert!(seen.is_empty());
         }
+    }
+
+    #[test]
+    fn long_members_take_no_room() {
+        let long = "7".repeat(60_000);
+        let key = |end: &str| {
+            key(&json!({"leg": {"id": format!("{long}{end}"), "ext": format!("{long}{end}")}}))
+        };
+        assert!(key("a").text().len() < 300);
+        assert_ne!(key("a"), key("b"));
     }
 }

@@ -9,8 +9,8 @@ use telephony_core::{
     NoteStoreExt, NoteSubject, PhoneNumber,
 };
 use telephony_fixtures::Vendor;
-use telephony_fixtures::sandbox::{Fault, 
-    Bound, PhonetCall, PhonetContact, PhonetNote, PhonetRange, Sandbox, World,
+use telephony_fixtures::sandbox::{
+    Bound, Fault, PhonetCall, PhonetContact, PhonetNote, PhonetRange, Sandbox, World,
 };
 use time::OffsetDateTime;
 
@@ -68,6 +68,84 @@ async fn the_store_keeps_every_promise() {
         (NoteSubject::Phone(PhoneNumber::new("+380507654321")), vec!["третя".to_owned()]),
     ] {
         conformance::note_store(&client, &ExpectedNotes { subject, texts }).await.unwrap();
+    }
+}
+
+// Field case 25.
+#[tokio::test]
+async fn the_loop_over_calls_and_their_subjects_finds_notes() {
+    let sandbox = sandbox(60).await;
+    let client = client(&sandbox);
+    conformance::note_subjects(&client, &client, &week()).await.unwrap();
+}
+
+// Field case 12.
+#[tokio::test]
+async fn a_note_keeps_its_author_its_time_and_its_kind() {
+    let sandbox = with_contacts().await;
+    let client = client(&sandbox);
+    let subject = NoteSubject::Contact("3".to_owned());
+    let at = range().from + Duration::from_millis(1_234);
+    let draft = |text: &str| NoteDraft::new(subject.clone(), text);
+    let id = client.create_note(&draft("нова").author("18").at(at).kind("4")).await.unwrap();
+    let note = async || {
+        let notes: Vec<_> = client.notes(subject.clone()).try_collect().await.unwrap();
+        notes.into_iter().find(|note| note.id == id).unwrap()
+    };
+    let read = note().await;
+    assert_eq!(read.author.unwrap().id.as_deref(), Some("18"));
+    assert_eq!((read.created.unwrap().instant(), read.kind.as_deref()), (at, Some("4")));
+    // A change keeps what it does not name.
+    client.update_note(&id, &draft("інша").author("19")).await.unwrap();
+    let read = note().await;
+    assert_eq!((read.text.unwrap().as_str(), read.kind.as_deref()), ("інша", Some("4")));
+    assert_eq!(read.author.unwrap().id.as_deref(), Some("19"));
+    assert_eq!(read.created.unwrap().instant(), at);
+
+    sandbox.clear_requests();
+    let early = range().from - Duration::from_secs(60 * 60 * 24 * 365 * 40);
+    for (wrong, named) in [
+        (draft("x").author("ivan"), "author"),
+        (draft("x").author("0"), "author"),
+        (draft("x").author("+18"), "author"),
+        (draft("x").kind("call"), "kind"),
+        (draft("x").kind("0"), "kind"),
+        (draft("x").at(early), "time"),
+    ] {
+        for error in [
+            client.create_note(&wrong).await.unwrap_err(),
+            client.update_note(&id, &wrong).await.unwrap_err(),
+        ] {
+            assert_eq!(error.kind(), ErrorKind::InvalidQuery);
+            assert!(error.message().contains(named), "{error}");
+        }
+    }
+    let moved = NoteDraft::new(NoteSubject::Contact("1".to_owned()), "x");
+    assert_eq!(client.update_note(&id, &moved).await.unwrap_err().kind(), ErrorKind::InvalidQuery);
+    assert_eq!(sandbox.request_count(), 0);
+}
+
+// Field case 40.
+#[tokio::test]
+async fn a_query_for_one_direction_asks_for_that_alone() {
+    let sandbox = sandbox(60).await;
+    let client = client(&sandbox);
+    assert!(client.call_history_capability().filter_direction);
+    for (directions, sent) in [
+        (vec![Direction::Inbound], Some("4")),
+        (vec![Direction::Outbound], Some("2")),
+        (vec![Direction::Inbound, Direction::Outbound], None),
+        (vec![], None),
+    ] {
+        sandbox.clear_requests();
+        let query = directions.iter().cloned().fold(week(), |query, it| query.direction(it));
+        let calls: Vec<_> = client.calls(query).try_collect().await.unwrap();
+        assert!(!calls.is_empty());
+        let lists = sandbox.requests().into_iter().filter(|it| it.path.contains("company.api"));
+        for request in lists {
+            let asked = request.query.split('&').find_map(|it| it.strip_prefix("directions="));
+            assert_eq!(asked, sent, "{directions:?}");
+        }
     }
 }
 

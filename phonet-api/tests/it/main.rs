@@ -20,6 +20,7 @@ mod privacy;
 #[cfg(feature = "reqwest")]
 mod programs;
 mod quirks;
+mod read_list;
 #[cfg(feature = "reqwest")]
 mod recordings;
 #[cfg(feature = "client")]

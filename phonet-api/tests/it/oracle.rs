@@ -2,6 +2,7 @@
 //!
 //! The oracle knows what happened on the line and what the contract of the trait promises, and nothing of a walk.
 
+mod costs;
 mod server;
 mod world;
 
@@ -27,7 +28,7 @@ type Key = (String, String, i64);
 fn key(call: &CallRecord) -> Key {
     let leg = call.internal[0].id.clone().unwrap();
     let end = call.filed_at.instant().unix_timestamp_nanos() / 1_000_000;
-    (call.id.as_str().to_owned(), leg, i64::try_from(end).unwrap())
+    (call.id.as_str().replace('-', ""), leg, i64::try_from(end).unwrap())
 }
 
 fn key_of(dialect: &Dialect, line: &Line) -> Key {
@@ -68,7 +69,9 @@ async fn windows(client: &Client, range: TimeRange, chance: &mut Chance) -> Resu
     let mut later: BTreeMap<Key, CallRecord> = BTreeMap::new();
     let (mut from, mut continued) = (range.from, false);
     while from < range.to {
-        let length = time::Duration::milliseconds(1 + chance.below(chance.clone().pick(&[3_600_000, DAY, 3 * DAY])));
+        let length = time::Duration::milliseconds(
+            1 + chance.below(chance.clone().pick(&[3_600_000, DAY, 3 * DAY])),
+        );
         let window = TimeRange::new(from, (from + length).min(range.to));
         let query = CallQuery::new(window.from, window.to).continued(continued);
         let mut here: BTreeMap<Key, CallRecord> = BTreeMap::new();
@@ -85,7 +88,10 @@ async fn windows(client: &Client, range: TimeRange, chance: &mut Chance) -> Resu
             }
         }
         let ours = |call: &CallRecord| window.contains(call.filed_at.instant());
-        for (key, call) in later.extract_if(.., |_, call| ours(call)) {
+        let (due, rest) = later.into_iter().partition(|(_, call)| ours(call));
+        later = rest;
+        let due: BTreeMap<Key, CallRecord> = due;
+        for (key, call) in due {
             here.entry(key).or_insert(call);
         }
         seen.add(here.into_values(), window);
@@ -135,9 +141,17 @@ async fn walk(seed: u64, moving: bool) -> (Dialect, Result<()>) {
         .collect();
     let gone: BTreeSet<Key> = server.gone().iter().map(|line| key_of(&dialect, line)).collect();
     for key in wanted.difference(&gone) {
-        assert_eq!(seen.calls.get(key), Some(&1), "seed {seed} windows {in_windows}: {key:?} of {} in {dialect:?}", wanted.len());
+        assert_eq!(
+            seen.calls.get(key),
+            Some(&1),
+            "seed {seed} windows {in_windows}: {key:?} of {} in {dialect:?}",
+            wanted.len()
+        );
     }
-    assert!(seen.calls.values().all(|times| *times == 1), "seed {seed} windows {in_windows}: doubled in {dialect:?}");
+    assert!(
+        seen.calls.values().all(|times| *times == 1),
+        "seed {seed} windows {in_windows}: doubled in {dialect:?}"
+    );
     let odd = format!("{:032x}", 1);
     let others = seen.calls.keys().filter(|(id, ..)| *id != odd);
     if !moving {

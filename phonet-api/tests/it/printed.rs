@@ -8,8 +8,9 @@ use serde::de::DeserializeOwned;
 use telephony_fixtures::Vendor;
 use telephony_fixtures::examples::{Example, Kind};
 use telephony_fixtures::sandbox::{Fault, PhonetContact, Sandbox};
+use time::OffsetDateTime;
 
-use crate::support::{client, range, sandbox};
+use crate::support::{client, sandbox};
 
 fn printed(endpoint: &str, kind: Kind) -> &'static str {
     Example::find(Vendor::Phonet, endpoint, None, kind).unwrap().data
@@ -34,7 +35,8 @@ fn ids<T: Debug>(items: &[T], id: impl Fn(&T) -> String) -> Vec<String> {
 
 #[tokio::test]
 async fn every_printed_list_of_finished_calls_arrives() {
-    let (from, to) = (range().from, range().to);
+    let ended = |at: i64| OffsetDateTime::from_unix_timestamp(at).unwrap();
+    let (from, to) = (ended(1_435_000_000), ended(1_436_000_000));
     let printed = ["f457486f-a539-45dd-c5f5-e735a5870b92", "d38f07d9-3b59-47aa-c711-94c6bebe1621"];
     let (_sandbox, client) = answered("list_company_calls", "company.api").await;
     let calls = client.list_company_calls(from, to).await.unwrap();

@@ -229,6 +229,20 @@ fn a_write_is_acknowledged_by_one_by_true_or_by_silence() {
     }
 }
 
+// Field case 21.
+#[test]
+fn a_change_of_a_contact_that_is_not_there_is_not_found() {
+    let contact = phonet_api::models::ContactDraft::new().id(7);
+    let update = UpdateContact::new(contact);
+    for body in ["0", "\"0\"", "false", " 0\n", "\"false\"", "null", "0.0"] {
+        let error = update.decode(&Answer::new(200, body)).unwrap_err();
+        assert_eq!((error.kind(), error.status()), (ErrorKind::NotFound, Some(200)), "{body}");
+    }
+    assert!(update.decode(&Answer::new(200, "1")).is_ok());
+    let unread = update.decode(&Answer::new(200, "2")).unwrap_err();
+    assert_eq!(unread.kind(), ErrorKind::Decode);
+}
+
 #[test]
 fn a_refused_key_is_not_taken_for_an_ended_session() {
     let authorize = Authorize::new(AccountDomain::parse("a.phonet.com.ua").unwrap(), "k");

@@ -18,18 +18,22 @@ pub enum Certainty {
     Ambiguous,
     /// Read from a clock in the hour that a spring night skips, as far after the leap as it says.
     Gap,
+    /// Read from a date without a time, in the configured zone; its midnight is taken.
+    DateOnly,
 }
 
 impl Certainty {
-    pub(super) const ALL: [Self; 4] = [Self::Exact, Self::Zoned, Self::Ambiguous, Self::Gap];
+    pub(super) const ALL: [Self; 5] =
+        [Self::Exact, Self::Zoned, Self::Ambiguous, Self::Gap, Self::DateOnly];
 
-    /// Its word in exports: `exact`, `zoned`, `ambiguous` or `gap`.
+    /// Its word in exports: `exact`, `zoned`, `ambiguous`, `gap` or `date_only`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Exact => "exact",
             Self::Zoned => "zoned",
             Self::Ambiguous => "ambiguous",
             Self::Gap => "gap",
+            Self::DateOnly => "date_only",
         }
     }
 }

@@ -7,22 +7,34 @@ use time::{Date, Month, PrimitiveDateTime, Time, UtcOffset};
 /// A date and time as a vendor sent it, to the nanosecond, with an offset only where one was sent.
 ///
 /// Without an offset it is no instant before a [`Zone`](crate::Zone) reads it. Printed as on the wire:
-/// `2022-12-29 11:24:57`, then a fraction and an offset where there are some.
+/// `2022-12-29 11:24:57`, then a fraction and an offset where there are some; a date without a time as the date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct WallClock {
     local: PrimitiveDateTime,
     offset: Option<UtcOffset>,
+    date_only: bool,
 }
 
 impl WallClock {
     /// A clock without an offset.
     pub const fn new(local: PrimitiveDateTime) -> Self {
-        Self { local, offset: None }
+        Self { local, offset: None, date_only: false }
     }
 
     /// A clock with its offset from UTC.
     pub const fn with_offset(local: PrimitiveDateTime, offset: UtcOffset) -> Self {
-        Self { local, offset: Some(offset) }
+        Self { local, offset: Some(offset), date_only: false }
+    }
+
+    /// A date whose time the vendor did not say; midnight stands for it.
+    pub const fn of_date(date: Date) -> Self {
+        let local = PrimitiveDateTime::new(date, Time::MIDNIGHT);
+        Self { local, offset: None, date_only: true }
+    }
+
+    /// Whether the vendor sent a date without a time.
+    pub const fn is_date_only(self) -> bool {
+        self.date_only
     }
 
     /// Date and time as shown.
@@ -36,20 +48,25 @@ impl WallClock {
     }
 
     /// Reads `YYYY-MM-DD HH:MM:SS`; seconds may be missing, `T` may stand between date and time, and a
-    /// fraction, `Z` or an offset like `+01:00` may follow.
+    /// fraction, `Z` or an offset like `+01:00` may follow. `YYYY-MM-DD` alone is a date whose time is not known.
     ///
     /// Blanks around it are ignored and digits beyond nanoseconds dropped. `None` for anything else,
     /// dates and times that no calendar has among them.
     pub fn parse(text: &str) -> Option<Self> {
-        let (head, rest) = text.trim_ascii().as_bytes().split_first_chunk::<16>()?;
-        let &[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2, b' ' | b'T' | b't', h1, h2, b':', n1, n2] =
-            head
-        else {
+        let (head, rest) = text.trim_ascii().as_bytes().split_first_chunk::<10>()?;
+        let &[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = head else {
             return None;
         };
         let year = u16::from(pair(y1, y2)?) * 100 + u16::from(pair(y3, y4)?);
         let month = Month::try_from(pair(m1, m2)?).ok()?;
         let date = Date::from_calendar_date(i32::from(year), month, pair(d1, d2)?).ok()?;
+        if rest.is_empty() {
+            return Some(Self::of_date(date));
+        }
+        let (head, rest) = rest.split_first_chunk::<6>()?;
+        let &[b' ' | b'T' | b't', h1, h2, b':', n1, n2] = head else {
+            return None;
+        };
         let (second, nanosecond, rest) = match rest {
             [b':', s1, s2, b'.', rest @ ..] => {
                 let (nanosecond, rest) = fraction(rest)?;
@@ -60,13 +77,16 @@ impl WallClock {
         };
         let time = Time::from_hms_nano(pair(h1, h2)?, pair(n1, n2)?, second, nanosecond).ok()?;
         let offset = if rest.is_empty() { None } else { Some(utc_offset(rest)?) };
-        Some(Self { local: PrimitiveDateTime::new(date, time), offset })
+        Some(Self { local: PrimitiveDateTime::new(date, time), offset, date_only: false })
     }
 }
 
 impl fmt::Display for WallClock {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write_date(formatter, self.local.date())?;
+        if self.date_only {
+            return Ok(());
+        }
         formatter.write_str(" ")?;
         write_time(formatter, self.local.time())?;
         let Some(offset) = self.offset else {

@@ -46,7 +46,7 @@ impl Zone {
     /// A clock with an offset of its own is exact and needs no zone. Of the two instants of an autumn
     /// fold the earlier is taken; a time that a spring gap skips is read with the offset before the
     /// gap, that is as far after the leap as it is after the gap's begin. Both are said in the
-    /// certainty. At the ends of the calendar the nearest representable instant is given.
+    /// certainty. A date without a time is its midnight. At the ends of the calendar the nearest representable instant is given.
     pub fn moment(&self, clock: WallClock) -> Moment {
         let local = clock.local();
         if let Some(offset) = clock.offset() {
@@ -57,6 +57,7 @@ impl Zone {
             AmbiguousOffset::Fold { before, .. } => (before, Certainty::Ambiguous),
             AmbiguousOffset::Gap { before, .. } => (before, Certainty::Gap),
         };
+        let certainty = if clock.is_date_only() { Certainty::DateOnly } else { certainty };
         Moment::new(at_offset(local, utc_offset(offset)), certainty)
     }
 

@@ -77,8 +77,9 @@ fn is_continued(
     first: OffsetDateTime,
 ) -> bool {
     let day_before = until.saturating_sub(LONGEST_CALL);
-    let found_later = plan.lookback.tiers().any(|tier| {
-        signed(tier.length) >= signed(tier.every).saturating_add(LONGEST_CALL)
-    });
+    let found_later = plan
+        .lookback
+        .tiers()
+        .any(|tier| signed(tier.length) >= signed(tier.every).saturating_add(LONGEST_CALL));
     day_before >= first && (from <= day_before || found_later)
 }

@@ -109,7 +109,8 @@ impl TryFrom<Stored> for Checkpoint {
             let key = CallKey::new(provider.clone(), account.clone(), id);
             (key.fingerprint(), Known { at: seen.at, content: fold(seen.content) })
         })?;
-        checkpoint.set_aside = set_aside.records(|(bad, at)| (bad, Known { at: at.0, content: 0 }))?;
+        checkpoint.set_aside =
+            set_aside.records(|(bad, at)| (bad, Known { at: at.0, content: 0 }))?;
         Ok(checkpoint)
     }
 }

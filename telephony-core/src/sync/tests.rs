@@ -148,9 +148,8 @@ async fn a_checkpoint_knows_the_lookback_and_no_more() {
     let first = run(&store, None, START + hours(100)).await;
     for Batch { range, checkpoint, .. } in &first {
         let since = (range.to - hours(24)).max(START);
-        let inside = calls().filter(|call| {
-            TimeRange::new(since, range.to).contains(call.filed_at.instant())
-        });
+        let inside = calls()
+            .filter(|call| TimeRange::new(since, range.to).contains(call.filed_at.instant()));
         assert_eq!((checkpoint.seen.len(), checkpoint.set_aside.len()), (inside.count(), 1));
         assert_eq!((checkpoint.known_since(), checkpoint.until()), (Some(since), Some(range.to)));
     }

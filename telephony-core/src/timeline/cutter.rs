@@ -27,6 +27,9 @@ const GATHERED: f64 = 2.0;
 const UNKNOWN: f64 = 8.0;
 const KNOWN: f64 = 64.0;
 
+/// Seconds of a window from which on the profile knows as well as any rate how busy it is around.
+const EXPLAINED: f64 = 86_400.0;
+
 /// Share of a window that it must have where its end is moved to a quieter time.
 const QUIETER: f64 = 0.6;
 
@@ -123,9 +126,11 @@ impl Cutter {
         let profile = self.profile.get_or_insert_with(|| Profile::new(rate));
         if profile.is_surprised(range, count) {
             self.least = self.least.max(rate);
+        } else if length >= EXPLAINED {
+            self.least = 0.0;
         } else if self.least * length >= aim / 2.0 && self.least * length > count * 2.0 {
             // The window was cut by it, and held much less.
-            self.least = if self.least * length > count * STEP { 0.0 } else { self.least / STEP };
+            self.least /= STEP;
         }
         let came = float(found.times().count() as u64);
         let each = if came > 0.0 { count / came } else { 1.0 };
@@ -153,7 +158,7 @@ impl Cutter {
         let aim = self.fair_aim(profile, left);
         let chosen = if is_chosen(self.ahead) { self.ahead.window } else { Duration::ZERO };
         let longest = self.ahead.longest.max(chosen).min(LONGEST).as_secs_f64();
-        let crowd = self.crowd.map_or(f64::MAX, |crowd| crowd.longest(self.at, aim));
+        let crowd = self.crowd.map_or(f64::MAX, |crowd| crowd.longest(self.at, self.aim()));
         let longest = longest.min(self.longest * STEP).min(crowd).min(seconds(left));
         let length = profile.reach(self.at, aim, longest, self.least);
         let to = self.at.saturating_add(time::Duration::saturating_seconds_f64(length));
@@ -188,7 +193,12 @@ impl Cutter {
             _ => (expected, 1.0),
         };
         let windows = (left / aim - LAST).ceil();
-        if (1.0..=64.0).contains(&windows) { left / windows * scale } else { aim }
+        match windows {
+            // The last one, however quiet its end.
+            ..=1.0 => f64::MAX,
+            ..=64.0 => left / windows * scale,
+            _ => aim,
+        }
     }
 
     // A window that cannot be cut is walked whatever it holds.

@@ -60,7 +60,8 @@ impl Pace {
 
     /// Records that a window is to hold, `most` at the most.
     pub(super) fn aim(&self, most: f64) -> f64 {
-        let pages = if self.fits_a_page() { FILL.max(1.0 - FREE / self.full.sqrt()) } else { PAGES };
+        let pages =
+            if self.fits_a_page() { FILL.max(1.0 - FREE / self.full.sqrt()) } else { PAGES };
         (pages * self.full).min(most).max(1.0)
     }
 }

@@ -1,4 +1,5 @@
 mod bounds;
+mod requests;
 mod same;
 mod watched;
 

@@ -5,7 +5,7 @@ use http::header::{ACCEPT, CACHE_CONTROL, CONTENT_TYPE};
 use http::{HeaderValue, Method, Request};
 use serde::Serialize;
 
-use super::{Answer, BaseUrl, InvalidInput, Query, Segment};
+use super::{Answer, BaseUrl, InvalidInput, Query, Question, Segment};
 use crate::{Error, ErrorKind, Provider, Result};
 
 /// What sending an operation twice does, which the HTTP method does not tell.
@@ -186,6 +186,9 @@ pub trait Endpoint: fmt::Debug + Clone + Send + Sync + 'static {
 
     /// Operation that it asks for.
     const OPERATION: Operation;
+
+    /// What the answer must show of the request; checked by [`read_answer`](super::read_answer).
+    const QUESTION: &'static dyn Question<Self>;
 
     /// Path, query and body; input that no vendor could accept is refused here, before any request.
     fn target(&self) -> Result<Target>;

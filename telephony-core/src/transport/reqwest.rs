@@ -4,6 +4,7 @@ mod causes;
 mod proxies;
 #[cfg(test)]
 mod proxy_tests;
+mod resolver;
 #[cfg(all(test, feature = "rustls"))]
 mod tls_tests;
 
@@ -16,8 +17,9 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use futures_util::stream::TryStreamExt;
 
+use self::resolver::{NotPublic, Public, is_private_number};
 use super::base_url::is_loopback;
-use super::{Body, Sent, Transport, TransportError};
+use super::{Body, PublicOnly, Sent, Transport, TransportError};
 use crate::Cause;
 
 /// A transport with our settings: no redirects, no cookies, no retries of its own, 3.1 s to connect.
@@ -28,7 +30,8 @@ use crate::Cause;
 /// not, but for the hosts in `NO_PROXY`); see the module's documentation. Requests to a loopback address never do.
 pub fn reqwest_transport() -> Result<Arc<dyn Transport>, TransportError> {
     let client = settings().build().map_err(|error| unbuilt(&error))?;
-    Ok(Arc::new(Reqwest { client, direct: Direct::Made(OnceLock::new()) }))
+    let made = Made { direct: OnceLock::new(), public: OnceLock::new() };
+    Ok(Arc::new(Reqwest { client, others: Others::Made(made) }))
 }
 
 /// A transport over a client of yours.
@@ -38,8 +41,9 @@ pub fn reqwest_transport() -> Result<Arc<dyn Transport>, TransportError> {
 ///
 /// Its proxies are its own affair: a client that takes them from the environment, as reqwest does unless told otherwise,
 /// sends requests to a loopback address through them too, the key in clear text. Build it with `no_proxy()` for a sandbox.
+/// Its resolver is, too: [`PublicOnly`] holds only for hosts that are numbers.
 pub fn from_reqwest(client: reqwest::Client) -> Arc<dyn Transport> {
-    Arc::new(Reqwest { client, direct: Direct::Same })
+    Arc::new(Reqwest { client, others: Others::Same })
 }
 
 fn settings() -> reqwest::ClientBuilder {
@@ -61,30 +65,42 @@ fn unbuilt(error: &reqwest::Error) -> TransportError {
 #[derive(Debug)]
 struct Reqwest {
     client: reqwest::Client,
-    direct: Direct,
+    others: Others,
 }
 
-/// Client for loopback addresses.
+/// Clients for requests that the first one must not send.
 #[derive(Debug)]
-enum Direct {
+enum Others {
     /// The same one.
     Same,
-    /// One without proxies, made with the first such request.
-    Made(OnceLock<reqwest::Client>),
+    Made(Made),
+}
+
+/// Clients that are made with the first request that needs them.
+#[derive(Debug)]
+struct Made {
+    /// One without proxies, for loopback addresses.
+    direct: OnceLock<reqwest::Client>,
+    /// One that reaches public addresses alone; its connections are its own.
+    public: OnceLock<reqwest::Client>,
 }
 
 impl Reqwest {
-    fn client(&self, host: Option<&str>) -> Result<&reqwest::Client, TransportError> {
-        match &self.direct {
-            Direct::Made(made) if host.is_some_and(is_loopback) => {
-                if let Some(client) = made.get() {
-                    return Ok(client);
-                }
-                let client = settings().no_proxy().build().map_err(|error| unbuilt(&error))?;
-                Ok(made.get_or_init(|| client))
+    fn client(&self, host: Option<&str>, public: bool) -> Result<&reqwest::Client, TransportError> {
+        let (place, settings) = match &self.others {
+            Others::Made(made) if public => {
+                (&made.public, settings().dns_resolver(Arc::new(Public::new())))
             }
-            _ => Ok(&self.client),
+            Others::Made(made) if host.is_some_and(is_loopback) => {
+                (&made.direct, settings().no_proxy())
+            }
+            _ => return Ok(&self.client),
+        };
+        if let Some(client) = place.get() {
+            return Ok(client);
         }
+        let client = settings.build().map_err(|error| unbuilt(&error))?;
+        Ok(place.get_or_init(|| client))
     }
 }
 
@@ -94,11 +110,15 @@ impl Transport for Reqwest {
         &self,
         request: http::Request<Bytes>,
     ) -> Result<http::Response<Body>, TransportError> {
+        let public = request.extensions().get::<PublicOnly>().is_some();
         let request = reqwest::Request::try_from(request)
             .map_err(|_| TransportError::not_sent("the request is not one that can be sent"))?;
         // As it was read for sending: `127.1` and `0x7f.1` are loopback addresses too.
         let url = request.url();
-        let client = self.client(url.host_str())?;
+        if public && url.host_str().is_some_and(is_private_number) {
+            return Err(not_public());
+        }
+        let client = self.client(url.host_str(), public)?;
         let (scheme, host) = (url.scheme().to_owned(), url.host_str().unwrap_or("").to_owned());
         let response = client.execute(request).await.map_err(|error| {
             let described = describe(&error);
@@ -133,7 +153,15 @@ fn describe(error: &reqwest::Error) -> TransportError {
     }
 }
 
+fn not_public() -> TransportError {
+    TransportError::not_sent("the host has no public address")
+}
+
 fn place(error: &reqwest::Error) -> TransportError {
+    let mut causes = std::iter::successors(error.source(), |cause| (*cause).source());
+    if causes.any(|cause| cause.is::<NotPublic>()) {
+        return not_public();
+    }
     // Once there is a connection, nothing that fails says how much of the request had left.
     if error.is_connect() || error.is_builder() {
         let described = TransportError::not_sent("no connection could be made");

@@ -151,8 +151,10 @@ pub(super) fn may_have_happened(error: &Error) -> bool {
         // Something that nobody can read came under a status of success, or under one that says nothing.
         Fate::Answered if is_redirect(error) => true,
         Fate::Answered => {
-            matches!(error.kind(), ErrorKind::Decode | ErrorKind::TooLarge)
-                && error.status().is_none_or(|status| matches!(status, 200..300 | 408 | 500..))
+            matches!(
+                error.kind(),
+                ErrorKind::Decode | ErrorKind::TooLarge | ErrorKind::FilterIgnored
+            ) && error.status().is_none_or(|status| matches!(status, 200..300 | 408 | 500..))
         }
     }
 }
@@ -206,7 +208,7 @@ mod tests {
             (408, "unknown"),
             (500, "unknown"),
             (503, "unknown"),
-            (302, "give up"),
+            (302, "unknown"),
             (400, "give up"),
             (404, "give up"),
         ] {

@@ -153,12 +153,20 @@ where
         }
     }
     for (index, reason) in cut.commas {
-        let index = index.min(cut.records.len()).saturating_sub(1);
+        let index = index.min(cut.records.len().saturating_sub(1));
         let path = place.of_record(index, cut.is_bare);
         salvaged.envelope_repairs.push(Repair::new(index, path, reason, &b","[..]));
     }
     salvaged.report(&place);
     Ok((envelope, salvaged))
+}
+
+/// Bytes of each record of a list, as sent; none where there is no list at the path.
+#[cfg(feature = "transport")]
+pub(crate) fn records_of<'a>(body: &'a [u8], path: &str) -> Vec<&'a [u8]> {
+    let cut = cut::cut(body, path.strip_prefix("$."));
+    let ranges = cut.map(|cut| cut.records).unwrap_or_default();
+    ranges.into_iter().map(|range| body.get(range).unwrap_or_default()).collect()
 }
 
 // The envelope with something else in the place of its list.

@@ -1,18 +1,21 @@
 //! What one answer says about the window that it was asked for.
 
 use std::collections::{HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use serde::Deserialize;
 use serde_with::As;
 use telephony_core::transport::Endpoint;
-use telephony_core::wire::salvage::{Salvaged, probe};
+use telephony_core::wire::salvage::{PlacedRecord, Salvaged, probe};
 use telephony_core::wire::{ClockText, EmptyAsNone};
-use telephony_core::{BadRecord, CallRecord, ErrorKind, Personal, Result, WallClock};
+use telephony_core::{BadRecord, CallRecord, Result, WallClock};
 
 use super::PAGE;
 use super::window::{Clocks, Window, whole_second};
 use crate::endpoints::ListCallHistory;
 use crate::models::{CallHistoryEntry, CallHistoryId, Envelope};
+use crate::telephony::pages;
+use crate::telephony::unifier::part;
 use crate::{Client, Unifier};
 
 /// What an answer says.
@@ -22,21 +25,33 @@ pub(super) enum Reading {
     Whole(Found),
     /// There are more than one answer holds.
     TooMany(Overfull),
-    /// Count and records contradict each other: the records moved while they were read.
-    Moved,
+    /// Count and records contradict each other: the records moved while they were read, or the vendor counts something else.
+    Contradiction(Contradiction),
 }
 
 /// What an answer that was cut still tells.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Overfull {
     /// Records in all, where the vendor counts more than it sent.
     pub(super) count: Option<u64>,
+    /// Records sent; fewer than a page holds where only the vendor's count says that there are more.
+    pub(super) sent: u64,
     /// Ids of the window's own records among those sent.
     pub(super) seen: Vec<CallHistoryId>,
     /// Whether records exactly at the first and at the last clock asked for were sent, so that these count.
     pub(super) ends: (bool, bool),
     /// Seconds of the records sent, in the vendor's order.
     pub(super) instants: Vec<i64>,
+}
+
+/// An answer whose count is not the number of its records.
+#[derive(Debug)]
+pub(super) struct Contradiction {
+    /// Fingerprint of count and records: the same answer twice is no movement.
+    pub(super) print: u64,
+    /// Whether the vendor counts more records than it sent.
+    pub(super) more: bool,
+    pub(super) found: Found,
 }
 
 /// Records of one window.
@@ -64,18 +79,56 @@ pub(super) struct Bad {
     pub(super) undated: Option<u64>,
 }
 
-/// Asks for a window's clocks once and reads the answer. `counted` says that the vendor was seen to count more records
-/// than it sent.
+/// Asks for a window's clocks once and reads the answer.
 pub(super) async fn ask(
     client: &Client,
     window: Window,
     clocks: Clocks,
     raw: bool,
-    counted: bool,
+    trust: Trust,
 ) -> Result<Reading> {
-    let endpoint = ListCallHistory::new(clocks.from, clocks.to).raw(raw);
-    let answer = client.send(endpoint).await?;
-    read(client.unifier(), window, clocks, answer, counted)
+    let request = |heeded| request(client, clocks, raw).heeded(heeded);
+    let answer = pages::heed(client, request, ListCallHistory::control()).await?;
+    Ok(read(client.unifier(), window, clocks, answer, trust))
+}
+
+/// Whether there is a second page for a window's clocks.
+pub(super) async fn has_second_page(client: &Client, clocks: Clocks) -> Result<bool> {
+    let request = |heeded| request(client, clocks, false).page(2).heeded(heeded);
+    let answer = pages::heed(client, request, ListCallHistory::control()).await?;
+    Ok(answer.data.sent() > 0)
+}
+
+/// Whether the vendor counts records in a period that has none, so that its count is of something else.
+pub(super) async fn counts_elsewhere(client: &Client) -> Result<bool> {
+    let answer = client.send(ListCallHistory::control()).await?;
+    Ok(answer.data.sent() == 0 && answer.total_count().is_some_and(|total| total > 0))
+}
+
+/// Reads a window that cannot be divided over all its pages.
+pub(super) async fn ask_all(
+    client: &Client,
+    window: Window,
+    clocks: Clocks,
+    raw: bool,
+) -> Result<Found> {
+    let request = |heeded, page| request(client, clocks, raw).page(page).heeded(heeded);
+    let all = pages::all(client, request, ListCallHistory::control).await?;
+    let sent = all.sent();
+    Ok(found(client.unifier(), window, clocks, distinct(all.items), all.set_aside, sent))
+}
+
+fn request(client: &Client, clocks: Clocks, raw: bool) -> ListCallHistory {
+    ListCallHistory::new(clocks.from, clocks.to).raw(raw).zone(client.unifier().account_zone())
+}
+
+/// What is known of the vendor's count.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Trust {
+    /// It was seen to count more records than were sent, so it counts the period and not the page.
+    pub(super) counted: bool,
+    /// It was seen to count something else than the period.
+    pub(super) elsewhere: bool,
 }
 
 fn read(
@@ -83,83 +136,113 @@ fn read(
     window: Window,
     clocks: Clocks,
     answer: Envelope<Salvaged<CallHistoryEntry>>,
-    counted: bool,
-) -> Result<Reading> {
+    trust: Trust,
+) -> Reading {
     let zone = unifier.account_zone();
-    let total = answer.total_count();
-    let places: Vec<usize> = answer.data.places().collect();
-    let Salvaged { items, raw, set_aside, repairs, .. } = answer.data;
-    let sent = (items.len() + set_aside.len()) as u64;
-    let bad: Vec<(Option<WallClock>, BadRecord)> =
-        set_aside.into_iter().map(|bad| (call_date(&bad), bad)).collect();
-    let dated = bad.iter().filter_map(|(date, _)| *date);
-    let mut ends = (false, false);
-    for date in items.iter().map(|it| it.call_date).chain(dated) {
-        let clock = whole_second(zone, date);
-        if !clocks.contain(clock) {
-            return Err(ListCallHistory::OPERATION
-                .error(ErrorKind::FilterIgnored)
-                .with_message("a record lies outside the period that was asked for"));
-        }
-        ends = (ends.0 || clock == clocks.from, ends.1 || clock == clocks.to);
-    }
+    let total = answer.total_count().filter(|_| !trust.elsewhere);
+    let sent = answer.data.sent() as u64;
+    let set_aside = answer.data.set_aside.clone();
+    let items: Vec<Placed> = answer.data.into_placed().collect();
     let inside = |date: WallClock| window.holds(zone.moment(date).instant());
     // A full page cannot be told from one that was cut, unless the vendor's count says so for a single second; and then
     // the count must be known to be of the period, not of the page.
-    let alone = window.seconds() == 1 && counted && total == Some(sent);
-    let full = sent >= u64::from(PAGE) && !alone;
-    if full || total.is_some_and(|total| total > u64::from(PAGE)) {
-        let second = |it: &CallHistoryEntry| zone.moment(it.call_date).instant().unix_timestamp();
+    let alone = window.seconds() == 1 && trust.counted && total == Some(sent);
+    let full = sent >= u64::from(PAGE);
+    if (full && !alone) || total.is_some_and(|total| total > u64::from(PAGE)) {
+        let dates =
+            items.iter().map(|it| it.item.call_date).chain(set_aside.iter().filter_map(call_date));
+        let ends =
+            dates.map(|date| whole_second(zone, date)).fold((false, false), |ends, clock| {
+                (ends.0 || clock == clocks.from, ends.1 || clock == clocks.to)
+            });
+        let second = |it: &Placed| zone.moment(it.item.call_date).instant().unix_timestamp();
         let instants = items.iter().map(second).collect();
-        let seen = items.into_iter().filter(|it| inside(it.call_date)).map(|it| it.uuid).collect();
+        let seen = items
+            .into_iter()
+            .filter(|it| inside(it.item.call_date))
+            .map(|it| it.item.uuid)
+            .collect();
         let count = total.filter(|total| *total > sent);
-        return Ok(Reading::TooMany(Overfull { count, seen, ends, instants }));
+        return Reading::TooMany(Overfull { count, sent, seen, ends, instants });
     }
-    let Some(items) = distinct(items, raw, places) else {
-        return Ok(Reading::Moved);
-    };
-    let counted = items.len() as u64 + bad.len() as u64;
-    if total.is_some_and(|total| total != sent && total != counted) {
-        return Ok(Reading::Moved);
+    let items = distinct(items);
+    let counted = (items.0.len() + items.1.len() + set_aside.len()) as u64;
+    let contradicts = total.filter(|total| *total != sent && *total != counted);
+    let print = contradicts.map(|total| fingerprint(total, &items.0, &set_aside));
+    let found = found(unifier, window, clocks, items, set_aside, sent);
+    match (contradicts, print) {
+        (Some(total), Some(print)) => {
+            Reading::Contradiction(Contradiction { print, more: total > sent, found })
+        }
+        _ => Reading::Whole(found),
     }
-    let inside_window = items.into_iter().filter(|(it, ..)| inside(it.call_date));
-    let calls = inside_window.map(|(entry, raw, place)| {
-        let mut call = unifier.call(&entry);
-        call.raw = raw;
-        call.repairs.extend(repairs.iter().filter(|repair| repair.index == place).cloned());
-        call
-    });
-    let bad = bad.into_iter().filter(|(date, _)| date.is_none_or(inside)).map(|(date, record)| {
-        let undated = date.is_none().then(|| record.fingerprint());
-        Bad { record, undated }
-    });
-    Ok(Reading::Whole(Found { calls: calls.collect(), bad: bad.collect(), sent }))
 }
 
-/// An entry with its text and its position among all that were sent.
-type WithRaw = (CallHistoryEntry, Option<Personal>, usize);
+fn found(
+    unifier: &Unifier,
+    window: Window,
+    clocks: Clocks,
+    (items, doubled): (Vec<Placed>, Vec<BadRecord>),
+    set_aside: Vec<BadRecord>,
+    sent: u64,
+) -> Found {
+    let zone = unifier.account_zone();
+    let inside = |date: WallClock| window.holds(zone.moment(date).instant());
+    let calls = items.into_iter().filter(|it| inside(it.item.call_date)).map(|it| {
+        let mut call = unifier.call(&it.item);
+        call.raw = it.raw;
+        call.repairs.extend(it.repairs);
+        call
+    });
+    // A record outside the clocks asked for belongs to no window's neighbour: it is odd, and this answer's alone.
+    let placed =
+        |bad: &BadRecord| call_date(bad).filter(|date| clocks.contain(whole_second(zone, *date)));
+    let bad = set_aside.into_iter().chain(doubled).filter_map(|record| {
+        let date = placed(&record);
+        let undated = date.is_none().then(|| record.fingerprint());
+        date.is_none_or(inside).then_some(Bad { record, undated })
+    });
+    Found { calls: calls.collect(), bad: bad.collect(), sent }
+}
 
-// Ids are unique. A record that came twice and is the same both times is one; two records of one id are a contradiction.
-fn distinct(
-    items: Vec<CallHistoryEntry>,
-    raw: Vec<Personal>,
-    places: Vec<usize>,
-) -> Option<Vec<WithRaw>> {
-    let mut first: HashMap<CallHistoryId, usize> = HashMap::with_capacity(items.len());
-    let mut kept: Vec<WithRaw> = Vec::with_capacity(items.len());
-    let mut raw = raw.into_iter();
-    for (item, place) in items.into_iter().zip(places) {
-        let raw = raw.next();
-        match first.get(&item.uuid).and_then(|at| kept.get(*at)) {
-            Some((same, ..)) if *same == item => {}
-            Some(_) => return None,
+fn fingerprint(total: u64, items: &[Placed], set_aside: &[BadRecord]) -> u64 {
+    let mut hash = DefaultHasher::new();
+    total.hash(&mut hash);
+    items.iter().for_each(|it| it.item.uuid.hash(&mut hash));
+    set_aside.iter().for_each(|bad| bad.fingerprint().hash(&mut hash));
+    hash.finish()
+}
+
+type Placed = PlacedRecord<CallHistoryEntry>;
+
+// Records of one id are the legs of a transfer, which their part tells apart. A record that is there twice and is the same
+// both times is one; one that differs only where the part does not show it is set aside.
+fn distinct(items: Vec<Placed>) -> (Vec<Placed>, Vec<BadRecord>) {
+    let mut first: HashMap<CallHistoryId, Vec<usize>> = HashMap::with_capacity(items.len());
+    let mut kept: Vec<Placed> = Vec::with_capacity(items.len());
+    let mut doubled = Vec::new();
+    for item in items {
+        let legs = first.entry(item.item.uuid.clone()).or_default();
+        let mut known = legs.iter().filter_map(|at| kept.get(*at)).map(|leg| &leg.item);
+        match known.find(|leg| part(leg) == part(&item.item)) {
+            Some(same) if *same == item.item => {}
+            Some(_) => doubled.push(doubled_leg(item)),
             None => {
-                first.insert(item.uuid.clone(), kept.len());
-                kept.push((item, raw, place));
+                legs.push(kept.len());
+                kept.push(item);
             }
         }
     }
-    Some(kept)
+    (kept, doubled)
+}
+
+fn doubled_leg(doubled: Placed) -> BadRecord {
+    let Placed { index, item, raw, .. } = doubled;
+    let raw = raw.map_or_else(|| serde_json::to_string(&item).unwrap_or_default(), String::from);
+    let operation = ListCallHistory::OPERATION;
+    let reason = "another record of an id, a time, numbers and users that were sent before";
+    let path = format!("$.data[{index}].uuid");
+    BadRecord::new(operation.provider, operation.name, index, path, reason, raw)
 }
 
 /// Time of a record that could not be read otherwise.

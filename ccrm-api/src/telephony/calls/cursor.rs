@@ -26,6 +26,9 @@ pub(super) struct Cursor {
     /// Vendor's count of the whole range.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) total: Option<u64>,
+    /// Whether the vendor's count was seen to be of something else than the period asked for.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(super) counts_elsewhere: bool,
     /// Records of the windows behind.
     #[serde(default)]
     pub(super) passed: u64,
@@ -42,6 +45,7 @@ impl Cursor {
             span: whole.seconds().max(1),
             newest_first: false,
             total: None,
+            counts_elsewhere: false,
             passed: 0,
             undated: Vec::new(),
         }

@@ -4,17 +4,20 @@
 //! lost without a trace. A window that fits one page is read at once or not at all.
 
 use telephony_core::transport::Endpoint;
-use telephony_core::{Account, CallQuery, CallRecord, ErrorKind, Moment, Page, PageCursor, Result};
+use telephony_core::{Account, CallQuery, CallRecord, ErrorKind, Page, PageCursor, Result};
 
-use super::answer::{Found, Reading, ask};
+use super::PAGE;
+use super::answer::{
+    Found, Overfull, Reading, Trust, ask, ask_all, counts_elsewhere, has_second_page,
+};
 use super::cursor::Cursor;
-use super::window::{Window, instant};
+use super::window::{Clocks, Window};
 use crate::endpoints::ListCallHistory;
 use crate::models::CallHistoryId;
 use crate::{Client, PROVIDER};
 
 /// Times that a window is asked for when count and records contradict each other.
-const TRIES: u32 = 4;
+const TRIES: usize = 4;
 
 /// One window of a query, from the start or from a cursor.
 pub(super) async fn page(
@@ -33,45 +36,100 @@ pub(super) async fn page(
     };
     loop {
         let window = cursor.window();
-        match settled(client, query, window, cursor.total.is_some()).await? {
-            Reading::Whole(found) => {
+        let reading = settled(client, query, window, &mut cursor).await;
+        match reading {
+            Ok(Settled::Whole(found)) => {
                 return turn(client.account_label(), query, whole, window, cursor, found);
             }
-            Reading::TooMany(over) => {
+            Ok(Settled::TooMany(over)) => {
                 if window == whole {
                     cursor.total = over.count;
                 }
                 cursor.narrow(window, &over);
             }
-            Reading::Moved => return Err(moved()),
+            // Records may be of any size; half of the window holds fewer.
+            Err(error) if error.kind() == ErrorKind::TooLarge && window.seconds() > 1 => {
+                cursor.narrow(window, &Overfull::default());
+            }
+            Err(error) => return Err(error),
         }
     }
 }
 
-// Asks until count and records agree. A single second cannot be divided; but an end that is known to count needs no
-// second more, which may be what makes it too much.
+enum Settled {
+    Whole(Found),
+    TooMany(Overfull),
+}
+
+// Asks until count and records agree. Where the same contradiction comes each time, the vendor counts something else, and
+// the records are what there is. A single second cannot be divided: an end that is known to count needs no second more, which
+// may be what makes it too much, and then it is read page by page.
 async fn settled(
     client: &Client,
     query: &CallQuery,
     window: Window,
-    mut counted: bool,
-) -> Result<Reading> {
-    let mut clocks = window.asked(client.unifier().account_zone());
+    cursor: &mut Cursor,
+) -> Result<Settled> {
+    let asked = window.asked(client.unifier().account_zone());
+    let mut clocks = asked;
     let mut seen: Vec<CallHistoryId> = Vec::new();
-    let mut tries = 1;
+    let mut counted = cursor.total.is_some();
+    let mut prints = Vec::new();
     loop {
-        match ask(client, window, clocks, query.raw, counted).await? {
-            Reading::Moved if tries < TRIES => tries += 1,
-            Reading::TooMany(over) if window.seconds() == 1 => {
-                clocks = clocks.trim(over.ends).ok_or_else(|| overfull(window))?;
+        let trust = Trust { counted, elsewhere: cursor.counts_elsewhere };
+        match ask(client, window, clocks, query.raw, trust).await? {
+            Reading::TooMany(over)
+                if over.sent < u64::from(PAGE) && !has_second_page(client, clocks).await? =>
+            {
+                cursor.counts_elsewhere = over.sent > 0 || counts_elsewhere(client).await?;
+                if !cursor.counts_elsewhere {
+                    return Err(moved());
+                }
+            }
+            Reading::TooMany(over) if window.seconds() > 1 => return Ok(Settled::TooMany(over)),
+            Reading::TooMany(over) => {
+                let Some(trimmed) = clocks.trim(over.ends) else {
+                    return by_pages(client, query, window, clocks).await;
+                };
+                clocks = trimmed;
                 seen.extend(over.seen);
                 counted |= over.count.is_some();
             }
             // Trimmed too far, if a record of this second is gone.
-            Reading::Whole(found) if !found.has_all(&seen) => return Err(overfull(window)),
-            reading => return Ok(reading),
+            Reading::Whole(found) if !found.has_all(&seen) => {
+                return by_pages(client, query, window, asked).await;
+            }
+            Reading::Whole(found) => return Ok(Settled::Whole(found)),
+            Reading::Contradiction(it) if prints.len() < TRIES - 1 => prints.push(it.print),
+            Reading::Contradiction(it) if prints.iter().any(|print| *print != it.print) => {
+                return Err(moved());
+            }
+            Reading::Contradiction(it) if it.more && has_second_page(client, clocks).await? => {
+                if window.seconds() == 1 {
+                    return by_pages(client, query, window, clocks).await;
+                }
+                return Ok(Settled::TooMany(Overfull::default()));
+            }
+            Reading::Contradiction(it) => {
+                // Records that are counted and never shown are one matter, no records at all another.
+                cursor.counts_elsewhere = it.found.sent > 0 || counts_elsewhere(client).await?;
+                return if cursor.counts_elsewhere {
+                    Ok(Settled::Whole(it.found))
+                } else {
+                    Err(moved())
+                };
+            }
         }
     }
+}
+
+async fn by_pages(
+    client: &Client,
+    query: &CallQuery,
+    window: Window,
+    clocks: Clocks,
+) -> Result<Settled> {
+    ask_all(client, window, clocks, query.raw).await.map(Settled::Whole)
 }
 
 // What the caller gets of a window, and where the walk goes on.
@@ -103,13 +161,6 @@ fn turn(
     let next = (cursor.rest.seconds() > 0).then(|| cursor.pack(account)).transpose()?;
     let items = calls.into_iter().filter(|call| query.admits(call)).collect();
     Ok(Page::new(items).with_set_aside(set_aside).with_next(next).with_total(cursor.total))
-}
-
-fn overfull(window: Window) -> telephony_core::Error {
-    let second = Moment::exact(instant(window.from));
-    ListCallHistory::OPERATION
-        .error(ErrorKind::Unstable)
-        .with_message(format!("more records than one page holds come for the second {second}"))
 }
 
 fn moved() -> telephony_core::Error {

@@ -1,7 +1,8 @@
 use std::time::Duration;
 
 use telephony_core::{
-    CallId, CallRecord, Direction, ExternalParty, InternalParty, Medium, NoteSubject, Outcome,
+    Account, CallId, CallPart, CallRecord, Direction, ExternalParty, InternalParty, Medium,
+    NoteSubject, Outcome, PhoneNumber,
 };
 
 use super::{Unifier, filled, full_name};
@@ -20,10 +21,10 @@ impl Unifier {
         call.direction = entry.call_direction.as_ref().and_then(direction);
         call.outcome = entry.status.as_ref().and_then(outcome);
         call.duration = entry.duration.map(Duration::from_secs);
+        call.part = Some(part(entry));
         call.external = external(entry, call.direction.as_ref());
-        if let Some(talk) = &entry.user_talk {
-            call.internal = talk.receivers.iter().map(internal).collect();
-        }
+        call.internal = internals(entry, call.direction.as_ref());
+        call.trunks = own_lines(entry, call.direction.as_ref());
         call.message = filled(entry.sms_data.as_ref());
         call.tags = entry.flags.iter().filter_map(|flag| filled(flag.name.as_ref())).collect();
         call.has_notes = entry.note.map(|count| count > 0);
@@ -84,6 +85,102 @@ fn identity(caller: &Caller) -> ExternalParty {
     party.number = filled(caller.number.as_ref()).or(filled(caller.number_not_formatted.as_ref()));
     party.name = full_name(caller.first_name.as_deref(), caller.last_name.as_deref());
     party.organisation = filled(caller.name.as_ref());
+    party.id = caller.uuid.as_ref().filter(|id| !id.is_blank()).map(String::from);
+    party
+}
+
+/// What tells records of one id apart: a fingerprint of when, by what and between whom, which no later change touches.
+///
+/// Legs of a transfer have one id and differ in these; a contact that is named later, a note or a flag changes none.
+pub(crate) fn part(entry: &CallHistoryEntry) -> CallPart {
+    let callers = |callers: &[Caller]| -> String {
+        callers.iter().filter_map(line).map(|number| digits(number) + ";").collect()
+    };
+    let service =
+        entry.service.as_ref().map(Service::as_str).unwrap_or_default().to_ascii_uppercase();
+    let external = entry.external_number.as_ref().and_then(|it| {
+        filled(it.number_not_formatted.as_ref()).or(filled(it.number_formatted.as_ref()))
+    });
+    let receivers = entry.user_talk.iter().flat_map(|talk| &talk.receivers).map(|receiver| {
+        let user = receiver.uuid.as_ref().map(ToString::to_string).unwrap_or_default();
+        let extension = receiver.internal.as_ref().map(|it| it.as_str().trim()).unwrap_or_default();
+        format!("{user},{extension};")
+    });
+    let parts = [
+        entry.uuid.to_string(),
+        entry.call_date.to_string(),
+        service,
+        callers(&entry.from),
+        callers(&entry.to),
+        external.map(digits).unwrap_or_default(),
+        receivers.collect(),
+    ];
+    // The fingerprint of an account is the one that is the same in every version, too.
+    CallPart::new(Account::fingerprint(parts.iter().map(String::as_str)).as_str())
+}
+
+// A number in either of its spellings; a sender's name stays what it is.
+fn digits(number: PhoneNumber) -> String {
+    let text = number.as_str().trim();
+    if text.chars().any(char::is_alphabetic) {
+        return text.to_owned();
+    }
+    text.chars().filter(char::is_ascii_digit).collect()
+}
+
+fn line(caller: &Caller) -> Option<PhoneNumber> {
+    filled(caller.number_not_formatted.as_ref()).or(filled(caller.number.as_ref()))
+}
+
+// The company's own number, which carried the call: the one that was called from outside, or that outside was shown.
+fn own_lines(entry: &CallHistoryEntry, direction: Option<&Direction>) -> Vec<PhoneNumber> {
+    let own = match direction {
+        Some(Direction::Inbound) => &entry.to,
+        Some(Direction::Outbound) => &entry.from,
+        _ => return Vec::new(),
+    };
+    let numbers = own.iter().filter_map(|caller| {
+        filled(caller.number.as_ref()).or(filled(caller.number_not_formatted.as_ref()))
+    });
+    numbers.collect()
+}
+
+// Users that the vendor names. On an internal call it names the one called, and the caller by extension alone.
+fn internals(entry: &CallHistoryEntry, direction: Option<&Direction>) -> Vec<InternalParty> {
+    let named: Vec<InternalParty> =
+        entry.user_talk.iter().flat_map(|talk| &talk.receivers).map(internal).collect();
+    if !matches!(direction, Some(Direction::Internal)) {
+        return named;
+    }
+    let mut named = named.into_iter().map(Some).collect::<Vec<_>>();
+    let mut take = |caller: &Caller| -> InternalParty {
+        let end = inside(caller);
+        let same = |party: &InternalParty| {
+            party.extension.is_some() && extension(party) == extension(&end)
+                || party.id.is_some() && party.id == end.id
+        };
+        named
+            .iter_mut()
+            .find(|party| party.as_ref().is_some_and(same))
+            .and_then(Option::take)
+            .unwrap_or(end)
+    };
+    let mut both: Vec<InternalParty> = entry.from.iter().map(&mut take).collect();
+    both.extend(entry.to.iter().map(&mut take));
+    both.retain(|party| *party != InternalParty::default());
+    both.extend(named.into_iter().flatten());
+    both
+}
+
+fn extension(party: &InternalParty) -> Option<String> {
+    party.extension.clone().map(digits)
+}
+
+fn inside(caller: &Caller) -> InternalParty {
+    let mut party = InternalParty::default();
+    party.extension =
+        filled(caller.number.as_ref()).or(filled(caller.number_not_formatted.as_ref()));
+    party.name = full_name(caller.first_name.as_deref(), caller.last_name.as_deref());
     party.id = caller.uuid.as_ref().filter(|id| !id.is_blank()).map(String::from);
     party
 }

@@ -1,6 +1,6 @@
-use telephony_core::transport::Query;
+use telephony_core::transport::{Query, Shown};
 
-use crate::models::CallDirection;
+use crate::models::{CallDirection, CompanyCall};
 
 /// How a list of directions is written into the query, which the document leaves open.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -25,5 +25,16 @@ impl DirectionsEncoding {
                 query.pair(&format!("directions[{index}]"), code)
             }),
         }
+    }
+}
+
+/// Whether the call is of a direction asked for. A pause of a user may come unasked.
+pub(super) fn shown(asked: Option<&[CallDirection]>, call: &CompanyCall) -> Shown {
+    match (asked, &call.direction) {
+        (None | Some([]), _) => Shown::NotAsked,
+        (Some(asked), Some(direction)) if asked.contains(direction) => Shown::Yes,
+        (_, Some(CallDirection::Unknown(_)) | None) => Shown::Silent,
+        (_, Some(direction)) if direction.is_pause() => Shown::Silent,
+        (_, Some(_)) => Shown::No,
     }
 }

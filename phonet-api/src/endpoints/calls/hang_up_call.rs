@@ -3,7 +3,9 @@
 //! Document "Интеграция по протоколу HTTP(S)", section "Завершение звонка/разговора".
 
 use serde_json::Value;
-use telephony_core::transport::{Answer, Class, Endpoint, Method, Operation, Segment, Target};
+use telephony_core::transport::{
+    Answer, Class, Endpoint, Method, NoQuestion, Operation, Question, Segment, Target,
+};
 use telephony_core::{ErrorKind, Result};
 
 use crate::models::{Acknowledged, CallUuid};
@@ -35,6 +37,8 @@ impl Endpoint for HangUpCall {
         "/rest/calls/active/{uuid}/hangup",
         Class::KeyedWrite,
     );
+
+    const QUESTION: &'static dyn Question<Self> = &NoQuestion("an empty body shows nothing");
 
     fn target(&self) -> Result<Target> {
         let operation = Self::OPERATION;

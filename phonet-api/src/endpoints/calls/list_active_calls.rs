@@ -4,7 +4,9 @@
 //! звонков".
 
 use telephony_core::Result;
-use telephony_core::transport::{Answer, Class, Endpoint, Method, Operation, Target};
+use telephony_core::transport::{
+    Answer, Class, Endpoint, Method, NoQuestion, Operation, Question, Target,
+};
 use telephony_core::wire::salvage::Salvaged;
 
 use crate::PROVIDER;
@@ -33,6 +35,9 @@ impl Endpoint for ListActiveCalls {
         "/rest/calls/active/v3",
         Class::Read,
     );
+
+    const QUESTION: &'static dyn Question<Self> =
+        &NoQuestion("whatever is active now is asked for");
 
     fn target(&self) -> Result<Target> {
         Ok(Target::of(&Self::OPERATION))

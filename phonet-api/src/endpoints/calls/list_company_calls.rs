@@ -3,14 +3,16 @@
 //! Document "Интеграция по протоколу HTTP(S)", section "Получение списка совершенных звонков компании".
 
 use telephony_core::Result;
-use telephony_core::transport::{Answer, Class, Endpoint, Method, Operation, Target};
+use telephony_core::transport::{
+    Answer, Class, Endpoint, ListQuestion, Method, MustShow, Operation, Question, Target, unknown,
+};
 use telephony_core::wire::salvage::Salvaged;
 use time::OffsetDateTime;
 
-use super::DirectionsEncoding;
-use super::period::{MAX_LIMIT, Page};
+use super::period::{self, MAX_LIMIT, Page};
+use super::{DirectionsEncoding, directions};
 use crate::PROVIDER;
-use crate::endpoints::read_list;
+use crate::endpoints::{REMEDY, read_list};
 use crate::models::{CallDirection, CompanyCall};
 
 /// Finished calls of the company in a period, at most 50 an answer, newest first by what is known.
@@ -68,6 +70,26 @@ impl Endpoint for ListCompanyCalls {
         "/rest/calls/company.api",
         Class::Read,
     );
+
+    const QUESTION: &'static dyn Question<Self> = &ListQuestion::<Self, CompanyCall> {
+        path: "$",
+        records: |calls| calls,
+        must_show: &[
+            MustShow {
+                what: "a call of another period",
+                remedy: REMEDY,
+                member: "endAt",
+                shown: |asked, call| period::shown(asked.from, asked.to, call),
+            },
+            MustShow {
+                what: "a call of another direction",
+                remedy: "try another `DirectionsEncoding`, or ask for all directions",
+                member: "lgDirection",
+                shown: |asked, call| directions::shown(asked.directions.as_deref(), call),
+            },
+        ],
+        heeded: unknown,
+    };
 
     fn target(&self) -> Result<Target> {
         let page = Page {

@@ -3,13 +3,15 @@
 //! Document "Интеграция по протоколу HTTP(S)", section "Получение списка входящих звонков по которым нужно перезвонить".
 
 use telephony_core::Result;
-use telephony_core::transport::{Answer, Class, Endpoint, Method, Operation, Target};
+use telephony_core::transport::{
+    Answer, Class, Endpoint, ListQuestion, Method, MustShow, Operation, Question, Target, unknown,
+};
 use telephony_core::wire::salvage::Salvaged;
 use time::OffsetDateTime;
 
-use super::period::{MAX_LIMIT, Page};
+use super::period::{self, MAX_LIMIT, Page};
 use crate::PROVIDER;
-use crate::endpoints::read_list;
+use crate::endpoints::{REMEDY, read_list};
 use crate::models::CompanyCall;
 
 /// Calls of a period that nobody took and that are to be called back, at most 50 an answer.
@@ -55,6 +57,18 @@ impl Endpoint for ListMissedCalls {
         "/rest/calls/missed.api",
         Class::Read,
     );
+
+    const QUESTION: &'static dyn Question<Self> = &ListQuestion::<Self, CompanyCall> {
+        path: "$",
+        records: |calls| calls,
+        must_show: &[MustShow {
+            what: "a call of another period",
+            remedy: REMEDY,
+            member: "endAt",
+            shown: |asked, call| period::shown(asked.from, asked.to, call),
+        }],
+        heeded: unknown,
+    };
 
     fn target(&self) -> Result<Target> {
         let page = Page { limit: self.limit, offset: self.offset, ..Page::default() };

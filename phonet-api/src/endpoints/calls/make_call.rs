@@ -2,7 +2,9 @@
 //!
 //! Document "Интеграция по протоколу HTTP(S)", section "Выполнение звонка".
 
-use telephony_core::transport::{Answer, Class, Endpoint, Method, Operation, Target};
+use telephony_core::transport::{
+    Answer, Class, Endpoint, Method, NoQuestion, Operation, Question, Target,
+};
 use telephony_core::{PhoneNumber, Result};
 
 use crate::PROVIDER;
@@ -34,6 +36,9 @@ impl Endpoint for MakeCall {
         "/rest/user/makeCall",
         Class::Once,
     );
+
+    const QUESTION: &'static dyn Question<Self> =
+        &NoQuestion("the id of a new call is all that the answer holds");
 
     fn target(&self) -> Result<Target> {
         let operation = Self::OPERATION;

@@ -1,11 +1,11 @@
 //! What the lists of finished calls are asked with: three addresses, one question.
 
 use telephony_core::Result;
-use telephony_core::transport::{Operation, Query, Target};
-use time::OffsetDateTime;
+use telephony_core::transport::{Operation, Query, Shown, Target};
+use time::{Duration, OffsetDateTime};
 
 use super::DirectionsEncoding;
-use crate::models::CallDirection;
+use crate::models::{CallDirection, CompanyCall};
 
 /// Most calls that the vendor sends in one answer.
 pub(super) const MAX_LIMIT: u32 = 50;
@@ -43,6 +43,15 @@ impl Page<'_> {
         let query = query.pair("limit", limit).pair("offset", self.offset.unwrap_or(0));
         Ok(Target::of(operation).query(query))
     }
+}
+
+/// Whether the call is one of the period, as far as its end shows it.
+///
+/// Whether the vendor compares a call's start, its answer or its end is undocumented, and an end that is printed in seconds
+/// has lost less than one. A call of up to a day may have started in the period and ended a day after it.
+pub(super) fn shown(from: OffsetDateTime, to: OffsetDateTime, call: &CompanyCall) -> Shown {
+    let first = from.saturating_sub(Duration::SECOND);
+    Shown::that((first..=to.saturating_add(Duration::DAY)).contains(&call.ended_at))
 }
 
 fn milliseconds(instant: OffsetDateTime) -> i128 {

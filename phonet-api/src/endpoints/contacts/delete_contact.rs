@@ -3,7 +3,9 @@
 //! Document "Интеграция по протоколу HTTP(S)", section "Удаление контакта".
 
 use telephony_core::Result;
-use telephony_core::transport::{Answer, Class, Endpoint, Method, Operation, Target};
+use telephony_core::transport::{
+    Answer, Class, Endpoint, Method, NoQuestion, Operation, Question, Target,
+};
 
 use super::target_of;
 use crate::PROVIDER;
@@ -33,6 +35,8 @@ impl Endpoint for DeleteContact {
         "/rest/crm/contacts/v2/{id}",
         Class::KeyedWrite,
     );
+
+    const QUESTION: &'static dyn Question<Self> = &NoQuestion("the answer is the number 1");
 
     fn target(&self) -> Result<Target> {
         target_of(&Self::OPERATION, self.contact)

@@ -3,11 +3,13 @@
 //! Document "Интеграция по протоколу HTTP(S)", section "Получение контакта".
 
 use telephony_core::Result;
-use telephony_core::transport::{Answer, Class, Endpoint, Method, Operation, Target};
+use telephony_core::transport::{
+    Answer, Class, Endpoint, Method, MustShow, Operation, Question, RecordQuestion, Shown, Target,
+};
 
 use super::target_of;
 use crate::PROVIDER;
-use crate::endpoints::read_value;
+use crate::endpoints::{REMEDY, read_value};
 use crate::models::{Contact, ContactId};
 
 /// One contact by its id; one that is unknown is [`ErrorKind::NotFound`](telephony_core::ErrorKind::NotFound).
@@ -33,6 +35,17 @@ impl Endpoint for GetContact {
         "/rest/crm/contacts/v2/{id}",
         Class::Read,
     );
+
+    const QUESTION: &'static dyn Question<Self> = &RecordQuestion::<Self, Contact> {
+        path: "$",
+        record: |contact| Some(contact),
+        must_show: &[MustShow {
+            what: "another contact than the one asked for",
+            remedy: REMEDY,
+            member: "id",
+            shown: |asked, contact| Shown::that(asked.contact == contact.id),
+        }],
+    };
 
     fn target(&self) -> Result<Target> {
         target_of(&Self::OPERATION, self.contact)

@@ -3,7 +3,9 @@
 //! Document "Интеграция по протоколу HTTP(S)", section "Загрузка списка контактов".
 
 use telephony_core::Result;
-use telephony_core::transport::{Answer, Class, Endpoint, Method, Operation, Target};
+use telephony_core::transport::{
+    Answer, Class, Endpoint, Method, NoQuestion, Operation, Question, Target,
+};
 
 use crate::PROVIDER;
 use crate::client::Request;
@@ -50,6 +52,9 @@ impl Endpoint for ImportContacts {
         "/rest/crm/contacts/v2/batch",
         Class::Once,
     );
+
+    const QUESTION: &'static dyn Question<Self> =
+        &NoQuestion("the answer counts contacts and names none");
 
     fn target(&self) -> Result<Target> {
         let operation = Self::OPERATION;

@@ -2,14 +2,17 @@
 //!
 //! Document "Интеграция по протоколу HTTP(S)", section "Получение списка контактов".
 
-use telephony_core::transport::{Answer, Class, Endpoint, Method, Operation, Query, Target};
+use telephony_core::transport::{
+    Answer, Class, Endpoint, ListQuestion, Method, MustShow, Operation, Query, Question, Shown,
+    Target, unknown,
+};
 use telephony_core::wire::salvage::Salvaged;
 use telephony_core::{Personal, Result};
-use time::OffsetDateTime;
+use time::{Duration, OffsetDateTime};
 
 use crate::PROVIDER;
 use crate::client::Request;
-use crate::endpoints::read_list;
+use crate::endpoints::{REMEDY, read_list};
 use crate::models::Contact;
 
 /// Contacts, at most 60 an answer.
@@ -96,6 +99,17 @@ telephony_core::setters!(ListContacts {
 });
 
 impl ListContacts {
+    // A time that is printed in seconds has lost less than one, and whether the ends belong to the period is undocumented.
+    fn holds(&self, by: ContactTime, at: Option<OffsetDateTime>) -> Shown {
+        if self.filter_by != Some(by) || (self.from.is_none() && self.to.is_none()) {
+            return Shown::NotAsked;
+        }
+        let Some(at) = at else { return Shown::Silent };
+        let early = self.from.is_some_and(|from| at < from.saturating_sub(Duration::SECOND));
+        let late = self.to.is_some_and(|to| at > to.saturating_add(Duration::SECOND));
+        Shown::that(!early && !late)
+    }
+
     fn fault(&self) -> Option<&'static str> {
         let blank = |text: &Option<Personal>| text.as_ref().is_some_and(|it| it.trim().is_empty());
         if self.fields.iter().any(|name| name.trim().is_empty()) {
@@ -125,6 +139,27 @@ impl Endpoint for ListContacts {
         "/rest/crm/contacts/v2/",
         Class::Read,
     );
+
+    // Texts are searched where the answer may not show them: in notes, and in fields that were not named.
+    const QUESTION: &'static dyn Question<Self> = &ListQuestion::<Self, Contact> {
+        path: "$",
+        records: |contacts| contacts,
+        must_show: &[
+            MustShow {
+                what: "a contact that was created in another period",
+                remedy: REMEDY,
+                member: "dateCreate",
+                shown: |asked, contact| asked.holds(ContactTime::Created, contact.created),
+            },
+            MustShow {
+                what: "a contact that was changed in another period",
+                remedy: REMEDY,
+                member: "lastModified",
+                shown: |asked, contact| asked.holds(ContactTime::Changed, contact.last_modified),
+            },
+        ],
+        heeded: unknown,
+    };
 
     fn target(&self) -> Result<Target> {
         let operation = Self::OPERATION;

@@ -2,12 +2,15 @@
 //!
 //! Document "Интеграция по протоколу HTTP(S)", section "Получение списка контактов по номеру телефону".
 
-use telephony_core::transport::{Answer, Class, Endpoint, Method, Operation, Query, Target};
+use telephony_core::transport::{
+    Answer, Class, Endpoint, ListQuestion, Method, MustShow, Operation, Query, Question, Shown,
+    Target, unknown,
+};
 use telephony_core::wire::salvage::Salvaged;
 use telephony_core::{PhoneNumber, Result};
 
 use crate::PROVIDER;
-use crate::endpoints::read_list;
+use crate::endpoints::{REMEDY, read_list};
 use crate::models::Contact;
 
 /// Contacts that have a number.
@@ -49,6 +52,18 @@ impl Endpoint for SearchContacts {
         Class::Read,
     );
 
+    const QUESTION: &'static dyn Question<Self> = &ListQuestion::<Self, Contact> {
+        path: "$",
+        records: |contacts| contacts,
+        must_show: &[MustShow {
+            what: "a contact without the number asked for",
+            remedy: REMEDY,
+            member: "fields",
+            shown: |asked, contact| has_number(&asked.number, contact),
+        }],
+        heeded: unknown,
+    };
+
     fn target(&self) -> Result<Target> {
         let operation = Self::OPERATION;
         if self.number.as_str().trim().is_empty() {
@@ -67,4 +82,24 @@ impl Endpoint for SearchContacts {
     fn decode(&self, answer: &Answer) -> Result<Self::Output> {
         read_list(&Self::OPERATION, answer, false)
     }
+}
+
+/// Digits at the end by which numbers are compared: the country and the area are written or not.
+const COMPARED: usize = 7;
+
+// Accounts choose the labels of their fields, so a number may be under any; only a contact that shows phone numbers, and
+// none that ends like this one, surely is another.
+fn has_number(asked: &PhoneNumber, contact: &Contact) -> Shown {
+    let end = |number: &str| -> Option<Vec<char>> {
+        let digits: Vec<char> = number.chars().filter(char::is_ascii_digit).collect();
+        digits.len().checked_sub(COMPARED).map(|from| digits[from..].to_vec())
+    };
+    let Some(asked) = end(asked.as_str()) else { return Shown::Silent };
+    let values = contact.fields.iter().flat_map(|field| &field.values);
+    let mut values = values.filter_map(|value| value.value.as_ref());
+    if values.any(|value| end(value).is_some_and(|it| it == asked)) {
+        return Shown::Yes;
+    }
+    let mut phones = contact.values_of(Contact::PHONE);
+    if phones.any(|phone| end(phone).is_some()) { Shown::No } else { Shown::Silent }
 }

@@ -3,7 +3,9 @@
 //! Document "Интеграция по протоколу HTTP(S)", section "Обновление контакта".
 
 use telephony_core::Result;
-use telephony_core::transport::{Answer, Class, Endpoint, Method, Operation, Target};
+use telephony_core::transport::{
+    Answer, Class, Endpoint, Method, NoQuestion, Operation, Question, Target,
+};
 
 use crate::PROVIDER;
 use crate::endpoints::read_acknowledged;
@@ -32,6 +34,8 @@ impl Endpoint for UpdateContact {
         "/rest/crm/contacts/v2/",
         Class::KeyedWrite,
     );
+
+    const QUESTION: &'static dyn Question<Self> = &NoQuestion("the answer is the number 1");
 
     fn target(&self) -> Result<Target> {
         let operation = Self::OPERATION;

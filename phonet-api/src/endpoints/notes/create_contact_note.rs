@@ -2,11 +2,14 @@
 //!
 //! Document "Интеграция по протоколу HTTP(S)", section "Сохранение заметки для контакта".
 
-use telephony_core::transport::{Answer, Class, Endpoint, Method, Operation, Segment, Target};
+use telephony_core::transport::{
+    Answer, Class, Endpoint, Method, MustShow, Operation, Question, RecordQuestion, Segment, Shown,
+    Target,
+};
 use telephony_core::{ErrorKind, Result};
 
 use crate::PROVIDER;
-use crate::endpoints::read_value;
+use crate::endpoints::{REMEDY, read_value};
 use crate::models::{ContactId, ContactNote};
 
 /// Writes a note on a contact and gets it back with its ids.
@@ -33,6 +36,17 @@ impl Endpoint for CreateContactNote {
         "/rest/crm/contacts/v2/{id}/notes",
         Class::Once,
     );
+
+    const QUESTION: &'static dyn Question<Self> = &RecordQuestion::<Self, ContactNote> {
+        path: "$",
+        record: |note| Some(note),
+        must_show: &[MustShow {
+            what: "a note on another contact than the one written to",
+            remedy: REMEDY,
+            member: "elementId",
+            shown: |asked, note| Shown::equal(Some(&asked.contact), note.element_id.as_ref()),
+        }],
+    };
 
     fn target(&self) -> Result<Target> {
         let operation = Self::OPERATION;

@@ -3,7 +3,9 @@
 //! Document "Интеграция по протоколу HTTP(S)", section "Удаление заметки у контакта".
 
 use telephony_core::Result;
-use telephony_core::transport::{Answer, Class, Endpoint, Method, Operation, Segment, Target};
+use telephony_core::transport::{
+    Answer, Class, Endpoint, Method, NoQuestion, Operation, Question, Segment, Target,
+};
 
 use crate::PROVIDER;
 use crate::endpoints::read_acknowledged;
@@ -33,6 +35,8 @@ impl Endpoint for DeleteContactNote {
         "/rest/crm/contacts/v2/{cntId}/notes/{noteId}",
         Class::KeyedWrite,
     );
+
+    const QUESTION: &'static dyn Question<Self> = &NoQuestion("the answer is the number 1");
 
     fn target(&self) -> Result<Target> {
         let segments = [Segment::number(self.contact.get()), Segment::number(self.note.get())];

@@ -3,11 +3,15 @@
 //! Document "Интеграция по протоколу HTTP(S)", section "Получение списка заметок у контакта".
 
 use telephony_core::Result;
-use telephony_core::transport::{Answer, Class, Endpoint, Method, Operation, Segment, Target};
+use telephony_core::transport::{
+    Answer, Class, Endpoint, ListQuestion, Method, MustShow, Operation, Question, Segment, Shown,
+    Target, unknown,
+};
 use telephony_core::wire::salvage::Salvaged;
 
 use super::answer::read_notes;
 use crate::PROVIDER;
+use crate::endpoints::REMEDY;
 use crate::models::{ContactId, ContactNote};
 
 /// All notes on one contact.
@@ -33,6 +37,18 @@ impl Endpoint for ListContactNotes {
         "/rest/crm/contacts/v2/{id}/notes",
         Class::Read,
     );
+
+    const QUESTION: &'static dyn Question<Self> = &ListQuestion::<Self, ContactNote> {
+        path: "$",
+        records: |notes| notes,
+        must_show: &[MustShow {
+            what: "a note on another contact than the one asked for",
+            remedy: REMEDY,
+            member: "elementId",
+            shown: |asked, note| Shown::equal(Some(&asked.contact), note.element_id.as_ref()),
+        }],
+        heeded: unknown,
+    };
 
     fn target(&self) -> Result<Target> {
         Ok(Target::with_segments(&Self::OPERATION, &[Segment::number(self.contact.get())]))

@@ -2,7 +2,9 @@
 //!
 //! Document "Интеграция по протоколу HTTP(S)", section "Авторизация в Phonet".
 
-use telephony_core::transport::{Answer, Class, Endpoint, Method, Operation, Secret, Target};
+use telephony_core::transport::{
+    Answer, Class, Endpoint, Method, NoQuestion, Operation, Question, Secret, Target,
+};
 use telephony_core::{ErrorKind, Result};
 
 use crate::models::Credentials;
@@ -41,6 +43,9 @@ impl Endpoint for Authorize {
         "/rest/security/authorize",
         Class::Auth,
     );
+
+    const QUESTION: &'static dyn Question<Self> =
+        &NoQuestion("a session names neither account nor key");
 
     fn target(&self) -> Result<Target> {
         let operation = Self::OPERATION;

@@ -3,7 +3,9 @@
 //! Document "Интеграция по протоколу HTTP(S)", section "Получение статуса пользователя".
 
 use telephony_core::Result;
-use telephony_core::transport::{Answer, Class, Endpoint, Method, Operation, Target};
+use telephony_core::transport::{
+    Answer, Class, Endpoint, Method, NoQuestion, Operation, Question, Target,
+};
 
 use crate::PROVIDER;
 use crate::endpoints::read_value;
@@ -33,6 +35,9 @@ impl Endpoint for GetUserStatus {
         "/rest/user/status",
         Class::Read,
     );
+
+    const QUESTION: &'static dyn Question<Self> =
+        &NoQuestion("the answer does not name the session's user");
 
     fn target(&self) -> Result<Target> {
         Ok(Target::of(&Self::OPERATION))

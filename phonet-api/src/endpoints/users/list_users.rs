@@ -3,7 +3,9 @@
 //! Document "Интеграция по протоколу HTTP(S)", section "Получение списка пользователей".
 
 use telephony_core::Result;
-use telephony_core::transport::{Answer, Class, Endpoint, Method, Operation, Target};
+use telephony_core::transport::{
+    Answer, Class, Endpoint, Method, NoQuestion, Operation, Question, Target,
+};
 use telephony_core::wire::salvage::Salvaged;
 
 use crate::PROVIDER;
@@ -27,6 +29,9 @@ impl Endpoint for ListUsers {
 
     const OPERATION: Operation =
         Operation::new(PROVIDER, "phonet.user.list", Method::GET, "/rest/users", Class::Read);
+
+    const QUESTION: &'static dyn Question<Self> =
+        &NoQuestion("all users are asked for, and each is one");
 
     fn target(&self) -> Result<Target> {
         Ok(Target::of(&Self::OPERATION))

@@ -52,7 +52,12 @@ impl Cursor {
     pub(super) fn new_rows(&self, rows: &[Row]) -> Vec<bool> {
         let mut new = super::keys::first_of_key(rows);
         let passed = among(self.passed.iter().map(|(key, _)| *key).chain(self.odd.iter()), rows);
-        for (new, known) in new.iter_mut().zip(self.reading.knows(rows)).zip(passed).map(|((new, a), b)| (new, a || b)) {
+        for (new, known) in new
+            .iter_mut()
+            .zip(self.reading.knows(rows))
+            .zip(passed)
+            .map(|((new, a), b)| (new, a || b))
+        {
             *new &= !known;
         }
         new
@@ -63,7 +68,8 @@ impl Cursor {
         for (row, _) in rows.iter().zip(new).filter(|(_, new)| **new) {
             if !self.window.explains(row) {
                 self.odd.push(row.key);
-            } else if let Some(end) = row.ended_at.filter(|end| *end >= self.window.to - 2 * SECOND) {
+            } else if let Some(end) = row.ended_at.filter(|end| *end >= self.window.to - 2 * SECOND)
+            {
                 self.passed.push((row.key, end));
             } else if row.ended_at.is_none() {
                 self.passed.push((row.key, self.window.to));

@@ -72,7 +72,8 @@ impl Walk<'_> {
         };
         let (mut shown, mut hidden) = (0, 0);
         for sample in samples {
-            let rows = self.look(Window::new(sample.ended_at - SECOND, sample.ended_at + SECOND)).await?;
+            let rows =
+                self.look(Window::new(sample.ended_at - SECOND, sample.ended_at + SECOND)).await?;
             if rows.iter().any(|row| row.key == sample.key) {
                 shown += 1;
             } else if rows.len() < PAGE / 5 {
@@ -100,7 +101,8 @@ impl Walk<'_> {
             observed.trust();
             return Ok(());
         };
-        let Some(last) = rows.iter().filter(|row| window.explains(row)).filter_map(|row| row.ended_at).max()
+        let Some(last) =
+            rows.iter().filter(|row| window.explains(row)).filter_map(|row| row.ended_at).max()
         else {
             return Ok(());
         };

@@ -153,10 +153,11 @@ impl Reading {
         }
         let count = rows.len() as u64;
         let mut new = 0;
-        for (row, _) in
-            rows.iter().zip(&read).zip(super::keys::first_of_key(rows)).filter_map(|(it, first)| {
-                (first && !it.1).then_some(it)
-            })
+        for (row, _) in rows
+            .iter()
+            .zip(&read)
+            .zip(super::keys::first_of_key(rows))
+            .filter_map(|(it, first)| (first && !it.1).then_some(it))
         {
             self.read.push(row.key);
             new += 1;
@@ -230,7 +231,8 @@ impl Reading {
         }
         let is_further = |end: &i64| self.moment.is_none() || !self.precedes(Some(*end));
         self.moment = last.filter(is_further).or(self.moment);
-        let tied = rows.iter().rev().take_while(|row| row.ended_at.is_none() || row.ended_at == last);
+        let tied =
+            rows.iter().rev().take_while(|row| row.ended_at.is_none() || row.ended_at == last);
         tied.count() as u64
     }
 
@@ -247,7 +249,11 @@ impl Reading {
             self.offset = 0;
             return Some(Step::Next);
         }
-        Some(if rows.len() > ListCompanyCalls::MAX_LIMIT as usize { Step::Whole } else { Step::Stuck })
+        Some(if rows.len() > ListCompanyCalls::MAX_LIMIT as usize {
+            Step::Whole
+        } else {
+            Step::Stuck
+        })
     }
 
     fn end(&mut self, length: u64) -> Step {

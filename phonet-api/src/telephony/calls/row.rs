@@ -8,12 +8,13 @@ use telephony_core::wire::salvage::{Salvaged, probe};
 use time::OffsetDateTime;
 
 use super::window::milliseconds;
-use crate::models::{CallUuid, CompanyCall};
+use crate::models::CompanyCall;
+use crate::telephony::unifier::part::part;
 
 /// One row, read or quarantined.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Row {
-    /// Hash of what identifies the record: a call's id, leg and end; the text of a record that could not be read.
+    /// Hash of the record's key, or of its text where it could not be read.
     pub(super) key: u64,
     /// End in milliseconds; `None` where it could not be read.
     pub(super) ended_at: Option<i64>,
@@ -51,18 +52,11 @@ impl Row {
     }
 }
 
-/// Hash of what identifies a call's record: several legs of one call may be filed under one id.
+/// Hash of the record's key: its id and part.
 fn key(call: &CompanyCall) -> u64 {
     let mut hash = Hash::default();
-    hash.id(&call.uuid);
-    for leg in [&call.leg, &call.leg2] {
-        let leg = leg.as_ref();
-        let id = leg.and_then(|leg| leg.id.as_ref()).map(ToString::to_string);
-        hash.part(id.as_deref().unwrap_or_default().as_bytes());
-        let ext = leg.and_then(|leg| leg.ext.as_ref());
-        hash.part(ext.map(|ext| ext.as_str()).unwrap_or_default().as_bytes());
-    }
-    hash.part(&milliseconds(call.ended_at).to_le_bytes());
+    hash.part(call.uuid.call_id().as_str().as_bytes());
+    hash.part(part(call).as_str().as_bytes());
     hash.0
 }
 
@@ -81,10 +75,6 @@ impl Hash {
         for byte in bytes.iter().chain(&[0xff]) {
             self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
         }
-    }
-
-    fn id(&mut self, id: &CallUuid) {
-        self.part(id.as_str().as_bytes());
     }
 }
 

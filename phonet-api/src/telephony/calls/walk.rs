@@ -5,7 +5,9 @@
 //! so that it comes once. What began before the range is shown by the margin before it.
 
 use telephony_core::wire::salvage::Salvaged;
-use telephony_core::{BadRecord, CallQuery, CallRecord, Error, ErrorKind, Page, PageCursor, Result};
+use telephony_core::{
+    BadRecord, CallQuery, CallRecord, Direction, Error, ErrorKind, Page, PageCursor, Result,
+};
 
 use super::cursor::{Cursor, Margin, margin};
 use super::observed::Compared;
@@ -15,7 +17,7 @@ use super::reading::Step;
 use super::row::{Row, ended_at, rows};
 use super::window::{HOUR, Window, instant, milliseconds};
 use crate::endpoints::ListCompanyCalls;
-use crate::models::CompanyCall;
+use crate::models::{CallDirection, CompanyCall};
 use crate::{Client, PROVIDER};
 
 pub(super) const OPERATION: &str = "phonet.company_call.list";
@@ -67,7 +69,12 @@ impl Walk<'_> {
             Step::Next | Step::Back => self.thin_out(&mut cursor, &all),
             Step::Again { moving } => self.again(&mut cursor, moving),
             Step::Whole => self.next_window(&mut cursor).await?,
-            Step::Lost => return Err(fault(ErrorKind::Unstable, "rows move, and no two readings of a period agree")),
+            Step::Lost => {
+                return Err(fault(
+                    ErrorKind::Unstable,
+                    "rows move, and no two readings of a period agree",
+                ));
+            }
             Step::Stuck => {
                 let message = "one page comes at every offset: the query does not reach the vendor";
                 return Err(fault(ErrorKind::FilterIgnored, message));
@@ -108,10 +115,19 @@ impl Walk<'_> {
         }
     }
 
-    pub(super) async fn ask(&self, window: Window, offset: u64, limit: u32) -> Result<Salvaged<CompanyCall>> {
+    pub(super) async fn ask(
+        &self,
+        window: Window,
+        offset: u64,
+        limit: u32,
+    ) -> Result<Salvaged<CompanyCall>> {
         let asked = window.asked();
         let request = self.client.list_company_calls(instant(asked.from), instant(asked.to));
-        request.limit(limit).offset(offset).raw(self.query.raw).await
+        let request = request.limit(limit).offset(offset).raw(self.query.raw);
+        match only_direction(self.query) {
+            Some(direction) => request.directions(vec![direction]).await,
+            None => request.await,
+        }
     }
 
     /// Gives a window up that holds far more than is kept in hand.
@@ -155,9 +171,7 @@ impl Walk<'_> {
             }
         }
         let observed = self.client.observed();
-        if cursor.plan.wants_longer(observed.longest())
-            && observed.try_longer(cursor.plan.left())
-        {
+        if cursor.plan.wants_longer(observed.longest()) && observed.try_longer(cursor.plan.left()) {
             self.try_longer(cursor.plan.left()).await?;
         }
         let Some(window) = cursor.plan.window(observed.longest()) else { return Ok(false) };
@@ -216,11 +230,28 @@ impl Walk<'_> {
     }
 }
 
+/// Direction of a query for one alone, which is written the same in every encoding; it is checked all the same.
+fn only_direction(query: &CallQuery) -> Option<CallDirection> {
+    match query.directions[..] {
+        [Direction::Inbound] => Some(CallDirection::Inbound),
+        [Direction::Outbound] => Some(CallDirection::Outbound),
+        [Direction::Internal] => Some(CallDirection::Internal),
+        _ => None,
+    }
+}
+
 /// A row that belongs to no period that was asked for.
 fn odd(call: &CompanyCall, index: usize) -> BadRecord {
     let raw = serde_json::to_string(call).unwrap_or_default();
     let path = format!("$[{index}].endAt");
-    BadRecord::new(PROVIDER, OPERATION, index, path, "the call did not take place in the period asked for", raw)
+    BadRecord::new(
+        PROVIDER,
+        OPERATION,
+        index,
+        path,
+        "the call did not take place in the period asked for",
+        raw,
+    )
 }
 
 pub(super) fn fault(kind: ErrorKind, message: &'static str) -> Error {

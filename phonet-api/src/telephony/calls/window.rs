@@ -53,7 +53,8 @@ impl Window {
         if rows.iter().all(|row| self.explains(row)) {
             return Cow::Borrowed(rows);
         }
-        let dated = |row: &Row| Row { ended_at: row.ended_at.filter(|_| self.explains(row)), ..*row };
+        let dated =
+            |row: &Row| Row { ended_at: row.ended_at.filter(|_| self.explains(row)), ..*row };
         rows.iter().map(dated).collect()
     }
 }
@@ -68,5 +69,4 @@ pub(super) fn instant(milliseconds: i64) -> OffsetDateTime {
     OffsetDateTime::from_unix_timestamp_nanos(i128::from(milliseconds) * 1_000_000).unwrap_or(edge)
 }
 
-const LAST: OffsetDateTime =
-    OffsetDateTime::new_utc(time::Date::MAX, time::Time::MAX);
+const LAST: OffsetDateTime = OffsetDateTime::new_utc(time::Date::MAX, time::Time::MAX);

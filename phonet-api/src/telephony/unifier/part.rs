@@ -5,7 +5,7 @@ use crate::models::CompanyCall;
 /// What tells the legs of one call apart: type and id of the leg, and the end in milliseconds.
 ///
 /// An extension, or an id that is no number, goes in as a fingerprint, since a part holds nothing of a person.
-pub(super) fn part(call: &CompanyCall) -> CallPart {
+pub(in crate::telephony) fn part(call: &CompanyCall) -> CallPart {
     let end = call.ended_at.unix_timestamp_nanos() / 1_000_000;
     let Some(leg) = &call.leg else { return CallPart::new(format!("-.-.{end}")) };
     let kind = leg.kind.map_or_else(|| "-".to_owned(), |kind| kind.code().to_string());

@@ -10,7 +10,7 @@ use ::axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use tokio::time::timeout;
 
-use super::{Problem, WebhookRouter};
+use super::{HandlerError, Problem, WebhookRouter};
 use crate::webhooks::{
     CallEvent, CallSettings, CallSettingsReply, Delivery, EventKey, Received, Receiver, Refusal,
 };
@@ -38,7 +38,8 @@ impl WebhookRouter {
             }
             Ok(Err(_)) | Err(_) => return Err(Problem::NoBody),
         };
-        match self.receiver.read(&body)? {
+        let received = self.receiver.checked(self.receiver.read(&body)?).await;
+        match received.map_err(|error| Problem::StoreFailed(HandlerError(error)))? {
             Received::CallEvent(event, delivery) => self.event(event, delivery).await?,
             Received::ContactLookup(lookup) => {
                 return Ok(json(200, &self.lookup(lookup).await?));
@@ -91,8 +92,8 @@ impl Claim<'_> {
 
 impl Drop for Claim<'_> {
     fn drop(&mut self) {
-        if let Some(event) = &self.event {
-            self.receiver.seen().forget(event);
+        if let Some(event) = self.event.take() {
+            self.receiver.release(event);
         }
     }
 }

@@ -17,6 +17,8 @@ pub enum Problem {
     NoHandler(&'static str),
     /// Your handler failed; a lookup was answered with the fallback, anything else with 500.
     HandlerFailed(HandlerError),
+    /// Your [`DeliveryStore`](crate::webhooks::DeliveryStore) failed; the vendor is answered 500, and may send it again.
+    StoreFailed(HandlerError),
     /// Your handler took longer than a lookup's budget; the fallback was the answer.
     LookupTooSlow,
 }
@@ -27,7 +29,7 @@ impl Problem {
         match self {
             Self::Refused(refusal) => refusal.status(),
             Self::NoBody => 408,
-            Self::NoPeer | Self::HandlerFailed(_) => 500,
+            Self::NoPeer | Self::HandlerFailed(_) | Self::StoreFailed(_) => 500,
             Self::NoHandler(_) => 501,
             Self::LookupTooSlow => 200,
         }
@@ -41,6 +43,7 @@ impl Problem {
             Self::NoPeer => "no_peer",
             Self::NoHandler(_) => "no_handler",
             Self::HandlerFailed(_) => "handler_failed",
+            Self::StoreFailed(_) => "store_failed",
             Self::LookupTooSlow => "lookup_too_slow",
         }
     }
@@ -66,6 +69,7 @@ impl fmt::Display for Problem {
             Self::NoPeer => f.write_str("the server does not tell the peer's address"),
             Self::NoHandler(what) => write!(f, "no handler was given for {what}"),
             Self::HandlerFailed(_) => f.write_str("a handler failed"),
+            Self::StoreFailed(_) => f.write_str("the store of deliveries failed"),
             Self::LookupTooSlow => f.write_str("a lookup took longer than its budget"),
         }
     }
@@ -75,7 +79,9 @@ impl Error for Problem {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
             Self::Refused(refusal) => Some(refusal),
-            Self::HandlerFailed(HandlerError(source)) => Some(&**source),
+            Self::HandlerFailed(HandlerError(source)) | Self::StoreFailed(HandlerError(source)) => {
+                Some(&**source)
+            }
             _ => None,
         }
     }
@@ -83,7 +89,7 @@ impl Error for Problem {
 
 /// Why a handler failed: any error, which `?` turns into this one.
 #[derive(Debug)]
-pub struct HandlerError(Box<dyn Error + Send + Sync>);
+pub struct HandlerError(pub(super) Box<dyn Error + Send + Sync>);
 
 impl<E: Into<Box<dyn Error + Send + Sync>>> From<E> for HandlerError {
     fn from(error: E) -> Self {

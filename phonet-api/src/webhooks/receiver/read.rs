@@ -78,12 +78,15 @@ impl Receiver {
         account_domain: Option<Personal>,
         body: &[u8],
     ) -> Result<Received, Refusal> {
-        let account_domain = account_domain
-            .filter(|domain| self.is_account(domain))
-            .ok_or(Refusal::UnknownAccount)?;
+        let account_domain = match account_domain {
+            Some(domain) if self.is_account(&domain) => domain,
+            Some(_) => return Err(Refusal::UnknownAccount),
+            None => self.only_account().ok_or(Refusal::NoAccount)?.into(),
+        };
         let event = match read_one::<CallEvent>(body, PLACE) {
             Ok((mut event, repairs)) => {
                 event.repairs = repairs;
+                event.account_domain = account_domain;
                 event
             }
             // A kind of event that the document does not know need not look like those that it knows.
@@ -102,7 +105,7 @@ impl Receiver {
                 return Err(Refusal::shape(path, "longer than any id or name"));
             }
         }
-        let delivery = self.seen().insert(event.key());
+        let delivery = self.deliveries.at_once(&event.key());
         Ok(Received::CallEvent(event, delivery))
     }
 }

@@ -26,7 +26,14 @@ struct State {
 impl Server {
     pub(super) fn new(dialect: Dialect, lines: Vec<Line>) -> Arc<Self> {
         let (gone, changes) = (Vec::new(), None);
-        Arc::new(Self(Mutex::new(State { dialect, lines, gone, changes, requests: 0, ignores_period: false })))
+        Arc::new(Self(Mutex::new(State {
+            dialect,
+            lines,
+            gone,
+            changes,
+            requests: 0,
+            ignores_period: false,
+        })))
     }
 
     /// From now on a call comes or goes with one of so many requests.

@@ -130,7 +130,14 @@ impl Dialect {
             TooLong::End(90 * DAY),
             TooLong::End(30 * DAY),
         ];
-        let odd = [(2_085_978_496_000, true), (2_085_978_496_000, false), (0, true), (0, false), (1_600_000_000_000, false), (1_764_301_600_000, false)];
+        let odd = [
+            (2_085_978_496_000, true),
+            (2_085_978_496_000, false),
+            (0, true),
+            (0, false),
+            (1_600_000_000_000, false),
+            (1_764_301_600_000, false),
+        ];
         Self {
             compares: chance.pick(&[Start, Start, Answer, End, End, Overlap]),
             includes: (!chance.is(3), !chance.is(3)),

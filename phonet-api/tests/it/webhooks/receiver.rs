@@ -1,6 +1,9 @@
+use std::sync::Arc;
+
 use phonet_api::models::CallEventKind;
 use phonet_api::webhooks::{
-    AllowList, CallEvent, Delivery, Received, Receiver, Refusal, SecretToken, UtmLabel,
+    AllowList, CallEvent, Delivery, DeliveryStore, EventKey, Received, Receiver, Refusal,
+    SecretToken, StoreError, UtmLabel,
 };
 use serde_json::json;
 use telephony_core::wire::salvage::Salvaged;
@@ -244,4 +247,70 @@ fn nothing_personal_is_in_what_a_receiver_prints() {
     for text in personal {
         assert!(!printed.contains(text), "{text}: {printed}");
     }
+}
+
+// Field case 20.
+#[test]
+fn an_event_without_an_account_is_taken_where_there_is_exactly_one() {
+    let body = |domain: &str| format!(r#"{{"event":"call.dial","uuid":"47a9"{domain}}}"#);
+    let without = ["", r#","accountDomain":null"#, r#","accountDomain":"""#];
+    for domain in without {
+        let one = Receiver::new(["Qwerty.phonet.com.ua"]).allow(AllowList::documented());
+        let received = one.receive(PBX, NO_HEADERS, body(domain).as_bytes()).unwrap();
+        let Received::CallEvent(event, Delivery::First) = received else { panic!("{received:?}") };
+        assert_eq!(event.call().account_domain.as_str(), "qwerty.phonet.com.ua");
+        let stranger = one.receive([203, 0, 113, 9].into(), NO_HEADERS, body(domain).as_bytes());
+        assert!(matches!(stranger, Err(Refusal::UnknownSource(_))));
+    }
+    for accounts in [vec![], vec!["a.phonet.com.ua", "b.phonet.com.ua"]] {
+        let receiver = Receiver::new(&accounts).allow(AllowList::documented());
+        let refusal = receiver.receive(PBX, NO_HEADERS, body("").as_bytes()).unwrap_err();
+        assert_eq!((refusal.code(), refusal.status()), ("no_account", 403), "{accounts:?}");
+    }
+    let one = Receiver::new(["a.phonet.com.ua"]).allow(AllowList::documented());
+    let other = body(r#","accountDomain":"b.phonet.com.ua""#);
+    assert_eq!(one.receive(PBX, NO_HEADERS, other.as_bytes()), Err(Refusal::UnknownAccount));
+}
+
+/// A store that remembers nothing and can fail.
+#[derive(Debug)]
+struct Shared(std::sync::Mutex<Vec<String>>);
+
+#[async_trait::async_trait]
+impl DeliveryStore for Shared {
+    async fn first(&self, event: &EventKey) -> Result<bool, StoreError> {
+        let (mut known, text) = (self.0.lock().unwrap(), event.text().into_string());
+        if text.contains("fails") {
+            return Err("no store".into());
+        }
+        let is_first = !known.contains(&text);
+        known.push(text);
+        Ok(is_first)
+    }
+
+    async fn forget(&self, event: &EventKey) -> Result<(), StoreError> {
+        let text = event.text();
+        self.0.lock().unwrap().retain(|known| *known != *text);
+        Ok(())
+    }
+}
+
+// Field case 28.
+#[tokio::test]
+async fn two_receivers_that_share_a_store_take_an_event_once() {
+    let store: Arc<dyn DeliveryStore> = Arc::new(Shared(std::sync::Mutex::default()));
+    let receiver = || {
+        let receiver = Receiver::new(["a.phonet.com.ua"]).allow(AllowList::documented());
+        receiver.deliveries(Arc::clone(&store))
+    };
+    let body = br#"{"event":"call.dial","uuid":"47a9","accountDomain":"a.phonet.com.ua"}"#;
+    for expected in [Delivery::First, Delivery::Repeat] {
+        let receiver = receiver();
+        let received = receiver.checked(receiver.receive(PBX, NO_HEADERS, body).unwrap()).await;
+        let Received::CallEvent(_, delivery) = received.unwrap() else { panic!("an event") };
+        assert_eq!(delivery, expected);
+    }
+    let fails = br#"{"event":"call.dial","uuid":"fails"}"#;
+    let receiver = receiver();
+    assert!(receiver.checked(receiver.receive(PBX, NO_HEADERS, fails).unwrap()).await.is_err());
 }

@@ -13,7 +13,7 @@ use super::{Caller, Course, Headers};
 use crate::transport::active::Stopwatch;
 use crate::transport::body::Unread;
 use crate::transport::limits::Pace;
-use crate::transport::{Answer, Body, Endpoint, Operation, Sent, TransportError};
+use crate::transport::{Answer, Body, Endpoint, Operation, Sent, TransportError, read_answer};
 use crate::{Cause, Error, ErrorKind, Result};
 
 // Answers above this size are decoded in a task of their own, off the task that drives the connections.
@@ -35,7 +35,7 @@ impl Caller {
             Ok(runtime) if answer.body.len() > LARGE => {
                 decode_aside(endpoint.clone(), answer, &runtime).await
             }
-            _ => endpoint.decode(&answer),
+            _ => read_answer(endpoint, &answer),
         };
         decoded.map_err(|error| match error.sent_at() {
             Some(_) => error,
@@ -50,8 +50,11 @@ impl Caller {
         course: &Course,
     ) -> Result<Answer> {
         let operation = E::OPERATION;
-        let mut request =
-            endpoint.target()?.to_request(&self.base).map_err(|input| operation.refuse(input))?;
+        let mut target = endpoint.target()?;
+        if let Some(method) = &course.method {
+            target.method.clone_from(method);
+        }
+        let mut request = target.to_request(&self.base).map_err(|input| operation.refuse(input))?;
         request.headers_mut().extend(headers.clone());
         let limits = &self.limits;
         let watch = &*course.watch;
@@ -106,7 +109,7 @@ pub(super) async fn decode_aside<E: Endpoint>(
     runtime: &Handle,
 ) -> Result<E::Output> {
     let mut task = JoinSet::new();
-    task.spawn_on(async move { endpoint.decode(&answer) }.in_current_span(), runtime);
+    task.spawn_on(async move { read_answer(&endpoint, &answer) }.in_current_span(), runtime);
     let error = match task.join_next().await {
         Some(Ok(decoded)) => return decoded,
         // A fault of the reader's, which another sending would only meet again.

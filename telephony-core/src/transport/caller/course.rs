@@ -2,6 +2,8 @@ use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
+use http::Method;
+
 use crate::transport::active::{Stopwatch, active};
 
 /// One operation on its way, through as many calls as it takes.
@@ -26,6 +28,7 @@ pub struct Course {
     pub(super) waited: Duration,
     pub(super) taken: u32,
     pub(super) in_doubt: bool,
+    pub(super) method: Option<Method>,
 }
 
 impl Course {
@@ -39,7 +42,14 @@ impl Course {
             waited: Duration::ZERO,
             taken: 0,
             in_doubt: false,
+            method: None,
         }
+    }
+
+    /// Sends its requests by this method instead of the endpoint's own.
+    pub fn by(mut self, method: Method) -> Self {
+        self.method = Some(method);
+        self
     }
 
     /// Does what the operation waits for; `None` when its deadline comes first.

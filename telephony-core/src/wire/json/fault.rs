@@ -29,11 +29,7 @@ pub enum JsonFaultKind {
 
 impl JsonFault {
     /// A fault at a path, with a reason that holds no value.
-    pub fn new(
-        kind: JsonFaultKind,
-        path: impl Into<String>,
-        reason: impl Into<String>,
-    ) -> Self {
+    pub fn new(kind: JsonFaultKind, path: impl Into<String>, reason: impl Into<String>) -> Self {
         Self { kind, path: path.into(), reason: reason.into() }
     }
 

@@ -6,8 +6,8 @@
 use std::ops::Range;
 
 use super::scan::{
-    End, container_start, member, skip_blanks, skip_blanks_back, string_end, string_start, token_end,
-    value_end, value_start,
+    End, container_start, member, skip_blanks, skip_blanks_back, string_end, string_start,
+    token_end, value_end, value_start,
 };
 
 /// A list found in a body.
@@ -121,12 +121,7 @@ fn list(body: &[u8], open: usize, name: Option<&str>) -> Option<Cut> {
     let mut commas = Vec::new();
     let front = forwards(body, open + 1, &mut commas);
     if let Some(end) = front.end.filter(|end| is_closed(body, *end, name.is_some())) {
-        return Some(Cut {
-            list: open..end,
-            records: front.records,
-            is_bare: false,
-            commas,
-        });
+        return Some(Cut { list: open..end, records: front.records, is_bare: false, commas });
     }
     let end = match name {
         None => skip_blanks_back(body, body.len()),
@@ -139,7 +134,14 @@ fn list(body: &[u8], open: usize, name: Option<&str>) -> Option<Cut> {
     if end <= open + 1 || body.get(end - 1) != Some(&b']') {
         return None;
     }
-    let (begin, mut records) = (front.stop, front.records);
+    let (mut begin, mut records) = (front.stop, front.records);
+    // A bracket that is not the list's may have ended the last one early.
+    if front.is_last
+        && front.end != Some(end)
+        && let Some(last) = records.pop()
+    {
+        begin = last.start;
+    }
     let (until, back) = backwards(body, begin, end - 1);
     between(body, begin..until, &mut records, &back, &mut commas);
     records.extend(back);
@@ -152,6 +154,8 @@ struct Front {
     stop: usize,
     /// End of the list, where no record is in the way.
     end: Option<usize>,
+    /// Whether the list ends right behind the last record.
+    is_last: bool,
 }
 
 fn forwards(body: &[u8], from: usize, commas: &mut Vec<(usize, &'static str)>) -> Front {
@@ -164,7 +168,7 @@ fn forwards(body: &[u8], from: usize, commas: &mut Vec<(usize, &'static str)>) -
                 if !is_first {
                     commas.push((records.len(), SPARE));
                 }
-                return Front { records, stop: at, end: Some(at + 1) };
+                return Front { records, stop: at, end: Some(at + 1), is_last: false };
             }
             Some(b',') => {
                 commas.push((records.len(), SPARE));
@@ -175,13 +179,13 @@ fn forwards(body: &[u8], from: usize, commas: &mut Vec<(usize, &'static str)>) -
             _ => {}
         }
         is_first = false;
-        let stop = Front { records: Vec::new(), stop: at, end: None };
+        let stop = Front { records: Vec::new(), stop: at, end: None, is_last: false };
         let End::At(end) = value_end(body, at) else { return Front { records, ..stop } };
         let next = skip_blanks(body, end);
         match body.get(next) {
             Some(b']') => {
                 records.push(at..end);
-                return Front { records, stop: next, end: Some(next + 1) };
+                return Front { records, stop: next, end: Some(next + 1), is_last: true };
             }
             Some(b',') => {
                 let after = skip_blanks(body, next + 1);
@@ -218,7 +222,9 @@ fn is_closed(body: &[u8], end: usize, in_envelope: bool) -> bool {
                 return rest == body.len();
             }
             Some(b',') => {
-                let Some((_, value)) = member(body, skip_blanks(body, at + 1)) else { return false };
+                let Some((_, value)) = member(body, skip_blanks(body, at + 1)) else {
+                    return false;
+                };
                 let End::At(end) = value_end(body, value) else { return false };
                 at = skip_blanks(body, end);
             }
@@ -239,10 +245,12 @@ fn tail(body: &[u8], open: usize) -> Option<usize> {
     at = skip_blanks_back(body, at - 1);
     let closing = if body.get(open)? == &b'[' { b']' } else { b'}' };
     while at > open {
-        let Some(start) = value_start(body, at).and_then(|value| member_before(body, value, open)) else {
+        let Some(start) = value_start(body, at).and_then(|value| member_before(body, value, open))
+        else {
             return (body.get(at - 1) == Some(&closing)).then_some(at);
         };
-        let Some(comma) = start.checked_sub(1).filter(|comma| body.get(*comma) == Some(&b',')) else {
+        let Some(comma) = start.checked_sub(1).filter(|comma| body.get(*comma) == Some(&b','))
+        else {
             return (body.get(at - 1) == Some(&closing)).then_some(at);
         };
         at = skip_blanks_back(body, comma);
@@ -264,13 +272,14 @@ fn member_before(body: &[u8], value: usize, open: usize) -> Option<usize> {
     (key > open).then(|| skip_blanks_back(body, key))
 }
 
-
 /// Records from the list's last on, back to one that does not fit, and where that one ends.
 fn backwards(body: &[u8], begin: usize, close: usize) -> (usize, Vec<Range<usize>>) {
     let mut records = Vec::new();
     let mut until = skip_blanks_back(body, close);
     while until > begin && body.get(until - 1) == Some(&b'}') {
-        let Some(start) = container_start(body, until).filter(|start| *start > begin) else { break };
+        let Some(start) = container_start(body, until).filter(|start| *start > begin) else {
+            break;
+        };
         let comma = skip_blanks_back(body, start);
         if body.get(start) != Some(&b'{') || body.get(comma - 1) != Some(&b',') {
             break;
@@ -381,10 +390,10 @@ pub(crate) fn is_whole(body: &[u8]) -> bool {
             before.checked_sub(1).and_then(|at| body.get(at)) == Some(&b'}')
         }
         // Something else follows, unless an early bracket seemed to end it.
-        End::At(end) if end < body.len() => {
-            matches!(body.get(skip_blanks(body, end)), Some(b'{' | b',' | b'"' | b'}' | b']'))
-                && closing == b']'
-        }
+        End::At(end) if end < body.len() => match body.get(skip_blanks(body, end)) {
+            Some(b'{') => closing == b']',
+            next => next.is_some_and(|byte| b",\"}]".contains(byte)),
+        },
         _ => true,
     }
 }

@@ -153,7 +153,8 @@ fn find(text: &str, steps: &[Step], twice: Option<&str>) -> Option<Found> {
     let mut steps = steps.to_vec();
     if let Some(name) = twice {
         let parts = parts(bytes, whole.start)?;
-        let same = |part: &&Part| part.key.as_deref().is_some_and(|key| key.eq_ignore_ascii_case(name));
+        let same =
+            |part: &&Part| part.key.as_deref().is_some_and(|key| key.eq_ignore_ascii_case(name));
         let exact = |part: &&Part| part.is(name);
         let at = if parts.iter().filter(exact).count() > 1 {
             parts.iter().position(|part| part.is(name))?

@@ -81,8 +81,7 @@ fn not_json<T: DeserializeOwned>(raw: &[u8]) -> JsonFault {
         Ok(text) => json::from_text::<T>(text).err(),
         Err(fault) => Some(fault),
     };
-    let fault = fault.map_or((String::from("$"), String::from("no JSON")), |fault| {
-        (fault.path, fault.reason)
-    });
+    let fault = fault
+        .map_or((String::from("$"), String::from("no JSON")), |fault| (fault.path, fault.reason));
     JsonFault::new(JsonFaultKind::Broken, fault.0, fault.1)
 }

@@ -49,8 +49,8 @@ pub(super) enum End {
         /// Whether they end within a string.
         in_string: bool,
     },
-    /// A bracket closes another one than was opened, or a string follows something that is no comma, colon or bracket:
-    /// a quotation mark is missing, or one is too many.
+    /// A bracket closes another one than was opened, an object has no name behind its bracket, or a string follows
+    /// something that is no comma, colon or bracket: a quotation mark or a bracket is missing, or one is too many.
     Crossed,
 }
 
@@ -67,6 +67,12 @@ pub(super) fn value_end(bytes: &[u8], at: usize) -> End {
                 None => return End::Cut { in_string: true },
             },
             b'{' | b'[' => {
+                let is_inside = !open.is_empty();
+                if (is_inside && !may_begin(bytes, at))
+                    || (*byte == b'{' && !opens_object(bytes, at))
+                {
+                    return End::Crossed;
+                }
                 open.push(*byte);
                 at += 1;
             }
@@ -90,8 +96,31 @@ pub(super) fn value_end(bytes: &[u8], at: usize) -> End {
 fn stands_alone(bytes: &[u8], start: usize, end: usize) -> bool {
     let before = skip_blanks_back(bytes, start).checked_sub(1).and_then(|at| bytes.get(at));
     let after = bytes.get(skip_blanks(bytes, end));
-    before.is_none_or(|byte| b",:{[".contains(byte))
-        && after.is_none_or(|byte| b",:}]".contains(byte))
+    let (Some(before), Some(after)) = (before, after) else { return true };
+    match after {
+        // Behind a name, which begins an object or follows a comma in it.
+        b':' => matches!(before, b'{' | b','),
+        b',' | b'}' | b']' => matches!(before, b',' | b':' | b'['),
+        _ => false,
+    }
+}
+
+/// Whether a list or an object may begin here, by what stands before it.
+fn may_begin(bytes: &[u8], at: usize) -> bool {
+    let before = skip_blanks_back(bytes, at).checked_sub(1).and_then(|at| bytes.get(at));
+    before.is_none_or(|byte| matches!(byte, b',' | b':' | b'['))
+}
+
+/// Whether a name or the closing bracket follows an opening one, as far as there are bytes.
+fn opens_object(bytes: &[u8], open: usize) -> bool {
+    let at = skip_blanks(bytes, open + 1);
+    match bytes.get(at) {
+        None | Some(b'}') => true,
+        Some(b'"') => string_end(bytes, at + 1)
+            .and_then(|end| bytes.get(skip_blanks(bytes, end)))
+            .is_none_or(|byte| *byte == b':'),
+        Some(_) => false,
+    }
 }
 
 /// End of a value that is neither text nor list nor object.
@@ -120,7 +149,10 @@ pub(super) fn container_start(bytes: &[u8], end: usize) -> Option<usize> {
             b'}' | b']' => closed.push(byte),
             b'{' | b'[' => {
                 let closing = if byte == b'{' { b'}' } else { b']' };
-                if closed.pop() != Some(closing) {
+                if closed.pop() != Some(closing)
+                    || (!closed.is_empty() && !may_begin(bytes, at - 1))
+                    || (byte == b'{' && !opens_object(bytes, at - 1))
+                {
                     return None;
                 }
             }

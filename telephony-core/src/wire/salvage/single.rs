@@ -7,9 +7,9 @@ use super::mend::mend;
 use super::record::Records;
 use super::salvaged::report;
 use super::{ListPlace, around, cut, is_whole};
+use crate::BadRecord;
 use crate::Repair;
 use crate::wire::json::{self, JsonFault};
-use crate::BadRecord;
 
 /// Reads a body that is one record, as an element of a list is read; gives what was mended.
 ///

@@ -98,7 +98,8 @@ fn is_end(bytes: &[u8], at: usize, is_key: bool) -> bool {
         Some(b',') if !is_key => {
             let after = skip_blanks(bytes, next + 1);
             bytes.get(after).is_none_or(|it| {
-                it.is_ascii_alphanumeric() && !it.is_ascii_uppercase() || b"\"'{[}]-+.NIT".contains(it)
+                it.is_ascii_alphanumeric() && !it.is_ascii_uppercase()
+                    || b"\"'{[}]-+.NIT".contains(it)
             })
         }
         // A comma is missing where a name follows.

@@ -7,6 +7,7 @@ const DAY: Window = Window { from: 0, to: 86_400 };
 fn over(count: Option<u64>, instants: impl IntoIterator<Item = i64>) -> Overfull {
     Overfull {
         count,
+        sent: 1_000,
         seen: Vec::new(),
         ends: (false, false),
         instants: instants.into_iter().collect(),

@@ -23,6 +23,8 @@ impl Endpoint for Watched {
     type Output = bool;
     const OPERATION: Operation =
         Operation::new(Provider::from_static("test"), "test.it", Method::GET, "/it", Class::Read);
+    const QUESTION: &'static dyn crate::transport::Question<Self> =
+        &crate::transport::NoQuestion("one word");
 
     fn target(&self) -> Result<Target> {
         Ok(Target::of(&Self::OPERATION))

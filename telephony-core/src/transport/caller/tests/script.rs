@@ -129,6 +129,8 @@ macro_rules! endpoint {
                 "/it",
                 $class,
             );
+            const QUESTION: &'static dyn crate::transport::Question<Self> =
+                &crate::transport::NoQuestion("a list of numbers");
 
             fn target(&self) -> crate::Result<Target> {
                 Ok(Target::of(&Self::OPERATION))

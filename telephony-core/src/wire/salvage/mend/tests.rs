@@ -35,11 +35,7 @@ fn each_fault_of_a_text_is_mended_in_its_place() {
         (&b"{\"a\":\"\xcf\xe5\"}"[..], "{\"a\":\"\u{fffd}\u{fffd}\"}", ENCODING),
         (b"{\"a\":\"\xd0\xb6\xd0\"}", "{\"a\":\"ж\u{fffd}\"}", ENCODING),
         (b"{\"a\":\"x\ty\nz\"}", r#"{"a":"x\ty\nz"}"#, CONTROL),
-        (
-            br#"{"a":"x\ud83d"}"#,
-            "{\"a\":\"x\u{fffd}\"}",
-            "half of a surrogate pair was replaced",
-        ),
+        (br#"{"a":"x\ud83d"}"#, "{\"a\":\"x\u{fffd}\"}", "half of a surrogate pair was replaced"),
         (
             br#"{"a":"\ude00\ud83dx"}"#,
             "{\"a\":\"\u{fffd}\u{fffd}x\"}",

@@ -1,0 +1,140 @@
+//! What the vendor is asked for until the answer is known to answer it, and to be whole.
+
+use telephony_core::transport::Endpoint;
+use telephony_core::wire::salvage::{PlacedRecord, Salvaged};
+use telephony_core::{BadRecord, ErrorKind, Result};
+
+use crate::Client;
+use crate::models::Envelope;
+
+/// Passes over the pages of one list before it is said to move.
+const PASSES: usize = 4;
+
+/// Pages that one list is read over: ten million records are no list.
+const MOST_PAGES: u32 = 10_000;
+
+type List<R> = Envelope<Salvaged<R>>;
+
+/// Sends a request. Where its answer is of another one, one question with a surely empty answer tells a vendor that ignores
+/// what it is asked from single records that are odd; these are then quarantined.
+pub(super) async fn heed<E, R>(
+    client: &Client,
+    request: impl Fn(bool) -> E,
+    control: E,
+) -> Result<List<R>>
+where
+    E: Endpoint<Output = List<R>>,
+{
+    let ignored = match client.send(request(false)).await {
+        Err(error) if error.kind() == ErrorKind::FilterIgnored => error,
+        answer => return answer,
+    };
+    if !client.heeded().is_known() {
+        if client.send(control).await?.data.sent() > 0 {
+            return Err(ignored);
+        }
+        client.heeded().note();
+    }
+    client.send(request(true)).await
+}
+
+/// Records of all pages of a list.
+#[derive(Debug)]
+pub(super) struct Paged<R> {
+    pub(super) items: Vec<PlacedRecord<R>>,
+    pub(super) set_aside: Vec<BadRecord>,
+}
+
+impl<R> Paged<R> {
+    pub(super) fn sent(&self) -> u64 {
+        (self.items.len() + self.set_aside.len()) as u64
+    }
+}
+
+struct Pass<R> {
+    records: Paged<R>,
+    /// Vendor's count, where every page said the same.
+    total: Option<u64>,
+}
+
+/// Reads a list over all its pages: once where the vendor's count holds and is what was sent, else until two passes in a
+/// row are the same.
+pub(super) async fn all<E, R>(
+    client: &Client,
+    request: impl Fn(bool, u32) -> E,
+    control: impl Fn() -> E,
+) -> Result<Paged<R>>
+where
+    E: Endpoint<Output = List<R>>,
+    R: PartialEq,
+{
+    let mut before: Option<Paged<R>> = None;
+    for _ in 0..PASSES {
+        let Pass { records, total } = pass(client, &request, &control).await?;
+        let counted = total == Some(records.sent()) && !has_doubles(&records);
+        let held = before.is_some_and(|before| same(&before, &records));
+        if counted || held {
+            return Ok(records);
+        }
+        before = Some(records);
+    }
+    Err(E::OPERATION
+        .error(ErrorKind::Unstable)
+        .with_message("the records changed each time that their pages were read"))
+}
+
+async fn pass<E, R>(
+    client: &Client,
+    request: &impl Fn(bool, u32) -> E,
+    control: &impl Fn() -> E,
+) -> Result<Pass<R>>
+where
+    E: Endpoint<Output = List<R>>,
+    R: PartialEq,
+{
+    let mut records = Paged { items: Vec::new(), set_aside: Vec::new() };
+    let (mut total, mut full, mut last) = (None, 0, 0);
+    for page in 1..=MOST_PAGES {
+        let answer = heed(client, |heeded| request(heeded, page), control()).await?;
+        let counted = answer.total_count();
+        let sent = answer.data.sent();
+        if page == 1 {
+            (total, full) = (counted, sent);
+        } else if counted != total {
+            total = None;
+        }
+        let mut set_aside = answer.data.set_aside.clone();
+        let mut items: Vec<PlacedRecord<R>> = answer.data.into_placed().collect();
+        let before = records.items.get(last..).unwrap_or_default();
+        if page > 1 && !items.is_empty() && equal(before, &items) {
+            return Err(E::OPERATION.error(ErrorKind::FilterIgnored).with_message(
+                "the page before was sent for this one; look for a cache or a proxy that answers without regard to the query",
+            ));
+        }
+        last = records.items.len();
+        records.items.append(&mut items);
+        records.set_aside.append(&mut set_aside);
+        // The last page is the one that holds fewer than the first.
+        if sent == 0 || sent < full {
+            break;
+        }
+    }
+    Ok(Pass { records, total })
+}
+
+// A record on two pages was shifted by one that came meanwhile.
+fn has_doubles<R: PartialEq>(records: &Paged<R>) -> bool {
+    let items = &records.items;
+    items.iter().zip(items.iter().skip(1)).any(|(one, next)| one.item == next.item)
+}
+
+fn same<R: PartialEq>(before: &Paged<R>, now: &Paged<R>) -> bool {
+    let bad = |records: &Paged<R>| -> Vec<u64> {
+        records.set_aside.iter().map(BadRecord::fingerprint).collect()
+    };
+    equal(&before.items, &now.items) && bad(before) == bad(now)
+}
+
+fn equal<R: PartialEq>(one: &[PlacedRecord<R>], other: &[PlacedRecord<R>]) -> bool {
+    one.len() == other.len() && one.iter().zip(other).all(|(one, other)| one.item == other.item)
+}

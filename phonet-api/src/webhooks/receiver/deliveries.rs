@@ -1,0 +1,74 @@
+//! Where a receiver looks whether an event was delivered before.
+
+use std::sync::Arc;
+
+#[cfg(feature = "moka")]
+use crate::webhooks::SeenEvents;
+use crate::webhooks::{Delivery, DeliveryStore, EventKey, Received, StoreError};
+
+pub(super) enum Deliveries {
+    #[cfg(feature = "moka")]
+    Memory(SeenEvents),
+    /// No memory is built in: every event is a first one.
+    #[cfg(not(feature = "moka"))]
+    None,
+    Store(Arc<dyn DeliveryStore>),
+}
+
+impl Default for Deliveries {
+    fn default() -> Self {
+        #[cfg(feature = "moka")]
+        return Self::Memory(SeenEvents::default());
+        #[cfg(not(feature = "moka"))]
+        return Self::None;
+    }
+}
+
+impl Deliveries {
+    /// What is known at once; a store is asked later.
+    pub(super) fn at_once(&self, event: &EventKey) -> Delivery {
+        match self {
+            #[cfg(feature = "moka")]
+            Self::Memory(seen) => seen.insert(event.clone()),
+            _ => {
+                let _ = event;
+                Delivery::First
+            }
+        }
+    }
+
+    pub(super) async fn checked(&self, received: Received) -> Result<Received, StoreError> {
+        match (self, received) {
+            (Self::Store(store), Received::CallEvent(event, _)) => {
+                let first = store.first(&event.key()).await?;
+                let delivery = if first { Delivery::First } else { Delivery::Repeat };
+                Ok(Received::CallEvent(event, delivery))
+            }
+            (_, received) => Ok(received),
+        }
+    }
+
+    pub(super) fn forget(&self, event: &EventKey) {
+        #[cfg(feature = "moka")]
+        if let Self::Memory(seen) = self {
+            seen.forget(event);
+        }
+        #[cfg(not(feature = "moka"))]
+        let _ = event;
+    }
+
+    /// Forgets an event whose handler failed or was given up, which must not wait.
+    #[cfg(feature = "axum")]
+    pub(super) fn release(&self, event: EventKey) {
+        match self {
+            Self::Memory(seen) => seen.forget(&event),
+            Self::Store(store) => {
+                let store = Arc::clone(store);
+                if let Ok(runtime) = tokio::runtime::Handle::try_current() {
+                    // A store that fails to forget takes the repeat for one; the vendor repeats what got 500.
+                    runtime.spawn(async move { drop(store.forget(&event).await) });
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,42 @@
+use futures_util::stream::TryStreamExt;
+
+use super::{Outcome, expect, must};
+use crate::{
+    CallHistorySource, CallHistorySourceExt, CallQuery, CallRecord, Entry, NoteStore, NoteStoreExt,
+};
+
+/// Subjects that are listed, of all that the calls name: each costs a request or two.
+const LISTED: usize = 5;
+
+/// Holds the subjects of calls to the store of the same provider: the loop over the calls and the notes of their subjects
+/// finds notes, if a store lists any at all.
+pub async fn note_subjects(
+    source: &dyn CallHistorySource,
+    store: &dyn NoteStore,
+    query: &CallQuery,
+) -> Outcome {
+    let can = store.note_capability();
+    let entries: Vec<Entry> =
+        must("calls can be read", source.calls(query.clone()).try_collect().await)?;
+    let calls = entries.into_iter().filter_map(|entry| match entry {
+        Entry::Call(call) => Some(*call),
+        Entry::SetAside(_) => None,
+    });
+    let calls: Vec<CallRecord> = calls.collect();
+    let subjects = || calls.iter().flat_map(|call| &call.note_subjects);
+    if let Some(other) = subjects().find(|subject| !can.takes(subject)) {
+        return expect("a call's note subjects are of kinds that the store takes", false, || {
+            format!("a {}", other.kind())
+        });
+    }
+    if can.list && !calls.is_empty() {
+        expect("some call names a subject of its notes", subjects().next().is_some(), || {
+            format!("{} calls without one", calls.len())
+        })?;
+        for subject in subjects().take(LISTED) {
+            let notes = store.notes(subject.clone()).try_collect::<Vec<_>>().await;
+            must("notes can be listed under a call's subject", notes)?;
+        }
+    }
+    Ok(())
+}

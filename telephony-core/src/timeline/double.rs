@@ -1,0 +1,294 @@
+//! Vendors in memory, each with the paging, the granularity and the oddities of one kind, and a count of requests.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, MutexGuard};
+
+use async_trait::async_trait;
+use time::{Duration, OffsetDateTime, UtcOffset};
+
+use crate::{
+    Account, BadRecord, CallHistoryCapability, CallHistorySource, CallPart, CallQuery, CallRecord,
+    Granularity, Moment, Page, PageCursor, Provider, Result, Source,
+};
+
+/// A row of the vendor's table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Row {
+    pub(crate) id: u32,
+    pub(crate) leg: Option<u32>,
+    pub(crate) start: OffsetDateTime,
+    pub(crate) end: OffsetDateTime,
+    pub(crate) version: u32,
+    pub(crate) kind: Kind,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Call,
+    /// An entry that is no call.
+    Meeting,
+    /// A row that cannot be read.
+    Garbled,
+}
+
+/// Ways in which a vendor answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Manner {
+    /// Counts, sends 1,000 rows at the most, and is asked again for parts of what is too large.
+    Counting,
+    /// Sends 50 rows, newest first, for the range in which calls began; is asked for a day more unless the range
+    /// continues another one.
+    ByStart,
+    /// The same by the ends of calls.
+    ByEnd,
+    /// Sends 200 rows of whole days in the order of their ids; each page after the first is read twice.
+    Days,
+    /// The same, read once.
+    PlainDays,
+}
+
+#[derive(Debug)]
+pub(crate) struct Double {
+    manner: Manner,
+    counts_everything: bool,
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    rows: BTreeMap<(u32, Option<u32>), Row>,
+    requests: usize,
+}
+
+pub(crate) const PROVIDER: Provider = Provider::from_static("double");
+
+impl Row {
+    pub(crate) fn new(id: u32, end: OffsetDateTime, length: Duration) -> Self {
+        Self { id, leg: None, start: end - length, end, version: 0, kind: Kind::Call }
+    }
+
+    pub(crate) fn record(&self) -> CallRecord {
+        let mut call = CallRecord::new(PROVIDER, self.id.to_string(), Moment::exact(self.end));
+        call.account = Account::new("double");
+        call.part = self.leg.map(|leg| CallPart::new(leg.to_string()));
+        call.tags = vec![self.version.to_string()];
+        call
+    }
+
+    fn bad(&self) -> BadRecord {
+        let raw = format!("{} {:?} {}", self.id, self.leg, self.version);
+        let mut bad = BadRecord::new(PROVIDER, "double.call.list", 0, "$[0]", "garbled", raw);
+        bad.account = Account::new("double");
+        bad
+    }
+}
+
+impl Double {
+    pub(crate) fn new(manner: Manner, rows: impl IntoIterator<Item = Row>) -> Self {
+        let double = Self { manner, counts_everything: false, state: Mutex::default() };
+        double.put(rows);
+        double
+    }
+
+    /// Names as total the number of all rows.
+    pub(crate) fn counting_everything(mut self) -> Self {
+        self.counts_everything = true;
+        self
+    }
+
+    /// Calls at even distances over a range, each two minutes long.
+    pub(crate) fn even(
+        manner: Manner,
+        from: OffsetDateTime,
+        to: OffsetDateTime,
+        count: u32,
+    ) -> Self {
+        Self::new(manner, even(from, to, count))
+    }
+
+    pub(crate) fn put(&self, rows: impl IntoIterator<Item = Row>) {
+        self.state().rows.extend(rows.into_iter().map(|row| ((row.id, row.leg), row)));
+    }
+
+    pub(crate) fn change(&self, change: impl FnOnce(&mut BTreeMap<(u32, Option<u32>), Row>)) {
+        change(&mut self.state().rows);
+    }
+
+    pub(crate) fn rows(&self) -> Vec<Row> {
+        self.state().rows.values().cloned().collect()
+    }
+
+    /// Requests since the last time that this was asked.
+    pub(crate) fn requests(&self) -> usize {
+        std::mem::take(&mut self.state().requests)
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap()
+    }
+
+    fn by_start(&self) -> bool {
+        self.manner == Manner::ByStart
+    }
+
+    /// A page of the rows of the query that are next in the vendor's order, and the place behind it.
+    fn window(&self, query: &CallQuery, state: &mut State, place: Option<i64>) -> Sent {
+        let from = place.map_or(query.range.from, moment);
+        let mut to = query.range.to;
+        let rows = |to| {
+            let inside = state.rows.values().filter(move |row| from <= row.end && row.end < to);
+            let mut rows: Vec<Row> = inside.cloned().collect();
+            rows.sort_by_key(|row| row.end);
+            rows
+        };
+        loop {
+            state.requests += 1;
+            let rows = rows(to);
+            if rows.len() <= 1000 {
+                let next = (to < query.range.to).then(|| nanos(to));
+                return (rows, next);
+            }
+            let part = (to - from).as_seconds_f64() * 800.0
+                / f64::from(u32::try_from(rows.len()).unwrap());
+            to = from + Duration::seconds_f64(part.floor().max(1.0));
+        }
+    }
+
+    fn offset(&self, query: &CallQuery, state: &mut State, place: Option<i64>) -> Sent {
+        let (size, days) = match self.manner {
+            Manner::Days | Manner::PlainDays => (200, true),
+            _ => (50, false),
+        };
+        let margin =
+            if self.by_start() && !query.continued { Duration::DAY } else { Duration::ZERO };
+        let (mut from, mut to) = (query.range.from - margin, query.range.to);
+        if days {
+            from = from.replace_time(time::Time::MIDNIGHT);
+            to = (to + Duration::DAY - Duration::NANOSECOND).replace_time(time::Time::MIDNIGHT);
+        }
+        let at = |row: &Row| if self.by_start() { row.start } else { row.end };
+        let mut rows: Vec<&Row> =
+            state.rows.values().filter(|row| from <= at(row) && at(row) < to).collect();
+        if !days {
+            rows.sort_unstable_by_key(|row| std::cmp::Reverse((at(row), row.id, row.leg)));
+        }
+        let skip = usize::try_from(place.unwrap_or(0)).unwrap();
+        state.requests += if self.manner == Manner::Days && skip > 0 { 2 } else { 1 };
+        let page: Vec<Row> = rows.into_iter().skip(skip).take(size).cloned().collect();
+        let next = (page.len() == size).then(|| i64::try_from(skip + size).unwrap());
+        (page, next)
+    }
+}
+
+/// Rows of a page, and the place behind it.
+type Sent = (Vec<Row>, Option<i64>);
+
+fn nanos(at: OffsetDateTime) -> i64 {
+    i64::try_from(at.unix_timestamp_nanos()).unwrap()
+}
+
+fn moment(nanos: i64) -> OffsetDateTime {
+    OffsetDateTime::from_unix_timestamp_nanos(nanos.into()).unwrap()
+}
+
+pub(crate) fn even(
+    from: OffsetDateTime,
+    to: OffsetDateTime,
+    count: u32,
+) -> impl Iterator<Item = Row> {
+    let apart = (to - from) / count;
+    (0..count).map(move |id| Row::new(id, from + apart * id, Duration::minutes(2)))
+}
+
+/// Calls on working days from nine to five, by a generator of its own.
+pub(crate) fn office(from: OffsetDateTime, days: u32, count: u32) -> Vec<Row> {
+    let mut random = 0x2545_f491_4f6c_dd1d_u64;
+    let mut next = move |below: u32| {
+        random ^= random << 13;
+        random ^= random >> 7;
+        random ^= random << 17;
+        u32::try_from(((random >> 32) * u64::from(below)) >> 32).unwrap()
+    };
+    let mut times = Vec::new();
+    while times.len() < count as usize {
+        let day = from + Duration::days(next(days).into());
+        if day.weekday().number_days_from_monday() < 5 {
+            let at = day + Duration::hours(9) + Duration::seconds(next(8 * 3600).into());
+            times.push(at + Duration::milliseconds(next(1000).into()));
+        }
+    }
+    times.sort();
+    times.into_iter().zip(0..).map(|(at, id)| Row::new(id, at, Duration::minutes(2))).collect()
+}
+
+impl Source for Double {
+    fn provider(&self) -> Provider {
+        PROVIDER
+    }
+
+    fn account(&self) -> Account {
+        Account::new("double")
+    }
+}
+
+#[async_trait]
+impl CallHistorySource for Double {
+    fn call_history_capability(&self) -> CallHistoryCapability {
+        let mut can = CallHistoryCapability::new(match self.manner {
+            Manner::Counting => 1000,
+            Manner::ByStart | Manner::ByEnd => 50,
+            Manner::Days | Manner::PlainDays => 200,
+        });
+        can.total = self.manner == Manner::Counting;
+        if self.manner == Manner::Days {
+            can.further_page_requests = 2;
+        }
+        if matches!(self.manner, Manner::Days | Manner::PlainDays) {
+            can.granularity = Granularity::day(UtcOffset::UTC);
+        }
+        can
+    }
+
+    async fn call_page(
+        &self,
+        query: &CallQuery,
+        cursor: Option<&PageCursor>,
+    ) -> Result<Page<CallRecord>> {
+        query.check(&PROVIDER, "double.call.list")?;
+        let place: Option<i64> =
+            cursor.map(|it| it.unpack(&PROVIDER, &self.account())).transpose()?;
+        let mut state = self.state();
+        let (rows, next) = match self.manner {
+            Manner::Counting => self.window(query, &mut state, place),
+            _ => self.offset(query, &mut state, place),
+        };
+        let total = (self.manner == Manner::Counting).then(|| {
+            state
+                .rows
+                .values()
+                .filter(|row| self.counts_everything || query.range.contains(row.end))
+                .count() as u64
+        });
+        let calls = rows.iter().filter(|row| row.kind == Kind::Call);
+        let (mut items, mut later) = (Vec::new(), Vec::new());
+        for call in calls.map(Row::record) {
+            let at = call.filed_at.instant();
+            if query.range.contains(at) {
+                items.push(call);
+            } else if at >= query.range.to && self.by_start() {
+                later.push(call);
+            }
+        }
+        let garbled = rows.iter().filter(|row| row.kind == Kind::Garbled);
+        let bad = garbled.filter(|row| query.range.contains(row.end)).map(Row::bad).collect();
+        let since = (self.by_start() && query.continued).then(|| query.range.from + Duration::DAY);
+        let next =
+            next.map(|next| PageCursor::pack(&PROVIDER, &self.account(), &next)).transpose()?;
+        Ok(Page::new(items)
+            .with_later(later)
+            .with_set_aside(bad)
+            .with_whole_since(since)
+            .with_next(next)
+            .with_total(total))
+    }
+}

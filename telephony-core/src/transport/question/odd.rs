@@ -1,0 +1,42 @@
+//! Records of an answer that are not what was asked for: from the items to the quarantine.
+
+use serde::Serialize;
+
+use crate::BadRecord;
+use crate::transport::{Answer, Operation};
+use crate::wire::salvage::{Salvaged, records_of};
+
+/// Moves these items, in order, to the records that are set aside. What is kept of the others stays theirs.
+pub(super) fn quarantine<R: Serialize>(
+    list: &mut Salvaged<R>,
+    odd: &[(usize, &'static str, &'static str)],
+    path: &str,
+    operation: &Operation,
+    answer: &Answer,
+) {
+    let sent = records_of(&answer.body, path);
+    let places = list.places();
+    let items = std::mem::take(&mut list.items);
+    let mut raw = std::mem::take(&mut list.raw).into_iter();
+    let mut odd = odd.iter().peekable();
+    let mut moved = Vec::with_capacity(odd.len());
+    for ((at, item), index) in items.into_iter().enumerate().zip(places) {
+        let text = raw.next();
+        let Some((_, what, member)) = odd.next_if(|(odd, ..)| *odd == at) else {
+            list.items.push(item);
+            list.raw.extend(text);
+            continue;
+        };
+        let path = format!("{path}[{index}].{member}");
+        let provider = operation.provider.clone();
+        let bad = BadRecord::new(provider, operation.name, index, path, *what, "");
+        moved.push(match sent.get(index) {
+            Some(bytes) => bad.with_raw_bytes(bytes),
+            // What was read in another way than as a list, such as a list that PHP wrote as an object.
+            None => bad.with_raw_bytes(&serde_json::to_vec(&item).unwrap_or_default()),
+        });
+    }
+    list.repairs.retain(|repair| moved.iter().all(|bad| bad.index != repair.index));
+    list.set_aside.append(&mut moved);
+    list.set_aside.sort_by_key(|bad| bad.index);
+}
