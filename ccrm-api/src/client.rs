@@ -4,8 +4,8 @@ use std::sync::Arc;
 use telephony_core::transport::http::HeaderValue;
 use telephony_core::transport::http::header::AUTHORIZATION;
 use telephony_core::transport::{
-    BaseUrl, Caller, Clock, Endpoint, Headers, Heeded, InvalidInput, Limits, PlainHttp,
-    RetryPolicy, Secret, Transport,
+    BaseUrl, Caller, Clock, Endpoint, Gate, Headers, Heeded, InvalidInput, Limits, Pacing,
+    PlainHttp, RetryPolicy, Secret, Transport,
 };
 use telephony_core::{Account, Error, ErrorKind, Result, Zone};
 use time::PrimitiveDateTime;
@@ -44,6 +44,8 @@ impl Client {
             limits: Limits::default(),
             clock: Clock::system(),
             seed: None,
+            pace: None,
+            gate: None,
             account: None,
             unifier: Unifier::new(),
         }
@@ -88,6 +90,11 @@ impl Client {
         self.0.caller.account()
     }
 
+    /// Pace at which requests are sent, and how many wait for a rate limit; `None` where a gate of yours decides alone.
+    pub fn pacing(&self) -> Option<Pacing> {
+        self.0.caller.pacing()
+    }
+
     pub(crate) fn heeded(&self) -> &Heeded {
         &self.0.heeded
     }
@@ -118,6 +125,8 @@ pub struct ClientBuilder {
     limits: Limits,
     clock: Clock,
     seed: Option<u64>,
+    pace: Option<u32>,
+    gate: Option<Arc<dyn Gate>>,
     account: Option<Account>,
     unifier: Unifier,
 }
@@ -145,6 +154,21 @@ impl ClientBuilder {
     /// Sets deadlines, the slowest pace and the largest answer.
     pub fn limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
+        self
+    }
+
+    /// Sets how many requests a minute are sent at most, evenly spaced; as many as the vendor takes unless set.
+    ///
+    /// All clones of the client share it. A refusal for the number of requests lowers it for a while.
+    pub fn pace(mut self, per_minute: u32) -> Self {
+        self.pace = Some(per_minute);
+        self
+    }
+
+    /// Sets a gate that decides when requests are sent, such as a [`Pacer`](telephony_core::transport::Pacer) that several
+    /// clients of the account share, or one of your own that several processes share.
+    pub fn gate(mut self, gate: Arc<dyn Gate>) -> Self {
+        self.gate = Some(gate);
         self
     }
 
@@ -190,6 +214,12 @@ impl ClientBuilder {
         headers.insert(AUTHORIZATION, bearer(&self.key).map_err(refuse)?);
         let mut caller =
             Caller::builder(transport, base.map_err(refuse)?).limits(self.limits).retry(self.retry);
+        if let Some(pace) = self.pace {
+            caller = caller.pace(pace);
+        }
+        if let Some(gate) = self.gate {
+            caller = caller.gate(gate);
+        }
         if let Some(seed) = self.seed {
             caller = caller.seed(seed);
         }
@@ -211,6 +241,7 @@ impl fmt::Debug for ClientBuilder {
         f.debug_struct("ClientBuilder")
             .field("retry", &self.retry)
             .field("limits", &self.limits)
+            .field("pace", &self.pace)
             .field("unifier", &self.unifier)
             .finish_non_exhaustive()
     }

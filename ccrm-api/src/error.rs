@@ -55,9 +55,18 @@ struct Refusal {
 }
 
 /// Lets an answer of success pass and turns any other into its error.
+///
+/// The vendor's errors are JSON; what is none is the word of something on the way.
 pub(crate) fn check_status(operation: &Operation, answer: &Answer) -> Result<()> {
+    if answer.is_success() {
+        return Ok(());
+    }
+    let refusal = json::from_body::<Refusal>(&answer.body).ok();
+    let is_vendors = refusal.as_ref().is_some_and(|it| it.success.is_some());
+    if let (false, Some(error)) = (is_vendors, answer.foreign_error(operation)) {
+        return Err(error);
+    }
     let (kind, message) = match answer.status {
-        200..=299 => return Ok(()),
         300..=399 => {
             (ErrorKind::Rejected, "the server points elsewhere; check the account's address")
         }
@@ -65,7 +74,11 @@ pub(crate) fn check_status(operation: &Operation, answer: &Answer) -> Result<()>
             ErrorKind::Unauthenticated,
             "the key is wrong, or the caller's address is not on the account's list, or the API is switched off",
         ),
-        // Not "forbidden": this vendor says so when it wants fewer requests.
+        // Not "forbidden": this vendor says so when it wants fewer requests, and it says it in JSON.
+        403 if !is_vendors && answer.retry_after().is_none() => (
+            ErrorKind::Blocked,
+            "a firewall or a gateway answered in the vendor's place; ask for this machine's address to be permitted",
+        ),
         403 | 429 => (ErrorKind::RateLimited, "the limit of requests has been exceeded"),
         404 => (ErrorKind::NotFound, ""),
         408 => (ErrorKind::Timeout, "the server gave up waiting for the request"),
@@ -73,7 +86,6 @@ pub(crate) fn check_status(operation: &Operation, answer: &Answer) -> Result<()>
         500.. => (ErrorKind::Unavailable, ""),
         _ => (ErrorKind::Rejected, ""),
     };
-    let refusal = json::from_body::<Refusal>(&answer.body).ok();
     Err(fail(operation, answer, kind, message, refusal))
 }
 

@@ -6,7 +6,7 @@ mod read_method;
 use std::fmt;
 use std::sync::Arc;
 
-use telephony_core::transport::{Caller, Class, Endpoint, Headers, Heeded, Secret};
+use telephony_core::transport::{Caller, Class, Endpoint, Headers, Heeded, Pacing, Secret};
 use telephony_core::{Account, Result};
 use time::Date;
 
@@ -58,6 +58,11 @@ impl Client {
         login: impl Into<Secret>,
     ) -> ClientBuilder {
         ClientBuilder::new(base_url.into(), api_key.into(), login.into())
+    }
+
+    /// Pace at which requests are sent, and how many wait for a rate limit; `None` where a gate of yours decides alone.
+    pub fn pacing(&self) -> Option<Pacing> {
+        self.0.caller.pacing()
     }
 
     /// Lists the fields of an entry with what the account calls them.

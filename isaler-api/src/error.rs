@@ -15,10 +15,12 @@ pub(crate) fn text<'a>(operation: &Operation, answer: &'a Answer) -> Result<&'a 
         // failed: what it had done by then is unknown.
         let words = answer.text().ok().filter(|_| answer.status < 500).and_then(fault_of);
         let fault = words.filter(|fault| fault.code.is_some());
-        let (kind, message) = by_status(answer.status);
         return Err(match fault {
             Some(fault) => refused(operation, answer, fault),
-            None => of(operation, answer, kind).with_message(message),
+            None => answer.foreign_error(operation).unwrap_or_else(|| {
+                let (kind, message) = by_status(answer.status);
+                of(operation, answer, kind).with_message(message)
+            }),
         });
     }
     answer.text().map_err(|fault| broken(operation, answer, fault))
@@ -91,7 +93,11 @@ fn by_status(status: u16) -> (ErrorKind, &'static str) {
             (ErrorKind::Rejected, "the server redirects; set the address that it leads to")
         }
         401 => (ErrorKind::Unauthenticated, "the web server asks for credentials of its own"),
-        403 => (ErrorKind::Forbidden, "the web server forbids it"),
+        // The vendor's code never says so by a status.
+        403 => (
+            ErrorKind::Blocked,
+            "the web server or a firewall forbids it; ask for this machine's address to be permitted",
+        ),
         404 | 410 => (
             ErrorKind::Rejected,
             "the web server knows no such address; are the vendor's rewrite rules set?",

@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use http::header::COOKIE;
 use telephony_core::transport::{
-    BaseUrl, Caller, Class, Clock, Course, Endpoint, Headers, InvalidInput, Limits, PlainHttp,
-    RetryPolicy, Secret, Transport,
+    BaseUrl, Caller, Class, Clock, Course, Endpoint, Gate, Headers, InvalidInput, Limits, Pacing,
+    PlainHttp, RetryPolicy, Secret, Transport,
 };
 use telephony_core::{Account, Error, ErrorKind, Result};
 
@@ -55,6 +55,8 @@ impl Client {
             limits: Limits::default(),
             clock: Clock::system(),
             seed: None,
+            pace: None,
+            gate: None,
             account: None,
             sessions: SessionPolicy::default(),
             longest_call: Duration::from_secs(24 * 60 * 60),
@@ -182,6 +184,11 @@ impl Client {
         self.0.caller.account()
     }
 
+    /// Pace at which requests are sent, and how many wait for a rate limit; `None` where a gate of yours decides alone.
+    pub fn pacing(&self) -> Option<Pacing> {
+        self.0.caller.pacing()
+    }
+
     /// How this client turns the vendor's records into telephony-core's.
     pub fn unifier(&self) -> &Unifier {
         &self.0.unifier
@@ -229,6 +236,8 @@ pub struct ClientBuilder {
     limits: Limits,
     clock: Clock,
     seed: Option<u64>,
+    pace: Option<u32>,
+    gate: Option<Arc<dyn Gate>>,
     account: Option<Account>,
     sessions: SessionPolicy,
     longest_call: Duration,
@@ -258,6 +267,21 @@ impl ClientBuilder {
     /// Sets deadlines, the slowest pace and the largest answer.
     pub fn limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
+        self
+    }
+
+    /// Sets how many requests a minute are sent at most, evenly spaced; as many as the vendor takes unless set.
+    ///
+    /// All clones of the client share it. A refusal for the number of requests lowers it for a while.
+    pub fn pace(mut self, per_minute: u32) -> Self {
+        self.pace = Some(per_minute);
+        self
+    }
+
+    /// Sets a gate that decides when requests are sent, such as a [`Pacer`](telephony_core::transport::Pacer) that several
+    /// clients of the account share, or one of your own that several processes share.
+    pub fn gate(mut self, gate: Arc<dyn Gate>) -> Self {
+        self.gate = Some(gate);
         self
     }
 
@@ -317,6 +341,12 @@ impl ClientBuilder {
         let authorize = Authorize::new(domain.clone(), self.api_key).at(base.host());
         let recordings = Recordings::new(self.recordings, &domain, &base).map_err(refuse)?;
         let mut caller = Caller::builder(transport, base).limits(self.limits).retry(self.retry);
+        if let Some(pace) = self.pace {
+            caller = caller.pace(pace);
+        }
+        if let Some(gate) = self.gate {
+            caller = caller.gate(gate);
+        }
         if let Some(seed) = self.seed {
             caller = caller.seed(seed);
         }
@@ -341,6 +371,7 @@ impl fmt::Debug for ClientBuilder {
         f.debug_struct("ClientBuilder")
             .field("retry", &self.retry)
             .field("limits", &self.limits)
+            .field("pace", &self.pace)
             .field("sessions", &self.sessions)
             .field("longest_call", &self.longest_call)
             .field("recordings", &self.recordings)

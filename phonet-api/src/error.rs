@@ -59,8 +59,12 @@ impl StdError for Fault {}
 ///
 /// 401 and 403 mean that the session is over; the client then opens another. So does a redirect of a read that says
 /// nothing else; one that says where it points is an error that names it, and what it may mean is the client's to say. A
-/// write that was redirected may have been carried out: 303 says that it was.
+/// write that was redirected may have been carried out: 303 says that it was. What a firewall or a gateway answered is no
+/// matter of the session.
 pub(crate) fn check_status(operation: &Operation, answer: &Answer) -> Result<()> {
+    if let (false, Some(error)) = (answer.is_success(), answer.foreign_error(operation)) {
+        return Err(error);
+    }
     if let Some(redirect) = Redirect::of(answer)
         && !(operation.class == Class::Read && redirect.is_bare())
     {
@@ -148,6 +152,9 @@ pub(crate) fn refused_again(error: Error) -> Error {
     if error.kind() != ErrorKind::Unauthenticated {
         return error;
     }
+    if error.status() == Some(403) && error.body().is_some_and(is_foreign) {
+        return instead(ErrorKind::Blocked, error, BLOCKED);
+    }
     if error.status().is_some_and(|status| (300..400).contains(&status)) {
         return forbidden(
             error,
@@ -155,6 +162,16 @@ pub(crate) fn refused_again(error: Error) -> Error {
         );
     }
     forbidden(error, "refused again with a new session")
+}
+
+/// Words about a page that came in the vendor's place.
+pub(crate) const BLOCKED: &str = "a firewall or a gateway answered in the vendor's place; ask for this machine's address to be permitted";
+
+/// Whether the body of a refusal is a page, and not one that the vendor's server itself makes of an error.
+pub(crate) fn is_foreign(body: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(body).to_ascii_lowercase();
+    let is_own = ["tomcat", "jetty", "http status 40", "whitelabel error page"];
+    text.trim_start().starts_with('<') && !is_own.iter().any(|word| text.contains(word))
 }
 
 /// A refusal at a time when no session is asked for.
@@ -184,10 +201,13 @@ pub(crate) fn no_session_for_now(refusals: u32, left: Duration, last: Option<Err
 }
 
 fn forbidden(error: Error, message: impl Into<Cow<'static, str>>) -> Error {
-    let forbidden =
-        Error::new(ErrorKind::Forbidden, error.provider().clone(), error.operation().to_owned())
-            .with_message(message)
-            .with_status(error.status().unwrap_or_default());
+    instead(ErrorKind::Forbidden, error, message)
+}
+
+fn instead(kind: ErrorKind, error: Error, message: impl Into<Cow<'static, str>>) -> Error {
+    let forbidden = Error::new(kind, error.provider().clone(), error.operation().to_owned())
+        .with_message(message)
+        .with_status(error.status().unwrap_or_default());
     match error.body() {
         Some(body) => forbidden.with_body(body),
         None => forbidden,

@@ -138,14 +138,15 @@ pub struct CallRecord {
     pub outcome: Option<Outcome>,
     /// Start of ringing, told or derived.
     pub started: Option<Moment>,
-    /// Answer, told or derived; `None` for a call nobody took.
+    /// Answer, as the vendor says or derived; `None` for a call nobody took, and where it would lie before the start.
     pub answered: Option<Moment>,
     /// End, told or derived.
     pub ended: Option<Moment>,
-    /// Whole length, ringing included; serialized in whole seconds.
+    /// Length of the call as its vendor counts it; whether the ringing is included is said where the vendor's crate turns
+    /// its records into these. Serialized in whole seconds.
     #[serde(default, with = "As::<Option<DurationSeconds<u64>>>")]
     pub duration: Option<Duration>,
-    /// Length of the conversation; serialized in whole seconds.
+    /// Length of the conversation; `None` for a call nobody took. Serialized in whole seconds.
     #[serde(default, with = "As::<Option<DurationSeconds<u64>>>")]
     pub talk_time: Option<Duration>,
     /// Party outside the company; `None` on an internal call.

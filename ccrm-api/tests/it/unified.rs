@@ -169,3 +169,59 @@ fn a_note_stands_on_its_call_its_organisation_and_its_person() {
     assert_eq!((note.pinned, note.deleted), (Some(true), Some(true)));
     assert_eq!(note.text.unwrap(), "plain");
 }
+
+// Field case 24: both ends of an internal call, the caller first.
+#[test]
+fn an_internal_call_shows_both_ends() {
+    let entry = json!({
+        "callDirection": "internal", "service": "CALL",
+        "from": {"type": "unknown", "number": "107", "numberNotFormatted": 107},
+        "to": {"type": "unknown", "number": "108", "numberNotFormatted": 108},
+        "userTalk": {"status": "internal", "receivers": [
+            {"internal": 108, "uuid": "fdf75d0c-fc9f-41dc-9a54-af2121db989b", "firstName": "Jan", "lastName": "Kowalski"},
+        ]},
+        "externalNumber": {"numberNotFormatted": "", "numberFormatted": "", "type": "unknown"},
+    });
+    let call = call(&entry);
+    let [caller, called] = &call.internal[..] else { panic!("{:?}", call.internal) };
+    assert_eq!(caller.extension.as_ref().unwrap().as_str(), "107");
+    assert_eq!(called.extension.as_ref().unwrap().as_str(), "108");
+    assert_eq!(called.name.as_deref(), Some("Jan Kowalski"));
+    assert!(call.external.is_none() && call.trunks.is_empty());
+}
+
+// Field case 24: the company's own line.
+#[test]
+fn the_line_that_carried_a_call_is_among_the_trunks() {
+    let line = |direction: &str| {
+        let call = call(&json!({
+            "callDirection": direction,
+            "from": {"number": "+48 1"}, "to": {"number": "+48 2"},
+        }));
+        call.trunks.iter().map(|it| it.as_str().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!((line("IN"), line("OUT")), (vec!["+48 2".to_owned()], vec!["+48 1".to_owned()]));
+    assert!(line("sideways").is_empty());
+}
+
+// Field case 8: a part is of what does not change, and needs no other leg to be there.
+#[test]
+fn the_legs_of_a_transfer_have_keys_of_their_own() {
+    let leg = |members: Value| call(&members).key();
+    let first = leg(json!({"callDate": "2022-12-29 11:24:57", "from": {"number": "+48 1"}}));
+    assert_eq!(
+        first,
+        leg(
+            json!({"callDate": "2022-12-29 11:24:57", "from": {"numberNotFormatted": 481, "firstName": "Anna"},
+            "note": 1, "flags": [{"name": "a"}], "duration": 5})
+        ),
+    );
+    for other in [
+        json!({"callDate": "2022-12-29 11:24:58", "from": {"number": "+48 1"}}),
+        json!({"callDate": "2022-12-29 11:24:57", "from": {"number": "+48 3"}}),
+        json!({"callDate": "2022-12-29 11:24:57", "from": {"number": "+48 1"}, "userTalk": {"receivers": [{"internal": 7}]}}),
+    ] {
+        assert_ne!(first, leg(other.clone()), "{other}");
+    }
+    assert!(!first.to_string().contains("481"), "a key holds no number");
+}

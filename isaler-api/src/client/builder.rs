@@ -3,8 +3,8 @@ use std::sync::Arc;
 
 use telephony_core::transport::http::HeaderName;
 use telephony_core::transport::{
-    BaseUrl, Caller, Clock, Headers, Heeded, InvalidInput, Limits, PlainHttp, RetryPolicy, Secret,
-    Transport,
+    BaseUrl, Caller, Clock, Gate, Headers, Heeded, InvalidInput, Limits, PlainHttp, RetryPolicy,
+    Secret, Transport,
 };
 use telephony_core::{Account, Error, ErrorKind, Result, Zone};
 
@@ -23,6 +23,8 @@ pub struct ClientBuilder {
     limits: Limits,
     clock: Clock,
     seed: Option<u64>,
+    pace: Option<u32>,
+    gate: Option<Arc<dyn Gate>>,
     account: Option<Account>,
     zone: Option<Zone>,
     call_types: CallTypes,
@@ -40,6 +42,8 @@ impl ClientBuilder {
             limits: Limits::default(),
             clock: Clock::system(),
             seed: None,
+            pace: None,
+            gate: None,
             account: None,
             zone: None,
             call_types: CallTypes::default(),
@@ -81,6 +85,21 @@ impl ClientBuilder {
     /// Sets deadlines, the slowest pace and the largest answer.
     pub fn limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
+        self
+    }
+
+    /// Sets how many requests a minute are sent at most, evenly spaced; as many as the vendor takes unless set.
+    ///
+    /// All clones of the client share it. A refusal for the number of requests lowers it for a while.
+    pub fn pace(mut self, per_minute: u32) -> Self {
+        self.pace = Some(per_minute);
+        self
+    }
+
+    /// Sets a gate that decides when requests are sent, such as a [`Pacer`](telephony_core::transport::Pacer) that several
+    /// clients of the account share, or one of your own that several processes share.
+    pub fn gate(mut self, gate: Arc<dyn Gate>) -> Self {
+        self.gate = Some(gate);
         self
     }
 
@@ -157,6 +176,12 @@ impl ClientBuilder {
         let base = BaseUrl::parse(&self.base_url, self.plain_http).map_err(invalid)?;
         let headers = headers(&self.api_key, &self.login).map_err(invalid)?;
         let mut caller = Caller::builder(transport, base).limits(self.limits).retry(self.retry);
+        if let Some(pace) = self.pace {
+            caller = caller.pace(pace);
+        }
+        if let Some(gate) = self.gate {
+            caller = caller.gate(gate);
+        }
         if let Some(seed) = self.seed {
             caller = caller.seed(seed);
         }
@@ -203,6 +228,7 @@ impl fmt::Debug for ClientBuilder {
         f.debug_struct("ClientBuilder")
             .field("retry", &self.retry)
             .field("limits", &self.limits)
+            .field("pace", &self.pace)
             .field("zone", &self.zone)
             .field("settings", &self.settings)
             .finish_non_exhaustive()

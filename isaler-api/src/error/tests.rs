@@ -63,6 +63,32 @@ fn an_error_is_told_by_result_or_error_in_every_form_that_is_sent() {
     }
 }
 
+// As the vendor's server prints it, under HTTP 200.
+const DATABASE_DOWN: &str = "Ошибка подключения к БД: Connection refused. Рекомендуем проверить параметры подключения к БД \
+     в файле \"inc/config.php\".";
+
+// Field cases 35 and 38.
+#[test]
+fn a_database_that_is_down_and_a_firewall_are_named_under_a_status_of_success() {
+    use crate::endpoints::ListFields;
+    for (body, expected, word) in [
+        (DATABASE_DOWN, ErrorKind::Unavailable, "database"),
+        ("<html>Just a moment...</html>", ErrorKind::Blocked, "firewall"),
+    ] {
+        let answer = Answer::new(200, body);
+        let errors = [
+            GetHistory::new(1).decode(&answer).unwrap_err(),
+            ListFields::new().decode(&answer).unwrap_err(),
+        ];
+        for error in errors {
+            assert_eq!(error.kind(), expected);
+            assert!(error.to_string().contains(word), "{error}");
+            assert_eq!(error.is_retryable(), expected == ErrorKind::Unavailable);
+        }
+    }
+}
+
+// Field cases 35 and 43.
 #[test]
 fn a_status_is_the_web_servers_word() {
     for (status, body, expected) in [
@@ -72,7 +98,10 @@ fn a_status_is_the_web_servers_word() {
         (413, "<html>", ErrorKind::Rejected),
         (301, "", ErrorKind::Rejected),
         (401, "", ErrorKind::Unauthenticated),
-        (403, "", ErrorKind::Forbidden),
+        (403, "", ErrorKind::Blocked),
+        (403, "<html>forbidden</html>", ErrorKind::Blocked),
+        (407, "", ErrorKind::Blocked),
+        (425, "", ErrorKind::Unavailable),
         (408, "", ErrorKind::Unavailable),
         (429, "", ErrorKind::RateLimited),
         (200, "", ErrorKind::Unreadable),

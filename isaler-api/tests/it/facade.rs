@@ -168,3 +168,16 @@ async fn a_bad_entry_comes_once_however_the_period_is_cut() {
     let mended = |entry: &&Entry| matches!(entry, Entry::Call(call) if call.repairs.len() == 1);
     assert_eq!(entries.iter().filter(mended).count(), 1);
 }
+
+// Field case 31.
+#[tokio::test]
+async fn a_calls_text_is_the_stored_one_when_asked() {
+    let mut call = entry(1, "вх.Звонок", noon(3));
+    call.content = Some("Звонить 24/7".to_owned());
+    let sandbox = Sandbox::start(world([call])).await.unwrap();
+    for (full, text) in [(false, "Звонить 24-7"), (true, "Звонить 24/7")] {
+        let client = builder(&sandbox).full_call_text(full).build().unwrap();
+        let page = client.call_page(&CallQuery::new(noon(3), noon(4)), None).await.unwrap();
+        assert_eq!(page.items[0].message.as_deref(), Some(text));
+    }
+}

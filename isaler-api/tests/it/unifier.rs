@@ -117,3 +117,16 @@ fn a_note_keeps_its_text_author_and_type() {
         .unwrap();
     assert_eq!((undated.created, undated.kind), (None, None));
 }
+
+// Field case 19: a time that is not known is said to be, and midnight stands for it.
+#[test]
+fn an_entry_filed_under_a_date_is_filed_under_its_midnight() {
+    let entry: HistoryEntry = serde_json::from_value(serde_json::json!({
+        "cid": 7, "datum": "2024-06-25", "tip": "вх.Звонок",
+    }))
+    .unwrap();
+    let call = Unifier::default().call(&entry).unwrap().unwrap();
+    assert_eq!(call.filed_at.to_string(), "2024-06-24T21:00:00.000000000Z");
+    assert_eq!(call.filed_at.certainty(), Certainty::DateOnly);
+    assert_eq!(serde_json::to_value(&entry).unwrap()["datum"], "2024-06-25");
+}

@@ -301,5 +301,5 @@ async fn an_error_means_the_same_under_a_status_of_its_own() {
     // What the web server says itself is another matter.
     sandbox.fault_next(Vendor::Isaler, [Fault::status(403), Fault::status(403)]);
     let error = client(&sandbox).get_history(1).await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Forbidden);
+    assert_eq!(error.kind(), ErrorKind::Blocked);
 }

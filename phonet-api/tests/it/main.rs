@@ -19,6 +19,8 @@ mod printed;
 mod privacy;
 #[cfg(feature = "reqwest")]
 mod programs;
+#[cfg(feature = "client")]
+mod question;
 mod quirks;
 mod read_list;
 #[cfg(feature = "reqwest")]

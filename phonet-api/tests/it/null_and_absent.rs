@@ -33,7 +33,7 @@ const CALL: &[&str] = &["$[].uuid", "$[].endAt"];
 /// Each body that is received, how it is read, and the members without which it is none.
 const BODIES: &[(&str, Kind, Read, &[&str])] = &[
     ("call_settings", Kind::Request, read::<CallSettings>, &["$.request"]),
-    ("call_event", Kind::Webhook, read::<CallEvent>, &["$.event", "$.accountDomain", "$.uuid"]),
+    ("call_event", Kind::Webhook, read::<CallEvent>, &["$.event", "$.uuid"]),
     ("utm_labels", Kind::Webhook, read::<Vec<UtmLabel>>, &["$[].callParentUuid"]),
     ("make_call", Kind::Response, read::<MadeCall>, &["$.uuid"]),
     ("list_active_calls", Kind::Response, read::<Vec<ActiveCall>>, &["$[].uuid"]),

@@ -1,3 +1,4 @@
+use std::collections::HashSet;
 use std::num::NonZeroUsize;
 use std::time::Duration;
 
@@ -28,6 +29,7 @@ pub async fn call_history(source: &dyn CallHistorySource, expected: &ExpectedCal
     let all = CallQuery::new(expected.range.from, expected.range.to);
     let calls = walk(source, &all).await?;
     every_call_once(&want, &calls)?;
+    keys_tell_records_apart(source, &calls)?;
     capability_tells_the_truth(source, &calls)?;
     pages_can_be_resumed(source, &all, &want).await?;
     parts_make_the_whole(source, expected.range, &want).await?;
@@ -71,6 +73,19 @@ fn same(promise: &'static str, want: &Ids, got: &Ids) -> Outcome {
 
 fn every_call_once(want: &Ids, calls: &[CallRecord]) -> Outcome {
     same("every call comes exactly once, at its time", want, &ids(calls))
+}
+
+fn keys_tell_records_apart(source: &dyn CallHistorySource, calls: &[CallRecord]) -> Outcome {
+    let account = source.account();
+    expect(
+        "records carry the source's account",
+        calls.iter().all(|call| call.account == account),
+        || "another account".to_owned(),
+    )?;
+    let keys: HashSet<_> = calls.iter().map(CallRecord::key).collect();
+    expect("no two records have one key", keys.len() == calls.len(), || {
+        format!("{} keys of {} records", keys.len(), calls.len())
+    })
 }
 
 fn capability_tells_the_truth(source: &dyn CallHistorySource, calls: &[CallRecord]) -> Outcome {

@@ -1,4 +1,6 @@
+mod gone;
 mod parts;
+mod requests;
 
 use std::collections::BTreeMap;
 

@@ -116,6 +116,7 @@ impl Cutter {
 
     /// Takes in what a window held; each is told once, in the order of time.
     pub(super) fn learn(&mut self, range: TimeRange, found: &Found) {
+        self.totals.check(range, found);
         let count = float(self.totals.count(found));
         let (length, aim) = (seconds(range), self.aim());
         let rate = count / length.max(1.0);
@@ -208,7 +209,8 @@ impl Cutter {
         }
         let most = |times: f64| Duration::from_secs_f64(self.aim() * times).as_secs();
         let announced = if self.totals.are_trusted() { most(ANNOUNCED) } else { u64::MAX };
-        let first = if self.profile.is_some() { KNOWN } else { UNKNOWN };
+        let is_known = self.profile.is_some() && self.crowd.is_none();
+        let first = if is_known { KNOWN } else { UNKNOWN };
         let projected = Projected { first: self.aim() * first, last: self.aim() * GATHERED };
         Most { announced, gathered: most(GATHERED), projected }
     }

@@ -51,6 +51,7 @@ pub(crate) enum Manner {
 pub(crate) struct Double {
     manner: Manner,
     counts_everything: bool,
+    parts: bool,
     state: Mutex<State>,
 }
 
@@ -58,6 +59,8 @@ pub(crate) struct Double {
 struct State {
     rows: BTreeMap<(u32, Option<u32>), Row>,
     requests: usize,
+    /// Rows of the period that was asked for last, in the vendor's order.
+    asked: Option<(OffsetDateTime, OffsetDateTime, Vec<Row>)>,
 }
 
 pub(crate) const PROVIDER: Provider = Provider::from_static("double");
@@ -85,7 +88,8 @@ impl Row {
 
 impl Double {
     pub(crate) fn new(manner: Manner, rows: impl IntoIterator<Item = Row>) -> Self {
-        let double = Self { manner, counts_everything: false, state: Mutex::default() };
+        let double =
+            Self { manner, counts_everything: false, parts: true, state: Mutex::default() };
         double.put(rows);
         double
     }
@@ -93,6 +97,12 @@ impl Double {
     /// Names as total the number of all rows.
     pub(crate) fn counting_everything(mut self) -> Self {
         self.counts_everything = true;
+        self
+    }
+
+    /// Does not say what tells rows of one id apart.
+    pub(crate) fn without_parts(mut self) -> Self {
+        self.parts = false;
         self
     }
 
@@ -107,11 +117,13 @@ impl Double {
     }
 
     pub(crate) fn put(&self, rows: impl IntoIterator<Item = Row>) {
-        self.state().rows.extend(rows.into_iter().map(|row| ((row.id, row.leg), row)));
+        self.change(|all| all.extend(rows.into_iter().map(|row| ((row.id, row.leg), row))));
     }
 
     pub(crate) fn change(&self, change: impl FnOnce(&mut BTreeMap<(u32, Option<u32>), Row>)) {
-        change(&mut self.state().rows);
+        let mut state = self.state();
+        state.asked = None;
+        change(&mut state.rows);
     }
 
     pub(crate) fn rows(&self) -> Vec<Row> {
@@ -167,14 +179,19 @@ impl Double {
             to = (to + Duration::DAY - Duration::NANOSECOND).replace_time(time::Time::MIDNIGHT);
         }
         let at = |row: &Row| if self.by_start() { row.start } else { row.end };
-        let mut rows: Vec<&Row> =
-            state.rows.values().filter(|row| from <= at(row) && at(row) < to).collect();
-        if !days {
-            rows.sort_unstable_by_key(|row| std::cmp::Reverse((at(row), row.id, row.leg)));
+        if state.asked.as_ref().is_none_or(|(asked, end, _)| (*asked, *end) != (from, to)) {
+            let mut rows: Vec<&Row> =
+                state.rows.values().filter(|row| from <= at(row) && at(row) < to).collect();
+            if !days {
+                rows.sort_unstable_by_key(|row| std::cmp::Reverse((at(row), row.id, row.leg)));
+            }
+            let rows = rows.into_iter().cloned().collect();
+            state.asked = Some((from, to, rows));
         }
+        let rows = state.asked.as_ref().map_or(&[][..], |(.., rows)| rows);
         let skip = usize::try_from(place.unwrap_or(0)).unwrap();
         state.requests += if self.manner == Manner::Days && skip > 0 { 2 } else { 1 };
-        let page: Vec<Row> = rows.into_iter().skip(skip).take(size).cloned().collect();
+        let page: Vec<Row> = rows.iter().skip(skip).take(size).cloned().collect();
         let next = (page.len() == size).then(|| i64::try_from(skip + size).unwrap());
         (page, next)
     }
@@ -271,7 +288,8 @@ impl CallHistorySource for Double {
         });
         let calls = rows.iter().filter(|row| row.kind == Kind::Call);
         let (mut items, mut later) = (Vec::new(), Vec::new());
-        for call in calls.map(Row::record) {
+        for mut call in calls.map(Row::record) {
+            call.part = call.part.filter(|_| self.parts);
             let at = call.filed_at.instant();
             if query.range.contains(at) {
                 items.push(call);

@@ -36,6 +36,8 @@ pub(super) struct Pages {
     pub(super) full: Option<u32>,
     count: u32,
     last: u32,
+    /// Calls of the last page, and the first and the last of their times.
+    last_times: Option<(u32, OffsetDateTime, OffsetDateTime)>,
 }
 
 /// Records at which a window is given up, to be cut anew. A window that was read to its end never is.
@@ -70,6 +72,8 @@ impl Most {
             let pages = f64::from(found.pages.count).max(1.0);
             count > (self.projected.first / pages.sqrt()).max(self.projected.last)
         });
+        let projected =
+            projected || found.projected_by_page(range).is_some_and(|it| it > self.projected.first);
         projected
             || found.total.is_some_and(|total| total > self.announced)
             || found.gathered() > self.gathered
@@ -125,6 +129,14 @@ impl Found {
         Some(float(self.gathered()) * whole / busy.max(f64::MIN_POSITIVE))
     }
 
+    /// The same by the page that came last: a list may have reached the busy part of the window with it.
+    fn projected_by_page(&self, range: TimeRange) -> Option<f64> {
+        let (count, first, last) = self.pages.last_times.filter(|_| !self.is_counted())?;
+        let whole = (range.to - range.from).as_seconds_f64();
+        let busy = (last - first).as_seconds_f64().max(whole * BURST);
+        Some(f64::from(count) * whole / busy.max(f64::MIN_POSITIVE))
+    }
+
     /// Puts the calls in order; of rows with one key one stays.
     fn finish(&mut self) {
         self.calls.sort_by(|one, other| one.timeline_order(other));
@@ -136,6 +148,10 @@ impl Found {
         self.total = page.total.or(self.total);
         let came = u32::try_from(page.items.len() + page.set_aside.len()).unwrap_or(u32::MAX);
         self.pages.count += 1;
+        let times = || page.items.iter().map(|call| call.filed_at.instant());
+        let bounds = times().min().zip(times().max());
+        let calls = u32::try_from(page.items.len()).unwrap_or(u32::MAX);
+        self.pages.last_times = bounds.map(|(first, last)| (calls, first, last));
         if came == 0 {
             self.pages.barren += 1;
         } else {

@@ -6,7 +6,7 @@ use http::HeaderMap;
 use http::header::{DATE, RETRY_AFTER};
 use time::OffsetDateTime;
 
-use super::{Clock, retry_after};
+use super::{Clock, foreign, retry_after};
 use crate::wire::json::{self, JsonFault, JsonFaultKind};
 use crate::{Error, ErrorKind, Provider};
 
@@ -90,6 +90,12 @@ impl Answer {
 
     /// An error about this answer's JSON.
     pub fn fault(&self, fault: JsonFault, provider: Provider, operation: &'static str) -> Error {
+        // What is no JSON may say what it is.
+        if matches!(fault.kind, JsonFaultKind::Unreadable | JsonFaultKind::Broken)
+            && let Some((kind, message)) = foreign::by_page(self)
+        {
+            return self.error(kind, provider, operation).with_message(message);
+        }
         let kind = match fault.kind {
             JsonFaultKind::Unreadable => ErrorKind::Unreadable,
             JsonFaultKind::TooLarge => ErrorKind::TooLarge,

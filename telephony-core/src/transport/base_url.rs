@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::fmt;
 use std::net::IpAddr;
 
@@ -24,6 +25,8 @@ pub struct BaseUrl {
 
 impl BaseUrl {
     /// Reads an address such as `https://crm.example.test`; user names, queries and fragments are refused.
+    ///
+    /// An international name, such as `https://црм.пример.рф`, is taken in its `xn--` form.
     pub fn parse(url: &str, plain: PlainHttp) -> Result<Self, InvalidInput> {
         let url = url.trim();
         if url.contains(['#', '\\', '?'])
@@ -31,6 +34,7 @@ impl BaseUrl {
         {
             return Err(InvalidInput::new("an address has a character that does not belong there"));
         }
+        let url = with_ascii_host(url)?;
         let uri: Uri = url.parse().map_err(|_| InvalidInput::new("an address cannot be read"))?;
         let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
             return Err(InvalidInput::new("an address needs a scheme and a host"));
@@ -86,6 +90,20 @@ fn is_port(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_digit()) && text.parse::<u16>().is_ok()
 }
 
+/// The address with an international host name in its ASCII form.
+fn with_ascii_host(url: &str) -> Result<Cow<'_, str>, InvalidInput> {
+    let Some((scheme, rest)) = url.split_once("://") else { return Ok(Cow::Borrowed(url)) };
+    let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+    if authority.is_ascii() {
+        return Ok(Cow::Borrowed(url));
+    }
+    let (host, port) = authority.split_at(authority.find(':').unwrap_or(authority.len()));
+    // Strictly: no sign that a library reads as the end of a host comes out of it.
+    let host = idna::domain_to_ascii_strict(host)
+        .map_err(|_| InvalidInput::new("an address has a host name that cannot be read"))?;
+    Ok(Cow::Owned(format!("{scheme}://{host}{port}{path}")))
+}
+
 /// Whether a host, with or without brackets, is this machine by its name or number.
 pub(super) fn is_loopback(host: &str) -> bool {
     let host = host.trim_start_matches('[').trim_end_matches(']');
@@ -112,6 +130,46 @@ mod tests {
             assert_eq!(BaseUrl::parse(url, PlainHttp::Loopback).unwrap().host(), "[::1]");
         }
         assert_eq!(format!("{base:?}"), "BaseUrl(..)");
+    }
+
+    // Field case 39.
+    #[test]
+    fn an_international_name_is_taken_and_equals_its_ascii_form() {
+        let parse = |url| BaseUrl::parse(url, PlainHttp::Loopback);
+        for (url, ascii) in [
+            ("https://црм.пример.рф", "https://xn--l1ahr.xn--e1afmkfd.xn--p1ai"),
+            (
+                "https://ЦРМ.Пример.РФ:8443/под/",
+                "https://xn--l1ahr.xn--e1afmkfd.xn--p1ai:8443/под/",
+            ),
+            ("https://crm.приклад.укр/a", "https://crm.xn--80aikifvh.xn--j1amh/a"),
+            ("https://zażółć.example.pl", "https://xn--zac-fqaa5zr41b.example.pl"),
+            ("https://crm。example.test", "https://crm.example.test"),
+        ] {
+            assert_eq!(
+                parse(url).map(|it| it.join("")),
+                parse(ascii).map(|it| it.join("")),
+                "{url}"
+            );
+            assert!(parse(url).is_ok(), "{url}");
+        }
+        assert_eq!(
+            parse("https://црм.рф:8443/a").unwrap().join("/b"),
+            "https://xn--l1ahr.xn--p1ai:8443/a/b"
+        );
+        for url in [
+            "http://црм.рф",
+            "https://црм.рф@evil.test",
+            "https://a@црм.рф",
+            "https://evil.test／.црм.рф",
+            "https://evil.test？црм.рф",
+            "https://црм..рф",
+            "https://црм.рф:99999",
+            "https://[црм]",
+            "https://\u{202e}црм.рф",
+        ] {
+            assert!(parse(url).is_err(), "{url}");
+        }
     }
 
     #[test]

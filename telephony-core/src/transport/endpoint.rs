@@ -110,7 +110,8 @@ pub struct Target {
     pub query: Query,
     /// Body.
     pub body: Option<RequestBody>,
-    /// Whether nothing on the way may answer in the server's place: for a GET that does something.
+    /// Whether nothing on the way may answer in the server's place: for every read, since a store that knows answers by
+    /// their URL alone mixes them up, and for a GET that does something.
     pub no_store: bool,
 }
 
@@ -127,7 +128,7 @@ impl Target {
             path: Segment::fill(operation.path, segments),
             query: Query::new(),
             body: None,
-            no_store: false,
+            no_store: operation.class == Class::Read,
         }
     }
 

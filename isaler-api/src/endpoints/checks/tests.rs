@@ -60,6 +60,23 @@ fn a_time_that_would_become_zeros_is_refused() {
     }
 }
 
+// Field case 11: the server cuts what is longer and says that all went well.
+#[test]
+fn a_text_that_would_be_cut_is_refused_in_every_write() {
+    use crate::endpoints::{AddHistory, AddHistoryList};
+    use telephony_core::transport::Endpoint;
+
+    let long = |bytes: usize| of(&"я".repeat(bytes / 2)).kind("Встреча");
+    assert!(!refused(&long(65_534)));
+    assert!(refused(&long(65_536)));
+    assert!(!refused(&of(&format!("{}«»", "x".repeat(65_535)))), "quotes are not stored");
+    assert!(refused(&of(&"x".repeat(65_536))));
+    assert!(AddHistory::new(long(65_536)).target().is_err());
+    assert!(AddHistoryList::new([of("x"), long(65_536)]).target().is_err());
+    let replaced = entry(&of(&"<".repeat(30_000)), TextPolicy::Replace);
+    assert!(replaced.is_err(), "what is put in its place is longer");
+}
+
 #[test]
 fn a_login_that_would_break_the_servers_sql_is_refused() {
     for bad in ["", " ", "o'neil@example.test", "a\\b", "a\"b", "a?b", "a`b", "a\nb"] {

@@ -40,7 +40,8 @@ impl Endpoint for ListActiveCalls {
         &NoQuestion("whatever is active now is asked for");
 
     fn target(&self) -> Result<Target> {
-        Ok(Target::of(&Self::OPERATION))
+        // The document prints the header though there is no body.
+        Ok(Target::of(&Self::OPERATION).empty_json())
     }
 
     fn decode(&self, answer: &Answer) -> Result<Self::Output> {

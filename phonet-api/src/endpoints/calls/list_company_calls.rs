@@ -4,7 +4,8 @@
 
 use telephony_core::Result;
 use telephony_core::transport::{
-    Answer, Class, Endpoint, ListQuestion, Method, MustShow, Operation, Question, Target, unknown,
+    Answer, Class, Endpoint, ListQuestion, Method, MustShow, Operation, Question, Shown, Target,
+    unknown,
 };
 use telephony_core::wire::salvage::Salvaged;
 use time::OffsetDateTime;
@@ -27,11 +28,18 @@ pub struct ListCompanyCalls {
     limit: Option<u32>,
     offset: Option<u64>,
     raw: bool,
+    walked: bool,
 }
 
 impl ListCompanyCalls {
     /// Most calls that the vendor sends in one answer.
     pub const MAX_LIMIT: u32 = MAX_LIMIT;
+
+    /// Leaves it to a walk to hold calls against its windows: it learns what the vendor compares from those at their edges.
+    pub(crate) const fn walked(mut self) -> Self {
+        self.walked = true;
+        self
+    }
 
     /// Calls between two instants, to the millisecond.
     pub const fn new(from: OffsetDateTime, to: OffsetDateTime) -> Self {
@@ -43,6 +51,7 @@ impl ListCompanyCalls {
             limit: None,
             offset: None,
             raw: false,
+            walked: false,
         }
     }
 }
@@ -79,13 +88,19 @@ impl Endpoint for ListCompanyCalls {
                 what: "a call of another period",
                 remedy: REMEDY,
                 member: "endAt",
-                shown: |asked, call| period::shown(asked.from, asked.to, call),
+                shown: |asked, call| match asked.walked {
+                    true => Shown::NotAsked,
+                    false => period::shown(asked.from, asked.to, call),
+                },
             },
             MustShow {
                 what: "a call of another direction",
                 remedy: "try another `DirectionsEncoding`, or ask for all directions",
                 member: "lgDirection",
-                shown: |asked, call| directions::shown(asked.directions.as_deref(), call),
+                shown: |asked, call| match asked.walked {
+                    true => Shown::NotAsked,
+                    false => directions::shown(asked.directions.as_deref(), call),
+                },
             },
         ],
         heeded: unknown,

@@ -41,7 +41,8 @@ impl Page<'_> {
         }
         // Always sent: what the vendor takes for a missing one is undocumented.
         let query = query.pair("limit", limit).pair("offset", self.offset.unwrap_or(0));
-        Ok(Target::of(operation).query(query))
+        // The document prints the header of a JSON body though there is none. Field case 40.
+        Ok(Target::of(operation).query(query).empty_json())
     }
 }
 

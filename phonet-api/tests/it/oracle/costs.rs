@@ -1,7 +1,7 @@
 //! What walks cost, in requests, and that they are whole all the same.
 
 use futures_util::TryStreamExt;
-use telephony_core::{CallHistorySourceExt, CallQuery, Entry, ErrorKind};
+use telephony_core::{Ahead, CallHistorySourceExt, CallQuery, Entry, ErrorKind};
 
 use super::server::Server;
 use super::world::{Chance, Compares, Dialect, Line, Sorted, TooLong};
@@ -46,6 +46,14 @@ async fn a_year_costs_hardly_more_requests_than_it_has_pages() {
         let found = usize::try_from(count).unwrap();
         let requests = cost(Dialect::likely(), lines, year, found).await;
         assert!(requests <= most, "{requests} for {count}");
+        let server = Server::new(Dialect::likely(), calls(count, 365 * DAY, year.1));
+        let client = server.client();
+        let query = CallQuery::new(at(year.0), at(year.1));
+        let entries: Vec<Entry> =
+            client.timeline(query, Ahead::default()).try_collect().await.unwrap();
+        assert_eq!(entries.len(), found);
+        // A timeline begins with windows of a day, each of which ends in a page of its own.
+        assert!(server.requests() <= most + 14, "{} for {count}", server.requests());
     }
 }
 

@@ -79,6 +79,17 @@ impl Totals {
         !self.distrusted
     }
 
+    /// Holds the total of a window that was read to what came: one that is still that of a window twice as long, and is
+    /// more than what came, counts something else.
+    pub(super) fn check(&mut self, range: TimeRange, found: &Found) {
+        let Some((total, (before, wide, _))) = found.total().zip(self.last) else { return };
+        let is_part = (range.to - range.from) * 2 <= wide.to - wide.from;
+        if is_part && total == before && total > found.gathered() {
+            self.distrusted = true;
+            self.counted = None;
+        }
+    }
+
     /// Takes in a window that was read.
     pub(super) fn pass(&mut self, range: TimeRange, count: f64) {
         if let Some((wide, left)) = &mut self.counted
