@@ -70,6 +70,7 @@ async fn scene() {
 
 const OK: &str = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\nconnection: close\r\n\r\n[]";
 
+// Field case 34.
 #[test]
 fn a_request_to_a_loopback_address_never_goes_through_a_proxy() {
     let (proxy, seen) = server(OK);
