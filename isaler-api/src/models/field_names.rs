@@ -1,4 +1,5 @@
 use std::collections::BTreeMap;
+use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_with::As;
@@ -7,7 +8,7 @@ use super::envelope::data;
 use crate::quirks::LabelMap;
 
 /// Answer to `fields`: what the account calls the fields of an entry.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct FieldNames {
     /// Label of each field, by its name on the wire such as `tip`; the text of an entry is `des` here and `content` in
@@ -30,6 +31,13 @@ impl FieldNames {
     /// Label of a field; `None` where the account has no such field.
     pub fn get(&self, field: &str) -> Option<&str> {
         self.fields.get(field).map(String::as_str)
+    }
+}
+
+// A server that answers an entry in their place would show its texts.
+impl fmt::Debug for FieldNames {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("FieldNames").field(&self.fields.keys()).finish()
     }
 }
 

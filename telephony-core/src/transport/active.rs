@@ -14,7 +14,7 @@ use tokio::time::{Instant, timeout_at};
 use super::limits::after;
 
 /// A timer that fires this much later than set shows that the whole runtime stood still.
-const LATE: Duration = Duration::from_millis(50);
+const LATE: Duration = Duration::from_millis(500);
 /// What a request is given after that, so that an answer that has arrived meanwhile is read.
 const GRACE: Duration = Duration::from_secs(1);
 

@@ -46,9 +46,9 @@ fn what_is_no_json_is_told_so() {
     for example in [call_event, lookup] {
         assert_eq!(post(&receiver(), example.printed).unwrap_err().code(), "not_json");
     }
-    // Field case 14: a comma too many is mended.
+    // Field case 14: the dots behind the last comma are one row that is none.
     let Received::UtmLabels(read) = post(&receiver(), labels.printed).unwrap() else { panic!() };
-    assert_eq!((read.items.len(), read.envelope_repairs.len()), (2, 1));
+    assert_eq!((read.items.len(), read.set_aside.len()), (2, 1));
     for (body, reason) in [
         ("", "the body is empty"),
         ("<html>", "the body is HTML or XML"),
