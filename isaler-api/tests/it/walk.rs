@@ -42,7 +42,7 @@ async fn walk(
 #[tokio::test]
 async fn a_walk_ends_with_the_first_page_that_is_not_full() {
     for (count, pages) in
-        [(0, vec![0]), (199, vec![0]), (200, vec![0, 1, 0]), (401, vec![0, 1, 0, 2, 1])]
+        [(0, vec![0]), (199, vec![0, 1]), (200, vec![0, 1, 0]), (401, vec![0, 1, 0, 2, 1])]
     {
         let sandbox = Sandbox::start(world(calls(count, noon(3)))).await.unwrap();
         let ids = walk(client(&sandbox), |_| ()).await.unwrap();
@@ -53,6 +53,68 @@ async fn a_walk_ends_with_the_first_page_that_is_not_full() {
     let client = builder(&sandbox).recheck_pages(false).build().unwrap();
     assert_eq!(walk(client, |_| ()).await.unwrap().len(), 401);
     assert_eq!(pages_asked_for(&sandbox), [0, 1, 2]);
+}
+
+/// Answers lists of these ids, so many a page, as the server does whose limit is another one.
+#[derive(Debug)]
+struct Capped {
+    ids: std::ops::RangeInclusive<i64>,
+    cap: usize,
+    asked: std::sync::Mutex<Vec<usize>>,
+}
+
+impl Capped {
+    fn client(ids: std::ops::RangeInclusive<i64>, cap: usize) -> (Arc<Self>, isaler_api::Client) {
+        let server = Arc::new(Self { ids, cap, asked: std::sync::Mutex::default() });
+        let transport = Arc::clone(&server) as Arc<dyn Transport>;
+        let client = crate::transport::builder().build_with(transport).unwrap();
+        (server, client)
+    }
+
+    fn asked(&self) -> Vec<usize> {
+        std::mem::take(&mut *self.asked.lock().unwrap())
+    }
+}
+
+#[async_trait]
+impl Transport for Capped {
+    async fn send(&self, request: Request<Bytes>) -> Result<Response<Body>, TransportError> {
+        let asked: serde_json::Value = serde_json::from_slice(request.body()).unwrap();
+        let page = usize::try_from(asked["offset"].as_u64().unwrap()).unwrap();
+        self.asked.lock().unwrap().push(page);
+        let rows = self.ids.clone().skip(page * self.cap).take(self.cap);
+        let rows: Vec<String> = rows.map(|cid| row(cid, INSIDE, "a")).collect();
+        let body = match rows.is_empty() {
+            true => "[]".to_owned(),
+            false => format!(r#"{{"data":[{}]}}"#, rows.join(",")),
+        };
+        Ok(Response::builder().status(200).body(Body::full(body)).unwrap())
+    }
+}
+
+// A server that gives fewer than 200 entries a page, which no answer says.
+#[tokio::test]
+async fn pages_that_are_smaller_than_documented_lose_nothing() {
+    for cap in [1, 50, 100, 199] {
+        let (server, client) = Capped::client(1..=401, cap);
+        let ids = walk(client.clone(), |_| ()).await.unwrap();
+        assert_eq!(ids, (1..=401).collect::<Vec<_>>(), "{cap}");
+        // The size is known by now, and a page is looked behind no more.
+        server.asked();
+        assert_eq!(walk(client, |_| ()).await.unwrap().len(), 401);
+        let pages = 401_usize.div_ceil(cap) + usize::from(401 % cap == 0);
+        assert_eq!(server.asked().len(), 2 * pages - 1, "each page and the one before: {cap}");
+    }
+}
+
+#[tokio::test]
+async fn a_short_page_costs_no_further_request_once_a_larger_one_was_seen() {
+    let (server, client) = Capped::client(1..=250, 200);
+    walk(client.clone(), |_| ()).await.unwrap();
+    assert_eq!(server.asked(), [0, 1, 0]);
+    let (server, client) = Capped::client(1..=30, 200);
+    walk(client, |_| ()).await.unwrap();
+    assert_eq!(server.asked(), [0, 1]);
 }
 
 #[tokio::test]
