@@ -1,9 +1,13 @@
 //! The walk over dense, uneven and moving histories.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
+use async_trait::async_trait;
 use futures_util::TryStreamExt;
 use serde_json::json;
+use telephony_core::transport::{Body, Bytes, Transport, TransportError, http};
 use telephony_core::{
     CallHistorySource, CallHistorySourceExt, CallQuery, Entry, ErrorKind, Page, PageCursor, Result,
     WallClock,
@@ -345,6 +349,107 @@ async fn a_server_that_counts_nothing_is_walked_by_full_pages() {
         whole(&sandbox, CallQuery::new(utc(START), utc(START) + Duration::seconds(1_600))).await,
         4
     );
+}
+
+/// Answers lists of calls at these seconds, so many a page, as the server does whose limit is another one.
+#[derive(Debug)]
+struct Capped {
+    seconds: Vec<i64>,
+    cap: usize,
+    total: fn(usize, usize) -> Option<usize>,
+    asked: AtomicUsize,
+}
+
+impl Capped {
+    fn client(
+        seconds: impl IntoIterator<Item = i64>,
+        cap: usize,
+        total: fn(usize, usize) -> Option<usize>,
+    ) -> (Arc<Self>, ccrm_api::Client) {
+        let seconds = seconds.into_iter().collect();
+        let server = Arc::new(Self { seconds, cap, total, asked: AtomicUsize::new(0) });
+        let builder = ccrm_api::Client::builder("example", "key");
+        let client = builder.build_with(Arc::clone(&server) as Arc<dyn Transport>).unwrap();
+        (server, client)
+    }
+}
+
+#[async_trait]
+impl Transport for Capped {
+    async fn send(
+        &self,
+        request: http::Request<Bytes>,
+    ) -> std::result::Result<http::Response<Body>, TransportError> {
+        self.asked.fetch_add(1, Ordering::Relaxed);
+        let uri = request.uri().to_string().replace("%20", " ").replace("%3A", ":");
+        let value = |name: &str| {
+            let at = uri.find(&format!("{name}="))? + name.len() + 1;
+            Some(uri[at..].split('&').next().unwrap_or_default().to_owned())
+        };
+        let page: usize = value("page").map_or(1, |page| page.parse().unwrap());
+        let (from, to) = (value("dateFrom").unwrap(), value("dateTo").unwrap());
+        let clock = |second: &i64| {
+            WallClock::new(local(utc(START) + Duration::seconds(*second))).to_string()
+        };
+        let within = |clock: &String| *clock >= from && *clock <= to;
+        let rows = self.seconds.iter().map(clock).enumerate().filter(|(_, clock)| within(clock));
+        let rows: Vec<_> = rows.collect();
+        let sent = rows.iter().skip((page - 1) * self.cap).take(self.cap);
+        let sent: Vec<_> = sent
+            .map(|(id, clock)| json!({"uuid": format!("call {id}"), "callDate": clock}))
+            .collect();
+        let total = (self.total)(rows.len(), sent.len());
+        let body = json!({"success": true, "data": sent, "otherData": {"totalCount": total}});
+        Ok(http::Response::builder().status(200).body(Body::full(body.to_string())).unwrap())
+    }
+}
+
+async fn whole_of(server: &Capped, client: &ccrm_api::Client, query: CallQuery) -> (usize, usize) {
+    server.asked.store(0, Ordering::Relaxed);
+    let calls: Vec<Entry> = client.calls(query).try_collect().await.unwrap();
+    let id = |entry: &Entry| match entry {
+        Entry::Call(call) => call.id.as_str().to_owned(),
+        other => panic!("{other:?}"),
+    };
+    let ids: BTreeSet<_> = calls.iter().map(id).collect();
+    assert_eq!((calls.len(), ids.len()), (server.seconds.len(), server.seconds.len()));
+    (calls.len(), server.asked.load(Ordering::Relaxed))
+}
+
+// A server that gives fewer than 1000 records a page and does not say how many there are, or says how many it sent.
+#[tokio::test]
+async fn pages_that_are_smaller_than_documented_lose_nothing() {
+    for total in [|_, _| None, |_, sent| Some(sent)] as [fn(usize, usize) -> Option<usize>; 2] {
+        for (calls, cap) in [(5_000, 500), (500, 500), (501, 500), (260, 50), (1_000, 100)] {
+            let (server, client) = Capped::client((0..calls).map(|call| call * 2), cap, total);
+            let (calls, requests) = whole_of(&server, &client, query(24)).await;
+            assert!(requests <= 8 + 3 * calls.div_ceil(cap), "{calls} by {cap}: {requests}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_page_size_that_was_seen_plans_the_windows() {
+    let year = || (0..5_064_i64).map(|call| call * 6_200 + call % 7 * 300);
+    let (server, client) = Capped::client(year(), 500, |total, _| Some(total));
+    let (_, requests) = whole_of(&server, &client, query(24 * 365)).await;
+    assert!(requests <= 22, "{requests} requests for 11 pages");
+    // Also where the first window is one that the document's page would hold.
+    let (server, client) = Capped::client((0..700).map(|call| call * 3), 500, |all, _| Some(all));
+    let (_, requests) = whole_of(&server, &client, query(1)).await;
+    assert!(requests <= 8, "{requests} requests for 2 pages");
+    let (_, requests) = whole_of(&server, &client, query(1)).await;
+    assert!(requests <= 3, "{requests} requests for 2 pages");
+}
+
+// Without a count a page may be all there is: one further request, until a larger one was seen.
+#[tokio::test]
+async fn a_short_page_costs_no_further_request_once_a_larger_one_was_seen() {
+    let (server, client) = Capped::client(0..30, 1_000, |_, _| None);
+    assert_eq!(whole_of(&server, &client, query(1)).await.1, 2);
+    let (server, client) = Capped::client(0..1_500, 1_000, |_, _| None);
+    whole_of(&server, &client, query(1)).await;
+    assert!(client.call_page(&query(1), None).await.unwrap().next.is_some());
 }
 
 fn local(at: OffsetDateTime) -> time::PrimitiveDateTime {
