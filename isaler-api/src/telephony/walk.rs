@@ -5,6 +5,8 @@
 //! again after each further page, and what slipped is taken from there. Where more than a page was deleted it may have
 //! slipped further, so that pages are read back to one that shows an entry known before.
 
+mod piece;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
@@ -13,6 +15,7 @@ use telephony_core::wire::json;
 use telephony_core::wire::salvage::{PlacedRecord, Salvaged};
 use telephony_core::{BadRecord, Error, ErrorKind, Personal, Repair, Result};
 
+use self::piece::{Piece, is_unwritten};
 use super::strays;
 use crate::Client;
 use crate::client::Fill;
@@ -29,6 +32,9 @@ pub(super) struct Place {
     /// Fingerprints of the entries behind that one whose ids could not be read.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     nameless: Vec<u64>,
+    /// Days that are read on their own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    piece: Option<Piece>,
 }
 
 impl Place {
@@ -64,7 +70,32 @@ pub(super) struct Step {
 }
 
 /// Reads the page at a place. The request says period and filters; order and page are the walk's.
-pub(super) async fn step(client: &Client, request: &ListHistory, place: Place) -> Result<Step> {
+///
+/// Where the server cannot write the page, the walk goes on in fewer days, and past a page of a single one.
+pub(super) async fn step(client: &Client, request: &ListHistory, mut place: Place) -> Result<Step> {
+    loop {
+        let narrowed = place.narrowed(request);
+        let error = match page_step(client, &narrowed, place.clone()).await {
+            Err(error) if is_unwritten(&error) => error,
+            step => return step.map(|step| place.finish(step, request)),
+        };
+        // A server that is down answers this question no better.
+        match client.send(request.control()).await {
+            Ok(nothing) if nothing.entries.sent() == 0 => client.heeded().note(),
+            _ => return Err(error),
+        }
+        if let Some(half) = place.halved(request) {
+            place = half;
+            continue;
+        }
+        return match page_step(client, &narrowed, place.clone()).await {
+            Err(error) if is_unwritten(&error) => place.past(request, error),
+            step => step.map(|step| place.finish(step, request)),
+        };
+    }
+}
+
+async fn page_step(client: &Client, request: &ListHistory, place: Place) -> Result<Step> {
     let mut page = read(client, request, place.page).await?;
     let mut before = None;
     if page.named().next().is_some_and(|(_, id)| id <= place.last) {
@@ -82,7 +113,11 @@ pub(super) async fn step(client: &Client, request: &ListHistory, place: Place) -
     for number in (0..recheck).rev() {
         let page = match before.take() {
             Some(page) => page,
-            None => read(client, request, number).await?,
+            None => match read(client, request, number).await {
+                // Its entries are reported as lost.
+                Err(error) if is_unwritten(&error) => continue,
+                page => page?,
+            },
         };
         if take_slipped(&mut step, page, &place) {
             break;
@@ -108,6 +143,7 @@ async fn goes_on(
         Err(error) if matches!(error.kind(), ErrorKind::Rejected | ErrorKind::NotFound) => {
             return Ok(false);
         }
+        Err(error) if is_unwritten(&error) => return Ok(true),
         next => next?,
     };
     // The last page once more is the end as well.
@@ -136,7 +172,10 @@ async fn came_again(
     if page.named().any(|(_, id)| id < place.last) {
         return Err(unstable(MOVED));
     }
-    let before = read(client, request, place.page.saturating_sub(1)).await?;
+    let before = match read(client, request, place.page.saturating_sub(1)).await {
+        Err(error) if is_unwritten(&error) => return Err(unstable(MOVED)),
+        before => before?,
+    };
     if before.named().map(|(_, id)| id).max() != Some(place.last) {
         return Err(unstable(MOVED));
     }
@@ -193,7 +232,7 @@ impl ReadPage {
         let from = self.behind(last);
         let nameless = self.set_aside.iter().filter(|bad| bad.index >= from);
         let nameless = nameless.map(BadRecord::fingerprint).collect();
-        Place { page: place.page.saturating_add(1), last, nameless }
+        Place { page: place.page.saturating_add(1), last, nameless, piece: None }
     }
 
     /// Places and ids of the entries whose id could be read.
