@@ -1,4 +1,5 @@
 mod answer;
+mod blind;
 mod cursor;
 mod walk;
 mod window;

@@ -357,6 +357,9 @@ struct Capped {
     seconds: Vec<i64>,
     cap: usize,
     total: fn(usize, usize) -> Option<usize>,
+    chokes_on: Vec<i64>,
+    down: bool,
+    inclusive: bool,
     asked: AtomicUsize,
 }
 
@@ -366,9 +369,23 @@ impl Capped {
         cap: usize,
         total: fn(usize, usize) -> Option<usize>,
     ) -> (Arc<Self>, ccrm_api::Client) {
+        Self::new(seconds, cap, total).start()
+    }
+
+    fn new(
+        seconds: impl IntoIterator<Item = i64>,
+        cap: usize,
+        total: fn(usize, usize) -> Option<usize>,
+    ) -> Self {
         let seconds = seconds.into_iter().collect();
-        let server = Arc::new(Self { seconds, cap, total, asked: AtomicUsize::new(0) });
-        let builder = ccrm_api::Client::builder("example", "key");
+        let (chokes_on, asked) = (Vec::new(), AtomicUsize::new(0));
+        Self { seconds, cap, total, chokes_on, down: false, inclusive: true, asked }
+    }
+
+    fn start(self) -> (Arc<Self>, ccrm_api::Client) {
+        let server = Arc::new(self);
+        let retry = telephony_core::transport::RetryPolicy::never();
+        let builder = ccrm_api::Client::builder("example", "key").retry(retry);
         let client = builder.build_with(Arc::clone(&server) as Arc<dyn Transport>).unwrap();
         (server, client)
     }
@@ -391,7 +408,8 @@ impl Transport for Capped {
         let clock = |second: &i64| {
             WallClock::new(local(utc(START) + Duration::seconds(*second))).to_string()
         };
-        let within = |clock: &String| *clock >= from && *clock <= to;
+        let ends = |clock: &String| self.inclusive || (*clock != from && *clock != to);
+        let within = |clock: &String| *clock >= from && *clock <= to && ends(clock);
         let rows = self.seconds.iter().map(clock).enumerate().filter(|(_, clock)| within(clock));
         let rows: Vec<_> = rows.collect();
         let sent = rows.iter().skip((page - 1) * self.cap).take(self.cap);
@@ -400,7 +418,10 @@ impl Transport for Capped {
             .collect();
         let total = (self.total)(rows.len(), sent.len());
         let body = json!({"success": true, "data": sent, "otherData": {"totalCount": total}});
-        Ok(http::Response::builder().status(200).body(Body::full(body.to_string())).unwrap())
+        let poison: Vec<String> = self.chokes_on.iter().map(clock).collect();
+        let chokes = sent.iter().any(|row| poison.iter().any(|it| row["callDate"] == json!(it)));
+        let body = if chokes || self.down { String::new() } else { body.to_string() };
+        Ok(http::Response::builder().status(200).body(Body::full(body)).unwrap())
     }
 }
 
@@ -450,6 +471,57 @@ async fn a_short_page_costs_no_further_request_once_a_larger_one_was_seen() {
     let (server, client) = Capped::client(0..1_500, 1_000, |_, _| None);
     whole_of(&server, &client, query(1)).await;
     assert!(client.call_page(&query(1), None).await.unwrap().next.is_some());
+}
+
+// A record that PHP cannot write as JSON leaves the answer of its window empty.
+#[tokio::test]
+async fn a_record_that_the_vendor_cannot_write_costs_its_second_and_is_reported() {
+    let year = || (0..5_064_i64).map(|call| call * 6_200);
+    let busy = || 0..3_600_i64;
+    for (inclusive, seconds, on) in [
+        (true, year().collect::<Vec<_>>(), vec![6_200 * 2_000]),
+        (false, year().collect(), vec![6_200 * 2_000, 0]),
+        (true, busy().collect(), vec![1_800]),
+        (true, busy().collect(), vec![5, 2_222, 3_599]),
+        (true, vec![7], vec![7]),
+    ] {
+        let all: BTreeSet<i64> = seconds.iter().copied().collect();
+        let mut server = Capped::new(seconds, 1_000, |total, _| Some(total));
+        (server.chokes_on, server.inclusive) = (on.clone(), inclusive);
+        let of_id = server.seconds.clone();
+        let (server, client) = server.start();
+        let (mut got, mut lost) = (Vec::new(), Vec::new());
+        for entry in client.calls(query(24 * 365)).try_collect::<Vec<Entry>>().await.unwrap() {
+            match entry {
+                Entry::Call(call) => {
+                    let id: usize = call.id.as_str()["call ".len()..].parse().unwrap();
+                    got.push(of_id[id]);
+                }
+                Entry::SetAside(bad) => {
+                    assert_eq!((bad.path.as_str(), bad.raw.as_str()), ("$", ""));
+                    lost.push(bad.reason);
+                }
+                other => panic!("{other:?}"),
+            }
+        }
+        let calls = got.len();
+        let got: BTreeSet<i64> = got.into_iter().collect();
+        assert_eq!(calls, got.len(), "each once");
+        assert_eq!(all.difference(&got).copied().collect::<Vec<_>>(), sorted(&on));
+        assert_eq!(lost.len(), on.len(), "{lost:?}");
+        let requests = server.asked.load(Ordering::Relaxed);
+        assert!(requests < 40 + on.len() * 120, "{requests} requests");
+    }
+    // A vendor that is down is no lost second.
+    let mut server = Capped::new(0..10, 1_000, |total, _| Some(total));
+    server.down = true;
+    let (_, client) = server.start();
+    let error = client.call_page(&query(1), None).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Unreadable);
+}
+
+fn sorted(seconds: &[i64]) -> Vec<i64> {
+    seconds.iter().copied().collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 fn local(at: OffsetDateTime) -> time::PrimitiveDateTime {

@@ -62,6 +62,8 @@ pub(super) struct Found {
     pub(super) sent: u64,
     /// Whether the page may be full for all that is known, and nothing says how many records there are.
     pub(super) may_be_cut: bool,
+    /// Whether the window is a second that cannot be read.
+    pub(super) blind: bool,
 }
 
 impl Found {
@@ -244,7 +246,7 @@ fn found(
         let undated = date.is_none().then(|| record.fingerprint());
         date.is_none_or(inside).then_some(Bad { record, undated })
     });
-    Found { calls: calls.collect(), bad: bad.collect(), sent, may_be_cut: false }
+    Found { calls: calls.collect(), bad: bad.collect(), sent, may_be_cut: false, blind: false }
 }
 
 fn fingerprint(total: u64, items: &[Placed], set_aside: &[BadRecord]) -> u64 {

@@ -32,6 +32,12 @@ pub(super) struct Cursor {
     /// Fingerprints of the last window's bad records whose time could not be read: the next one may see them again.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) undated: Vec<u64>,
+    /// Next seconds of the rest, the answer for which is empty as a whole: they are asked for by halves.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    dark: Option<Window>,
+    /// Second that was last reported as one that cannot be read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    blind: Option<i64>,
     /// Records of a full page.
     #[serde(default = "documented", skip_serializing_if = "is_documented")]
     pub(super) page: u32,
@@ -57,6 +63,8 @@ impl Cursor {
             counts_elsewhere: false,
             passed: 0,
             undated: Vec::new(),
+            dark: None,
+            blind: None,
             page: PAGE,
         }
     }
@@ -94,7 +102,28 @@ impl Cursor {
 
     /// Window to ask for.
     pub(super) fn window(&self) -> Window {
-        if self.newest_first { self.rest.last(self.span) } else { self.rest.first(self.span) }
+        let half = self.dark.map_or(i64::MAX, |dark| (dark.seconds() / 2).max(1));
+        let span = self.span.min(half);
+        if self.newest_first { self.rest.last(span) } else { self.rest.first(span) }
+    }
+
+    /// Notes that the answer for a window cannot be read.
+    pub(super) fn darken(&mut self, window: Window) {
+        self.dark = Some(window);
+    }
+
+    /// Whether a second that cannot be read is reported: not where it is so for the sake of its neighbour.
+    pub(super) fn reports(&mut self, second: i64) -> bool {
+        let is_new = self.blind.is_none_or(|blind| second.abs_diff(blind) > 2);
+        if is_new {
+            self.blind = Some(second);
+        }
+        is_new
+    }
+
+    /// Goes on after a second that cannot be read: what makes it so may be in the next one.
+    pub(super) fn after_blind(&mut self) {
+        (self.dark, self.span) = (None, 1);
     }
 
     /// Shortens the window that held more than a page.
@@ -131,6 +160,7 @@ impl Cursor {
     /// Goes past a window that held this many records.
     pub(super) fn pass(&mut self, window: Window, count: u64) {
         self.rest = self.rest.without(window);
+        self.dark = self.dark.map(|dark| dark.without(window)).filter(|dark| dark.seconds() > 0);
         self.passed = self.passed.saturating_add(count);
         let rest = self.rest.seconds().max(1);
         let seconds = window.seconds();

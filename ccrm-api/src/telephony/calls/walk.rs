@@ -9,6 +9,7 @@ use telephony_core::{Account, CallQuery, CallRecord, ErrorKind, Page, PageCursor
 use super::answer::{
     Found, Overfull, Reading, Trust, ask, ask_all, counts_elsewhere, has_second_page,
 };
+use super::blind::{self, is_unwritten};
 use super::cursor::Cursor;
 use super::window::{Clocks, Window};
 use crate::client::PAGE;
@@ -55,6 +56,17 @@ pub(super) async fn page(
             // Records may be of any size; half of the window holds fewer.
             Err(error) if error.kind() == ErrorKind::TooLarge && window.seconds() > 1 => {
                 cursor.narrow(window, &Overfull::default());
+            }
+            Err(error) if is_unwritten(&error) => {
+                if !blind::answers(client).await {
+                    return Err(error);
+                }
+                if window.seconds() > 1 {
+                    cursor.darken(window);
+                    continue;
+                }
+                let found = blind::second(client, query, window, &mut cursor).await?;
+                return turn(client.account_label(), query, whole, window, cursor, found);
             }
             Err(error) => return Err(error),
         }
@@ -168,7 +180,7 @@ fn turn(
     mut cursor: Cursor,
     found: Found,
 ) -> Result<Page<CallRecord>> {
-    let Found { calls, bad, sent, .. } = found;
+    let Found { calls, bad, sent, blind, .. } = found;
     let in_range = |call: &CallRecord| query.range.contains(call.filed_at.instant());
     if window == whole {
         let calls = calls.iter().filter(|call| in_range(call)).count();
@@ -185,6 +197,9 @@ fn turn(
     }
     cursor.undated = undated;
     cursor.pass(window, sent);
+    if blind {
+        cursor.after_blind();
+    }
     let next = (cursor.rest.seconds() > 0).then(|| cursor.pack(account)).transpose()?;
     let items = calls.into_iter().filter(|call| query.admits(call)).collect();
     Ok(Page::new(items).with_set_aside(set_aside).with_next(next).with_total(cursor.total))
