@@ -1,3 +1,5 @@
+mod page_size;
+
 use std::fmt;
 use std::sync::Arc;
 
@@ -16,6 +18,9 @@ use crate::endpoints::{
 use crate::models::CallHistoryId;
 use crate::{PROVIDER, Unifier, tenant};
 
+pub(crate) use page_size::PAGE;
+use page_size::PageSizes;
+
 const BUILD: &str = "ccrm.client.build";
 
 /// Client of one cCRM account; cheap to clone.
@@ -29,6 +34,7 @@ struct Inner {
     headers: Headers,
     unifier: Unifier,
     heeded: Heeded,
+    page_sizes: PageSizes,
 }
 
 telephony_core::client_request!(Client);
@@ -97,6 +103,10 @@ impl Client {
 
     pub(crate) fn heeded(&self) -> &Heeded {
         &self.0.heeded
+    }
+
+    pub(crate) fn page_sizes(&self) -> &PageSizes {
+        &self.0.page_sizes
     }
 
     /// How this client turns the vendor's records into telephony-core's.
@@ -232,6 +242,7 @@ impl ClientBuilder {
             headers,
             unifier: self.unifier,
             heeded: Heeded::default(),
+            page_sizes: PageSizes::default(),
         })))
     }
 }

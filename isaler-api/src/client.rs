@@ -1,6 +1,7 @@
 //! The client: endpoints bound to an account.
 
 mod builder;
+mod page_size;
 mod read_method;
 
 use std::fmt;
@@ -17,6 +18,8 @@ use crate::models::{EntryId, NewEntry};
 use crate::{TextPolicy, Unifier};
 
 pub use builder::ClientBuilder;
+pub(crate) use page_size::Fill;
+use page_size::PageSizes;
 use read_method::Learnt;
 pub use read_method::ReadMethod;
 
@@ -33,6 +36,7 @@ struct Inner {
     settings: Settings,
     learnt: Learnt,
     heeded: Heeded,
+    page_sizes: PageSizes,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -123,6 +127,10 @@ impl Client {
 
     pub(crate) fn heeded(&self) -> &Heeded {
         &self.0.heeded
+    }
+
+    pub(crate) fn page_sizes(&self) -> &PageSizes {
+        &self.0.page_sizes
     }
 
     pub(crate) fn full_call_text(&self) -> bool {

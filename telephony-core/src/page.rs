@@ -185,10 +185,12 @@ impl BadRecord {
         self.bytes.as_ref().map_or(self.raw.as_bytes(), RawBytes::as_bytes)
     }
 
-    /// A number that tells records apart by their bytes, the same in every version: FNV-1a of 64 bits.
+    /// A number that tells records apart by their bytes, the same in every version: FNV-1a of 64 bits. Where none were sent, by
+    /// the reason, which then says what is lost.
     pub fn fingerprint(&self) -> u64 {
         let mut hash = Fnv1a::default();
-        hash.update(self.raw_bytes());
+        let raw = self.raw_bytes();
+        hash.update(if raw.is_empty() { self.reason.as_bytes() } else { raw });
         hash.finish()
     }
 }
@@ -213,7 +215,8 @@ mod tests {
     #[test]
     fn a_stored_fingerprint_means_the_same_in_every_version() {
         let bad = |raw| BadRecord::new(Provider::from_static("x"), "x.list", 0, "$", "bad", raw);
-        assert_eq!(bad("").fingerprint(), 0xcbf2_9ce4_8422_2325);
+        assert_eq!(bad("a").fingerprint(), 0xaf63_dc4c_8601_ec8c);
+        assert_eq!(bad("").fingerprint(), bad("bad").fingerprint(), "by its reason");
         assert_eq!(bad("foobar").fingerprint(), 0x8594_4171_f739_67e8);
     }
 

@@ -1,4 +1,5 @@
 mod answer;
+mod blind;
 mod cursor;
 mod walk;
 mod window;
@@ -10,9 +11,6 @@ use telephony_core::{
 };
 
 use crate::{Client, PROVIDER};
-
-/// Records that the vendor sends at the most, whatever is asked for.
-pub(super) const PAGE: u32 = 1000;
 
 impl Source for Client {
     fn provider(&self) -> Provider {
@@ -27,7 +25,7 @@ impl Source for Client {
 #[async_trait]
 impl CallHistorySource for Client {
     fn call_history_capability(&self) -> CallHistoryCapability {
-        let mut capability = CallHistoryCapability::new(PAGE);
+        let mut capability = CallHistoryCapability::new(self.page_sizes().size());
         capability.total = true;
         capability.direction = true;
         capability.outcome = true;

@@ -5,8 +5,8 @@ use telephony_core::{
     Page, PageCursor, Result,
 };
 
-use super::calls::PAGE;
 use super::pages;
+use crate::client::PAGE;
 use crate::endpoints::ListNotes;
 use crate::{Client, PROVIDER};
 
@@ -55,8 +55,10 @@ async fn list(client: &Client, call: &CallId) -> Result<Page<Note>> {
     let answer = pages::heed(client, request, ListNotes::control()).await?;
     let total = answer.total_count();
     let sent = answer.data.sent();
-    // A full page may be the first of several, though no document says so; a longer one was not cut.
-    let (items, set_aside) = if sent == PAGE as usize && total != Some(u64::from(PAGE)) {
+    // A full page may be the first of several, though no document says so; a longer one was not cut. Limits are round numbers.
+    let may_be_full = sent >= 50 && sent.is_multiple_of(50) && sent <= PAGE as usize;
+    let is_cut = total.map_or(may_be_full, |total| total > sent as u64);
+    let (items, set_aside) = if is_cut && sent > 0 {
         let request = |heeded, page| ListNotes::new(call.as_str()).page(page).heeded(heeded);
         let all = pages::all(client, request, ListNotes::control).await?;
         (all.items, all.set_aside)

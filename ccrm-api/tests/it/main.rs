@@ -13,6 +13,8 @@ mod null_and_absent;
 mod numbers;
 mod open_enums;
 #[cfg(feature = "reqwest")]
+mod page_sizes;
+#[cfg(feature = "reqwest")]
 mod printed;
 mod privacy;
 #[cfg(feature = "reqwest")]

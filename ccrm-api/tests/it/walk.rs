@@ -17,9 +17,9 @@ use time::{Duration, OffsetDateTime};
 use crate::facade::client;
 use crate::support::utc;
 
-const START: &str = "2026-03-09 08:00:00";
+pub(crate) const START: &str = "2026-03-09 08:00:00";
 
-fn query(hours: i64) -> CallQuery {
+pub(crate) fn query(hours: i64) -> CallQuery {
     CallQuery::new(utc(START), utc(START) + Duration::hours(hours))
 }
 
@@ -347,6 +347,6 @@ async fn a_server_that_counts_nothing_is_walked_by_full_pages() {
     );
 }
 
-fn local(at: OffsetDateTime) -> time::PrimitiveDateTime {
+pub(crate) fn local(at: OffsetDateTime) -> time::PrimitiveDateTime {
     telephony_core::Zone::named("Europe/Warsaw").unwrap().local(at)
 }

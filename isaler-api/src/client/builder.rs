@@ -8,7 +8,7 @@ use telephony_core::transport::{
 };
 use telephony_core::{Account, Error, ErrorKind, Result, Zone};
 
-use super::{Client, Inner, Learnt, ReadMethod, Settings};
+use super::{Client, Inner, Learnt, PageSizes, ReadMethod, Settings};
 use crate::endpoints::check_login;
 use crate::{CallTypes, PROVIDER, TextPolicy, Unifier};
 
@@ -197,6 +197,7 @@ impl ClientBuilder {
             settings: self.settings,
             learnt: Learnt::default(),
             heeded: Heeded::default(),
+            page_sizes: PageSizes::default(),
         })))
     }
 }

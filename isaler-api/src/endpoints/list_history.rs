@@ -17,10 +17,11 @@ use crate::PROVIDER;
 use crate::models::{ClientId, ContactId, DealId, First, HistoryEntry, HistoryList, Order};
 use crate::quirks::DateText;
 
-/// Entries of a full page; the server's own limit, which cannot be set.
+/// Entries of a full page as documented; the server's own limit, which cannot be set, and a server may have a smaller one.
 pub const PAGE_SIZE: u32 = 200;
 
-/// Entries of a period, a page of 200 at a time.
+/// Entries of a period, a page of 200 at a time. A list is at its end where a page is empty, or shorter than another one of
+/// the same server.
 ///
 /// Both days are always sent, because the server puts today in the place of one that is missing. Lists show the
 /// entries of the login and of the users below, and never those of nobody. Their texts are altered, see

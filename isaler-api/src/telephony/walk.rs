@@ -5,6 +5,8 @@
 //! again after each further page, and what slipped is taken from there. Where more than a page was deleted it may have
 //! slipped further, so that pages are read back to one that shows an entry known before.
 
+mod piece;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
@@ -13,13 +15,12 @@ use telephony_core::wire::json;
 use telephony_core::wire::salvage::{PlacedRecord, Salvaged};
 use telephony_core::{BadRecord, Error, ErrorKind, Personal, Repair, Result};
 
+use self::piece::{Piece, is_unwritten};
 use super::strays;
 use crate::Client;
-use crate::endpoints::{ListHistory, PAGE_SIZE};
+use crate::client::Fill;
+use crate::endpoints::ListHistory;
 use crate::models::{EntryId, First, HistoryEntry, Order};
-
-/// A shorter page is the last: the real server's full page is followed by `[]`, and it names no total.
-const FULL: usize = PAGE_SIZE as usize;
 
 /// Where a walk goes on.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -31,6 +32,9 @@ pub(super) struct Place {
     /// Fingerprints of the entries behind that one whose ids could not be read.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     nameless: Vec<u64>,
+    /// Days that are read on their own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    piece: Option<Piece>,
 }
 
 impl Place {
@@ -66,20 +70,54 @@ pub(super) struct Step {
 }
 
 /// Reads the page at a place. The request says period and filters; order and page are the walk's.
-pub(super) async fn step(client: &Client, request: &ListHistory, place: Place) -> Result<Step> {
+///
+/// Where the server cannot write the page, the walk goes on in fewer days, and past a page of a single one.
+pub(super) async fn step(client: &Client, request: &ListHistory, mut place: Place) -> Result<Step> {
+    loop {
+        let narrowed = place.narrowed(request);
+        let error = match page_step(client, &narrowed, place.clone()).await {
+            Err(error) if is_unwritten(&error) => error,
+            step => return step.map(|step| place.finish(step, request)),
+        };
+        // A server that is down answers this question no better.
+        match client.send(request.control()).await {
+            Ok(nothing) if nothing.entries.sent() == 0 => client.heeded().note(),
+            _ => return Err(error),
+        }
+        if let Some(half) = place.halved(request) {
+            place = half;
+            continue;
+        }
+        return match page_step(client, &narrowed, place.clone()).await {
+            Err(error) if is_unwritten(&error) => place.past(request, error),
+            step => step.map(|step| place.finish(step, request)),
+        };
+    }
+}
+
+async fn page_step(client: &Client, request: &ListHistory, place: Place) -> Result<Step> {
     let mut page = read(client, request, place.page).await?;
     let mut before = None;
     if page.named().next().is_some_and(|(_, id)| id <= place.last) {
         let again = came_again(client, request, &place, &mut page).await?;
         before = Some(again);
     }
-    let next = (page.sent >= FULL).then(|| page.end(&place));
+    let goes_on = match page.fill {
+        Fill::Short => false,
+        Fill::Full => true,
+        Fill::Unknown => goes_on(client, request, &place, &page).await?,
+    };
+    let next = goes_on.then(|| page.end(&place));
     let mut step = Step { rows: page.rows, set_aside: page.set_aside, odd: page.odd, next };
     let recheck = if client.recheck_pages() { place.page } else { 0 };
     for number in (0..recheck).rev() {
         let page = match before.take() {
             Some(page) => page,
-            None => read(client, request, number).await?,
+            None => match read(client, request, number).await {
+                // Its entries are reported as lost.
+                Err(error) if is_unwritten(&error) => continue,
+                page => page?,
+            },
         };
         if take_slipped(&mut step, page, &place) {
             break;
@@ -91,6 +129,32 @@ pub(super) async fn step(client: &Client, request: &ListHistory, place: Place) -
     Ok(step)
 }
 
+/// Whether a page is followed by another. An answer names neither a total nor its size, and a page as large as any that was
+/// seen may be all there is or all that the server gives at once.
+async fn goes_on(
+    client: &Client,
+    request: &ListHistory,
+    place: &Place,
+    page: &ReadPage,
+) -> Result<bool> {
+    let last = page.end(place).last;
+    let next = match read(client, request, place.page.saturating_add(1)).await {
+        // There is no page of this number.
+        Err(error) if matches!(error.kind(), ErrorKind::Rejected | ErrorKind::NotFound) => {
+            return Ok(false);
+        }
+        Err(error) if is_unwritten(&error) => return Ok(true),
+        next => next?,
+    };
+    // The last page once more is the end as well.
+    let same = next.named().next().is_some() && next.named().all(|(_, id)| id <= last);
+    let goes_on = next.sent > 0 && !same;
+    if goes_on {
+        client.page_sizes().note_full(page.sent);
+    }
+    Ok(goes_on)
+}
+
 /// What a page that begins with an entry of the pages before means: a cache that repeats a page, two entries of one id over
 /// the border, or entries that moved. Gives the page before, read again.
 async fn came_again(
@@ -100,7 +164,7 @@ async fn came_again(
     page: &mut ReadPage,
 ) -> Result<ReadPage> {
     const MOVED: &str = "an entry came again: entries moved while they were read";
-    if page.named().all(|(_, id)| id <= place.last) && page.sent >= FULL {
+    if page.named().all(|(_, id)| id <= place.last) && page.fill == Fill::Full {
         return Err(ListHistory::OPERATION.error(ErrorKind::FilterIgnored).with_message(
             "the page before was sent for this one; look for a cache on the way, and let reads go by POST",
         ));
@@ -108,7 +172,10 @@ async fn came_again(
     if page.named().any(|(_, id)| id < place.last) {
         return Err(unstable(MOVED));
     }
-    let before = read(client, request, place.page.saturating_sub(1)).await?;
+    let before = match read(client, request, place.page.saturating_sub(1)).await {
+        Err(error) if is_unwritten(&error) => return Err(unstable(MOVED)),
+        before => before?,
+    };
     if before.named().map(|(_, id)| id).max() != Some(place.last) {
         return Err(unstable(MOVED));
     }
@@ -149,6 +216,7 @@ struct ReadPage {
     set_aside: Vec<BadRecord>,
     odd: Vec<BadRecord>,
     sent: usize,
+    fill: Fill,
 }
 
 impl ReadPage {
@@ -164,7 +232,7 @@ impl ReadPage {
         let from = self.behind(last);
         let nameless = self.set_aside.iter().filter(|bad| bad.index >= from);
         let nameless = nameless.map(BadRecord::fingerprint).collect();
-        Place { page: place.page.saturating_add(1), last, nameless }
+        Place { page: place.page.saturating_add(1), last, nameless, piece: None }
     }
 
     /// Places and ids of the entries whose id could be read.
@@ -179,10 +247,11 @@ async fn read(client: &Client, request: &ListHistory, page: u32) -> Result<ReadP
     let request = request.clone().order(Order::Id).first(First::Old).page(page);
     let entries = entries(client, request).await?;
     let sent = entries.sent();
+    let fill = client.page_sizes().look(sent);
     let (mut rows, set_aside) = rows(entries);
     if !rows.is_sorted_by(|one, next| one.entry.id <= next.entry.id) {
         // One statement makes a page, so that its order does not depend on entries that move.
-        if page > 0 || sent >= FULL {
+        if page > 0 || fill == Fill::Full {
             return Err(ListHistory::OPERATION.error(ErrorKind::FilterIgnored).with_message(
                 "the entries are not in the order of their ids, by which alone pages can be read; look for what answers in the server's place",
             ));
@@ -200,7 +269,7 @@ async fn read(client: &Client, request: &ListHistory, page: u32) -> Result<ReadP
             _ => single.push(row),
         }
     }
-    Ok(ReadPage { rows: single, set_aside, odd, sent })
+    Ok(ReadPage { rows: single, set_aside, odd, sent, fill })
 }
 
 /// Entries of a page. One that was not asked for and comes alone looks like a filter that was ignored: a question whose

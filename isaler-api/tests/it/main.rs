@@ -32,6 +32,8 @@ mod faults;
 #[cfg(feature = "reqwest")]
 mod notes;
 #[cfg(feature = "reqwest")]
+mod page_sizes;
+#[cfg(feature = "reqwest")]
 mod programs;
 #[cfg(feature = "client")]
 mod question;

@@ -14,12 +14,12 @@ use telephony_fixtures::sandbox::{ErrorChannel, Fault, IsalerEntry, Sandbox};
 
 use crate::sandbox::{builder, calls, client, entry, noon, pages_asked_for, world};
 
-fn query() -> CallQuery {
+pub(crate) fn query() -> CallQuery {
     CallQuery::new(noon(3), noon(4))
 }
 
 /// Ids of the calls from a cursor on, the world changed before each further page.
-async fn walk(
+pub(crate) async fn walk(
     client: isaler_api::Client,
     mut change: impl FnMut(usize),
 ) -> telephony_core::Result<Vec<i64>> {
@@ -42,7 +42,7 @@ async fn walk(
 #[tokio::test]
 async fn a_walk_ends_with_the_first_page_that_is_not_full() {
     for (count, pages) in
-        [(0, vec![0]), (199, vec![0]), (200, vec![0, 1, 0]), (401, vec![0, 1, 0, 2, 1])]
+        [(0, vec![0]), (199, vec![0, 1]), (200, vec![0, 1, 0]), (401, vec![0, 1, 0, 2, 1])]
     {
         let sandbox = Sandbox::start(world(calls(count, noon(3)))).await.unwrap();
         let ids = walk(client(&sandbox), |_| ()).await.unwrap();
@@ -189,9 +189,9 @@ async fn what_cannot_be_proven_whole_is_unstable() {
     assert_eq!(moved.await.unwrap_err().kind(), ErrorKind::Unstable);
 }
 
-const INSIDE: &str = "2024-06-03 15:00:00";
+pub(crate) const INSIDE: &str = "2024-06-03 15:00:00";
 
-fn row(cid: i64, datum: &str, text: &str) -> String {
+pub(crate) fn row(cid: i64, datum: &str, text: &str) -> String {
     format!(r#"{{"cid":{cid},"datum":"{datum}","tip":"вх.Звонок","content":"{text}"}}"#)
 }
 

@@ -8,9 +8,8 @@ use serde_with::As;
 use telephony_core::transport::Endpoint;
 use telephony_core::wire::salvage::{PlacedRecord, Salvaged, probe};
 use telephony_core::wire::{ClockText, EmptyAsNone};
-use telephony_core::{BadRecord, CallRecord, Result, WallClock};
+use telephony_core::{BadRecord, CallRecord, ErrorKind, Result, WallClock};
 
-use super::PAGE;
 use super::window::{Clocks, Window, whole_second};
 use crate::endpoints::ListCallHistory;
 use crate::models::{CallHistoryEntry, CallHistoryId, Envelope};
@@ -61,9 +60,18 @@ pub(super) struct Found {
     pub(super) bad: Vec<Bad>,
     /// Records sent, the neighbours' among them.
     pub(super) sent: u64,
+    /// Whether the page may be full for all that is known, and nothing says how many records there are.
+    pub(super) may_be_cut: bool,
+    /// Whether the window is a second that cannot be read.
+    pub(super) blind: bool,
 }
 
 impl Found {
+    /// Ids of the calls.
+    pub(super) fn ids(&self) -> Vec<CallHistoryId> {
+        self.calls.iter().map(|call| CallHistoryId::from(call.id.as_str())).collect()
+    }
+
     /// Whether records of all these ids are among the window's.
     pub(super) fn has_all(&self, ids: &[CallHistoryId]) -> bool {
         let here: HashSet<&str> = self.calls.iter().map(|call| call.id.as_str()).collect();
@@ -89,13 +97,48 @@ pub(super) async fn ask(
 ) -> Result<Reading> {
     let request = |heeded| request(client, clocks, raw).heeded(heeded);
     let answer = pages::heed(client, request, ListCallHistory::control()).await?;
-    Ok(read(client.unifier(), window, clocks, answer, trust))
+    let sizes = client.page_sizes();
+    let sent = answer.data.sent();
+    let may_be_full = sizes.look(sent);
+    let may_be_of_the_page = !trust.counted && is_round(sent);
+    let uncounted = answer.total_count().is_none_or(|_| trust.elsewhere || may_be_of_the_page);
+    let mut reading = read(client.unifier(), window, clocks, answer, trust, sizes.size());
+    if let Reading::Whole(found) = &mut reading {
+        found.may_be_cut = may_be_full && uncounted;
+    }
+    Ok(reading)
 }
 
-/// Whether there is a second page for a window's clocks.
-pub(super) async fn has_second_page(client: &Client, clocks: Clocks) -> Result<bool> {
+// Limits are round numbers: a count that is one, and that of the records sent, may be of the page alone.
+fn is_round(sent: usize) -> bool {
+    sent >= 50 && sent.is_multiple_of(50)
+}
+
+/// Whether there is a second page for a window's clocks. One that shows a record that the first does not have makes that one
+/// a full page.
+pub(super) async fn has_second_page(
+    client: &Client,
+    window: Window,
+    clocks: Clocks,
+    first: &[CallHistoryId],
+    sent: u64,
+) -> Result<bool> {
     let request = |heeded| request(client, clocks, false).page(2).heeded(heeded);
-    let answer = pages::heed(client, request, ListCallHistory::control()).await?;
+    let answer = match pages::heed(client, request, ListCallHistory::control()).await {
+        // There is no page of this number.
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::Rejected) => {
+            return Ok(false);
+        }
+        answer => answer?,
+    };
+    let known: HashSet<&CallHistoryId> = first.iter().collect();
+    let zone = client.unifier().account_zone();
+    let is_new = |entry: &CallHistoryEntry| {
+        window.holds(zone.moment(entry.call_date).instant()) && !known.contains(&entry.uuid)
+    };
+    if sent > 0 && answer.data.items.iter().any(is_new) {
+        client.page_sizes().note_full(sent);
+    }
     Ok(answer.data.sent() > 0)
 }
 
@@ -137,6 +180,7 @@ fn read(
     clocks: Clocks,
     answer: Envelope<Salvaged<CallHistoryEntry>>,
     trust: Trust,
+    size: u32,
 ) -> Reading {
     let zone = unifier.account_zone();
     let total = answer.total_count().filter(|_| !trust.elsewhere);
@@ -147,8 +191,8 @@ fn read(
     // A full page cannot be told from one that was cut, unless the vendor's count says so for a single second; and then
     // the count must be known to be of the period, not of the page.
     let alone = window.seconds() == 1 && trust.counted && total == Some(sent);
-    let full = sent >= u64::from(PAGE);
-    if (full && !alone) || total.is_some_and(|total| total > u64::from(PAGE)) {
+    let full = sent >= u64::from(size);
+    if (full && !alone) || total.is_some_and(|total| total > u64::from(size)) {
         let dates =
             items.iter().map(|it| it.item.call_date).chain(set_aside.iter().filter_map(call_date));
         let ends =
@@ -202,7 +246,7 @@ fn found(
         let undated = date.is_none().then(|| record.fingerprint());
         date.is_none_or(inside).then_some(Bad { record, undated })
     });
-    Found { calls: calls.collect(), bad: bad.collect(), sent }
+    Found { calls: calls.collect(), bad: bad.collect(), sent, may_be_cut: false, blind: false }
 }
 
 fn fingerprint(total: u64, items: &[Placed], set_aside: &[BadRecord]) -> u64 {

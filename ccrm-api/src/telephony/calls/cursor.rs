@@ -1,13 +1,10 @@
 use serde::{Deserialize, Serialize};
 use telephony_core::{Account, Error, ErrorKind, PageCursor, Result};
 
-use super::PAGE;
 use super::answer::Overfull;
 use super::window::Window;
 use crate::PROVIDER;
-
-/// Records that a window is meant to hold: four fifths of a page, so that a busier hour still fits.
-const AIM: usize = PAGE as usize * 4 / 5;
+use crate::client::PAGE;
 
 /// Most that one window may be longer than the last where nothing else is known: a morning follows a quiet night.
 const GROWTH: i64 = 4;
@@ -17,7 +14,7 @@ const GROWTH: i64 = 4;
 pub(super) struct Cursor {
     /// Seconds that are still to be asked for.
     pub(super) rest: Window,
-    /// Seconds that should hold [`AIM`] records, by what was seen last.
+    /// Seconds that should hold the records aimed at, by what was seen last.
     pub(super) span: i64,
     /// Whether the next window is taken from the end of the rest: where the vendor's list begins, a list that was cut
     /// shows how far the window may go.
@@ -35,6 +32,24 @@ pub(super) struct Cursor {
     /// Fingerprints of the last window's bad records whose time could not be read: the next one may see them again.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) undated: Vec<u64>,
+    /// Next seconds of the rest, the answer for which is empty as a whole: they are asked for by halves.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    dark: Option<Window>,
+    /// Second that was last reported as one that cannot be read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    blind: Option<i64>,
+    /// Records of a full page.
+    #[serde(default = "documented", skip_serializing_if = "is_documented")]
+    pub(super) page: u32,
+}
+
+fn documented() -> u32 {
+    PAGE
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde calls it")]
+fn is_documented(page: &u32) -> bool {
+    *page == PAGE
 }
 
 impl Cursor {
@@ -48,6 +63,9 @@ impl Cursor {
             counts_elsewhere: false,
             passed: 0,
             undated: Vec::new(),
+            dark: None,
+            blind: None,
+            page: PAGE,
         }
     }
 
@@ -55,7 +73,12 @@ impl Cursor {
     pub(super) fn unpack(cursor: &PageCursor, account: &Account, whole: Window) -> Result<Self> {
         let cursor: Self = cursor.unpack(&PROVIDER, account)?;
         let Window { from, to } = cursor.rest;
-        if cursor.span < 1 || from >= to || from < whole.from || to > whole.to {
+        if cursor.span < 1
+            || !(1..=PAGE).contains(&cursor.page)
+            || from >= to
+            || from < whole.from
+            || to > whole.to
+        {
             return Err(Error::new(ErrorKind::InvalidQuery, PROVIDER, "cursor")
                 .with_message("this cursor belongs to another query"));
         }
@@ -66,9 +89,41 @@ impl Cursor {
         PageCursor::pack(&PROVIDER, account, self)
     }
 
+    // Records that a window is meant to hold: four fifths of a page, so that a busier hour still fits.
+    fn aim(&self) -> u64 {
+        (u64::from(self.page) * 4 / 5).max(1)
+    }
+
+    // Seconds that hold these records when others hold `count`; i128 because both factors may be large.
+    fn scaled(&self, seconds: i64, count: u64) -> i64 {
+        let scaled = i128::from(seconds) * i128::from(self.aim()) / i128::from(count.max(1));
+        i64::try_from(scaled).unwrap_or(i64::MAX)
+    }
+
     /// Window to ask for.
     pub(super) fn window(&self) -> Window {
-        if self.newest_first { self.rest.last(self.span) } else { self.rest.first(self.span) }
+        let half = self.dark.map_or(i64::MAX, |dark| (dark.seconds() / 2).max(1));
+        let span = self.span.min(half);
+        if self.newest_first { self.rest.last(span) } else { self.rest.first(span) }
+    }
+
+    /// Notes that the answer for a window cannot be read.
+    pub(super) fn darken(&mut self, window: Window) {
+        self.dark = Some(window);
+    }
+
+    /// Whether a second that cannot be read is reported: not where it is so for the sake of its neighbour.
+    pub(super) fn reports(&mut self, second: i64) -> bool {
+        let is_new = self.blind.is_none_or(|blind| second.abs_diff(blind) > 2);
+        if is_new {
+            self.blind = Some(second);
+        }
+        is_new
+    }
+
+    /// Goes on after a second that cannot be read: what makes it so may be in the next one.
+    pub(super) fn after_blind(&mut self) {
+        (self.dark, self.span) = (None, 1);
     }
 
     /// Shortens the window that held more than a page.
@@ -81,19 +136,20 @@ impl Cursor {
         let seconds = window.seconds();
         let proportional = match over.count {
             // One more than fits is the least that was seen.
-            Some(count) => scaled(seconds, count.max(u64::from(PAGE) + 1)),
+            Some(count) => self.scaled(seconds, count.max(u64::from(self.page) + 1)),
             None => seconds / 2,
         };
         let span = self.seen(window, &over.instants).unwrap_or(proportional);
         self.span = span.clamp(1, (seconds - 1).max(1));
     }
 
-    // Seconds that hold AIM records by a list that was cut, if it is in order and begins where the window does. A
+    // Seconds that hold the records aimed at by a list that was cut, if it is in order and begins where the window does. A
     // second less on the far side, since the window is asked for that much wider. Around a change of the clocks it is
     // asked for by an hour wider, and a list that is cut before it reaches the window tells nothing about it.
     fn seen(&self, window: Window, instants: &[i64]) -> Option<i64> {
-        let beyond =
-            *instants.get(AIM).filter(|beyond| (window.from..window.to).contains(*beyond))?;
+        let beyond = *instants
+            .get(usize::try_from(self.aim()).ok()?)
+            .filter(|beyond| (window.from..window.to).contains(*beyond))?;
         if self.newest_first {
             instants.is_sorted_by(|a, b| a >= b).then(|| window.to - beyond - 2)
         } else {
@@ -104,24 +160,19 @@ impl Cursor {
     /// Goes past a window that held this many records.
     pub(super) fn pass(&mut self, window: Window, count: u64) {
         self.rest = self.rest.without(window);
+        self.dark = self.dark.map(|dark| dark.without(window)).filter(|dark| dark.seconds() > 0);
         self.passed = self.passed.saturating_add(count);
         let rest = self.rest.seconds().max(1);
         let seconds = window.seconds();
-        let by_last = if count == 0 { i64::MAX } else { scaled(seconds, count) };
+        let by_last = if count == 0 { i64::MAX } else { self.scaled(seconds, count) };
         let span = match self.total.map(|total| total.saturating_sub(self.passed)) {
-            Some(left) if left <= AIM as u64 => rest,
+            Some(left) if left <= self.aim() => rest,
             // The busier of the last window and of what is left: a quiet night says little about the morning.
-            Some(left) => by_last.min(scaled(rest, left)),
+            Some(left) => by_last.min(self.scaled(rest, left)),
             None => by_last.min(seconds.saturating_mul(GROWTH)),
         };
         self.span = span.clamp(1, rest);
     }
-}
-
-// Seconds that hold AIM records when these hold `count`; i128 because both factors may be large.
-fn scaled(seconds: i64, count: u64) -> i64 {
-    let scaled = i128::from(seconds) * AIM as i128 / i128::from(count.max(1));
-    i64::try_from(scaled).unwrap_or(i64::MAX)
 }
 
 #[cfg(test)]

@@ -6,12 +6,13 @@
 use telephony_core::transport::Endpoint;
 use telephony_core::{Account, CallQuery, CallRecord, ErrorKind, Page, PageCursor, Result};
 
-use super::PAGE;
 use super::answer::{
     Found, Overfull, Reading, Trust, ask, ask_all, counts_elsewhere, has_second_page,
 };
+use super::blind::{self, is_unwritten};
 use super::cursor::Cursor;
 use super::window::{Clocks, Window};
+use crate::client::PAGE;
 use crate::endpoints::ListCallHistory;
 use crate::models::CallHistoryId;
 use crate::{Client, PROVIDER};
@@ -34,7 +35,11 @@ pub(super) async fn page(
         Some(cursor) => Cursor::unpack(cursor, client.account_label(), whole)?,
         None => Cursor::start(whole),
     };
+    if cursor.page < PAGE {
+        client.page_sizes().note_full(u64::from(cursor.page));
+    }
     loop {
+        cursor.page = client.page_sizes().size();
         let window = cursor.window();
         let reading = settled(client, query, window, &mut cursor).await;
         match reading {
@@ -45,11 +50,23 @@ pub(super) async fn page(
                 if window == whole {
                     cursor.total = over.count;
                 }
+                cursor.page = client.page_sizes().size();
                 cursor.narrow(window, &over);
             }
             // Records may be of any size; half of the window holds fewer.
             Err(error) if error.kind() == ErrorKind::TooLarge && window.seconds() > 1 => {
                 cursor.narrow(window, &Overfull::default());
+            }
+            Err(error) if is_unwritten(&error) => {
+                if !blind::answers(client).await {
+                    return Err(error);
+                }
+                if window.seconds() > 1 {
+                    cursor.darken(window);
+                    continue;
+                }
+                let found = blind::second(client, query, window, &mut cursor).await?;
+                return turn(client.account_label(), query, whole, window, cursor, found);
             }
             Err(error) => return Err(error),
         }
@@ -75,12 +92,15 @@ async fn settled(
     let mut seen: Vec<CallHistoryId> = Vec::new();
     let mut counted = cursor.total.is_some();
     let mut prints = Vec::new();
+    let mut one_page = false;
     loop {
         let trust = Trust { counted, elsewhere: cursor.counts_elsewhere };
         match ask(client, window, clocks, query.raw, trust).await? {
             Reading::TooMany(over)
-                if over.sent < u64::from(PAGE) && !has_second_page(client, clocks).await? =>
+                if over.sent < u64::from(client.page_sizes().size())
+                    && !has_second_page(client, window, clocks, &over.seen, over.sent).await? =>
             {
+                one_page = true;
                 cursor.counts_elsewhere = over.sent > 0 || counts_elsewhere(client).await?;
                 if !cursor.counts_elsewhere {
                     return Err(moved());
@@ -99,14 +119,33 @@ async fn settled(
             Reading::Whole(found) if !found.has_all(&seen) => {
                 return by_pages(client, query, window, asked).await;
             }
+            // It is asked again by the size that is known then.
+            Reading::Whole(found) if found.may_be_cut && !one_page => {
+                if !has_second_page(client, window, clocks, &found.ids(), found.sent).await?
+                    || found.sent < u64::from(client.page_sizes().size())
+                {
+                    return Ok(Settled::Whole(found));
+                }
+                if window.seconds() == 1 {
+                    return by_pages(client, query, window, clocks).await;
+                }
+            }
             Reading::Whole(found) => return Ok(Settled::Whole(found)),
             Reading::Contradiction(it) if prints.len() < TRIES - 1 => prints.push(it.print),
             Reading::Contradiction(it) if prints.iter().any(|print| *print != it.print) => {
                 return Err(moved());
             }
-            Reading::Contradiction(it) if it.more && has_second_page(client, clocks).await? => {
+            Reading::Contradiction(it)
+                if it.more
+                    && has_second_page(client, window, clocks, &it.found.ids(), it.found.sent)
+                        .await? =>
+            {
                 if window.seconds() == 1 {
                     return by_pages(client, query, window, clocks).await;
+                }
+                // By the size that is known now the same answer tells how far a window may go.
+                if it.found.sent >= u64::from(client.page_sizes().size()) {
+                    continue;
                 }
                 return Ok(Settled::TooMany(Overfull::default()));
             }
@@ -141,7 +180,7 @@ fn turn(
     mut cursor: Cursor,
     found: Found,
 ) -> Result<Page<CallRecord>> {
-    let Found { calls, bad, sent } = found;
+    let Found { calls, bad, sent, blind, .. } = found;
     let in_range = |call: &CallRecord| query.range.contains(call.filed_at.instant());
     if window == whole {
         let calls = calls.iter().filter(|call| in_range(call)).count();
@@ -158,6 +197,9 @@ fn turn(
     }
     cursor.undated = undated;
     cursor.pass(window, sent);
+    if blind {
+        cursor.after_blind();
+    }
     let next = (cursor.rest.seconds() > 0).then(|| cursor.pack(account)).transpose()?;
     let items = calls.into_iter().filter(|call| query.admits(call)).collect();
     Ok(Page::new(items).with_set_aside(set_aside).with_next(next).with_total(cursor.total))

@@ -27,7 +27,7 @@ fn counted(
     let endpoint = ListCallHistory::new(clocks.from, clocks.to);
     let answer = read_answer(&endpoint, &Answer::new(200, body.to_string()))?;
     let trust = Trust { counted, elsewhere: false };
-    Ok(read(&unifier, window, clocks, answer, trust))
+    Ok(read(&unifier, window, clocks, answer, trust, 1000))
 }
 
 fn ids(reading: Result<Reading>) -> Vec<String> {

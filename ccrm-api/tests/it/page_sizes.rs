@@ -1,0 +1,193 @@
+//! Servers whose pages are smaller than documented, and those that cannot write a page.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use async_trait::async_trait;
+use futures_util::TryStreamExt;
+use serde_json::json;
+use telephony_core::transport::{Body, Bytes, Transport, TransportError, http};
+use telephony_core::{
+    CallHistorySource, CallHistorySourceExt, CallQuery, Entry, ErrorKind, WallClock,
+};
+use time::Duration;
+
+use crate::support::utc;
+use crate::walk::{START, local, query};
+
+/// Answers lists of calls at these seconds, so many a page, as the server does whose limit is another one.
+#[derive(Debug)]
+struct Capped {
+    seconds: Vec<i64>,
+    clocks: Vec<String>,
+    cap: usize,
+    total: fn(usize, usize) -> Option<usize>,
+    chokes_on: Vec<i64>,
+    down: bool,
+    inclusive: bool,
+    asked: AtomicUsize,
+}
+
+impl Capped {
+    fn client(
+        seconds: impl IntoIterator<Item = i64>,
+        cap: usize,
+        total: fn(usize, usize) -> Option<usize>,
+    ) -> (Arc<Self>, ccrm_api::Client) {
+        Self::new(seconds, cap, total).start()
+    }
+
+    fn new(
+        seconds: impl IntoIterator<Item = i64>,
+        cap: usize,
+        total: fn(usize, usize) -> Option<usize>,
+    ) -> Self {
+        let seconds: Vec<i64> = seconds.into_iter().collect();
+        let clocks = seconds.iter().map(clock).collect();
+        let (chokes_on, asked) = (Vec::new(), AtomicUsize::new(0));
+        Self { seconds, clocks, cap, total, chokes_on, down: false, inclusive: true, asked }
+    }
+
+    fn start(self) -> (Arc<Self>, ccrm_api::Client) {
+        let server = Arc::new(self);
+        let retry = telephony_core::transport::RetryPolicy::never();
+        let builder = ccrm_api::Client::builder("example", "key").retry(retry);
+        let client = builder.build_with(Arc::clone(&server) as Arc<dyn Transport>).unwrap();
+        (server, client)
+    }
+}
+
+fn clock(second: &i64) -> String {
+    WallClock::new(local(utc(START) + Duration::seconds(*second))).to_string()
+}
+
+#[async_trait]
+impl Transport for Capped {
+    async fn send(
+        &self,
+        request: http::Request<Bytes>,
+    ) -> Result<http::Response<Body>, TransportError> {
+        self.asked.fetch_add(1, Ordering::Relaxed);
+        let uri = request.uri().to_string().replace("%20", " ").replace("%3A", ":");
+        let value = |name: &str| {
+            let at = uri.find(&format!("{name}="))? + name.len() + 1;
+            Some(uri[at..].split('&').next().unwrap_or_default().to_owned())
+        };
+        let page: usize = value("page").map_or(1, |page| page.parse().unwrap());
+        let (from, to) = (value("dateFrom").unwrap(), value("dateTo").unwrap());
+        let ends = |clock: &String| self.inclusive || (*clock != from && *clock != to);
+        let within = |clock: &&String| **clock >= from && **clock <= to && ends(clock);
+        let rows = self.clocks.iter().enumerate().filter(|(_, clock)| within(clock));
+        let rows: Vec<_> = rows.collect();
+        let sent = rows.iter().skip((page - 1) * self.cap).take(self.cap);
+        let sent: Vec<_> = sent
+            .map(|(id, clock)| json!({"uuid": format!("call {id}"), "callDate": clock}))
+            .collect();
+        let total = (self.total)(rows.len(), sent.len());
+        let body = json!({"success": true, "data": sent, "otherData": {"totalCount": total}});
+        let poison: Vec<String> = self.chokes_on.iter().map(clock).collect();
+        let chokes = sent.iter().any(|row| poison.iter().any(|it| row["callDate"] == json!(it)));
+        let body = if chokes || self.down { String::new() } else { body.to_string() };
+        Ok(http::Response::builder().status(200).body(Body::full(body)).unwrap())
+    }
+}
+
+async fn whole_of(server: &Capped, client: &ccrm_api::Client, query: CallQuery) -> (usize, usize) {
+    server.asked.store(0, Ordering::Relaxed);
+    let calls: Vec<Entry> = client.calls(query).try_collect().await.unwrap();
+    let id = |entry: &Entry| match entry {
+        Entry::Call(call) => call.id.as_str().to_owned(),
+        other => panic!("{other:?}"),
+    };
+    let ids: BTreeSet<_> = calls.iter().map(id).collect();
+    assert_eq!((calls.len(), ids.len()), (server.seconds.len(), server.seconds.len()));
+    (calls.len(), server.asked.load(Ordering::Relaxed))
+}
+
+// A server that gives fewer than 1000 records a page and does not say how many there are, or says how many it sent.
+#[tokio::test]
+async fn pages_that_are_smaller_than_documented_lose_nothing() {
+    for total in [|_, _| None, |_, sent| Some(sent)] as [fn(usize, usize) -> Option<usize>; 2] {
+        for (calls, cap) in [(5_000, 500), (500, 500), (501, 500), (260, 50), (1_000, 100)] {
+            let (server, client) = Capped::client((0..calls).map(|call| call * 2), cap, total);
+            let (calls, requests) = whole_of(&server, &client, query(24)).await;
+            assert!(requests <= 8 + 3 * calls.div_ceil(cap), "{calls} by {cap}: {requests}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_page_size_that_was_seen_plans_the_windows() {
+    let year = || (0..5_064_i64).map(|call| call * 6_200 + call % 7 * 300);
+    let (server, client) = Capped::client(year(), 500, |total, _| Some(total));
+    let (_, requests) = whole_of(&server, &client, query(24 * 365)).await;
+    assert!(requests <= 22, "{requests} requests for 11 pages");
+    // Also where the first window is one that the document's page would hold.
+    let (server, client) = Capped::client((0..700).map(|call| call * 3), 500, |all, _| Some(all));
+    let (_, requests) = whole_of(&server, &client, query(1)).await;
+    assert!(requests <= 8, "{requests} requests for 2 pages");
+    let (_, requests) = whole_of(&server, &client, query(1)).await;
+    assert!(requests <= 3, "{requests} requests for 2 pages");
+}
+
+// Without a count a page may be all there is: one further request, until a larger one was seen.
+#[tokio::test]
+async fn a_short_page_costs_no_further_request_once_a_larger_one_was_seen() {
+    let (server, client) = Capped::client(0..30, 1_000, |_, _| None);
+    assert_eq!(whole_of(&server, &client, query(1)).await.1, 2);
+    let (server, client) = Capped::client(0..1_500, 1_000, |_, _| None);
+    whole_of(&server, &client, query(1)).await;
+    assert!(client.call_page(&query(1), None).await.unwrap().next.is_some());
+}
+
+// A record that PHP cannot write as JSON leaves the answer of its window empty.
+#[tokio::test]
+async fn a_record_that_the_vendor_cannot_write_costs_its_second_and_is_reported() {
+    let year = || (0..5_064_i64).map(|call| call * 6_200);
+    let busy = || 0..3_600_i64;
+    for (inclusive, seconds, on) in [
+        (true, year().collect::<Vec<_>>(), vec![6_200 * 2_000]),
+        (false, year().collect(), vec![6_200 * 2_000, 0]),
+        (true, busy().collect(), vec![1_800]),
+        (true, busy().collect(), vec![5, 2_222, 3_599]),
+        (true, vec![7], vec![7]),
+    ] {
+        let all: BTreeSet<i64> = seconds.iter().copied().collect();
+        let mut server = Capped::new(seconds, 1_000, |total, _| Some(total));
+        (server.chokes_on, server.inclusive) = (on.clone(), inclusive);
+        let of_id = server.seconds.clone();
+        let (server, client) = server.start();
+        let (mut got, mut lost) = (Vec::new(), Vec::new());
+        for entry in client.calls(query(24 * 365)).try_collect::<Vec<Entry>>().await.unwrap() {
+            match entry {
+                Entry::Call(call) => {
+                    let id: usize = call.id.as_str()["call ".len()..].parse().unwrap();
+                    got.push(of_id[id]);
+                }
+                Entry::SetAside(bad) => {
+                    assert_eq!((bad.path.as_str(), bad.raw.as_str()), ("$", ""));
+                    lost.push(bad.reason);
+                }
+                other => panic!("{other:?}"),
+            }
+        }
+        let calls = got.len();
+        let got: BTreeSet<i64> = got.into_iter().collect();
+        assert_eq!(calls, got.len(), "each once");
+        assert_eq!(all.difference(&got).copied().collect::<Vec<_>>(), sorted(&on));
+        assert_eq!(lost.len(), on.len(), "{lost:?}");
+        let requests = server.asked.load(Ordering::Relaxed);
+        assert!(requests < 40 + on.len() * 120, "{requests} requests");
+    }
+    // A vendor that is down is no lost second.
+    let mut server = Capped::new(0..10, 1_000, |total, _| Some(total));
+    server.down = true;
+    let (_, client) = server.start();
+    let error = client.call_page(&query(1), None).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Unreadable);
+}
+
+fn sorted(seconds: &[i64]) -> Vec<i64> {
+    seconds.iter().copied().collect::<BTreeSet<_>>().into_iter().collect()
+}

@@ -1,0 +1,123 @@
+//! Days read on their own, where the server cannot write a page of the whole period.
+//!
+//! An entry that PHP cannot write as JSON makes the answer of its page empty, each time. Fewer days are asked for then, down to
+//! the one that holds it, so that such an entry costs a page of its day and no more.
+
+use serde::{Deserialize, Serialize};
+use serde_with::As;
+use telephony_core::transport::Endpoint;
+use telephony_core::{BadRecord, Error, ErrorKind};
+use time::{Date, Duration};
+
+use super::{Place, Step, strays};
+use crate::endpoints::ListHistory;
+use crate::models::EntryId;
+use crate::quirks::DateText;
+
+/// Most pages of a day in a row that cannot be read, before the server is said to fail.
+const MOST_BLIND: u32 = 8;
+
+/// Part of a period.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Piece {
+    #[serde(with = "As::<DateText>")]
+    from: Date,
+    #[serde(with = "As::<DateText>")]
+    to: Date,
+    /// What was handed over before the period was divided.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    handed: Vec<Handed>,
+    /// Pages before this one that could not be read, in a row.
+    #[serde(default)]
+    blind: u32,
+}
+
+/// The entries of the days up to one, up to an id.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+struct Handed {
+    #[serde(with = "As::<DateText>")]
+    to: Date,
+    last: i64,
+}
+
+/// Whether an answer came whole and is none that can be read.
+pub(super) fn is_unwritten(error: &Error) -> bool {
+    error.kind() == ErrorKind::Unreadable && error.status() == Some(200)
+}
+
+impl Place {
+    /// The request for the days that this place is in.
+    pub(super) fn narrowed(&self, request: &ListHistory) -> ListHistory {
+        let mut request = request.clone();
+        if let Some(piece) = &self.piece {
+            (request.from, request.to) = (piece.from, piece.to);
+        }
+        request
+    }
+
+    /// The first half of the days; `None` for a single day.
+    pub(super) fn halved(&self, request: &ListHistory) -> Option<Self> {
+        let whole = self.narrowed(request);
+        let days = (whole.to - whole.from).whole_days() + 1;
+        if days < 2 {
+            return None;
+        }
+        let mut handed = self.piece.as_ref().map(|it| it.handed.clone()).unwrap_or_default();
+        if self.last > 0 {
+            handed.push(Handed { to: whole.to, last: self.last });
+        }
+        let to = whole.from.saturating_add(Duration::days(days / 2 - 1));
+        let piece = Piece { from: whole.from, to, handed, blind: 0 };
+        Some(Self { piece: Some(piece), ..Self::default() })
+    }
+
+    /// What was read here, without what was handed over before; the walk goes on with the days behind.
+    pub(super) fn finish(&self, mut step: Step, request: &ListHistory) -> Step {
+        let Some(piece) = &self.piece else { return step };
+        let handed = piece.handed.iter().filter(|it| it.to >= piece.to);
+        let handed = handed.map(|it| it.last).max().unwrap_or(0);
+        let is_new = |bad: &BadRecord| strays::probe(bad).id.is_none_or(|id| id.get() > handed);
+        step.rows.retain(|row| EntryId::get(row.entry.id) > handed);
+        step.set_aside.retain(is_new);
+        step.odd.retain(is_new);
+        step.next = match step.next {
+            Some(next) => Some(Self { piece: Some(Piece { blind: 0, ..piece.clone() }), ..next }),
+            None => piece.behind(request.to).map(|it| Self { piece: Some(it), ..Self::default() }),
+        };
+        step
+    }
+
+    /// Goes past a page of a day that cannot be read.
+    pub(super) fn past(&self, request: &ListHistory, error: Error) -> Result<Step, Error> {
+        let day = self.narrowed(request);
+        let blind = self.piece.as_ref().map_or(0, |it| it.blind) + 1;
+        if blind > MOST_BLIND {
+            return Err(error);
+        }
+        let operation = ListHistory::OPERATION;
+        let reason = format!(
+            "the server cannot write a page of entries, up to 200: page {} of {}",
+            self.page, day.from
+        );
+        let bad = BadRecord::new(operation.provider, operation.name, 0, "$", reason, "");
+        let handed = self.piece.as_ref().map(|it| it.handed.clone()).unwrap_or_default();
+        let next = Self {
+            page: self.page.saturating_add(1),
+            piece: Some(Piece { from: day.from, to: day.to, handed, blind }),
+            ..self.clone()
+        };
+        Ok(Step { rows: Vec::new(), set_aside: vec![bad], odd: Vec::new(), next: Some(next) })
+    }
+}
+
+impl Piece {
+    /// The days behind, twice as many, and none beyond those of one kind.
+    fn behind(&self, end: Date) -> Option<Self> {
+        let from = self.to.next_day().filter(|from| *from <= end)?;
+        let handed: Vec<Handed> = self.handed.iter().copied().filter(|it| it.to >= from).collect();
+        let days = (self.to - self.from).whole_days().saturating_mul(2).saturating_add(1);
+        let to = from.saturating_add(Duration::days(days));
+        let to = handed.iter().map(|it| it.to).fold(to.min(end), Date::min);
+        Some(Self { from, to, handed, blind: 0 })
+    }
+}
