@@ -83,6 +83,9 @@ pub(super) struct Reading {
     /// Rows without an identity at the end of the page before.
     #[serde(default)]
     nameless: u64,
+    /// Rows of it that the next page begins with.
+    #[serde(default)]
+    overlapped: u64,
     /// Whether a page was put together from parts, between which rows may have moved.
     #[serde(default)]
     is_doubted: bool,
@@ -173,7 +176,10 @@ impl Reading {
         }
         let known = self.read.among(rows);
         let last = (0..rows.len()).rev().find(|place| known[*place] && !rows[*place].is_nameless);
-        let shown = last.map_or(0, |last| last + 1 + self.nameless as usize);
+        let shown = match last {
+            Some(last) => last as u64 + 1 + self.nameless,
+            None => self.nameless.min(self.overlapped),
+        };
         let read: HashSet<u64> = self.read.iter().collect();
         let mut counts: HashMap<u64, (u64, u64)> = HashMap::new();
         for (place, row) in rows.iter_mut().enumerate().filter(|(_, row)| row.is_nameless) {
@@ -182,7 +188,7 @@ impl Reading {
                 let next = (0..).find(|number| !read.contains(&numbered(key, *number)));
                 (next.unwrap_or_default(), 0)
             });
-            if place < shown && *again < *next {
+            if (place as u64) < shown && *again < *next {
                 row.key = numbered(key, *again);
                 *again += 1;
             } else {
@@ -228,22 +234,26 @@ impl Reading {
         if let Some(step) = self.repeated(rows, new) {
             return step;
         }
-        // From the row before the last moment on.
-        let overlap = if self.is_in_order() { tied + 1 } else { self.overlap(count) };
-        if self.longest == 1 {
-            self.offset += 1;
-        } else if overlap < count {
-            self.offset += count - overlap;
-        } else {
-            self.order = Order::Other;
-            self.offset += count - self.overlap(count);
-        }
+        // From the row before the last moment on, and before those that say nothing of themselves.
+        let tied = if self.order == Order::Other { self.overlap(count) } else { tied + 1 };
+        let overlap = match tied.max(self.nameless + 1) {
+            _ if self.longest == 1 => 0,
+            overlap if overlap < count => overlap,
+            _ => {
+                self.order = Order::Other;
+                self.overlap(count)
+            }
+        };
+        self.overlapped = overlap;
+        self.offset += count - overlap;
         Step::Next
     }
 
     // More in later readings, so that borders fall elsewhere even where the server sends fewer rows than are asked for.
     fn overlap(&self, count: u64) -> u64 {
-        1 + u64::from(self.readings) * 3 % (count / 2).max(1)
+        let asked = u64::from(self.limit(ListCompanyCalls::MAX_LIMIT));
+        let further = u64::from(self.readings) * 3 % (count / 2).max(1);
+        if count < asked { 1 + further } else { 1 }
     }
 
     // Rows that are listed twice belong to the length that offsets count.
@@ -296,6 +306,8 @@ impl Reading {
             self.length = None;
             return self.again(true);
         }
+        // What is read again is no page that comes at every offset.
+        self.print = 0;
         self.back = (self.back * 2).max(25);
         self.offset = self.offset.saturating_sub(self.back);
         Step::Back
@@ -346,7 +358,7 @@ impl Reading {
         let doubles = self.doubles.len();
         let is_counted = |rows: u64| rows + doubles == length;
         let is_one_page = self.pages <= 1 && self.readings == 0 && is_counted(self.read.len());
-        if self.order != Order::Other || is_one_page && !self.is_doubted {
+        if self.is_in_order() || is_one_page && !self.is_doubted {
             return Step::Whole;
         }
         let agrees = self.readings > 0

@@ -35,8 +35,8 @@ async fn whole(dialect: Dialect, lines: &[Line]) -> u64 {
 // Field case 6.
 #[tokio::test(start_paused = true)]
 async fn a_crowd_of_one_moment_is_whole_in_whichever_order_it_comes() {
-    for count in [2, 49, 50, 51, 52, 60, 99, 130, 500] {
-        for around in [0, 1, 30, 70] {
+    for count in [2, 49, 50, 51, 60, 99, 130] {
+        for around in [0, 1, 30] {
             for ties in [Ties::Stable, Ties::ByPage, Ties::Shuffled] {
                 for sorted in [Sorted::EndDescending, Sorted::EndAscending] {
                     let dialect = Dialect { ties, sorted, ..Dialect::likely() };
@@ -45,8 +45,9 @@ async fn a_crowd_of_one_moment_is_whole_in_whichever_order_it_comes() {
             }
         }
     }
+    whole(Dialect { ties: Ties::Shuffled, ..Dialect::likely() }, &crowd(500, 70)).await;
     let mut chance = Chance(5);
-    for _ in 0..150 {
+    for _ in 0..100 {
         let count = 51 + chance.next() % 12;
         let around = chance.next() % 60;
         // Other calls each time, so that they come in other orders.
@@ -61,14 +62,16 @@ async fn a_crowd_of_one_moment_is_whole_in_whichever_order_it_comes() {
 async fn a_server_of_any_page_size_is_read_whole() {
     let calm: Vec<Line> =
         (0..60).map(|id| line(2 + id, BEGIN + 60_000 * id.cast_signed())).collect();
-    for page in 1..50 {
+    for page in (1..20).chain([23, 25, 31, 48, 49]) {
         for sorted in [Sorted::EndDescending, Sorted::EndAscending, Sorted::Mixed] {
             let dialect = Dialect { page, sorted, ..Dialect::likely() };
             for few in [&calm[..1], &calm[..2], &calm[..3], &calm[..page.min(59) + 1]] {
                 whole(dialect, few).await;
             }
             whole(dialect, &calm).await;
-            whole(Dialect { ties: Ties::ByPage, ..dialect }, &crowd(12, 20)).await;
+            // A crowd in another order on each page is whole where a page holds it.
+            let ties = if page > 13 { Ties::ByPage } else { Ties::Stable };
+            whole(Dialect { ties, ..dialect }, &crowd(12, 20)).await;
         }
     }
 }

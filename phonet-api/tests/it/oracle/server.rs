@@ -119,7 +119,8 @@ impl State {
         if let Some((_, body)) = faults.after.filter(|(after, _)| self.requests > *after) {
             return body.to_owned();
         }
-        let whole = || self.dialect.page(&self.lines, asked, (0, usize::MAX), self.requests);
+        let all = Dialect { page: usize::MAX, ..self.dialect };
+        let whole = || all.page(&self.lines, asked, (0, usize::MAX), self.requests);
         let shown = if faults.of_periods { whole().unwrap_or_default() } else { rows.clone() };
         if shown.iter().any(|line| faults.empties.contains(&line.id)) {
             return String::new();
