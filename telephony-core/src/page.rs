@@ -174,13 +174,9 @@ impl BadRecord {
 
     /// Sets the record's bytes as sent, and its text with them.
     pub fn with_raw_bytes(mut self, raw: &[u8]) -> Self {
-        match std::str::from_utf8(raw) {
-            Ok(text) => (self.raw, self.bytes) = (Personal::from(text), None),
-            Err(_) => {
-                self.raw = Personal::from(String::from_utf8_lossy(raw).into_owned());
-                self.bytes = Some(RawBytes::from(raw));
-            }
-        }
+        let is_text = std::str::from_utf8(raw).is_ok();
+        self.raw = Personal::from(&*String::from_utf8_lossy(raw));
+        self.bytes = (!is_text).then(|| RawBytes::from(raw));
         self
     }
 

@@ -81,12 +81,12 @@ impl Endpoint for GetHistory {
     }
 
     fn decode(&self, answer: &Answer) -> Result<HistoryEntry> {
-        self.decode_mended(answer).map(|(entry, _)| entry)
+        Self::decode_mended(answer).map(|(entry, _)| entry)
     }
 }
 
 impl GetHistory {
-    fn decode_mended(&self, answer: &Answer) -> Result<(HistoryEntry, Vec<Repair>)> {
+    fn decode_mended(answer: &Answer) -> Result<(HistoryEntry, Vec<Repair>)> {
         let operation = Self::OPERATION;
         let (envelope, repairs) =
             Envelope::<Wrapped<HistoryEntry>>::read_mended(&operation, answer)?;
@@ -129,6 +129,6 @@ impl Endpoint for MendedHistory {
     }
 
     fn decode(&self, answer: &Answer) -> Result<Self::Output> {
-        self.0.decode_mended(answer)
+        GetHistory::decode_mended(answer)
     }
 }

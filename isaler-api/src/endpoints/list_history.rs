@@ -229,6 +229,6 @@ impl Endpoint for ListHistory {
     }
 }
 
-fn is_on<T: PartialEq>(asked: Option<T>, shown: Option<T>) -> Shown {
+fn is_on<T: PartialEq + Copy>(asked: Option<T>, shown: Option<T>) -> Shown {
     asked.map_or(Shown::NotAsked, |asked| Shown::that(shown == Some(asked)))
 }

@@ -55,7 +55,7 @@ async fn a_server_that_refuses_post_is_read_by_get_once_bodies_are_proven_to_arr
     // What refuses everything is reported as it refused the read.
     let script = Script::new([Ok((403, "<html>no</html>")), Ok((403, "<html>no</html>"))]);
     let error = transport::client(&script).get_history(2075).await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Forbidden);
+    assert_eq!(error.kind(), ErrorKind::Blocked);
 }
 
 // Field case 1, row 182: bodies that a proxy drops, a cache that goes by address, and one that answers any entry.

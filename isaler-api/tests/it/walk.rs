@@ -199,7 +199,7 @@ async fn page_of(rows: &[String]) -> telephony_core::Result<(Vec<String>, Vec<(u
     let sandbox = Sandbox::start(world([])).await.unwrap();
     let body = format!(r#"{{"data":[{}]}}"#, rows.join(","));
     // Once for a request whose answer is doubted and asked for again.
-    let faults = [Fault::Body(body.clone()), Fault::Body(r#"[]"#.to_owned()), Fault::Body(body)];
+    let faults = [Fault::Body(body.clone()), Fault::Body("[]".to_owned()), Fault::Body(body)];
     sandbox.fault_next(Vendor::Isaler, faults);
     let page = client(&sandbox).call_page(&query(), None).await?;
     let ids = page.items.iter().map(|call| call.id.as_str().to_owned()).collect();

@@ -65,7 +65,7 @@ fn a_captured_body_is_read_inside_a_list_of_one() {
     assert_eq!(read::<Acknowledgement>(r#"[{"result":"Успешно"}]"#).result, "Успешно");
     assert_eq!(read::<HistoryAnswer>(r#"[{"data":{"cid":7,"datum":""}}]"#).entry.id.get(), 7);
     let items: Vec<AddListItem> = read(r#"[[{"result":"Успешно","data":"1456"}]]"#);
-    assert_eq!(items[0].data.map(|id| id.get()), Some(1456));
+    assert_eq!(items[0].data.map(isaler_api::models::EntryId::get), Some(1456));
 }
 
 fn day() -> Date {

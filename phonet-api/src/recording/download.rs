@@ -96,9 +96,10 @@ impl Client {
         }
         // The beginning says whether it is audio; a part that goes on has none.
         let from_the_top = skip == progress.written();
-        let (mut begun, mut broken) = match from_the_top {
-            true => beginning(&mut answer, &head).await?,
-            false => (VecDeque::new(), None),
+        let (mut begun, mut broken) = if from_the_top {
+            beginning(&mut answer, &head).await?
+        } else {
+            (VecDeque::new(), None)
         };
         progress.expect(total, Version::of(&head.headers));
         // An answer that does not say how long it is is held to what an earlier one said.

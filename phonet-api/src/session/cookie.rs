@@ -35,7 +35,13 @@ struct Other {
 
 impl SessionCookie {
     /// Finds the cookie among all `Set-Cookie` headers of a host; a value that no session has is not taken.
-    pub(crate) fn find(headers: &HeaderMap, host: &str) -> Option<Self> {
+    ///
+    /// `now` is the time of the answer, by the server's clock where it shows one.
+    pub(crate) fn find(
+        headers: &HeaderMap,
+        host: &str,
+        now: Option<OffsetDateTime>,
+    ) -> Option<Self> {
         let sent = headers.get_all(SET_COOKIE).iter().filter_map(|header| header.to_str().ok());
         let mut value = None;
         let mut others: Vec<(String, Option<Other>)> = Vec::new();
@@ -44,8 +50,9 @@ impl SessionCookie {
             let text = cookie.value_trimmed();
             if cookie.name() == COOKIE {
                 // One that ends at once takes the session back.
-                let session = (!is_over(&cookie) && is_session(text)).then(|| Secret::new(text));
-                value = if is_over(&cookie) { None } else { value.or(session) };
+                let is_over = is_over(&cookie, now);
+                let session = (!is_over && is_session(text)).then(|| Secret::new(text));
+                value = if is_over { None } else { value.or(session) };
                 continue;
             }
             if !is_token(cookie.name()) || !is_value(cookie.value()) || !is_for(&cookie, host) {
@@ -53,7 +60,7 @@ impl SessionCookie {
             }
             // The last of a name counts.
             others.retain(|(name, _)| name != cookie.name());
-            others.push((cookie.name().to_owned(), Other::of(&cookie)));
+            others.push((cookie.name().to_owned(), Other::of(&cookie, now)));
         }
         let mut bytes = 0;
         let fits = |other: &Other| {
@@ -90,12 +97,12 @@ impl SessionCookie {
 
 impl Other {
     /// `None` for a cookie that is over, and so removes one.
-    fn of(cookie: &Cookie<'_>) -> Option<Self> {
-        if is_over(cookie) {
+    fn of(cookie: &Cookie<'_>, now: Option<OffsetDateTime>) -> Option<Self> {
+        if is_over(cookie, now) {
             return None;
         }
         let left = |wait: time::Duration| Duration::try_from(wait).unwrap_or_default();
-        let expires = cookie.expires_datetime().map(|at| at - OffsetDateTime::now_utc());
+        let expires = cookie.expires_datetime().zip(now).map(|(at, now)| at - now);
         // Three decades are as good as for ever, and no moment beyond them may exist.
         let until = cookie.max_age().or(expires).map(left);
         let until = until.map(|left| Instant::now() + left.min(Duration::from_secs(1_000_000_000)));
@@ -105,10 +112,12 @@ impl Other {
     }
 }
 
-fn is_over(cookie: &Cookie<'_>) -> bool {
+fn is_over(cookie: &Cookie<'_>, now: Option<OffsetDateTime>) -> bool {
+    // A cookie is removed by a time long past, whatever the clocks say.
+    let now = now.unwrap_or(OffsetDateTime::UNIX_EPOCH + time::Duration::weeks(52));
     match cookie.max_age() {
         Some(age) => age <= time::Duration::ZERO,
-        None => cookie.expires_datetime().is_some_and(|at| at <= OffsetDateTime::now_utc()),
+        None => cookie.expires_datetime().is_some_and(|at| at <= now),
     }
 }
 
@@ -154,7 +163,7 @@ mod tests {
         for header in headers {
             map.append(SET_COOKIE, HeaderValue::from_static(header));
         }
-        SessionCookie::find(&map, "a.phonet.com.ua")
+        SessionCookie::find(&map, "a.phonet.com.ua", None)
             .map(|cookie| cookie.value().expose().to_owned())
     }
 
@@ -180,7 +189,8 @@ mod tests {
         ] {
             let cookie = HeaderValue::from_bytes(format!("{COOKIE}={value}").as_bytes()).unwrap();
             let headers = HeaderMap::from_iter([(SET_COOKIE, cookie)]);
-            let found = SessionCookie::find(&headers, "a").map(|it| it.value().expose().to_owned());
+            let found =
+                SessionCookie::find(&headers, "a", None).map(|it| it.value().expose().to_owned());
             assert_eq!(found, taken.then_some(value));
         }
     }
@@ -205,7 +215,7 @@ mod tests {
 
     fn header(host: &str, path: &str, headers: &[&str]) -> String {
         let headers = headers.iter().map(|it| (SET_COOKIE, HeaderValue::from_str(it).unwrap()));
-        let cookie = SessionCookie::find(&headers.collect(), host).unwrap();
+        let cookie = SessionCookie::find(&headers.collect(), host, None).unwrap();
         let header = cookie.header(path).unwrap();
         assert!(header.is_sensitive());
         assert!(!format!("{cookie:?} {header:?}").contains("node2"));
@@ -260,7 +270,7 @@ mod tests {
     async fn a_cookie_that_ends_is_sent_no_longer() {
         let headers = ["JSESSIONID=abc", "SERVERID=node2; Max-Age=60"];
         let headers = headers.map(|it| (SET_COOKIE, HeaderValue::from_static(it)));
-        let cookie = SessionCookie::find(&HeaderMap::from_iter(headers), "a.b").unwrap();
+        let cookie = SessionCookie::find(&HeaderMap::from_iter(headers), "a.b", None).unwrap();
         let sent = || cookie.header("/rest").unwrap().to_str().unwrap().to_owned();
         assert!(sent().ends_with("node2"));
         tokio::time::advance(Duration::from_secs(60)).await;

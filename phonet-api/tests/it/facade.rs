@@ -99,7 +99,7 @@ async fn a_note_keeps_its_author_its_time_and_its_kind() {
     let sent =
         sandbox.requests().into_iter().find(|it| it.method == "POST" && it.path.ends_with("notes"));
     let sent: serde_json::Value = serde_json::from_slice(&sent.unwrap().body).unwrap();
-    assert_eq!(sent["dateCreate"], (at.unix_timestamp_nanos() / 1_000_000) as u64);
+    assert_eq!(sent["dateCreate"], at.unix_timestamp() * 1000 + i64::from(at.millisecond()));
     // A change keeps what it does not name.
     client.update_note(&id, &draft("інша").author("19")).await.unwrap();
     let read = note().await;
@@ -142,7 +142,7 @@ async fn a_query_for_one_direction_asks_for_that_alone() {
         (vec![], None),
     ] {
         sandbox.clear_requests();
-        let query = directions.iter().cloned().fold(week(), |query, it| query.direction(it));
+        let query = directions.iter().cloned().fold(week(), telephony_core::CallQuery::direction);
         let calls: Vec<_> = client.calls(query).try_collect().await.unwrap();
         assert!(!calls.is_empty());
         let lists = sandbox.requests().into_iter().filter(|it| it.path.contains("company.api"));

@@ -12,6 +12,7 @@ mod failures;
 mod fields;
 mod null_and_absent;
 mod open_enums;
+#[cfg(feature = "client")]
 mod oracle;
 #[cfg(feature = "reqwest")]
 mod printed;

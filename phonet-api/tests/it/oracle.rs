@@ -123,7 +123,7 @@ async fn walk(seed: u64, moving: bool) -> (Dialect, Result<()>) {
     let range = TimeRange::new(at(from), at(to));
     let server = Server::new(dialect, world.clone());
     if moving {
-        server.change(Chance(seed ^ 99), chance.pick(&[1, 3, 10]));
+        server.change(Chance(seed ^ 0x63), chance.pick(&[1, 3, 10]));
     }
     let client = server.client();
     let in_windows = days < 100 && chance.is(2);

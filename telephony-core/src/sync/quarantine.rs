@@ -47,6 +47,8 @@ impl Quarantine {
 
     /// Says that the whole lookback was read: a bad record that hides no known one by now hides none.
     pub(super) fn settle(known: &mut KnownRecords) {
-        known.values_mut().for_each(|known| known.content = ANOTHER);
+        for known in known.values_mut() {
+            known.content = ANOTHER;
+        }
     }
 }

@@ -144,7 +144,7 @@ impl Double {
     }
 
     /// A page of the rows of the query that are next in the vendor's order, and the place behind it.
-    fn window(&self, query: &CallQuery, state: &mut State, place: Option<i64>) -> Sent {
+    fn window(query: &CallQuery, state: &mut State, place: Option<i64>) -> Sent {
         let from = place.map_or(query.range.from, moment);
         let mut to = query.range.to;
         let rows = |to| {
@@ -276,7 +276,7 @@ impl CallHistorySource for Double {
             cursor.map(|it| it.unpack(&PROVIDER, &self.account())).transpose()?;
         let mut state = self.state();
         let (rows, next) = match self.manner {
-            Manner::Counting => self.window(query, &mut state, place),
+            Manner::Counting => Self::window(query, &mut state, place),
             _ => self.offset(query, &mut state, place),
         };
         let total = (self.manner == Manner::Counting).then(|| {

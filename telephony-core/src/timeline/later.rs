@@ -17,6 +17,7 @@ const SLACK: Duration = Duration::HOUR;
 /// Hands the records of windows that were read in order to the windows in which they are filed.
 #[derive(Debug, Default)]
 pub(super) struct Later {
+    #[expect(clippy::vec_box, reason = "entries hold boxed calls")]
     calls: BTreeMap<OffsetDateTime, Vec<Box<CallRecord>>>,
     /// Instant from which on the windows so far and those ahead show every record; `None` for all of them.
     whole_since: Option<OffsetDateTime>,

@@ -1,7 +1,7 @@
 //! One record a key.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry as Slot;
+use std::collections::{HashMap, HashSet};
 
 use crate::fnv::content;
 use crate::{CallId, CallPart, CallRecord};
@@ -43,9 +43,8 @@ pub(super) fn add_missing(calls: &mut Vec<Box<CallRecord>>, handed: Vec<Box<Call
     if handed.is_empty() {
         return;
     }
-    let known: HashMap<_, ()> =
-        calls.iter().map(|call| ((call.id.clone(), call.part.clone()), ())).collect();
-    let is_missing = |call: &CallRecord| !known.contains_key(&(call.id.clone(), call.part.clone()));
+    let known: HashSet<_> = calls.iter().map(|call| (call.id.clone(), call.part.clone())).collect();
+    let is_missing = |call: &CallRecord| !known.contains(&(call.id.clone(), call.part.clone()));
     let missing: Vec<_> = handed.into_iter().filter(|call| is_missing(call)).collect();
     calls.extend(missing);
     calls.sort_by(|one, other| one.timeline_order(other));
@@ -67,6 +66,7 @@ mod tests {
         Box::new(call)
     }
 
+    #[expect(clippy::vec_box, reason = "entries hold boxed calls")]
     fn tags(mut calls: Vec<Box<CallRecord>>) -> Vec<String> {
         calls.sort_by(|one, other| one.timeline_order(other));
         keep_one_a_key(&mut calls);

@@ -173,7 +173,7 @@ impl Caller {
         headers: &Headers,
     ) -> Result<E::Output> {
         let watch = Arc::clone(&course.watch);
-        let output = active(&watch, self.repeat(course, endpoint, headers)).await;
+        let output = active(&watch, Box::pin(self.repeat(course, endpoint, headers))).await;
         output.map_err(|error| error.with_account(&self.account))
     }
 }

@@ -189,10 +189,9 @@ impl Answer {
 /// Kind and words of a page that says what it is.
 pub(super) fn by_page(answer: &Answer) -> Option<(ErrorKind, &'static str)> {
     match (answer.status, answer.foreign_page()?) {
-        // A redirect's page says nothing that the redirect does not.
-        (300..=399 | 407, _) => None,
-        // The page of a gateway that reached nobody may name a firewall too.
-        (500..=502 | 504.., ForeignPage::Firewall) => None,
+        // A redirect's page says nothing that the redirect does not; that of a gateway that reached nobody may name a
+        // firewall too.
+        (300..=399 | 407, _) | (500..=502 | 504.., ForeignPage::Firewall) => None,
         (_, ForeignPage::Firewall) => Some((
             ErrorKind::Blocked,
             "a firewall answered in the vendor's place; ask for this machine's address to be permitted",

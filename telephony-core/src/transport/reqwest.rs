@@ -159,7 +159,7 @@ fn not_public() -> TransportError {
 
 fn place(error: &reqwest::Error) -> TransportError {
     let mut causes = std::iter::successors(error.source(), |cause| (*cause).source());
-    if causes.any(|cause| cause.is::<NotPublic>()) {
+    if causes.any(<dyn StdError>::is::<NotPublic>) {
         return not_public();
     }
     // Once there is a connection, nothing that fails says how much of the request had left.

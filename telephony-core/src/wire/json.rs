@@ -76,8 +76,8 @@ pub(crate) struct Located {
 }
 
 /// A value from a text, or the fault and where it is.
-pub(crate) fn located<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T, Located> {
-    serde_json::from_str(text).map_err(|first| Located::of::<T>(text, &first))
+pub(crate) fn located<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T, Box<Located>> {
+    serde_json::from_str(text).map_err(|first| Box::new(Located::of::<T>(text, &first)))
 }
 
 impl Located {

@@ -130,12 +130,12 @@ where
     };
     let mut records = Records::new(body.len(), place);
     let around = around(body, &cut, "[]");
-    let (answer, envelope_repairs) = records.read::<W>(&around, 0, "$".to_owned())?;
+    let (answer, envelope_repairs) = records.read::<W>(&around, 0, "$")?;
     let (envelope, _) = apart(answer);
     let mut salvaged = Salvaged { envelope_repairs, ..Salvaged::default() };
     for (index, range) in cut.records.iter().enumerate() {
         let raw = body.get(range.clone()).unwrap_or_default();
-        match records.read::<T>(raw, index, place.of_record(index, cut.is_bare)) {
+        match records.read::<T>(raw, index, &place.of_record(index, cut.is_bare)) {
             Ok((item, repairs)) => {
                 salvaged.items.push(item);
                 salvaged.repairs.extend(repairs);

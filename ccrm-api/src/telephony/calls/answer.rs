@@ -208,8 +208,12 @@ fn found(
 fn fingerprint(total: u64, items: &[Placed], set_aside: &[BadRecord]) -> u64 {
     let mut hash = DefaultHasher::new();
     total.hash(&mut hash);
-    items.iter().for_each(|it| it.item.uuid.hash(&mut hash));
-    set_aside.iter().for_each(|bad| bad.fingerprint().hash(&mut hash));
+    for it in items {
+        it.item.uuid.hash(&mut hash);
+    }
+    for bad in set_aside {
+        bad.fingerprint().hash(&mut hash);
+    }
     hash.finish()
 }
 

@@ -94,7 +94,7 @@ fn identity(caller: &Caller) -> ExternalParty {
 /// Legs of a transfer have one id and differ in these; a contact that is named later, a note or a flag changes none.
 pub(crate) fn part(entry: &CallHistoryEntry) -> CallPart {
     let callers = |callers: &[Caller]| -> String {
-        callers.iter().filter_map(line).map(|number| digits(number) + ";").collect()
+        callers.iter().filter_map(line).map(|number| digits(&number) + ";").collect()
     };
     let service =
         entry.service.as_ref().map(Service::as_str).unwrap_or_default().to_ascii_uppercase();
@@ -112,7 +112,7 @@ pub(crate) fn part(entry: &CallHistoryEntry) -> CallPart {
         service,
         callers(&entry.from),
         callers(&entry.to),
-        external.map(digits).unwrap_or_default(),
+        external.as_ref().map(digits).unwrap_or_default(),
         receivers.collect(),
     ];
     // The fingerprint of an account is the one that is the same in every version, too.
@@ -120,7 +120,7 @@ pub(crate) fn part(entry: &CallHistoryEntry) -> CallPart {
 }
 
 // A number in either of its spellings; a sender's name stays what it is.
-fn digits(number: PhoneNumber) -> String {
+fn digits(number: &PhoneNumber) -> String {
     let text = number.as_str().trim();
     if text.chars().any(char::is_alphabetic) {
         return text.to_owned();
@@ -173,7 +173,7 @@ fn internals(entry: &CallHistoryEntry, direction: Option<&Direction>) -> Vec<Int
 }
 
 fn extension(party: &InternalParty) -> Option<String> {
-    party.extension.clone().map(digits)
+    party.extension.as_ref().map(digits)
 }
 
 fn inside(caller: &Caller) -> InternalParty {

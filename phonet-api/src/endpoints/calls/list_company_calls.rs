@@ -97,18 +97,18 @@ impl Endpoint for ListCompanyCalls {
                 what: "a call of another period",
                 remedy: REMEDY,
                 member: "endAt",
-                shown: |asked, call| match asked.walked {
-                    true => Shown::NotAsked,
-                    false => period::shown(asked.from, asked.to, call),
+                shown: |asked, call| match asked {
+                    Self { walked: true, .. } => Shown::NotAsked,
+                    _ => period::shown(asked.from, asked.to, call),
                 },
             },
             MustShow {
                 what: "a call of another direction",
                 remedy: "try another `DirectionsEncoding`, or ask for all directions",
                 member: "lgDirection",
-                shown: |asked, call| match asked.walked {
-                    true => Shown::NotAsked,
-                    false => directions::shown(asked.directions.as_deref(), call),
+                shown: |asked, call| match asked {
+                    Self { walked: true, .. } => Shown::NotAsked,
+                    _ => directions::shown(asked.directions.as_deref(), call),
                 },
             },
         ],

@@ -70,7 +70,8 @@ impl Endpoint for Authorize {
             }
             _ => error::check_status(&operation, answer)?,
         }
-        SessionCookie::find(&answer.headers, self.host.expose()).ok_or_else(|| {
+        let now = answer.date().or(answer.received_at);
+        SessionCookie::find(&answer.headers, self.host.expose(), now).ok_or_else(|| {
             let message = "the answer brings no session";
             error::fail(&operation, answer, ErrorKind::Unreadable, message)
         })

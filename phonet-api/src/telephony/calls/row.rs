@@ -110,7 +110,9 @@ pub(super) fn numbered(key: u64, number: u64) -> u64 {
 /// Hash of a page's rows in their order.
 pub(super) fn print(rows: &[Row]) -> u64 {
     let mut hash = Hash::default();
-    rows.iter().for_each(|row| hash.part(&row.key.to_le_bytes()));
+    for row in rows {
+        hash.part(&row.key.to_le_bytes());
+    }
     hash.0
 }
 

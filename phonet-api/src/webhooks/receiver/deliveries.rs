@@ -49,12 +49,12 @@ impl Deliveries {
     }
 
     pub(super) fn forget(&self, event: &EventKey) {
-        #[cfg(feature = "moka")]
-        if let Self::Memory(seen) = self {
-            seen.forget(event);
+        match (self, event) {
+            #[cfg(feature = "moka")]
+            (Self::Memory(seen), event) => seen.forget(event),
+            // A store forgets when its delivery is released.
+            _ => {}
         }
-        #[cfg(not(feature = "moka"))]
-        let _ = event;
     }
 
     /// Forgets an event whose handler failed or was given up, which must not wait.

@@ -81,7 +81,7 @@ async fn a_server_that_cuts_long_periods_loses_no_call() {
             [TooLong::Beginning(days * DAY), TooLong::End(days * DAY), TooLong::Refused(days * DAY)]
         {
             for sorted in [Sorted::EndDescending, Sorted::EndAscending, Sorted::IdDescending] {
-                let dialect = Dialect { too_long, sorted, ..Dialect::likely() };
+                let dialect = Dialect { sorted, too_long, ..Dialect::likely() };
                 let requests = cost(dialect, lines.clone(), year, 1_000).await;
                 assert!(requests <= 120, "{requests} {dialect:?}");
             }

@@ -142,7 +142,10 @@ impl State {
             return;
         }
         for _ in 0..=chance.below(3) {
-            let Ok(place) = usize::try_from(chance.below(self.lines.len() as i64)) else { return };
+            let Ok(place) = usize::try_from(chance.below(i64::try_from(self.lines.len()).unwrap()))
+            else {
+                return;
+            };
             let line = self.lines[place];
             if chance.is(2) && self.lines.len() > 1 {
                 self.gone.push(self.lines.swap_remove(place));

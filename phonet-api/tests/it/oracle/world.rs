@@ -20,7 +20,7 @@ impl Chance {
     }
 
     pub(super) fn pick<T: Copy>(&mut self, of: &[T]) -> T {
-        of[usize::try_from(self.below(of.len() as i64)).unwrap()]
+        of[usize::try_from(self.below(i64::try_from(of.len()).unwrap())).unwrap()]
     }
 }
 
@@ -205,7 +205,7 @@ impl Dialect {
                 Sorted::EndAscending => line.end,
                 Sorted::StartDescending => -line.start,
                 Sorted::IdDescending => -line.id.cast_signed(),
-                Sorted::Mixed => mix(line.id ^ 77).cast_signed(),
+                Sorted::Mixed => mix(line.id ^ 0x4d).cast_signed(),
             };
             (order, mix(tie(line)), line.leg)
         });
@@ -252,10 +252,9 @@ pub(super) fn lines(chance: &mut Chance, count: i64, (from, to): (i64, i64)) -> 
             end = before.end;
         }
         // Some moments have more calls than a page.
-        if let Some(before) = before.filter(|before| before.id.is_multiple_of(3) || chance.is(8)) {
-            if chance.is(2) {
-                end = before.end;
-            }
+        let ties = before.filter(|before| before.id.is_multiple_of(3) || chance.is(8));
+        if let Some(before) = ties.filter(|_| chance.is(2)) {
+            end = before.end;
         }
         let start = start.min(end).max(end - 86_400_000);
         let answer = (!chance.is(3)).then(|| start + chance.below((end - start).max(1)));

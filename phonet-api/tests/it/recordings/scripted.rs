@@ -204,7 +204,9 @@ async fn resumed(steps: &[Step]) -> (Result<Option<Downloaded>>, Vec<u8>, Arc<Sc
     for _ in steps {
         let before = progress.written();
         done = download(&client, &mut progress, &mut audio).await;
-        if !done.as_ref().is_err_and(|it| it.is_retryable()) || progress.written() == before {
+        if !done.as_ref().is_err_and(telephony_core::Error::is_retryable)
+            || progress.written() == before
+        {
             break;
         }
     }

@@ -66,7 +66,7 @@ async fn a_record_that_cannot_be_read_any_more_is_not_gone() {
         let batch = consumer.sync(&source).await;
         assert_eq!((batch.set_aside.len(), batch.gone.len()), (1, 0), "{manner:?}");
         // Nor later; but one that is deleted then is.
-        source.change(|rows| drop(rows.remove(&(90, None))));
+        source.change(|rows| assert!(rows.remove(&(90, None)).is_some()));
         let batch = consumer.sync(&source).await;
         assert_eq!((batch.set_aside.len(), batch.gone.len()), (0, 1), "{manner:?}");
         kind(Kind::Call);
@@ -89,7 +89,7 @@ async fn legs_of_one_id_are_records_of_their_own_and_quiet_while_nothing_changes
         assert!(consumer.sync(&source).await.is_empty(), "{manner:?}");
         source.change(|rows| rows.get_mut(&(500, Some(2))).unwrap().version = 1);
         assert_eq!(ids(&consumer.sync(&source).await.changed), ["500"], "{manner:?}");
-        source.change(|rows| drop(rows.remove(&(500, Some(1)))));
+        source.change(|rows| assert!(rows.remove(&(500, Some(1))).is_some()));
         assert_eq!(consumer.sync(&source).await.gone.len(), 1, "{manner:?}");
     }
 }

@@ -49,21 +49,12 @@ impl Endpoint for Rows {
             json::from_body::<Vec<serde_json::Value>>(&answer.body).unwrap().into_iter().enumerate()
         {
             rows.raw.push(row.to_string().into());
-            match serde_json::from_value(row) {
-                Ok(row) => rows.items.push(row),
-                Err(_) => {
-                    let raw = String::from(rows.raw.pop().unwrap());
-                    let operation = Self::OPERATION;
-                    let bad = crate::BadRecord::new(
-                        operation.provider,
-                        operation.name,
-                        index,
-                        "$",
-                        "bad",
-                        raw,
-                    );
-                    rows.set_aside.push(bad);
-                }
+            if let Ok(row) = serde_json::from_value(row) {
+                rows.items.push(row);
+            } else {
+                let raw = String::from(rows.raw.pop().unwrap());
+                let Operation { provider, name, .. } = Self::OPERATION;
+                rows.set_aside.push(crate::BadRecord::new(provider, name, index, "$", "bad", raw));
             }
         }
         Ok(rows)

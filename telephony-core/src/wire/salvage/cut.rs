@@ -36,7 +36,7 @@ pub(super) fn cut(body: &[u8], name: Option<&str>) -> Option<Cut> {
     };
     match body.get(at)? {
         b'[' => list(body, at, name),
-        b'{' => object(body, at, name.is_none()),
+        b'{' => Some(object(body, at, name.is_none())),
         _ => None,
     }
 }
@@ -76,23 +76,28 @@ fn walk_to(body: &[u8], name: &[u8]) -> Option<usize> {
 }
 
 // PHP writes a list with a gap in its keys as an object; and one record may replace a list of one.
-fn object(body: &[u8], at: usize, is_whole_body: bool) -> Option<Cut> {
-    let bare = |end| Cut { list: at..end, records: vec![at..end], is_bare: true, commas: vec![] };
+fn object(body: &[u8], at: usize, is_whole_body: bool) -> Cut {
+    let bare = |end| Cut {
+        list: at..end,
+        records: std::iter::once(at..end).collect(),
+        is_bare: true,
+        commas: vec![],
+    };
     let Some((records, end, is_numbered)) = members(body, at) else {
         // Broken inside: one record, up to what closes the envelope around it.
         let end = match value_end(body, at) {
             End::At(end) => end,
             _ => tail(body, at).unwrap_or(body.len()),
         };
-        return Some(bare(end));
+        return bare(end);
     };
     let held = records.iter().filter(|value| matches!(body.get(value.start), Some(b'{' | b'[')));
     // An answer that is no list at all has names, which are no numbers.
     let is_list = if is_whole_body { is_numbered } else { held.count() * 2 > records.len() };
     if is_list || records.is_empty() {
-        return Some(Cut { list: at..end, records, is_bare: false, commas: vec![] });
+        return Cut { list: at..end, records, is_bare: false, commas: vec![] };
     }
-    Some(bare(end))
+    bare(end)
 }
 
 /// Values of an object's members, where it ends, and whether all its keys are numbers.
@@ -126,10 +131,7 @@ fn list(body: &[u8], open: usize, name: Option<&str>) -> Option<Cut> {
     let end = match name {
         None => skip_blanks_back(body, body.len()),
         // What follows the list is broken: its own end is good enough then.
-        Some(_) => match tail(body, open).or(front.end) {
-            Some(end) => end,
-            None => return None,
-        },
+        Some(_) => tail(body, open).or(front.end)?,
     };
     if end <= open + 1 || body.get(end - 1) != Some(&b']') {
         return None;

@@ -19,9 +19,9 @@ const MOST: usize = 16;
 /// The fault of the member that the model needs, and of the record as it was.
 pub(super) fn prune<T: DeserializeOwned>(
     text: String,
-    first: Located,
+    first: Box<Located>,
     effort: &mut usize,
-) -> Result<(T, Vec<Fix>), Located> {
+) -> Result<(T, Vec<Fix>), Box<Located>> {
     let mut text = text;
     let mut fault = first;
     let mut removed: Vec<Removed> = Vec::new();
@@ -49,16 +49,24 @@ pub(super) fn prune<T: DeserializeOwned>(
 struct Removed {
     steps: Vec<Step>,
     fix: Fix,
-    fault: Located,
+    fault: Box<Located>,
 }
 
 // A member that is missed because it was taken out is at fault itself.
-fn blamed(fault: Located, removed: &[Removed]) -> Located {
+#[expect(
+    clippy::unnecessary_box_returns,
+    reason = "it becomes an error, which is boxed for its size"
+)]
+fn blamed(fault: Box<Located>, removed: &[Removed]) -> Box<Located> {
     culprit(&fault, removed).unwrap_or(fault)
 }
 
 // What the record misses where a member cannot be left out: that member, one that was left out before, or another.
-fn blamed_for(missed: Located, fault: Located, removed: &[Removed]) -> Located {
+#[expect(
+    clippy::unnecessary_box_returns,
+    reason = "it becomes an error, which is boxed for its size"
+)]
+fn blamed_for(missed: Box<Located>, fault: Box<Located>, removed: &[Removed]) -> Box<Located> {
     if let Some(culprit) = culprit(&missed, removed) {
         return culprit;
     }
@@ -68,7 +76,7 @@ fn blamed_for(missed: Located, fault: Located, removed: &[Removed]) -> Located {
     }
 }
 
-fn culprit(fault: &Located, removed: &[Removed]) -> Option<Located> {
+fn culprit(fault: &Located, removed: &[Removed]) -> Option<Box<Located>> {
     let name = fault.missing.as_ref()?;
     let culprit = removed.iter().find(|removed| match removed.steps.split_last() {
         Some((Step::Key(last), parent)) => {
@@ -79,7 +87,7 @@ fn culprit(fault: &Located, removed: &[Removed]) -> Option<Located> {
     culprit.map(|removed| removed.fault.clone())
 }
 
-type Without<T> = (String, Removed, Result<T, Located>);
+type Without<T> = (String, Removed, Result<T, Box<Located>>);
 
 /// The text without the smallest part at a fault that the model does without; else the member of the record that is
 /// missed, if it is one.
@@ -87,7 +95,7 @@ fn without<T: DeserializeOwned>(
     text: &str,
     fault: &Located,
     effort: &mut usize,
-) -> Result<Without<T>, Option<Located>> {
+) -> Result<Without<T>, Option<Box<Located>>> {
     let mut missed = None;
     for depth in (0..=fault.steps.len()).rev() {
         let steps = fault.steps.get(..depth).unwrap_or_default();
@@ -124,7 +132,7 @@ fn shortened(
     let mut path = String::new();
     found.steps.iter().for_each(|step| step.push(&mut path));
     let fix = Fix::new(path, "", text.get(found.value)?.as_bytes());
-    Some((shorter, Removed { steps: found.steps, fix, fault: fault.clone() }))
+    Some((shorter, Removed { steps: found.steps, fix, fault: Box::new(fault.clone()) }))
 }
 
 struct Found {

@@ -30,7 +30,7 @@ impl<'a> Records<'a> {
         &mut self,
         raw: &[u8],
         index: usize,
-        path: String,
+        path: &str,
     ) -> Result<(T, Vec<Repair>), JsonFault> {
         if let Ok(text) = json::checked(raw)
             && let Ok(value) = serde_json::from_str(text)
@@ -41,20 +41,16 @@ impl<'a> Records<'a> {
             let inner = fault.path.strip_prefix('$').unwrap_or_default();
             JsonFault::new(fault.kind, format!("{path}{inner}"), fault.reason)
         })?;
-        let repair = |fix: Fix| {
-            let mut at = path.clone();
-            at.push_str(&fix.path);
-            Repair::new(index, at, fix.reason, fix.raw)
-        };
+        let repair =
+            |fix: Fix| Repair::new(index, format!("{path}{}", fix.path), fix.reason, fix.raw);
         Ok((value, fixes.into_iter().map(repair).collect()))
     }
 
     #[cold]
     fn mended<T: DeserializeOwned>(&mut self, raw: &[u8]) -> Result<(T, Vec<Fix>), JsonFault> {
-        let (text, mut fixes) = match mend(raw, self.place.letters_for_escapes) {
-            Some(mended) => mended,
+        let Some((text, mut fixes)) = mend(raw, self.place.letters_for_escapes) else {
             // Its brackets or names do not fit: why it is no JSON says more than that.
-            None => return Err(not_json::<T>(raw)),
+            return Err(not_json::<T>(raw));
         };
         let fault = match json::located::<T>(&text) {
             Ok(value) => return Ok((value, fixes)),

@@ -70,10 +70,9 @@ impl<T> Salvaged<T> {
         let mut raw = self.raw.into_iter();
         let mut repairs = self.repairs;
         self.items.into_iter().zip(places).map(move |(item, index)| {
-            let repairs = match repairs.is_empty() {
-                true => Vec::new(),
-                false => repairs.extract_if(.., |repair| repair.index == index).collect(),
-            };
+            let own = |repair: &mut Repair| repair.index == index;
+            let repairs =
+                if repairs.is_empty() { vec![] } else { repairs.extract_if(.., own).collect() };
             PlacedRecord { index, item, raw: raw.next(), repairs }
         })
     }

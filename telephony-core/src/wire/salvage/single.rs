@@ -29,7 +29,7 @@ pub fn read_one<T: DeserializeOwned>(
     if !is_whole(body) {
         return json::from_text(json::checked(body)?).map(|value| (value, Vec::new()));
     }
-    let read = Records::new(body.len(), place).read(body, 0, "$".to_owned());
+    let read = Records::new(body.len(), place).read(body, 0, "$");
     if let Ok((_, repairs)) = &read {
         report(&place, repairs.iter());
     }
@@ -67,8 +67,8 @@ where
     };
     let mut records = Records::new(body.len(), place);
     let raw = body.get(range).unwrap_or_default();
-    let (record, mut repairs) = records.read::<T>(raw, 0, place.of_record(0, true))?;
-    let (mut answer, others) = records.read::<W>(&around(body, &cut, "null"), 0, "$".to_owned())?;
+    let (record, mut repairs) = records.read::<T>(raw, 0, &place.of_record(0, true))?;
+    let (mut answer, others) = records.read::<W>(&around(body, &cut, "null"), 0, "$")?;
     put(&mut answer, record);
     repairs.extend(others);
     report(&place, repairs.iter());
@@ -86,5 +86,5 @@ pub fn probe<T: for<'de> Deserialize<'de>>(bad: &BadRecord) -> Option<T> {
     let provider = &bad.provider;
     let place = ListPlace::new(provider, "", "$");
     let raw = bad.raw_bytes();
-    Records::new(raw.len(), place).read(raw, 0, String::new()).ok().map(|(value, _)| value)
+    Records::new(raw.len(), place).read(raw, 0, "").ok().map(|(value, _)| value)
 }

@@ -14,6 +14,7 @@ pub(super) struct Text {
 
 /// What was wrong in one text.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each fault is there or is not")]
 pub(super) struct Faults {
     encoding: bool,
     control: bool,

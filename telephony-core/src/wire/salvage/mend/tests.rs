@@ -118,9 +118,9 @@ fn a_lost_quotation_mark_or_bracket_is_not_guessed() {
         r#"{"a":1"#,
         r#"{"a" 1}"#,
         r#"{"a":1} 2"#,
-        r#"{1:2}"#,
-        r#"{a:2}"#,
-        r#"{'a':2}"#,
+        "{1:2}",
+        "{a:2}",
+        "{'a':2}",
         "",
     ] {
         assert_eq!(mended(record.as_bytes()), None, "{record}");
