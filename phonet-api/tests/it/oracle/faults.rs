@@ -1,6 +1,7 @@
 //! Servers that fail on a record, or begin to answer with nothing.
 
-use telephony_core::{CallQuery, ErrorKind, Result};
+use futures_util::TryStreamExt;
+use telephony_core::{CallHistorySourceExt, CallQuery, ErrorKind, Result};
 
 use super::server::{Faults, Server};
 use super::world::{Dialect, Line};
@@ -104,4 +105,23 @@ async fn records_of_equal_bytes_are_each_a_loss() {
     assert_eq!(found, 287);
     // Windows overlap by a second, in which one may be shown twice.
     assert!((nulls.len()..nulls.len() + 6).contains(&lost), "{lost}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_was_mended_in_a_row_is_kept_next_to_a_time_that_cannot_be() {
+    let mut lines = calls(3);
+    // More talk than the call has.
+    lines[1].answer = Some(lines[1].start - 5_000);
+    let server = Server::new(Dialect::likely(), lines);
+    server.fail(Faults { mended: vec![3], ..Faults::default() });
+    let query = CallQuery::new(at(BEGIN), at(BEGIN + DAY)).continued(true);
+    let pages: Vec<_> = server.client().call_pages(query).try_collect().await.unwrap();
+    let calls = pages.into_iter().flat_map(|page| page.items);
+    let repairs: Vec<Vec<(usize, String)>> = calls
+        .map(|call| call.repairs.iter().map(|it| (it.index, it.path.clone())).collect())
+        .collect();
+    let [first, second, third] = &repairs[..] else { panic!("{repairs:?}") };
+    assert!(first.is_empty() && third.is_empty(), "{repairs:?}");
+    let paths: Vec<&str> = second.iter().map(|(_, path)| path.as_str()).collect();
+    assert_eq!(paths, ["$.billSecs", "$[1].otherLegName"], "{repairs:?}");
 }

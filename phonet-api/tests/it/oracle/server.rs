@@ -29,6 +29,8 @@ struct State {
 pub(super) struct Faults {
     /// Calls that are printed as `null`.
     pub(super) nulls: Vec<u64>,
+    /// Calls with a member of another kind.
+    pub(super) mended: Vec<u64>,
     /// Calls that leave nothing of the page that holds them, and of the whole period where offset and limit do not matter.
     pub(super) empties: Vec<u64>,
     pub(super) of_periods: bool,
@@ -128,9 +130,15 @@ impl State {
         if rows.is_empty() {
             return faults.none.unwrap_or("[]").to_owned();
         }
-        let print = |line: &Line| match faults.nulls.contains(&line.id) {
-            true => "null".to_owned(),
-            false => self.dialect.print(line),
+        let print = |line: &Line| {
+            let row = self.dialect.print(line);
+            match line.id {
+                id if faults.nulls.contains(&id) => "null".to_owned(),
+                id if faults.mended.contains(&id) => {
+                    row.replacen('{', r#"{"otherLegName":[7],"#, 1)
+                }
+                _ => row,
+            }
         };
         let rows: Vec<_> = rows.into_iter().map(print).collect();
         format!("[{}]", rows.join(","))
