@@ -32,7 +32,8 @@ struct State {
     shown: Vec<u64>,
     /// End of a call that was shown.
     known: Option<i64>,
-    sends_more: bool,
+    /// Rows of the longest page.
+    longest_page: usize,
     sends_lists: bool,
 }
 
@@ -93,7 +94,7 @@ impl Observed {
 
     /// Whether a page had more rows than one.
     pub(super) fn sends_more(&self) -> bool {
-        self.state().sends_more
+        self.state().longest_page > 1
     }
 
     /// Whether this server says with an empty list that there are no calls.
@@ -142,9 +143,9 @@ impl Observed {
     /// it is not cut off at its beginning.
     pub(super) fn learn(&self, window: Window, rows: &[Row]) {
         let mut state = self.state();
-        state.sends_more |= rows.len() > 1;
-        let explained = rows.iter().rev().filter(|row| window.explains(row));
-        state.known = explained.filter_map(|row| row.ended_at).next().or(state.known);
+        state.longest_page = state.longest_page.max(rows.len());
+        let mut explained = rows.iter().rev().filter(|row| window.explains(row));
+        state.known = explained.find_map(|row| row.ended_at).or(state.known);
         let asked = window.asked();
         let ends = rows.iter().filter(|row| window.explains(row)).filter_map(|row| row.ended_at);
         let mut ends: Vec<i64> = ends.collect();

@@ -185,8 +185,8 @@ impl Reading {
         for (place, row) in rows.iter_mut().enumerate().filter(|(_, row)| row.is_nameless) {
             let key = row.key;
             let (next, again) = counts.entry(key).or_insert_with(|| {
-                let next = (0..).find(|number| !read.contains(&numbered(key, *number)));
-                (next.unwrap_or_default(), 0)
+                let is_new = |number: &u64| !read.contains(&numbered(key, *number));
+                ((0..=self.read.len()).find(is_new).unwrap_or_default(), 0)
             });
             if (place as u64) < shown && *again < *next {
                 row.key = numbered(key, *again);

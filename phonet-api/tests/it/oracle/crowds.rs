@@ -39,7 +39,7 @@ async fn a_crowd_of_one_moment_is_whole_in_whichever_order_it_comes() {
         for around in [0, 1, 30] {
             for ties in [Ties::Stable, Ties::ByPage, Ties::Shuffled] {
                 for sorted in [Sorted::EndDescending, Sorted::EndAscending] {
-                    let dialect = Dialect { ties, sorted, ..Dialect::likely() };
+                    let dialect = Dialect { sorted, ties, ..Dialect::likely() };
                     whole(dialect, &crowd(count, around)).await;
                 }
             }
@@ -53,7 +53,9 @@ async fn a_crowd_of_one_moment_is_whole_in_whichever_order_it_comes() {
         // Other calls each time, so that they come in other orders.
         let shift = 1_000 * (chance.next() % 1_000_000);
         let mut lines = crowd(count, around);
-        lines.iter_mut().for_each(|line| line.id += shift);
+        for line in &mut lines {
+            line.id += shift;
+        }
         whole(Dialect { ties: Ties::Shuffled, ..Dialect::likely() }, &lines).await;
     }
 }
@@ -64,8 +66,8 @@ async fn a_server_of_any_page_size_is_read_whole() {
         (0..60).map(|id| line(2 + id, BEGIN + 60_000 * id.cast_signed())).collect();
     for page in (1..20).chain([23, 25, 31, 48, 49]) {
         for sorted in [Sorted::EndDescending, Sorted::EndAscending, Sorted::Mixed] {
-            let dialect = Dialect { page, sorted, ..Dialect::likely() };
-            for few in [&calm[..1], &calm[..2], &calm[..3], &calm[..page.min(59) + 1]] {
+            let dialect = Dialect { sorted, page, ..Dialect::likely() };
+            for few in [&calm[..1], &calm[..2], &calm[..3], &calm[..=page.min(59)]] {
                 whole(dialect, few).await;
             }
             whole(dialect, &calm).await;
