@@ -50,6 +50,7 @@ pub(crate) enum Manner {
 #[derive(Debug)]
 pub(crate) struct Double {
     manner: Manner,
+    page: u32,
     counts_everything: bool,
     parts: bool,
     state: Mutex<State>,
@@ -88,10 +89,21 @@ impl Row {
 
 impl Double {
     pub(crate) fn new(manner: Manner, rows: impl IntoIterator<Item = Row>) -> Self {
-        let double =
-            Self { manner, counts_everything: false, parts: true, state: Mutex::default() };
+        let double = Self {
+            manner,
+            page: 50,
+            counts_everything: false,
+            parts: true,
+            state: Mutex::default(),
+        };
         double.put(rows);
         double
+    }
+
+    /// Sends this many rows a page where it sends 50 by itself.
+    pub(crate) fn page(mut self, page: u32) -> Self {
+        self.page = page;
+        self
     }
 
     /// Names as total the number of all rows.
@@ -169,7 +181,7 @@ impl Double {
     fn offset(&self, query: &CallQuery, state: &mut State, place: Option<i64>) -> Sent {
         let (size, days) = match self.manner {
             Manner::Days | Manner::PlainDays => (200, true),
-            _ => (50, false),
+            _ => (self.page as usize, false),
         };
         let margin =
             if self.by_start() && !query.continued { Duration::DAY } else { Duration::ZERO };
@@ -253,7 +265,7 @@ impl CallHistorySource for Double {
     fn call_history_capability(&self) -> CallHistoryCapability {
         let mut can = CallHistoryCapability::new(match self.manner {
             Manner::Counting => 1000,
-            Manner::ByStart | Manner::ByEnd => 50,
+            Manner::ByStart | Manner::ByEnd => self.page,
             Manner::Days | Manner::PlainDays => 200,
         });
         can.total = self.manner == Manner::Counting;

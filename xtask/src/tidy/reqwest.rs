@@ -3,8 +3,9 @@
 use super::{Faults, Project, cargo};
 use crate::manifest::Vendor;
 
-/// The file that names it.
+/// The file that names it, and the folder of its parts.
 const HOME: &str = "telephony-core/src/transport/reqwest.rs";
+const PARTS: &str = "telephony-core/src/transport/reqwest/";
 /// The module above, which may declare that file and pass its constructors on.
 const ABOVE: &str = "telephony-core/src/transport.rs";
 
@@ -13,7 +14,9 @@ pub(super) fn check(project: &Project, faults: &mut Faults) {
     let vendors = Vendor::ALL.map(Vendor::folder);
     for folder in vendors.iter().map(String::as_str).chain(["telephony-core"]) {
         let src = format!("{folder}/src/");
-        for (path, source) in project.tree.rust(&src).filter(|(path, _)| *path != HOME) {
+        for (path, source) in
+            project.tree.rust(&src).filter(|(path, _)| *path != HOME && !path.starts_with(PARTS))
+        {
             for at in source.words("reqwest") {
                 let before = &source.code[..at];
                 let passes_on = before.ends_with("mod ") || before.ends_with("pub use ");
