@@ -1,5 +1,6 @@
 //! Call history: the vendor's list of finished calls as a source of telephony-core's.
 
+mod asking;
 mod cursor;
 mod keys;
 mod observed;

@@ -3,6 +3,8 @@
 //! The oracle knows what happened on the line and what the contract of the trait promises, and nothing of a walk.
 
 mod costs;
+mod crowds;
+mod faults;
 mod server;
 mod world;
 

@@ -2,12 +2,12 @@
 //!
 //! Document "Интеграция по протоколу HTTP(S)", section "Получение списка совершенных звонков компании".
 
-use telephony_core::Result;
 use telephony_core::transport::{
     Answer, Class, Endpoint, ListQuestion, Method, MustShow, Operation, Question, Shown, Target,
     unknown,
 };
 use telephony_core::wire::salvage::Salvaged;
+use telephony_core::{ErrorKind, Repair, Result};
 use time::OffsetDateTime;
 
 use super::period::{self, MAX_LIMIT, Page};
@@ -29,6 +29,7 @@ pub struct ListCompanyCalls {
     offset: Option<u64>,
     raw: bool,
     walked: bool,
+    list_only: bool,
 }
 
 impl ListCompanyCalls {
@@ -38,6 +39,13 @@ impl ListCompanyCalls {
     /// Leaves it to a walk to hold calls against its windows: it learns what the vendor compares from those at their edges.
     pub(crate) const fn walked(mut self) -> Self {
         self.walked = true;
+        self
+    }
+
+    /// Takes nothing but a list for an answer: `null` and `{}` are none where there are calls, or where `[]` says that there
+    /// are none.
+    pub(crate) const fn list_only(mut self, list_only: bool) -> Self {
+        self.list_only = list_only;
         self
     }
 
@@ -52,6 +60,7 @@ impl ListCompanyCalls {
             offset: None,
             raw: false,
             walked: false,
+            list_only: false,
         }
     }
 }
@@ -117,6 +126,17 @@ impl Endpoint for ListCompanyCalls {
     }
 
     fn decode(&self, answer: &Answer) -> Result<Self::Output> {
-        read_list(&Self::OPERATION, answer, self.raw)
+        let mut calls = read_list(&Self::OPERATION, answer, self.raw)?;
+        let is_list = calls.sent() > 0 || answer.body.trim_ascii_start().starts_with(b"[");
+        if self.list_only && !is_list {
+            let error = answer.error(ErrorKind::Unreadable, PROVIDER, Self::OPERATION.name);
+            return Err(error.with_path("$").with_message("there is no list of calls"));
+        }
+        if self.walked && !is_list {
+            // The walk finds out what this server means by it.
+            let body = answer.body.trim_ascii().to_vec();
+            calls.envelope_repairs.push(Repair::new(0, "$", "taken for an empty list", body));
+        }
+        Ok(calls)
     }
 }

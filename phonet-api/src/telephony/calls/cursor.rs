@@ -52,21 +52,29 @@ impl Cursor {
     pub(super) fn new_rows(&self, rows: &[Row]) -> Vec<bool> {
         let mut new = super::keys::first_of_key(rows);
         let passed = among(self.passed.iter().map(|(key, _)| *key).chain(self.odd.iter()), rows);
-        for (new, known) in new
-            .iter_mut()
-            .zip(self.reading.knows(rows))
-            .zip(passed)
-            .map(|((new, a), b)| (new, a || b))
+        for (((new, row), known), passed) in
+            new.iter_mut().zip(rows).zip(self.reading.knows(rows)).zip(passed)
         {
-            *new &= !known;
+            let is_passed = if row.is_nameless { self.has_passed_nameless(row) } else { passed };
+            *new &= !(known || is_passed);
         }
         new
+    }
+
+    // One of the same text is another, but where the window overlaps the one before it.
+    fn has_passed_nameless(&self, row: &Row) -> bool {
+        let is_at_edge = row.about.is_none_or(|about| about <= self.window.from + 2 * SECOND);
+        is_at_edge && self.passed.iter().any(|(key, _)| *key == row.text)
     }
 
     /// Remembers the rows of a page that may be shown for later windows as well.
     pub(super) fn pass(&mut self, rows: &[Row], new: &[bool]) {
         for (row, _) in rows.iter().zip(new).filter(|(_, new)| **new) {
-            if !self.window.explains(row) {
+            if row.is_nameless {
+                if row.about.is_none_or(|about| about >= self.window.to - 2 * SECOND) {
+                    self.passed.push((row.text, self.window.to));
+                }
+            } else if !self.window.explains(row) {
                 self.odd.push(row.key);
             } else if let Some(end) = row.ended_at.filter(|end| *end >= self.window.to - 2 * SECOND)
             {

@@ -30,6 +30,11 @@ struct State {
     tried: i64,
     filters: bool,
     shown: Vec<u64>,
+    /// End of a call that was shown.
+    known: Option<i64>,
+    /// Rows of the longest page.
+    longest_page: usize,
+    sends_lists: bool,
 }
 
 /// Time of a call that a period compares.
@@ -82,6 +87,26 @@ impl Observed {
         self.state().shown.clone()
     }
 
+    /// End of a call that was shown for a period, by which it can be found again.
+    pub(super) fn known(&self) -> Option<i64> {
+        self.state().known
+    }
+
+    /// Whether a page had more rows than one.
+    pub(super) fn sends_more(&self) -> bool {
+        self.state().longest_page > 1
+    }
+
+    /// Whether this server says with an empty list that there are no calls.
+    pub(super) fn sends_lists(&self) -> bool {
+        self.state().sends_lists
+    }
+
+    /// Notes an empty list.
+    pub(super) fn set_sends_lists(&self) {
+        self.state().sends_lists = true;
+    }
+
     /// Longest window that is answered whole.
     pub(super) fn longest(&self) -> i64 {
         let state = self.state();
@@ -118,6 +143,9 @@ impl Observed {
     /// it is not cut off at its beginning.
     pub(super) fn learn(&self, window: Window, rows: &[Row]) {
         let mut state = self.state();
+        state.longest_page = state.longest_page.max(rows.len());
+        let mut explained = rows.iter().rev().filter(|row| window.explains(row));
+        state.known = explained.find_map(|row| row.ended_at).or(state.known);
         let asked = window.asked();
         let ends = rows.iter().filter(|row| window.explains(row)).filter_map(|row| row.ended_at);
         let mut ends: Vec<i64> = ends.collect();

@@ -13,7 +13,7 @@ use crate::endpoints::ListCompanyCalls;
 const PAGE: usize = ListCompanyCalls::MAX_LIMIT as usize;
 
 /// A day on which no call of this vendor was made: 1 January 1971.
-const LONG_AGO: Window = Window::new(365 * DAY, 366 * DAY);
+pub(super) const LONG_AGO: Window = Window::new(365 * DAY, 366 * DAY);
 
 /// No call of this vendor ended before 2000.
 const FIRST: i64 = 30 * 365 * DAY;
@@ -152,7 +152,7 @@ impl Walk<'_> {
 
     /// Rows with a time on a period's first page.
     async fn look(&self, window: Window) -> Result<Vec<Row>> {
-        let page = self.ask(window, 0, ListCompanyCalls::MAX_LIMIT).await?;
+        let page = self.ask(window, 0, ListCompanyCalls::MAX_LIMIT, false).await?;
         let mut rows = rows(&page);
         rows.retain(|row| row.ended_at.is_some());
         Ok(rows)

@@ -8,10 +8,12 @@
 //! whole. One in another order, or with more rows of one moment than a page holds, is read until two readings agree and
 //! no row is missing from the count.
 
+use std::collections::{HashMap, HashSet};
+
 use serde::{Deserialize, Serialize};
 
 use super::keys::Keys;
-use super::row::{Row, print};
+use super::row::{Row, numbered, print};
 use super::window::Window;
 use crate::endpoints::ListCompanyCalls;
 
@@ -26,6 +28,9 @@ const MOST_BACK: u32 = 24;
 
 /// How often one page may come at different offsets: rows that come or go may show it twice.
 const MOST_REPEATS: u32 = 4;
+
+/// Readings that agree and prove a list whose rows are fewer than it is long, as where a row is listed twice far apart.
+const ENOUGH_EQUAL: u32 = 4;
 
 /// Order of `endAt` in the pages so far.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,6 +71,24 @@ pub(super) struct Reading {
     read: Keys,
     before: Keys,
     earlier: Keys,
+    /// Rows that a page showed once more, each as often as the page that showed it most.
+    #[serde(default, skip_serializing_if = "Keys::is_empty")]
+    doubles: Keys,
+    /// Whether this server is known to send more rows than one at a time.
+    #[serde(default)]
+    pub(super) sends_more: bool,
+    /// Whether it cannot be read on.
+    #[serde(default)]
+    is_abandoned: bool,
+    /// Rows without an identity at the end of the page before.
+    #[serde(default)]
+    nameless: u64,
+    /// Rows of it that the next page begins with.
+    #[serde(default)]
+    overlapped: u64,
+    /// Whether a page was put together from parts, between which rows may have moved.
+    #[serde(default)]
+    is_doubted: bool,
 }
 
 /// What a page says about the list.
@@ -139,19 +162,51 @@ impl Reading {
             readings: self.readings + 1,
             equal: self.equal,
             length: self.length,
+            sends_more: self.sends_more,
             before: std::mem::take(&mut self.read),
             earlier: std::mem::take(&mut self.earlier),
             ..Self::default()
         };
     }
 
+    /// Gives each row that says nothing of itself a key of its own: those behind the last row that is known are new.
+    pub(super) fn number(&self, rows: &mut [Row]) {
+        if rows.iter().all(|row| !row.is_nameless) {
+            return;
+        }
+        let known = self.read.among(rows);
+        let last = (0..rows.len()).rev().find(|place| known[*place] && !rows[*place].is_nameless);
+        let shown = match last {
+            Some(last) => last as u64 + 1 + self.nameless,
+            None => self.nameless.min(self.overlapped),
+        };
+        let read: HashSet<u64> = self.read.iter().collect();
+        let mut counts: HashMap<u64, (u64, u64)> = HashMap::new();
+        for (place, row) in rows.iter_mut().enumerate().filter(|(_, row)| row.is_nameless) {
+            let key = row.key;
+            let (next, again) = counts.entry(key).or_insert_with(|| {
+                let is_new = |number: &u64| !read.contains(&numbered(key, *number));
+                ((0..=self.read.len()).find(is_new).unwrap_or_default(), 0)
+            });
+            if (place as u64) < shown && *again < *next {
+                row.key = numbered(key, *again);
+                *again += 1;
+            } else {
+                row.key = numbered(key, *next);
+                *next += 1;
+            }
+        }
+    }
+
     /// Takes a page in, the one at `offset`.
     pub(super) fn take(&mut self, rows: &[Row]) -> Step {
         let read = self.read.among(rows);
-        if self.offset > 0 && !self.connects(rows, &read) {
+        let is_single = self.longest == 1 && rows.len() <= 1;
+        if self.offset > 0 && !is_single && !self.connects(rows, &read) {
             return self.step_back();
         }
         let count = rows.len() as u64;
+        self.count_doubles(rows);
         let mut new = 0;
         for (row, _) in rows
             .iter()
@@ -165,23 +220,64 @@ impl Reading {
         self.pages += u32::from(new > 0);
         self.back = 0;
         let tied = self.observe_order(rows);
-        let is_last = new == 0 && self.offset > 0 && (count < self.longest || count <= 1);
+        let is_last = new == 0 && self.offset > 0 && count < self.longest;
         self.longest = self.longest.max(count);
-        if is_last || self.offset == 0 && count <= 1 {
+        let is_only = count == 1 && self.offset == 0 && self.sends_more;
+        if is_last || is_only || count == 0 {
             return self.end(self.offset + count);
+        }
+        self.nameless = rows.iter().rev().take_while(|row| row.is_nameless).count() as u64;
+        if self.longest == 1 && self.offset > 0 {
+            // A server that sends one at a time: none can be asked for again next to another.
+            self.order = Order::Other;
         }
         if let Some(step) = self.repeated(rows, new) {
             return step;
         }
-        // From the row before the last moment on.
-        let overlap = if self.is_in_order() { tied + 1 } else { 1 };
-        if overlap < count {
-            self.offset += count - overlap;
-        } else {
-            self.order = Order::Other;
-            self.offset += count - 1;
-        }
+        // From the row before the last moment on, and before those that say nothing of themselves.
+        let tied = if self.order == Order::Other { self.overlap(count) } else { tied + 1 };
+        let overlap = match tied.max(self.nameless + 1) {
+            _ if self.longest == 1 => 0,
+            overlap if overlap < count => overlap,
+            _ => {
+                self.order = Order::Other;
+                self.overlap(count)
+            }
+        };
+        self.overlapped = overlap;
+        self.offset += count - overlap;
         Step::Next
+    }
+
+    // More in later readings, so that borders fall elsewhere even where the server sends fewer rows than are asked for.
+    fn overlap(&self, count: u64) -> u64 {
+        let asked = u64::from(self.limit(ListCompanyCalls::MAX_LIMIT));
+        let further = u64::from(self.readings) * 3 % (count / 2).max(1);
+        if count < asked { 1 + further } else { 1 }
+    }
+
+    // Rows that are listed twice belong to the length that offsets count.
+    fn count_doubles(&mut self, rows: &[Row]) {
+        let first = super::keys::first_of_key(rows);
+        let again = rows.iter().zip(first).filter(|(_, first)| !first).map(|(row, _)| row.key);
+        let mut known: Vec<u64> = self.doubles.iter().collect();
+        for key in again {
+            match known.iter().position(|other| *other == key) {
+                Some(place) => drop(known.swap_remove(place)),
+                None => self.doubles.push(key),
+            }
+        }
+    }
+
+    /// Ends the list with the next page.
+    pub(super) fn abandon(&mut self) {
+        self.is_abandoned = true;
+    }
+
+    /// Distrusts what was read: it counts when another reading agrees.
+    pub(super) fn doubt(&mut self) {
+        self.order = Order::Other;
+        self.is_doubted = true;
     }
 
     fn is_in_order(&self) -> bool {
@@ -210,6 +306,8 @@ impl Reading {
             self.length = None;
             return self.again(true);
         }
+        // What is read again is no page that comes at every offset.
+        self.print = 0;
         self.back = (self.back * 2).max(25);
         self.offset = self.offset.saturating_sub(self.back);
         Step::Back
@@ -257,22 +355,25 @@ impl Reading {
     }
 
     fn end(&mut self, length: u64) -> Step {
-        if self.order != Order::Other || self.pages <= 1 && self.readings == 0 {
+        let doubles = self.doubles.len();
+        let is_counted = |rows: u64| rows + doubles == length;
+        let is_one_page = self.pages <= 1 && self.readings == 0 && is_counted(self.read.len());
+        if self.is_in_order() || is_one_page && !self.is_doubted {
             return Step::Whole;
         }
         let agrees = self.readings > 0
             && self.before.len() == self.read.len()
             && self.before.without(&self.read).is_empty();
         self.equal = if agrees { self.equal + 1 } else { 0 };
-        let is_counted = self.read.len() == length;
-        if self.equal > 0 && is_counted || self.equal > 1 {
+        let is_whole = is_counted(self.read.len());
+        if self.equal > 0 && is_whole || self.equal >= ENOUGH_EQUAL {
             return Step::Whole;
         }
         // Rows of one moment may come in an order that no two readings share.
         let all = self.read.len() + self.before.without(&self.read).len();
         let all = all + self.earlier.without(&self.read).without(&self.before).len();
         let stands = self.length == Some(length);
-        if stands && all == length {
+        if stands && is_counted(all) {
             return Step::Whole;
         }
         let moving = self.length.is_some() && !stands;

@@ -12,7 +12,7 @@ use crate::models::CompanyCall;
 use crate::telephony::unifier::part::part;
 
 /// One row, read or quarantined.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Row {
     /// Hash of the record's key, or of its text where it could not be read.
     pub(super) key: u64,
@@ -22,7 +22,16 @@ pub(super) struct Row {
     pub(super) length: Option<i64>,
     /// Milliseconds of talk as far as they are said.
     pub(super) talk: Option<i64>,
+    /// Whether it says nothing by which it could be told from another of the same text, such as `null`.
+    pub(super) is_nameless: bool,
+    /// Hash of its text, where it has no name: its key is another in each window.
+    pub(super) text: u64,
+    /// End of the row before it that has one, or else of the one behind it, where its own is not known.
+    pub(super) about: Option<i64>,
 }
+
+/// Bytes below which a record holds no id of this vendor.
+const NAMELESS: usize = 24;
 
 /// Rows in the vendor's order, bad ones in their places.
 pub(super) fn rows(page: &Salvaged<CompanyCall>) -> Vec<Row> {
@@ -32,7 +41,13 @@ pub(super) fn rows(page: &Salvaged<CompanyCall>) -> Vec<Row> {
         Some(bad) => Some(Row::of_bad(bad)),
         None => calls.next().map(Row::of_call),
     };
-    (0..page.sent()).map_while(row).collect()
+    let mut rows: Vec<Row> = (0..page.sent()).map_while(row).collect();
+    let mut about = rows.iter().find_map(|row| row.ended_at);
+    for row in &mut rows {
+        about = row.ended_at.or(about);
+        row.about = about;
+    }
+    rows
 }
 
 impl Row {
@@ -43,12 +58,15 @@ impl Row {
             ended_at: Some(milliseconds(call.ended_at)),
             length: seconds(call.duration),
             talk: seconds(call.bill_secs),
+            ..Self::default()
         }
     }
 
     fn of_bad(bad: &BadRecord) -> Self {
         let ended_at = ended_at(bad).map(milliseconds);
-        Self { key: bad.fingerprint(), ended_at, length: None, talk: None }
+        let is_nameless = ended_at.is_none() && bad.raw.len() < NAMELESS;
+        let key = bad.fingerprint();
+        Self { key, ended_at, is_nameless, text: key, ..Self::default() }
     }
 }
 
@@ -76,6 +94,17 @@ impl Hash {
             self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
         }
     }
+}
+
+/// Key of one of several rows of the same text, by their order.
+pub(super) fn numbered(key: u64, number: u64) -> u64 {
+    if number == 0 {
+        return key;
+    }
+    let mut hash = Hash::default();
+    hash.part(&key.to_le_bytes());
+    hash.part(&number.to_le_bytes());
+    hash.0
 }
 
 /// Hash of a page's rows in their order.

@@ -6,9 +6,10 @@
 
 use telephony_core::wire::salvage::Salvaged;
 use telephony_core::{
-    BadRecord, CallQuery, CallRecord, Direction, Error, ErrorKind, Page, PageCursor, Result,
+    BadRecord, CallQuery, CallRecord, Error, ErrorKind, Page, PageCursor, Result,
 };
 
+use super::asking::is_empty_body;
 use super::cursor::{Cursor, Margin, margin};
 use super::observed::Compared;
 use super::plan::{self, Plan};
@@ -17,7 +18,7 @@ use super::reading::Step;
 use super::row::{Row, ended_at, rows};
 use super::window::{HOUR, Window, instant, milliseconds};
 use crate::endpoints::ListCompanyCalls;
-use crate::models::{CallDirection, CompanyCall};
+use crate::models::CompanyCall;
 use crate::{Client, PROVIDER};
 
 pub(super) const OPERATION: &str = "phonet.company_call.list";
@@ -54,8 +55,10 @@ impl Walk<'_> {
     /// Next page, by one request or a few.
     pub(super) async fn step(&self, mut cursor: Cursor) -> Result<Page<CallRecord>> {
         let page = self.fetch(&mut cursor).await?;
-        let all = rows(&page);
+        let mut all = rows(&page);
         self.check_period(cursor.window, &all).await?;
+        cursor.reading.number(&mut all);
+        cursor.reading.sends_more |= self.client.observed().sends_more();
         let new = cursor.new_rows(&all);
         cursor.turn += 1;
         let step = cursor.reading.take(&cursor.window.dated(&all));
@@ -97,8 +100,13 @@ impl Walk<'_> {
         loop {
             let reading = &cursor.reading;
             let limit = reading.limit(ListCompanyCalls::MAX_LIMIT);
-            let error = match self.ask(cursor.window, reading.offset, limit).await {
+            let is_begun = reading.rows() > 0;
+            let error = match self.ask(cursor.window, reading.offset, limit, is_begun).await {
                 Err(error) if is_too_long(&error) => error,
+                Err(error) if is_empty_body(&error) => match self.in_parts(cursor, error).await? {
+                    Some(page) => return Ok(page),
+                    None => continue,
+                },
                 answer => return answer,
             };
             if reading.offset > 0 {
@@ -113,22 +121,6 @@ impl Walk<'_> {
             let Some(window) = cursor.plan.window(longest) else { return Err(error) };
             cursor.enter(window);
         }
-    }
-
-    pub(super) async fn ask(
-        &self,
-        window: Window,
-        offset: u64,
-        limit: u32,
-    ) -> Result<Salvaged<CompanyCall>> {
-        let asked = window.asked();
-        let request = ListCompanyCalls::new(instant(asked.from), instant(asked.to)).walked();
-        let request = request.limit(limit).offset(offset).raw(self.query.raw);
-        let request = match only_direction(self.query) {
-            Some(direction) => request.directions(vec![direction]),
-            None => request,
-        };
-        self.client.send(request).await
     }
 
     /// Gives a window up that holds far more than is kept in hand.
@@ -155,7 +147,7 @@ impl Walk<'_> {
         true
     }
 
-    fn reenter(&self, cursor: &mut Cursor) {
+    pub(super) fn reenter(&self, cursor: &mut Cursor) {
         if let Some(window) = cursor.plan.window(self.client.observed().longest()) {
             cursor.enter(window);
         }
@@ -228,16 +220,6 @@ impl Walk<'_> {
         (query.media.is_empty() || query.media.contains(&record.medium))
             && (query.directions.is_empty()
                 || record.direction.as_ref().is_some_and(|it| query.directions.contains(it)))
-    }
-}
-
-/// Direction of a query for one alone, which is written the same in every encoding; it is checked all the same.
-fn only_direction(query: &CallQuery) -> Option<CallDirection> {
-    match query.directions[..] {
-        [Direction::Inbound] => Some(CallDirection::Inbound),
-        [Direction::Outbound] => Some(CallDirection::Outbound),
-        [Direction::Internal] => Some(CallDirection::Internal),
-        _ => None,
     }
 }
 

@@ -21,6 +21,23 @@ struct State {
     changes: Option<(Chance, i64)>,
     requests: u64,
     ignores_period: bool,
+    faults: Faults,
+}
+
+/// What this server makes of some of its calls, and when it ends to answer.
+#[derive(Debug, Default, Clone)]
+pub(super) struct Faults {
+    /// Calls that are printed as `null`.
+    pub(super) nulls: Vec<u64>,
+    /// Calls with a member of another kind.
+    pub(super) mended: Vec<u64>,
+    /// Calls that leave nothing of the page that holds them, and of the whole period where offset and limit do not matter.
+    pub(super) empties: Vec<u64>,
+    pub(super) of_periods: bool,
+    /// Every request after so many is answered so.
+    pub(super) after: Option<(u64, &'static str)>,
+    /// What a period without calls is answered with, `[]` unless set.
+    pub(super) none: Option<&'static str>,
 }
 
 impl Server {
@@ -33,6 +50,7 @@ impl Server {
             changes,
             requests: 0,
             ignores_period: false,
+            faults: Faults::default(),
         })))
     }
 
@@ -43,6 +61,10 @@ impl Server {
 
     pub(super) fn ignore_period(&self) {
         self.0.lock().unwrap().ignores_period = true;
+    }
+
+    pub(super) fn fail(&self, faults: Faults) {
+        self.0.lock().unwrap().faults = faults;
     }
 
     pub(super) fn gone(&self) -> Vec<Line> {
@@ -90,11 +112,36 @@ impl State {
         assert!(asked.0 <= asked.1 && page.1 <= 50);
         match self.dialect.page(&self.lines, asked, page, self.requests) {
             Err(reason) => (400, reason.to_owned()),
-            Ok(rows) => {
-                let rows: Vec<_> = rows.into_iter().map(|row| self.dialect.print(row)).collect();
-                (200, format!("[{}]", rows.join(",")))
-            }
+            Ok(rows) => (200, self.print(rows, asked)),
         }
+    }
+
+    fn print(&self, rows: Vec<&Line>, asked: (i64, i64)) -> String {
+        let faults = &self.faults;
+        if let Some((_, body)) = faults.after.filter(|(after, _)| self.requests > *after) {
+            return body.to_owned();
+        }
+        let all = Dialect { page: usize::MAX, ..self.dialect };
+        let whole = || all.page(&self.lines, asked, (0, usize::MAX), self.requests);
+        let shown = if faults.of_periods { whole().unwrap_or_default() } else { rows.clone() };
+        if shown.iter().any(|line| faults.empties.contains(&line.id)) {
+            return String::new();
+        }
+        if rows.is_empty() {
+            return faults.none.unwrap_or("[]").to_owned();
+        }
+        let print = |line: &Line| {
+            let row = self.dialect.print(line);
+            match line.id {
+                id if faults.nulls.contains(&id) => "null".to_owned(),
+                id if faults.mended.contains(&id) => {
+                    row.replacen('{', r#"{"otherLegName":[7],"#, 1)
+                }
+                _ => row,
+            }
+        };
+        let rows: Vec<_> = rows.into_iter().map(print).collect();
+        format!("[{}]", rows.join(","))
     }
 
     fn move_on(&mut self) {

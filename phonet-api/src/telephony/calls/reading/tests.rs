@@ -2,7 +2,7 @@ use super::*;
 
 /// Rows that ended at these moments, each a record of its own.
 fn rows(keys: &[(u64, i64)]) -> Vec<Row> {
-    let row = |&(key, end): &(u64, i64)| Row { key, ended_at: Some(end), length: None, talk: None };
+    let row = |&(key, end): &(u64, i64)| Row { key, ended_at: Some(end), ..Row::default() };
     keys.iter().map(row).collect()
 }
 

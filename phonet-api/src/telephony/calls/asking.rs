@@ -1,0 +1,167 @@
+//! Requests for a page, and what is made of answers that are none.
+
+use telephony_core::wire::salvage::Salvaged;
+use telephony_core::{BadRecord, CallQuery, Direction, Error, ErrorKind, Result};
+
+use super::cursor::Cursor;
+use super::questions::LONG_AGO;
+use super::walk::{OPERATION, Walk};
+use super::window::{SECOND, Window, instant};
+use crate::PROVIDER;
+use crate::endpoints::ListCompanyCalls;
+use crate::models::{CallDirection, CompanyCall};
+
+/// Records of one page that may each empty it, before it is taken that the whole period does.
+const MOST_BAD: usize = 6;
+
+type Calls = Salvaged<CompanyCall>;
+
+impl Walk<'_> {
+    /// Asks for a page. Where the list is known to have rows, or an empty one is known to be printed as `[]`, whatever is
+    /// no list is an error that may pass.
+    pub(super) async fn ask(
+        &self,
+        window: Window,
+        offset: u64,
+        limit: u32,
+        has_rows: bool,
+    ) -> Result<Calls> {
+        let observed = self.client.observed();
+        let page = self.send(window, offset, limit, has_rows || observed.sends_lists()).await?;
+        if page.sent() == 0 && page.envelope_repairs.is_empty() {
+            observed.set_sends_lists();
+        } else if page.sent() == 0
+            && let Some(end) = observed.known()
+        {
+            // This server may say so that there are no calls, or no longer answer: a call that was shown tells.
+            let around = Window::new((end - SECOND).max(0), end + SECOND);
+            if self.send(around, 0, ListCompanyCalls::MAX_LIMIT, true).await?.sent() == 0 {
+                return self.send(window, offset, limit, true).await;
+            }
+        }
+        Ok(page)
+    }
+
+    async fn send(
+        &self,
+        window: Window,
+        offset: u64,
+        limit: u32,
+        list_only: bool,
+    ) -> Result<Calls> {
+        let asked = window.asked();
+        let request = ListCompanyCalls::new(instant(asked.from), instant(asked.to)).walked();
+        let request = request.limit(limit).offset(offset).raw(self.query.raw).list_only(list_only);
+        let request = match only_direction(self.query) {
+            Some(direction) => request.directions(vec![direction]),
+            None => request,
+        };
+        self.client.send(request).await
+    }
+
+    /// Reads the page at the cursor in smaller ones, where one record empties each that holds it; the record is set aside.
+    /// Where that tells no record from the others, the window is shortened, and there is no page yet.
+    ///
+    /// # Errors
+    ///
+    /// The error as it was, where the server does not answer another question properly either.
+    pub(super) async fn in_parts(
+        &self,
+        cursor: &mut Cursor,
+        error: Error,
+    ) -> Result<Option<Calls>> {
+        let most = ListCompanyCalls::MAX_LIMIT;
+        if self.send(LONG_AGO, 0, most, false).await.is_err() {
+            return Err(error);
+        }
+        let window = cursor.window;
+        let (begin, size) = (cursor.reading.offset, cursor.reading.limit(most));
+        let mut page = Calls::default();
+        let mut parts =
+            vec![(begin, size.div_ceil(2)), (begin + u64::from(size.div_ceil(2)), size / 2)];
+        parts.reverse();
+        while let Some((offset, limit)) = parts.pop() {
+            if limit == 0 {
+                continue;
+            }
+            match self.send(window, offset, limit, true).await {
+                Ok(part) => {
+                    let is_short = part.sent() < limit as usize;
+                    append(&mut page, part);
+                    if is_short {
+                        // The end of the list, or a server that sends less than it is asked for.
+                        break;
+                    }
+                }
+                Err(error) if is_empty_body(&error) && limit > 1 => {
+                    let half = limit.div_ceil(2);
+                    parts.push((offset + u64::from(half), limit - half));
+                    parts.push((offset, half));
+                }
+                Err(error) if is_empty_body(&error) => {
+                    if page.set_aside.iter().filter(|bad| is_hole(bad)).count() == MOST_BAD {
+                        return Ok(self.give_up(cursor));
+                    }
+                    let index = page.sent();
+                    page.set_aside.push(hole(index));
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        cursor.reading.doubt();
+        Ok(Some(page))
+    }
+
+    // No page of the window can be read: a shorter one may, and what is left of it in the end is one loss.
+    fn give_up(&self, cursor: &mut Cursor) -> Option<Calls> {
+        if cursor.plan.shorten(cursor.window, 2, SECOND) {
+            self.reenter(cursor);
+            return None;
+        }
+        cursor.reading.abandon();
+        let mut page = Calls::default();
+        page.set_aside.push(hole(0));
+        Some(page)
+    }
+}
+
+/// Whether an answer of success has no body: a server that fails on a record sends what it made of the page, nothing.
+pub(super) fn is_empty_body(error: &Error) -> bool {
+    error.kind() == ErrorKind::Unreadable
+        && error.status().is_some_and(|status| (200..300).contains(&status))
+        && error.body().is_some_and(|body| body.trim_ascii().is_empty())
+}
+
+fn append(page: &mut Calls, part: Calls) {
+    let base = page.sent();
+    page.items.extend(part.items);
+    page.raw.extend(part.raw);
+    let moved = |mut bad: BadRecord| {
+        bad.index += base;
+        bad
+    };
+    page.set_aside.extend(part.set_aside.into_iter().map(moved));
+    page.repairs.extend(part.repairs.into_iter().map(|mut repair| {
+        repair.index += base;
+        repair
+    }));
+}
+
+/// A record of which nothing was sent.
+fn hole(index: usize) -> BadRecord {
+    BadRecord::new(PROVIDER, OPERATION, index, "$", "every page that holds it is empty", "")
+}
+
+fn is_hole(bad: &BadRecord) -> bool {
+    bad.path == "$" && bad.raw.is_empty()
+}
+
+/// Direction of a query for one alone, which is written the same in every encoding; it is checked all the same.
+fn only_direction(query: &CallQuery) -> Option<CallDirection> {
+    match query.directions[..] {
+        [Direction::Inbound] => Some(CallDirection::Inbound),
+        [Direction::Outbound] => Some(CallDirection::Outbound),
+        [Direction::Internal] => Some(CallDirection::Internal),
+        _ => None,
+    }
+}

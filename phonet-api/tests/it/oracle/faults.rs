@@ -1,0 +1,127 @@
+//! Servers that fail on a record, or begin to answer with nothing.
+
+use futures_util::TryStreamExt;
+use telephony_core::{CallHistorySourceExt, CallQuery, ErrorKind, Result};
+
+use super::server::{Faults, Server};
+use super::world::{Dialect, Line};
+use super::{BEGIN, DAY, Seen, at, pages};
+
+fn calls(count: i64) -> Vec<Line> {
+    let call = |number: i64| {
+        let end = BEGIN + DAY / count * number + 500;
+        let start = end - 60_000;
+        Line { id: 2 + number.cast_unsigned(), leg: 1, start, answer: Some(start + 7_000), end }
+    };
+    (0..count).map(call).collect()
+}
+
+async fn walk(lines: Vec<Line>, faults: Faults) -> (Result<Seen>, u64) {
+    let server = Server::new(Dialect::likely(), lines);
+    server.fail(faults);
+    let query = CallQuery::new(at(BEGIN), at(BEGIN + DAY)).continued(true);
+    let seen = pages(&server.client(), query).await;
+    (seen, server.requests())
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_server_that_begins_to_answer_null_does_not_end_a_list() {
+    for body in ["null", "{}", "", " null\n"] {
+        for after in [1, 2, 5, 8] {
+            let faults = Faults { after: Some((after, body)), ..Faults::default() };
+            let error = walk(calls(600), faults).await.0.err();
+            assert_eq!(error.map(|it| it.kind()), Some(ErrorKind::Unreadable), "{body} {after}");
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_window_that_null_answers_is_not_taken_for_empty_once_calls_were_shown() {
+    let server = Server::new(Dialect::likely(), calls(100));
+    let client = server.client();
+    let query = |days: i64| {
+        let from = BEGIN + days * DAY;
+        CallQuery::new(at(from), at(from + DAY)).continued(true)
+    };
+    let dialect = Faults { none: Some("null"), ..Faults::default() };
+    // It says so that there are no calls.
+    server.fail(dialect.clone());
+    assert_eq!(pages(&client, query(0)).await.unwrap().calls.len(), 100);
+    assert!(pages(&client, query(9)).await.unwrap().calls.is_empty());
+    // It does not answer.
+    let now = server.requests();
+    server.fail(Faults { after: Some((now, "null")), ..dialect.clone() });
+    assert_eq!(pages(&client, query(9)).await.err().unwrap().kind(), ErrorKind::Unreadable);
+    server.fail(dialect);
+    assert!(pages(&client, query(9)).await.unwrap().calls.is_empty());
+    // It says `[]`, and then something else.
+    server.fail(Faults::default());
+    assert!(pages(&client, query(9)).await.unwrap().calls.is_empty());
+    server.fail(Faults { none: Some("null"), ..Faults::default() });
+    assert_eq!(pages(&client, query(9)).await.err().unwrap().kind(), ErrorKind::Unreadable);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_record_that_empties_its_pages_costs_itself_and_no_other() {
+    for (count, bad) in
+        [(1, vec![2]), (3, vec![2]), (300, vec![150]), (300, vec![2, 3, 301]), (51, vec![52, 20])]
+    {
+        let faults = Faults { empties: bad.clone(), ..Faults::default() };
+        let (seen, requests) = walk(calls(count), faults).await;
+        let seen = seen.unwrap();
+        assert_eq!(seen.calls.len(), usize::try_from(count).unwrap() - bad.len(), "{bad:?}");
+        assert_eq!(seen.quarantined, bad.len(), "{bad:?}");
+        assert!(requests < 40 + 150 * bad.len() as u64, "{requests}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_record_that_empties_its_period_costs_a_second() {
+    let faults = Faults { empties: vec![150], of_periods: true, ..Faults::default() };
+    let (seen, requests) = walk(calls(300), faults).await;
+    let seen = seen.unwrap();
+    assert_eq!((seen.calls.len(), seen.quarantined), (299, 1), "{requests}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn records_of_equal_bytes_are_each_a_loss() {
+    let nulls: Vec<u64> = vec![2, 5, 6, 7, 50, 51, 52, 53, 99, 100, 148, 149, 301];
+    let faults = Faults { nulls: nulls.clone(), ..Faults::default() };
+    let (seen, _) = walk(calls(300), faults.clone()).await;
+    let seen = seen.unwrap();
+    assert_eq!((seen.calls.len(), seen.quarantined), (287, nulls.len()));
+    // The same in windows of an hour.
+    let server = Server::new(Dialect::likely(), calls(300));
+    server.fail(faults);
+    let client = server.client();
+    let (mut found, mut lost) = (0, 0);
+    for hour in 0..24 {
+        let from = BEGIN + hour * 3_600_000;
+        let query = CallQuery::new(at(from), at(from + 3_600_000)).continued(true);
+        let seen = pages(&client, query).await.unwrap();
+        found += seen.calls.len();
+        lost += seen.quarantined;
+    }
+    assert_eq!(found, 287);
+    // Windows overlap by a second, in which one may be shown twice.
+    assert!((nulls.len()..nulls.len() + 6).contains(&lost), "{lost}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_was_mended_in_a_row_is_kept_next_to_a_time_that_cannot_be() {
+    let mut lines = calls(3);
+    // More talk than the call has.
+    lines[1].answer = Some(lines[1].start - 5_000);
+    let server = Server::new(Dialect::likely(), lines);
+    server.fail(Faults { mended: vec![3], ..Faults::default() });
+    let query = CallQuery::new(at(BEGIN), at(BEGIN + DAY)).continued(true);
+    let pages: Vec<_> = server.client().call_pages(query).try_collect().await.unwrap();
+    let calls = pages.into_iter().flat_map(|page| page.items);
+    let repairs: Vec<Vec<(usize, String)>> = calls
+        .map(|call| call.repairs.iter().map(|it| (it.index, it.path.clone())).collect())
+        .collect();
+    let [first, second, third] = &repairs[..] else { panic!("{repairs:?}") };
+    assert!(first.is_empty() && third.is_empty(), "{repairs:?}");
+    let paths: Vec<&str> = second.iter().map(|(_, path)| path.as_str()).collect();
+    assert_eq!(paths, ["$.billSecs", "$[1].otherLegName"], "{repairs:?}");
+}
