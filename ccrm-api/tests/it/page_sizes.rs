@@ -44,7 +44,7 @@ impl Capped {
         total: fn(usize, usize) -> Option<usize>,
     ) -> Self {
         let seconds: Vec<i64> = seconds.into_iter().collect();
-        let clocks = seconds.iter().map(clock).collect();
+        let clocks = seconds.iter().copied().map(clock).collect();
         let (chokes_on, asked) = (Vec::new(), AtomicUsize::new(0));
         Self { seconds, clocks, cap, total, chokes_on, down: false, inclusive: true, asked }
     }
@@ -58,8 +58,8 @@ impl Capped {
     }
 }
 
-fn clock(second: &i64) -> String {
-    WallClock::new(local(utc(START) + Duration::seconds(*second))).to_string()
+fn clock(second: i64) -> String {
+    WallClock::new(local(utc(START) + Duration::seconds(second))).to_string()
 }
 
 #[async_trait]
@@ -86,7 +86,7 @@ impl Transport for Capped {
             .collect();
         let total = (self.total)(rows.len(), sent.len());
         let body = json!({"success": true, "data": sent, "otherData": {"totalCount": total}});
-        let poison: Vec<String> = self.chokes_on.iter().map(clock).collect();
+        let poison: Vec<String> = self.chokes_on.iter().copied().map(clock).collect();
         let chokes = sent.iter().any(|row| poison.iter().any(|it| row["callDate"] == json!(it)));
         let body = if chokes || self.down { String::new() } else { body.to_string() };
         Ok(http::Response::builder().status(200).body(Body::full(body)).unwrap())

@@ -58,13 +58,14 @@ impl AddHistoryList {
         }
     }
 
-    fn prepared(&self) -> Result<NewEntryList, telephony_core::transport::InvalidInput> {
-        let entry = |entry: &NewEntry| {
-            let mut entry = checks::entry(entry, self.text)?;
+    fn prepared(&self, operation: &Operation) -> Result<NewEntryList> {
+        let entry = |(index, entry): (usize, &NewEntry)| {
+            let refuse = |input| operation.refuse(input).with_path(format!("$.list[{index}]"));
+            let mut entry = checks::entry(entry, self.text).map_err(refuse)?;
             entry.kind.get_or_insert_with(|| DEFAULT_KIND.to_owned());
             Ok(entry)
         };
-        self.entries.iter().map(entry).collect::<Result<_, _>>().map(NewEntryList::new)
+        self.entries.iter().enumerate().map(entry).collect::<Result<_, _>>().map(NewEntryList::new)
     }
 }
 
@@ -93,9 +94,8 @@ impl Endpoint for AddHistoryList {
         if self.entries.is_empty() {
             return Err(operation.invalid("a list of no entries writes nothing"));
         }
-        self.prepared()
-            .and_then(|list| Target::of(&operation).json(&list))
-            .map_err(|input| operation.refuse(input))
+        let list = self.prepared(&operation)?;
+        Target::of(&operation).json(&list).map_err(|input| operation.refuse(input))
     }
 
     fn decode(&self, answer: &Answer) -> Result<Self::Output> {

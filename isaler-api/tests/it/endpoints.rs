@@ -118,3 +118,11 @@ async fn a_wrong_key_is_told() {
     }
     assert_eq!(sandbox.request_count(), 5, "a definite answer is not asked for again");
 }
+
+#[tokio::test]
+async fn a_list_that_is_refused_names_the_entry_at_fault() {
+    let sandbox = Sandbox::start(world([])).await.unwrap();
+    let list = ["Первая", " ", "Третья"].map(|text| NewEntry::on_client(101, text));
+    let error = client(&sandbox).add_history_list(list).await.unwrap_err();
+    assert_eq!((error.kind(), error.path()), (ErrorKind::InvalidQuery, Some("$.list[1]")));
+}
