@@ -1,5 +1,8 @@
 //! What the vendor is asked for until the answer is known to answer it, and to be whole.
 
+use std::collections::{BTreeMap, HashSet};
+
+use serde::Serialize;
 use telephony_core::transport::Endpoint;
 use telephony_core::wire::salvage::{PlacedRecord, Salvaged};
 use telephony_core::{BadRecord, ErrorKind, Result};
@@ -9,6 +12,9 @@ use crate::models::Envelope;
 
 /// Passes over the pages of one list before it is said to move.
 const PASSES: usize = 4;
+
+/// Passes over a list whose pages show some records twice, as long as each shows more records than those before it.
+const MOST_PASSES: usize = 16;
 
 /// Pages that one list is read over: ten million records are no list.
 const MOST_PAGES: u32 = 10_000;
@@ -53,12 +59,19 @@ impl<R> Paged<R> {
 
 struct Pass<R> {
     records: Paged<R>,
+    /// Texts of the records, as places in the list.
+    keys: Vec<String>,
+    /// Records that one page showed twice: the list holds these twice.
+    doubles: usize,
     /// Vendor's count, where every page said the same.
     total: Option<u64>,
 }
 
 /// Reads a list over all its pages: once where the vendor's count holds and is what was sent, else until two passes in a
 /// row are the same.
+///
+/// A record that two pages show stands for one that neither does: records of one second may come in another order for
+/// each page. Such a list is read until as many records were seen as it has places.
 pub(super) async fn all<E, R>(
     client: &Client,
     request: impl Fn(bool, u32) -> E,
@@ -66,17 +79,36 @@ pub(super) async fn all<E, R>(
 ) -> Result<Paged<R>>
 where
     E: Endpoint<Output = List<R>>,
-    R: PartialEq,
+    R: PartialEq + Serialize,
 {
     let mut before: Option<Paged<R>> = None;
-    for _ in 0..PASSES {
-        let Pass { records, total } = pass(client, &request, &control).await?;
-        let counted = total == Some(records.sent()) && !has_doubles(&records);
-        let held = before.is_some_and(|before| same(&before, &records));
-        if counted || held {
+    let mut seen: BTreeMap<String, PlacedRecord<R>> = BTreeMap::new();
+    let mut idle = 0;
+    for _ in 0..MOST_PASSES {
+        let Pass { records, keys, doubles, total } = pass(client, &request, &control).await?;
+        let places = keys.len() - doubles;
+        let repeats = places > keys.iter().collect::<HashSet<_>>().len();
+        let counted = total == Some(records.sent());
+        let held = before.as_ref().is_some_and(|before| same(before, &records));
+        if !repeats && (counted || held) {
             return Ok(records);
         }
-        before = Some(records);
+        if repeats {
+            let known = seen.len();
+            let Paged { items, set_aside } = records;
+            seen.extend(keys.into_iter().zip(items));
+            if seen.len() >= places {
+                return Ok(Paged { items: seen.into_values().collect(), set_aside });
+            }
+            idle = if seen.len() > known { 0 } else { idle + 1 };
+        } else {
+            seen.clear();
+            before = Some(records);
+            idle += 1;
+        }
+        if idle >= PASSES {
+            break;
+        }
     }
     Err(E::OPERATION
         .error(ErrorKind::Unstable)
@@ -90,8 +122,9 @@ async fn pass<E, R>(
 ) -> Result<Pass<R>>
 where
     E: Endpoint<Output = List<R>>,
-    R: PartialEq,
+    R: PartialEq + Serialize,
 {
+    let (mut keys, mut doubles) = (Vec::new(), 0);
     let mut records = Paged { items: Vec::new(), set_aside: Vec::new() };
     let (mut total, mut full, mut last) = (None, 0, 0);
     for page in 1..=MOST_PAGES {
@@ -111,6 +144,10 @@ where
                 "the page before was sent for this one; look for a cache or a proxy that answers without regard to the query",
             ));
         }
+        let text = |item: &PlacedRecord<R>| serde_json::to_string(&item.item).unwrap_or_default();
+        let page_keys: Vec<String> = items.iter().map(text).collect();
+        doubles += page_keys.len() - page_keys.iter().collect::<HashSet<_>>().len();
+        keys.extend(page_keys);
         last = records.items.len();
         records.items.append(&mut items);
         records.set_aside.append(&mut set_aside);
@@ -119,13 +156,7 @@ where
             break;
         }
     }
-    Ok(Pass { records, total })
-}
-
-// A record on two pages was shifted by one that came meanwhile.
-fn has_doubles<R: PartialEq>(records: &Paged<R>) -> bool {
-    let items = &records.items;
-    items.iter().zip(items.iter().skip(1)).any(|(one, next)| one.item == next.item)
+    Ok(Pass { records, keys, doubles, total })
 }
 
 fn same<R: PartialEq>(before: &Paged<R>, now: &Paged<R>) -> bool {

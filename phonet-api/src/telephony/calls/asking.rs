@@ -17,29 +17,22 @@ const MOST_BAD: usize = 6;
 type Calls = Salvaged<CompanyCall>;
 
 impl Walk<'_> {
-    /// Asks for a page. Where the list is known to have rows, or an empty one is known to be printed as `[]`, whatever is
-    /// no list is an error that may pass.
-    pub(super) async fn ask(
-        &self,
-        window: Window,
-        offset: u64,
-        limit: u32,
-        has_rows: bool,
-    ) -> Result<Calls> {
-        let observed = self.client.observed();
-        let page = self.send(window, offset, limit, has_rows || observed.sends_lists()).await?;
-        if page.sent() == 0 && page.envelope_repairs.is_empty() {
-            observed.set_sends_lists();
-        } else if page.sent() == 0
-            && let Some(end) = observed.known()
-        {
-            // This server may say so that there are no calls, or no longer answer: a call that was shown tells.
-            let around = Window::new((end - SECOND).max(0), end + SECOND);
-            if self.send(around, 0, ListCompanyCalls::MAX_LIMIT, true).await?.sent() == 0 {
-                return self.send(window, offset, limit, true).await;
-            }
+    /// Asks for a page.
+    ///
+    /// `null` or `{}` in place of a list may be this server's word for no calls, or that of one that no longer answers: a
+    /// call that was shown before has to come then, or whatever is no list is an error that may pass.
+    pub(super) async fn ask(&self, window: Window, offset: u64, limit: u32) -> Result<Calls> {
+        let page = self.send(window, offset, limit, false).await?;
+        if page.sent() > 0 || page.envelope_repairs.is_empty() {
+            return Ok(page);
         }
-        Ok(page)
+        let Some(end) = self.client.observed().known() else { return Ok(page) };
+        let around = Window::new((end - SECOND).max(0), end + SECOND).asked();
+        let known = ListCompanyCalls::new(instant(around.from), instant(around.to)).walked();
+        if self.client.send(known).await?.sent() > 0 {
+            return Ok(page);
+        }
+        self.send(window, offset, limit, true).await
     }
 
     async fn send(

@@ -34,7 +34,6 @@ struct State {
     known: Option<i64>,
     /// Rows of the longest page.
     longest_page: usize,
-    sends_lists: bool,
 }
 
 /// Time of a call that a period compares.
@@ -95,16 +94,6 @@ impl Observed {
     /// Whether a page had more rows than one.
     pub(super) fn sends_more(&self) -> bool {
         self.state().longest_page > 1
-    }
-
-    /// Whether this server says with an empty list that there are no calls.
-    pub(super) fn sends_lists(&self) -> bool {
-        self.state().sends_lists
-    }
-
-    /// Notes an empty list.
-    pub(super) fn set_sends_lists(&self) {
-        self.state().sends_lists = true;
     }
 
     /// Longest window that is answered whole.

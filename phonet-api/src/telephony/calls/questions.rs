@@ -152,7 +152,7 @@ impl Walk<'_> {
 
     /// Rows with a time on a period's first page.
     async fn look(&self, window: Window) -> Result<Vec<Row>> {
-        let page = self.ask(window, 0, ListCompanyCalls::MAX_LIMIT, false).await?;
+        let page = self.ask(window, 0, ListCompanyCalls::MAX_LIMIT).await?;
         let mut rows = rows(&page);
         rows.retain(|row| row.ended_at.is_some());
         Ok(rows)

@@ -100,8 +100,7 @@ impl Walk<'_> {
         loop {
             let reading = &cursor.reading;
             let limit = reading.limit(ListCompanyCalls::MAX_LIMIT);
-            let is_begun = reading.rows() > 0;
-            let error = match self.ask(cursor.window, reading.offset, limit, is_begun).await {
+            let error = match self.ask(cursor.window, reading.offset, limit).await {
                 Err(error) if is_too_long(&error) => error,
                 Err(error) if is_empty_body(&error) => match self.in_parts(cursor, error).await? {
                     Some(page) => return Ok(page),
