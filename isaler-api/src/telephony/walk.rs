@@ -79,6 +79,9 @@ pub(super) async fn step(client: &Client, request: &ListHistory, mut place: Plac
             Err(error) if is_unwritten(&error) => error,
             step => return step.map(|step| place.finish(step, request)),
         };
+        if place.is_scattered() {
+            return Err(error);
+        }
         // A server that is down answers this question no better.
         match client.send(request.control()).await {
             Ok(nothing) if nothing.entries.sent() == 0 => client.heeded().note(),

@@ -17,6 +17,9 @@ use crate::quirks::DateText;
 /// Most pages of a day in a row that cannot be read, before the server is said to fail.
 const MOST_BLIND: u32 = 8;
 
+/// Most parts of one period, before the server is said to fail: some dozens find one entry in seventy years.
+const MOST_PIECES: u32 = 1000;
+
 /// Part of a period.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Piece {
@@ -30,6 +33,9 @@ pub(super) struct Piece {
     /// Pages before this one that could not be read, in a row.
     #[serde(default)]
     blind: u32,
+    /// Parts that the walk was in so far.
+    #[serde(default)]
+    count: u32,
 }
 
 /// The entries of the days up to one, up to an id.
@@ -55,6 +61,11 @@ impl Place {
         request
     }
 
+    /// Whether the period was divided more often than single entries explain.
+    pub(super) fn is_scattered(&self) -> bool {
+        self.piece.as_ref().is_some_and(|piece| piece.count > MOST_PIECES)
+    }
+
     /// The first half of the days; `None` for a single day.
     pub(super) fn halved(&self, request: &ListHistory) -> Option<Self> {
         let whole = self.narrowed(request);
@@ -67,7 +78,8 @@ impl Place {
             handed.push(Handed { to: whole.to, last: self.last });
         }
         let to = whole.from.saturating_add(Duration::days(days / 2 - 1));
-        let piece = Piece { from: whole.from, to, handed, blind: 0 };
+        let count = self.piece.as_ref().map_or(0, |it| it.count) + 1;
+        let piece = Piece { from: whole.from, to, handed, blind: 0, count };
         Some(Self { piece: Some(piece), ..Self::default() })
     }
 
@@ -101,9 +113,10 @@ impl Place {
         );
         let bad = BadRecord::new(operation.provider, operation.name, 0, "$", reason, "");
         let handed = self.piece.as_ref().map(|it| it.handed.clone()).unwrap_or_default();
+        let count = self.piece.as_ref().map_or(0, |it| it.count);
         let next = Self {
             page: self.page.saturating_add(1),
-            piece: Some(Piece { from: day.from, to: day.to, handed, blind }),
+            piece: Some(Piece { from: day.from, to: day.to, handed, blind, count }),
             ..self.clone()
         };
         Ok(Step { rows: Vec::new(), set_aside: vec![bad], odd: Vec::new(), next: Some(next) })
@@ -118,6 +131,6 @@ impl Piece {
         let days = (self.to - self.from).whole_days().saturating_mul(2).saturating_add(1);
         let to = from.saturating_add(Duration::days(days));
         let to = handed.iter().map(|it| it.to).fold(to.min(end), Date::min);
-        Some(Self { from, to, handed, blind: 0 })
+        Some(Self { from, to, handed, blind: 0, count: self.count.saturating_add(1) })
     }
 }
