@@ -100,6 +100,10 @@ pub(super) async fn step(client: &Client, request: &ListHistory, mut place: Plac
 
 async fn page_step(client: &Client, request: &ListHistory, place: Place) -> Result<Step> {
     let mut page = read(client, request, place.page).await?;
+    if page.is_nameless_again(&place) {
+        // The last page once more, which has no id that would show it.
+        return Ok(Step { rows: Vec::new(), set_aside: Vec::new(), odd: Vec::new(), next: None });
+    }
     let mut before = None;
     if page.named().next().is_some_and(|(_, id)| id <= place.last) {
         let again = came_again(client, request, &place, &mut page).await?;
@@ -236,6 +240,14 @@ impl ReadPage {
         let nameless = self.set_aside.iter().filter(|bad| bad.index >= from);
         let nameless = nameless.map(BadRecord::fingerprint).collect();
         Place { page: place.page.saturating_add(1), last, nameless, piece: None }
+    }
+
+    /// Whether it holds nothing but the entries without an id that the page before ended with.
+    fn is_nameless_again(&self, place: &Place) -> bool {
+        place.page > 0
+            && self.sent > 0
+            && self.named().next().is_none()
+            && self.set_aside.iter().map(BadRecord::fingerprint).eq(place.nameless.iter().copied())
     }
 
     /// Places and ids of the entries whose id could be read.
