@@ -22,7 +22,7 @@ pub(crate) enum OrderedJson {
 }
 
 impl OrderedJson {
-    /// Elements of a list, or of an object that stands for one, in the order sent.
+    /// Elements of a list, or of an object sent in its place, in the order sent.
     pub(crate) fn into_elements(self) -> Option<Vec<Self>> {
         match self {
             Self::List(list) => Some(list),

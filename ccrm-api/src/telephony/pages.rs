@@ -70,7 +70,7 @@ struct Pass<R> {
 /// Reads a list over all its pages: once where the vendor's count holds and is what was sent, else until two passes in a
 /// row are the same.
 ///
-/// A record that two pages show stands for one that neither does: records of one second may come in another order for
+/// A record on two pages means that another is on neither: records of one second may come in another order for
 /// each page. Such a list is read until as many records were seen as it has places.
 pub(super) async fn all<E, R>(
     client: &Client,

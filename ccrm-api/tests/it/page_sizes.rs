@@ -16,7 +16,7 @@ use time::Duration;
 use crate::support::utc;
 use crate::walk::{START, local, query};
 
-/// Answers lists of calls at these seconds, so many a page, as the server does whose limit is another one.
+/// Answers lists of calls at these seconds, `size` a page, as a server with another limit does.
 #[derive(Debug)]
 struct Capped {
     seconds: Vec<i64>,

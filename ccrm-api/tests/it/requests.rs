@@ -217,7 +217,7 @@ fn a_status_means_what_this_vendor_means_by_it() {
         let fault = std::error::Error::source(&error).and_then(|it| it.downcast_ref::<Fault>());
         match fault {
             Some(fault) => assert_eq!((fault.status(), fault.message()), (status, message)),
-            // What stands on the way has no words of the vendor's.
+            // A proxy's page has no words of the vendor's.
             None => assert!(message.is_none() && matches!(status, 403 | 407 | 425), "{status}"),
         }
     }

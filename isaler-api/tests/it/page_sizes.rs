@@ -12,7 +12,7 @@ use time::{Date, Month};
 use crate::sandbox::noon;
 use crate::walk::{INSIDE, row, walk};
 
-/// Answers lists of these ids, so many a page, as the server does whose limit is another one.
+/// Answers lists of these ids, `size` a page, as a server with another limit does.
 #[derive(Debug)]
 struct Capped {
     ids: std::ops::RangeInclusive<i64>,

@@ -12,7 +12,7 @@ use super::window::{Window, instant};
 use crate::Client;
 use crate::endpoints::ListCallHistory;
 
-/// Whether an answer came whole and is none that can be read.
+/// Whether an answer is complete and cannot be read.
 pub(super) fn is_unwritten(error: &Error) -> bool {
     error.kind() == ErrorKind::Unreadable && error.status() == Some(200)
 }

@@ -46,7 +46,7 @@ struct Handed {
     last: i64,
 }
 
-/// Whether an answer came whole and is none that can be read.
+/// Whether an answer is complete and cannot be read.
 pub(super) fn is_unwritten(error: &Error) -> bool {
     error.kind() == ErrorKind::Unreadable && error.status() == Some(200)
 }
