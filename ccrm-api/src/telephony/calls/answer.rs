@@ -141,7 +141,12 @@ pub(super) async fn has_second_page(
     if sent > 0 && answer.data.items.iter().any(is_new) {
         client.page_sizes().note_full(sent);
     }
-    Ok(answer.data.sent() > 0)
+    let again = answer.data.sent() as u64;
+    if sent > 0 && again == sent && !answer.data.items.iter().any(is_new) {
+        // The last page once more, as some servers answer for one behind it; or one page at any number, where more are counted.
+        return Ok(!counts_elsewhere(client).await?);
+    }
+    Ok(again > 0)
 }
 
 /// Whether the vendor counts records in a period that has none, so that its count is of something else.

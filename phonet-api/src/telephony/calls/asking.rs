@@ -7,7 +7,7 @@ use super::cursor::Cursor;
 use super::nothing::has_no_body;
 use super::questions::LONG_AGO;
 use super::walk::{OPERATION, Walk};
-use super::window::{SECOND, Window, instant};
+use super::window::{DAY, HOUR, SECOND, Window, instant};
 use crate::PROVIDER;
 use crate::endpoints::ListCompanyCalls;
 use crate::models::{CallDirection, CompanyCall};
@@ -38,7 +38,7 @@ impl Walk<'_> {
             return if is_none { Ok(page) } else { self.send(window, offset, limit, true).await };
         }
         let Some(end) = self.client.observed().known() else { return Ok(page) };
-        let around = Window::new((end - SECOND).max(0), end + SECOND).asked();
+        let around = around(end).asked();
         let known = ListCompanyCalls::new(instant(around.from), instant(around.to)).walked();
         if self.client.send(known).await?.sent() > 0 {
             return Ok(page);
@@ -151,6 +151,11 @@ fn append(page: &mut Calls, part: Calls) {
         repair.index += base;
         repair
     }));
+}
+
+/// Period that shows a call which ended then, whichever of its times is compared.
+pub(super) fn around(end: i64) -> Window {
+    Window::new((end - DAY - HOUR).max(0), end + SECOND)
 }
 
 /// A record of which nothing was sent.

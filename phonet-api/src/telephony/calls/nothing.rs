@@ -6,11 +6,12 @@
 
 use telephony_core::Result;
 
+use super::asking::{around, is_empty_body, only_direction};
 use super::observed::Style;
+use super::questions::LONG_AGO;
 use super::row::rows;
 use super::walk::Walk;
-use super::window::{DAY, SECOND, Window, instant, milliseconds};
-use super::{asking::is_empty_body, asking::only_direction, questions::LONG_AGO};
+use super::window::{DAY, Window, instant, milliseconds};
 use crate::endpoints::ListCompanyCalls;
 
 /// Offset behind the last call of any window.
@@ -62,8 +63,10 @@ impl Walk<'_> {
     /// Whether a call that was shown is shown still; any call, where none was shown yet.
     async fn shows_known(&self) -> Result<bool> {
         if let Some(end) = self.client.observed().known() {
-            let around = Window::new((end - SECOND).max(0), end + SECOND);
-            return Ok(self.look_for(around, 0, 1).await?.is_some_and(|calls| calls.sent() > 0));
+            return Ok(self
+                .look_for(around(end), 0, 1)
+                .await?
+                .is_some_and(|calls| calls.sent() > 0));
         }
         let ends = [milliseconds(self.query.range.to), milliseconds(self.client.clock().now())];
         for end in ends {
