@@ -48,6 +48,11 @@ pub struct CallQuery {
     /// A source whose vendor compares other times than `filed_at` asks for more than the range, so that no call is
     /// missed that began before it. After a range whose later records are kept it need not.
     pub continued: bool,
+    /// Whether the consumer reads a range that follows this one, and adds this one's [`Page::later`](crate::Page::later) to it.
+    ///
+    /// A record behind the range that a vendor sends all the same is then handed on, and is else quarantined as one that was
+    /// not asked for.
+    pub followed: bool,
 }
 
 impl CallQuery {
@@ -59,6 +64,7 @@ impl CallQuery {
             media: Vec::new(),
             raw: false,
             continued: false,
+            followed: false,
         }
     }
 
@@ -83,6 +89,12 @@ impl CallQuery {
     /// Says that this range follows one whose later records are kept.
     pub fn continued(mut self, continued: bool) -> Self {
         self.continued = continued;
+        self
+    }
+
+    /// Says that another range follows, to which later records are added.
+    pub fn followed(mut self, followed: bool) -> Self {
+        self.followed = followed;
         self
     }
 

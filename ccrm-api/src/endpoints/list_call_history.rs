@@ -14,6 +14,9 @@ use super::{REMEDY, check_page, read_list};
 use crate::PROVIDER;
 use crate::models::{CallHistoryEntry, Envelope};
 
+/// Days from 1970 to 2200.
+const FAR_AHEAD: i64 = 84_006;
+
 /// Calls, text messages and faxes of a period, at most 1000 a page.
 ///
 /// Both ends are wall clocks in the account's zone, to the second: fractions are dropped. Whether a record exactly at
@@ -36,8 +39,19 @@ impl ListCallHistory {
 
     /// A request whose answer is surely empty: a day before any telephone exchange of this vendor.
     pub(crate) fn control() -> Self {
-        let day =
-            PrimitiveDateTime::new(time::OffsetDateTime::UNIX_EPOCH.date(), time::Time::MIDNIGHT);
+        Self::day(0)
+    }
+
+    /// Two of them, long before and long after any call: a vendor that adds a record beside the period to each answer has
+    /// none to add to one of them.
+    pub(crate) fn controls() -> [Self; 2] {
+        [Self::control(), Self::day(FAR_AHEAD)]
+    }
+
+    fn day(since_1970: i64) -> Self {
+        let first = time::OffsetDateTime::UNIX_EPOCH.date();
+        let day = PrimitiveDateTime::new(first, time::Time::MIDNIGHT)
+            .saturating_add(time::Duration::days(since_1970));
         Self::new(day, day.saturating_add(time::Duration::DAY - time::Duration::SECOND))
             .heeded(true)
     }

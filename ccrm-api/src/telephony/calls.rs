@@ -1,6 +1,7 @@
 mod answer;
 mod blind;
 mod cursor;
+mod strays;
 mod walk;
 mod window;
 

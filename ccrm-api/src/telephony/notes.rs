@@ -52,7 +52,7 @@ impl NoteStore for Client {
 
 async fn list(client: &Client, call: &CallId) -> Result<Page<Note>> {
     let request = |heeded| ListNotes::new(call.as_str()).heeded(heeded);
-    let answer = pages::heed(client, request, ListNotes::control()).await?;
+    let answer = pages::heed(client, request, [ListNotes::control()]).await?;
     let total = answer.total_count();
     let sent = answer.data.sent();
     // A full page may be the first of several, though no document says so; a longer one was not cut. Limits are round numbers.
@@ -60,7 +60,7 @@ async fn list(client: &Client, call: &CallId) -> Result<Page<Note>> {
     let is_cut = total.map_or(may_be_full, |total| total > sent as u64);
     let (items, set_aside) = if is_cut && sent > 0 {
         let request = |heeded, page| ListNotes::new(call.as_str()).page(page).heeded(heeded);
-        let all = pages::all(client, request, ListNotes::control).await?;
+        let all = pages::all(client, request, || [ListNotes::control()]).await?;
         (all.items, all.set_aside)
     } else {
         let set_aside = answer.data.set_aside.clone();

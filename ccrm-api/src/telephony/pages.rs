@@ -21,12 +21,12 @@ const MOST_PAGES: u32 = 10_000;
 
 type List<R> = Envelope<Salvaged<R>>;
 
-/// Sends a request. Where its answer is of another one, one question with a surely empty answer tells a vendor that ignores
-/// what it is asked from single records that are odd; these are then quarantined.
+/// Sends a request. Where its answer is of another one, questions with a surely empty answer tell a vendor that ignores what it
+/// is asked from single records that are odd; these are then quarantined. One of them that is empty is enough.
 pub(super) async fn heed<E, R>(
     client: &Client,
     request: impl Fn(bool) -> E,
-    control: E,
+    controls: impl IntoIterator<Item = E>,
 ) -> Result<List<R>>
 where
     E: Endpoint<Output = List<R>>,
@@ -36,7 +36,18 @@ where
         answer => return answer,
     };
     if !client.heeded().is_known() {
-        if client.send(control).await?.data.sent() > 0 {
+        let mut is_heeded = false;
+        for control in controls {
+            is_heeded = match client.send(control).await {
+                // A day far ahead is none that every server answers for.
+                Err(error) if error.kind() == ErrorKind::Rejected => false,
+                answer => answer?.data.sent() == 0,
+            };
+            if is_heeded {
+                break;
+            }
+        }
+        if !is_heeded {
             return Err(ignored);
         }
         client.heeded().note();
@@ -72,20 +83,21 @@ struct Pass<R> {
 ///
 /// A record on two pages means that another is on neither: records of one second may come in another order for
 /// each page. Such a list is read until as many records were seen as it has places.
-pub(super) async fn all<E, R>(
+pub(super) async fn all<E, R, C>(
     client: &Client,
     request: impl Fn(bool, u32) -> E,
-    control: impl Fn() -> E,
+    controls: impl Fn() -> C,
 ) -> Result<Paged<R>>
 where
     E: Endpoint<Output = List<R>>,
     R: PartialEq + Serialize,
+    C: IntoIterator<Item = E>,
 {
     let mut before: Option<Paged<R>> = None;
     let mut seen: BTreeMap<String, PlacedRecord<R>> = BTreeMap::new();
     let mut idle = 0;
     for _ in 0..MOST_PASSES {
-        let Pass { records, keys, doubles, total } = pass(client, &request, &control).await?;
+        let Pass { records, keys, doubles, total } = pass(client, &request, &controls).await?;
         let places = keys.len() - doubles;
         let repeats = places > keys.iter().collect::<HashSet<_>>().len();
         let counted = total == Some(records.sent());
@@ -115,20 +127,21 @@ where
         .with_message("the records changed each time that their pages were read"))
 }
 
-async fn pass<E, R>(
+async fn pass<E, R, C>(
     client: &Client,
     request: &impl Fn(bool, u32) -> E,
-    control: &impl Fn() -> E,
+    controls: &impl Fn() -> C,
 ) -> Result<Pass<R>>
 where
     E: Endpoint<Output = List<R>>,
     R: PartialEq + Serialize,
+    C: IntoIterator<Item = E>,
 {
     let (mut keys, mut doubles) = (Vec::new(), 0);
     let mut records = Paged { items: Vec::new(), set_aside: Vec::new() };
     let (mut total, mut full, mut last) = (None, 0, 0);
     for page in 1..=MOST_PAGES {
-        let answer = heed(client, |heeded| request(heeded, page), control()).await?;
+        let answer = heed(client, |heeded| request(heeded, page), controls()).await?;
         let counted = answer.total_count();
         let sent = answer.data.sent();
         if page == 1 {

@@ -22,6 +22,8 @@ mod programs;
 mod quirks;
 #[cfg(feature = "client")]
 mod requests;
+#[cfg(feature = "reqwest")]
+mod strays;
 mod tolerance;
 mod unified;
 #[cfg(feature = "reqwest")]

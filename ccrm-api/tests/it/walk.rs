@@ -294,7 +294,8 @@ async fn a_count_of_the_whole_account_is_seen_through() {
 async fn a_server_that_ignores_the_period_is_found_out() {
     let sandbox = sandbox(0..5).await;
     let odd = || answer_of(&["08:59:58"], 1);
-    sandbox.fault_next(Vendor::Ccrm, [odd(), odd()]);
+    // It is asked for a day long ago and for one far ahead, too.
+    sandbox.fault_next(Vendor::Ccrm, [odd(), odd(), odd()]);
     let error = walk(&sandbox, query(1)).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::FilterIgnored);
     assert!(error.message().contains("cache"), "{error}");

@@ -3,6 +3,7 @@
 mod asking;
 mod cursor;
 mod keys;
+mod nothing;
 mod observed;
 mod plan;
 mod questions;

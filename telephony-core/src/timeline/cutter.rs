@@ -16,7 +16,10 @@ mod crowd;
 use crowd::{Crowd, Totals};
 
 /// How many times longer than any before it a window may be, where the caller chose the length of the first ones.
-const STEP: f64 = 4.0;
+const STEP: f64 = 16.0;
+
+/// How fast a rate that proved too high is forgotten.
+const CALMER: f64 = 4.0;
 
 /// How many times more than meant a window may hold by the vendor's count, which is known at once, and by what came.
 const ANNOUNCED: f64 = 4.0;
@@ -131,7 +134,7 @@ impl Cutter {
             self.least = 0.0;
         } else if self.least * length >= aim / 2.0 && self.least * length > count * 2.0 {
             // The window was cut by it, and held much less.
-            self.least /= STEP;
+            self.least /= CALMER;
         }
         let came = float(found.times().count() as u64);
         let each = if came > 0.0 { count / came } else { 1.0 };

@@ -83,7 +83,8 @@ impl<'a, S: CallHistorySource + ?Sized> Reader<'a, S> {
             let source = self.source;
             // Each window but the first follows one whose later records are kept.
             let continued = self.query.continued || window.range.from > self.query.range.from;
-            let query = self.query.over(window.range).continued(continued);
+            let followed = self.query.followed || window.range.to < self.query.range.to;
+            let query = self.query.over(window.range).continued(continued).followed(followed);
             let walk = async move { (window.range, walk(source, query, window.most).await) };
             self.walking.push_back(walk.boxed());
         }

@@ -13,7 +13,8 @@ use tokio::time::{Instant, timeout_at};
 
 use super::limits::after;
 
-/// A timer that fires this much later than set shows that the whole runtime stood still.
+/// A timer that fires this much later than set shows that the whole runtime stood still. A machine under load fires timers some
+/// tens of milliseconds late all the time, which must not add the grace to every deadline.
 const LATE: Duration = Duration::from_millis(500);
 /// What a request is given after that, so that an answer that has arrived meanwhile is read.
 const GRACE: Duration = Duration::from_secs(1);

@@ -85,6 +85,8 @@ pub(super) struct Bad {
     pub(super) record: BadRecord,
     /// Fingerprint of its text; `None` when its time could be read and lies in the window.
     pub(super) undated: Option<u64>,
+    /// Second that it is filed under, where that lies outside the clocks asked for.
+    pub(super) elsewhere: Option<i64>,
 }
 
 /// Asks for a window's clocks once and reads the answer.
@@ -96,7 +98,7 @@ pub(super) async fn ask(
     trust: Trust,
 ) -> Result<Reading> {
     let request = |heeded| request(client, clocks, raw).heeded(heeded);
-    let answer = pages::heed(client, request, ListCallHistory::control()).await?;
+    let answer = pages::heed(client, request, ListCallHistory::controls()).await?;
     let sizes = client.page_sizes();
     let sent = answer.data.sent();
     let may_be_full = sizes.look(sent);
@@ -124,7 +126,7 @@ pub(super) async fn has_second_page(
     sent: u64,
 ) -> Result<bool> {
     let request = |heeded| request(client, clocks, false).page(2).heeded(heeded);
-    let answer = match pages::heed(client, request, ListCallHistory::control()).await {
+    let answer = match pages::heed(client, request, ListCallHistory::controls()).await {
         // There is no page of this number.
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::Rejected) => {
             return Ok(false);
@@ -139,13 +141,23 @@ pub(super) async fn has_second_page(
     if sent > 0 && answer.data.items.iter().any(is_new) {
         client.page_sizes().note_full(sent);
     }
-    Ok(answer.data.sent() > 0)
+    let again = answer.data.sent() as u64;
+    if sent > 0 && again == sent && !answer.data.items.iter().any(is_new) {
+        // The last page once more, as some servers answer for one behind it; or one page at any number, where more are counted.
+        return Ok(!counts_elsewhere(client).await?);
+    }
+    Ok(again > 0)
 }
 
 /// Whether the vendor counts records in a period that has none, so that its count is of something else.
 pub(super) async fn counts_elsewhere(client: &Client) -> Result<bool> {
-    let answer = client.send(ListCallHistory::control()).await?;
-    Ok(answer.data.sent() == 0 && answer.total_count().is_some_and(|total| total > 0))
+    for control in ListCallHistory::controls() {
+        let answer = client.send(control).await?;
+        if answer.data.sent() == 0 {
+            return Ok(answer.total_count().is_some_and(|total| total > 0));
+        }
+    }
+    Ok(false)
 }
 
 /// Reads a window that cannot be divided over all its pages.
@@ -156,12 +168,12 @@ pub(super) async fn ask_all(
     raw: bool,
 ) -> Result<Found> {
     let request = |heeded, page| request(client, clocks, raw).page(page).heeded(heeded);
-    let all = pages::all(client, request, ListCallHistory::control).await?;
+    let all = pages::all(client, request, ListCallHistory::controls).await?;
     let sent = all.sent();
     Ok(found(client.unifier(), window, clocks, distinct(all.items), all.set_aside, sent))
 }
 
-fn request(client: &Client, clocks: Clocks, raw: bool) -> ListCallHistory {
+pub(super) fn request(client: &Client, clocks: Clocks, raw: bool) -> ListCallHistory {
     ListCallHistory::new(clocks.from, clocks.to).raw(raw).zone(client.unifier().account_zone())
 }
 
@@ -238,13 +250,15 @@ fn found(
         call.repairs.extend(it.repairs);
         call
     });
-    // A record outside the clocks asked for belongs to no window's neighbour: it is odd, and this answer's alone.
-    let placed =
-        |bad: &BadRecord| call_date(bad).filter(|date| clocks.contain(whole_second(zone, *date)));
+    let is_near = |date: WallClock| clocks.contain(whole_second(zone, date));
     let bad = set_aside.into_iter().chain(doubled).filter_map(|record| {
-        let date = placed(&record);
-        let undated = date.is_none().then(|| record.fingerprint());
-        date.is_none_or(inside).then_some(Bad { record, undated })
+        let date = call_date(&record);
+        let near = date.filter(|date| is_near(*date));
+        // A record outside the clocks asked for is odd, and this answer's alone.
+        let elsewhere = date.filter(|date| !is_near(*date));
+        let elsewhere = elsewhere.map(|date| zone.moment(date).instant().unix_timestamp());
+        let undated = near.is_none().then(|| record.fingerprint());
+        near.is_none_or(inside).then_some(Bad { record, undated, elsewhere })
     });
     Found { calls: calls.collect(), bad: bad.collect(), sent, may_be_cut: false, blind: false }
 }
@@ -252,12 +266,13 @@ fn found(
 fn fingerprint(total: u64, items: &[Placed], set_aside: &[BadRecord]) -> u64 {
     let mut hash = DefaultHasher::new();
     total.hash(&mut hash);
-    for it in items {
-        it.item.uuid.hash(&mut hash);
-    }
-    for bad in set_aside {
-        bad.fingerprint().hash(&mut hash);
-    }
+    // Records of one second may come in another order with each answer.
+    let mut ids: Vec<&CallHistoryId> = items.iter().map(|it| &it.item.uuid).collect();
+    ids.sort_unstable();
+    ids.hash(&mut hash);
+    let mut bad: Vec<u64> = set_aside.iter().map(BadRecord::fingerprint).collect();
+    bad.sort_unstable();
+    bad.hash(&mut hash);
     hash.finish()
 }
 

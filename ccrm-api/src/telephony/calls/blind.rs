@@ -46,7 +46,11 @@ pub(super) async fn second(
             Err(error) => return Err(error),
         }
     }
-    let bad = cursor.reports(window.from).then(|| Bad { record: lost(window), undated: None });
+    let bad = cursor.reports(window.from).then(|| Bad {
+        record: lost(window),
+        undated: None,
+        elsewhere: None,
+    });
     Ok(Found {
         calls: Vec::new(),
         bad: bad.into_iter().collect(),

@@ -9,6 +9,9 @@ use crate::client::PAGE;
 /// Most that one window may be longer than the last where nothing else is known: a morning follows a quiet night.
 const GROWTH: i64 = 4;
 
+/// Records that a cursor remembers to be filed elsewhere.
+const PLACED: usize = 16;
+
 /// Where a walk stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Cursor {
@@ -32,6 +35,9 @@ pub(super) struct Cursor {
     /// Fingerprints of the last window's bad records whose time could not be read: the next one may see them again.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) undated: Vec<u64>,
+    /// Fingerprints of records that came with windows they are not filed in, and were found where they are filed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    placed: Vec<u64>,
     /// Next seconds of the rest, the answer for which is empty as a whole: they are asked for by halves.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     dark: Option<Window>,
@@ -63,6 +69,7 @@ impl Cursor {
             counts_elsewhere: false,
             passed: 0,
             undated: Vec::new(),
+            placed: Vec::new(),
             dark: None,
             blind: None,
             page: PAGE,
@@ -105,6 +112,20 @@ impl Cursor {
         let half = self.dark.map_or(i64::MAX, |dark| (dark.seconds() / 2).max(1));
         let span = self.span.min(half);
         if self.newest_first { self.rest.last(span) } else { self.rest.first(span) }
+    }
+
+    /// Whether a record is known to be shown where it is filed.
+    pub(super) fn is_placed(&self, print: u64) -> bool {
+        self.placed.contains(&print)
+    }
+
+    /// Notes that a record is shown where it is filed, so that it is not looked for with each window.
+    pub(super) fn place(&mut self, print: u64) {
+        if !self.is_placed(print) {
+            self.placed.push(print);
+            let forgotten = self.placed.len().saturating_sub(PLACED);
+            self.placed.drain(..forgotten);
+        }
     }
 
     /// Notes that the answer for a window cannot be read.

@@ -4,13 +4,14 @@
 //! lost without a trace. A window that fits one page is read at once or not at all.
 
 use telephony_core::transport::Endpoint;
-use telephony_core::{Account, CallQuery, CallRecord, ErrorKind, Page, PageCursor, Result};
+use telephony_core::{CallQuery, CallRecord, ErrorKind, Page, PageCursor, Result};
 
 use super::answer::{
     Found, Overfull, Reading, Trust, ask, ask_all, counts_elsewhere, has_second_page,
 };
 use super::blind::{self, is_unwritten};
 use super::cursor::Cursor;
+use super::strays;
 use super::window::{Clocks, Window};
 use crate::client::PAGE;
 use crate::endpoints::ListCallHistory;
@@ -44,7 +45,7 @@ pub(super) async fn page(
         let reading = settled(client, query, window, &mut cursor).await;
         match reading {
             Ok(Settled::Whole(found)) => {
-                return turn(client.account_label(), query, whole, window, cursor, found);
+                return turn(client, query, whole, window, cursor, found).await;
             }
             Ok(Settled::TooMany(over)) => {
                 if window == whole {
@@ -66,7 +67,7 @@ pub(super) async fn page(
                     continue;
                 }
                 let found = blind::second(client, query, window, &mut cursor).await?;
-                return turn(client.account_label(), query, whole, window, cursor, found);
+                return turn(client, query, whole, window, cursor, found).await;
             }
             Err(error) => return Err(error),
         }
@@ -172,14 +173,16 @@ async fn by_pages(
 }
 
 // What the caller gets of a window, and where the walk goes on.
-fn turn(
-    account: &Account,
+async fn turn(
+    client: &Client,
     query: &CallQuery,
     whole: Window,
     window: Window,
     mut cursor: Cursor,
-    found: Found,
+    mut found: Found,
 ) -> Result<Page<CallRecord>> {
+    let account = client.account_label();
+    let later = strays::hand_on(client, query, whole, &mut cursor, &mut found).await?;
     let Found { calls, bad, sent, blind, .. } = found;
     let in_range = |call: &CallRecord| query.range.contains(call.filed_at.instant());
     if window == whole {
@@ -202,7 +205,8 @@ fn turn(
     }
     let next = (cursor.rest.seconds() > 0).then(|| cursor.pack(account)).transpose()?;
     let items = calls.into_iter().filter(|call| query.admits(call)).collect();
-    Ok(Page::new(items).with_set_aside(set_aside).with_next(next).with_total(cursor.total))
+    let page = Page::new(items).with_set_aside(set_aside).with_later(later);
+    Ok(page.with_next(next).with_total(cursor.total))
 }
 
 fn moved() -> telephony_core::Error {

@@ -4,9 +4,10 @@ use telephony_core::wire::salvage::Salvaged;
 use telephony_core::{BadRecord, CallQuery, Direction, Error, ErrorKind, Result};
 
 use super::cursor::Cursor;
+use super::nothing::has_no_body;
 use super::questions::LONG_AGO;
 use super::walk::{OPERATION, Walk};
-use super::window::{SECOND, Window, instant};
+use super::window::{DAY, HOUR, SECOND, Window, instant};
 use crate::PROVIDER;
 use crate::endpoints::ListCompanyCalls;
 use crate::models::{CallDirection, CompanyCall};
@@ -22,12 +23,22 @@ impl Walk<'_> {
     /// `null` or `{}` in place of a list may be this server's word for no calls, or that of one that no longer answers: a
     /// call that was shown before has to come then, or whatever is no list is an error that may pass.
     pub(super) async fn ask(&self, window: Window, offset: u64, limit: u32) -> Result<Calls> {
-        let page = self.send(window, offset, limit, false).await?;
+        let page = match self.send(window, offset, limit, false).await {
+            Err(error) if is_empty_body(&error) => {
+                let is_none = self.says_none(window, offset).await;
+                return if is_none { Ok(Calls::default()) } else { Err(error) };
+            }
+            page => page?,
+        };
         if page.sent() > 0 || page.envelope_repairs.is_empty() {
             return Ok(page);
         }
+        if has_no_body(&page) {
+            let is_none = self.says_none(window, offset).await;
+            return if is_none { Ok(page) } else { self.send(window, offset, limit, true).await };
+        }
         let Some(end) = self.client.observed().known() else { return Ok(page) };
-        let around = Window::new((end - SECOND).max(0), end + SECOND).asked();
+        let around = around(end).asked();
         let known = ListCompanyCalls::new(instant(around.from), instant(around.to)).walked();
         if self.client.send(known).await?.sent() > 0 {
             return Ok(page);
@@ -44,7 +55,9 @@ impl Walk<'_> {
     ) -> Result<Calls> {
         let asked = window.asked();
         let request = ListCompanyCalls::new(instant(asked.from), instant(asked.to)).walked();
-        let request = request.limit(limit).offset(offset).raw(self.query.raw).list_only(list_only);
+        let bodiless = self.client.observed().is_bodiless(offset);
+        let request = request.limit(limit).offset(offset).raw(self.query.raw);
+        let request = request.list_only(list_only).bodiless(bodiless);
         let request = match only_direction(self.query) {
             Some(direction) => request.directions(vec![direction]),
             None => request,
@@ -140,6 +153,11 @@ fn append(page: &mut Calls, part: Calls) {
     }));
 }
 
+/// Period that shows a call which ended then, whichever of its times is compared.
+pub(super) fn around(end: i64) -> Window {
+    Window::new((end - DAY - HOUR).max(0), end + SECOND)
+}
+
 /// A record of which nothing was sent.
 fn hole(index: usize) -> BadRecord {
     BadRecord::new(PROVIDER, OPERATION, index, "$", "every page that holds it is empty", "")
@@ -150,7 +168,7 @@ fn is_hole(bad: &BadRecord) -> bool {
 }
 
 /// Direction of a query for one alone, which is written the same in every encoding; it is checked all the same.
-fn only_direction(query: &CallQuery) -> Option<CallDirection> {
+pub(super) fn only_direction(query: &CallQuery) -> Option<CallDirection> {
     match query.directions[..] {
         [Direction::Inbound] => Some(CallDirection::Inbound),
         [Direction::Outbound] => Some(CallDirection::Outbound),

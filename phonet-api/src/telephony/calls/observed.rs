@@ -34,6 +34,17 @@ struct State {
     known: Option<i64>,
     /// Rows of the longest page.
     longest_page: usize,
+    /// Whether a list without calls is an answer without a body: one of an empty period, and one behind the last call.
+    bodiless: [Option<bool>; 2],
+}
+
+/// A list without calls.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Style {
+    /// One of a period in which there were none.
+    Empty,
+    /// One behind the last call of a period.
+    Behind,
 }
 
 /// Time of a call that a period compares.
@@ -94,6 +105,21 @@ impl Observed {
     /// Whether a page had more rows than one.
     pub(super) fn sends_more(&self) -> bool {
         self.state().longest_page > 1
+    }
+
+    /// Whether such a list comes without a body; `None` until that is known.
+    pub(super) fn bodiless(&self, list: Style) -> Option<bool> {
+        self.state().bodiless[list as usize]
+    }
+
+    pub(super) fn set_bodiless(&self, list: Style, is_so: bool) {
+        self.state().bodiless[list as usize] = Some(is_so);
+    }
+
+    /// Whether an answer without a body is not asked for once more at this offset.
+    pub(super) fn is_bodiless(&self, offset: u64) -> bool {
+        self.bodiless(Style::Empty) == Some(true)
+            || offset > 0 && self.bodiless(Style::Behind) == Some(true)
     }
 
     /// Longest window that is answered whole.

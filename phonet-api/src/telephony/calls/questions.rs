@@ -16,7 +16,7 @@ const PAGE: usize = ListCompanyCalls::MAX_LIMIT as usize;
 pub(super) const LONG_AGO: Window = Window::new(365 * DAY, 366 * DAY);
 
 /// No call of this vendor ended before 2000.
-const FIRST: i64 = 30 * 365 * DAY;
+pub(super) const FIRST: i64 = 30 * 365 * DAY;
 
 /// Rows that come with every period and are no sign that periods are ignored.
 const FEW: usize = 3;
@@ -128,9 +128,10 @@ impl Walk<'_> {
     ) -> Result<Option<(Window, Vec<Row>)>> {
         let end = milliseconds(self.query.range.to);
         let now = milliseconds(self.client.clock().now());
-        for end in [end, now] {
-            let mut back = 0;
-            while end - back > 0 {
+        // A history may have begun, or ended, long before either.
+        let mut back = 0;
+        while end.max(now) - back > 0 {
+            for end in [end, now].into_iter().filter(|end| end - back > 0) {
                 let mut window = Window::new((end - back - MONTH).max(0), end - back);
                 let rows = loop {
                     match self.look(window).await {
@@ -144,8 +145,8 @@ impl Walk<'_> {
                 if is_found(window, &rows) {
                     return Ok(Some((window, rows)));
                 }
-                back = back * 2 + MONTH;
             }
+            back = back * 2 + MONTH;
         }
         Ok(None)
     }

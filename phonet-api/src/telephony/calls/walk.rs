@@ -13,10 +13,10 @@ use super::asking::is_empty_body;
 use super::cursor::{Cursor, Margin, margin};
 use super::observed::Compared;
 use super::plan::{self, Plan};
-use super::questions::is_too_long;
+use super::questions::{FIRST, is_too_long};
 use super::reading::Step;
 use super::row::{Row, ended_at, rows};
-use super::window::{HOUR, Window, instant, milliseconds};
+use super::window::{DAY, HOUR, Window, instant, milliseconds};
 use crate::endpoints::ListCompanyCalls;
 use crate::models::CompanyCall;
 use crate::{Client, PROVIDER};
@@ -194,8 +194,14 @@ impl Walk<'_> {
                 continue;
             }
             if !window.explains(&rows[place]) {
-                answer.set_aside.push(odd(call, place));
-                continue;
+                match self.elsewhere(window, &rows[place]) {
+                    Elsewhere::Ahead => {}
+                    Elsewhere::Behind => continue,
+                    Elsewhere::Nowhere => {
+                        answer.set_aside.push(odd(call, place));
+                        continue;
+                    }
+                }
             }
             let Some(mut record) = self.client.unifier().call(call) else { continue };
             record.raw = raw;
@@ -214,12 +220,38 @@ impl Walk<'_> {
         answer
     }
 
+    // Where a row that a window does not explain belongs. No call ended before there were any, or in the time to come.
+    fn elsewhere(&self, window: Window, row: &Row) -> Elsewhere {
+        let range = self.range();
+        let now = milliseconds(self.client.clock().now()).max(range.to);
+        let is_possible = |end: &i64| (FIRST..now.saturating_add(DAY)).contains(end);
+        match row.ended_at.filter(is_possible) {
+            Some(end) if end < range.from && self.query.continued => Elsewhere::Behind,
+            Some(end) if end >= range.to && self.query.followed => Elsewhere::Ahead,
+            Some(end) if end < range.from || end >= range.to => Elsewhere::Nowhere,
+            Some(end) if end < window.from => Elsewhere::Behind,
+            Some(_) => Elsewhere::Ahead,
+            None => Elsewhere::Nowhere,
+        }
+    }
+
     fn is_of_kind(&self, record: &CallRecord) -> bool {
         let query = self.query;
         (query.media.is_empty() || query.media.contains(&record.medium))
             && (query.directions.is_empty()
                 || record.direction.as_ref().is_some_and(|it| query.directions.contains(it)))
     }
+}
+
+/// Place of a row that was sent with a window it does not belong to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Elsewhere {
+    /// In a window that was read.
+    Behind,
+    /// In one that is still to be read; its key is kept, so that it comes once.
+    Ahead,
+    /// In none of this read.
+    Nowhere,
 }
 
 /// A row that belongs to no period that was asked for.

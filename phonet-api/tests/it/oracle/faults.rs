@@ -57,6 +57,33 @@ async fn a_window_that_null_answers_is_not_taken_for_empty_once_calls_were_shown
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_window_that_no_body_answers_is_empty_where_the_server_writes_none_so() {
+    let server = Server::new(Dialect::likely(), calls(100));
+    let query = |days: i64| {
+        let from = BEGIN + days * DAY;
+        CallQuery::new(at(from), at(from + DAY)).continued(true)
+    };
+    let none = Faults { none: Some(""), ..Faults::default() };
+    server.fail(none.clone());
+    // Before any call was shown one is looked for.
+    let client = server.client();
+    assert!(pages(&client, query(2)).await.unwrap().calls.is_empty());
+    assert_eq!(pages(&client, query(0)).await.unwrap().calls.len(), 100);
+    let before = server.requests();
+    assert!(pages(&client, query(9)).await.unwrap().calls.is_empty());
+    assert!(server.requests() - before <= 4, "known by now: {}", server.requests() - before);
+    // It does not answer.
+    let now = server.requests();
+    server.fail(Faults { after: Some((now, "")), ..none });
+    assert_eq!(pages(&client, query(9)).await.err().unwrap().kind(), ErrorKind::Unreadable);
+    // There is no call by which it could be told.
+    let server = Server::new(Dialect::likely(), Vec::new());
+    server.fail(Faults { none: Some(""), ..Faults::default() });
+    let error = pages(&server.client(), query(0)).await.err().unwrap();
+    assert_eq!(error.kind(), ErrorKind::Unreadable);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_record_that_empties_its_pages_costs_itself_and_no_other() {
     for (count, bad) in
         [(1, vec![2]), (3, vec![2]), (300, vec![150]), (300, vec![2, 3, 301]), (51, vec![52, 20])]

@@ -1,0 +1,68 @@
+//! Servers that add a record of another time to each answer.
+
+use std::collections::BTreeSet;
+use std::num::NonZeroUsize;
+use std::time::Duration as StdDuration;
+
+use futures_util::{StreamExt, TryStreamExt};
+use telephony_core::{Ahead, CallHistorySourceExt, Entry};
+use telephony_fixtures::sandbox::{CcrmCall, Sandbox, Strays, World};
+use time::Duration;
+
+use crate::facade::client;
+use crate::support::utc;
+use crate::walk::{START, query};
+
+/// Calls at these seconds after the start, on a server that adds a record beside the period to each answer.
+async fn sandbox(strays: Strays, seconds: impl IntoIterator<Item = i64>) -> Sandbox {
+    let mut world = World::empty();
+    let call =
+        |(id, second)| CcrmCall::new(format!("call {id}"), utc(START) + Duration::seconds(second));
+    world.ccrm.calls = seconds.into_iter().enumerate().map(call).collect();
+    let sandbox = Sandbox::start(world).await.unwrap();
+    sandbox.dialect(|dialect| dialect.strays = strays);
+    sandbox
+}
+
+/// Ids of the calls, and the number of records that were quarantined.
+fn sorted(entries: &[Entry]) -> (BTreeSet<&str>, usize) {
+    let ids = entries.iter().filter_map(|entry| match entry {
+        Entry::Call(call) => Some(call.id.as_str()),
+        _ => None,
+    });
+    let ids: BTreeSet<&str> = ids.collect();
+    let other = entries.len() - ids.len();
+    (ids, other)
+}
+
+// Field cases 1 and 3: a record that one window shows and another holds is delivered once.
+#[tokio::test]
+async fn a_record_of_a_neighbouring_window_comes_once_and_is_not_quarantined() {
+    for strays in [Strays::OneBefore, Strays::OneAfter] {
+        // Three hours, in more windows than one, and nothing outside them.
+        let sandbox = sandbox(strays, (0..2_500).map(|call| call * 4)).await;
+        let whole = query(3);
+        let entries: Vec<_> = client(&sandbox).calls(whole.clone()).try_collect().await.unwrap();
+        let (ids, other) = sorted(&entries);
+        assert_eq!((ids.len(), other), (2_500, 0), "{strays:?}");
+        let ahead = Ahead::new(NonZeroUsize::MIN, StdDuration::from_secs(1_200));
+        let client = client(&sandbox);
+        let entries: Vec<_> = client.timeline(whole, ahead).try_collect().await.unwrap();
+        let (ids, other) = sorted(&entries);
+        assert_eq!((ids.len(), other), (2_500, 0), "{strays:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_record_beside_the_range_is_quarantined_and_stops_nothing() {
+    // A period without calls shows the one beside it, as the control question of that side does.
+    for (strays, beside) in [(Strays::OneBefore, -40), (Strays::OneAfter, 3_700)] {
+        for inside in [vec![], vec![5, 6, 7]] {
+            let sandbox = sandbox(strays, inside.iter().copied().chain([beside])).await;
+            let entries: Vec<_> = client(&sandbox).calls(query(1)).collect().await;
+            let entries: Vec<_> = entries.into_iter().map(Result::unwrap).collect();
+            let (ids, other) = sorted(&entries);
+            assert_eq!((ids.len(), other), (inside.len(), 1), "{strays:?}");
+        }
+    }
+}
