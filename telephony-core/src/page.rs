@@ -20,6 +20,8 @@ pub struct Page<T> {
     /// its end. A consumer that reads consecutive windows adds these to the window in which they are filed (see
     /// [`CallQuery::continued`](crate::CallQuery::continued)); any other leaves them.
     pub later: Vec<T>,
+    /// The same of records that could not be read, each with the time that it is filed under as far as that could be.
+    pub later_set_aside: Vec<(OffsetDateTime, BadRecord)>,
     /// Instant from which on the page's walk shows every record of the range; `None` for the whole range.
     ///
     /// A record filed before it may exist and not be shown, so that its absence proves nothing.
@@ -37,6 +39,7 @@ impl<T> Page<T> {
             items,
             set_aside: Vec::new(),
             later: Vec::new(),
+            later_set_aside: Vec::new(),
             whole_since: None,
             next: None,
             total: None,
@@ -52,6 +55,12 @@ impl<T> Page<T> {
     /// Adds the records that are filed after the query's range.
     pub fn with_later(mut self, later: Vec<T>) -> Self {
         self.later = later;
+        self
+    }
+
+    /// Adds the records that could not be read and are filed after the query's range.
+    pub fn with_later_set_aside(mut self, later: Vec<(OffsetDateTime, BadRecord)>) -> Self {
+        self.later_set_aside = later;
         self
     }
 
@@ -79,7 +88,8 @@ impl Page<CallRecord> {
     pub fn of_account(mut self, account: &Account) -> Self {
         let calls = self.items.iter_mut().chain(&mut self.later);
         calls.for_each(|call| call.account.clone_from(account));
-        self.set_aside.iter_mut().for_each(|bad| bad.account.clone_from(account));
+        let later = self.later_set_aside.iter_mut().map(|(_, bad)| bad);
+        self.set_aside.iter_mut().chain(later).for_each(|bad| bad.account.clone_from(account));
         self
     }
 }

@@ -44,8 +44,9 @@
 //! A sync cannot see
 //! - a record that is filed, changed or deleted more than the longest tier after the fact: before
 //!   [`Checkpoint::known_since`] nothing is read again. A sync without a checkpoint reads everything;
-//! - a deletion in the first day of a tier from such a vendor, because the calls that began before the tier are not
-//!   shown; nor one in a window with a quarantined record that may be the record missed;
+//! - a late record, a change or a deletion in the first day of a tier from such a vendor, because the calls that began
+//!   before the tier are not shown, until a longer tier is read; the longest is read with the day before it;
+//! - a deletion in a window with a quarantined record that may be the record missed;
 //! - a call longer than a day from such a vendor;
 //! - that a record was gone and came again between two readings.
 //!

@@ -46,7 +46,9 @@ impl Pass {
         let tiers = lengths.filter(|length| until.is_none() || *length <= due).collect();
         Self {
             range: TimeRange::new(from, end),
-            continued: until.is_some_and(|until| is_continued(plan, from, until, first)),
+            // The longest tier is the last to show what began before it.
+            continued: due < longest
+                && until.is_some_and(|until| is_continued(plan, from, until, first)),
             until,
             lookback: longest,
             tiers,

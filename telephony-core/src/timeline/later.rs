@@ -1,12 +1,12 @@
 //! Records that one window shows and a later one holds.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use time::{Duration, OffsetDateTime};
 
 use super::unique::add_missing;
 use super::walk::Found;
-use crate::{CallQuery, CallRecord, TimeRange};
+use crate::{BadRecord, CallQuery, CallRecord, TimeRange};
 
 /// Length that no call exceeds: a call that is filed this long after a window's beginning may have begun before it.
 pub(crate) const LONGEST_CALL: Duration = Duration::DAY;
@@ -19,6 +19,7 @@ const SLACK: Duration = Duration::HOUR;
 pub(super) struct Later {
     #[expect(clippy::vec_box, reason = "entries hold boxed calls")]
     calls: BTreeMap<OffsetDateTime, Vec<Box<CallRecord>>>,
+    set_aside: BTreeMap<OffsetDateTime, Vec<BadRecord>>,
     /// Instant from which on the windows so far and those ahead show every record; `None` for all of them.
     whole_since: Option<OffsetDateTime>,
 }
@@ -38,7 +39,29 @@ impl Later {
                 self.calls.entry(at).or_default().push(call);
             }
         }
+        self.hand_over_bad(whole, range, found);
         found.whole_since = self.is_whole_since(whole, range, found.whole_since);
+    }
+
+    // The same of records that could not be read, each text once a window.
+    fn hand_over_bad(&mut self, whole: &CallQuery, range: TimeRange, found: &mut Found) {
+        let ahead = self.set_aside.split_off(&range.to);
+        let here = std::mem::replace(&mut self.set_aside, ahead);
+        let here = here.into_iter().filter(|(at, _)| range.contains(*at));
+        let mut known: HashSet<u64> = HashSet::new();
+        for (index, bad) in here.flat_map(|(_, bad)| bad).enumerate() {
+            if index == 0 {
+                known = found.set_aside.iter().map(BadRecord::fingerprint).collect();
+            }
+            if known.insert(bad.fingerprint()) {
+                found.set_aside.push(bad);
+            }
+        }
+        for (at, bad) in found.later_set_aside.drain(..) {
+            if at >= range.to && whole.range.contains(at) {
+                self.set_aside.entry(at).or_default().push(bad);
+            }
+        }
     }
 
     // By itself a window that continues another cannot show the calls that began before it; the windows before it did.
@@ -105,6 +128,36 @@ mod tests {
             (4, &[("d", 5)], &[], None),
         ];
         assert_eq!(ids(&windows), [vec!["a"], vec!["b", "x"], vec!["c", "d"]]);
+    }
+
+    // Field case 3, of records that cannot be read.
+    #[test]
+    fn a_bad_record_is_handed_to_the_window_in_which_it_is_filed_and_comes_once() {
+        let whole = CallQuery::new(START, hour(40));
+        let mut later = Later::default();
+        let bad = |text: &str| {
+            BadRecord::new(
+                Provider::from_static("test"),
+                "test.call.list",
+                0,
+                "$[0]",
+                "no id",
+                text,
+            )
+        };
+        let sent = [
+            (0, vec![], vec![(hour(4), bad("b")), (hour(4), bad("b")), (hour(40), bad("end"))]),
+            (2, vec![bad("a")], vec![(hour(4), bad("b"))]),
+            (4, vec![bad("c")], vec![]),
+            (6, vec![], vec![]),
+        ];
+        let windows = sent.map(|(from, own, others)| {
+            let page = Page::new(Vec::new()).with_set_aside(own).with_later_set_aside(others);
+            let mut found = Found::of_page(page);
+            later.hand_over(&whole, TimeRange::new(hour(from), hour(from + 2)), &mut found);
+            found.set_aside
+        });
+        assert_eq!(windows, [vec![], vec![bad("a")], vec![bad("c"), bad("b")], vec![]]);
     }
 
     #[test]

@@ -19,6 +19,8 @@ pub(super) struct Found {
     pub(super) calls: Vec<Box<CallRecord>>,
     /// Calls of later windows.
     pub(super) later: Vec<Box<CallRecord>>,
+    /// Records of later windows that could not be read, and when each is filed.
+    pub(super) later_set_aside: Vec<(OffsetDateTime, BadRecord)>,
     pub(super) set_aside: Vec<BadRecord>,
     /// Instant from which on every record of the window is among `calls`; `None` for the whole window.
     pub(super) whole_since: Option<OffsetDateTime>,
@@ -163,6 +165,7 @@ impl Found {
         self.calls.extend(page.items.into_iter().map(Box::new));
         self.later.extend(page.later.into_iter().map(Box::new));
         self.set_aside.extend(page.set_aside);
+        self.later_set_aside.extend(page.later_set_aside);
         self.whole_since = self.whole_since.max(page.whole_since);
     }
 }

@@ -214,9 +214,13 @@ impl Walk<'_> {
         }
         // The period was asked for wider, so what lies outside the range is another query's.
         let range = self.query.range;
-        let wanted = |bad: &BadRecord| ended_at(bad).is_none_or(|end| range.contains(end));
-        let bad = page.set_aside.into_iter().filter(|bad| is_new(bad.index) && wanted(bad));
-        answer.set_aside.extend(bad);
+        for bad in page.set_aside.into_iter().filter(|bad| is_new(bad.index)) {
+            match ended_at(&bad) {
+                Some(end) if end >= range.to => answer.later_set_aside.push((end, bad)),
+                Some(end) if end < range.from => {}
+                _ => answer.set_aside.push(bad),
+            }
+        }
         answer
     }
 

@@ -153,6 +153,19 @@ fn a_repeat_has_the_same_account_call_kind_and_leg() {
     assert_eq!(deliver("call.bridge", "a.phonet.com.ua"), Delivery::First);
 }
 
+// Field case 28: a build without the memory takes nothing for a repeat, and a store of the user's still recognizes one.
+#[cfg(not(feature = "moka"))]
+#[test]
+fn without_a_memory_each_delivery_is_a_first_one() {
+    let receiver = receiver();
+    for _ in 0..2 {
+        let (event, delivery) =
+            call_event(post(&receiver, event("call.dial", "qwerty.phonet.com.ua")).unwrap());
+        assert_eq!(delivery, Delivery::First);
+        receiver.forget(&event);
+    }
+}
+
 #[test]
 fn an_event_of_another_account_is_refused() {
     let receiver = receiver();

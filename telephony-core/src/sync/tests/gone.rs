@@ -145,6 +145,36 @@ async fn a_consumer_that_was_down_for_weeks_still_finds_what_changed_before() {
     }
 }
 
+// Field cases 3 and 9: a vendor that compares starts shows neither in the lookback alone.
+#[tokio::test]
+async fn a_late_call_that_began_before_the_lookback_arrives_and_a_deleted_one_is_gone() {
+    let week = Lookback::default();
+    for lookback in [week, Lookback::each_time(std::time::Duration::from_secs(30 * 3600))] {
+        for manner in ALL {
+            let source = Double::new(manner, even(START, START + Duration::days(20), 400));
+            let plan = SyncPlan::since(START).lookback(lookback);
+            let mut now = START + Duration::days(10);
+            let longest = Duration::try_from(lookback.longest()).unwrap();
+            // Both are filed in the lookback of the second sync and began before it.
+            let from = now - plan.settle - longest;
+            let deleted = Row::new(9001, from + hours(2), hours(3));
+            source.put([deleted.clone()]);
+            let first: Vec<Batch> = sync(&source, plan, None, now).try_collect().await.unwrap();
+            source.change(|rows| assert!(rows.remove(&(9001, None)).is_some()));
+            source.put([Row::new(9002, from + hours(4), hours(5))]);
+            now += hours(25);
+            let checkpoint = first.last().map(|it| it.checkpoint.clone());
+            let batches: Vec<Batch> =
+                sync(&source, plan, checkpoint, now).try_collect().await.unwrap();
+            let new = ids(batches.iter().flat_map(|it| &it.new));
+            assert!(new.contains(&"9002"), "{manner:?}");
+            let gone: Vec<_> =
+                batches.iter().flat_map(|it| &it.gone).map(|it| it.fingerprint).collect();
+            assert_eq!(gone, [deleted.record().key().fingerprint()], "{manner:?}");
+        }
+    }
+}
+
 // Field case 8a.
 #[tokio::test]
 async fn a_checkpoint_of_another_account_is_refused() {
