@@ -1,5 +1,6 @@
 mod calls;
 mod contacts;
+mod in_time;
 mod users;
 
 use std::fmt;
@@ -121,14 +122,15 @@ impl Client {
         let asked = Asked { class: E::OPERATION.class, base, path };
         let sessions = &self.0.sessions;
         let mut course = self.0.caller.course();
-        let session = course.within(sessions.current(|| self.clone().open_session())).await;
-        let session = session.unwrap_or_else(too_late).map_err(NoSession::into_error)?;
+        let current = sessions.current(|| self.clone().open_session());
+        let session = self.in_time(&course, asked.class, current).await;
+        let session = session.map_err(NoSession::into_error)?;
         let refusal = match self.send_with(&endpoint, &session, &mut course, &asked).await {
             Err(error) if error::session_may_be_over(&error, &asked) => error,
             result => return result,
         };
         let newer = sessions.after(&session, || self.clone().open_session());
-        let session = match course.within(newer).await.unwrap_or_else(too_late) {
+        let session = match self.in_time(&course, asked.class, newer).await {
             Ok(session) => session,
             Err(none) => return Err(without_session(none, refusal)),
         };
@@ -141,7 +143,7 @@ impl Client {
             return Err(error::refused_again(refusal));
         }
         let alone = sessions.alone(|| self.clone().open_session());
-        match course.within(alone).await.unwrap_or_else(too_late) {
+        match self.in_time(&course, asked.class, alone).await {
             Ok(alone) => {
                 let result = self.send_with(&endpoint, alone.session(), &mut course, &asked).await;
                 result.map_err(error::refused_again)
@@ -385,12 +387,6 @@ fn without_session(none: NoSession, refusal: Error) -> Error {
         NoSession::Failed(error) => error,
         NoSession::Paused { left, .. } => error::refused_for_now(refusal, left),
     }
-}
-
-/// The operation's deadline came before a session did.
-fn too_late<T>() -> Result<T, NoSession> {
-    let error = Authorize::OPERATION.error(ErrorKind::Timeout);
-    Err(NoSession::Failed(error.with_message("no session in time")))
 }
 
 fn refuse(input: InvalidInput) -> Error {

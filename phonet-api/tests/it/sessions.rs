@@ -339,3 +339,39 @@ async fn the_load_balancers_cookie_is_sent_with_every_request_of_the_session() {
     }
     assert_eq!(vendor.authorizes(), 1);
 }
+
+// Field case 5.
+#[tokio::test(start_paused = true)]
+async fn a_wait_for_a_rate_limit_before_a_session_ends_no_read() {
+    let vendor = Vendor::new(|_| Answer::json("[]"));
+    vendor.authorize(|asked| match asked.number {
+        1..=6 => Answer::status(429),
+        _ => Answer::session(7),
+    });
+    let (client, begun) = (client(&vendor), Instant::now());
+    let (one, other) = futures_util::future::join(users(&client), users(&client)).await;
+    assert_eq!((one.unwrap(), other.unwrap(), vendor.authorizes()), (0, 0, 7));
+    // Longer than the deadline of the read itself.
+    assert!(begun.elapsed() > Limits::default().operation, "{:?}", begun.elapsed());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_write_that_waits_too_long_for_a_session_names_the_rate_limit() {
+    let vendor = Vendor::new(|_| Answer::json("1"));
+    vendor.authorize(|_| Answer::status(429));
+    let error = client(&vendor).delete_contact(7_u64).send().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::RateLimited);
+    assert!(error.retry_after().is_some_and(|wait| !wait.is_zero()), "{error:?}");
+    assert_eq!(vendor.sessions_of("/rest/crm/contacts/v2/7").len(), 0);
+}
+
+// Field case 10.
+#[tokio::test(start_paused = true)]
+async fn a_walk_that_is_redirected_asks_for_no_shorter_periods() {
+    use futures_util::TryStreamExt;
+    use telephony_core::CallHistorySourceExt;
+    let vendor = Vendor::new(|_| Answer::redirect(301, Some("/elsewhere")));
+    let client = client(&vendor);
+    let error = client.calls(crate::support::week()).try_collect::<Vec<_>>().await.unwrap_err();
+    assert_eq!((error.kind(), vendor.requests()), (ErrorKind::Rejected, 2));
+}

@@ -25,6 +25,12 @@ pub(super) fn read_notes(operation: &Operation, answer: &Answer) -> Result<Salva
     if !notes.items.contains(&empty) {
         return Ok(notes);
     }
+    // A list sent as an object whose keys are numbers reads as one such note; keeping the raw texts cuts it into its notes.
+    notes = read_list(operation, answer, true)?;
+    notes.raw.clear();
+    if !notes.items.contains(&empty) {
+        return Ok(notes);
+    }
     let nameless = read_list::<Named>(operation, answer, false)?.set_aside;
     let mut nameless: BTreeMap<_, _> = nameless.into_iter().map(|bad| (bad.index, bad)).collect();
     // Each note's place among the rows, those that could not be read counted too.

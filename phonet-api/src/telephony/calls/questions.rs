@@ -159,7 +159,8 @@ impl Walk<'_> {
     }
 }
 
-/// Whether a period may be refused for its length.
+/// Whether a period may be refused for its length; a redirect says nothing about it.
 pub(super) fn is_too_long(error: &Error) -> bool {
-    matches!(error.kind(), ErrorKind::Rejected | ErrorKind::TooLarge)
+    let is_redirect = error.status().is_some_and(|status| (300..400).contains(&status));
+    matches!(error.kind(), ErrorKind::Rejected | ErrorKind::TooLarge) && !is_redirect
 }

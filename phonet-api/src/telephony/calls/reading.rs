@@ -8,10 +8,13 @@
 //! whole. One in another order, or with more rows of one moment than a page holds, is read until two readings agree and
 //! no row is missing from the count.
 
+mod first_page;
+
 use std::collections::{HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
+use self::first_page::FirstPage;
 use super::keys::Keys;
 use super::row::{Row, numbered, print};
 use super::window::Window;
@@ -71,6 +74,8 @@ pub(super) struct Reading {
     read: Keys,
     before: Keys,
     earlier: Keys,
+    #[serde(default)]
+    first: FirstPage,
     /// Rows that a page showed once more, each as often as the page that showed it most.
     #[serde(default, skip_serializing_if = "Keys::is_empty")]
     doubles: Keys,
@@ -104,7 +109,7 @@ pub(super) enum Step {
     Again { moving: bool },
     /// Readings keep differing.
     Lost,
-    /// One page comes at any offset.
+    /// One page comes at any offset, or offsets do not count rows.
     Stuck,
 }
 
@@ -163,6 +168,7 @@ impl Reading {
             equal: self.equal,
             length: self.length,
             sends_more: self.sends_more,
+            first: self.first,
             before: std::mem::take(&mut self.read),
             earlier: std::mem::take(&mut self.earlier),
             ..Self::default()
@@ -202,12 +208,15 @@ impl Reading {
     pub(super) fn take(&mut self, rows: &[Row]) -> Step {
         let read = self.read.among(rows);
         let is_single = self.longest == 1 && rows.len() <= 1;
-        if self.offset > 0 && !is_single && !self.connects(rows, &read) {
+        let is_connected = self.offset == 0 || is_single || self.connects(rows, &read);
+        if !self.first.agrees(self.offset, rows, is_connected) {
+            return Step::Stuck;
+        }
+        if !is_connected {
             return self.step_back();
         }
-        let count = rows.len() as u64;
         self.count_doubles(rows);
-        let mut new = 0;
+        let (count, mut new) = (rows.len() as u64, 0);
         for (row, _) in rows
             .iter()
             .zip(&read)

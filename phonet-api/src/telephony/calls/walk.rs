@@ -79,7 +79,7 @@ impl Walk<'_> {
                 ));
             }
             Step::Stuck => {
-                let message = "one page comes at every offset: the query does not reach the vendor";
+                let message = "one page comes at every offset, or offsets do not count rows: the query does not reach the vendor as it is meant";
                 return Err(fault(ErrorKind::FilterIgnored, message));
             }
         };

@@ -113,8 +113,11 @@ impl Receiver {
 fn labels(body: &[u8]) -> Result<Received, Refusal> {
     let labels = UtmLabel::read_list(body)?;
     match labels.set_aside.first() {
-        // A list of which nothing is a label is a list of something else.
-        Some(bad) if labels.items.is_empty() => Err(Refusal::shape(&bad.path, &bad.reason)),
+        // A list of which nothing is a label is a list of something else, or no JSON.
+        Some(bad) if labels.items.is_empty() => Err(match read_one::<IgnoredAny>(body, PLACE) {
+            Err(fault) if fault.is_not_json() => fault.into(),
+            _ => Refusal::shape(&bad.path, &bad.reason),
+        }),
         _ => Ok(Received::UtmLabels(labels)),
     }
 }

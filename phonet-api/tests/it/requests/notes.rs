@@ -3,6 +3,16 @@ use phonet_api::models::ContactNoteId;
 use telephony_core::ErrorKind;
 use telephony_core::transport::{Answer, Endpoint};
 
+// A list with a gap in it, as PHP prints one.
+#[test]
+fn notes_in_an_object_of_numbered_members_are_all_read() {
+    let rows = r#"{"0":{"id":7,"elementId":1},"2":{"id":8,"elementId":1},"3":{"error":1}}"#;
+    let notes = ListContactNotes::new(1).decode(&Answer::new(200, rows)).unwrap();
+    let ids: Vec<_> = notes.items.iter().map(|note| note.id.map(ContactNoteId::get)).collect();
+    assert_eq!(ids, [Some(7), Some(8)]);
+    assert_eq!((notes.set_aside.len(), notes.raw.len()), (1, 0));
+}
+
 // Row 170: the printed note has a 0 for its id. What has no id at all is an error's words, and no note.
 #[test]
 fn a_row_without_anything_is_no_note() {

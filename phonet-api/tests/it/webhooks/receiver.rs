@@ -62,6 +62,13 @@ fn what_is_no_json_is_told_so() {
     for body in [&b"\xff\xfe{}"[..], b"{\"event\":", b"[1,]", b"{} {}", &b"[".repeat(10_000)] {
         assert_eq!(post(&receiver(), body).unwrap_err().status(), 400);
     }
+    // A list of which nothing is a label.
+    let deep = format!(r#"[{{"callParentUuid":"a","more":{}"#, "[".repeat(10_000));
+    for (body, code) in
+        [(&*deep, "not_json"), (r#"[{"callParentUuid":"#, "not_json"), ("[7]", "unknown_shape")]
+    {
+        assert_eq!(post(&receiver(), body).unwrap_err().code(), code);
+    }
 }
 
 #[test]

@@ -1,9 +1,12 @@
 use std::future::Future;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 use http::Method;
+use tokio::time::timeout;
 
+use super::Caller;
 use crate::transport::active::{Stopwatch, active};
 
 /// One operation on its way, through as many calls as it takes.
@@ -55,6 +58,27 @@ impl Course {
     /// Does what the operation waits for; `None` when its deadline comes first.
     pub async fn within<F: Future>(&self, work: F) -> Option<F::Output> {
         active(&self.watch, self.watch.until(self.deadline, work)).await
+    }
+
+    /// Does what the operation waits for, as [`within`](Self::within); time for which a rate limit holds this caller back
+    /// meanwhile does not count.
+    pub async fn within_limits<F: Future>(&self, caller: &Caller, work: F) -> Option<F::Output> {
+        let mut work = pin!(work);
+        loop {
+            let begun = self.watch.now();
+            let hold = caller.pacing().map_or(Duration::ZERO, |pacing| pacing.hold);
+            if hold.is_zero() {
+                let output = self.within(work.as_mut()).await;
+                let is_held = || caller.pacing().is_some_and(|pacing| !pacing.hold.is_zero());
+                if output.is_some() || !is_held() {
+                    return output;
+                }
+            } else if let Ok(output) = active(&self.watch, timeout(hold, work.as_mut())).await {
+                self.watch.exclude_since(begun);
+                return Some(output);
+            }
+            self.watch.exclude_since(begun);
+        }
     }
 
     /// Time in which the operation could have gone on and was not polled, because its consumer did something else.

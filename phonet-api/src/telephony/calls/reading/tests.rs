@@ -52,3 +52,31 @@ fn a_page_that_comes_at_every_offset_is_no_walk() {
     let step = (0..20).map(|_| reading.take(&page)).find(|step| *step != Step::Next);
     assert_eq!(step, Some(Step::Stuck));
 }
+
+#[test]
+fn an_offset_that_counts_pages_is_no_walk() {
+    let mut reading = Reading::default();
+    let first = rows(&[(1, 9), (2, 8), (3, 7), (4, 6)]);
+    let mut requests = 0;
+    let step = loop {
+        requests += 1;
+        let page = if reading.offset == 0 { first.clone() } else { Vec::new() };
+        match reading.take(&page) {
+            Step::Next | Step::Back => {}
+            Step::Again { .. } => reading.restart(),
+            step => break step,
+        }
+    };
+    assert_eq!(step, Step::Stuck);
+    assert!(requests <= 20, "{requests} requests");
+}
+
+#[test]
+fn rows_that_leave_between_two_pages_are_no_offset_that_counts_pages() {
+    let mut reading = Reading::default();
+    for count in (4..20).rev() {
+        let first: Vec<_> = (0..count).map(|key| (key, 100 - key as i64)).collect();
+        assert_eq!(reading.take(&rows(&first)), Step::Next, "{count} rows");
+        assert_eq!(reading.take(&[]), Step::Back, "all of them left");
+    }
+}

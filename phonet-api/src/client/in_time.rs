@@ -1,0 +1,39 @@
+//! Waits for a session as long as its request may wait.
+
+use std::future::Future;
+
+use telephony_core::transport::{Class, Course, Endpoint};
+use telephony_core::{ErrorKind, Result};
+
+use crate::Client;
+use crate::endpoints::Authorize;
+use crate::session::NoSession;
+
+impl Client {
+    /// Waits for a session until the operation's deadline.
+    ///
+    /// What a read waits for a rate limit does not count. A write ends with an error that names the limit.
+    pub(super) async fn in_time<T>(
+        &self,
+        course: &Course,
+        class: Class,
+        session: impl Future<Output = Result<T, NoSession>>,
+    ) -> Result<T, NoSession> {
+        let caller = &self.0.caller;
+        let session = match class {
+            Class::Read => course.within_limits(caller, session).await,
+            _ => course.within(session).await,
+        };
+        session.unwrap_or_else(|| {
+            let hold = caller.pacing().map(|pacing| pacing.hold).filter(|hold| !hold.is_zero());
+            let operation = Authorize::OPERATION;
+            Err(NoSession::Failed(match hold {
+                Some(_) => operation
+                    .error(ErrorKind::RateLimited)
+                    .with_message("no session under the rate limit in time; nothing was sent")
+                    .with_retry_after(hold),
+                None => operation.error(ErrorKind::Timeout).with_message("no session in time"),
+            }))
+        })
+    }
+}

@@ -1,0 +1,32 @@
+//! First page of a list, which shows whether offsets count rows.
+
+use serde::{Deserialize, Serialize};
+
+use super::super::row::{Row, print};
+
+/// Pages in a row that lie within the first page and show none of its rows, while that page stays the same, before the
+/// offset is taken not to count rows.
+const MOST_MISSES: u32 = 8;
+
+/// The page at offset 0, and how often an offset within it led elsewhere.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct FirstPage {
+    print: u64,
+    rows: u64,
+    misses: u32,
+}
+
+impl FirstPage {
+    /// Holds a page against the first one; `false` where their offsets cannot both count rows.
+    pub(super) fn agrees(&mut self, offset: u64, rows: &[Row], is_connected: bool) -> bool {
+        if offset == 0 {
+            let misses = if print(rows) == self.print { self.misses } else { 0 };
+            *self = Self { print: print(rows), rows: rows.len() as u64, misses };
+        } else if is_connected {
+            self.misses = 0;
+        } else if offset < self.rows {
+            self.misses += 1;
+        }
+        self.misses < MOST_MISSES
+    }
+}
