@@ -1,4 +1,5 @@
 mod gone;
+mod long_calls;
 mod parts;
 mod requests;
 

@@ -128,6 +128,22 @@ async fn a_write_that_was_lost_in_a_pause_is_still_not_sent_twice() {
     assert_eq!(scene.1.load(Ordering::Relaxed), 1);
 }
 
+// Field case 4: more pauses than a read has attempts.
+#[tokio::test(start_paused = true)]
+async fn a_read_that_is_lost_in_pause_after_pause_arrives_when_its_consumer_stays() {
+    let scene = Arc::new(Scene(Server::Impatient, AtomicUsize::new(0)));
+    let base = BaseUrl::parse("https://vendor.example.test", PlainHttp::Loopback).unwrap();
+    let caller = Caller::builder(scene.clone(), base).seed(7).build();
+    let headers = Headers::new();
+    let mut call = std::pin::pin!(caller.call(&Read, &headers));
+    for pause in 0..40 {
+        assert!(poll_once(call.as_mut()).await.is_pending(), "lost in pause {pause}");
+        sleep(Duration::from_secs(600)).await;
+    }
+    assert_eq!(call.await.unwrap(), [1]);
+    assert!(scene.1.load(Ordering::Relaxed) > 8, "it was lost more often than it may fail");
+}
+
 // Field case 4: pauses do not make a server that is down look alive.
 #[tokio::test(start_paused = true)]
 async fn a_server_that_never_answers_ends_in_a_timeout_for_a_consumer_that_pauses_too() {

@@ -99,6 +99,8 @@ async fn a_pace_that_is_set_is_kept_by_all_clones() {
 async fn two_clients_share_a_gate() {
     let transport = Limited::new(10, false);
     let pacer = Arc::new(Pacer::new());
+    // The waits are drawn, and the count below depends on them.
+    pacer.seed(7);
     let client = || limited(&transport).gate(pacer.clone()).build();
     let (one, two) = (client(), client());
     assert!(one.pacing().is_none());
@@ -144,6 +146,21 @@ async fn a_read_may_wait_for_a_gate_longer_than_its_deadline_and_a_write_may_not
     let error = caller.call(&Once, &Headers::new()).await.unwrap_err();
     assert_eq!((error.kind(), begun.elapsed().as_secs()), (ErrorKind::RateLimited, 120));
     assert_eq!((script.requests(), error.sent_at()), (2, None));
+}
+
+// Field case 5: also a wait that an unavailable vendor asks for is not the request's own time.
+#[tokio::test(start_paused = true)]
+async fn a_read_outlasts_a_wait_longer_than_its_deadline_that_the_vendor_asks_for() {
+    for status in [429, 503] {
+        let script = Script::new([
+            Step::With(status, &[("retry-after", "200")], ""),
+            Step::Late(Duration::from_secs(14)),
+        ]);
+        let begun = Instant::now();
+        let answer = caller(&script).build().call(&Read, &Headers::new()).await;
+        assert!(answer.unwrap().is_empty(), "{status}");
+        assert_eq!((begun.elapsed().as_secs(), script.requests()), (214, 2), "{status}");
+    }
 }
 
 // Field case 5: neither attempts nor the budget end a read that is refused again and again.

@@ -1,0 +1,31 @@
+//! Calls that are longer than what is read again, at vendors that go by starts and by ends.
+
+use super::*;
+use crate::timeline::double::{Double, Manner, Row, even};
+
+// Field case 3.
+#[tokio::test]
+async fn a_call_of_most_of_a_day_arrives_once_whatever_is_looked_back_on() {
+    let each = |count: u64| Lookback::each_time(std::time::Duration::from_secs(count * 3600));
+    for lookback in [Lookback::NONE, each(1), each(3), each(23), Lookback::DEFAULT] {
+        for manner in [Manner::ByStart, Manner::ByEnd] {
+            let source = Double::new(manner, even(START, START + hours(48), 96));
+            let plan = SyncPlan::since(START).lookback(lookback);
+            let (mut checkpoint, mut came) = (None, 0);
+            for round in 0..20 {
+                let now = START + hours(60 + 2 * round);
+                if round == 2 {
+                    // It began a day before, and the vendor lists it when it has ended.
+                    source.put([Row::new(700, now - hours(1), hours(23))]);
+                }
+                let batches: Vec<Batch> =
+                    sync(&source, plan, checkpoint.take(), now).try_collect().await.unwrap();
+                let new = ids(batches.iter().flat_map(|it| &it.new));
+                came += new.into_iter().filter(|id| *id == "700").count();
+                assert!(batches.iter().all(|it| it.changed.is_empty() && it.gone.is_empty()));
+                checkpoint = stored(&batches);
+            }
+            assert_eq!(came, 1, "{manner:?} {lookback:?}");
+        }
+    }
+}
