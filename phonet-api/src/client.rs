@@ -132,24 +132,32 @@ impl Client {
         let newer = sessions.after(&session, || self.clone().open_session());
         let session = match self.in_time(&course, asked.class, newer).await {
             Ok(session) => session,
-            Err(none) => return Err(without_session(none, refusal)),
+            Err(none) => return Err(none.after_refusal(refusal)),
         };
-        let refusal = match self.send_with(&endpoint, &session, &mut course, &asked).await {
+        let mut refusal = match self.send_with(&endpoint, &session, &mut course, &asked).await {
             Err(error) if error::session_may_be_over(&error, &asked) => error,
             result => return result,
         };
-        // One that served nobody refuses this request; one that served others may have been used up by them.
-        if !course.within(session.served()).await.unwrap_or_default() {
-            return Err(error::refused_again(refusal));
-        }
-        let alone = sessions.alone(|| self.clone().open_session());
-        match self.in_time(&course, asked.class, alone).await {
-            Ok(alone) => {
-                let result = self.send_with(&endpoint, alone.session(), &mut course, &asked).await;
-                result.map_err(error::refused_again)
+        let mut is_over = self.is_over(&session, &course).await;
+        while is_over {
+            let alone = sessions.alone(|| self.clone().open_session());
+            let alone = match self.in_time(&course, asked.class, alone).await {
+                Ok(alone) => alone,
+                Err(none) => return Err(none.after_refusal(refusal)),
+            };
+            match self.send_with(&endpoint, alone.session(), &mut course, &asked).await {
+                Err(error) if error::session_may_be_over(&error, &asked) => refusal = error,
+                result => return result,
             }
-            Err(none) => Err(without_session(none, refusal)),
+            is_over = self.is_over(alone.session(), &course).await;
         }
+        Err(error::refused_again(refusal))
+    }
+
+    // A session that served nobody refuses the request. One that served others may have been used up by them, and one that
+    // grew old while its consumer paused is over.
+    async fn is_over(&self, session: &Session, course: &Course) -> bool {
+        session.is_old() || course.within(session.served()).await.unwrap_or_default()
     }
 
     async fn send_with<E: Endpoint>(
@@ -164,10 +172,14 @@ impl Client {
         let mut headers = Headers::new();
         headers.insert(COOKIE, cookie);
         let using = self.0.sessions.uses(session);
+        let before = course.attempts();
         let result = self.0.caller.call_on(course, endpoint, &headers).await;
         match &result {
             Ok(_) => using.accepted(),
-            Err(error) if error::session_may_be_over(error, asked) => using.refused(),
+            // Where there were several attempts, those before the last one were answered otherwise.
+            Err(error) if error::session_may_be_over(error, asked) => {
+                if course.attempts() > before + 1 { using.accepted() } else { using.refused() }
+            }
             // It may have been carried out and is not sent again; the next request opens a session.
             Err(error) if error::is_html(error) || error::leads_to_login(error, asked) => {
                 self.0.sessions.doubt(session);
@@ -378,14 +390,6 @@ impl fmt::Debug for ClientBuilder {
             .field("longest_call", &self.longest_call)
             .field("recordings", &self.recordings)
             .finish_non_exhaustive()
-    }
-}
-
-/// Error of a request that was refused, and for which there is no other session.
-fn without_session(none: NoSession, refusal: Error) -> Error {
-    match none {
-        NoSession::Failed(error) => error,
-        NoSession::Paused { left, .. } => error::refused_for_now(refusal, left),
     }
 }
 

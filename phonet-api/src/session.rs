@@ -32,10 +32,21 @@ pub(crate) struct Session {
     cookie: SessionCookie,
     /// Whether the request that holds it waited for it: what becomes of that request judges the session.
     awaited: bool,
+    /// When it was asked for.
+    since: Instant,
     uses: Arc<Uses>,
 }
 
+/// Time after which a session that served nobody may be over all the same, as where its consumer paused. No request takes
+/// so long by itself.
+const OLD: Duration = Duration::from_secs(60);
+
 impl Session {
+    /// Whether a refusal says nothing but that the session is over.
+    pub(crate) fn is_old(&self) -> bool {
+        self.since.elapsed() >= OLD
+    }
+
     pub(crate) fn cookie_header(&self, path: &str) -> Result<HeaderValue, InvalidInput> {
         self.cookie.header(path)
     }
@@ -79,6 +90,14 @@ pub(crate) enum NoSession {
 }
 
 impl NoSession {
+    /// Error of a request that was refused, and for which there is no other session.
+    pub(crate) fn after_refusal(self, refusal: Error) -> Error {
+        match self {
+            Self::Failed(error) => error,
+            Self::Paused { left, .. } => error::refused_for_now(refusal, left),
+        }
+    }
+
     /// Error of a request that has no session to be sent with.
     pub(crate) fn into_error(self) -> Error {
         match self {
@@ -231,6 +250,7 @@ async fn open(
         sleep_until(later).await;
         start = later;
     }
+    let since = Instant::now();
     let opened = authorize.await;
     let mut state = shared.state();
     if for_all {
@@ -242,7 +262,7 @@ async fn open(
             state.generations += 1;
             state.failure = None;
             let (generation, uses) = (state.generations, Arc::default());
-            let session = Session { generation, cookie, awaited: false, uses };
+            let session = Session { generation, cookie, awaited: false, since, uses };
             if for_all {
                 state.current = Some(session.clone());
             }

@@ -59,10 +59,10 @@ impl<'a> Use<'a> {
         self.sessions.judge(self.session, true);
     }
 
-    /// The vendor did not; that counts against the session only if it served nobody, which the last request on its way
-    /// shows.
+    /// The vendor did not; that counts against the session only if it is not old and served nobody, which the last request on
+    /// its way shows.
     pub(crate) fn refused(&self) {
-        if self.session.awaited {
+        if self.session.awaited && !self.session.is_old() {
             self.session.uses.counted().refused = true;
         }
     }

@@ -21,6 +21,10 @@ const STEP: f64 = 16.0;
 /// How fast a rate that proved too high is forgotten.
 const CALMER: f64 = 4.0;
 
+/// Share of what is meant that a rate must predict for a window that holds much less to disprove it. Steps and quieter times
+/// make windows shorter than the rate asks for.
+const TELLING: f64 = 0.1;
+
 /// How many times more than meant a window may hold by the vendor's count, which is known at once, and by what came.
 const ANNOUNCED: f64 = 4.0;
 const GATHERED: f64 = 2.0;
@@ -132,8 +136,8 @@ impl Cutter {
             self.least = self.least.max(rate);
         } else if length >= EXPLAINED {
             self.least = 0.0;
-        } else if self.least * length >= aim / 2.0 && self.least * length > count * 2.0 {
-            // The window was cut by it, and held much less.
+        } else if self.least * length >= aim * TELLING && self.least * length > count * 2.0 {
+            // The window should have held some by it, and held much less.
             self.least /= CALMER;
         }
         let came = float(found.times().count() as u64);

@@ -8,7 +8,7 @@ use telephony_core::Result;
 
 use super::asking::{around, is_empty_body, only_direction};
 use super::observed::Style;
-use super::questions::LONG_AGO;
+use super::questions::{FAR_AHEAD, LONG_AGO, is_too_long};
 use super::row::rows;
 use super::walk::Walk;
 use super::window::{DAY, Window, instant, milliseconds};
@@ -48,14 +48,23 @@ impl Walk<'_> {
     // Which lists without calls this server writes so: one of a day on which there were none, or one behind its end. It may also
     // be down, until a call is seen.
     async fn style(&self, window: Window, offset: u64) -> Result<Option<Style>> {
-        let places = [(Style::Empty, LONG_AGO, 0), (Style::Behind, window, FAR)];
-        for (style, window, far) in places.into_iter().take(if offset > 0 { 2 } else { 1 }) {
-            match self.client.observed().bodiless(style) {
+        let observed = self.client.observed();
+        // Two days, since a record of another time may come with one of them.
+        let empty = [(LONG_AGO, 0), (FAR_AHEAD, 0)];
+        let behind = [(window, FAR)];
+        let styles = [(Style::Empty, &empty[..]), (Style::Behind, &behind[..])];
+        for (style, places) in styles.into_iter().take(if offset > 0 { 2 } else { 1 }) {
+            match observed.bodiless(style) {
                 Some(true) => return Ok(Some(style)),
-                Some(false) => {}
-                None if self.look_for(window, far, 1).await?.is_none() => return Ok(Some(style)),
-                None => self.client.observed().set_bodiless(style, false),
+                Some(false) => continue,
+                None => {}
             }
+            for (window, offset) in places {
+                if self.look_for(*window, *offset, 1).await?.is_none() {
+                    return Ok(Some(style));
+                }
+            }
+            observed.set_bodiless(style, false);
         }
         Ok(None)
     }
@@ -98,6 +107,8 @@ impl Walk<'_> {
             Ok(calls) if has_no_body(&calls) => Ok(None),
             Ok(calls) => Ok(Some(calls)),
             Err(error) if is_empty_body(&error) => Ok(None),
+            // Some servers refuse an offset behind the last call.
+            Err(error) if offset > 0 && is_too_long(&error) => Ok(Some(Calls::default())),
             Err(error) => Err(error),
         }
     }

@@ -124,6 +124,6 @@ fn times(length: i64, factor: f64) -> i64 {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "roughly")]
-fn to_float(number: u64) -> f64 {
+pub(super) fn to_float(number: u64) -> f64 {
     number as f64
 }

@@ -2,6 +2,9 @@
 
 use std::collections::HashSet;
 
+use serde::Deserialize;
+use serde_with::As;
+use telephony_core::wire::{EmptyAsNone, IntLike};
 use telephony_core::{Error, ErrorKind, Result};
 
 use super::observed::Compared;
@@ -14,6 +17,9 @@ const PAGE: usize = ListCompanyCalls::MAX_LIMIT as usize;
 
 /// A day on which no call of this vendor was made: 1 January 1971.
 pub(super) const LONG_AGO: Window = Window::new(365 * DAY, 366 * DAY);
+
+/// A day on which no call was made yet: 1 January 2200.
+pub(super) const FAR_AHEAD: Window = Window::new(84_006 * DAY, 84_007 * DAY);
 
 /// No call of this vendor ended before 2000.
 pub(super) const FIRST: i64 = 30 * 365 * DAY;
@@ -163,5 +169,20 @@ impl Walk<'_> {
 /// Whether a period may be refused for its length; a redirect says nothing about it.
 pub(super) fn is_too_long(error: &Error) -> bool {
     let is_redirect = error.status().is_some_and(|status| (300..400).contains(&status));
-    matches!(error.kind(), ErrorKind::Rejected | ErrorKind::TooLarge) && !is_redirect
+    match error.kind() {
+        ErrorKind::Rejected | ErrorKind::TooLarge => !is_redirect,
+        ErrorKind::Decode => error.body().is_some_and(is_refusal),
+        _ => false,
+    }
+}
+
+/// Whether an answer of success is an error in its body, with the code of a refusal.
+fn is_refusal(body: &[u8]) -> bool {
+    #[derive(Deserialize)]
+    struct Envelope {
+        #[serde(default, with = "As::<EmptyAsNone<IntLike>>")]
+        code: Option<i64>,
+    }
+    let envelope = serde_json::from_slice::<Envelope>(body);
+    envelope.is_ok_and(|it| it.code.is_some_and(|code| (400..500).contains(&code)))
 }

@@ -15,9 +15,8 @@ use std::collections::{HashMap, HashSet};
 use serde::{Deserialize, Serialize};
 
 use self::first_page::FirstPage;
-use super::keys::Keys;
 use super::row::{Row, numbered, print};
-use super::window::Window;
+use super::{keys::Keys, plan::to_float, window::Window};
 use crate::endpoints::ListCompanyCalls;
 
 /// Readings of one list that do not agree before the walk gives up.
@@ -140,16 +139,16 @@ impl Reading {
         most - self.readings * 7 % (most / 2)
     }
 
-    /// Milliseconds of the window that a row takes in the part that was read, where the order tells which part it is.
-    pub(super) fn each(&self, window: Window) -> Option<f64> {
+    /// Milliseconds of the window that a row takes in the part that was read up to these ends, where the order shows which
+    /// part it is.
+    pub(super) fn each(&self, window: Window, ends: &[i64]) -> Option<f64> {
         let read = match self.order {
-            Order::NewestFirst => window.to - self.moment?,
-            Order::OldestFirst => self.moment? - window.from,
+            Order::NewestFirst => window.to - ends.iter().min()?,
+            Order::OldestFirst => ends.iter().max()? - window.from,
             Order::Open | Order::Other => return None,
         };
-        #[expect(clippy::cast_precision_loss, reason = "roughly")]
-        let each = read.max(1) as f64 / self.read.len().max(1) as f64;
-        Some(each)
+        let rows = if self.has_begun() { ends.len() as u64 } else { self.read.len() };
+        Some(to_float(read.max(1).unsigned_abs()) / to_float(rows.max(1)))
     }
 
     /// Whether this page was the first one, and rows may be behind it.

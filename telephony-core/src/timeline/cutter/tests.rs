@@ -42,9 +42,23 @@ fn the_first_windows_are_as_long_as_they_are_wanted() {
 }
 
 #[test]
+fn windows_grow_again_behind_a_second_that_held_more_than_a_page() {
+    let mut cutter = cutter(hourly(), Granularity::SECOND);
+    let hour = cutter.cut().unwrap();
+    cutter.learn(hour.range, &Found::of_pages(hour.range, &[1], None));
+    let crowded = cutter.cut().unwrap();
+    let second = TimeRange::new(crowded.range.from, crowded.range.from + time::Duration::SECOND);
+    cutter.retreat(crowded.range, &Found::of_pages(second, &[100; 15], None));
+    let first = cutter.cut().unwrap();
+    cutter.learn(first.range, &Found::of_pages(second, &[100; 15], None));
+    let lengths = lengths(&mut cutter, 20, 0);
+    assert!(lengths.iter().any(|length| *length > HOUR), "{lengths:?}");
+}
+
+#[test]
 fn silence_lets_windows_grow_step_by_step_up_to_the_longest() {
     let mut cutter = cutter(hourly().longest(Duration::from_secs(50 * HOUR)), Granularity::SECOND);
-    assert_eq!(lengths(&mut cutter, 6, 0), [1, 4, 16, 50, 50, 50].map(|it| it * HOUR));
+    assert_eq!(lengths(&mut cutter, 6, 0), [1, 16, 50, 50, 50, 50].map(|it| it * HOUR));
 }
 
 #[test]

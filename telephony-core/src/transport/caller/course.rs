@@ -81,6 +81,11 @@ impl Course {
         }
     }
 
+    /// Number of attempts so far that count against the retry policy.
+    pub fn attempts(&self) -> u32 {
+        self.attempts
+    }
+
     /// Time in which the operation could have gone on and was not polled, because its consumer did something else.
     pub fn paused(&self) -> Duration {
         self.watch.paused()
