@@ -117,11 +117,7 @@ async fn a_lasting_fault_is_a_typed_error_that_keeps_the_body() {
     ] {
         let sandbox = sandbox(30).await;
         let client = client(&sandbox);
-        sandbox.fault_next_at(
-            Vendor::Phonet,
-            "company.api",
-            std::iter::repeat_n(fault.clone(), 12),
-        );
+        sandbox.fault_always_at(Vendor::Phonet, "company.api", fault.clone());
         let error = count(&client).await.unwrap_err();
         assert_eq!(error.kind(), kind, "{fault:?}: {error}");
         assert_eq!(error.operation(), "phonet.company_call.list");

@@ -5,6 +5,7 @@ use telephony_core::{BadRecord, CallQuery, Direction, Error, ErrorKind, Result};
 
 use super::cursor::Cursor;
 use super::nothing::has_no_body;
+use super::observed::Style;
 use super::questions::LONG_AGO;
 use super::walk::{OPERATION, Walk};
 use super::window::{DAY, HOUR, SECOND, Window, instant};
@@ -77,7 +78,12 @@ impl Walk<'_> {
         error: Error,
     ) -> Result<Option<Calls>> {
         let most = ListCompanyCalls::MAX_LIMIT;
-        if self.send(LONG_AGO, 0, most, false).await.is_err() {
+        // Where no calls are no body, only a call shows that the server is up.
+        let is_up = match self.client.observed().bodiless(Style::Empty) {
+            Some(true) => self.shows_known().await.unwrap_or(false),
+            _ => self.send(LONG_AGO, 0, most, false).await.is_ok(),
+        };
+        if !is_up {
             return Err(error);
         }
         let window = cursor.window;

