@@ -69,7 +69,9 @@ impl Cursor {
 
     /// Remembers the rows of a page that may be shown for later windows as well.
     pub(super) fn pass(&mut self, rows: &[Row], new: &[bool]) {
-        for (row, _) in rows.iter().zip(new).filter(|(_, new)| **new) {
+        // How far a row without an end goes on is not known until a window does not show it.
+        let is_endless = |row: &Row| row.ended_at.is_none() && !row.is_nameless;
+        for (row, _) in rows.iter().zip(new).filter(|(row, new)| **new || is_endless(row)) {
             if row.is_nameless {
                 if row.about.is_none_or(|about| about >= self.window.to - 2 * SECOND) {
                     self.passed.push((row.text, self.window.to));
