@@ -77,6 +77,9 @@ impl Walk<'_> {
                 .await?
                 .is_some_and(|calls| calls.sent() > 0));
         }
+        if self.client.observed().shows_nothing() {
+            return Ok(false);
+        }
         let ends = [milliseconds(self.query.range.to), milliseconds(self.client.clock().now())];
         for end in ends {
             let mut back = 0;
@@ -92,6 +95,7 @@ impl Walk<'_> {
                 back += length;
             }
         }
+        self.client.observed().set_shows_nothing();
         Ok(false)
     }
 

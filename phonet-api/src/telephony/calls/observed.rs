@@ -32,6 +32,8 @@ struct State {
     shown: Vec<u64>,
     /// End of a call that was shown.
     known: Option<i64>,
+    /// Whether a call was looked for over all of time, and none was shown.
+    shows_nothing: bool,
     /// Rows of the longest page.
     longest_page: usize,
     /// Whether a list without calls is an answer without a body: one of an empty period, and one behind the last call.
@@ -100,6 +102,15 @@ impl Observed {
     /// End of a call that was shown for a period, by which it can be found again.
     pub(super) fn known(&self) -> Option<i64> {
         self.state().known
+    }
+
+    /// Whether a call was looked for in vain; a page that shows one later makes it known all the same.
+    pub(super) fn shows_nothing(&self) -> bool {
+        self.state().shows_nothing
+    }
+
+    pub(super) fn set_shows_nothing(&self) {
+        self.state().shows_nothing = true;
     }
 
     /// Whether a page had more rows than one.

@@ -4,10 +4,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::Method;
-use tokio::time::timeout;
 
 use super::Caller;
 use crate::transport::active::{Stopwatch, active};
+
+/// How often a wait looks whether a rate limit holds its caller back.
+const HOLD: Duration = Duration::from_secs(1);
 
 /// One operation on its way, through as many calls as it takes.
 ///
@@ -64,20 +66,22 @@ impl Course {
     /// meanwhile does not count.
     pub async fn within_limits<F: Future>(&self, caller: &Caller, work: F) -> Option<F::Output> {
         let mut work = pin!(work);
+        let is_held = || caller.pacing().is_some_and(|pacing| !pacing.hold.is_zero());
         loop {
             let begun = self.watch.now();
-            let hold = caller.pacing().map_or(Duration::ZERO, |pacing| pacing.hold);
-            if hold.is_zero() {
-                let output = self.within(work.as_mut()).await;
-                let is_held = || caller.pacing().is_some_and(|pacing| !pacing.hold.is_zero());
-                if output.is_some() || !is_held() {
-                    return output;
-                }
-            } else if let Ok(output) = active(&self.watch, timeout(hold, work.as_mut())).await {
-                self.watch.exclude_since(begun);
-                return Some(output);
+            if begun >= self.deadline {
+                return None;
             }
-            self.watch.exclude_since(begun);
+            let was_held = is_held();
+            // A hold may begin and end in between, so that it is looked for in short intervals.
+            let until = if was_held { begun + HOLD } else { self.deadline.min(begun + HOLD) };
+            let output = active(&self.watch, self.watch.until(until, work.as_mut())).await;
+            if was_held || output.is_none() && is_held() {
+                self.watch.exclude_since(begun);
+            }
+            if output.is_some() {
+                return output;
+            }
         }
     }
 
