@@ -66,17 +66,20 @@ impl Course {
     /// meanwhile does not count.
     pub async fn within_limits<F: Future>(&self, caller: &Caller, work: F) -> Option<F::Output> {
         let mut work = pin!(work);
-        let is_held = || caller.pacing().is_some_and(|pacing| !pacing.hold.is_zero());
+        let hold = || caller.pacing().map_or(Duration::ZERO, |pacing| pacing.hold);
         loop {
             let begun = self.watch.now();
             if begun >= self.deadline {
                 return None;
             }
-            let was_held = is_held();
+            let held = hold();
             // A hold may begin and end in between, so that it is looked for in short intervals.
-            let until = if was_held { begun + HOLD } else { self.deadline.min(begun + HOLD) };
+            let until = match held {
+                Duration::ZERO => self.deadline.min(begun + HOLD),
+                _ => begun.saturating_add(held),
+            };
             let output = active(&self.watch, self.watch.until(until, work.as_mut())).await;
-            if was_held || output.is_none() && is_held() {
+            if !held.is_zero() || output.is_none() && !hold().is_zero() {
                 self.watch.exclude_since(begun);
             }
             if output.is_some() {
