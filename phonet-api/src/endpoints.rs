@@ -7,6 +7,7 @@ mod security;
 mod users;
 
 pub use crate::session::SessionCookie;
+pub(crate) use calls::Instead;
 pub use calls::{
     DirectionsEncoding, HangUpCall, ListActiveCalls, ListCompanyCalls, ListMissedCalls,
     ListUserCalls, MakeCall,

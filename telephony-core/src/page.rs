@@ -20,7 +20,7 @@ pub struct Page<T> {
     /// its end. A consumer that reads consecutive windows adds these to the window in which they are filed (see
     /// [`CallQuery::continued`](crate::CallQuery::continued)); any other leaves them.
     pub later: Vec<T>,
-    /// The same of records that could not be read, each with the time that it is filed under as far as that could be.
+    /// Quarantined records that are filed at or after the range's end, each with the time that it is filed under.
     pub later_set_aside: Vec<(OffsetDateTime, BadRecord)>,
     /// Instant from which on the page's walk shows every record of the range; `None` for the whole range.
     ///

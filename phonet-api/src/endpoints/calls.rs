@@ -10,6 +10,7 @@ mod period;
 pub use directions::DirectionsEncoding;
 pub use hang_up_call::HangUpCall;
 pub use list_active_calls::ListActiveCalls;
+pub(crate) use list_company_calls::Instead;
 pub use list_company_calls::ListCompanyCalls;
 pub use list_missed_calls::ListMissedCalls;
 pub use list_user_calls::ListUserCalls;

@@ -29,8 +29,19 @@ pub struct ListCompanyCalls {
     offset: Option<u64>,
     raw: bool,
     walked: bool,
-    list_only: bool,
-    bodiless: bool,
+    instead: Instead,
+}
+
+/// What a walk takes for a list without calls.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Instead {
+    /// A list, `null` or `{}`.
+    #[default]
+    NoCalls,
+    /// These, or an answer without a body.
+    NoBody,
+    /// A list alone: `null` and `{}` are none where there are calls, or where `[]` says that there are none.
+    Nothing,
 }
 
 impl ListCompanyCalls {
@@ -43,16 +54,9 @@ impl ListCompanyCalls {
         self
     }
 
-    /// Takes nothing but a list for an answer: `null` and `{}` are none where there are calls, or where `[]` says that there
-    /// are none.
-    pub(crate) const fn list_only(mut self, list_only: bool) -> Self {
-        self.list_only = list_only;
-        self
-    }
-
-    /// Takes an answer without a body for a list without calls, unless nothing but a list is taken.
-    pub(crate) const fn bodiless(mut self, bodiless: bool) -> Self {
-        self.bodiless = bodiless;
+    /// Says what is taken for a list without calls.
+    pub(crate) const fn instead(mut self, instead: Instead) -> Self {
+        self.instead = instead;
         self
     }
 
@@ -67,8 +71,7 @@ impl ListCompanyCalls {
             offset: None,
             raw: false,
             walked: false,
-            list_only: false,
-            bodiless: false,
+            instead: Instead::NoCalls,
         }
     }
 }
@@ -136,13 +139,13 @@ impl Endpoint for ListCompanyCalls {
     fn decode(&self, answer: &Answer) -> Result<Self::Output> {
         let is_success = (200..300).contains(&answer.status);
         let has_no_body = is_success && answer.body.trim_ascii().is_empty();
-        let mut calls = if self.bodiless && !self.list_only && has_no_body {
+        let mut calls = if self.instead == Instead::NoBody && has_no_body {
             Salvaged::default()
         } else {
             read_list(&Self::OPERATION, answer, self.raw)?
         };
         let is_list = calls.sent() > 0 || answer.body.trim_ascii_start().starts_with(b"[");
-        if self.list_only && !is_list {
+        if self.instead == Instead::Nothing && !is_list {
             let error = answer.error(ErrorKind::Unreadable, PROVIDER, Self::OPERATION.name);
             return Err(error.with_path("$").with_message("there is no list of calls"));
         }

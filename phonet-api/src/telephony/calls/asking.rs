@@ -10,7 +10,7 @@ use super::questions::LONG_AGO;
 use super::walk::{OPERATION, Walk};
 use super::window::{DAY, HOUR, SECOND, Window, instant};
 use crate::PROVIDER;
-use crate::endpoints::ListCompanyCalls;
+use crate::endpoints::{Instead, ListCompanyCalls};
 use crate::models::{CallDirection, CompanyCall};
 
 /// Records of one page that may each empty it, before it is taken that the whole period does.
@@ -56,9 +56,13 @@ impl Walk<'_> {
     ) -> Result<Calls> {
         let asked = window.asked();
         let request = ListCompanyCalls::new(instant(asked.from), instant(asked.to)).walked();
-        let bodiless = self.client.observed().is_bodiless(offset);
+        let instead = match list_only {
+            true => Instead::Nothing,
+            false if self.client.observed().is_bodiless(offset) => Instead::NoBody,
+            false => Instead::NoCalls,
+        };
         let request = request.limit(limit).offset(offset).raw(self.query.raw);
-        let request = request.list_only(list_only).bodiless(bodiless);
+        let request = request.instead(instead);
         let request = match only_direction(self.query) {
             Some(direction) => request.directions(vec![direction]),
             None => request,

@@ -12,7 +12,7 @@ use super::questions::{FAR_AHEAD, LONG_AGO, is_too_long};
 use super::row::rows;
 use super::walk::Walk;
 use super::window::{DAY, Window, instant, milliseconds};
-use crate::endpoints::ListCompanyCalls;
+use crate::endpoints::{Instead, ListCompanyCalls};
 
 /// Offset behind the last call of any window.
 const FAR: u64 = 1_000_000;
@@ -107,7 +107,7 @@ impl Walk<'_> {
             Some(direction) => request.directions(vec![direction]),
             None => request,
         };
-        match self.client.send(request.limit(limit).offset(offset).bodiless(true)).await {
+        match self.client.send(request.limit(limit).offset(offset).instead(Instead::NoBody)).await {
             Ok(calls) if has_no_body(&calls) => Ok(None),
             Ok(calls) => Ok(Some(calls)),
             Err(error) if is_empty_body(&error) => Ok(None),

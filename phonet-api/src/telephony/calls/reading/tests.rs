@@ -75,7 +75,7 @@ fn an_offset_that_counts_pages_is_no_walk() {
 fn rows_that_leave_between_two_pages_are_no_offset_that_counts_pages() {
     let mut reading = Reading::default();
     for count in (4..20).rev() {
-        let first: Vec<_> = (0..count).map(|key| (key, 100 - key as i64)).collect();
+        let first: Vec<_> = (0..count).map(|key: i64| (key.unsigned_abs(), 100 - key)).collect();
         assert_eq!(reading.take(&rows(&first)), Step::Next, "{count} rows");
         assert_eq!(reading.take(&[]), Step::Back, "all of them left");
     }
