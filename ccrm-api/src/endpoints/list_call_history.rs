@@ -42,7 +42,7 @@ impl ListCallHistory {
         Self::day(0)
     }
 
-    /// Two of them, long before and long after any call: a vendor that adds a record beside the period to each answer has
+    /// Two of them, long before and long after any call: a vendor that adds a record next to the period to each answer has
     /// none to add to one of them.
     pub(crate) fn controls() -> [Self; 2] {
         [Self::control(), Self::day(FAR_AHEAD)]

@@ -13,7 +13,7 @@ use crate::facade::client;
 use crate::support::utc;
 use crate::walk::{START, query};
 
-/// Calls at these seconds after the start, on a server that adds a record beside the period to each answer.
+/// Calls at these seconds after the start, on a server that adds a record next to the period to each answer.
 async fn sandbox(strays: Strays, seconds: impl IntoIterator<Item = i64>) -> Sandbox {
     let mut world = World::empty();
     let call =
@@ -55,7 +55,7 @@ async fn a_record_of_a_neighbouring_window_comes_once_and_is_not_quarantined() {
 
 #[tokio::test]
 async fn a_record_beside_the_range_is_quarantined_and_stops_nothing() {
-    // A period without calls shows the one beside it, as the control question of that side does.
+    // A period without calls shows the one next to it, as the control question of that side does.
     for (strays, beside) in [(Strays::OneBefore, -40), (Strays::OneAfter, 3_700)] {
         for inside in [vec![], vec![5, 6, 7]] {
             let sandbox = sandbox(strays, inside.iter().copied().chain([beside])).await;

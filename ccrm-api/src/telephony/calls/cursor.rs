@@ -35,7 +35,7 @@ pub(super) struct Cursor {
     /// Fingerprints of the last window's bad records whose time could not be read: the next one may see them again.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) undated: Vec<u64>,
-    /// Fingerprints of records that came with windows they are not filed in, and were found where they are filed.
+    /// Fingerprints of records that the vendor sent with another window and also sends with the window they are filed in.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     placed: Vec<u64>,
     /// Next seconds of the rest, the answer for which is empty as a whole: they are asked for by halves.

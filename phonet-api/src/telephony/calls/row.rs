@@ -22,7 +22,7 @@ pub(super) struct Row {
     pub(super) length: Option<i64>,
     /// Milliseconds of talk as far as they are said.
     pub(super) talk: Option<i64>,
-    /// Whether it says nothing by which it could be told from another of the same text, such as `null`.
+    /// Whether it has no member that distinguishes it from another row of the same text, as for `null`.
     pub(super) is_nameless: bool,
     /// Hash of its text, where it has no name: its key is another in each window.
     pub(super) text: u64,

@@ -76,7 +76,7 @@ async fn a_window_that_no_body_answers_is_empty_where_the_server_writes_none_so(
     let now = server.requests();
     server.fail(Faults { after: Some((now, "")), ..none });
     assert_eq!(pages(&client, query(9)).await.err().unwrap().kind(), ErrorKind::Unreadable);
-    // There is no call by which it could be told.
+    // Without any call an empty answer cannot be distinguished from a server that is down.
     let server = Server::new(Dialect::likely(), Vec::new());
     server.fail(Faults { none: Some(""), ..Faults::default() });
     let error = pages(&server.client(), query(0)).await.err().unwrap();

@@ -34,7 +34,7 @@ pub(super) struct Faults {
     /// Calls that leave nothing of the page that holds them, and of the whole period where offset and limit do not matter.
     pub(super) empties: Vec<u64>,
     pub(super) of_periods: bool,
-    /// Every request after so many is answered so.
+    /// Number of requests after which each further one gets this answer.
     pub(super) after: Option<(u64, &'static str)>,
     /// What a period without calls is answered with, `[]` unless set.
     pub(super) none: Option<&'static str>,

@@ -167,7 +167,7 @@ fn unknown(bytes: &[u8], at: usize, content: &mut String, is_letter: fn(char) ->
     }
 }
 
-/// Reads `XXXX` of `\uXXXX`, and the other half of a pair behind it.
+/// Reads the four hex digits of a `\u` escape, and the other half of a surrogate pair after it.
 fn unicode(bytes: &[u8], at: usize, content: &mut String, faults: &mut Faults) -> usize {
     let Some(unit) = hex(bytes, at) else {
         faults.escape = true;
