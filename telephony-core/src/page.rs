@@ -121,7 +121,8 @@ impl PageCursor {
     /// Unpacks the state; a cursor of another provider or account, or one that was changed, is refused.
     pub fn unpack<S: DeserializeOwned>(&self, provider: &Provider, account: &Account) -> Result<S> {
         let invalid = |message| {
-            Error::new(ErrorKind::InvalidQuery, provider.clone(), "cursor").with_message(message)
+            let error = Error::new(ErrorKind::InvalidQuery, provider.clone(), "cursor");
+            error.with_account(account).with_message(message)
         };
         let (maker, of, state): (Provider, Account, S) = serde_json::from_str(&self.0)
             .map_err(|_| invalid("this cursor was not made by this source"))?;
@@ -248,10 +249,14 @@ mod tests {
         let cursor = PageCursor::pack(&one, &mine, &7_u64).unwrap();
         let stored = serde_json::to_string(&cursor).unwrap();
         let cursor: PageCursor = serde_json::from_str(&stored).unwrap();
-        let refused = |cursor: Result<u64>| cursor.unwrap_err().kind();
+        let refused = |cursor: Result<u64>| {
+            let error = cursor.unwrap_err();
+            (error.kind(), error.account().cloned())
+        };
+        let refused_by = |account: &Account| (ErrorKind::InvalidQuery, Some(account.clone()));
         assert_eq!(cursor.unpack::<u64>(&one, &mine).unwrap(), 7);
-        assert_eq!(refused(cursor.unpack(&other, &mine)), ErrorKind::InvalidQuery);
-        assert_eq!(refused(cursor.unpack(&one, &theirs)), ErrorKind::InvalidQuery);
+        assert_eq!(refused(cursor.unpack(&other, &mine)), refused_by(&mine));
+        assert_eq!(refused(cursor.unpack(&one, &theirs)), refused_by(&theirs));
         let changed = cursor.unpack::<String>(&one, &mine).unwrap_err();
         assert_eq!(changed.kind(), ErrorKind::InvalidQuery);
     }

@@ -340,6 +340,29 @@ async fn the_load_balancers_cookie_is_sent_with_every_request_of_the_session() {
     assert_eq!(vendor.authorizes(), 1);
 }
 
+// Field case 4.
+#[tokio::test(start_paused = true)]
+async fn a_session_that_grew_old_while_its_consumer_paused_is_renewed() {
+    // The second session is over, too, when the consumer goes on.
+    let vendor = Vendor::new(|request| match request.session {
+        1 | 2 => Answer::status(403),
+        _ => Answer::json("[]"),
+    });
+    vendor.authorize(|asked| Answer::session(asked.number as u64).after(A_SECOND));
+    let client = client(&vendor);
+    let mut users = std::pin::pin!(users(&client));
+    while vendor.authorizes() < 2 {
+        tokio::select! {
+            biased;
+            _ = &mut users => panic!("it ended before the pause"),
+            () = tokio::time::sleep(A_SECOND / 10) => {}
+        }
+    }
+    tokio::time::sleep(3600 * A_SECOND).await;
+    assert_eq!(users.await.unwrap(), 0);
+    assert_eq!(vendor.sessions_of("/rest/users"), [1, 2, 3]);
+}
+
 // Field case 5.
 #[tokio::test(start_paused = true)]
 async fn a_wait_for_a_rate_limit_before_a_session_ends_no_read() {
