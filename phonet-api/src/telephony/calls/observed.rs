@@ -9,7 +9,7 @@ use super::window::{DAY, SECOND, Window};
 const SURE: i64 = 28 * DAY;
 
 /// Rows that a conclusion needs: one or two may be odd.
-const ENOUGH: usize = 3;
+pub(super) const ENOUGH: usize = 3;
 
 /// Talk that makes a call a sample: its start and its answer are clearly others than its end.
 const TALK: i64 = 5 * SECOND;
@@ -168,6 +168,11 @@ impl Observed {
     /// A row far behind the period's beginning shows that the period is not cut off there, and one far before its end that
     /// it is not cut off at its beginning.
     pub(super) fn learn(&self, window: Window, rows: &[Row]) {
+        self.learn_from(window, rows, ENOUGH);
+    }
+
+    /// Learns from so many rows at each end of the window, where an account has no more.
+    pub(super) fn learn_from(&self, window: Window, rows: &[Row], enough: usize) {
         let mut state = self.state();
         state.longest_page = state.longest_page.max(rows.len());
         let mut explained = rows.iter().rev().filter(|row| window.explains(row));
@@ -175,10 +180,10 @@ impl Observed {
         let asked = window.asked();
         let ends = rows.iter().filter(|row| window.explains(row)).filter_map(|row| row.ended_at);
         let mut ends: Vec<i64> = ends.collect();
-        if ends.len() >= ENOUGH && asked.to - asked.from > state.from.min(state.to) {
+        if ends.len() >= enough && asked.to - asked.from > state.from.min(state.to) {
             ends.sort_unstable();
-            let latest = ends[ends.len() - ENOUGH];
-            let earliest = ends[ENOUGH - 1];
+            let latest = ends[ends.len() - enough];
+            let earliest = ends[enough - 1];
             state.from = state.from.max(latest - DAY - asked.from);
             state.to = state.to.max(asked.to - earliest);
         }

@@ -7,7 +7,7 @@ use serde_with::As;
 use telephony_core::wire::{EmptyAsNone, IntLike};
 use telephony_core::{Error, ErrorKind, Result};
 
-use super::observed::Compared;
+use super::observed::{Compared, ENOUGH};
 use super::row::{Row, rows};
 use super::walk::{Walk, fault};
 use super::window::{DAY, HOUR, SECOND, Window, milliseconds};
@@ -26,9 +26,6 @@ pub(super) const FIRST: i64 = 30 * 365 * DAY;
 
 /// Rows that come with every period and are no sign that periods are ignored.
 const FEW: usize = 3;
-
-/// Rows that prove something where one or two may be odd.
-const ENOUGH: usize = 3;
 
 const MONTH: i64 = 28 * DAY;
 
@@ -100,16 +97,8 @@ impl Walk<'_> {
     /// them, each show some at its far end.
     pub(super) async fn try_longer(&self, length: i64) -> Result<()> {
         let observed = self.client.observed();
-        let has_enough = |window: Window, rows: &[Row]| {
-            rows.iter().filter(|row| window.explains(row)).count() >= ENOUGH
-        };
-        let Some((window, rows)) = self.sample(has_enough).await? else {
+        let Some((last, enough)) = self.calls_to_try_with().await? else {
             observed.trust();
-            return Ok(());
-        };
-        let Some(last) =
-            rows.iter().filter(|row| window.explains(row)).filter_map(|row| row.ended_at).max()
-        else {
             return Ok(());
         };
         let mut length = length.saturating_add(2 * DAY);
@@ -119,12 +108,32 @@ impl Walk<'_> {
             for window in [before, behind] {
                 match self.look(window).await {
                     Err(error) if is_too_long(&error) => observed.refuse(length),
-                    rows => observed.learn(window, &rows?),
+                    rows => observed.learn_from(window, &rows?, enough),
                 }
             }
             length /= 2;
         }
         Ok(())
+    }
+
+    // End of the last call of a month that shows some, and how many it shows. Few are tried with where no month shows more,
+    // unless they come with every period.
+    async fn calls_to_try_with(&self) -> Result<Option<(i64, usize)>> {
+        let mut few = Vec::new();
+        let has_enough = |window: Window, rows: &[Row]| {
+            let shown = || rows.iter().copied().filter(|row| window.explains(row));
+            if few.len() < shown().count() {
+                few = shown().collect();
+            }
+            few.len() >= ENOUGH
+        };
+        let is_enough = self.sample(has_enough).await?.is_some();
+        if !is_enough && !few.is_empty() {
+            let always = self.look(LONG_AGO).await?;
+            few.retain(|row| always.iter().all(|other| other.key != row.key));
+        }
+        let last = few.iter().filter_map(|row| row.ended_at).max();
+        Ok(last.map(|last| (last, few.len().min(ENOUGH))))
     }
 
     /// A month that shows what is looked for, farther and farther back from the range's end, and from now.

@@ -89,6 +89,25 @@ async fn a_server_that_cuts_long_periods_loses_no_call() {
     }
 }
 
+// Field case 3, of an account with a call or two a month.
+#[tokio::test(start_paused = true)]
+async fn a_server_that_cuts_long_periods_loses_none_of_a_few_calls() {
+    let years = (BEGIN, BEGIN + 3 * 365 * DAY);
+    for days in [12_u32, 20, 25] {
+        let found = 3 * 365 / days;
+        let lines = calls(i64::from(found), 3 * 365 * DAY, years.1);
+        for too_long in
+            [TooLong::Beginning(30 * DAY), TooLong::End(30 * DAY), TooLong::Refused(30 * DAY)]
+        {
+            let dialect = Dialect { too_long, ..Dialect::likely() };
+            let requests = cost(dialect, lines.clone(), years, found as usize).await;
+            assert!(requests <= 100, "{requests} {dialect:?}");
+        }
+        let requests = cost(Dialect::likely(), lines.clone(), years, found as usize).await;
+        assert!(requests <= 40, "{requests}");
+    }
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_server_that_ignores_the_limit_is_read_all_the_same() {
     let lines = calls(120, DAY, BEGIN + DAY);
