@@ -138,6 +138,11 @@ impl Sessions {
         Self(Arc::new(Shared { policy, state: Mutex::default(), alone: Turn::new(()) }))
     }
 
+    /// Least time from one authorize to the next.
+    pub(crate) fn spacing(&self) -> Duration {
+        self.0.policy.spacing
+    }
+
     /// The session in use, or the first one.
     pub(crate) async fn current<F>(
         &self,

@@ -25,13 +25,14 @@ impl Client {
             _ => course.within(session).await,
         };
         session.unwrap_or_else(|| {
-            let hold = caller.pacing().map(|pacing| pacing.hold).filter(|hold| !hold.is_zero());
             let operation = Authorize::OPERATION;
-            Err(NoSession::Failed(match hold {
-                Some(_) => operation
+            let limit = caller.pacing().filter(|it| it.refused > 0 || !it.hold.is_zero());
+            Err(NoSession::Failed(match limit {
+                Some(limit) => operation
                     .error(ErrorKind::RateLimited)
                     .with_message("no session under the rate limit in time; nothing was sent")
-                    .with_retry_after(hold),
+                    // Authorize is tried again at the end of the hold, and not sooner than this.
+                    .with_retry_after(Some(limit.hold.max(self.0.sessions.spacing()))),
                 None => operation.error(ErrorKind::Timeout).with_message("no session in time"),
             }))
         })

@@ -36,6 +36,8 @@ pub struct Pacing {
     pub pace: Option<u32>,
     /// Time for which no request is sent, because the vendor refused one; zero unless so.
     pub hold: Duration,
+    /// Requests in a row that the vendor refused for their number; zero once one passed.
+    pub refused: u32,
     /// Requests that wait for their turn.
     pub waiting: usize,
 }
@@ -69,6 +71,7 @@ impl Pacer {
         Pacing {
             pace: shared.rate.pace(),
             hold: shared.rate.hold(Instant::now()),
+            refused: shared.rate.refused_in_a_row(),
             waiting: shared.waiting,
         }
     }

@@ -80,8 +80,11 @@ impl Walk<'_> {
         if self.client.observed().shows_nothing() {
             return Ok(false);
         }
-        let ends = [milliseconds(self.query.range.to), milliseconds(self.client.clock().now())];
-        for end in ends {
+        let (end, now) =
+            (milliseconds(self.query.range.to), milliseconds(self.client.clock().now()));
+        // What is sought from the later of the two on back, passes the other month by month within a year.
+        let earlier = Some(end.min(now)).filter(|earlier| end.max(now) - earlier > YEAR);
+        for end in [end.max(now)].into_iter().chain(earlier) {
             let mut back = 0;
             while end - back > 0 {
                 let length = if back < YEAR { MONTH } else { back };

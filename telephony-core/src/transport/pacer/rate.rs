@@ -100,6 +100,10 @@ impl Rate {
         self.hold.map_or(Duration::ZERO, |until| until.saturating_duration_since(now))
     }
 
+    pub(super) fn refused_in_a_row(&self) -> u32 {
+        self.row
+    }
+
     fn spacing(&self) -> Duration {
         let learned = self.learned.map(|rate| self.window.div_f64(rate.max(LEAST)));
         self.stated.max(learned.unwrap_or_default())
