@@ -9,10 +9,12 @@ use telephony_core::{
     NoteSubject,
 };
 use telephony_fixtures::Vendor;
-use telephony_fixtures::sandbox::{Fault, Sandbox, World, WorldPlan};
+use telephony_fixtures::sandbox::{Fault, Garble, Sandbox, World, WorldPlan};
 
 use crate::facade::{client, expected};
 use crate::support::utc;
+
+const HOUR: Duration = Duration::from_secs(3600);
 
 fn day() -> CallQuery {
     CallQuery::new(utc("2026-03-09 00:00:00"), utc("2026-03-10 00:00:00"))
@@ -122,6 +124,30 @@ async fn one_bad_record_is_set_aside_and_the_others_arrive() {
         assert!(!format!("{bad:?}").contains("601"));
         assert_eq!(page.total, Some(others as u64 + 1));
     }
+}
+
+// Field cases 14 to 16.
+#[tokio::test]
+async fn what_was_mended_in_a_call_and_in_a_note_stands_beside_them() {
+    let mut world = World::default();
+    world.ccrm.calls[0].garble = Some(Garble::LoneSurrogate);
+    let note = &mut world.ccrm.notes[0];
+    note.poison = Some(format!(r#"{{"uuid":"{}","pin":"perhaps"}}"#, note.uuid));
+    let (call, note) = (world.ccrm.calls[0].clone(), world.ccrm.notes[0].clone());
+    let sandbox = Sandbox::start(world).await.unwrap();
+    let client = client(&sandbox);
+    let query = CallQuery::new(call.at - HOUR, call.at + HOUR);
+    let entries: Vec<Entry> = client.calls(query).try_collect().await.unwrap();
+    let mended = entries.iter().filter_map(|entry| match entry {
+        Entry::Call(call) => (!call.repairs.is_empty()).then_some(call),
+        other => panic!("{other:?}"),
+    });
+    let mended: Vec<_> = mended.map(|call| (call.id.as_str(), call.repairs.len())).collect();
+    assert_eq!(mended, [(call.uuid.as_str(), 1)]);
+    let page = client.note_page(&NoteSubject::Call(note.call.into()), None).await.unwrap();
+    let mended: Vec<_> =
+        page.items.iter().flat_map(|note| &note.repairs).map(|it| it.path.as_str()).collect();
+    assert!(mended[0].ends_with(".pin") && mended.len() == 1, "{mended:?}");
 }
 
 #[tokio::test]

@@ -79,6 +79,21 @@ async fn the_loop_over_calls_and_their_subjects_finds_notes() {
     conformance::note_subjects(&client, &client, &week()).await.unwrap();
 }
 
+// Field case 14.
+#[tokio::test]
+async fn what_was_mended_in_a_note_stands_beside_it() {
+    let sandbox = with_contacts().await;
+    sandbox.world(|world| {
+        let note = world.phonet.notes.iter_mut().find(|note| note.contact == 3).unwrap();
+        let text = r#"{"id":31,"elementId":3,"content":"один","billSec":-1}"#;
+        (note.id, note.poison) = (31, Some(text.to_owned()));
+    });
+    let subject = NoteSubject::Contact("3".to_owned());
+    let notes: Vec<_> = client(&sandbox).notes(subject).try_collect().await.unwrap();
+    let paths: Vec<_> = notes.iter().flat_map(|note| &note.repairs).map(|it| &*it.path).collect();
+    assert_eq!((notes.len(), &paths[..]), (1, &["$[0].billSec"][..]));
+}
+
 // Field case 12.
 #[tokio::test]
 async fn a_note_keeps_its_author_its_time_and_its_kind() {
