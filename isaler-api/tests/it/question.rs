@@ -1,8 +1,8 @@
 //! How reads are sent, and what is found out about answers to other questions.
 
 use isaler_api::ReadMethod;
-use telephony_core::ErrorKind;
 use telephony_core::transport::Method;
+use telephony_core::{ErrorKind, NoteStore, NoteSubject};
 use time::{Date, Month};
 
 use crate::transport::{self, Script};
@@ -96,4 +96,14 @@ async fn an_endpoint_method_refuses_an_answer_to_another_question() {
         assert_eq!(error.kind(), ErrorKind::FilterIgnored, "{error}");
         assert!(error.body().is_some() && !error.to_string().contains("2075"), "{error}");
     }
+}
+
+// Field case 1, where the stored text of a note is asked for.
+#[tokio::test]
+async fn a_note_does_not_take_the_text_of_another_entry() {
+    let script =
+        Script::new([Ok((200, LISTED)), Ok((200, "[]")), Ok((200, ENTRY)), Ok((200, ENTRY))]);
+    let client = transport::builder().faithful_notes(true).build_with(script).unwrap();
+    let error = client.note_page(&NoteSubject::Client("4".to_owned()), None).await.unwrap_err();
+    assert_eq!((error.kind(), error.operation()), (ErrorKind::FilterIgnored, "isaler.history.get"));
 }
