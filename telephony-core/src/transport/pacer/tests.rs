@@ -134,7 +134,10 @@ async fn a_pace_that_is_stated_is_kept_from_the_first_request() {
     let (pacer, vendor) = (Pacer::per_minute(30), Vendor::new(Kind::Sliding, 31));
     let took = send(&pacer, &vendor, 3, 60).await;
     assert_eq!((took.as_secs(), vendor.refused()), (118, 0));
-    assert_eq!(pacer.pacing(), Pacing { pace: Some(30), hold: Duration::ZERO, refused: 0, waiting: 0 });
+    assert_eq!(
+        pacer.pacing(),
+        Pacing { pace: Some(30), hold: Duration::ZERO, refused: 0, waiting: 0 }
+    );
 }
 
 #[tokio::test(start_paused = true)]

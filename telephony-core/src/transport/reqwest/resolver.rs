@@ -81,7 +81,15 @@ mod tests {
         let port = listener.local_addr().unwrap().port();
         listener.set_nonblocking(true).unwrap();
         let transport = reqwest_transport().unwrap();
-        for host in ["localhost", "127.0.0.1", "[::1]", "[::ffff:127.0.0.1]", "127.1", "10.0.0.7"] {
+        for host in [
+            "localhost",
+            "LocalHost.",
+            "127.0.0.1",
+            "[::1]",
+            "[::ffff:127.0.0.1]",
+            "127.1",
+            "10.0.0.7",
+        ] {
             let request = http::Request::get(format!("http://{host}:{port}/"));
             let request = request.extension(PublicOnly::default()).body(Bytes::new()).unwrap();
             let error = transport.send(request).await.unwrap_err();
@@ -89,6 +97,15 @@ mod tests {
             assert_eq!(error.to_string(), "the host has no public address", "{host}");
             assert!(listener.accept().is_err(), "{host}");
         }
+    }
+
+    #[tokio::test]
+    async fn a_name_is_resolved_to_public_addresses_alone() {
+        let resolver = Public { proxies: vec!["proxy.internal".to_owned()] };
+        let error = resolver.resolve("localhost".parse().unwrap()).await.err().unwrap();
+        assert!(error.is::<NotPublic>(), "{error}");
+        let resolver = Public { proxies: vec!["localhost".to_owned()] };
+        assert!(resolver.resolve("LocalHost".parse().unwrap()).await.is_ok());
     }
 
     #[test]
