@@ -38,6 +38,9 @@ pub struct CallQuery {
     /// Range that the records' `filed_at` lies in.
     pub range: TimeRange,
     /// Directions wanted; empty means all, those unknown included.
+    ///
+    /// A record that was mended and shows no direction is wanted too, since it may be any; its
+    /// [`repairs`](CallRecord::repairs) say so.
     pub directions: Vec<Direction>,
     /// Media wanted; empty means all.
     pub media: Vec<Medium>,
@@ -105,10 +108,17 @@ impl CallQuery {
 
     /// Whether the record is one that the query wants.
     pub fn admits(&self, call: &CallRecord) -> bool {
-        self.range.contains(call.filed_at.instant())
-            && (self.media.is_empty() || self.media.contains(&call.medium))
-            && (self.directions.is_empty()
-                || call.direction.as_ref().is_some_and(|it| self.directions.contains(it)))
+        self.range.contains(call.filed_at.instant()) && self.admits_kind(call)
+    }
+
+    /// Whether the record has a medium and a direction that the query wants, whenever it was.
+    pub fn admits_kind(&self, call: &CallRecord) -> bool {
+        let is_wanted = match &call.direction {
+            Some(direction) => self.directions.contains(direction),
+            None => !call.repairs.is_empty(),
+        };
+        (self.media.is_empty() || self.media.contains(&call.medium))
+            && (self.directions.is_empty() || is_wanted)
     }
 
     /// Refuses a range that ends before it starts; sources call this before any request.
@@ -118,5 +128,24 @@ impl CallQuery {
                 .with_message("the range ends before it starts"));
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Moment, Provider, Repair};
+
+    #[test]
+    fn a_filter_loses_no_record_whose_direction_was_left_out_by_a_repair() {
+        let from = OffsetDateTime::UNIX_EPOCH;
+        let query = CallQuery::new(from, from + time::Duration::HOUR).direction(Direction::Inbound);
+        let mut call = CallRecord::new(Provider::from_static("test"), "1", Moment::exact(from));
+        assert!(!query.admits(&call));
+        call.repairs.push(Repair::new(0, "$[0].direction", "left out", b"{}".to_vec()));
+        assert!(query.admits(&call));
+        assert!(!query.clone().medium(Medium::Sms).admits(&call));
+        call.direction = Some(Direction::Outbound);
+        assert!(!query.admits(&call));
     }
 }

@@ -13,6 +13,7 @@ use telephony_core::{
 use time::{Date, Duration, OffsetDateTime};
 
 use super::notes::TEXTS_IN_FLIGHT;
+use super::unifier::Unfit;
 use super::walk::{self, Place, Row};
 use crate::endpoints::{FIRST_DAY, LAST_DAY, ListHistory, PAGE_SIZE};
 use crate::quirks::DateText;
@@ -86,7 +87,7 @@ impl Client {
         // Days were asked for, and what lies beside them is an answer to no query but this one.
         set_aside.extend(step.odd.into_iter().filter(|bad| self.unifier().may_be_odd_call(bad)));
         for row in step.rows {
-            match self.call(row) {
+            match self.call(row, query) {
                 Some(Ok(call)) if query.admits(&call) => calls.push(call),
                 Some(Err(bad)) => set_aside.push(bad),
                 _ => {}
@@ -126,23 +127,29 @@ impl Client {
         (from <= to).then_some(Days { from, to })
     }
 
-    fn call(&self, row: Row) -> Option<Result<CallRecord, BadRecord>> {
+    fn call(&self, row: Row, query: &CallQuery) -> Option<Result<CallRecord, BadRecord>> {
         let Row { index, entry, raw, repairs } = row;
-        match self.unifier().call(&entry)? {
-            Ok(mut call) => {
+        let unfit = match self.unifier().call(&entry) {
+            Some(Ok(mut call)) => {
                 call.raw = raw;
                 call.repairs.extend(repairs);
-                Some(Ok(call))
+                return Some(Ok(call));
             }
-            Err(unfit) => {
-                let raw = raw.map_or_else(
-                    || serde_json::to_string(&entry).unwrap_or_default(),
-                    String::from,
-                );
-                let path = format!("$.data[{index}].{}", unfit.member);
-                let operation = ListHistory::OPERATION;
-                Some(Err(BadRecord::new(PROVIDER, operation.name, index, path, unfit.reason, raw)))
+            Some(Err(unfit)) => unfit,
+            // Nobody knows what it was before its type was mended.
+            None if repairs.iter().any(|repair| repair.path.ends_with("].tip"))
+                && entry.at.is_none_or(|at| {
+                    query.range.contains(self.unifier().zone().moment(at).instant())
+                }) =>
+            {
+                Unfit { member: "tip", reason: "what kind of entry it is cannot be read" }
             }
-        }
+            None => return None,
+        };
+        let raw =
+            raw.map_or_else(|| serde_json::to_string(&entry).unwrap_or_default(), String::from);
+        let path = format!("$.data[{index}].{}", unfit.member);
+        let operation = ListHistory::OPERATION;
+        Some(Err(BadRecord::new(PROVIDER, operation.name, index, path, unfit.reason, raw)))
     }
 }

@@ -169,6 +169,27 @@ async fn a_bad_entry_comes_once_however_the_period_is_cut() {
     assert_eq!(entries.iter().filter(mended).count(), 1);
 }
 
+// Field case 14: an entry whose type cannot be read may be a call.
+#[tokio::test]
+async fn an_entry_whose_type_was_mended_is_reported_once_by_the_calls_of_its_time() {
+    let entries = [(1, "{}"), (2, r#""\ud83dвонок""#), (3, r#""вх.Звонок""#)].map(|(id, kind)| {
+        let mut broken = entry(id, "вх.Звонок", noon(3));
+        broken.poison =
+            Some(format!(r#"{{"cid":{id},"datum":"2024-06-03 12:00:00","tip":{kind},"clid":4}}"#));
+        broken
+    });
+    let sandbox = Sandbox::start(world(entries)).await.unwrap();
+    let client = client(&sandbox);
+    let mut found = Vec::new();
+    for (from, to) in [(noon(2), noon(3)), (noon(3), noon(4))] {
+        let page = client.call_page(&CallQuery::new(from, to), None).await.unwrap();
+        found.extend(page.items.into_iter().map(|call| call.id.as_str().to_owned()));
+        found.extend(page.set_aside.into_iter().map(|bad| bad.path));
+    }
+    found.sort();
+    assert_eq!(found, ["$.data[0].tip", "$.data[1].tip", "3"]);
+}
+
 // Field case 31.
 #[tokio::test]
 async fn a_calls_text_is_the_stored_one_when_asked() {

@@ -1,6 +1,7 @@
 //! Sessions as a user sees them, over a transport of answers that the sandbox does not give, on paused time.
 
 mod vendor;
+mod walks;
 
 use std::collections::HashMap;
 use std::sync::Mutex;
@@ -391,15 +392,4 @@ async fn a_write_that_waits_too_long_for_a_session_names_the_rate_limit() {
         assert!(error.retry_after().is_some_and(|wait| wait >= A_SECOND), "{error:?}");
         assert_eq!(vendor.sessions_of("/rest/crm/contacts/v2/7").len(), 0);
     }
-}
-
-// Field case 10.
-#[tokio::test(start_paused = true)]
-async fn a_walk_that_is_redirected_asks_for_no_shorter_periods() {
-    use futures_util::TryStreamExt;
-    use telephony_core::CallHistorySourceExt;
-    let vendor = Vendor::new(|_| Answer::redirect(301, Some("/elsewhere")));
-    let client = client(&vendor);
-    let error = client.calls(crate::support::week()).try_collect::<Vec<_>>().await.unwrap_err();
-    assert_eq!((error.kind(), vendor.requests()), (ErrorKind::Rejected, 2));
 }

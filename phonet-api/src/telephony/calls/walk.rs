@@ -221,7 +221,9 @@ impl Walk<'_> {
             record.repairs.extend(repairs.iter().filter(|it| it.index == place).cloned());
             if self.query.admits(&record) {
                 answer.items.push(record);
-            } else if record.filed_at.instant() >= self.query.range.to && self.is_of_kind(&record) {
+            } else if record.filed_at.instant() >= self.query.range.to
+                && self.query.admits_kind(&record)
+            {
                 answer.later.push(record);
             }
         }
@@ -250,13 +252,6 @@ impl Walk<'_> {
             Some(_) => Elsewhere::Ahead,
             None => Elsewhere::Nowhere,
         }
-    }
-
-    fn is_of_kind(&self, record: &CallRecord) -> bool {
-        let query = self.query;
-        (query.media.is_empty() || query.media.contains(&record.medium))
-            && (query.directions.is_empty()
-                || record.direction.as_ref().is_some_and(|it| query.directions.contains(it)))
     }
 }
 
