@@ -16,6 +16,7 @@ use crate::endpoints::{
     ListCallHistory, ListCallPresentations, ListNotes, ListSipAccounts, ListSmsPresentations,
 };
 use crate::models::CallHistoryId;
+use crate::telephony::Lengths;
 use crate::{PROVIDER, Unifier, tenant};
 
 pub(crate) use page_size::PAGE;
@@ -35,6 +36,7 @@ struct Inner {
     unifier: Unifier,
     heeded: Heeded,
     page_sizes: PageSizes,
+    lengths: Lengths,
 }
 
 telephony_core::client_request!(Client);
@@ -107,6 +109,10 @@ impl Client {
 
     pub(crate) fn page_sizes(&self) -> &PageSizes {
         &self.0.page_sizes
+    }
+
+    pub(crate) fn lengths(&self) -> &Lengths {
+        &self.0.lengths
     }
 
     /// How this client turns the vendor's records into telephony-core's.
@@ -243,6 +249,7 @@ impl ClientBuilder {
             unifier: self.unifier,
             heeded: Heeded::default(),
             page_sizes: PageSizes::default(),
+            lengths: Lengths::default(),
         })))
     }
 }

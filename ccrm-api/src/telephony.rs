@@ -8,4 +8,6 @@ mod notes;
 mod pages;
 mod unifier;
 
+#[cfg(feature = "client")]
+pub(crate) use calls::Lengths;
 pub use unifier::Unifier;

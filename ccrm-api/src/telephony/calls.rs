@@ -1,6 +1,7 @@
 mod answer;
 mod blind;
 mod cursor;
+mod lengths;
 mod strays;
 mod walk;
 mod window;
@@ -12,6 +13,8 @@ use telephony_core::{
 };
 
 use crate::{Client, PROVIDER};
+
+pub(crate) use lengths::Lengths;
 
 impl Source for Client {
     fn provider(&self) -> Provider {

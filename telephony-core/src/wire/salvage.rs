@@ -145,6 +145,10 @@ where
             }
             // What stands in the place of the list and is no record may be anything, such as an error's words.
             Err(fault) if cut.is_bare => return Err(fault),
+            Err(fault) if cut.records.len() == 1 && is_list_of_records(raw) => {
+                let reason = "the list is inside another list";
+                return Err(JsonFault::new(JsonFaultKind::Shape, fault.path, reason));
+            }
             Err(fault) if salvaged.set_aside.len() == MOST_SET_ASIDE => {
                 let reason = format!("more than {MOST_SET_ASIDE} records cannot be read");
                 return Err(JsonFault::new(JsonFaultKind::Shape, fault.path, reason));
@@ -174,6 +178,10 @@ fn around(body: &[u8], cut: &Cut, instead: &str) -> Vec<u8> {
     let before = body.get(..cut.list.start).unwrap_or_default();
     let after = body.get(cut.list.end..).unwrap_or_default();
     [before, instead.as_bytes(), after].concat()
+}
+
+fn is_list_of_records(raw: &[u8]) -> bool {
+    raw.strip_prefix(b"[").is_some_and(|inside| inside.trim_ascii_start().starts_with(b"{"))
 }
 
 fn text_of(raw: &[u8]) -> Personal {
@@ -233,6 +241,19 @@ mod tests {
         let fault = read(&list(MOST_SET_ASIDE + 1), false).unwrap_err();
         assert_eq!((fault.is_unreadable(), &*fault.path), (false, "$.data[10000].id"));
         assert_eq!(fault.reason, "more than 10000 records cannot be read");
+    }
+
+    #[test]
+    fn a_list_inside_a_list_is_no_record() {
+        let fault = read(r#"{"data":[[ {"id":1},{"id":2}]]}"#, false).unwrap_err();
+        assert_eq!(
+            (&*fault.reason, fault.is_unreadable()),
+            ("the list is inside another list", false)
+        );
+        for record in ["[]", r#"["x"]"#, "null"] {
+            let (_, rows) = read(&format!(r#"{{"data":[{record}]}}"#), false).unwrap();
+            assert_eq!((rows.set_aside.len(), &*rows.set_aside[0].raw), (1, record));
+        }
     }
 
     #[test]

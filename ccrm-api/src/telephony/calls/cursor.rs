@@ -9,6 +9,9 @@ use crate::client::PAGE;
 /// Most that one window may be longer than the last where nothing else is known: a morning follows a quiet night.
 const GROWTH: i64 = 4;
 
+/// Records that a window should hold, by the windows before it, so that an answer without any is asked for once more.
+const SURELY: u64 = 50;
+
 /// Records that a cursor remembers to be filed elsewhere.
 const PLACED: usize = 16;
 
@@ -44,9 +47,16 @@ pub(super) struct Cursor {
     /// Second that was last reported as one that cannot be read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     blind: Option<i64>,
+    /// Longest window to ask for.
+    #[serde(skip, default = "unlimited")]
+    pub(super) longest: i64,
     /// Records of a full page.
     #[serde(default = "documented", skip_serializing_if = "is_documented")]
     pub(super) page: u32,
+}
+
+fn unlimited() -> i64 {
+    i64::MAX
 }
 
 fn documented() -> u32 {
@@ -72,6 +82,7 @@ impl Cursor {
             placed: Vec::new(),
             dark: None,
             blind: None,
+            longest: i64::MAX,
             page: PAGE,
         }
     }
@@ -110,7 +121,7 @@ impl Cursor {
     /// Window to ask for.
     pub(super) fn window(&self) -> Window {
         let half = self.dark.map_or(i64::MAX, |dark| (dark.seconds() / 2).max(1));
-        let span = self.span.min(half);
+        let span = self.span.min(half).min(self.longest);
         if self.newest_first { self.rest.last(span) } else { self.rest.first(span) }
     }
 
@@ -176,6 +187,13 @@ impl Cursor {
         } else {
             instants.is_sorted().then(|| beyond - window.from - 1)
         }
+    }
+
+    /// Whether a window surely holds records, by those of the windows behind.
+    pub(super) fn expects(&self, whole: Window, window: Window) -> bool {
+        let behind = whole.seconds().saturating_sub(self.rest.seconds()).max(1);
+        u128::from(self.passed) * u128::from(window.seconds().unsigned_abs())
+            > u128::from(SURELY) * u128::from(behind.unsigned_abs())
     }
 
     /// Goes past a window that held this many records.

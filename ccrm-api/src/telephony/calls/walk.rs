@@ -11,6 +11,7 @@ use super::answer::{
 };
 use super::blind::{self, is_unwritten};
 use super::cursor::Cursor;
+use super::lengths;
 use super::strays;
 use super::window::{Clocks, Window};
 use crate::client::PAGE;
@@ -39,12 +40,28 @@ pub(super) async fn page(
     if cursor.page < PAGE {
         client.page_sizes().note_full(u64::from(cursor.page));
     }
+    let (mut asked_again, mut longest) = (None, i64::MAX);
     loop {
         cursor.page = client.page_sizes().size();
+        cursor.longest = client.lengths().longest().min(longest);
         let window = cursor.window();
         let reading = settled(client, query, window, &mut cursor).await;
         match reading {
+            // Many calls on both sides of none: a server that lost its thread may find them by now.
+            Ok(Settled::Whole(found))
+                if found.sent == 0
+                    && asked_again != Some(window)
+                    && cursor.expects(whole, window) =>
+            {
+                asked_again = Some(window);
+            }
+            Ok(Settled::Whole(found)) if lengths::is_cut(client, window, &found).await? => {
+                cursor.total = None;
+            }
             Ok(Settled::Whole(found)) => {
+                if longest < i64::MAX {
+                    client.lengths().note_cuts();
+                }
                 return turn(client, query, whole, window, cursor, found).await;
             }
             Ok(Settled::TooMany(over)) => {
@@ -58,6 +75,7 @@ pub(super) async fn page(
             Err(error) if error.kind() == ErrorKind::TooLarge && window.seconds() > 1 => {
                 cursor.narrow(window, &Overfull::default());
             }
+            Err(error) if lengths::may_be_too_long(&error, window) => longest = lengths::SURE,
             Err(error) if is_unwritten(&error) => {
                 if !blind::answers(client).await {
                     return Err(error);

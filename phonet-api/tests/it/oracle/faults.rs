@@ -84,6 +84,21 @@ async fn a_window_that_no_body_answers_is_empty_where_the_server_writes_none_so(
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_list_that_never_ends_or_is_inside_another_ends_the_walk() {
+    for (body, kind) in [
+        ("[[]]", ErrorKind::FilterIgnored),
+        ("[null]", ErrorKind::FilterIgnored),
+        ("[{},{}]", ErrorKind::FilterIgnored),
+        (r#"[[{"uuid":"1"}]]"#, ErrorKind::Decode),
+    ] {
+        let faults = Faults { after: Some((0, body)), ..Faults::default() };
+        let (seen, requests) = walk(calls(10), faults).await;
+        assert_eq!(seen.err().map(|error| error.kind()), Some(kind), "{body}");
+        assert!(requests < 40, "{requests} {body}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_record_that_empties_its_pages_costs_itself_and_no_other() {
     for (count, bad) in
         [(1, vec![2]), (3, vec![2]), (300, vec![150]), (300, vec![2, 3, 301]), (51, vec![52, 20])]

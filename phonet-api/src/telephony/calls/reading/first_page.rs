@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::super::row::{Row, print};
+use crate::endpoints::ListCompanyCalls;
 
 /// Pages in a row that lie within the first page and show none of its rows, while that page stays the same, before the
 /// offset is taken not to count rows.
@@ -14,6 +15,9 @@ pub(super) struct FirstPage {
     print: u64,
     rows: u64,
     misses: u32,
+    /// Print of the page's text, where it is short and no record in it has a name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    nameless: Option<u64>,
 }
 
 impl FirstPage {
@@ -21,7 +25,11 @@ impl FirstPage {
     pub(super) fn agrees(&mut self, offset: u64, rows: &[Row], is_connected: bool) -> bool {
         if offset == 0 {
             let misses = if print(rows) == self.print { self.misses } else { 0 };
-            *self = Self { print: print(rows), rows: rows.len() as u64, misses };
+            let nameless = nameless(rows);
+            *self = Self { print: print(rows), rows: rows.len() as u64, misses, nameless };
+        } else if self.nameless.is_some() && self.nameless == nameless(rows) {
+            // Behind a short page there is nothing, and above all not the same.
+            self.misses += 1;
         } else if is_connected {
             self.misses = 0;
         } else if offset < self.rows {
@@ -29,4 +37,11 @@ impl FirstPage {
         }
         self.misses < MOST_MISSES
     }
+}
+
+fn nameless(rows: &[Row]) -> Option<u64> {
+    let is_short = !rows.is_empty() && rows.len() < ListCompanyCalls::MAX_LIMIT as usize / 2;
+    let texts = || rows.iter().map(|row| Row { key: row.text, ..Row::default() });
+    let is_so = is_short && rows.iter().all(|row| row.is_nameless);
+    is_so.then(|| print(&texts().collect::<Vec<_>>()))
 }

@@ -1,0 +1,88 @@
+//! How long a period the vendor answers whole: a server may leave out what lies beyond a length that no document names.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use telephony_core::{Error, ErrorKind, Result};
+
+use super::answer::{Found, Reading, Trust, ask};
+use super::window::Window;
+use crate::Client;
+
+const DAY: i64 = 24 * 3600;
+
+/// Length that any server is supposed to answer whole: a month is the shortest limit that was met.
+pub(super) const SURE: i64 = 28 * DAY;
+
+/// A time without records that is too short to be what a server left out.
+const SHORT: i64 = 3 * DAY;
+
+/// What a client has observed of it; shared by all its clones.
+#[derive(Debug, Default)]
+pub(crate) struct Lengths(Mutex<Observed>);
+
+#[derive(Debug, Default)]
+struct Observed {
+    /// Longest window that showed records from one end to the other.
+    whole: i64,
+    cuts: bool,
+}
+
+impl Lengths {
+    // No code that can panic runs under the lock.
+    fn observed(&self) -> MutexGuard<'_, Observed> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Longest window to ask for.
+    pub(super) fn longest(&self) -> i64 {
+        if self.observed().cuts { SURE } else { i64::MAX }
+    }
+
+    /// Notes that longer windows are not answered whole.
+    pub(super) fn note_cuts(&self) {
+        self.observed().cuts = true;
+    }
+}
+
+/// Whether a window may be refused for its length; a redirect says nothing about it.
+pub(super) fn may_be_too_long(error: &Error, window: Window) -> bool {
+    let is_redirect = error.status().is_some_and(|status| (300..400).contains(&status));
+    error.kind() == ErrorKind::Rejected && !is_redirect && window.seconds() > SURE
+}
+
+/// Whether the answer for a long window leaves records of it out: next to those that it shows, or in the window's last month
+/// where it shows none, there are others when they are asked for alone.
+pub(super) async fn is_cut(client: &Client, window: Window, found: &Found) -> Result<bool> {
+    let lengths = client.lengths();
+    if window.seconds() <= SURE.max(lengths.observed().whole) {
+        return Ok(false);
+    }
+    let times = || found.calls.iter().map(|call| call.filed_at.instant().unix_timestamp());
+    let (Some(first), Some(last)) = (times().min(), times().max()) else {
+        let cuts = shows_any(client, window.last(SURE)).await?;
+        if cuts {
+            lengths.note_cuts();
+        }
+        return Ok(cuts);
+    };
+    for gap in [Window { to: first, ..window }, Window { from: last + 1, ..window }] {
+        if gap.seconds() > SHORT && shows_any(client, gap).await? {
+            lengths.note_cuts();
+            return Ok(true);
+        }
+    }
+    let mut observed = lengths.observed();
+    observed.whole = observed.whole.max(window.seconds());
+    Ok(false)
+}
+
+async fn shows_any(client: &Client, window: Window) -> Result<bool> {
+    let clocks = window.asked(client.unifier().account_zone());
+    let trust = Trust { counted: false, elsewhere: true };
+    let shows = match ask(client, window, clocks, false, trust).await? {
+        Reading::TooMany(_) => true,
+        Reading::Whole(found) => !found.calls.is_empty(),
+        Reading::Contradiction(it) => !it.found.calls.is_empty(),
+    };
+    Ok(shows)
+}
