@@ -76,13 +76,16 @@ struct Pass<R> {
     doubles: usize,
     /// Vendor's count, where every page said the same.
     total: Option<u64>,
+    /// Whether the pages said different counts.
+    moved: bool,
 }
 
 /// Reads a list over all its pages: once where the vendor's count holds and is what was sent, else until two passes in a
 /// row are the same.
 ///
 /// A record on two pages means that another is on neither: records of one second may come in another order for
-/// each page. Such a list is read until as many records were seen as it has places.
+/// each page. A list of that kind is read until as many records were seen as it has places, by passes between which it keeps
+/// its length: a record that is gone meanwhile would take the place of one that was never shown.
 pub(super) async fn all<E, R, C>(
     client: &Client,
     request: impl Fn(bool, u32) -> E,
@@ -95,9 +98,10 @@ where
 {
     let mut before: Option<Paged<R>> = None;
     let mut seen: BTreeMap<String, PlacedRecord<R>> = BTreeMap::new();
-    let mut idle = 0;
+    let (mut idle, mut length) = (0, 0);
     for _ in 0..MOST_PASSES {
-        let Pass { records, keys, doubles, total } = pass(client, &request, &controls).await?;
+        let Pass { records, keys, doubles, total, moved } =
+            pass(client, &request, &controls).await?;
         let places = keys.len() - doubles;
         let repeats = places > keys.iter().collect::<HashSet<_>>().len();
         let counted = total == Some(records.sent());
@@ -106,10 +110,15 @@ where
             return Ok(records);
         }
         if repeats {
+            let new = keys.iter().filter(|key| !seen.contains_key(*key)).collect::<HashSet<_>>();
+            if moved || places != length || seen.len() + new.len() > places {
+                seen.clear();
+                length = places;
+            }
             let known = seen.len();
             let Paged { items, set_aside } = records;
             seen.extend(keys.into_iter().zip(items));
-            if seen.len() >= places {
+            if seen.len() == places && !moved {
                 return Ok(Paged { items: seen.into_values().collect(), set_aside });
             }
             idle = if seen.len() > known { 0 } else { idle + 1 };
@@ -139,15 +148,15 @@ where
 {
     let (mut keys, mut doubles) = (Vec::new(), 0);
     let mut records = Paged { items: Vec::new(), set_aside: Vec::new() };
-    let (mut total, mut full, mut last) = (None, 0, 0);
+    let (mut total, mut full, mut last, mut moved) = (None, 0, 0, false);
     for page in 1..=MOST_PAGES {
         let answer = heed(client, |heeded| request(heeded, page), controls()).await?;
         let counted = answer.total_count();
         let sent = answer.data.sent();
         if page == 1 {
             (total, full) = (counted, sent);
-        } else if counted != total {
-            total = None;
+        } else if counted != total && !(moved && total.is_none()) {
+            (total, moved) = (None, true);
         }
         let mut set_aside = answer.data.set_aside.clone();
         let mut items: Vec<PlacedRecord<R>> = answer.data.into_placed().collect();
@@ -169,7 +178,7 @@ where
             break;
         }
     }
-    Ok(Pass { records, keys, doubles, total })
+    Ok(Pass { records, keys, doubles, total, moved })
 }
 
 fn same<R: PartialEq>(before: &Paged<R>, now: &Paged<R>) -> bool {
