@@ -218,6 +218,11 @@ impl Error {
         self.0.status
     }
 
+    /// Whether the answer was a redirect: its status is one of 300 to 399.
+    pub fn is_redirect(&self) -> bool {
+        self.status().is_some_and(|status| (300..400).contains(&status))
+    }
+
     /// Body of the answer, if one came, or the first 64 KiB of it: the vendor's words, which may be personal.
     pub fn body(&self) -> Option<&[u8]> {
         self.0.body.as_deref()

@@ -84,8 +84,8 @@ struct Pass<R> {
 /// row are the same.
 ///
 /// A record on two pages means that another is on neither: records of one second may come in another order for
-/// each page. A list of that kind is read until as many records were seen as it has places, by passes between which it keeps
-/// its length: a record that is gone meanwhile would take the place of one that was never shown.
+/// each page. A list of that kind is read until as many records were seen as it has places. Only passes of the same length are
+/// added up, because a record deleted between two of them would be counted for one that no page has shown.
 pub(super) async fn all<E, R, C>(
     client: &Client,
     request: impl Fn(bool, u32) -> E,
@@ -155,8 +155,9 @@ where
         let sent = answer.data.sent();
         if page == 1 {
             (total, full) = (counted, sent);
-        } else if counted != total && !(moved && total.is_none()) {
-            (total, moved) = (None, true);
+        } else if counted != total {
+            moved |= counted.is_some() && total.is_some();
+            total = None;
         }
         let mut set_aside = answer.data.set_aside.clone();
         let mut items: Vec<PlacedRecord<R>> = answer.data.into_placed().collect();

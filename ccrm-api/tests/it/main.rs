@@ -15,6 +15,8 @@ mod open_enums;
 #[cfg(feature = "reqwest")]
 mod page_sizes;
 #[cfg(feature = "reqwest")]
+mod passes;
+#[cfg(feature = "reqwest")]
 mod periods;
 #[cfg(feature = "reqwest")]
 mod printed;

@@ -13,7 +13,7 @@ use crate::facade::client;
 use crate::support::utc;
 use crate::walk::START;
 
-/// A year before the start with so many calls, evenly.
+/// A sandbox with `calls` evenly spread over the year before the start.
 async fn sandbox(period: Period, calls: i32) -> Sandbox {
     let mut world = World::empty();
     let each = Duration::days(365) / calls;

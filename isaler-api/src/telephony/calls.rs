@@ -136,12 +136,7 @@ impl Client {
                 return Some(Ok(call));
             }
             Some(Err(unfit)) => unfit,
-            // Nobody knows what it was before its type was mended.
-            None if repairs.iter().any(|repair| repair.path.ends_with("].tip"))
-                && entry.at.is_none_or(|at| {
-                    query.range.contains(self.unifier().zone().moment(at).instant())
-                }) =>
-            {
+            None if self.unifier().may_have_been_call(&entry, &repairs, query) => {
                 Unfit { member: "tip", reason: "what kind of entry it is cannot be read" }
             }
             None => return None,

@@ -3,10 +3,10 @@
 use serde::Deserialize;
 use telephony_core::BadRecord;
 use telephony_core::wire::salvage;
-use telephony_core::{CallQuery, WallClock};
+use telephony_core::{CallQuery, Repair, WallClock};
 
 use super::Unifier;
-use crate::models::EntryId;
+use crate::models::{EntryId, HistoryEntry};
 
 /// Members that could be read one by one.
 #[derive(Default)]
@@ -40,6 +40,17 @@ impl Unifier {
         let probe = probe(bad);
         let inside = |at| query.range.contains(self.zone().moment(at).instant());
         probe.at.is_none_or(inside) && probe.kind.is_none_or(|kind| self.is_call(&kind))
+    }
+
+    /// Returns whether an entry of the query's period may be a call, because its type was damaged and mended.
+    pub(super) fn may_have_been_call(
+        &self,
+        entry: &HistoryEntry,
+        repairs: &[Repair],
+        query: &CallQuery,
+    ) -> bool {
+        let inside = |at| query.range.contains(self.zone().moment(at).instant());
+        repairs.iter().any(|repair| repair.path.ends_with("].tip")) && entry.at.is_none_or(inside)
     }
 
     /// Whether an entry that was not asked for may be a call.

@@ -162,7 +162,7 @@ pub(super) fn may_have_happened(error: &Error) -> bool {
 /// Whether the answer points elsewhere, as one does to a write that was carried out (303).
 fn is_redirect(error: &Error) -> bool {
     matches!(error.kind(), ErrorKind::Rejected | ErrorKind::Unauthenticated | ErrorKind::TooLarge)
-        && error.status().is_some_and(|status| (300..400).contains(&status))
+        && error.is_redirect()
 }
 
 #[cfg(test)]

@@ -9,8 +9,8 @@ use crate::client::PAGE;
 /// Most that one window may be longer than the last where nothing else is known: a morning follows a quiet night.
 const GROWTH: i64 = 4;
 
-/// Records that a window should hold, by the windows before it, so that an answer without any is asked for once more.
-const SURELY: u64 = 50;
+/// Number of records that a window has to be expected to hold, so that an answer without any is asked for once more.
+const EXPECTED: u64 = 50;
 
 /// Records that a cursor remembers to be filed elsewhere.
 const PLACED: usize = 16;
@@ -189,11 +189,11 @@ impl Cursor {
         }
     }
 
-    /// Whether a window surely holds records, by those of the windows behind.
+    /// Returns whether a window should hold many records, at the density of the windows read before it.
     pub(super) fn expects(&self, whole: Window, window: Window) -> bool {
         let behind = whole.seconds().saturating_sub(self.rest.seconds()).max(1);
         u128::from(self.passed) * u128::from(window.seconds().unsigned_abs())
-            > u128::from(SURELY) * u128::from(behind.unsigned_abs())
+            > u128::from(EXPECTED) * u128::from(behind.unsigned_abs())
     }
 
     /// Goes past a window that held this many records.

@@ -1,4 +1,4 @@
-//! How long a period the vendor answers whole: a server may leave out what lies beyond a length that no document names.
+//! Longest period that the vendor answers whole: a server may leave out records beyond a length that no document names.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -13,10 +13,10 @@ const DAY: i64 = 24 * 3600;
 /// Length that any server is supposed to answer whole: a month is the shortest limit that was met.
 pub(super) const SURE: i64 = 28 * DAY;
 
-/// A time without records that is too short to be what a server left out.
+/// Longest time without records that is not taken for one whose records the server left out.
 const SHORT: i64 = 3 * DAY;
 
-/// What a client has observed of it; shared by all its clones.
+/// Observations of a client about it, which all its clones share.
 #[derive(Debug, Default)]
 pub(crate) struct Lengths(Mutex<Observed>);
 
@@ -44,14 +44,13 @@ impl Lengths {
     }
 }
 
-/// Whether a window may be refused for its length; a redirect says nothing about it.
+/// Returns whether a window may be refused for its length; a redirect says nothing about it.
 pub(super) fn may_be_too_long(error: &Error, window: Window) -> bool {
-    let is_redirect = error.status().is_some_and(|status| (300..400).contains(&status));
-    error.kind() == ErrorKind::Rejected && !is_redirect && window.seconds() > SURE
+    error.kind() == ErrorKind::Rejected && !error.is_redirect() && window.seconds() > SURE
 }
 
-/// Whether the answer for a long window leaves records of it out: next to those that it shows, or in the window's last month
-/// where it shows none, there are others when they are asked for alone.
+/// Returns whether the answer for a long window leaves records of it out. The time without records before the first one and
+/// behind the last one is asked for alone; in a window without any record, its last month is.
 pub(super) async fn is_cut(client: &Client, window: Window, found: &Found) -> Result<bool> {
     let lengths = client.lengths();
     if window.seconds() <= SURE.max(lengths.observed().whole) {

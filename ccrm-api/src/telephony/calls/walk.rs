@@ -47,7 +47,7 @@ pub(super) async fn page(
         let window = cursor.window();
         let reading = settled(client, query, window, &mut cursor).await;
         match reading {
-            // Many calls on both sides of none: a server that lost its thread may find them by now.
+            // No calls where there were many before: one empty answer may be a failure of the server.
             Ok(Settled::Whole(found))
                 if found.sent == 0
                     && asked_again != Some(window)

@@ -82,7 +82,7 @@ impl Walk<'_> {
         }
         let (end, now) =
             (milliseconds(self.query.range.to), milliseconds(self.client.clock().now()));
-        // What is sought from the later of the two on back, passes the other month by month within a year.
+        // The search from the later end passes the earlier one in months, if it lies within a year.
         let earlier = Some(end.min(now)).filter(|earlier| end.max(now) - earlier > YEAR);
         for end in [end.max(now)].into_iter().chain(earlier) {
             let mut back = 0;

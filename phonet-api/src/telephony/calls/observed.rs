@@ -171,7 +171,7 @@ impl Observed {
         self.learn_from(window, rows, ENOUGH);
     }
 
-    /// Learns from so many rows at each end of the window, where an account has no more.
+    /// Learns as [`learn`](Self::learn) does, from `enough` rows at each end of the window.
     pub(super) fn learn_from(&self, window: Window, rows: &[Row], enough: usize) {
         let mut state = self.state();
         state.longest_page = state.longest_page.max(rows.len());

@@ -177,9 +177,8 @@ impl Walk<'_> {
 
 /// Whether a period may be refused for its length; a redirect says nothing about it.
 pub(super) fn is_too_long(error: &Error) -> bool {
-    let is_redirect = error.status().is_some_and(|status| (300..400).contains(&status));
     match error.kind() {
-        ErrorKind::Rejected | ErrorKind::TooLarge => !is_redirect,
+        ErrorKind::Rejected | ErrorKind::TooLarge => !error.is_redirect(),
         ErrorKind::Decode => error.body().is_some_and(is_refusal),
         _ => false,
     }

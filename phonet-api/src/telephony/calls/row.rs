@@ -109,10 +109,17 @@ pub(super) fn numbered(key: u64, number: u64) -> u64 {
 
 /// Hash of a page's rows in their order.
 pub(super) fn print(rows: &[Row]) -> u64 {
+    print_of(rows.iter().map(|row| row.key))
+}
+
+/// Hash of the texts of a page's rows in their order.
+pub(super) fn text_print(rows: &[Row]) -> u64 {
+    print_of(rows.iter().map(|row| row.text))
+}
+
+fn print_of(parts: impl Iterator<Item = u64>) -> u64 {
     let mut hash = Hash::default();
-    for row in rows {
-        hash.part(&row.key.to_le_bytes());
-    }
+    parts.for_each(|part| hash.part(&part.to_le_bytes()));
     hash.0
 }
 

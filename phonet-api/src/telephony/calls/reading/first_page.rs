@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::super::row::{Row, print};
+use super::super::row::{Row, print, text_print};
 use crate::endpoints::ListCompanyCalls;
 
 /// Pages in a row that lie within the first page and show none of its rows, while that page stays the same, before the
@@ -15,7 +15,7 @@ pub(super) struct FirstPage {
     print: u64,
     rows: u64,
     misses: u32,
-    /// Print of the page's text, where it is short and no record in it has a name.
+    /// Hash of the page's texts, where it is short and none of its records has a name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     nameless: Option<u64>,
 }
@@ -28,7 +28,7 @@ impl FirstPage {
             let nameless = nameless(rows);
             *self = Self { print: print(rows), rows: rows.len() as u64, misses, nameless };
         } else if self.nameless.is_some() && self.nameless == nameless(rows) {
-            // Behind a short page there is nothing, and above all not the same.
+            // A short page is the last one, so that the same page at another offset shows that offsets are ignored.
             self.misses += 1;
         } else if is_connected {
             self.misses = 0;
@@ -40,8 +40,7 @@ impl FirstPage {
 }
 
 fn nameless(rows: &[Row]) -> Option<u64> {
+    // Far fewer than any page is asked for with.
     let is_short = !rows.is_empty() && rows.len() < ListCompanyCalls::MAX_LIMIT as usize / 2;
-    let texts = || rows.iter().map(|row| Row { key: row.text, ..Row::default() });
-    let is_so = is_short && rows.iter().all(|row| row.is_nameless);
-    is_so.then(|| print(&texts().collect::<Vec<_>>()))
+    (is_short && rows.iter().all(|row| row.is_nameless)).then(|| text_print(rows))
 }
