@@ -22,7 +22,7 @@ impl Fnv1a {
     }
 }
 
-/// Number that tells two contents of one record apart, the same in every process: 32 bits over its JSON.
+/// Number that tells two contents of one record apart, the same in every process: 31 bits over its JSON.
 pub(crate) fn content(call: &CallRecord) -> u32 {
     // A text as sent may differ in white space alone, and is not there at all unless it was asked for; a repair names
     // the record's place on its page, which changes with its neighbours.
@@ -33,10 +33,10 @@ pub(crate) fn content(call: &CallRecord) -> u32 {
     fold(hash.finish())
 }
 
-/// Half as long a number.
+/// Number of 31 bits: the highest is free for a checkpoint's doubt.
 pub(crate) fn fold(hash: u64) -> u32 {
     let [high, low] = [hash >> 32, hash & u64::from(u32::MAX)];
-    u32::try_from(high ^ low).unwrap_or_default()
+    u32::try_from((high ^ low) & u64::from(u32::MAX >> 1)).unwrap_or_default()
 }
 
 impl std::io::Write for Fnv1a {

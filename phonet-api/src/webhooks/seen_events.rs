@@ -43,10 +43,11 @@ impl SeenEvents {
 
     /// Remembers an event, and says whether it was remembered already.
     pub fn insert(&self, key: EventKey) -> Delivery {
-        match &self.events {
-            Some(events) if !events.entry(key).or_insert(()).is_fresh() => Delivery::Repeat,
-            _ => Delivery::First,
-        }
+        let Some(events) = &self.events else { return Delivery::First };
+        let is_first = events.entry(key).or_insert(()).is_fresh();
+        // Else the order of use is brought up to date in batches, and one that was just asked for may be forgotten first.
+        events.run_pending_tasks();
+        if is_first { Delivery::First } else { Delivery::Repeat }
     }
 
     /// Forgets an event, so that its repeat counts as the first: what was to be done with it was not done.
@@ -170,6 +171,22 @@ mod tests {
         }
         assert_eq!(seen.insert(key("3")), Delivery::Repeat);
         assert_eq!(seen.insert(key("1")), Delivery::First);
+    }
+
+    #[test]
+    fn a_full_store_keeps_the_event_that_was_asked_for_last() {
+        let key = |number: usize| key(&json!({"uuid": number.to_string()}));
+        for others in 2..20 {
+            let seen = SeenEvents::new(others);
+            for number in 0..others {
+                assert_eq!(seen.insert(key(number)), Delivery::First);
+            }
+            assert_eq!(seen.insert(key(0)), Delivery::Repeat);
+            for number in others..2 * others - 1 {
+                assert_eq!(seen.insert(key(number)), Delivery::First);
+            }
+            assert_eq!(seen.insert(key(0)), Delivery::Repeat, "{others}");
+        }
     }
 
     #[test]

@@ -111,8 +111,11 @@ impl Checkpoint {
             pass.absent.remove(&key);
             pass.moved.remove(&key);
             let now = Known { at: call.filed_at.instant(), content: content(&call) };
-            match self.seen.get(&key) {
-                Some(before) if *before == now => continue,
+            match self.seen.get_mut(&key) {
+                Some(before) if before.without(DOUBT) == now => {
+                    *before = now;
+                    continue;
+                }
                 // Of rows with one key the one filed last counts, and that one may be there still.
                 Some(before) if (range.to..pass.range.to).contains(&before.at) => {
                     pass.moved.insert(key, call);
@@ -132,8 +135,8 @@ impl Checkpoint {
                     *known = Known { at: call.filed_at.instant(), content: content(&call) };
                     changed.push(*call);
                 }
-                None if is_proven && quarantine.may_hide(known.content == DOUBTFUL) => {
-                    known.content = DOUBTFUL;
+                None if is_proven && quarantine.may_hide(known.content & DOUBT != 0) => {
+                    known.content |= DOUBT;
                 }
                 None if is_proven => {
                     pass.absent.insert(*key, known.at);
@@ -181,8 +184,8 @@ impl Checkpoint {
     }
 }
 
-/// Content of a record that may be one of those that cannot be read now.
-const DOUBTFUL: u32 = 0;
+/// Bit of the content of a record that may be one of those that cannot be read now.
+const DOUBT: u32 = 1 << 31;
 
 // Records that are known to be filed in a window and are not there.
 fn missing<'a>(

@@ -13,6 +13,13 @@ pub(super) struct Known {
     pub(super) content: u32,
 }
 
+impl Known {
+    /// The same without these bits of the content.
+    pub(super) const fn without(self, bits: u32) -> Self {
+        Self { content: self.content & !bits, ..self }
+    }
+}
+
 /// Records by the fingerprints of their keys.
 pub(super) type KnownRecords = BTreeMap<u64, Known>;
 
