@@ -82,7 +82,7 @@ impl Cursor {
             {
                 self.passed.push((row.key, end));
             } else if row.ended_at.is_none() {
-                self.passed.push((row.key, self.window.to));
+                self.passed.push((row.key, self.plan.behind(self.window)));
             }
         }
     }
@@ -106,4 +106,29 @@ impl Cursor {
 /// A day from an instant, or less: the length that a call is supposed not to exceed.
 pub(super) fn margin(longest_call: std::time::Duration) -> i64 {
     i64::try_from(longest_call.as_millis()).unwrap_or(DAY).min(7 * DAY)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // A call that overlaps the margin and what lies behind the first window, filed after that was read.
+    #[test]
+    fn a_row_without_an_end_is_known_behind_the_window_that_was_read_before_the_margin() {
+        let (first, margin) = (Window::new(1_000_000, 1_100_000), Window::new(0, 1_000_000));
+        let mut cursor =
+            Cursor::new(Plan::new(Window::new(1_000_000, 2_000_000)), first, Margin::Due);
+        cursor.plan.finish(first, 1);
+        cursor.plan.insert(margin);
+        let rest = Window::new(1_100_000, 2_000_000);
+        let rows = [Row { key: 7, ..Row::default() }];
+        for (window, is_new) in [(margin, true), (rest, false)] {
+            cursor.enter(window);
+            assert_eq!(cursor.new_rows(&rows), [is_new], "{window:?}");
+            cursor.pass(&rows, &[is_new]);
+            cursor.plan.finish(window, 1);
+        }
+        cursor.enter(Window::new(3_000_000, 4_000_000));
+        assert_eq!(cursor.new_rows(&rows), [true], "no call goes on for ever");
+    }
 }

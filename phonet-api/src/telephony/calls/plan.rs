@@ -75,6 +75,11 @@ impl Plan {
         }
     }
 
+    /// Where it goes on behind this window; what lies between was walked before.
+    pub(super) fn behind(&self, window: Window) -> i64 {
+        self.rest.filter(|_| window.to >= self.end).map_or(window.to, |rest| rest.from)
+    }
+
     /// Walks this window before the rest.
     pub(super) fn insert(&mut self, window: Window) {
         if self.at < self.end {
