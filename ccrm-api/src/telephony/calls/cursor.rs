@@ -15,6 +15,9 @@ const EXPECTED: u64 = 50;
 /// Records that a cursor remembers to be filed elsewhere.
 const PLACED: usize = 16;
 
+/// Seconds by which windows around a change of the clocks are asked for wider, and more than any change takes.
+const CHANGE: i64 = 3 * 3600;
+
 /// Where a walk stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Cursor {
@@ -35,9 +38,10 @@ pub(super) struct Cursor {
     /// Records of the windows behind.
     #[serde(default)]
     pub(super) passed: u64,
-    /// Fingerprints of the last window's bad records whose time could not be read: the next one may see them again.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub(super) undated: Vec<u64>,
+    /// Fingerprints of bad records whose time could not be read, each with the seconds in which it may be filed: windows that
+    /// share some of them may see it again.
+    #[serde(rename = "undated_in", default, skip_serializing_if = "Vec::is_empty")]
+    undated: Vec<(u64, Window)>,
     /// Fingerprints of records that the vendor sent with another window and also sends with the window they are filed in.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     placed: Vec<u64>,
@@ -137,6 +141,17 @@ impl Cursor {
             let forgotten = self.placed.len().saturating_sub(PLACED);
             self.placed.drain(..forgotten);
         }
+    }
+
+    /// Returns which of these fingerprints were not seen yet by a window that may show the same record, and keeps them.
+    pub(super) fn new_undated(&mut self, prints: &[u64], shown: Window) -> Vec<bool> {
+        let is_known = |print: u64| {
+            self.undated.iter().any(|(known, seconds)| *known == print && seconds.overlaps(shown))
+        };
+        let new = prints.iter().map(|print| !is_known(*print)).collect();
+        self.undated.retain(|(_, seconds)| seconds.is_within(shown, CHANGE));
+        self.undated.extend(prints.iter().map(|print| (*print, shown)));
+        new
     }
 
     /// Notes that the answer for a window cannot be read.

@@ -7,7 +7,7 @@ use telephony_core::transport::Endpoint;
 use telephony_core::{CallQuery, CallRecord, ErrorKind, Page, PageCursor, Result};
 
 use super::answer::{
-    Found, Overfull, Reading, Trust, ask, ask_all, counts_elsewhere, has_second_page,
+    Bad, Found, Overfull, Reading, Trust, ask, ask_all, counts_elsewhere, has_second_page,
 };
 use super::blind::{self, is_unwritten};
 use super::cursor::Cursor;
@@ -207,16 +207,11 @@ async fn turn(
         let calls = calls.iter().filter(|call| in_range(call)).count();
         cursor.total = Some((calls + bad.len()) as u64);
     }
-    let mut undated = Vec::new();
-    let mut set_aside = Vec::new();
-    for bad in bad {
-        let known = bad.undated.is_some_and(|print| cursor.undated.contains(&print));
-        undated.extend(bad.undated);
-        if !known {
-            set_aside.push(bad.record);
-        }
-    }
-    cursor.undated = undated;
+    let shown = window.shown(client.unifier().account_zone());
+    let undated: Vec<u64> = bad.iter().filter_map(|bad| bad.undated).collect();
+    let mut new = cursor.new_undated(&undated, shown).into_iter();
+    let is_new = |bad: &Bad| bad.undated.is_none() || new.next() == Some(true);
+    let set_aside = bad.into_iter().filter(is_new).map(|bad| bad.record).collect();
     cursor.pass(window, sent);
     if blind {
         cursor.after_blind();

@@ -41,6 +41,24 @@ impl Window {
         self.to - self.from
     }
 
+    /// Seconds that a record may be filed in which the window's clocks show: more around a change of the clocks.
+    pub(super) fn shown(self, zone: &Zone) -> Self {
+        let clocks = self.asked(zone);
+        let wider = ((clocks.to - clocks.from).whole_seconds() - self.seconds()).max(0);
+        Self { from: self.from.saturating_sub(wider), to: self.to.saturating_add(wider) }
+    }
+
+    /// Returns whether it shares a second with another.
+    pub(super) fn overlaps(self, other: Self) -> bool {
+        self.from < other.to && other.from < self.to
+    }
+
+    /// Returns whether at most this many seconds are between it and another.
+    pub(super) fn is_within(self, other: Self, seconds: i64) -> bool {
+        self.from <= other.to.saturating_add(seconds)
+            && other.from <= self.to.saturating_add(seconds)
+    }
+
     pub(super) fn holds(self, instant: OffsetDateTime) -> bool {
         (self.from..self.to).contains(&instant.unix_timestamp())
     }
