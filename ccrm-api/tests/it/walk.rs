@@ -351,3 +351,25 @@ async fn a_server_that_counts_nothing_is_walked_by_full_pages() {
 pub(crate) fn local(at: OffsetDateTime) -> time::PrimitiveDateTime {
     telephony_core::Zone::named("Europe/Warsaw").unwrap().local(at)
 }
+
+// The vendor names clocks without a zone, so windows an hour apart are asked for by the same ones.
+#[tokio::test]
+async fn a_row_without_a_time_comes_once_where_the_clocks_are_set_back() {
+    let start = utc("2026-10-24 23:00:00");
+    let mut world = World::empty();
+    let call = |second| {
+        let mut call = CcrmCall::new(format!("call {second}"), start + Duration::seconds(second));
+        let bad = json!({"uuid": call.uuid, "callDate": "?"}).to_string();
+        call.poison = (second % 450 == 225).then_some(bad);
+        call
+    };
+    world.ccrm.calls = (0..10_800).map(call).collect();
+    let want: BTreeSet<String> = (0..10_800)
+        .map(call)
+        .map(|call| call.poison.unwrap_or_else(|| call.uuid.clone()))
+        .collect();
+    let sandbox = Sandbox::start(world).await.unwrap();
+    let got = walk(&sandbox, CallQuery::new(start, start + Duration::hours(3))).await.unwrap();
+    assert_eq!(got.len(), want.len());
+    assert_eq!(got.into_iter().collect::<BTreeSet<_>>(), want);
+}

@@ -15,9 +15,6 @@ const EXPECTED: u64 = 50;
 /// Records that a cursor remembers to be filed elsewhere.
 const PLACED: usize = 16;
 
-/// Seconds by which windows around a change of the clocks are asked for wider, and more than any change takes.
-const CHANGE: i64 = 3 * 3600;
-
 /// Where a walk stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Cursor {
@@ -38,8 +35,8 @@ pub(super) struct Cursor {
     /// Records of the windows behind.
     #[serde(default)]
     pub(super) passed: u64,
-    /// Fingerprints of bad records whose time could not be read, each with the seconds in which it may be filed: windows that
-    /// share some of them may see it again.
+    /// Fingerprints of bad records whose time could not be read, each with the seconds of the clocks asked for: windows that share
+    /// some of them may see it again.
     #[serde(rename = "undated_in", default, skip_serializing_if = "Vec::is_empty")]
     undated: Vec<(u64, Window)>,
     /// Fingerprints of records that the vendor sent with another window and also sends with the window they are filed in.
@@ -143,14 +140,15 @@ impl Cursor {
         }
     }
 
-    /// Returns which of these fingerprints were not seen yet by a window that may show the same record, and keeps them.
-    pub(super) fn new_undated(&mut self, prints: &[u64], shown: Window) -> Vec<bool> {
+    /// Returns which of these fingerprints no earlier window had that shares seconds of the clocks with this one, and keeps them
+    /// for windows up to `reach` seconds away.
+    pub(super) fn new_undated(&mut self, prints: &[u64], clocks: Window, reach: i64) -> Vec<bool> {
         let is_known = |print: u64| {
-            self.undated.iter().any(|(known, seconds)| *known == print && seconds.overlaps(shown))
+            self.undated.iter().any(|(known, seen)| *known == print && seen.overlaps(clocks))
         };
         let new = prints.iter().map(|print| !is_known(*print)).collect();
-        self.undated.retain(|(_, seconds)| seconds.is_within(shown, CHANGE));
-        self.undated.extend(prints.iter().map(|print| (*print, shown)));
+        self.undated.retain(|(_, seen)| seen.is_within(clocks, reach));
+        self.undated.extend(prints.iter().map(|print| (*print, clocks)));
         new
     }
 

@@ -207,9 +207,10 @@ async fn turn(
         let calls = calls.iter().filter(|call| in_range(call)).count();
         cursor.total = Some((calls + bad.len()) as u64);
     }
-    let shown = window.shown(client.unifier().account_zone());
+    let zone = client.unifier().account_zone();
+    let (clocks, reach) = (window.clock_seconds(zone), window.reach(zone));
     let undated: Vec<u64> = bad.iter().filter_map(|bad| bad.undated).collect();
-    let mut new = cursor.new_undated(&undated, shown).into_iter();
+    let mut new = cursor.new_undated(&undated, clocks, reach).into_iter();
     let is_new = |bad: &Bad| bad.undated.is_none() || new.next() == Some(true);
     let set_aside = bad.into_iter().filter(is_new).map(|bad| bad.record).collect();
     cursor.pass(window, sent);

@@ -41,11 +41,24 @@ impl Window {
         self.to - self.from
     }
 
-    /// Seconds that a record may be filed in which the window's clocks show: more around a change of the clocks.
-    pub(super) fn shown(self, zone: &Zone) -> Self {
-        let clocks = self.asked(zone);
-        let wider = ((clocks.to - clocks.from).whole_seconds() - self.seconds()).max(0);
-        Self { from: self.from.saturating_sub(wider), to: self.to.saturating_add(wider) }
+    /// Seconds of the clocks that the window is asked for, counted as those of UTC are: windows that share one may show the same
+    /// record, and an hour apart they do where the clocks are set back.
+    pub(super) fn clock_seconds(self, zone: &Zone) -> Self {
+        let Clocks { from, to, .. } = self.asked(zone);
+        let second = |clock: PrimitiveDateTime| clock.assume_utc().unix_timestamp();
+        // Both ends may count.
+        Self { from: second(from), to: second(to).saturating_add(1) }
+    }
+
+    /// Seconds of the clocks between this window and a later one that may share some with one before this: hours around a change
+    /// of the clocks; otherwise only neighbours share a second.
+    pub(super) fn reach(self, zone: &Zone) -> i64 {
+        let offset = |second: i64| zone.offset_at(instant(second));
+        let day = 24 * 3600;
+        let before = offset(self.from.saturating_sub(day));
+        let is_near_change =
+            before != offset(self.to) || before != offset(self.to.saturating_add(day));
+        if is_near_change || self.seconds() > WEEK { LONGEST_CHANGE } else { 0 }
     }
 
     /// Returns whether it shares a second with another.
@@ -90,6 +103,9 @@ impl Window {
         if steady { (zone.local(from), zone.local(to)) } else { (first, end) }
     }
 }
+
+// Two windows may each be wider by a change, which is an hour in the vendor's zone; an hour is to spare.
+const LONGEST_CHANGE: i64 = 3 * 3600;
 
 // Two changes that cancel out are weeks apart: the closest known are those around Ramadan.
 const WEEK: i64 = 7 * 24 * 3600;

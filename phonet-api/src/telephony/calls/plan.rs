@@ -75,7 +75,7 @@ impl Plan {
         }
     }
 
-    /// Where it goes on behind this window; what lies between was walked before.
+    /// Returns where the walk goes on behind this window; the time between was walked before.
     pub(super) fn behind(&self, window: Window) -> i64 {
         self.rest.filter(|_| window.to >= self.end).map_or(window.to, |rest| rest.from)
     }

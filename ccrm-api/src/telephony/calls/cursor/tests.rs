@@ -137,12 +137,14 @@ fn a_row_without_a_time_is_new_to_windows_that_cannot_have_shown_it() {
     let window = |from: i64| Window { from, to: from + 60 };
     let wide = |from: i64| Window { from: from - 3_600, to: from + 3_660 };
     let mut cursor = Cursor::start(Window { from: 0, to: 100_000 });
-    assert_eq!(cursor.new_undated(&[7, 7, 8], wide(50_000)), [true, true, true], "two of one text");
-    assert_eq!(cursor.new_undated(&[], window(49_940)), [true; 0]);
-    assert_eq!(cursor.new_undated(&[7, 9], wide(49_880)), [false, true]);
-    assert_eq!(cursor.new_undated(&[8], window(40_000)), [true]);
-    assert_eq!(cursor.new_undated(&[8], window(39_941)), [false], "its neighbour shares a second");
-    assert_eq!(cursor.new_undated(&[8], window(39_700)), [true]);
-    cursor.new_undated(&[], window(10_000));
+    let mut new = |prints: &[u64], shown, reach| cursor.new_undated(prints, shown, reach);
+    assert_eq!(new(&[7, 7, 8], wide(50_000), 10_800), [true, true, true], "two of one text");
+    assert_eq!(new(&[], window(49_940), 10_800), [true; 0]);
+    assert_eq!(new(&[7, 9], wide(49_880), 10_800), [false, true]);
+    assert_eq!(new(&[8], window(40_000), 0), [true]);
+    assert_eq!(new(&[8], window(39_941), 0), [false], "its neighbour shares a second");
+    assert_eq!(new(&[8], window(39_700), 0), [true]);
+    new(&[], window(39_640), 0);
+    assert_eq!(new(&[], window(10_000), 0), [true; 0]);
     assert_eq!(cursor.undated, [], "what lies far behind is forgotten");
 }

@@ -46,6 +46,25 @@ fn the_hours_of_a_change_are_asked_with_the_clocks_that_may_stand_for_them() {
 }
 
 #[test]
+fn windows_an_hour_apart_share_clocks_where_these_are_set_back() {
+    let zone = warsaw();
+    for (at, is_fold) in [
+        ("2026-10-23 12:00:00", false),
+        ("2026-10-25 01:00:00", true),
+        ("2026-10-25 01:30:00", true),
+        ("2026-10-27 12:00:00", false),
+    ] {
+        let window = Window { from: utc(at), to: utc(at) + 60 };
+        let hour_before = Window { from: window.from - HOUR, to: window.to - HOUR };
+        let clocks = window.clock_seconds(&zone);
+        assert_eq!(clocks.overlaps(hour_before.clock_seconds(&zone)), is_fold, "{at}");
+        assert_eq!(window.reach(&zone) >= HOUR, is_fold, "{at}");
+        let neighbour = Window { from: window.to, to: window.to + 60 };
+        assert!(clocks.overlaps(neighbour.clock_seconds(&zone)), "{at}");
+    }
+}
+
+#[test]
 fn parts_of_a_second_are_inside_the_window() {
     let at = |text: &str| WallClock::parse(text).unwrap().local().assume_utc();
     let range = TimeRange::new(at("2026-03-10 09:00:00.5"), at("2026-03-10 09:00:01.001"));
