@@ -6,7 +6,7 @@ use std::sync::Arc;
 use telephony_core::transport::http::HeaderValue;
 use telephony_core::transport::http::header::AUTHORIZATION;
 use telephony_core::transport::{
-    BaseUrl, Caller, Clock, Endpoint, Gate, Headers, Heeded, InvalidInput, Limits, Pacing,
+    BaseUrl, Clock, Endpoint, Gate, Headers, Heeded, InvalidInput, Limits, Pacing, Pipeline,
     PlainHttp, RetryPolicy, Secret, Transport,
 };
 use telephony_core::{Account, Error, ErrorKind, Result, Zone};
@@ -17,7 +17,7 @@ use crate::endpoints::{
 };
 use crate::models::CallHistoryId;
 use crate::telephony::Lengths;
-use crate::{PROVIDER, Unifier, tenant};
+use crate::{Normalizer, PROVIDER, tenant};
 
 pub(crate) use page_size::PAGE;
 use page_size::PageSizes;
@@ -31,9 +31,9 @@ const BUILD: &str = "ccrm.client.build";
 pub struct Client(Arc<Inner>);
 
 struct Inner {
-    caller: Caller,
+    pipeline: Pipeline,
     headers: Headers,
-    unifier: Unifier,
+    normalizer: Normalizer,
     heeded: Heeded,
     page_sizes: PageSizes,
     lengths: Lengths,
@@ -55,7 +55,7 @@ impl Client {
             pace: None,
             gate: None,
             account: None,
-            unifier: Unifier::new(),
+            normalizer: Normalizer::new(),
         }
     }
 
@@ -65,7 +65,7 @@ impl Client {
         from: PrimitiveDateTime,
         to: PrimitiveDateTime,
     ) -> Request<'_, ListCallHistory> {
-        let zone = self.0.unifier.account_zone();
+        let zone = self.0.normalizer.account_zone();
         Request { client: self, endpoint: ListCallHistory::new(from, to).zone(zone) }
     }
 
@@ -91,16 +91,16 @@ impl Client {
 
     /// Sends an endpoint that was made without this client.
     pub async fn send<E: Endpoint>(&self, endpoint: E) -> Result<E::Output> {
-        self.0.caller.call(&endpoint, &self.0.headers).await
+        self.0.pipeline.call(&endpoint, &self.0.headers).await
     }
 
     pub(crate) fn account_label(&self) -> &Account {
-        self.0.caller.account()
+        self.0.pipeline.account()
     }
 
     /// Pace at which requests are sent, and how many wait for a rate limit; `None` where a gate of yours decides alone.
     pub fn pacing(&self) -> Option<Pacing> {
-        self.0.caller.pacing()
+        self.0.pipeline.pacing()
     }
 
     pub(crate) fn heeded(&self) -> &Heeded {
@@ -116,8 +116,8 @@ impl Client {
     }
 
     /// How this client turns the vendor's records into telephony-core's.
-    pub fn unifier(&self) -> &Unifier {
-        &self.0.unifier
+    pub fn normalizer(&self) -> &Normalizer {
+        &self.0.normalizer
     }
 }
 
@@ -125,8 +125,8 @@ impl Client {
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
-            .field("caller", &self.0.caller)
-            .field("unifier", &self.0.unifier)
+            .field("caller", &self.0.pipeline)
+            .field("unifier", &self.0.normalizer)
             .finish_non_exhaustive()
     }
 }
@@ -144,7 +144,7 @@ pub struct ClientBuilder {
     pace: Option<u32>,
     gate: Option<Arc<dyn Gate>>,
     account: Option<Account>,
-    unifier: Unifier,
+    normalizer: Normalizer,
 }
 
 impl ClientBuilder {
@@ -202,13 +202,13 @@ impl ClientBuilder {
 
     /// Sets the account's zone, in which `callDate` and a note's `created` are read; Europe/Warsaw unless set.
     pub fn zone(mut self, zone: Zone) -> Self {
-        self.unifier = self.unifier.zone(zone);
+        self.normalizer = self.normalizer.zone(zone);
         self
     }
 
     /// Sets the zone of the call time that stands inside a note; UTC unless set.
     pub fn note_call_zone(mut self, zone: Zone) -> Self {
-        self.unifier = self.unifier.note_call_zone(zone);
+        self.normalizer = self.normalizer.note_call_zone(zone);
         self
     }
 
@@ -228,25 +228,26 @@ impl ClientBuilder {
         };
         let mut headers = Headers::new();
         headers.insert(AUTHORIZATION, bearer(&self.key).map_err(refuse)?);
-        let mut caller =
-            Caller::builder(transport, base.map_err(refuse)?).limits(self.limits).retry(self.retry);
+        let mut pipeline = Pipeline::builder(transport, base.map_err(refuse)?)
+            .limits(self.limits)
+            .retry(self.retry);
         if let Some(pace) = self.pace {
-            caller = caller.pace(pace);
+            pipeline = pipeline.pace(pace);
         }
         if let Some(gate) = self.gate {
-            caller = caller.gate(gate);
+            pipeline = pipeline.gate(gate);
         }
         if let Some(seed) = self.seed {
-            caller = caller.seed(seed);
+            pipeline = pipeline.seed(seed);
         }
         if let Some(account) = self.account {
-            caller = caller.account(account);
+            pipeline = pipeline.account(account);
         }
-        let caller = caller.clock(self.clock).build();
+        let pipeline = pipeline.clock(self.clock).build();
         Ok(Client(Arc::new(Inner {
-            caller,
+            pipeline,
             headers,
-            unifier: self.unifier,
+            normalizer: self.normalizer,
             heeded: Heeded::default(),
             page_sizes: PageSizes::default(),
             lengths: Lengths::default(),
@@ -260,7 +261,7 @@ impl fmt::Debug for ClientBuilder {
             .field("retry", &self.retry)
             .field("limits", &self.limits)
             .field("pace", &self.pace)
-            .field("unifier", &self.unifier)
+            .field("unifier", &self.normalizer)
             .finish_non_exhaustive()
     }
 }

@@ -15,7 +15,7 @@ pub use list_sms_presentations::ListSmsPresentations;
 use serde::de::DeserializeOwned;
 use telephony_core::Result;
 use telephony_core::transport::{Answer, Operation, Query, Target};
-use telephony_core::wire::salvage::{ListPlace, Salvaged};
+use telephony_core::wire::rows::{ListPlace, Rows};
 
 use crate::error;
 use crate::models::{Envelope, list};
@@ -35,12 +35,12 @@ fn check_page(operation: &Operation, page: Option<u32>) -> Result<()> {
     if page == Some(0) { Err(operation.invalid("pages are counted from 1")) } else { Ok(()) }
 }
 
-/// Reads the answer of a list: its status, the vendor's own error, then the records, bad ones set aside.
+/// Reads the answer of a list: its status, the vendor's own error, then the records, bad ones quarantined.
 fn read_list<T: DeserializeOwned>(
     operation: &Operation,
     answer: &Answer,
     keep_raw: bool,
-) -> Result<Envelope<Salvaged<T>>> {
+) -> Result<Envelope<Rows<T>>> {
     error::check_status(operation, answer)?;
     let place = ListPlace::new(&operation.provider, operation.name, "$.data").keep_raw(keep_raw);
     let list = list::read(&answer.body, place);

@@ -18,7 +18,7 @@ mod tenant;
 pub use client::{Client, ClientBuilder, Request};
 #[cfg(feature = "client")]
 pub use error::Fault;
-pub use telephony::Unifier;
+pub use telephony::Normalizer;
 
 /// Provider that this crate's records, errors and cursors name: `ccrm`.
 pub const PROVIDER: telephony_core::Provider = telephony_core::Provider::from_static("ccrm");

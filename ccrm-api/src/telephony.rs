@@ -2,12 +2,12 @@
 
 #[cfg(feature = "client")]
 mod calls;
+mod normalizer;
 #[cfg(feature = "client")]
 mod notes;
 #[cfg(feature = "client")]
 mod pages;
-mod unifier;
 
 #[cfg(feature = "client")]
 pub(crate) use calls::Lengths;
-pub use unifier::Unifier;
+pub use normalizer::Normalizer;

@@ -11,7 +11,7 @@ use std::process::ExitCode;
 
 use account::Failure;
 use futures_util::TryStreamExt;
-use telephony_core::{Ahead, CallHistorySourceExt, CallQuery, CallRecord, Entry};
+use telephony_core::{CallHistorySourceExt, CallQuery, CallRecord, Entry, TimelineOptions};
 use time::Duration;
 
 #[tokio::main]
@@ -29,22 +29,22 @@ async fn run() -> Result<(), Failure> {
     let (client, now, _sandbox) = account::open().await?;
     let week = CallQuery::new(now - Duration::WEEK, now);
     let mut out = io::stdout();
-    let (mut records, mut set_aside) = (0, 0);
-    let mut timeline = client.timeline(week, Ahead::default());
+    let (mut records, mut quarantined) = (0, 0);
+    let mut timeline = client.timeline(week, TimelineOptions::default());
     while let Some(entry) = timeline.try_next().await? {
         match entry {
             Entry::Call(call) => {
                 records += 1;
                 writeln!(out, "{}", line(&call))?;
             }
-            Entry::SetAside(bad) => {
-                set_aside += 1;
-                writeln!(out, "set aside: {}: {}", bad.path, bad.reason)?;
+            Entry::Quarantined(bad) => {
+                quarantined += 1;
+                writeln!(out, "quarantined: {}: {}", bad.path, bad.reason)?;
             }
             _ => {}
         }
     }
-    writeln!(out, "{records} records, {set_aside} set aside")?;
+    writeln!(out, "{records} records, {quarantined} quarantined")?;
     Ok(())
 }
 

@@ -33,7 +33,7 @@ async fn run() -> Result<(), Failure> {
     let types = client.list_tips().await?.tips;
     let mut out = io::stdout();
     // Every entry that is no call is a note, so the titles of calls decide what is listed here.
-    let checked = client.unifier().call_types().compare(&types.items);
+    let checked = client.normalizer().call_types().compare(&types.items);
     writeln!(out, "types read as notes: {}", checked.notes.join(", "))?;
     let week = CallQuery::new(now - Duration::WEEK, now);
     let mut subjects = BTreeSet::new();

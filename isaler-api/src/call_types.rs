@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use telephony_core::{Direction, Medium};
 
-use crate::models::{Tip, TipFilter};
+use crate::models::{ActivityType, TipFilter};
 
 /// What entries of one activity type are.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,16 +83,16 @@ impl CallTypes {
     ///
     /// ```
     /// use isaler_api::CallTypes;
-    /// use isaler_api::models::TipList;
+    /// use isaler_api::models::ActivityTypes;
     ///
     /// let answer = r#"{"data":[{"title":"вх.Звонок"},{"title":"Звонок с сайта","filter":"activ"}]}"#;
-    /// let tips = serde_json::from_str::<TipList>(answer)?.tips.items;
+    /// let tips = serde_json::from_str::<ActivityTypes>(answer)?.tips.items;
     /// let found = CallTypes::none().inbound("вх.Звонок").outbound("Исх. звонок").compare(&tips);
     /// assert_eq!(found.absent, ["Исх. звонок"]);
     /// assert_eq!(found.notes, ["Звонок с сайта"]);
     /// # Ok::<(), serde_json::Error>(())
     /// ```
-    pub fn compare<'a>(&self, tips: impl IntoIterator<Item = &'a Tip>) -> CallTypeCheck {
+    pub fn compare<'a>(&self, tips: impl IntoIterator<Item = &'a ActivityType>) -> CallTypeCheck {
         let mut absent = self.0.clone();
         let mut notes = Vec::new();
         for tip in tips {
@@ -147,7 +147,7 @@ mod tests {
     fn the_dictionary_tells_which_titles_are_missing_and_which_are_notes() {
         let tip = |title: &str, filter: &str| {
             let json = serde_json::json!({"title": title, "filter": filter});
-            serde_json::from_value::<Tip>(json).unwrap()
+            serde_json::from_value::<ActivityType>(json).unwrap()
         };
         let tips = [
             tip(" вх.Звонок ", "all"),

@@ -7,7 +7,7 @@ mod read_method;
 use std::fmt;
 use std::sync::Arc;
 
-use telephony_core::transport::{Caller, Class, Endpoint, Headers, Heeded, Pacing, Secret};
+use telephony_core::transport::{Endpoint, Headers, Heeded, Idempotency, Pacing, Pipeline, Secret};
 use telephony_core::{Account, Result};
 use time::Date;
 
@@ -15,7 +15,7 @@ use crate::endpoints::{
     AddHistory, AddHistoryList, DeleteHistory, GetHistory, ListFields, ListHistory, ListTips,
 };
 use crate::models::{EntryId, NewEntry};
-use crate::{TextPolicy, Unifier};
+use crate::{Normalizer, TextPolicy};
 
 pub use builder::ClientBuilder;
 pub(crate) use page_size::Fill;
@@ -30,9 +30,9 @@ pub use read_method::ReadMethod;
 pub struct Client(Arc<Inner>);
 
 struct Inner {
-    caller: Caller,
+    pipeline: Pipeline,
     headers: Headers,
-    unifier: Unifier,
+    normalizer: Normalizer,
     settings: Settings,
     learnt: Learnt,
     heeded: Heeded,
@@ -43,7 +43,7 @@ struct Inner {
 struct Settings {
     read_method: ReadMethod,
     text: TextPolicy,
-    faithful_notes: bool,
+    full_note_text: bool,
     full_call_text: bool,
     recheck_pages: bool,
 }
@@ -66,7 +66,7 @@ impl Client {
 
     /// Pace at which requests are sent, and how many wait for a rate limit; `None` where a gate of yours decides alone.
     pub fn pacing(&self) -> Option<Pacing> {
-        self.0.caller.pacing()
+        self.0.pipeline.pacing()
     }
 
     /// Lists the fields of an entry with what the account calls them.
@@ -110,19 +110,19 @@ impl Client {
 
     /// Sends an endpoint that was made without the client; a read goes by the client's [`ReadMethod`].
     pub async fn send<E: Endpoint>(&self, endpoint: E) -> Result<E::Output> {
-        if E::OPERATION.class == Class::Read {
+        if E::OPERATION.idempotency == Idempotency::Safe {
             return self.read(endpoint).await;
         }
-        self.0.caller.call(&endpoint, &self.0.headers).await
+        self.0.pipeline.call(&endpoint, &self.0.headers).await
     }
 
     /// Turns entries into calls and notes as this client does.
-    pub fn unifier(&self) -> &Unifier {
-        &self.0.unifier
+    pub fn normalizer(&self) -> &Normalizer {
+        &self.0.normalizer
     }
 
     pub(crate) fn account_label(&self) -> &Account {
-        self.0.caller.account()
+        self.0.pipeline.account()
     }
 
     pub(crate) fn heeded(&self) -> &Heeded {
@@ -137,8 +137,8 @@ impl Client {
         self.0.settings.full_call_text
     }
 
-    pub(crate) fn faithful_notes(&self) -> bool {
-        self.0.settings.faithful_notes
+    pub(crate) fn full_note_text(&self) -> bool {
+        self.0.settings.full_note_text
     }
 
     pub(crate) fn recheck_pages(&self) -> bool {
@@ -153,8 +153,8 @@ impl Client {
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
-            .field("caller", &self.0.caller)
-            .field("unifier", &self.0.unifier)
+            .field("caller", &self.0.pipeline)
+            .field("unifier", &self.0.normalizer)
             .field("settings", &self.0.settings)
             .finish_non_exhaustive()
     }

@@ -20,7 +20,7 @@ pub use list_tips::ListTips;
 
 use serde::de::DeserializeOwned;
 use telephony_core::transport::{Answer, Method, Operation, Target};
-use telephony_core::wire::salvage::ListPlace;
+use telephony_core::wire::rows::ListPlace;
 use telephony_core::{Repair, Result};
 
 use crate::error;
@@ -34,8 +34,7 @@ pub(crate) use get_history::MendedHistory;
 const REMEDY: &str = "look for a cache or a proxy on the way, and let reads go by POST";
 
 /// How to find out whether an entry was written.
-const HOW_TO_VERIFY: &str =
-    "list the entry's day by `Order::Id` with `First::New` and look for it before you write again";
+const HOW_TO_VERIFY: &str = "list the entry's day by `Order::Id` with `SortOrder::NewestFirst` and look for it before you write again";
 
 /// An answer that is no error, with what it holds.
 struct Envelope<T> {

@@ -54,7 +54,7 @@ fn fault_of(text: &str) -> Option<Fault> {
 
 /// An answer of a shape that means nothing: JSON, and no member that is needed.
 pub(crate) fn shapeless(operation: &Operation, answer: &Answer, missing: &'static str) -> Error {
-    of(operation, answer, ErrorKind::Decode).with_path("$").with_message(missing)
+    of(operation, answer, ErrorKind::UnexpectedShape).with_path("$").with_message(missing)
 }
 
 /// The vendor's own error as ours.

@@ -21,6 +21,6 @@ pub use call_types::{CallType, CallTypeCheck, CallTypes};
 pub use client::{Client, ClientBuilder, ReadMethod, Request};
 pub use models::Fault;
 pub use provider::PROVIDER;
-pub use telephony::{Unfit, Unifier};
+pub use telephony::{NormalizeError, Normalizer};
 #[cfg(feature = "client")]
 pub use text_policy::TextPolicy;

@@ -1,8 +1,9 @@
 //! Wire models: what the server sends and takes, member by member.
 
+mod activity_type;
 pub(crate) mod answer;
 mod contact;
-mod datum;
+mod entry_time;
 mod envelope;
 mod fault;
 pub(crate) mod field_names;
@@ -11,17 +12,16 @@ mod history_list;
 mod id;
 pub(crate) mod list;
 mod new_entry;
-mod order;
-mod tip;
+mod sort;
 
+pub use activity_type::{ActivityType, ActivityTypes, TipFilter};
 pub use answer::{Acknowledgement, AddAnswer, AddListItem, HistoryAnswer};
 pub use contact::Contact;
-pub use datum::{Datum, InvalidDatum};
+pub use entry_time::{EntryTime, InvalidEntryTime};
 pub use fault::Fault;
 pub use field_names::FieldNames;
 pub use history_entry::HistoryEntry;
 pub use history_list::HistoryList;
 pub use id::{ClientId, ContactId, DealId, EntryId, UserId};
 pub use new_entry::{NewEntry, NewEntryList};
-pub use order::{First, Order};
-pub use tip::{Tip, TipFilter, TipList};
+pub use sort::{SortBy, SortOrder};

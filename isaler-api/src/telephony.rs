@@ -1,15 +1,15 @@
 //! From this vendor's words to those that all vendors share; nothing else in the crate knows both.
 
 mod list_text;
-mod unifier;
+mod normalizer;
 
 #[cfg(feature = "client")]
 mod calls;
 #[cfg(feature = "client")]
 mod notes;
 #[cfg(feature = "client")]
-mod strays;
+mod partial_entry;
 #[cfg(feature = "client")]
 mod walk;
 
-pub use unifier::{Unfit, Unifier};
+pub use normalizer::{NormalizeError, Normalizer};

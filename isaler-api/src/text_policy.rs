@@ -1,4 +1,4 @@
-use telephony_core::Personal;
+use telephony_core::PersonalText;
 use telephony_core::transport::InvalidInput;
 
 /// What to do with characters in a text to be written that the server would lose.
@@ -18,16 +18,16 @@ pub enum TextPolicy {
 
 impl TextPolicy {
     /// The text as it can be sent.
-    pub(crate) fn apply(self, text: &str) -> Result<Personal, InvalidInput> {
+    pub(crate) fn apply(self, text: &str) -> Result<PersonalText, InvalidInput> {
         match self {
-            Self::Replace => Ok(Personal::from(text.chars().map(replaced).collect::<String>())),
+            Self::Replace => Ok(PersonalText::from(text.chars().map(replaced).collect::<String>())),
             Self::Reject if text.contains('<') => {
                 Err(InvalidInput::new("a text holds `<`, and the server drops what follows it"))
             }
             Self::Reject if text.chars().any(is_beyond) => Err(InvalidInput::new(
                 "a text holds a character beyond U+FFFF, which the server loses",
             )),
-            Self::Reject => Ok(Personal::from(text)),
+            Self::Reject => Ok(PersonalText::from(text)),
         }
     }
 }

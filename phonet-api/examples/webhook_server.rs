@@ -100,7 +100,7 @@ fn router(receiver: Receiver) -> axum::Router {
         })
         .on_contact_lookup(|lookup| async move { Ok(look_up(&lookup)) })
         .on_utm_labels(|labels| async move {
-            println!("{} labels, {} set aside", labels.items.len(), labels.set_aside.len());
+            println!("{} labels, {} quarantined", labels.items.len(), labels.quarantined.len());
             Ok(())
         })
         .on_problem(|problem| println!("{}: {problem}", problem.status()))

@@ -9,8 +9,8 @@ use std::time::Duration;
 
 use http::header::COOKIE;
 use telephony_core::transport::{
-    BaseUrl, Caller, Class, Clock, Course, Endpoint, Gate, Headers, InvalidInput, Limits, Pacing,
-    PlainHttp, RetryPolicy, Secret, Transport,
+    BaseUrl, Clock, Endpoint, Gate, Headers, Idempotency, InvalidInput, Limits, Pacing, Pipeline,
+    PlainHttp, RetryContext, RetryPolicy, Secret, Transport,
 };
 use telephony_core::{Account, Error, ErrorKind, Result};
 
@@ -22,7 +22,7 @@ use crate::models::{ContactId, ContactNote, ContactNoteId};
 use crate::recording::{RecordingSettings, Recordings};
 use crate::session::{NoSession, Session, SessionCookie, SessionPolicy, Sessions};
 use crate::telephony::Observed;
-use crate::{AccountDomain, PROVIDER, Unifier, error};
+use crate::{AccountDomain, Normalizer, PROVIDER, error};
 
 const BUILD: &str = "phonet.client.build";
 
@@ -33,10 +33,10 @@ const BUILD: &str = "phonet.client.build";
 pub struct Client(Arc<Inner>);
 
 struct Inner {
-    caller: Caller,
+    pipeline: Pipeline,
     authorize: Authorize,
     sessions: Sessions,
-    unifier: Unifier,
+    normalizer: Normalizer,
     longest_call: Duration,
     observed: Observed,
     clock: Clock,
@@ -113,58 +113,58 @@ impl Client {
     pub async fn send<E: Endpoint>(&self, endpoint: E) -> Result<E::Output> {
         // Input that is refused must not cost a session first.
         let target = endpoint.target()?;
-        if E::OPERATION.class == Class::Auth {
-            return self.0.caller.call(&endpoint, &Headers::new()).await;
+        if E::OPERATION.idempotency == Idempotency::Authorize {
+            return self.0.pipeline.call(&endpoint, &Headers::new()).await;
         }
-        let base = self.0.caller.base();
+        let base = self.0.pipeline.base();
         let uri = base.join(&target.path).parse::<http::Uri>();
         let path = uri.as_ref().map_or("/", |uri| uri.path());
-        let asked = Asked { class: E::OPERATION.class, base, path };
+        let asked = Asked { idempotency: E::OPERATION.idempotency, base, path };
         let sessions = &self.0.sessions;
-        let mut course = self.0.caller.course();
+        let mut context = self.0.pipeline.context();
         let current = sessions.current(|| self.clone().open_session());
-        let session = self.in_time(&course, asked.class, current).await;
+        let session = self.in_time(&context, asked.idempotency, current).await;
         let session = session.map_err(NoSession::into_error)?;
-        let refusal = match self.send_with(&endpoint, &session, &mut course, &asked).await {
+        let refusal = match self.send_with(&endpoint, &session, &mut context, &asked).await {
             Err(error) if error::session_may_be_over(&error, &asked) => error,
             result => return result,
         };
         let newer = sessions.after(&session, || self.clone().open_session());
-        let session = match self.in_time(&course, asked.class, newer).await {
+        let session = match self.in_time(&context, asked.idempotency, newer).await {
             Ok(session) => session,
             Err(none) => return Err(none.after_refusal(refusal)),
         };
-        let mut refusal = match self.send_with(&endpoint, &session, &mut course, &asked).await {
+        let mut refusal = match self.send_with(&endpoint, &session, &mut context, &asked).await {
             Err(error) if error::session_may_be_over(&error, &asked) => error,
             result => return result,
         };
-        let mut is_over = self.is_over(&session, &course).await;
+        let mut is_over = self.is_over(&session, &context).await;
         while is_over {
             let alone = sessions.alone(|| self.clone().open_session());
-            let alone = match self.in_time(&course, asked.class, alone).await {
+            let alone = match self.in_time(&context, asked.idempotency, alone).await {
                 Ok(alone) => alone,
                 Err(none) => return Err(none.after_refusal(refusal)),
             };
-            match self.send_with(&endpoint, alone.session(), &mut course, &asked).await {
+            match self.send_with(&endpoint, alone.session(), &mut context, &asked).await {
                 Err(error) if error::session_may_be_over(&error, &asked) => refusal = error,
                 result => return result,
             }
-            is_over = self.is_over(alone.session(), &course).await;
+            is_over = self.is_over(alone.session(), &context).await;
         }
         Err(error::refused_again(refusal))
     }
 
     // A session that served nobody refuses the request. One that served others may have been used up by them, and one that
     // grew old while its consumer paused is over.
-    async fn is_over(&self, session: &Session, course: &Course) -> bool {
-        session.is_old() || course.within(session.served()).await.unwrap_or_default()
+    async fn is_over(&self, session: &Session, context: &RetryContext) -> bool {
+        session.is_old() || context.within(session.served()).await.unwrap_or_default()
     }
 
     async fn send_with<E: Endpoint>(
         &self,
         endpoint: &E,
         session: &Session,
-        course: &mut Course,
+        context: &mut RetryContext,
         asked: &Asked<'_>,
     ) -> Result<E::Output> {
         let cookie =
@@ -172,13 +172,13 @@ impl Client {
         let mut headers = Headers::new();
         headers.insert(COOKIE, cookie);
         let using = self.0.sessions.uses(session);
-        let before = course.attempts();
-        let result = self.0.caller.call_on(course, endpoint, &headers).await;
+        let before = context.attempts();
+        let result = self.0.pipeline.call_on(context, endpoint, &headers).await;
         match &result {
             Ok(_) => using.accepted(),
             // Where there were several attempts, those before the last one were answered otherwise.
             Err(error) if error::session_may_be_over(error, asked) => {
-                if course.attempts() > before + 1 { using.accepted() } else { using.refused() }
+                if context.attempts() > before + 1 { using.accepted() } else { using.refused() }
             }
             // It may have been carried out and is not sent again; the next request opens a session.
             Err(error) if error::is_html(error) || error::leads_to_login(error, asked) => {
@@ -191,21 +191,21 @@ impl Client {
     }
 
     async fn open_session(self) -> Result<SessionCookie> {
-        self.0.caller.call(&self.0.authorize, &Headers::new()).await
+        self.0.pipeline.call(&self.0.authorize, &Headers::new()).await
     }
 
     pub(crate) fn account_label(&self) -> &Account {
-        self.0.caller.account()
+        self.0.pipeline.account()
     }
 
     /// Pace at which requests are sent, and how many wait for a rate limit; `None` where a gate of yours decides alone.
     pub fn pacing(&self) -> Option<Pacing> {
-        self.0.caller.pacing()
+        self.0.pipeline.pacing()
     }
 
     /// How this client turns the vendor's records into telephony-core's.
-    pub fn unifier(&self) -> &Unifier {
-        &self.0.unifier
+    pub fn normalizer(&self) -> &Normalizer {
+        &self.0.normalizer
     }
 
     pub(crate) fn longest_call(&self) -> Duration {
@@ -221,8 +221,8 @@ impl Client {
         &self.0.clock
     }
 
-    pub(crate) fn caller(&self) -> &Caller {
-        &self.0.caller
+    pub(crate) fn pipeline(&self) -> &Pipeline {
+        &self.0.pipeline
     }
 
     pub(crate) fn recordings(&self) -> &Recordings {
@@ -234,7 +234,7 @@ impl Client {
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
-            .field("caller", &self.0.caller)
+            .field("caller", &self.0.pipeline)
             .field("sessions", &self.0.sessions)
             .finish_non_exhaustive()
     }
@@ -354,24 +354,24 @@ impl ClientBuilder {
         let base = base.map_err(refuse)?;
         let authorize = Authorize::new(domain.clone(), self.api_key).at(base.host());
         let recordings = Recordings::new(self.recordings, &domain, &base).map_err(refuse)?;
-        let mut caller = Caller::builder(transport, base).limits(self.limits).retry(self.retry);
+        let mut pipeline = Pipeline::builder(transport, base).limits(self.limits).retry(self.retry);
         if let Some(pace) = self.pace {
-            caller = caller.pace(pace);
+            pipeline = pipeline.pace(pace);
         }
         if let Some(gate) = self.gate {
-            caller = caller.gate(gate);
+            pipeline = pipeline.gate(gate);
         }
         if let Some(seed) = self.seed {
-            caller = caller.seed(seed);
+            pipeline = pipeline.seed(seed);
         }
         let account = self.account.unwrap_or_else(|| Account::fingerprint([domain.as_str()]));
-        caller = caller.account(account);
-        let caller = caller.clock(self.clock.clone()).build();
+        pipeline = pipeline.account(account);
+        let pipeline = pipeline.clock(self.clock.clone()).build();
         Ok(Client(Arc::new(Inner {
-            caller,
+            pipeline,
             authorize,
             sessions: Sessions::new(self.sessions),
-            unifier: Unifier::default(),
+            normalizer: Normalizer::default(),
             longest_call: self.longest_call,
             observed: Observed::default(),
             clock: self.clock,

@@ -22,7 +22,7 @@ pub use users::{GetUserStatus, ListUsers};
 
 use serde::de::DeserializeOwned;
 use telephony_core::transport::{Answer, Operation};
-use telephony_core::wire::salvage::{ListPlace, Salvaged, read_one};
+use telephony_core::wire::rows::{ListPlace, Rows, read_one};
 use telephony_core::{ErrorKind, Result};
 
 use crate::error;
@@ -32,12 +32,12 @@ use crate::models::{Acknowledged, list};
 const REMEDY: &str =
     "look for a cache or a proxy that answers for the vendor without regard to the query";
 
-/// Reads an answer that is a list, or one bare record instead of it; bad records are set aside.
+/// Reads an answer that is a list, or one bare record instead of it; bad records are quarantined.
 fn read_list<T: DeserializeOwned>(
     operation: &Operation,
     answer: &Answer,
     keep_raw: bool,
-) -> Result<Salvaged<T>> {
+) -> Result<Rows<T>> {
     error::check_status(operation, answer)?;
     let place = ListPlace::new(&operation.provider, operation.name, "$").keep_raw(keep_raw);
     list::read(&answer.body, place)

@@ -8,7 +8,7 @@ use std::fmt;
 use std::time::Duration;
 
 use redirect::Redirect;
-use telephony_core::transport::{Answer, BaseUrl, Class, Endpoint, Operation};
+use telephony_core::transport::{Answer, BaseUrl, Endpoint, Idempotency, Operation};
 use telephony_core::{Error, ErrorKind, Result};
 
 use crate::endpoints::Authorize;
@@ -66,7 +66,7 @@ pub(crate) fn check_status(operation: &Operation, answer: &Answer) -> Result<()>
         return Err(error);
     }
     if let Some(redirect) = Redirect::of(answer)
-        && !(operation.class == Class::Read && redirect.is_bare())
+        && !(operation.idempotency == Idempotency::Safe && redirect.is_bare())
     {
         let error = fail(operation, answer, ErrorKind::Rejected, "");
         return Err(error.with_message(redirect.describe(None)));
@@ -100,15 +100,17 @@ pub(crate) fn fail(
 pub(crate) fn session_may_be_over(error: &Error, asked: &Asked<'_>) -> bool {
     match error.kind() {
         ErrorKind::Unauthenticated => true,
-        ErrorKind::Unreadable => is_html(error),
-        ErrorKind::Rejected => asked.class == Class::Read && leads_to_login(error, asked),
+        ErrorKind::NotJson => is_html(error),
+        ErrorKind::Rejected => {
+            asked.idempotency == Idempotency::Safe && leads_to_login(error, asked)
+        }
         _ => false,
     }
 }
 
 /// What was asked for, to hold a redirect against.
 pub(crate) struct Asked<'a> {
-    pub(crate) class: Class,
+    pub(crate) idempotency: Idempotency,
     pub(crate) base: &'a BaseUrl,
     pub(crate) path: &'a str,
 }
@@ -143,7 +145,7 @@ pub(crate) fn is_html(error: &Error) -> bool {
 
 /// Whether the vendor answered the request itself, and so accepted its session.
 pub(crate) fn is_own_answer(error: &Error) -> bool {
-    matches!(error.kind(), ErrorKind::NotFound | ErrorKind::Rejected | ErrorKind::Decode)
+    matches!(error.kind(), ErrorKind::NotFound | ErrorKind::Rejected | ErrorKind::UnexpectedShape)
         && error.status().is_some_and(|status| !(300..400).contains(&status))
 }
 

@@ -27,7 +27,7 @@ pub use client::{Client, ClientBuilder, Request};
 pub use error::Fault;
 #[cfg(feature = "client")]
 pub use session::SessionPolicy;
-pub use telephony::Unifier;
+pub use telephony::Normalizer;
 
 /// Provider that this crate's records, errors and cursors name: `phonet`.
 pub const PROVIDER: telephony_core::Provider = telephony_core::Provider::from_static("phonet");

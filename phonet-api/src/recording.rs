@@ -20,9 +20,9 @@ pub use track::Track;
 pub use url::RecordingUrl;
 
 use telephony_core::Result;
-use telephony_core::transport::{Class, Method, Operation, Segment};
+use telephony_core::transport::{Idempotency, Method, Operation, Segment};
 
-use crate::models::{CallUuid, CompanyCall};
+use crate::models::{CallUuid, FinishedCall};
 use crate::{Client, PROVIDER};
 
 const DOWNLOAD: Operation = Operation::new(
@@ -30,7 +30,7 @@ const DOWNLOAD: Operation = Operation::new(
     "phonet.recording.download",
     Method::GET,
     "/rest/public/calls/{uuid}/audio",
-    Class::Read,
+    Idempotency::Safe,
 );
 
 impl Client {
@@ -42,11 +42,11 @@ impl Client {
         let name = format!("{}{}", call.as_str(), track.suffix());
         let name = Segment::token(&name).map_err(|input| DOWNLOAD.refuse(input))?;
         let path = Segment::fill(DOWNLOAD.path, &[name]);
-        Ok(RecordingUrl::new(&self.caller().base().join(&path)))
+        Ok(RecordingUrl::new(&self.pipeline().base().join(&path)))
     }
 
     /// Address of a record's recording: the one that the record names, or else the one made of its id.
-    pub fn recording_of(&self, call: &CompanyCall) -> Result<RecordingUrl> {
+    pub fn recording_of(&self, call: &FinishedCall) -> Result<RecordingUrl> {
         match call.audio_rec_url.as_deref().filter(|link| !link.trim().is_empty()) {
             Some(link) => self.recording_link(link),
             None => self.recording_url(&call.uuid, Track::Whole),
@@ -58,7 +58,7 @@ impl Client {
     /// It has to be HTTPS, to a host that [`RecordingSettings::hosts`] names, and without a user's name; any other is
     /// refused. One of the account's domain is asked for where the client sends its requests.
     pub fn recording_link(&self, link: &str) -> Result<RecordingUrl> {
-        let link = self.recordings().check(link, self.caller().base());
+        let link = self.recordings().check(link, self.pipeline().base());
         link.map(|link| RecordingUrl::new(&link)).map_err(|input| DOWNLOAD.refuse(input))
     }
 }

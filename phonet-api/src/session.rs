@@ -322,7 +322,7 @@ fn is_refusal(error: &Error) -> bool {
         | ErrorKind::Rejected
         | ErrorKind::NotFound => true,
         // An answer of success that brings no session.
-        ErrorKind::Unreadable => error.status().is_some_and(|status| (200..300).contains(&status)),
+        ErrorKind::NotJson => error.status().is_some_and(|status| (200..300).contains(&status)),
         _ => false,
     }
 }

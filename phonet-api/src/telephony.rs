@@ -2,10 +2,10 @@
 
 #[cfg(feature = "client")]
 mod calls;
+mod normalizer;
 #[cfg(feature = "client")]
 mod notes;
-mod unifier;
 
 #[cfg(feature = "client")]
 pub(crate) use calls::Observed;
-pub use unifier::Unifier;
+pub use normalizer::Normalizer;

@@ -6,7 +6,7 @@ use serde_with::{As, DurationSeconds};
 
 use crate::{
     Account, BadRecord, CallKey, CallPart, ExternalParty, InternalParty, Moment, NoteSubject,
-    Personal, PhoneNumber, Provider, Repair,
+    PersonalText, PhoneNumber, Provider, Repair,
 };
 
 /// A vendor's id of one call record, kept as text exactly as the vendor sent it.
@@ -158,9 +158,9 @@ pub struct CallRecord {
     /// Extensions that the call went through, in order; empty when it was not transferred.
     pub transfers: Vec<PhoneNumber>,
     /// Address of the recording; whoever has it can often listen without logging in.
-    pub recording: Option<Personal>,
+    pub recording: Option<PersonalText>,
     /// Text of a message, or of the entry that records the call.
-    pub message: Option<Personal>,
+    pub message: Option<PersonalText>,
     /// Labels that people gave the record.
     pub tags: Vec<String>,
     /// Whether the vendor says that notes exist.
@@ -171,7 +171,7 @@ pub struct CallRecord {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub repairs: Vec<Repair>,
     /// Record's JSON text as the vendor sent it, when [`CallQuery::raw`](crate::CallQuery::raw) asked for it.
-    pub raw: Option<Personal>,
+    pub raw: Option<PersonalText>,
 }
 
 impl CallRecord {
@@ -249,8 +249,8 @@ impl CallRecord {
 pub enum Entry {
     /// A record that was read whole.
     Call(Box<CallRecord>),
-    /// A record that was set aside, with its text and the path of the fault.
-    SetAside(BadRecord),
+    /// A record that was quarantined, with its text and the path of the fault.
+    Quarantined(BadRecord),
 }
 
 #[cfg(test)]

@@ -2,8 +2,8 @@ use async_trait::async_trait;
 use futures_util::stream::{BoxStream, StreamExt};
 
 use crate::{
-    Ahead, CallHistoryCapability, CallQuery, CallRecord, Entry, Page, PageCursor, Result, Source,
-    paginate, timeline,
+    CallHistoryCapability, CallQuery, CallRecord, Entry, Page, PageCursor, Result, Source,
+    TimelineOptions, paginate, timeline,
 };
 
 /// Where call history comes from.
@@ -11,12 +11,12 @@ use crate::{
 /// # Contract
 ///
 /// - Every record whose `filed_at` lies in the range, and that the filters admit, comes exactly once over the pages of a
-///   walk; no other record comes. A record that cannot be read comes in `set_aside`.
+///   walk; no other record comes. A record that cannot be read comes in `quarantined`.
 /// - A range that ends before it starts is refused with [`ErrorKind::InvalidQuery`](crate::ErrorKind::InvalidQuery)
 ///   before any request; an empty range is an empty answer.
 /// - The walk ends with the page whose `next` is `None`. A page may be empty and have a `next`. A cursor can be
 ///   stored and used later, by another process too; one that the source did not make is refused.
-/// - A walk that cannot be proven whole ends in [`ErrorKind::Unstable`](crate::ErrorKind::Unstable).
+/// - A walk that cannot be proven whole ends in [`ErrorKind::InconsistentRead`](crate::ErrorKind::InconsistentRead).
 ///
 /// There are no default methods, so that a wrapper cannot forget one; convenience is in [`CallHistorySourceExt`].
 #[async_trait]
@@ -74,16 +74,16 @@ pub trait CallHistorySourceExt: CallHistorySource {
         .boxed()
     }
 
-    /// Calls of the query, in the vendor's order; what a page set aside follows its calls.
+    /// Calls of the query, in the vendor's order; what a page quarantined follows its calls.
     fn calls(&self, query: CallQuery) -> BoxStream<'_, Result<Entry>> {
         paginate::entries(self.call_pages(query)).boxed()
     }
 
     /// Calls of the query in the order of time, fetched some windows ahead.
     ///
-    /// Memory is bounded by the windows in flight. A record set aside comes at the end of its window.
-    fn timeline(&self, query: CallQuery, ahead: Ahead) -> BoxStream<'_, Result<Entry>> {
-        timeline::timeline(self, query, ahead)
+    /// Memory is bounded by the windows in flight. A record quarantined comes at the end of its window.
+    fn timeline(&self, query: CallQuery, options: TimelineOptions) -> BoxStream<'_, Result<Entry>> {
+        timeline::timeline(self, query, options)
     }
 }
 

@@ -20,7 +20,7 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 pub enum ErrorKind {
     /// Vendor cannot do this at all; no request was sent.
     Unsupported,
-    /// Caller's own input is wrong; no request was sent.
+    /// Pipeline's own input is wrong; no request was sent.
     InvalidQuery,
     /// Vendor does not accept the credentials, or the session ended and could not be renewed.
     Unauthenticated,
@@ -43,15 +43,15 @@ pub enum ErrorKind {
     /// No whole answer came in time; the request may have arrived.
     Timeout,
     /// Answer is no JSON: HTML, empty, or cut off.
-    Unreadable,
+    NotJson,
     /// Answer is JSON of another shape than any that is known.
-    Decode,
+    UnexpectedShape,
     /// Answer is larger than the limit.
     TooLarge,
     /// A write may or may not have been carried out; look before you write again.
     OutcomeUnknown,
     /// Rows moved while they were read, and no whole answer could be proven.
-    Unstable,
+    InconsistentRead,
     /// Answer does not answer the request: another record, or rows that were not asked for. A filter was ignored, a body was
     /// lost on the way, or a cache answered for the vendor; the message says what to set.
     FilterIgnored,
@@ -73,11 +73,11 @@ impl ErrorKind {
             Self::NotSent => "not_sent",
             Self::Interrupted => "interrupted",
             Self::Timeout => "timeout",
-            Self::Unreadable => "unreadable",
-            Self::Decode => "decode",
+            Self::NotJson => "not_json",
+            Self::UnexpectedShape => "unexpected_shape",
             Self::TooLarge => "too_large",
             Self::OutcomeUnknown => "outcome_unknown",
-            Self::Unstable => "unstable",
+            Self::InconsistentRead => "inconsistent_read",
             Self::FilterIgnored => "filter_ignored",
         }
     }
@@ -262,7 +262,7 @@ impl Error {
                 | ErrorKind::NotSent
                 | ErrorKind::Interrupted
                 | ErrorKind::Timeout
-                | ErrorKind::Unreadable
+                | ErrorKind::NotJson
         )
     }
 

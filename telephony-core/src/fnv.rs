@@ -55,7 +55,7 @@ mod tests {
     use time::macros::datetime;
 
     use super::*;
-    use crate::{Moment, Personal, Provider, Repair};
+    use crate::{Moment, PersonalText, Provider, Repair};
 
     #[test]
     fn a_stored_hash_means_the_same_in_every_version() {
@@ -70,10 +70,10 @@ mod tests {
         let at = Moment::exact(datetime!(2024-03-01 08:00 UTC));
         let call = CallRecord::new(Provider::from_static("x"), "1", at);
         let mut other = call.clone();
-        other.raw = Some(Personal::from("{}"));
+        other.raw = Some(PersonalText::from("{}"));
         other.repairs = vec![Repair::new(3, "$[3].name", "invalid UTF-8 was replaced", &b"x"[..])];
         assert_eq!(content(&call), content(&other));
-        other.recording = Some(Personal::from("https://example.test/1"));
+        other.recording = Some(PersonalText::from("https://example.test/1"));
         assert_ne!(content(&call), content(&other));
     }
 }

@@ -156,12 +156,12 @@ impl CallHistorySource for MemoryStore {
         query.check(&self.provider, CALL_PAGE)?;
         let after: Option<(i128, CallId, Option<CallPart>)> = self.unpack(cursor)?;
         let state = self.state();
-        let admitted = || state.calls.iter().filter(|call| query.admits(call));
+        let admitted = || state.calls.iter().filter(|call| query.matches(call));
         let total = admitted().count() as u64;
-        let set_aside = if after.is_none() { state.bad.clone() } else { Vec::new() };
+        let quarantined = if after.is_none() { state.bad.clone() } else { Vec::new() };
         let behind = |call: &&CallRecord| after.as_ref().is_none_or(|it| *it < call_place(call));
         let page = self.page(admitted().filter(behind).cloned(), call_place)?;
-        Ok(page.with_set_aside(set_aside).with_total(Some(total)))
+        Ok(page.with_quarantined(quarantined).with_total(Some(total)))
     }
 }
 

@@ -14,7 +14,7 @@ const AHEAD: usize = 1024;
 /// Merges timelines into one, in the order of `filed_at`, then provider, account, id and part.
 ///
 /// Each input must be in that order itself, as [`CallHistorySourceExt::timeline`](crate::CallHistorySourceExt::timeline)
-/// is. A record set aside comes as soon as its own timeline reaches it. An error ends the merge. A consumer may pause for
+/// is. A record quarantined comes as soon as its own timeline reaches it. An error ends the merge. A consumer may pause for
 /// any time between two polls.
 pub fn merge(timelines: Vec<BoxStream<'_, Result<Entry>>>) -> BoxStream<'_, Result<Entry>> {
     let lanes = timelines.into_iter().map(Lane::new).collect();
@@ -57,7 +57,7 @@ struct Merge<'a> {
 }
 
 impl Merge<'_> {
-    // What must not wait for time comes first: errors and records set aside have no place in the order.
+    // What must not wait for time comes first: errors and records quarantined have no place in the order.
     fn first(&self) -> Option<usize> {
         let mut best: Option<usize> = None;
         for (index, lane) in self.lanes.iter().enumerate() {

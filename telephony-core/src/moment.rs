@@ -11,7 +11,7 @@ use serde::{Deserialize, Deserializer, Serialize, de::Error};
 use serde_with::{DeserializeAs, Same};
 use time::{Duration, OffsetDateTime, PrimitiveDateTime, UtcOffset};
 
-use crate::wire::OptionalObject;
+use crate::wire::EmptyArrayAsNone;
 
 pub use certainty::Certainty;
 pub use wall_clock::WallClock;
@@ -74,7 +74,7 @@ impl<'de> Deserialize<'de> for Moment {
             certainty: Certainty,
         }
         // A derived struct quotes whatever it finds in its place; this adaptor does not.
-        let parts: Option<Parts> = OptionalObject::<Same>::deserialize_as(deserializer)?;
+        let parts: Option<Parts> = EmptyArrayAsNone::<Same>::deserialize_as(deserializer)?;
         let Parts { instant, certainty } = parts.ok_or_else(|| D::Error::custom("no moment"))?;
         Ok(Self::new(instant, certainty))
     }

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
-use crate::{Account, Author, CallId, Moment, Personal, PhoneNumber, Provider, Repair};
+use crate::{Account, Author, CallId, Moment, PersonalText, PhoneNumber, Provider, Repair};
 
 /// What a note is attached to.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -64,7 +64,7 @@ pub struct Note {
     /// Everything that the note is attached to.
     pub subjects: Vec<NoteSubject>,
     /// Plain text; a rich text's words without their formatting.
-    pub text: Option<Personal>,
+    pub text: Option<PersonalText>,
     /// Who wrote it.
     pub author: Option<Author>,
     /// When it was written.
@@ -109,9 +109,9 @@ pub struct NoteDraft {
     /// What to attach it to.
     pub subject: NoteSubject,
     /// Plain text.
-    pub text: Personal,
+    pub text: PersonalText,
     /// Author's login or id, where the vendor lets the caller choose.
-    pub author: Option<Personal>,
+    pub author: Option<PersonalText>,
     /// Time to file it under; the vendor's own clock when absent.
     pub at: Option<OffsetDateTime>,
     /// Vendor's word for the kind of note.
@@ -121,12 +121,12 @@ pub struct NoteDraft {
 impl NoteDraft {
     /// A note of this text on this subject.
     pub fn new(subject: NoteSubject, text: impl Into<String>) -> Self {
-        Self { subject, text: Personal::from(text.into()), author: None, at: None, kind: None }
+        Self { subject, text: PersonalText::from(text.into()), author: None, at: None, kind: None }
     }
 
     /// Names the author.
     pub fn author(mut self, author: impl Into<String>) -> Self {
-        self.author = Some(Personal::from(author.into()));
+        self.author = Some(PersonalText::from(author.into()));
         self
     }
 

@@ -4,7 +4,9 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use time::OffsetDateTime;
 
 use crate::fnv::Fnv1a;
-use crate::{Account, CallRecord, Error, ErrorKind, Note, Personal, Provider, RawBytes, Result};
+use crate::{
+    Account, CallRecord, Error, ErrorKind, Note, PersonalText, Provider, RawBytes, Result,
+};
 
 /// One page of a source's answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,7 +15,7 @@ pub struct Page<T> {
     /// Records that were read, in the vendor's order.
     pub items: Vec<T>,
     /// Records that could not be read.
-    pub set_aside: Vec<BadRecord>,
+    pub quarantined: Vec<BadRecord>,
     /// Records filed at or after the end of the query's range that the vendor sent all the same.
     ///
     /// A vendor that compares the starts of calls sends a call in the window in which it started, and files it under
@@ -21,7 +23,7 @@ pub struct Page<T> {
     /// [`CallQuery::continued`](crate::CallQuery::continued)); any other leaves them.
     pub later: Vec<T>,
     /// Quarantined records that are filed at or after the range's end, each with the time that it is filed under.
-    pub later_set_aside: Vec<(OffsetDateTime, BadRecord)>,
+    pub later_quarantined: Vec<(OffsetDateTime, BadRecord)>,
     /// Instant from which on the page's walk shows every record of the range; `None` for the whole range.
     ///
     /// A record filed before it may exist and not be shown, so that its absence proves nothing.
@@ -37,9 +39,9 @@ impl<T> Page<T> {
     pub fn new(items: Vec<T>) -> Self {
         Self {
             items,
-            set_aside: Vec::new(),
+            quarantined: Vec::new(),
             later: Vec::new(),
-            later_set_aside: Vec::new(),
+            later_quarantined: Vec::new(),
             whole_since: None,
             next: None,
             total: None,
@@ -47,8 +49,8 @@ impl<T> Page<T> {
     }
 
     /// Adds the records that could not be read.
-    pub fn with_set_aside(mut self, set_aside: Vec<BadRecord>) -> Self {
-        self.set_aside = set_aside;
+    pub fn with_quarantined(mut self, quarantined: Vec<BadRecord>) -> Self {
+        self.quarantined = quarantined;
         self
     }
 
@@ -59,8 +61,8 @@ impl<T> Page<T> {
     }
 
     /// Adds the records that could not be read and are filed after the query's range.
-    pub fn with_later_set_aside(mut self, later: Vec<(OffsetDateTime, BadRecord)>) -> Self {
-        self.later_set_aside = later;
+    pub fn with_later_quarantined(mut self, later: Vec<(OffsetDateTime, BadRecord)>) -> Self {
+        self.later_quarantined = later;
         self
     }
 
@@ -88,8 +90,8 @@ impl Page<CallRecord> {
     pub fn of_account(mut self, account: &Account) -> Self {
         let calls = self.items.iter_mut().chain(&mut self.later);
         calls.for_each(|call| call.account.clone_from(account));
-        let later = self.later_set_aside.iter_mut().map(|(_, bad)| bad);
-        self.set_aside.iter_mut().chain(later).for_each(|bad| bad.account.clone_from(account));
+        let later = self.later_quarantined.iter_mut().map(|(_, bad)| bad);
+        self.quarantined.iter_mut().chain(later).for_each(|bad| bad.account.clone_from(account));
         self
     }
 }
@@ -98,7 +100,7 @@ impl Page<Note> {
     /// Names the account that the notes belong to.
     pub fn of_account(mut self, account: &Account) -> Self {
         self.items.iter_mut().for_each(|note| note.account.clone_from(account));
-        self.set_aside.iter_mut().for_each(|bad| bad.account.clone_from(account));
+        self.quarantined.iter_mut().for_each(|bad| bad.account.clone_from(account));
         self
     }
 }
@@ -155,14 +157,14 @@ pub struct BadRecord {
     pub reason: String,
     /// Record's own JSON text, as sent; bytes of it that are no UTF-8 are replaced here, and kept in
     /// [`raw_bytes`](Self::raw_bytes).
-    pub raw: Personal,
+    pub raw: PersonalText,
     /// Bytes of the record where they are no UTF-8.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     bytes: Option<RawBytes>,
 }
 
 impl BadRecord {
-    /// A record set aside for a reason.
+    /// A record quarantined for a reason.
     pub fn new(
         provider: Provider,
         operation: impl Into<String>,
@@ -178,7 +180,7 @@ impl BadRecord {
             index,
             path: path.into(),
             reason: reason.into(),
-            raw: Personal::from(raw.into()),
+            raw: PersonalText::from(raw.into()),
             bytes: None,
         }
     }
@@ -186,7 +188,7 @@ impl BadRecord {
     /// Sets the record's bytes as sent, and its text with them.
     pub fn with_raw_bytes(mut self, raw: &[u8]) -> Self {
         let is_text = std::str::from_utf8(raw).is_ok();
-        self.raw = Personal::from(&*String::from_utf8_lossy(raw));
+        self.raw = PersonalText::from(&*String::from_utf8_lossy(raw));
         self.bytes = (!is_text).then(|| RawBytes::from(raw));
         self
     }

@@ -36,7 +36,7 @@ where
             None => Next::End,
             Some(cursor) => {
                 if !seen.insert(fingerprint(cursor)) {
-                    return Err(Error::new(ErrorKind::Unstable, provider, operation)
+                    return Err(Error::new(ErrorKind::InconsistentRead, provider, operation)
                         .with_message("the cursor does not advance"));
                 }
                 Next::From(cursor.clone())
@@ -46,14 +46,14 @@ where
     })
 }
 
-/// Calls of each page, then what the page set aside.
+/// Calls of each page, then what the page quarantined.
 pub(crate) fn entries<'a>(
     pages: impl Stream<Item = Result<Page<CallRecord>>> + Send + 'a,
 ) -> impl Stream<Item = Result<Entry>> + Send + 'a {
     pages
         .map_ok(|page| {
             let calls = page.items.into_iter().map(|call| Entry::Call(Box::new(call)));
-            let bad = page.set_aside.into_iter().map(Entry::SetAside);
+            let bad = page.quarantined.into_iter().map(Entry::Quarantined);
             stream::iter(calls.chain(bad).map(Ok))
         })
         .try_flatten()

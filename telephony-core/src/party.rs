@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::{Personal, PhoneNumber};
+use crate::{PersonalText, PhoneNumber};
 
 /// A person or company outside, at the other end of a call.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -9,9 +9,9 @@ pub struct ExternalParty {
     /// Number, or the sender's name of a text message.
     pub number: Option<PhoneNumber>,
     /// Name of the person, where the vendor found one.
-    pub name: Option<Personal>,
+    pub name: Option<PersonalText>,
     /// Name of the organisation, where the vendor found one.
-    pub organisation: Option<Personal>,
+    pub organisation: Option<PersonalText>,
     /// Vendor's id of the contact.
     pub id: Option<String>,
 }
@@ -53,10 +53,10 @@ pub struct InternalParty {
     /// Extension; leading zeros are part of it.
     pub extension: Option<PhoneNumber>,
     /// Display name.
-    pub name: Option<Personal>,
+    pub name: Option<PersonalText>,
     /// Login, where the vendor identifies people by it.
     #[serde(default)]
-    pub login: Option<Personal>,
+    pub login: Option<PersonalText>,
     /// Vendor's id of the user, group or script.
     pub id: Option<String>,
 }
@@ -66,9 +66,9 @@ pub struct InternalParty {
 #[non_exhaustive]
 pub struct Author {
     /// Display name.
-    pub name: Option<Personal>,
+    pub name: Option<PersonalText>,
     /// Login, where the vendor identifies people by it.
-    pub login: Option<Personal>,
+    pub login: Option<PersonalText>,
     /// Vendor's id of the user.
     pub id: Option<String>,
 }

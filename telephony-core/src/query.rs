@@ -102,12 +102,12 @@ impl CallQuery {
     }
 
     /// The same query over another range.
-    pub fn over(&self, range: TimeRange) -> Self {
+    pub fn with_range(&self, range: TimeRange) -> Self {
         Self { range, ..self.clone() }
     }
 
     /// Whether the record is one that the query wants.
-    pub fn admits(&self, call: &CallRecord) -> bool {
+    pub fn matches(&self, call: &CallRecord) -> bool {
         self.range.contains(call.filed_at.instant()) && self.admits_kind(call)
     }
 
@@ -141,11 +141,11 @@ mod tests {
         let from = OffsetDateTime::UNIX_EPOCH;
         let query = CallQuery::new(from, from + time::Duration::HOUR).direction(Direction::Inbound);
         let mut call = CallRecord::new(Provider::from_static("test"), "1", Moment::exact(from));
-        assert!(!query.admits(&call));
+        assert!(!query.matches(&call));
         call.repairs.push(Repair::new(0, "$[0].direction", "left out", b"{}".to_vec()));
-        assert!(query.admits(&call));
-        assert!(!query.clone().medium(Medium::Sms).admits(&call));
+        assert!(query.matches(&call));
+        assert!(!query.clone().medium(Medium::Sms).matches(&call));
         call.direction = Some(Direction::Outbound);
-        assert!(!query.admits(&call));
+        assert!(!query.matches(&call));
     }
 }

@@ -1,20 +1,20 @@
 //! A source's calls in the order of time, some windows ahead.
 
-mod ahead;
-mod cutter;
+mod call_rate_profile;
 #[cfg(test)]
 pub(crate) mod double;
 mod later;
-mod pace;
-mod profile;
+mod options;
+mod planner;
 mod reader;
 mod run;
 mod unique;
 mod walk;
+mod window_size;
 mod windows;
 
-pub use ahead::Ahead;
 pub(crate) use later::LONGEST_CALL;
+pub use options::TimelineOptions;
 pub(crate) use reader::{ReadWindow, Reader};
 
 use futures_util::stream::{BoxStream, StreamExt};
@@ -24,13 +24,13 @@ use crate::{CallHistorySource, CallHistorySourceExt, CallQuery, Entry, Result};
 pub(crate) fn timeline<S: CallHistorySource + ?Sized>(
     source: &S,
     query: CallQuery,
-    ahead: Ahead,
+    options: TimelineOptions,
 ) -> BoxStream<'_, Result<Entry>> {
     if query.range.is_empty() {
         // The source's own check answers for a range that ends before it starts.
         return source.calls(query);
     }
-    run::Timeline::new(source, query, ahead).boxed()
+    run::Timeline::new(source, query, options).boxed()
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! From an endpoint to its answer: requests without IO, the seam for an HTTP client, and the caller that retries.
 //!
-//! A vendor's client is a [`Caller`] and its endpoints. Nothing here names a vendor.
+//! A vendor's client is a [`Pipeline`] and its endpoints. Nothing here names a vendor.
 //!
 //! # Deadlines and pauses
 //!
@@ -12,7 +12,7 @@
 //!
 //! A read that is refused for the number of requests is sent again until the [`RetryPolicy`]'s patience ends. After a
 //! refusal all clones of a client share one [`Pacer`], which holds requests back until one passes, and then sends them
-//! below the pace that was refused. [`CallerBuilder::pace`] sets a pace from the start, and [`CallerBuilder::gate`] lets
+//! below the pace that was refused. [`PipelineBuilder::pace`] sets a pace from the start, and [`PipelineBuilder::gate`] lets
 //! clients and processes share one. Waits are in the request's span as `telephony.rate_limit_wait`, in milliseconds.
 //!
 //! # Proxies
@@ -30,7 +30,6 @@ mod answer;
 mod base_url;
 mod body;
 mod budget;
-mod caller;
 mod clock;
 mod endpoint;
 mod error;
@@ -39,6 +38,7 @@ mod gate;
 mod limits;
 mod pacer;
 mod path;
+mod pipeline;
 mod public;
 mod query;
 mod question;
@@ -54,15 +54,15 @@ pub use ::http::{self, Method};
 pub use answer::Answer;
 pub use base_url::{BaseUrl, PlainHttp};
 pub use body::Body;
-pub use caller::{Caller, CallerBuilder, Course, Headers, Streamed};
 pub use clock::Clock;
-pub use endpoint::{Class, Endpoint, Operation, RequestBody, Target};
+pub use endpoint::{Endpoint, Idempotency, Operation, RequestBody, Target};
 pub use error::{InvalidInput, Sent, TransportError};
 pub use foreign::ForeignPage;
 pub use gate::{Gate, GateRequest};
 pub use limits::Limits;
 pub use pacer::{Pacer, Pacing};
 pub use path::Segment;
+pub use pipeline::{Headers, Pipeline, PipelineBuilder, RetryContext, Streamed};
 pub use public::PublicOnly;
 pub use query::Query;
 pub use question::{

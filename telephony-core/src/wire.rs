@@ -33,6 +33,7 @@
 
 mod bool_like;
 mod clock_text;
+mod empty_array_as_none;
 mod empty_as_none;
 mod epoch;
 mod flag_or_count;
@@ -42,12 +43,11 @@ mod list_like;
 mod one_or_many;
 mod open_code;
 mod open_enum;
-mod optional_object;
 #[cfg(any(test, feature = "conformance"))]
 pub mod probe;
 mod reader;
 mod replay;
-pub mod salvage;
+pub mod rows;
 mod scalar;
 #[doc(hidden)]
 pub mod support;
@@ -55,11 +55,11 @@ mod text_or_number;
 
 pub use bool_like::{AsBool, AsNumber, BoolLike};
 pub use clock_text::ClockText;
+pub use empty_array_as_none::EmptyArrayAsNone;
 pub use empty_as_none::EmptyAsNone;
 pub use epoch::Epoch;
 pub use flag_or_count::FlagOrCount;
 pub use int_like::IntLike;
 pub use list_like::ListLike;
 pub use one_or_many::OneOrMany;
-pub use optional_object::OptionalObject;
 pub use text_or_number::TextOrNumber;

@@ -3,10 +3,10 @@
 //! Document "Historia kontaktu", section "1. Pobranie listy połączeń za dany okres".
 
 use telephony_core::transport::{
-    Answer, Class, Endpoint, ListQuestion, Method, MustShow, Operation, Query, Question, Shown,
-    Target,
+    Answer, Endpoint, Idempotency, ListQuestion, Method, MustShow, Operation, Query, Question,
+    Shown, Target,
 };
-use telephony_core::wire::salvage::Salvaged;
+use telephony_core::wire::rows::Rows;
 use telephony_core::{Result, WallClock, Zone};
 use time::PrimitiveDateTime;
 
@@ -82,7 +82,7 @@ impl ListCallHistory {
         let Some(zone) = &self.zone else { return Shown::No };
         // A server that compares instants and prints clocks shows others on the night of a change.
         let instant = |clock| zone.moment(WallClock::new(clock)).instant();
-        let (first, end) = zone.wall_hull(instant(from), instant(to));
+        let (first, end) = zone.local_bounds(instant(from), instant(to));
         if (first..=end).contains(&local) { Shown::Silent } else { Shown::No }
     }
 }
@@ -95,14 +95,14 @@ telephony_core::setters!(ListCallHistory {
 });
 
 impl Endpoint for ListCallHistory {
-    type Output = Envelope<Salvaged<CallHistoryEntry>>;
+    type Output = Envelope<Rows<CallHistoryEntry>>;
 
     const OPERATION: Operation = Operation::new(
         PROVIDER,
         "ccrm.call_history.list",
         Method::GET,
         "/publicApi/callHistory",
-        Class::Read,
+        Idempotency::Safe,
     );
 
     const QUESTION: &'static dyn Question<Self> = &ListQuestion::<Self, CallHistoryEntry> {

@@ -4,10 +4,10 @@
 
 use telephony_core::Result;
 use telephony_core::transport::{
-    Answer, Class, Endpoint, ListQuestion, Method, MustShow, Operation, Query, Question, Shown,
-    Target,
+    Answer, Endpoint, Idempotency, ListQuestion, Method, MustShow, Operation, Query, Question,
+    Shown, Target,
 };
-use telephony_core::wire::salvage::Salvaged;
+use telephony_core::wire::rows::Rows;
 
 use super::{REMEDY, check_page, read_list};
 use crate::PROVIDER;
@@ -48,10 +48,15 @@ telephony_core::setters!(ListNotes {
 });
 
 impl Endpoint for ListNotes {
-    type Output = Envelope<Salvaged<Note>>;
+    type Output = Envelope<Rows<Note>>;
 
-    const OPERATION: Operation =
-        Operation::new(PROVIDER, "ccrm.note.list", Method::GET, "/publicApi/notes", Class::Read);
+    const OPERATION: Operation = Operation::new(
+        PROVIDER,
+        "ccrm.note.list",
+        Method::GET,
+        "/publicApi/notes",
+        Idempotency::Safe,
+    );
 
     const QUESTION: &'static dyn Question<Self> = &ListQuestion::<Self, Note> {
         path: "$.data",

@@ -4,9 +4,9 @@
 
 use telephony_core::Result;
 use telephony_core::transport::{
-    Answer, Class, Endpoint, Method, NoQuestion, Operation, Question, Target,
+    Answer, Endpoint, Idempotency, Method, NoQuestion, Operation, Question, Target,
 };
-use telephony_core::wire::salvage::Salvaged;
+use telephony_core::wire::rows::Rows;
 
 use super::{paged, read_list};
 use crate::PROVIDER;
@@ -36,14 +36,14 @@ telephony_core::setters!(ListSipAccounts {
 });
 
 impl Endpoint for ListSipAccounts {
-    type Output = Envelope<Salvaged<SipAccount>>;
+    type Output = Envelope<Rows<SipAccount>>;
 
     const OPERATION: Operation = Operation::new(
         PROVIDER,
         "ccrm.sip_account.list",
         Method::GET,
         "/publicApi/users/sipAccounts",
-        Class::Read,
+        Idempotency::Safe,
     );
 
     const QUESTION: &'static dyn Question<Self> =

@@ -4,9 +4,9 @@
 
 use telephony_core::Result;
 use telephony_core::transport::{
-    Answer, Class, Endpoint, Method, NoQuestion, Operation, Question, Target,
+    Answer, Endpoint, Idempotency, Method, NoQuestion, Operation, Question, Target,
 };
-use telephony_core::wire::salvage::Salvaged;
+use telephony_core::wire::rows::Rows;
 
 use super::{paged, read_list};
 use crate::PROVIDER;
@@ -36,14 +36,14 @@ telephony_core::setters!(ListSmsPresentations {
 });
 
 impl Endpoint for ListSmsPresentations {
-    type Output = Envelope<Salvaged<SmsPresentation>>;
+    type Output = Envelope<Rows<SmsPresentation>>;
 
     const OPERATION: Operation = Operation::new(
         PROVIDER,
         "ccrm.sms_presentation.list",
         Method::GET,
         "/publicApi/sms/presentation/available",
-        Class::Read,
+        Idempotency::Safe,
     );
 
     const QUESTION: &'static dyn Question<Self> =

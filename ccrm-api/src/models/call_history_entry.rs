@@ -1,9 +1,9 @@
 use serde::{Deserialize, Serialize};
 use serde_with::As;
 use telephony_core::wire::{
-    EmptyAsNone, FlagOrCount, IntLike, ListLike, OneOrMany, OptionalObject, TextOrNumber,
+    EmptyArrayAsNone, EmptyAsNone, FlagOrCount, IntLike, ListLike, OneOrMany, TextOrNumber,
 };
-use telephony_core::{Personal, WallClock};
+use telephony_core::{PersonalText, WallClock};
 
 use super::{
     CallDirection, CallHistoryId, CallStatus, Caller, Cost, ExternalNumber, Flag, Service,
@@ -24,7 +24,7 @@ pub struct CallHistoryEntry {
     #[serde(default, skip_serializing_if = "Vec::is_empty", with = "As::<OneOrMany>")]
     pub from: Vec<Caller>,
     /// Queue and users that the call reached.
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<OptionalObject>")]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyArrayAsNone>")]
     pub user_talk: Option<UserTalk>,
     /// Id of the record, under which its notes are found.
     #[serde(deserialize_with = "id::required")]
@@ -39,7 +39,7 @@ pub struct CallHistoryEntry {
     pub duration: Option<u64>,
     /// Free text in the account's language, such as `Połączenie Przychodzące`.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<Option<TextOrNumber>>")]
-    pub destination: Option<Personal>,
+    pub destination: Option<PersonalText>,
     /// Cost; the document names neither currency nor unit.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone>")]
     pub cost: Option<Cost>,
@@ -48,7 +48,7 @@ pub struct CallHistoryEntry {
     pub service: Option<Service>,
     /// Text of a message; `None` for anything else.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<Option<TextOrNumber>>")]
-    pub sms_data: Option<Personal>,
+    pub sms_data: Option<PersonalText>,
     /// Zero when nobody wrote a note on the record; one may stand for several notes.
     #[serde(
         default,
@@ -57,7 +57,7 @@ pub struct CallHistoryEntry {
     )]
     pub note: Option<u64>,
     /// Number outside the company.
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<OptionalObject>")]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyArrayAsNone>")]
     pub external_number: Option<ExternalNumber>,
     /// Flags (tags) that people put on the record.
     #[serde(default, skip_serializing_if = "Vec::is_empty", with = "As::<ListLike>")]

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use serde_with::As;
 use telephony_core::wire::{EmptyAsNone, TextOrNumber};
-use telephony_core::{Personal, PhoneNumber};
+use telephony_core::{PersonalText, PhoneNumber};
 
 use super::id;
 
@@ -22,7 +22,7 @@ pub struct CallPresentation {
         skip_serializing_if = "Option::is_none",
         with = "As::<EmptyAsNone<TextOrNumber>>"
     )]
-    pub name: Option<Personal>,
+    pub name: Option<PersonalText>,
     /// Prefix that marks incoming calls to the number; `None` for the `""` that the example prints.
     #[serde(
         default,

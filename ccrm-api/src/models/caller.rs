@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use serde_with::As;
 use telephony_core::wire::TextOrNumber;
-use telephony_core::{Personal, PhoneNumber};
+use telephony_core::{PersonalText, PhoneNumber};
 
 use super::{ContactId, PartyKind};
 
@@ -20,16 +20,16 @@ pub struct Caller {
     pub uuid: Option<ContactId>,
     /// First name of a person, if one was found.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<Option<TextOrNumber>>")]
-    pub first_name: Option<Personal>,
+    pub first_name: Option<PersonalText>,
     /// Last name of a person, if one was found.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<Option<TextOrNumber>>")]
-    pub last_name: Option<Personal>,
+    pub last_name: Option<PersonalText>,
     /// File name of a picture, if one was found.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<Option<TextOrNumber>>")]
-    pub avatar: Option<Personal>,
+    pub avatar: Option<PersonalText>,
     /// Name of an organisation, if one was found.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<Option<TextOrNumber>>")]
-    pub name: Option<Personal>,
+    pub name: Option<PersonalText>,
     /// Number as the CRM shows it, such as `+48 777 888 999`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub number: Option<PhoneNumber>,

@@ -1,4 +1,4 @@
-use telephony_core::Personal;
+use telephony_core::PersonalText;
 use telephony_core::wire::json::{MAX_DEPTH, is_deeper};
 
 use crate::quirks::OrderedJson;
@@ -16,7 +16,7 @@ pub struct Draft {
 #[non_exhaustive]
 pub struct DraftBlock {
     /// Words without their styles and links.
-    pub text: Personal,
+    pub text: PersonalText,
     /// Draft.js word for the kind of block, such as `unstyled` or `unordered-list-item`.
     pub kind: Option<String>,
     /// Depth of a list item, from 0.
@@ -31,7 +31,7 @@ impl Draft {
         }
         let mut document = serde_json::from_str::<OrderedJson>(text)
             .ok()
-            .or_else(|| telephony_core::wire::salvage::mended(text.as_bytes()))?;
+            .or_else(|| telephony_core::wire::rows::mended(text.as_bytes()))?;
         let mut waiting = document.take("blocks")?.into_elements()?;
         waiting.reverse();
         let mut blocks = Vec::with_capacity(waiting.len());
@@ -59,7 +59,7 @@ impl DraftBlock {
             return None;
         }
         let text = match block.take("text") {
-            None | Some(OrderedJson::Null) => Personal::default(),
+            None | Some(OrderedJson::Null) => PersonalText::default(),
             Some(OrderedJson::Text(text)) => text.into(),
             Some(OrderedJson::Number(number)) => number.to_string().into(),
             Some(_) => return None,

@@ -1,8 +1,8 @@
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_with::{As, DeserializeAs};
-use telephony_core::Personal;
+use telephony_core::PersonalText;
 use telephony_core::wire::{
-    AsBool, BoolLike, EmptyAsNone, IntLike, ListLike, OptionalObject, TextOrNumber,
+    AsBool, BoolLike, EmptyArrayAsNone, EmptyAsNone, IntLike, ListLike, TextOrNumber,
 };
 
 /// Answer to every list: the records in `data` and what the server says about them.
@@ -22,11 +22,11 @@ pub struct Envelope<L> {
     #[serde(default, deserialize_with = "list")]
     pub data: L,
     /// What the server adds about the list; `None` when it sends nothing, null, `{}` or `[]`.
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<OptionalObject>")]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyArrayAsNone>")]
     pub other_data: Option<OtherData>,
     /// Server's word about the answer, `OK` in the examples; it tells nothing that `success` does not.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<Option<TextOrNumber>>")]
-    pub message: Option<Personal>,
+    pub message: Option<PersonalText>,
 }
 
 impl<L> Envelope<L> {
@@ -52,7 +52,7 @@ pub struct OtherData {
     pub total_count: Option<u64>,
 }
 
-// The list's type is the caller's choice: typed records, or their JSON text where bad ones are set aside.
+// The list's type is the caller's choice: typed records, or their JSON text where bad ones are quarantined.
 fn list<'de, D, L>(deserializer: D) -> Result<L, D::Error>
 where
     D: Deserializer<'de>,

@@ -1,9 +1,9 @@
 use serde::{Deserialize, Serialize};
 use serde_with::As;
 use telephony_core::wire::{
-    BoolLike, ClockText, EmptyAsNone, ListLike, OptionalObject, TextOrNumber,
+    BoolLike, ClockText, EmptyArrayAsNone, EmptyAsNone, ListLike, TextOrNumber,
 };
-use telephony_core::{Personal, WallClock};
+use telephony_core::{PersonalText, WallClock};
 
 use super::{ContactId, NoteCall, NoteFile, NoteId, NoteStatus, NoteText, UserId, id};
 
@@ -27,19 +27,19 @@ pub struct Note {
     #[serde(deserialize_with = "id::required")]
     pub uuid: NoteId,
     /// Author.
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<OptionalObject>")]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyArrayAsNone>")]
     pub user: Option<NoteUser>,
     /// Whether it exists or was deleted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<NoteStatus>,
     /// Record of the history that it is about; not always the one that was asked for.
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<OptionalObject>")]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyArrayAsNone>")]
     pub call: Option<NoteCall>,
     /// Organisation in whose profile it stands, if any.
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<OptionalObject>")]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyArrayAsNone>")]
     pub organisation: Option<NoteOrganisation>,
     /// Person in whose profile it stands, if any.
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<OptionalObject>")]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyArrayAsNone>")]
     pub person: Option<NotePerson>,
     /// Whether it is pinned.
     #[serde(
@@ -67,10 +67,10 @@ pub struct Note {
 pub struct NoteUser {
     /// First name.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<Option<TextOrNumber>>")]
-    pub first_name: Option<Personal>,
+    pub first_name: Option<PersonalText>,
     /// Last name.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<Option<TextOrNumber>>")]
-    pub last_name: Option<Personal>,
+    pub last_name: Option<PersonalText>,
     /// Id of the user.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub uuid: Option<UserId>,
@@ -86,10 +86,10 @@ pub struct NotePerson {
     pub uuid: Option<ContactId>,
     /// First name.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<Option<TextOrNumber>>")]
-    pub first_name: Option<Personal>,
+    pub first_name: Option<PersonalText>,
     /// Last name.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<Option<TextOrNumber>>")]
-    pub last_name: Option<Personal>,
+    pub last_name: Option<PersonalText>,
 }
 
 /// Organisation in whose profile a note stands.
@@ -101,5 +101,5 @@ pub struct NoteOrganisation {
     pub uuid: Option<ContactId>,
     /// Name.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<Option<TextOrNumber>>")]
-    pub name: Option<Personal>,
+    pub name: Option<PersonalText>,
 }

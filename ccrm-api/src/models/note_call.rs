@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use serde_with::As;
 use telephony_core::WallClock;
-use telephony_core::wire::{ClockText, EmptyAsNone, OptionalObject};
+use telephony_core::wire::{ClockText, EmptyArrayAsNone, EmptyAsNone};
 
 use super::{CallDirection, CallHistoryId, ExternalNumber, Service};
 
@@ -29,6 +29,6 @@ pub struct NoteCall {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub service: Option<Service>,
     /// Number outside the company.
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<OptionalObject>")]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyArrayAsNone>")]
     pub external_number: Option<ExternalNumber>,
 }

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use serde_with::As;
 use telephony_core::wire::{ClockText, EmptyAsNone, IntLike, TextOrNumber};
-use telephony_core::{Personal, WallClock};
+use telephony_core::{PersonalText, WallClock};
 
 use super::FileId;
 
@@ -36,8 +36,8 @@ pub struct NoteFile {
     pub file_size: Option<u64>,
     /// Description that people gave it.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<Option<TextOrNumber>>")]
-    pub file_description: Option<Personal>,
+    pub file_description: Option<PersonalText>,
     /// Name.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<Option<TextOrNumber>>")]
-    pub file_name: Option<Personal>,
+    pub file_name: Option<PersonalText>,
 }

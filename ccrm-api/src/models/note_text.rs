@@ -3,7 +3,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 use serde_with::As;
-use telephony_core::Personal;
+use telephony_core::PersonalText;
 
 use super::Draft;
 use crate::quirks::EmbeddedJson;
@@ -13,7 +13,7 @@ use crate::quirks::EmbeddedJson;
 /// It is taken apart only when asked, and never fails the note it belongs to. `Debug` prints its length alone.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct NoteText(#[serde(with = "As::<EmbeddedJson>")] Personal);
+pub struct NoteText(#[serde(with = "As::<EmbeddedJson>")] PersonalText);
 
 impl NoteText {
     /// Text as sent, markup and all.

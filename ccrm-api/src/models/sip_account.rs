@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use serde_with::As;
 use telephony_core::wire::{BoolLike, EmptyAsNone, TextOrNumber};
-use telephony_core::{Personal, PhoneNumber};
+use telephony_core::{PersonalText, PhoneNumber};
 
 use super::{SipAccountId, SipAccountKind};
 
@@ -39,7 +39,7 @@ pub struct SipAccount {
         skip_serializing_if = "Option::is_none",
         with = "As::<EmptyAsNone<TextOrNumber>>"
     )]
-    pub name: Option<Personal>,
+    pub name: Option<PersonalText>,
     /// Number shown to the called party, where it is set on the account itself; the example prints one without its
     /// country.
     #[serde(

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use serde_with::As;
 use telephony_core::wire::{ListLike, TextOrNumber};
-use telephony_core::{Personal, PhoneNumber};
+use telephony_core::{PersonalText, PhoneNumber};
 
 use super::{UserId, UserTalkStatus};
 
@@ -32,8 +32,8 @@ pub struct Receiver {
     pub uuid: Option<UserId>,
     /// First name, if a user was found.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<Option<TextOrNumber>>")]
-    pub first_name: Option<Personal>,
+    pub first_name: Option<PersonalText>,
     /// Last name, if a user was found.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<Option<TextOrNumber>>")]
-    pub last_name: Option<Personal>,
+    pub last_name: Option<PersonalText>,
 }

@@ -58,17 +58,17 @@ async fn list(client: &Client, call: &CallId) -> Result<Page<Note>> {
     // A full page may be the first of several, though no document says so; a longer one was not cut. Limits are round numbers.
     let may_be_full = sent >= 50 && sent.is_multiple_of(50) && sent <= PAGE as usize;
     let is_cut = total.map_or(may_be_full, |total| total > sent as u64);
-    let (items, set_aside) = if is_cut && sent > 0 {
+    let (items, quarantined) = if is_cut && sent > 0 {
         let request = |heeded, page| ListNotes::new(call.as_str()).page(page).heeded(heeded);
         let all = pages::all(client, request, || [ListNotes::control()]).await?;
-        (all.items, all.set_aside)
+        (all.items, all.quarantined)
     } else {
-        let set_aside = answer.data.set_aside.clone();
-        (answer.data.into_placed().collect(), set_aside)
+        let quarantined = answer.data.quarantined.clone();
+        (answer.data.into_placed().collect(), quarantined)
     };
     let subject = NoteSubject::Call(call.clone());
     let notes = items.into_iter().map(|placed| {
-        let mut note = client.unifier().note(&placed.item);
+        let mut note = client.normalizer().note(&placed.item);
         note.repairs.extend(placed.repairs);
         // A note that names no call is filed under this one.
         if !note.subjects.contains(&subject) {
@@ -76,7 +76,7 @@ async fn list(client: &Client, call: &CallId) -> Result<Page<Note>> {
         }
         note
     });
-    Ok(Page::new(notes.collect()).with_set_aside(set_aside).with_total(total))
+    Ok(Page::new(notes.collect()).with_quarantined(quarantined).with_total(total))
 }
 
 fn unsupported(operation: &'static str) -> Error {

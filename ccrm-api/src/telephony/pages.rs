@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use serde::Serialize;
 use telephony_core::transport::Endpoint;
-use telephony_core::wire::salvage::{PlacedRecord, Salvaged};
+use telephony_core::wire::rows::{PlacedRecord, Rows};
 use telephony_core::{BadRecord, ErrorKind, Result};
 
 use crate::Client;
@@ -19,7 +19,7 @@ const MOST_PASSES: usize = 16;
 /// Pages that one list is read over: ten million records are no list.
 const MOST_PAGES: u32 = 10_000;
 
-type List<R> = Envelope<Salvaged<R>>;
+type List<R> = Envelope<Rows<R>>;
 
 /// Sends a request. Where its answer is of another one, questions with a surely empty answer tell a vendor that ignores what it
 /// is asked from single records that are odd; these are then quarantined. One of them that is empty is enough.
@@ -59,12 +59,12 @@ where
 #[derive(Debug)]
 pub(super) struct Paged<R> {
     pub(super) items: Vec<PlacedRecord<R>>,
-    pub(super) set_aside: Vec<BadRecord>,
+    pub(super) quarantined: Vec<BadRecord>,
 }
 
 impl<R> Paged<R> {
     pub(super) fn sent(&self) -> u64 {
-        (self.items.len() + self.set_aside.len()) as u64
+        (self.items.len() + self.quarantined.len()) as u64
     }
 }
 
@@ -116,10 +116,10 @@ where
                 length = places;
             }
             let known = seen.len();
-            let Paged { items, set_aside } = records;
+            let Paged { items, quarantined } = records;
             seen.extend(keys.into_iter().zip(items));
             if seen.len() == places && !moved {
-                return Ok(Paged { items: seen.into_values().collect(), set_aside });
+                return Ok(Paged { items: seen.into_values().collect(), quarantined });
             }
             idle = if seen.len() > known { 0 } else { idle + 1 };
         } else {
@@ -132,7 +132,7 @@ where
         }
     }
     Err(E::OPERATION
-        .error(ErrorKind::Unstable)
+        .error(ErrorKind::InconsistentRead)
         .with_message("the records changed each time that their pages were read"))
 }
 
@@ -147,7 +147,7 @@ where
     C: IntoIterator<Item = E>,
 {
     let (mut keys, mut doubles) = (Vec::new(), 0);
-    let mut records = Paged { items: Vec::new(), set_aside: Vec::new() };
+    let mut records = Paged { items: Vec::new(), quarantined: Vec::new() };
     let (mut total, mut full, mut last, mut moved) = (None, 0, 0, false);
     for page in 1..=MOST_PAGES {
         let answer = heed(client, |heeded| request(heeded, page), controls()).await?;
@@ -159,7 +159,7 @@ where
             moved |= counted.is_some() && total.is_some();
             total = None;
         }
-        let mut set_aside = answer.data.set_aside.clone();
+        let mut quarantined = answer.data.quarantined.clone();
         let mut items: Vec<PlacedRecord<R>> = answer.data.into_placed().collect();
         let before = records.items.get(last..).unwrap_or_default();
         if page > 1 && !items.is_empty() && equal(before, &items) {
@@ -173,7 +173,7 @@ where
         keys.extend(page_keys);
         last = records.items.len();
         records.items.append(&mut items);
-        records.set_aside.append(&mut set_aside);
+        records.quarantined.append(&mut quarantined);
         // The last page is the one that holds fewer than the first.
         if sent == 0 || sent < full {
             break;
@@ -184,7 +184,7 @@ where
 
 fn same<R: PartialEq>(before: &Paged<R>, now: &Paged<R>) -> bool {
     let bad = |records: &Paged<R>| -> Vec<u64> {
-        records.set_aside.iter().map(BadRecord::fingerprint).collect()
+        records.quarantined.iter().map(BadRecord::fingerprint).collect()
     };
     equal(&before.items, &now.items) && bad(before) == bad(now)
 }

@@ -154,7 +154,7 @@ async fn each_call_leads_to_its_notes_and_keeps_its_text_when_asked() {
     let entries: Vec<Entry> = client.calls(query).try_collect().await.unwrap();
     let mut with_notes = 0;
     for entry in entries {
-        let Entry::Call(call) = entry else { panic!("nothing is set aside") };
+        let Entry::Call(call) = entry else { panic!("nothing is quarantined") };
         assert!(call.raw.as_ref().unwrap().contains(call.id.as_str()));
         if call.has_notes == Some(true) && with_notes < 5 {
             let notes: Vec<_> =

@@ -33,9 +33,9 @@ fn once(sandbox: &Sandbox, key: &str) -> Client {
 
 async fn failure(sandbox: &Sandbox, fault: Fault) -> Error {
     // A vendor that cannot write one answer writes the one to the control question.
-    let is_unreadable = matches!(&fault, Fault::HtmlOk | Fault::EmptyBody)
+    let is_not_json = matches!(&fault, Fault::HtmlOk | Fault::EmptyBody)
         || matches!(&fault, Fault::Body(body) if body.ends_with("[{}"));
-    sandbox.fault_next(Vendor::Ccrm, vec![fault; if is_unreadable { 2 } else { 1 }]);
+    sandbox.fault_next(Vendor::Ccrm, vec![fault; if is_not_json { 2 } else { 1 }]);
     once(sandbox, sandbox.ccrm_key()).call_page(&day(), None).await.unwrap_err()
 }
 
@@ -61,15 +61,15 @@ async fn every_bad_answer_is_an_error_of_its_kind() {
         (Fault::Reset, ErrorKind::Interrupted),
         (Fault::TruncatedBody, ErrorKind::Interrupted),
         (Fault::Silence, ErrorKind::Timeout),
-        (Fault::HtmlOk, ErrorKind::Unreadable),
-        (Fault::EmptyBody, ErrorKind::Unreadable),
+        (Fault::HtmlOk, ErrorKind::NotJson),
+        (Fault::EmptyBody, ErrorKind::NotJson),
         (Fault::Forbidden, ErrorKind::RateLimited),
         (Fault::status(500), ErrorKind::Unavailable),
         (Fault::unavailable("120"), ErrorKind::Unavailable),
         (Fault::status(302), ErrorKind::Rejected),
-        (Fault::Body("[]".to_owned()), ErrorKind::Decode),
-        (Fault::Body("{\"success\":true,\"data\":[{}".to_owned()), ErrorKind::Unreadable),
-        (Fault::Body("{\"success\":perhaps,\"data\":[]}".to_owned()), ErrorKind::Decode),
+        (Fault::Body("[]".to_owned()), ErrorKind::UnexpectedShape),
+        (Fault::Body("{\"success\":true,\"data\":[{}".to_owned()), ErrorKind::NotJson),
+        (Fault::Body("{\"success\":perhaps,\"data\":[]}".to_owned()), ErrorKind::UnexpectedShape),
         (Fault::Body("{\"success\":false,\"message\":\"no\"}".to_owned()), ErrorKind::Rejected),
     ] {
         let name = format!("{fault:?}");
@@ -104,7 +104,7 @@ async fn a_passing_fault_is_waited_out_and_nothing_is_lost() {
 }
 
 #[tokio::test]
-async fn one_bad_record_is_set_aside_and_the_others_arrive() {
+async fn one_bad_record_is_quarantined_and_the_others_arrive() {
     let mut world = World::seeded(WorldPlan::new().calls(300));
     let (early, at) = (world.ccrm.calls[3].uuid.clone(), world.ccrm.calls[3].at);
     let poison = json!({"uuid": early, "callDate": "2026-03-09 01:00:00 +48 601 234 567"});
@@ -117,7 +117,7 @@ async fn one_bad_record_is_set_aside_and_the_others_arrive() {
         let query = CallQuery::new(range.from, range.to).raw(raw);
         let page = client(&sandbox).call_page(&query, None).await.unwrap();
         assert_eq!(page.items.len(), others, "{at}");
-        let [bad] = &page.set_aside[..] else { panic!("one record is bad") };
+        let [bad] = &page.quarantined[..] else { panic!("one record is bad") };
         assert_eq!(bad.operation, "ccrm.call_history.list");
         assert_eq!(bad.path, format!("$.data[{}].callDate", bad.index));
         assert_eq!(&*bad.raw, poison.to_string());
@@ -151,7 +151,7 @@ async fn what_was_mended_in_a_call_and_in_a_note_stands_beside_them() {
 }
 
 #[tokio::test]
-async fn a_bad_note_is_set_aside_and_the_others_arrive() {
+async fn a_bad_note_is_quarantined_and_the_others_arrive() {
     let mut world = World::default();
     let note = world.ccrm.notes[0].clone();
     let mut bad = note.clone();
@@ -161,6 +161,6 @@ async fn a_bad_note_is_set_aside_and_the_others_arrive() {
     let sandbox = Sandbox::start(world).await.unwrap();
     let page =
         client(&sandbox).note_page(&NoteSubject::Call(note.call.into()), None).await.unwrap();
-    assert_eq!((page.items.len(), page.set_aside.len()), (good, 1));
-    assert_eq!(page.set_aside[0].path, format!("$.data[{}].uuid", page.set_aside[0].index));
+    assert_eq!((page.items.len(), page.quarantined.len()), (good, 1));
+    assert_eq!(page.quarantined[0].path, format!("$.data[{}].uuid", page.quarantined[0].index));
 }

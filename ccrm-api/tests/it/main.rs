@@ -8,6 +8,7 @@ mod facade;
 #[cfg(feature = "reqwest")]
 mod failures;
 mod fields;
+mod normalized;
 mod null_and_absent;
 #[cfg(feature = "reqwest")]
 mod numbers;
@@ -29,6 +30,5 @@ mod requests;
 #[cfg(feature = "reqwest")]
 mod strays;
 mod tolerance;
-mod unified;
 #[cfg(feature = "reqwest")]
 mod walk;

@@ -71,7 +71,7 @@ async fn a_second_page_has_what_the_first_has_not() {
 }
 
 #[tokio::test]
-async fn a_bad_record_is_set_aside_and_the_others_arrive() {
+async fn a_bad_record_is_quarantined_and_the_others_arrive() {
     let mut world = World::empty();
     let mut bad = CcrmSipAccount::new(1, "101");
     bad.poison = Some(r#"{"extensionId":["48601234567"],"assigned":true}"#.to_owned());
@@ -81,11 +81,11 @@ async fn a_bad_record_is_set_aside_and_the_others_arrive() {
     world.ccrm.call_presentations = vec![bad, CcrmCallPresentation::new("+48 220 000 001")];
     let sandbox = Sandbox::start(world).await.unwrap();
     let accounts = client(&sandbox).list_sip_accounts().await.unwrap().data;
-    assert_eq!((accounts.items.len(), accounts.set_aside.len()), (1, 1));
-    assert_eq!(accounts.set_aside[0].path, "$.data[1].extensionId");
-    assert!(!format!("{:?}", accounts.set_aside).contains("48601234567"));
+    assert_eq!((accounts.items.len(), accounts.quarantined.len()), (1, 1));
+    assert_eq!(accounts.quarantined[0].path, "$.data[1].extensionId");
+    assert!(!format!("{:?}", accounts.quarantined).contains("48601234567"));
     let numbers = client(&sandbox).list_call_presentations().await.unwrap().data;
-    assert_eq!((numbers.items.len(), numbers.set_aside[0].index), (1, 0));
+    assert_eq!((numbers.items.len(), numbers.quarantined[0].index), (1, 0));
 }
 
 #[tokio::test]

@@ -165,7 +165,7 @@ async fn a_record_that_the_vendor_cannot_write_costs_its_second_and_is_reported(
                     let id: usize = call.id.as_str()["call ".len()..].parse().unwrap();
                     got.push(of_id[id]);
                 }
-                Entry::SetAside(bad) => {
+                Entry::Quarantined(bad) => {
                     assert_eq!((bad.path.as_str(), bad.raw.as_str()), ("$", ""));
                     lost.push(bad.reason);
                 }
@@ -185,7 +185,7 @@ async fn a_record_that_the_vendor_cannot_write_costs_its_second_and_is_reported(
     server.down = true;
     let (_, client) = server.start();
     let error = client.call_page(&query(1), None).await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Unreadable);
+    assert_eq!(error.kind(), ErrorKind::NotJson);
 }
 
 fn sorted(seconds: &[i64]) -> Vec<i64> {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::iter;
 
 use futures_util::TryStreamExt;
-use telephony_core::{Ahead, CallHistorySourceExt, CallQuery, Entry};
+use telephony_core::{CallHistorySourceExt, CallQuery, Entry, TimelineOptions};
 use telephony_fixtures::Vendor;
 use telephony_fixtures::sandbox::{CcrmCall, Fault, Period, Sandbox, World};
 use time::Duration;
@@ -30,7 +30,7 @@ async fn whole(sandbox: &Sandbox, days: i64, timeline: bool) -> usize {
     let query = CallQuery::new(utc(START) - Duration::days(days), utc(START));
     sandbox.clear_requests();
     let entries: Vec<Entry> = if timeline {
-        client.timeline(query, Ahead::default()).try_collect().await.unwrap()
+        client.timeline(query, TimelineOptions::default()).try_collect().await.unwrap()
     } else {
         client.calls(query).try_collect().await.unwrap()
     };

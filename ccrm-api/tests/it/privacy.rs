@@ -55,9 +55,9 @@ fn no_model_prints_a_number_a_name_or_a_text() {
     let draft = notes.data[0].text.as_ref().unwrap().draft();
     assert!(draft.is_some());
     shows_nothing("draft", &format!("{draft:?}"));
-    let unifier = ccrm_api::Unifier::new();
-    shows_nothing("call", &format!("{:?}", unifier.call(&calls.data[0])));
-    shows_nothing("note", &format!("{:?}", unifier.note(&notes.data[0])));
+    let normalizer = ccrm_api::Normalizer::new();
+    shows_nothing("call", &format!("{:?}", normalizer.call(&calls.data[0])));
+    shows_nothing("note", &format!("{:?}", normalizer.note(&notes.data[0])));
 }
 
 #[test]
@@ -133,11 +133,11 @@ mod client {
         let answer = ListNotes::new("a").decode(&Answer::new(200, notes().to_string())).unwrap();
         shows_nothing("answer", &format!("{answer:?}"));
         let now = time::PrimitiveDateTime::MIN;
-        let set_aside = ListCallHistory::new(now, now)
+        let quarantined = ListCallHistory::new(now, now)
             .raw(true)
             .decode(&Answer::new(200, bad.to_string()))
             .unwrap();
-        assert_eq!(set_aside.data.set_aside.len(), 1);
-        shows_nothing("set aside", &format!("{:?}", set_aside.data.set_aside));
+        assert_eq!(quarantined.data.quarantined.len(), 1);
+        shows_nothing("quarantined", &format!("{:?}", quarantined.data.quarantined));
     }
 }

@@ -42,7 +42,7 @@ fn said(name: &str) -> Vec<String> {
 fn the_history_is_a_timeline_of_every_record() {
     let lines = said("ccrm_history");
     let (last, calls) = lines.split_last().unwrap();
-    assert_eq!((last.as_str(), calls.len()), ("100 records, 0 set aside", 100));
+    assert_eq!((last.as_str(), calls.len()), ("100 records, 0 quarantined", 100));
     assert!(calls.is_sorted_by_key(|line| line.split(' ').next().unwrap().to_owned()));
 }
 

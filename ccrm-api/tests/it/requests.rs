@@ -231,12 +231,12 @@ fn a_status_means_what_this_vendor_means_by_it() {
 #[test]
 fn an_answer_that_is_no_list_is_a_typed_error_with_its_path() {
     for (body, kind, path) in [
-        ("", ErrorKind::Unreadable, "$"),
-        ("<!DOCTYPE html>", ErrorKind::Unreadable, "$"),
-        ("[]", ErrorKind::Decode, "$"),
-        (r#"{"data":[]}"#, ErrorKind::Decode, "$.success"),
-        (r#"{"success":true,"data":7}"#, ErrorKind::Decode, "$.data"),
-        (r#"{"success":[],"data":[]}"#, ErrorKind::Decode, "$.success"),
+        ("", ErrorKind::NotJson, "$"),
+        ("<!DOCTYPE html>", ErrorKind::NotJson, "$"),
+        ("[]", ErrorKind::UnexpectedShape, "$"),
+        (r#"{"data":[]}"#, ErrorKind::UnexpectedShape, "$.success"),
+        (r#"{"success":true,"data":7}"#, ErrorKind::UnexpectedShape, "$.data"),
+        (r#"{"success":[],"data":[]}"#, ErrorKind::UnexpectedShape, "$.success"),
     ] {
         let error = ListNotes::new("a").decode(&Answer::new(200, body)).unwrap_err();
         assert_eq!((error.kind(), error.path()), (kind, Some(path)), "{body}");
@@ -267,7 +267,7 @@ fn a_list_that_was_cut_off_is_no_list() {
     for end in [1, 2, 20, 100, 400, example.trim_end().len() - 1] {
         let error =
             ListNotes::new("a").decode(&Answer::new(200, &example.as_bytes()[..end])).unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::Unreadable, "{end} bytes");
+        assert_eq!(error.kind(), ErrorKind::NotJson, "{end} bytes");
         assert!(error.is_retryable());
     }
 }

@@ -5,7 +5,7 @@ use std::num::NonZeroUsize;
 use std::time::Duration as StdDuration;
 
 use futures_util::{StreamExt, TryStreamExt};
-use telephony_core::{Ahead, CallHistorySourceExt, Entry};
+use telephony_core::{CallHistorySourceExt, Entry, TimelineOptions};
 use telephony_fixtures::sandbox::{CcrmCall, Sandbox, Strays, World};
 use time::Duration;
 
@@ -45,9 +45,9 @@ async fn a_record_of_a_neighbouring_window_comes_once_and_is_not_quarantined() {
         let entries: Vec<_> = client(&sandbox).calls(whole.clone()).try_collect().await.unwrap();
         let (ids, other) = sorted(&entries);
         assert_eq!((ids.len(), other), (2_500, 0), "{strays:?}");
-        let ahead = Ahead::new(NonZeroUsize::MIN, StdDuration::from_secs(1_200));
+        let options = TimelineOptions::new(NonZeroUsize::MIN, StdDuration::from_secs(1_200));
         let client = client(&sandbox);
-        let entries: Vec<_> = client.timeline(whole, ahead).try_collect().await.unwrap();
+        let entries: Vec<_> = client.timeline(whole, options).try_collect().await.unwrap();
         let (ids, other) = sorted(&entries);
         assert_eq!((ids.len(), other), (2_500, 0), "{strays:?}");
     }

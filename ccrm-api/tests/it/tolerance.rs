@@ -124,7 +124,7 @@ fn a_note_nested_without_end_costs_its_page_nothing() {
             let text = "[".repeat(depth) + &"]".repeat(depth);
             let answer = Answer::new(200, page(&text));
             let notes = ListNotes::new("c").decode(&answer).unwrap().data;
-            assert_eq!((notes.items.len(), notes.set_aside.len()), (2, 0), "{depth}");
+            assert_eq!((notes.items.len(), notes.quarantined.len()), (2, 0), "{depth}");
             assert!(notes.items[1].text.is_some(), "{depth}");
             assert_eq!(notes.repairs.len(), usize::from(depth > 64), "{depth}");
         }

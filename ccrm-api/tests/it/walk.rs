@@ -38,7 +38,7 @@ async fn walk(sandbox: &Sandbox, query: CallQuery) -> Result<Vec<String>> {
         .into_iter()
         .map(|entry| match entry {
             Entry::Call(call) => call.id.as_str().to_owned(),
-            Entry::SetAside(bad) => bad.raw.as_str().to_owned(),
+            Entry::Quarantined(bad) => bad.raw.as_str().to_owned(),
             other => panic!("{other:?}"),
         })
         .collect())
@@ -247,7 +247,7 @@ async fn a_count_that_contradicts_the_records_is_asked_for_again() {
     sandbox.fault_next(Vendor::Ccrm, [moved(), moved(), moved()]);
     assert_eq!(whole(&sandbox, query(1)).await, 4);
     sandbox.fault_next(Vendor::Ccrm, [moved(), moved(), moved(), moved()]);
-    assert_eq!(walk(&sandbox, query(1)).await.unwrap_err().kind(), ErrorKind::Unstable);
+    assert_eq!(walk(&sandbox, query(1)).await.unwrap_err().kind(), ErrorKind::InconsistentRead);
 }
 
 // Row 5. Field case 1: a server that says the same to every question.
@@ -303,7 +303,7 @@ async fn a_server_that_ignores_the_period_is_found_out() {
 
 // Field case 1: one odd record is no proof that the period was ignored, and stops no walk.
 #[tokio::test]
-async fn a_record_of_another_period_is_set_aside_and_the_walk_goes_on() {
+async fn a_record_of_another_period_is_quarantined_and_the_walk_goes_on() {
     let sandbox = sandbox([]).await;
     let odd = || answer_of(&["08:59:58"], 1);
     sandbox.fault_next(Vendor::Ccrm, [odd(), answer_of(&[], 0), odd()]);

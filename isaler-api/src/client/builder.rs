@@ -3,14 +3,14 @@ use std::sync::Arc;
 
 use telephony_core::transport::http::HeaderName;
 use telephony_core::transport::{
-    BaseUrl, Caller, Clock, Gate, Headers, Heeded, InvalidInput, Limits, PlainHttp, RetryPolicy,
+    BaseUrl, Clock, Gate, Headers, Heeded, InvalidInput, Limits, Pipeline, PlainHttp, RetryPolicy,
     Secret, Transport,
 };
 use telephony_core::{Account, Error, ErrorKind, Result, Zone};
 
 use super::{Client, Inner, Learnt, PageSizes, ReadMethod, Settings};
 use crate::endpoints::check_login;
-use crate::{CallTypes, PROVIDER, TextPolicy, Unifier};
+use crate::{CallTypes, Normalizer, PROVIDER, TextPolicy};
 
 /// Settings of a [`Client`] before it is built.
 #[must_use]
@@ -50,7 +50,7 @@ impl ClientBuilder {
             settings: Settings {
                 read_method: ReadMethod::Auto,
                 text: TextPolicy::default(),
-                faithful_notes: true,
+                full_note_text: true,
                 full_call_text: false,
                 recheck_pages: true,
             },
@@ -144,8 +144,8 @@ impl ClientBuilder {
 
     /// Whether each note's text is read on its own, as stored: one more request a note. A list alters texts. On unless
     /// switched off.
-    pub fn faithful_notes(mut self, faithful_notes: bool) -> Self {
-        self.settings.faithful_notes = faithful_notes;
+    pub fn full_note_text(mut self, full_note_text: bool) -> Self {
+        self.settings.full_note_text = full_note_text;
         self
     }
 
@@ -175,25 +175,25 @@ impl ClientBuilder {
     pub fn build_with(self, transport: Arc<dyn Transport>) -> Result<Client> {
         let base = BaseUrl::parse(&self.base_url, self.plain_http).map_err(invalid)?;
         let headers = headers(&self.api_key, &self.login).map_err(invalid)?;
-        let mut caller = Caller::builder(transport, base).limits(self.limits).retry(self.retry);
+        let mut pipeline = Pipeline::builder(transport, base).limits(self.limits).retry(self.retry);
         if let Some(pace) = self.pace {
-            caller = caller.pace(pace);
+            pipeline = pipeline.pace(pace);
         }
         if let Some(gate) = self.gate {
-            caller = caller.gate(gate);
+            pipeline = pipeline.gate(gate);
         }
         if let Some(seed) = self.seed {
-            caller = caller.seed(seed);
+            pipeline = pipeline.seed(seed);
         }
         if let Some(account) = self.account {
-            caller = caller.account(account);
+            pipeline = pipeline.account(account);
         }
-        let caller = caller.clock(self.clock).build();
-        let zone = self.zone.unwrap_or_else(|| Unifier::default().zone().clone());
+        let pipeline = pipeline.clock(self.clock).build();
+        let zone = self.zone.unwrap_or_else(|| Normalizer::default().zone().clone());
         Ok(Client(Arc::new(Inner {
-            caller,
+            pipeline,
             headers,
-            unifier: Unifier::new(zone, self.call_types),
+            normalizer: Normalizer::new(zone, self.call_types),
             settings: self.settings,
             learnt: Learnt::default(),
             heeded: Heeded::default(),

@@ -105,8 +105,8 @@ impl Client {
     }
 
     async fn by<E: Endpoint>(&self, endpoint: &E, method: Method) -> Result<E::Output> {
-        let caller = &self.0.caller;
-        caller.call_on(&mut caller.course().by(method), endpoint, &self.0.headers).await
+        let pipeline = &self.0.pipeline;
+        pipeline.call_on(&mut pipeline.context().by(method), endpoint, &self.0.headers).await
     }
 }
 

@@ -4,7 +4,7 @@
 
 use telephony_core::Result;
 use telephony_core::transport::{
-    Answer, Class, Endpoint, Method, NoQuestion, Operation, Question, Target,
+    Answer, Endpoint, Idempotency, Method, NoQuestion, Operation, Question, Target,
 };
 
 use super::{Envelope, HOW_TO_VERIFY, checks};
@@ -41,7 +41,7 @@ impl Endpoint for AddHistory {
         "isaler.history.add",
         Method::POST,
         "/developer/v3/history/add",
-        Class::Once,
+        Idempotency::NonIdempotent,
     );
 
     const QUESTION: &'static dyn Question<Self> =

@@ -5,7 +5,7 @@
 use std::error::Error as _;
 
 use telephony_core::transport::{
-    Answer, Class, Endpoint, Method, NoQuestion, Operation, Question, Target,
+    Answer, Endpoint, Idempotency, Method, NoQuestion, Operation, Question, Target,
 };
 use telephony_core::wire::json;
 use telephony_core::{Error, ErrorKind, Result};
@@ -82,7 +82,7 @@ impl Endpoint for AddHistoryList {
         "isaler.history.add_list",
         Method::POST,
         "/developer/v3/history/add.list",
-        Class::Once,
+        Idempotency::NonIdempotent,
     );
 
     const QUESTION: &'static dyn Question<Self> = &NoQuestion(

@@ -4,7 +4,7 @@ use telephony_core::transport::InvalidInput;
 use time::{Date, Month, PrimitiveDateTime, Time};
 
 use crate::TextPolicy;
-use crate::models::{ContactId, Datum, NewEntry};
+use crate::models::{ContactId, EntryTime, NewEntry};
 use crate::quirks::id_list::joined;
 
 type Checked<T = ()> = Result<T, InvalidInput>;
@@ -100,7 +100,7 @@ pub(super) fn entry(entry: &NewEntry, policy: TextPolicy) -> Checked<NewEntry> {
     contacts(&entry.contacts)?;
     entry.responsible.as_deref().map_or(Ok(()), login)?;
     entry.kind.as_deref().map_or(Ok(()), kind)?;
-    entry.at.map_or(Ok(()), datum)?;
+    entry.at.map_or(Ok(()), entry_time)?;
     let content = policy.apply(&entry.content)?;
     let kept = stored(&content);
     if kept.is_empty() {
@@ -125,7 +125,7 @@ fn contacts(contacts: &[ContactId]) -> Checked {
 }
 
 // A day is left at either end, because the limits are instants and the account's zone is not known here.
-fn datum(at: Datum) -> Checked {
+fn entry_time(at: EntryTime) -> Checked {
     let first = PrimitiveDateTime::new(FIRST_DAY, Time::MIDNIGHT) + time::Duration::DAY;
     let end = PrimitiveDateTime::new(LAST_DAY, Time::MIDNIGHT) - time::Duration::DAY;
     if (first..end).contains(&at.local()) {

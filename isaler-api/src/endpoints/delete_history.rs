@@ -6,7 +6,7 @@ use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use telephony_core::Result;
 use telephony_core::transport::{
-    Answer, Class, Endpoint, Method, NoQuestion, Operation, Question, Target,
+    Answer, Endpoint, Idempotency, Method, NoQuestion, Operation, Question, Target,
 };
 
 use super::{Envelope, checks};
@@ -40,7 +40,7 @@ impl Endpoint for DeleteHistory {
         "isaler.history.delete",
         Method::POST,
         "/developer/v3/history/delete",
-        Class::KeyedWrite,
+        Idempotency::Idempotent,
     );
 
     const QUESTION: &'static dyn Question<Self> = &NoQuestion("the answer is a word");

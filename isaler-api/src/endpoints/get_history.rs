@@ -4,7 +4,8 @@
 
 use serde::{Deserialize, Serialize};
 use telephony_core::transport::{
-    Answer, Class, Endpoint, Method, MustShow, Operation, Question, RecordQuestion, Shown, Target,
+    Answer, Endpoint, Idempotency, Method, MustShow, Operation, Question, RecordQuestion, Shown,
+    Target,
 };
 use telephony_core::{Repair, Result};
 
@@ -56,7 +57,7 @@ impl Endpoint for GetHistory {
         "isaler.history.get",
         Method::GET,
         "/developer/v3/history/info",
-        Class::Read,
+        Idempotency::Safe,
     );
 
     const QUESTION: &'static dyn Question<Self> = &RecordQuestion::<Self, HistoryEntry> {

@@ -5,16 +5,16 @@
 use serde::{Deserialize, Serialize};
 use serde_with::As;
 use telephony_core::transport::{
-    Answer, Class, Endpoint, InvalidInput, ListQuestion, Method, MustShow, Operation, Question,
-    Shown, Target,
+    Answer, Endpoint, Idempotency, InvalidInput, ListQuestion, Method, MustShow, Operation,
+    Question, Shown, Target,
 };
-use telephony_core::{Personal, Result};
+use telephony_core::{PersonalText, Result};
 use time::Date;
 
 use super::records::read_list;
 use super::{REMEDY, checks};
 use crate::PROVIDER;
-use crate::models::{ClientId, ContactId, DealId, First, HistoryEntry, HistoryList, Order};
+use crate::models::{ClientId, ContactId, DealId, HistoryEntry, HistoryList, SortBy, SortOrder};
 use crate::quirks::DateText;
 
 /// Entries of a full page as documented; the server's own limit, which cannot be set, and a server may have a smaller one.
@@ -29,19 +29,19 @@ pub const PAGE_SIZE: u32 = 200;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListHistory {
     #[serde(skip_serializing_if = "Option::is_none")]
-    order: Option<Order>,
+    order: Option<SortBy>,
     #[serde(rename = "dateStart", with = "As::<DateText>")]
     pub(crate) from: Date,
     #[serde(rename = "dateEnd", with = "As::<DateText>")]
     pub(crate) to: Date,
     #[serde(skip_serializing_if = "Option::is_none")]
-    first: Option<First>,
+    first: Option<SortOrder>,
     #[serde(rename = "offset", skip_serializing_if = "Option::is_none")]
     page: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    user: Option<Personal>,
+    user: Option<PersonalText>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    word: Option<Personal>,
+    word: Option<PersonalText>,
     #[serde(rename = "tip", skip_serializing_if = "Option::is_none")]
     kind: Option<String>,
     #[serde(rename = "clid", skip_serializing_if = "Option::is_none")]
@@ -140,15 +140,15 @@ impl ListHistory {
 telephony_core::setters!(ListHistory {
     /// Page, from 0, the default. The document calls it `offset`; it counts pages, not entries.
     page => u32,
-    /// Column to sort by; [`Order::At`] by default. Only [`Order::Id`] is safe to page by.
-    order: Order,
-    /// Which end comes first; [`First::New`] by default.
-    first: First,
+    /// Column to sort by; [`SortBy::At`] by default. Only [`SortBy::Id`] is safe to page by.
+    order: SortBy,
+    /// Which end comes first; [`SortOrder::NewestFirst`] by default.
+    first: SortOrder,
     /// Entries of the user of this login only; the server does not check whether you may see them, and takes an unknown
     /// login for nobody's.
-    user: Personal,
+    user: PersonalText,
     /// Entries whose text or type contains this, in any case; `%` and `_` stand for any characters.
-    word: Personal,
+    word: PersonalText,
     /// Entries of an activity type, as documented; the server ignores it, so filter the answer by
     /// [`HistoryEntry::kind`](crate::models::HistoryEntry::kind).
     kind: String,
@@ -172,7 +172,7 @@ impl Endpoint for ListHistory {
         "isaler.history.list",
         Method::GET,
         "/developer/v3/history/list",
-        Class::Read,
+        Idempotency::Safe,
     );
 
     // A word is not looked for: lists alter texts, and the server's comparison takes letters for one another.

@@ -4,12 +4,12 @@
 
 use telephony_core::Result;
 use telephony_core::transport::{
-    Answer, Class, Endpoint, Method, NoQuestion, Operation, Question, Target,
+    Answer, Endpoint, Idempotency, Method, NoQuestion, Operation, Question, Target,
 };
 
 use super::records::read_list;
 use crate::PROVIDER;
-use crate::models::TipList;
+use crate::models::ActivityTypes;
 
 /// Activity types of the account: the titles that [`CallTypes`](crate::CallTypes) tells calls by.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -33,14 +33,14 @@ telephony_core::setters!(ListTips {
 });
 
 impl Endpoint for ListTips {
-    type Output = TipList;
+    type Output = ActivityTypes;
 
     const OPERATION: Operation = Operation::new(
         PROVIDER,
         "isaler.tip.list",
         Method::GET,
         "/developer/v3/history/tips",
-        Class::Read,
+        Idempotency::Safe,
     );
 
     const QUESTION: &'static dyn Question<Self> = &NoQuestion("nothing is asked for but all types");
@@ -49,7 +49,7 @@ impl Endpoint for ListTips {
         Ok(super::by_method(Target::of(&Self::OPERATION).empty_json(), self.by_post))
     }
 
-    fn decode(&self, answer: &Answer) -> Result<TipList> {
-        read_list(&Self::OPERATION, answer, self.raw).map(TipList::of)
+    fn decode(&self, answer: &Answer) -> Result<ActivityTypes> {
+        read_list(&Self::OPERATION, answer, self.raw).map(ActivityTypes::of)
     }
 }

@@ -3,17 +3,17 @@
 use serde::de::DeserializeOwned;
 use telephony_core::Result;
 use telephony_core::transport::{Answer, Operation};
-use telephony_core::wire::salvage::{ListPlace, Salvaged};
+use telephony_core::wire::rows::{ListPlace, Rows};
 
 use crate::error;
 use crate::models::list;
 
-/// Reads a list: the vendor's own error first, then the records, bad ones set aside.
+/// Reads a list: the vendor's own error first, then the records, bad ones quarantined.
 pub(super) fn read_list<T: DeserializeOwned>(
     operation: &Operation,
     answer: &Answer,
     keep_raw: bool,
-) -> Result<Salvaged<T>> {
+) -> Result<Rows<T>> {
     let body = error::body(operation, answer)?;
     let place = ListPlace::new(&operation.provider, operation.name, "$.data").keep_raw(keep_raw);
     let (head, records) =

@@ -1,9 +1,9 @@
 use super::*;
 use crate::PROVIDER;
-use telephony_core::transport::{Class, Method};
+use telephony_core::transport::{Idempotency, Method};
 
 fn operation(name: &'static str) -> Operation {
-    Operation::new(PROVIDER, name, Method::POST, "/x", Class::Read)
+    Operation::new(PROVIDER, name, Method::POST, "/x", Idempotency::Safe)
 }
 
 fn kind(name: &'static str, code: i64) -> ErrorKind {
@@ -104,9 +104,9 @@ fn a_status_is_the_web_servers_word() {
         (425, "", ErrorKind::Unavailable),
         (408, "", ErrorKind::Unavailable),
         (429, "", ErrorKind::RateLimited),
-        (200, "", ErrorKind::Unreadable),
-        (200, "<br />\n<b>Fatal error</b>:  Uncaught sentinel-key", ErrorKind::Unreadable),
-        (204, "", ErrorKind::Unreadable),
+        (200, "", ErrorKind::NotJson),
+        (200, "<br />\n<b>Fatal error</b>:  Uncaught sentinel-key", ErrorKind::NotJson),
+        (204, "", ErrorKind::NotJson),
     ] {
         let answer = Answer::new(status, body);
         let error = text(&operation("test"), &answer).unwrap_err();

@@ -3,7 +3,7 @@
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_with::DeserializeAs;
-use telephony_core::wire::OptionalObject;
+use telephony_core::wire::EmptyArrayAsNone;
 
 use super::{EntryId, Fault, HistoryEntry};
 
@@ -85,7 +85,7 @@ macro_rules! wrapped {
 
         impl<'de> Deserialize<'de> for $answer {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let answer: Option<Self> = OptionalObject::<Bare>::deserialize_as(deserializer)?;
+                let answer: Option<Self> = EmptyArrayAsNone::<Bare>::deserialize_as(deserializer)?;
                 answer.ok_or_else(|| D::Error::custom("no answer found where one is expected"))
             }
         }

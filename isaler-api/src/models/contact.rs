@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 use serde_with::As;
-use telephony_core::Personal;
+use telephony_core::PersonalText;
 use telephony_core::wire::TextOrNumber;
 
 use super::ContactId;
@@ -20,7 +20,7 @@ pub struct Contact {
         with = "As::<Option<TextOrNumber>>",
         skip_serializing_if = "Option::is_none"
     )]
-    pub name: Option<Personal>,
+    pub name: Option<PersonalText>,
 }
 
 impl Contact {

@@ -3,7 +3,7 @@
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 use serde_with::{As, DeserializeAs, Same};
-use telephony_core::wire::{ListLike, OptionalObject};
+use telephony_core::wire::{EmptyArrayAsNone, ListLike};
 
 use super::Fault;
 use super::answer::is_error_word;
@@ -36,7 +36,7 @@ where
     D: Deserializer<'de>,
     T: Default + Deserialize<'de>,
 {
-    let envelope: Option<Envelope<T>> = OptionalObject::<Same>::deserialize_as(deserializer)?;
+    let envelope: Option<Envelope<T>> = EmptyArrayAsNone::<Same>::deserialize_as(deserializer)?;
     let Some(envelope) = envelope else { return Ok(T::default()) };
     if envelope.error.is_some() || envelope.result.as_deref().is_some_and(is_error_word) {
         return Err(D::Error::custom("the answer is the vendor's error"));

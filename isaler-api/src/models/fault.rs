@@ -2,7 +2,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 use serde_with::As;
-use telephony_core::Personal;
+use telephony_core::PersonalText;
 use telephony_core::wire::{IntLike, TextOrNumber};
 
 /// The vendor's own error (`error`), mostly under HTTP 200.
@@ -17,7 +17,7 @@ pub struct Fault {
     pub code: Option<i64>,
     /// Vendor's words.
     #[serde(default, with = "As::<Option<TextOrNumber>>", skip_serializing_if = "Option::is_none")]
-    pub text: Option<Personal>,
+    pub text: Option<PersonalText>,
 }
 
 impl fmt::Display for Fault {

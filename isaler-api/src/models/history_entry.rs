@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use serde_with::As;
 use telephony_core::wire::TextOrNumber;
-use telephony_core::{Personal, WallClock};
+use telephony_core::{PersonalText, WallClock};
 
 use super::{ClientId, Contact, DealId, EntryId, UserId};
 use crate::quirks::{ContactList, NoneAsEmpty, ZeroAsNone, ZeroDate};
@@ -23,7 +23,7 @@ pub struct HistoryEntry {
     /// Text. `info` sends it as stored; `list` cuts tags and quotes, prints `-` for `/` and puts `<br />` before
     /// each line break. Absent or empty when nothing is stored.
     #[serde(default, with = "As::<Option<TextOrNumber>>", skip_serializing_if = "Option::is_none")]
-    pub content: Option<Personal>,
+    pub content: Option<PersonalText>,
     /// Title of the activity type (`tip`), to the letter; absent where none was stored.
     #[serde(
         rename = "tip",
@@ -37,14 +37,14 @@ pub struct HistoryEntry {
     pub responsible: Option<UserId>,
     /// Login of the user in charge (`user`), often an e-mail address; `None` when the user is gone.
     #[serde(rename = "user", default, with = "As::<NoneAsEmpty>")]
-    pub responsible_login: Option<Personal>,
+    pub responsible_login: Option<PersonalText>,
     /// Client (`clid`).
     #[serde(rename = "clid", default, with = "As::<ZeroAsNone>")]
     pub client: Option<ClientId>,
     /// Name of the client as sent (`client`); a deleted client's is the server's own marker, see
     /// [`HistoryEntry::known_client_name`].
     #[serde(rename = "client", default, with = "As::<NoneAsEmpty>")]
-    pub client_name: Option<Personal>,
+    pub client_name: Option<PersonalText>,
     /// Contacts (`person`).
     #[serde(rename = "person", default, with = "As::<ContactList>")]
     pub contacts: Vec<Contact>,
@@ -54,7 +54,7 @@ pub struct HistoryEntry {
     /// Name of the deal as sent (`dogovor`); a deleted deal's is the server's own marker, see
     /// [`HistoryEntry::known_deal_name`].
     #[serde(rename = "dogovor", default, with = "As::<NoneAsEmpty>")]
-    pub deal_name: Option<Personal>,
+    pub deal_name: Option<PersonalText>,
 }
 
 impl HistoryEntry {
@@ -70,7 +70,7 @@ impl HistoryEntry {
 }
 
 /// A name, unless it is blank or the server's marker for what was deleted (`--не найден--`, in any gender).
-pub(super) fn known(name: Option<&Personal>) -> Option<&str> {
+pub(super) fn known(name: Option<&PersonalText>) -> Option<&str> {
     let name = name.map(|name| name.as_str().trim()).filter(|name| !name.is_empty())?;
     let inner = name.strip_prefix("--").and_then(|name| name.strip_suffix("--"));
     let gone = inner

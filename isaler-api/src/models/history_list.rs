@@ -1,5 +1,5 @@
 use serde::{Deserialize, Deserializer, Serialize};
-use telephony_core::wire::salvage::Salvaged;
+use telephony_core::wire::rows::Rows;
 
 use super::HistoryEntry;
 use super::envelope::{Listed, data};
@@ -10,12 +10,12 @@ use super::envelope::{Listed, data};
 pub struct HistoryList {
     /// Entries of the page; the client sets those aside that cannot be read.
     #[serde(rename = "data")]
-    pub entries: Salvaged<HistoryEntry>,
+    pub entries: Rows<HistoryEntry>,
 }
 
 impl HistoryList {
     #[cfg(feature = "client")]
-    pub(crate) const fn of(entries: Salvaged<HistoryEntry>) -> Self {
+    pub(crate) const fn of(entries: Rows<HistoryEntry>) -> Self {
         Self { entries }
     }
 }
@@ -24,7 +24,7 @@ impl HistoryList {
 impl<'de> Deserialize<'de> for HistoryList {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let Listed(items) = data(deserializer)?;
-        let mut entries = Salvaged::default();
+        let mut entries = Rows::default();
         entries.items = items;
         Ok(Self { entries })
     }

@@ -5,12 +5,12 @@ use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 use serde_with::{As, Same};
 use telephony_core::wire::json::{JsonFault, JsonFaultKind};
-use telephony_core::wire::salvage::{ListPlace, Salvaged, read_member, salvage};
-use telephony_core::wire::{ListLike, OptionalObject};
+use telephony_core::wire::rows::{ListPlace, Rows, read_member, read_rows};
+use telephony_core::wire::{EmptyArrayAsNone, ListLike};
 use telephony_core::{Provider, Repair};
 
 use super::answer::is_error_word;
-use super::{Fault, HistoryEntry, Tip};
+use super::{ActivityType, Fault, HistoryEntry};
 
 /// Members that tell an error from a success, whatever their types.
 #[derive(Debug, Default, Deserialize)]
@@ -38,7 +38,7 @@ impl Head {
 /// An envelope, bare or as the only element of a list, as the vendor's general page shows it; `[]` and `{}` are none.
 #[derive(Deserialize)]
 #[serde(bound(deserialize = "T: Deserialize<'de>"))]
-pub(crate) struct Wrapped<T>(#[serde(with = "As::<OptionalObject<Same>>")] pub(crate) Option<T>);
+pub(crate) struct Wrapped<T>(#[serde(with = "As::<EmptyArrayAsNone<Same>>")] pub(crate) Option<T>);
 
 #[derive(Deserialize)]
 #[serde(bound(deserialize = "T: Deserialize<'de>"))]
@@ -73,12 +73,12 @@ impl<T> DataEnvelope<T> {
 pub(crate) fn read<T: DeserializeOwned>(
     body: &[u8],
     place: ListPlace<'_>,
-) -> Result<(Head, Salvaged<T>), JsonFault> {
+) -> Result<(Head, Rows<T>), JsonFault> {
     let apart = |Wrapped(envelope): Wrapped<ListEnvelope<T>>| match envelope {
         Some(ListEnvelope { result, error, data }) => (Head { result, error }, data),
         None => (Head::default(), Vec::new()),
     };
-    salvage(body, place.letters_for_escapes(is_unescaped), apart)
+    read_rows(body, place.letters_for_escapes(is_unescaped), apart)
 }
 
 /// Reads a body that holds one value in its envelope, and gives what was mended; an empty body of the vendor's is none.
@@ -114,12 +114,12 @@ macro_rules! read_from_bytes {
             /// Reads the body of an answer that lists such records, without a client.
             ///
             /// A fault costs the smallest thing that holds it: a character, a member, else the record, which is set
-            /// aside with its bytes. What was mended is in [`Salvaged::repairs`].
+            /// aside with its bytes. What was mended is in [`Rows::repairs`].
             ///
             /// # Errors
             ///
             /// What is wrong with the body as a whole, or that it is the vendor's error.
-            pub fn read_list(body: impl AsRef<[u8]>) -> Result<Salvaged<Self>, JsonFault> {
+            pub fn read_list(body: impl AsRef<[u8]>) -> Result<Rows<Self>, JsonFault> {
                 const PLACE: ListPlace<'_> = ListPlace::new(&OURS, $operation, "$.data");
                 let (head, records) = read(body.as_ref(), PLACE)?;
                 if head.fault().is_some() { Err(error_answer()) } else { Ok(records) }
@@ -130,7 +130,7 @@ macro_rules! read_from_bytes {
 
 read_from_bytes! {
     HistoryEntry = "isaler.history.list"
-    Tip = "isaler.tip.list"
+    ActivityType = "isaler.tip.list"
 }
 
 impl HistoryEntry {

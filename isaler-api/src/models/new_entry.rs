@@ -1,9 +1,9 @@
 use serde::{Deserialize, Serialize};
 use serde_with::As;
-use telephony_core::Personal;
+use telephony_core::PersonalText;
 use telephony_core::wire::TextOrNumber;
 
-use super::{ClientId, ContactId, Datum, DealId};
+use super::{ClientId, ContactId, DealId, EntryTime};
 use crate::quirks::{IdList, ZeroAsNone};
 
 /// An entry to be written, as `add` and `add.list` take it.
@@ -23,17 +23,17 @@ pub struct NewEntry {
     /// Login of the user in charge (`user`); the client's own login when absent. The server stores an unknown login
     /// without a word as nobody's entry, which lists never show.
     #[serde(rename = "user", default, skip_serializing_if = "Option::is_none")]
-    pub responsible: Option<Personal>,
+    pub responsible: Option<PersonalText>,
     /// Time in the account's zone (`datum`), 1970 to 2038; the server's own clock when absent.
     #[serde(rename = "datum", default, skip_serializing_if = "Option::is_none")]
-    pub at: Option<Datum>,
+    pub at: Option<EntryTime>,
     /// Title of the activity type (`tip`), at most 50 characters; `Событие` when absent. A title outside the
     /// dictionary is stored as it is.
     #[serde(rename = "tip", default, skip_serializing_if = "Option::is_none")]
     pub kind: Option<String>,
     /// Text. The server takes quotes, backslashes, `>`, `«`, `»` and backticks out of it and cuts it at 65,535 bytes.
     #[serde(with = "As::<TextOrNumber>")]
-    pub content: Personal,
+    pub content: PersonalText,
     /// Client (`clid`).
     #[serde(
         rename = "clid",
@@ -56,7 +56,7 @@ pub struct NewEntry {
 }
 
 impl NewEntry {
-    fn of_content(content: impl Into<Personal>) -> Self {
+    fn of_content(content: impl Into<PersonalText>) -> Self {
         Self {
             responsible: None,
             at: None,
@@ -69,17 +69,17 @@ impl NewEntry {
     }
 
     /// An entry on a client.
-    pub fn on_client(client: impl Into<ClientId>, content: impl Into<Personal>) -> Self {
+    pub fn on_client(client: impl Into<ClientId>, content: impl Into<PersonalText>) -> Self {
         Self::of_content(content).client(client)
     }
 
     /// An entry on a contact; more contacts are added by [`NewEntry::contact`].
-    pub fn on_contact(contact: impl Into<ContactId>, content: impl Into<Personal>) -> Self {
+    pub fn on_contact(contact: impl Into<ContactId>, content: impl Into<PersonalText>) -> Self {
         Self::of_content(content).contact(contact)
     }
 
     /// An entry on a deal.
-    pub fn on_deal(deal: impl Into<DealId>, content: impl Into<Personal>) -> Self {
+    pub fn on_deal(deal: impl Into<DealId>, content: impl Into<PersonalText>) -> Self {
         Self::of_content(content).deal(deal)
     }
 
@@ -102,13 +102,13 @@ impl NewEntry {
     }
 
     /// Names the user in charge by login.
-    pub fn responsible(mut self, login: impl Into<Personal>) -> Self {
+    pub fn responsible(mut self, login: impl Into<PersonalText>) -> Self {
         self.responsible = Some(login.into());
         self
     }
 
     /// Files it under a time in the account's zone.
-    pub fn at(mut self, at: impl Into<Datum>) -> Self {
+    pub fn at(mut self, at: impl Into<EntryTime>) -> Self {
         self.at = Some(at.into());
         self
     }

@@ -5,8 +5,8 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_with::{As, DeserializeAs, Same, SerializeAs};
-use telephony_core::Personal;
-use telephony_core::wire::{ListLike, OptionalObject, TextOrNumber};
+use telephony_core::PersonalText;
+use telephony_core::wire::{EmptyArrayAsNone, ListLike, TextOrNumber};
 
 use super::ZeroAsNone;
 use crate::models::{Contact, ContactId};
@@ -22,7 +22,7 @@ struct Sent {
     #[serde(default, with = "As::<ZeroAsNone>")]
     pid: Option<ContactId>,
     #[serde(default, with = "As::<Option<TextOrNumber>>")]
-    person: Option<Personal>,
+    person: Option<PersonalText>,
 }
 
 #[derive(Serialize)]
@@ -46,7 +46,7 @@ struct Element;
 impl<'de> DeserializeAs<'de, Contact> for Element {
     fn deserialize_as<D: Deserializer<'de>>(deserializer: D) -> Result<Contact, D::Error> {
         // As an optional object it is refused without being quoted.
-        let sent: Option<Sent> = OptionalObject::<Same>::deserialize_as(deserializer)?;
+        let sent: Option<Sent> = EmptyArrayAsNone::<Same>::deserialize_as(deserializer)?;
         let Sent { pid, person } = sent.unwrap_or_default();
         Ok(Contact { id: pid.unwrap_or(NOBODY), name: person })
     }

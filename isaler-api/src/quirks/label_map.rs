@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserializer, Serialize, Serializer};
 use serde_with::{DeserializeAs, Same, SerializeAs};
-use telephony_core::wire::{OptionalObject, TextOrNumber};
+use telephony_core::wire::{EmptyArrayAsNone, TextOrNumber};
 
 /// Reads an object of labels; null and `[]` are one without members, and a field whose label is null is not there.
 #[derive(Debug, Clone, Copy)]
@@ -20,7 +20,7 @@ impl<'de> DeserializeAs<'de, BTreeMap<String, String>> for LabelMap {
         deserializer: D,
     ) -> Result<BTreeMap<String, String>, D::Error> {
         let labels: Option<BTreeMap<String, Option<String>>> =
-            OptionalObject::<Labels>::deserialize_as(deserializer)?;
+            EmptyArrayAsNone::<Labels>::deserialize_as(deserializer)?;
         let labels = labels.into_iter().flatten();
         Ok(labels.filter_map(|(field, label)| Some((field, label?))).collect())
     }

@@ -28,7 +28,7 @@ impl<T: AsRef<str>> SerializeAs<Option<T>> for NoneAsEmpty {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
-    use telephony_core::Personal;
+    use telephony_core::PersonalText;
 
     use super::NoneAsEmpty;
     use telephony_core::wire::probe::{read, refuses, write};
@@ -36,9 +36,9 @@ mod tests {
     #[test]
     fn an_empty_text_blanks_and_null_are_none() {
         for json in ["\"\"", "\" \"", "null"] {
-            assert_eq!(read::<Option<Personal>, NoneAsEmpty>(json), Ok(None), "{json}");
+            assert_eq!(read::<Option<PersonalText>, NoneAsEmpty>(json), Ok(None), "{json}");
         }
-        assert_eq!(write::<_, NoneAsEmpty>(&None::<Personal>), "\"\"");
+        assert_eq!(write::<_, NoneAsEmpty>(&None::<PersonalText>), "\"\"");
     }
 
     #[test]
@@ -46,13 +46,13 @@ mod tests {
         for (json, name) in
             [("\"Сидоров \"", "Сидоров "), ("7", "7"), ("\"--не найден--\"", "--не найден--")]
         {
-            assert_eq!(read::<_, NoneAsEmpty>(json), Ok(Some(Personal::from(name))), "{json}");
+            assert_eq!(read::<_, NoneAsEmpty>(json), Ok(Some(PersonalText::from(name))), "{json}");
         }
     }
 
     #[test]
     fn what_is_no_text_is_refused() {
-        refuses::<Option<Personal>, NoneAsEmpty>(&[
+        refuses::<Option<PersonalText>, NoneAsEmpty>(&[
             "true",
             "[\"48777888999\"]",
             "{\"48777888999\":1}",

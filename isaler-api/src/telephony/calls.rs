@@ -12,8 +12,8 @@ use telephony_core::{
 };
 use time::{Date, Duration, OffsetDateTime};
 
+use super::normalizer::NormalizeError;
 use super::notes::TEXTS_IN_FLIGHT;
-use super::unifier::Unfit;
 use super::walk::{self, Place, Row};
 use crate::endpoints::{FIRST_DAY, LAST_DAY, ListHistory, PAGE_SIZE};
 use crate::quirks::DateText;
@@ -43,7 +43,7 @@ impl CallHistorySource for Client {
         let mut capability = CallHistoryCapability::new(PAGE_SIZE);
         // Any day's offset will do: it spares requests and decides nothing.
         let offset =
-            self.unifier().zone().offset_at(OffsetDateTime::UNIX_EPOCH + Duration::weeks(2900));
+            self.normalizer().zone().offset_at(OffsetDateTime::UNIX_EPOCH + Duration::weeks(2900));
         capability.granularity = Granularity::day(offset);
         capability.direction = true;
         capability.further_page_requests = if self.recheck_pages() { 2 } else { 1 };
@@ -82,14 +82,15 @@ impl Client {
         let request = self.list_history(days.from, days.to).raw(query.raw).into_endpoint();
         let step = walk::step(self, &request, place).await?;
         let mut calls = Vec::new();
-        let mut set_aside = step.set_aside;
-        set_aside.retain(|bad| self.unifier().may_be_call(bad, query));
+        let mut quarantined = step.quarantined;
+        quarantined.retain(|bad| self.normalizer().may_be_call(bad, query));
         // Days were asked for, and what lies beside them is an answer to no query but this one.
-        set_aside.extend(step.odd.into_iter().filter(|bad| self.unifier().may_be_odd_call(bad)));
+        quarantined
+            .extend(step.odd.into_iter().filter(|bad| self.normalizer().may_be_odd_call(bad)));
         for row in step.rows {
             match self.call(row, query) {
-                Some(Ok(call)) if query.admits(&call) => calls.push(call),
-                Some(Err(bad)) => set_aside.push(bad),
+                Some(Ok(call)) if query.matches(&call) => calls.push(call),
+                Some(Err(bad)) => quarantined.push(bad),
                 _ => {}
             }
         }
@@ -98,7 +99,7 @@ impl Client {
             .next
             .map(|next| PageCursor::pack(&PROVIDER, self.account_label(), &(days, next)))
             .transpose()?;
-        Ok(Page::new(calls).with_set_aside(set_aside).with_next(next))
+        Ok(Page::new(calls).with_quarantined(quarantined).with_next(next))
     }
 
     /// The calls with their texts as stored; those that were deleted since they were listed are left out.
@@ -121,7 +122,7 @@ impl Client {
         if query.range.is_empty() {
             return None;
         }
-        let (first, end) = self.unifier().zone().wall_hull(query.range.from, query.range.to);
+        let (first, end) = self.normalizer().zone().local_bounds(query.range.from, query.range.to);
         let from = first.date().max(FIRST_DAY);
         let to = end.saturating_sub(Duration::NANOSECOND).date().min(LAST_DAY);
         (from <= to).then_some(Days { from, to })
@@ -129,15 +130,15 @@ impl Client {
 
     fn call(&self, row: Row, query: &CallQuery) -> Option<Result<CallRecord, BadRecord>> {
         let Row { index, entry, raw, repairs } = row;
-        let unfit = match self.unifier().call(&entry) {
+        let unfit = match self.normalizer().call(&entry) {
             Some(Ok(mut call)) => {
                 call.raw = raw;
                 call.repairs.extend(repairs);
                 return Some(Ok(call));
             }
             Some(Err(unfit)) => unfit,
-            None if self.unifier().may_have_been_call(&entry, &repairs, query) => {
-                Unfit { member: "tip", reason: "what kind of entry it is cannot be read" }
+            None if self.normalizer().may_have_been_call(&entry, &repairs, query) => {
+                NormalizeError { member: "tip", reason: "what kind of entry it is cannot be read" }
             }
             None => return None,
         };

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use telephony_core::transport::{Endpoint, Operation};
 use telephony_core::{
     Error, ErrorKind, Note, NoteCapability, NoteDraft, NoteId, NoteStore, NoteSubject, Page,
-    PageCursor, Personal, Repair, Result,
+    PageCursor, PersonalText, Repair, Result,
 };
 
 use super::list_text;
@@ -14,7 +14,7 @@ use super::walk::{self, Place, Row};
 use crate::endpoints::{
     AddHistory, DEFAULT_KIND, DeleteHistory, FIRST_DAY, LAST_DAY, ListHistory, MendedHistory,
 };
-use crate::models::{Datum, EntryId, NewEntry};
+use crate::models::{EntryId, EntryTime, NewEntry};
 use crate::{Client, PROVIDER};
 
 /// Texts asked for at once; the vendor names no limit, and its server is the customer's own.
@@ -59,12 +59,12 @@ impl NoteStore for Client {
             _ => NewEntry::on_deal(id, text),
         };
         let kind = draft.kind.as_deref().unwrap_or(DEFAULT_KIND);
-        if self.unifier().is_call(kind) {
+        if self.normalizer().is_call(kind) {
             return Err(operation.invalid("this type of activity is a call and no note"));
         }
         entry.kind = Some(kind.to_owned());
         entry.responsible.clone_from(&draft.author);
-        entry.at = draft.at.map(|at| Datum::new(self.unifier().zone().local(at)));
+        entry.at = draft.at.map(|at| EntryTime::new(self.normalizer().zone().local(at)));
         self.add_history(entry).await.map(|id| NoteId::new(id.to_string()))
     }
 
@@ -102,9 +102,9 @@ impl Client {
             _ => request.deal(id),
         };
         let mut step = walk::step(self, &request.into_endpoint(), place).await?;
-        step.rows.retain(|row| self.unifier().note(&row.entry).is_some());
-        step.set_aside.append(&mut step.odd);
-        step.set_aside.retain(|bad| self.unifier().may_be_note(bad));
+        step.rows.retain(|row| self.normalizer().note(&row.entry).is_some());
+        step.quarantined.append(&mut step.odd);
+        step.quarantined.retain(|bad| self.normalizer().may_be_note(bad));
         let notes: Vec<Option<Note>> = stream::iter(step.rows)
             .map(|row| self.note(row))
             .buffered(TEXTS_IN_FLIGHT)
@@ -116,13 +116,13 @@ impl Client {
         };
         let next = step.next.map(state).transpose()?;
         let notes = notes.into_iter().flatten().collect();
-        Ok(Page::new(notes).with_set_aside(step.set_aside).with_next(next))
+        Ok(Page::new(notes).with_quarantined(step.quarantined).with_next(next))
     }
 
     /// The note with its text as stored; `None` when it was deleted since it was listed.
     async fn note(&self, row: Row) -> Result<Option<Note>> {
         let (mut entry, mut repairs) = (row.entry, row.repairs);
-        if self.faithful_notes() {
+        if self.full_note_text() {
             // Only the text: of the contacts `info` names the first alone.
             let request = self.get_history(entry.id).into_endpoint();
             match self.send(MendedHistory::from(request)).await {
@@ -139,11 +139,12 @@ impl Client {
                 Err(error) => return Err(error),
             }
         } else {
-            let plain =
-                |text: Personal| Personal::from(list_text::without_breaks(&text).into_owned());
+            let plain = |text: PersonalText| {
+                PersonalText::from(list_text::without_breaks(&text).into_owned())
+            };
             entry.content = entry.content.map(plain);
         }
-        Ok(self.unifier().note(&entry).map(|mut note| {
+        Ok(self.normalizer().note(&entry).map(|mut note| {
             note.repairs.extend(repairs);
             note
         }))

@@ -12,15 +12,15 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use telephony_core::transport::Endpoint;
 use telephony_core::wire::json;
-use telephony_core::wire::salvage::{PlacedRecord, Salvaged};
-use telephony_core::{BadRecord, Error, ErrorKind, Personal, Repair, Result};
+use telephony_core::wire::rows::{PlacedRecord, Rows};
+use telephony_core::{BadRecord, Error, ErrorKind, PersonalText, Repair, Result};
 
 use self::piece::{Piece, is_unwritten};
-use super::strays;
+use super::partial_entry;
 use crate::Client;
 use crate::client::Fill;
 use crate::endpoints::ListHistory;
-use crate::models::{EntryId, First, HistoryEntry, Order};
+use crate::models::{EntryId, HistoryEntry, SortBy, SortOrder};
 
 /// Where a walk goes on.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -39,13 +39,13 @@ pub(super) struct Place {
 
 impl Place {
     // Where so much was deleted that the page before reaches beyond the page itself, the walk has come that far.
-    fn reach(&mut self, rows: &[Row], set_aside: &[BadRecord]) {
-        let id = |bad: &BadRecord| strays::probe(bad).id.map(EntryId::get);
+    fn reach(&mut self, rows: &[Row], quarantined: &[BadRecord]) {
+        let id = |bad: &BadRecord| partial_entry::probe(bad).id.map(EntryId::get);
         let good = rows.iter().map(|row| row.entry.id.get());
-        let last = good.chain(set_aside.iter().filter_map(id)).max();
+        let last = good.chain(quarantined.iter().filter_map(id)).max();
         if let Some(last) = last.filter(|last| *last > self.last) {
             self.last = last;
-            let nameless = set_aside.iter().filter(|bad| id(bad).is_none());
+            let nameless = quarantined.iter().filter(|bad| id(bad).is_none());
             self.nameless = nameless.map(BadRecord::fingerprint).collect();
         }
     }
@@ -56,15 +56,15 @@ impl Place {
 pub(super) struct Row {
     pub(super) index: usize,
     pub(super) entry: HistoryEntry,
-    pub(super) raw: Option<Personal>,
+    pub(super) raw: Option<PersonalText>,
     pub(super) repairs: Vec<Repair>,
 }
 
 #[derive(Debug)]
 pub(super) struct Step {
     pub(super) rows: Vec<Row>,
-    pub(super) set_aside: Vec<BadRecord>,
-    /// Entries that were read and are set aside all the same: not asked for, or a second one of an id.
+    pub(super) quarantined: Vec<BadRecord>,
+    /// Entries that were read and are quarantined all the same: not asked for, or a second one of an id.
     pub(super) odd: Vec<BadRecord>,
     pub(super) next: Option<Place>,
 }
@@ -102,7 +102,7 @@ async fn page_step(client: &Client, request: &ListHistory, place: Place) -> Resu
     let mut page = read(client, request, place.page).await?;
     if page.is_nameless_again(&place) {
         // The last page once more, which has no id that would show it.
-        return Ok(Step { rows: Vec::new(), set_aside: Vec::new(), odd: Vec::new(), next: None });
+        return Ok(Step { rows: Vec::new(), quarantined: Vec::new(), odd: Vec::new(), next: None });
     }
     let mut before = None;
     if page.named().next().is_some_and(|(_, id)| id <= place.last) {
@@ -115,7 +115,7 @@ async fn page_step(client: &Client, request: &ListHistory, place: Place) -> Resu
         Fill::Unknown => goes_on(client, request, &place, &page).await?,
     };
     let next = goes_on.then(|| page.end(&place));
-    let mut step = Step { rows: page.rows, set_aside: page.set_aside, odd: page.odd, next };
+    let mut step = Step { rows: page.rows, quarantined: page.quarantined, odd: page.odd, next };
     let recheck = if client.recheck_pages() { place.page } else { 0 };
     for number in (0..recheck).rev() {
         let page = match before.take() {
@@ -131,7 +131,7 @@ async fn page_step(client: &Client, request: &ListHistory, place: Place) -> Resu
         }
     }
     if let Some(next) = &mut step.next {
-        next.reach(&step.rows, &step.set_aside);
+        next.reach(&step.rows, &step.quarantined);
     }
     Ok(step)
 }
@@ -205,22 +205,22 @@ fn take_slipped(step: &mut Step, before: ReadPage, place: &Place) -> bool {
     let rows = rows.chain(step.rows.drain(..)).map(|row| (row.entry.id, row));
     // By id, so that one that is on both pages comes once.
     step.rows = rows.collect::<BTreeMap<_, _>>().into_values().collect();
-    let name = |bad: &BadRecord| (strays::probe(bad).id, bad.fingerprint());
-    let known: Vec<_> = step.set_aside.iter().map(name).collect();
+    let name = |bad: &BadRecord| (partial_entry::probe(bad).id, bad.fingerprint());
+    let known: Vec<_> = step.quarantined.iter().map(name).collect();
     let is_new = |bad: &BadRecord| match name(bad) {
         (Some(id), _) => known.iter().all(|known| known.0 != Some(id)),
         (None, print) => {
             !place.nameless.contains(&print) && known.iter().all(|known| known.1 != print)
         }
     };
-    let set_aside = before.set_aside.into_iter().filter(|bad| bad.index >= from && is_new(bad));
-    step.set_aside.extend(set_aside);
+    let quarantined = before.quarantined.into_iter().filter(|bad| bad.index >= from && is_new(bad));
+    step.quarantined.extend(quarantined);
     from > 0
 }
 
 struct ReadPage {
     rows: Vec<Row>,
-    set_aside: Vec<BadRecord>,
+    quarantined: Vec<BadRecord>,
     odd: Vec<BadRecord>,
     sent: usize,
     fill: Fill,
@@ -237,7 +237,7 @@ impl ReadPage {
     fn end(&self, place: &Place) -> Place {
         let last = self.named().map(|(_, id)| id).fold(place.last, i64::max);
         let from = self.behind(last);
-        let nameless = self.set_aside.iter().filter(|bad| bad.index >= from);
+        let nameless = self.quarantined.iter().filter(|bad| bad.index >= from);
         let nameless = nameless.map(BadRecord::fingerprint).collect();
         Place { page: place.page.saturating_add(1), last, nameless, piece: None }
     }
@@ -247,23 +247,27 @@ impl ReadPage {
         place.page > 0
             && self.sent > 0
             && self.named().next().is_none()
-            && self.set_aside.iter().map(BadRecord::fingerprint).eq(place.nameless.iter().copied())
+            && self
+                .quarantined
+                .iter()
+                .map(BadRecord::fingerprint)
+                .eq(place.nameless.iter().copied())
     }
 
     /// Places and ids of the entries whose id could be read.
     fn named(&self) -> impl Iterator<Item = (usize, i64)> {
         let good = self.rows.iter().map(|row| (row.index, row.entry.id.get()));
-        let bad = self.set_aside.iter();
-        good.chain(bad.filter_map(|bad| Some((bad.index, strays::probe(bad).id?.get()))))
+        let bad = self.quarantined.iter();
+        good.chain(bad.filter_map(|bad| Some((bad.index, partial_entry::probe(bad).id?.get()))))
     }
 }
 
 async fn read(client: &Client, request: &ListHistory, page: u32) -> Result<ReadPage> {
-    let request = request.clone().order(Order::Id).first(First::Old).page(page);
+    let request = request.clone().order(SortBy::Id).first(SortOrder::OldestFirst).page(page);
     let entries = entries(client, request).await?;
     let sent = entries.sent();
     let fill = client.page_sizes().look(sent);
-    let (mut rows, set_aside) = rows(entries);
+    let (mut rows, quarantined) = rows(entries);
     if !rows.is_sorted_by(|one, next| one.entry.id <= next.entry.id) {
         // One statement makes a page, so that its order does not depend on entries that move.
         if page > 0 || fill == Fill::Full {
@@ -273,9 +277,9 @@ async fn read(client: &Client, request: &ListHistory, page: u32) -> Result<ReadP
         }
         rows.sort_by_key(|row| row.entry.id);
     }
-    // Entries that could be read are set aside for what they are, not for how they are written.
-    let (mut odd, set_aside): (Vec<_>, Vec<_>) =
-        set_aside.into_iter().partition(|bad| json::from_text::<HistoryEntry>(&bad.raw).is_ok());
+    // Entries that could be read are quarantined for what they are, not for how they are written.
+    let (mut odd, quarantined): (Vec<_>, Vec<_>) =
+        quarantined.into_iter().partition(|bad| json::from_text::<HistoryEntry>(&bad.raw).is_ok());
     let mut single: Vec<Row> = Vec::with_capacity(rows.len());
     for row in rows {
         match single.last() {
@@ -284,12 +288,12 @@ async fn read(client: &Client, request: &ListHistory, page: u32) -> Result<ReadP
             _ => single.push(row),
         }
     }
-    Ok(ReadPage { rows: single, set_aside, odd, sent, fill })
+    Ok(ReadPage { rows: single, quarantined, odd, sent, fill })
 }
 
 /// Entries of a page. One that was not asked for and comes alone looks like a filter that was ignored: a question whose
 /// answer is surely empty tells them apart.
-async fn entries(client: &Client, request: ListHistory) -> Result<Salvaged<HistoryEntry>> {
+async fn entries(client: &Client, request: ListHistory) -> Result<Rows<HistoryEntry>> {
     let ignored = match client.send(request.clone()).await {
         Ok(list) => return Ok(list.entries),
         Err(error) if error.kind() == ErrorKind::FilterIgnored => error,
@@ -320,17 +324,17 @@ fn doubled_id(row: Row) -> BadRecord {
     )
 }
 
-fn rows(entries: Salvaged<HistoryEntry>) -> (Vec<Row>, Vec<BadRecord>) {
-    let set_aside = entries.set_aside.clone();
+fn rows(entries: Rows<HistoryEntry>) -> (Vec<Row>, Vec<BadRecord>) {
+    let quarantined = entries.quarantined.clone();
     let rows = entries.into_placed().map(|PlacedRecord { index, item, raw, repairs, .. }| Row {
         index,
         entry: item,
         raw,
         repairs,
     });
-    (rows.collect(), set_aside)
+    (rows.collect(), quarantined)
 }
 
 fn unstable(message: &'static str) -> Error {
-    ListHistory::OPERATION.error(ErrorKind::Unstable).with_message(message)
+    ListHistory::OPERATION.error(ErrorKind::InconsistentRead).with_message(message)
 }

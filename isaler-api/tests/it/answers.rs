@@ -68,10 +68,10 @@ fn what_is_no_list_of_fields_or_types_is_an_error() {
         (200, unknown, ErrorKind::Unauthenticated),
         (200, r#"{"result":"Error","error":{"code":404,"text":"x"}}"#, ErrorKind::Rejected),
         (200, r#"[{"result":"Error","error":{"code":"400"}}]"#, ErrorKind::Unauthenticated),
-        (200, "", ErrorKind::Unreadable),
-        (200, "<br />\n<b>Fatal error</b>", ErrorKind::Unreadable),
-        (200, r#"{"data":{"cid":"Ид"#, ErrorKind::Unreadable),
-        (200, r#"{"data":7}"#, ErrorKind::Decode),
+        (200, "", ErrorKind::NotJson),
+        (200, "<br />\n<b>Fatal error</b>", ErrorKind::NotJson),
+        (200, r#"{"data":{"cid":"Ид"#, ErrorKind::NotJson),
+        (200, r#"{"data":7}"#, ErrorKind::UnexpectedShape),
         (500, "", ErrorKind::Unavailable),
     ] {
         assert_eq!(kind(&ListFields::new(), status, body), Err(expected), "{status} {body}");
@@ -79,8 +79,8 @@ fn what_is_no_list_of_fields_or_types_is_an_error() {
     }
     let bad = r##"{"data":[{"title":"Факс"},{"color":"#ff0000"}]}"##;
     let tips = ListTips::new().raw(true).decode(&Answer::new(200, bad)).unwrap().tips;
-    assert_eq!((tips.items.len(), tips.set_aside.len(), tips.raw.len()), (1, 1, 1));
-    assert_eq!(tips.set_aside[0].operation, "isaler.tip.list");
+    assert_eq!((tips.items.len(), tips.quarantined.len(), tips.raw.len()), (1, 1, 1));
+    assert_eq!(tips.quarantined[0].operation, "isaler.tip.list");
 }
 
 #[test]
@@ -124,13 +124,13 @@ fn an_envelope_inside_a_list_is_opened() {
 #[test]
 fn what_is_no_answer_of_the_vendor_is_told_apart() {
     for (status, body, expected) in [
-        (200, "", ErrorKind::Unreadable),
-        (200, "<br />\n<b>Fatal error</b>:  Uncaught TypeError", ErrorKind::Unreadable),
-        (200, "{\"data\":[{\"cid\":1,", ErrorKind::Unreadable),
-        (200, "[] []", ErrorKind::Unreadable),
-        (200, "true", ErrorKind::Decode),
-        (200, "{\"data\":7}", ErrorKind::Decode),
-        (200, "[{},{}]", ErrorKind::Decode),
+        (200, "", ErrorKind::NotJson),
+        (200, "<br />\n<b>Fatal error</b>:  Uncaught TypeError", ErrorKind::NotJson),
+        (200, "{\"data\":[{\"cid\":1,", ErrorKind::NotJson),
+        (200, "[] []", ErrorKind::NotJson),
+        (200, "true", ErrorKind::UnexpectedShape),
+        (200, "{\"data\":7}", ErrorKind::UnexpectedShape),
+        (200, "[{},{}]", ErrorKind::UnexpectedShape),
         (500, "", ErrorKind::Unavailable),
         (404, "<html>404 Not Found</html>", ErrorKind::Rejected),
         (413, "<html>413 Request Entity Too Large</html>", ErrorKind::Rejected),
@@ -143,22 +143,30 @@ fn what_is_no_answer_of_the_vendor_is_told_apart() {
 #[test]
 fn a_write_is_not_believed_without_its_word() {
     for body in ["{}", "[]", "null", r#"{"data":{}}"#, r#"{"data":[]}"#] {
-        assert_eq!(kind(&DeleteHistory::new(1), 200, body), Err(ErrorKind::Decode), "{body}");
-        assert_eq!(kind(&AddHistory::new(entry()), 200, body), Err(ErrorKind::Decode), "{body}");
+        assert_eq!(
+            kind(&DeleteHistory::new(1), 200, body),
+            Err(ErrorKind::UnexpectedShape),
+            "{body}"
+        );
+        assert_eq!(
+            kind(&AddHistory::new(entry()), 200, body),
+            Err(ErrorKind::UnexpectedShape),
+            "{body}"
+        );
     }
     assert_eq!(
         kind(&AddHistory::new(entry()), 200, r#"{"result":"Успешно"}"#),
-        Err(ErrorKind::Decode)
+        Err(ErrorKind::UnexpectedShape)
     );
-    assert_eq!(kind(&GetHistory::new(1), 200, "{}"), Err(ErrorKind::Decode));
+    assert_eq!(kind(&GetHistory::new(1), 200, "{}"), Err(ErrorKind::UnexpectedShape));
 }
 
 #[test]
-fn a_bad_entry_is_set_aside_with_its_text_and_path() {
+fn a_bad_entry_is_quarantined_with_its_text_and_path() {
     let body = r#"{"data":[{"cid":1,"datum":"2024-06-25 14:25:00"},{"cid":["+79990001122"],"datum":"2024-06-25 14:25:00"},{"cid":3,"datum":"2024-06-25 14:25:00"}]}"#;
     let page = list().raw(true).decode(&Answer::new(200, body)).unwrap().entries;
     assert_eq!((page.items.len(), page.raw.len()), (2, 2));
-    let [bad] = &page.set_aside[..] else { panic!("one entry is bad") };
+    let [bad] = &page.quarantined[..] else { panic!("one entry is bad") };
     assert_eq!((bad.index, bad.path.as_str()), (1, "$.data[1].cid"));
     assert!(bad.raw.contains("+79990001122"));
     assert!(!format!("{bad:?}").contains("79990001122"));
@@ -169,7 +177,7 @@ fn a_backslash_before_a_letter_is_read_as_the_escape_that_was_stored() {
     // Field case 17: a stored `\u0410`, as the server prints it.
     let body = r#"{"data":[{"cid":1,"datum":"2024-06-25 14:25:00"},{"cid":2,"datum":"2024-06-25 14:25:00","content":"C:\А"}]}"#;
     let page = list().decode(&Answer::new(200, body)).unwrap().entries;
-    assert_eq!((page.items.len(), page.set_aside.len()), (2, 0));
+    assert_eq!((page.items.len(), page.quarantined.len()), (2, 0));
     assert_eq!(page.items[1].content.as_deref(), Some("C:\\u0410"));
     assert_eq!((page.repairs.len(), page.repairs[0].path.as_str()), (1, "$.data[1].content"));
     let body =
@@ -197,12 +205,15 @@ fn each_entry_of_a_list_has_an_outcome_of_its_own() {
     let nobody = AddHistoryList::new([entry()]).decode(&Answer::new(200, "[]")).unwrap();
     assert_eq!(nobody[0].as_ref().unwrap_err().kind(), ErrorKind::OutcomeUnknown);
     let more = r#"[{"result":"Успешно","data":5},{"result":"Успешно","data":6}]"#;
-    assert_eq!(kind(&AddHistoryList::new([entry()]), 200, more), Err(ErrorKind::Decode));
+    assert_eq!(kind(&AddHistoryList::new([entry()]), 200, more), Err(ErrorKind::UnexpectedShape));
     assert_eq!(
         kind(&AddHistoryList::new([]), 200, more),
         Ok(()),
         "a captured answer of any length"
     );
     let nameless = r#"[{"result":"Успешно"}]"#;
-    assert_eq!(kind(&AddHistoryList::new([entry()]), 200, nameless), Err(ErrorKind::Decode));
+    assert_eq!(
+        kind(&AddHistoryList::new([entry()]), 200, nameless),
+        Err(ErrorKind::UnexpectedShape)
+    );
 }

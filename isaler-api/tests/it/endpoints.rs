@@ -1,6 +1,6 @@
 //! The endpoints against the sandbox.
 
-use isaler_api::models::{Datum, First, NewEntry, Order, TipFilter};
+use isaler_api::models::{EntryTime, NewEntry, SortBy, SortOrder, TipFilter};
 use isaler_api::{CallTypes, ReadMethod};
 use telephony_core::ErrorKind;
 use telephony_fixtures::sandbox::Sandbox;
@@ -13,7 +13,7 @@ async fn an_entry_is_added_read_listed_and_deleted() {
     let sandbox = Sandbox::start(world([])).await.unwrap();
     for method in [ReadMethod::Get, ReadMethod::Post] {
         let client = builder(&sandbox).read_method(method).build().unwrap();
-        let at: Datum = "2024-06-25 14:25".parse().unwrap();
+        let at: EntryTime = "2024-06-25 14:25".parse().unwrap();
         let new = NewEntry::on_client(101, "Адрес: https://example.test/a/b\nи/или")
             .at(at)
             .kind("Встреча")
@@ -27,7 +27,12 @@ async fn an_entry_is_added_read_listed_and_deleted() {
         assert_eq!(entry.kind.as_deref(), Some("Встреча"));
         assert_eq!(entry.contacts.len(), 1, "info names the first contact only");
         let day = at.local().date();
-        let page = client.list_history(day, day).order(Order::Id).first(First::Old).await.unwrap();
+        let page = client
+            .list_history(day, day)
+            .order(SortBy::Id)
+            .first(SortOrder::OldestFirst)
+            .await
+            .unwrap();
         let [listed] = &page.entries.items[..] else { panic!("one entry is there") };
         assert_eq!((listed.id, listed.contacts.len()), (id, 2));
         assert_eq!(listed.content.as_deref(), Some("Адрес: https:--example.test-a-b<br />\nи-или"));
@@ -50,8 +55,9 @@ async fn an_entry_is_added_read_listed_and_deleted() {
 async fn several_entries_are_added_at_once() {
     let sandbox = Sandbox::start(world([])).await.unwrap();
     let client = client(&sandbox);
-    let new =
-        |text: &str| NewEntry::on_deal(301, text).at("2024-06-25 14:25".parse::<Datum>().unwrap());
+    let new = |text: &str| {
+        NewEntry::on_deal(301, text).at("2024-06-25 14:25".parse::<EntryTime>().unwrap())
+    };
     let ids = client.add_history_list([new("Первая"), new("Вторая")]).await.unwrap();
     let ids: Vec<_> = ids.into_iter().collect::<Result<_, _>>().unwrap();
     assert_eq!(ids.len(), 2);
@@ -68,7 +74,7 @@ async fn an_entry_that_names_no_time_gets_the_servers() {
     let client = client(&sandbox);
     let id = client.add_history(NewEntry::on_contact(201, "Сейчас")).await.unwrap();
     let at = client.get_history(id).await.unwrap().at.unwrap();
-    let now = client.unifier().zone().local(sandbox.clock().now());
+    let now = client.normalizer().zone().local(sandbox.clock().now());
     assert_eq!(at.local(), now);
 }
 
@@ -97,7 +103,7 @@ async fn a_list_has_two_hundred_entries_a_page() {
     let client = client(&sandbox);
     let day = noon(3).date();
     for (page, entries) in [(0_u32, 200), (1, 200), (2, 50), (3, 0), (200, 0)] {
-        let list = client.list_history(day, day).order(Order::Id).page(page).await.unwrap();
+        let list = client.list_history(day, day).order(SortBy::Id).page(page).await.unwrap();
         assert_eq!(list.entries.sent(), entries, "{page}");
     }
 }

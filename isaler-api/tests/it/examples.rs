@@ -1,8 +1,8 @@
 //! Every example of the document, read by its model and written back.
 
 use isaler_api::models::{
-    Acknowledgement, AddAnswer, AddListItem, FieldNames, HistoryAnswer, NewEntry, NewEntryList,
-    TipList,
+    Acknowledgement, ActivityTypes, AddAnswer, AddListItem, FieldNames, HistoryAnswer, NewEntry,
+    NewEntryList,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -39,7 +39,7 @@ macro_rules! examples {
 
 examples! {
     the_fields_are_read: FieldNames = "list_fields" Response;
-    the_activity_types_are_read: TipList = "list_tips" Response;
+    the_activity_types_are_read: ActivityTypes = "list_tips" Response;
     the_request_for_one_entry_is_read: crate::fields::Get = "get_history" Request;
     the_answer_with_one_entry_is_read: HistoryAnswer = "get_history" Response;
     the_request_for_a_list_is_read: crate::fields::List = "list_history" Request;

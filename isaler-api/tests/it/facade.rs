@@ -4,8 +4,8 @@ use futures_util::TryStreamExt;
 use isaler_api::{CallTypes, Client};
 use telephony_core::conformance::{self, ExpectedCalls, ExpectedNotes};
 use telephony_core::{
-    Ahead, CallHistorySource, CallHistorySourceExt, CallQuery, Entry, ErrorKind, NoteStore,
-    NoteSubject, TimeRange, Zone,
+    CallHistorySource, CallHistorySourceExt, CallQuery, Entry, ErrorKind, NoteStore, NoteSubject,
+    TimeRange, TimelineOptions, Zone,
 };
 use telephony_fixtures::Vendor;
 use telephony_fixtures::sandbox::{Dialect, Sandbox, World, WorldPlan};
@@ -72,7 +72,7 @@ async fn the_client_keeps_the_contract_of_a_store() {
     ] {
         let sandbox = Sandbox::start(on_all_subjects()).await.unwrap();
         let store: Box<dyn NoteStore> =
-            Box::new(builder(&sandbox).faithful_notes(faithful).build().unwrap());
+            Box::new(builder(&sandbox).full_note_text(faithful).build().unwrap());
         let texts = vec!["Запись 1".to_owned(), "Запись 2".to_owned()];
         conformance::note_store(&*store, &ExpectedNotes { subject, texts }).await.unwrap();
     }
@@ -158,12 +158,13 @@ async fn a_bad_entry_comes_once_however_the_period_is_cut() {
     let mut aside = Vec::new();
     for (from, to) in [(noon(2), noon(3)), (noon(3), noon(4)), (noon(4), noon(7))] {
         let page = client.call_page(&CallQuery::new(from, to), None).await.unwrap();
-        aside.extend(page.set_aside.into_iter().map(|bad| (bad.index, bad.path)));
+        aside.extend(page.quarantined.into_iter().map(|bad| (bad.index, bad.path)));
     }
     assert_eq!(aside, [(0, "$.data[0].cid".to_owned())]);
     let whole = CallQuery::new(noon(1), noon(9));
-    let entries: Vec<Entry> = client.timeline(whole, Ahead::default()).try_collect().await.unwrap();
-    let aside = entries.iter().filter(|entry| matches!(entry, Entry::SetAside(_)));
+    let entries: Vec<Entry> =
+        client.timeline(whole, TimelineOptions::default()).try_collect().await.unwrap();
+    let aside = entries.iter().filter(|entry| matches!(entry, Entry::Quarantined(_)));
     assert_eq!((entries.len(), aside.count()), (3, 1));
     let mended = |entry: &&Entry| matches!(entry, Entry::Call(call) if call.repairs.len() == 1);
     assert_eq!(entries.iter().filter(mended).count(), 1);
@@ -184,7 +185,7 @@ async fn an_entry_whose_type_was_mended_is_reported_once_by_the_calls_of_its_tim
     for (from, to) in [(noon(2), noon(3)), (noon(3), noon(4))] {
         let page = client.call_page(&CallQuery::new(from, to), None).await.unwrap();
         found.extend(page.items.into_iter().map(|call| call.id.as_str().to_owned()));
-        found.extend(page.set_aside.into_iter().map(|bad| bad.path));
+        found.extend(page.quarantined.into_iter().map(|bad| bad.path));
     }
     found.sort();
     assert_eq!(found, ["$.data[0].tip", "$.data[1].tip", "3"]);

@@ -1,6 +1,6 @@
 //! What goes wrong on the way.
 
-use isaler_api::models::{Datum, NewEntry};
+use isaler_api::models::{EntryTime, NewEntry};
 use telephony_core::transport::RetryPolicy;
 use telephony_core::{CallHistorySource, CallQuery, ErrorKind};
 use telephony_fixtures::Vendor;
@@ -13,7 +13,7 @@ fn query() -> CallQuery {
 }
 
 fn new() -> NewEntry {
-    NewEntry::on_client(101, "Одна запись").at("2024-06-25 14:25".parse::<Datum>().unwrap())
+    NewEntry::on_client(101, "Одна запись").at("2024-06-25 14:25".parse::<EntryTime>().unwrap())
 }
 
 #[tokio::test]
@@ -41,16 +41,16 @@ async fn a_read_that_keeps_failing_says_why() {
     for (fault, kind) in [
         (Fault::Reset, ErrorKind::Interrupted),
         (Fault::TruncatedBody, ErrorKind::Interrupted),
-        (Fault::HtmlOk, ErrorKind::Unreadable),
-        (Fault::EmptyBody, ErrorKind::Unreadable),
+        (Fault::HtmlOk, ErrorKind::NotJson),
+        (Fault::EmptyBody, ErrorKind::NotJson),
         (Fault::status(502), ErrorKind::Unavailable),
         (Fault::status(404), ErrorKind::Rejected),
-        (Fault::Body("{\"data\":5}".to_owned()), ErrorKind::Decode),
-        (Fault::Body("{\"data\":[{\"cid\":1".to_owned()), ErrorKind::Unreadable),
+        (Fault::Body("{\"data\":5}".to_owned()), ErrorKind::UnexpectedShape),
+        (Fault::Body("{\"data\":[{\"cid\":1".to_owned()), ErrorKind::NotJson),
         (Fault::Forbidden, ErrorKind::NotFound),
     ] {
         // A server that cannot write one page answers the control question.
-        let times = if kind == ErrorKind::Unreadable { 2 } else { 1 };
+        let times = if kind == ErrorKind::NotJson { 2 } else { 1 };
         sandbox.fault_next(Vendor::Isaler, vec![fault.clone(); times]);
         let error = client.call_page(&query(), None).await.unwrap_err();
         assert_eq!(error.kind(), kind, "{fault:?}");

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use isaler_api::models::{
-    Acknowledgement, AddAnswer, AddListItem, FieldNames, HistoryAnswer, HistoryList, NewEntry,
-    NewEntryList, TipList,
+    Acknowledgement, ActivityTypes, AddAnswer, AddListItem, FieldNames, HistoryAnswer, HistoryList,
+    NewEntry, NewEntryList,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -46,7 +46,7 @@ macro_rules! payloads {
 
 payloads! {
     no_field_of_an_answer_about_fields_is_lost: FieldNames = "list_fields" Response;
-    no_field_of_an_activity_type_is_lost: TipList = "list_tips" Response;
+    no_field_of_an_activity_type_is_lost: ActivityTypes = "list_tips" Response;
     no_field_of_a_request_for_a_list_is_lost: List = "list_history" Request;
     no_field_of_a_list_is_lost: HistoryList = "list_history" Response;
     no_field_of_a_request_for_an_entry_is_lost: Get = "get_history" Request;

@@ -13,6 +13,7 @@ mod tolerance;
 
 #[cfg(feature = "client")]
 mod answers;
+mod normalizer;
 #[cfg(feature = "client")]
 mod requests;
 #[cfg(feature = "client")]
@@ -21,7 +22,6 @@ mod secrets;
 mod transcripts;
 #[cfg(feature = "client")]
 mod transport;
-mod unifier;
 
 #[cfg(feature = "reqwest")]
 mod endpoints;

@@ -32,7 +32,7 @@ async fn a_notes_text_is_the_stored_one_and_its_contacts_are_all() {
     assert_eq!(note.subjects.len(), 3, "the client and both contacts");
     assert_eq!(note.author.as_ref().unwrap().login.as_deref(), Some(sandbox.isaler_login()));
     assert_eq!(note.created.unwrap().instant(), noon(3));
-    let quick = notes(&builder(&sandbox).faithful_notes(false).build().unwrap()).await;
+    let quick = notes(&builder(&sandbox).full_note_text(false).build().unwrap()).await;
     assert_eq!(quick[0].text.as_deref(), Some("см. https:--example.test-a ”b”\nи-или c"));
     assert_eq!(quick[0].subjects, note.subjects);
 }
@@ -67,7 +67,7 @@ async fn an_entry_whose_client_cannot_be_read_is_a_note_all_the_same() {
         Some(r#"{"cid":3,"datum":"2024-06-03 12:00:00","tip":"вх.Звонок","clid":{}}"#.to_owned());
     let sandbox = Sandbox::start(world([note(1, "раз"), bad, call])).await.unwrap();
     let page = client(&sandbox).note_page(&on_client(), None).await.unwrap();
-    assert_eq!((page.items.len(), page.set_aside.len()), (2, 0));
+    assert_eq!((page.items.len(), page.quarantined.len()), (2, 0));
     assert_eq!(page.items[1].repairs[0].path, "$.data[1].clid");
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use isaler_api::models::{
-    Acknowledgement, AddAnswer, AddListItem, FieldNames, HistoryAnswer, HistoryList, TipList,
+    Acknowledgement, ActivityTypes, AddAnswer, AddListItem, FieldNames, HistoryAnswer, HistoryList,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -23,7 +23,7 @@ fn read<T: DeserializeOwned + Serialize>(body: &Value) -> Option<Value> {
 /// Each answer, how it is read, and the members without which it is none.
 const ANSWERS: &[(&str, Read, &[&str])] = &[
     ("list_fields", read::<FieldNames>, &[]),
-    ("list_tips", read::<TipList>, &["$.data[].title"]),
+    ("list_tips", read::<ActivityTypes>, &["$.data[].title"]),
     ("list_history", read::<HistoryList>, &["$.data[].cid", "$.data[].datum"]),
     ("get_history", read::<HistoryAnswer>, &["$.data", "$.data.cid", "$.data.datum"]),
     ("add_history", read::<AddAnswer>, &["$.data"]),

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use isaler_api::models::{First, Order, TipFilter};
+use isaler_api::models::{SortBy, SortOrder, TipFilter};
 use serde_json::json;
 
 macro_rules! words {
@@ -25,7 +25,7 @@ macro_rules! words {
     };
 }
 
-words!(First, Order, TipFilter);
+words!(SortOrder, SortBy, TipFilter);
 
 /// Names of the enums that a macro of telephony-core declares anywhere below a folder.
 fn declared(by: &str, folder: &Path, names: &mut BTreeSet<String>) {

@@ -117,7 +117,7 @@ async fn choking(server: Choking) -> telephony_core::Result<(Vec<i64>, Vec<Strin
     for entry in client.calls(query).try_collect::<Vec<Entry>>().await? {
         match entry {
             Entry::Call(call) => ids.push(call.id.as_str().parse().unwrap()),
-            Entry::SetAside(bad) => {
+            Entry::Quarantined(bad) => {
                 assert_eq!((bad.path.as_str(), bad.raw.as_str()), ("$", ""));
                 lost.push(bad.reason);
             }
@@ -153,5 +153,5 @@ async fn an_entry_that_the_server_cannot_write_costs_a_page_of_its_day_and_is_re
     assert!(lost.len() == 1 && lost[0].contains("2024-06-29"), "{lost:?}");
     // A server that is down is no lost page.
     let error = choking(Choking { calls, on: Vec::new(), down: true }).await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Unreadable);
+    assert_eq!(error.kind(), ErrorKind::NotJson);
 }

@@ -103,7 +103,7 @@ async fn an_endpoint_method_refuses_an_answer_to_another_question() {
 async fn a_note_does_not_take_the_text_of_another_entry() {
     let script =
         Script::new([Ok((200, LISTED)), Ok((200, "[]")), Ok((200, ENTRY)), Ok((200, ENTRY))]);
-    let client = transport::builder().faithful_notes(true).build_with(script).unwrap();
+    let client = transport::builder().full_note_text(true).build_with(script).unwrap();
     let error = client.note_page(&NoteSubject::Client("4".to_owned()), None).await.unwrap_err();
     assert_eq!((error.kind(), error.operation()), (ErrorKind::FilterIgnored, "isaler.history.get"));
 }

@@ -1,6 +1,6 @@
 //! Lists and entries read from bytes, without a client.
 
-use isaler_api::models::{HistoryEntry, Tip};
+use isaler_api::models::{ActivityType, HistoryEntry};
 
 // Field cases 17 and 22.
 #[test]
@@ -9,7 +9,7 @@ fn entries_are_read_from_their_envelope_without_a_client() {
         {"cid":2,"datum":"2024-06-25 14:25:00","clid":{}},{"cid":{},"datum":"2024-06-25 14:25:00"}]}"#;
     for body in [body.to_owned(), format!("[{body}]")] {
         let entries = HistoryEntry::read_list(body).unwrap();
-        assert_eq!((entries.items.len(), entries.set_aside.len()), (2, 1));
+        assert_eq!((entries.items.len(), entries.quarantined.len()), (2, 1));
         assert_eq!(entries.items[0].content.as_deref(), Some("C:\\u0410"));
         let paths: Vec<&str> = entries.repairs.iter().map(|repair| &*repair.path).collect();
         assert_eq!(paths, ["$.data[0].content", "$.data[1].clid"]);
@@ -28,6 +28,6 @@ fn the_vendors_error_is_no_list_and_an_empty_list_is_one() {
         assert_eq!(fault.to_string(), "$: the answer is the vendor's error");
         assert_eq!(HistoryEntry::read_one(&error).unwrap_err(), fault);
     }
-    assert_eq!(Tip::read_list("[]").unwrap().sent(), 0);
+    assert_eq!(ActivityType::read_list("[]").unwrap().sent(), 0);
     assert!(HistoryEntry::read_one("[]").is_err());
 }

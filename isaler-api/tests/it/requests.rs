@@ -5,7 +5,7 @@ use std::fmt::Write;
 use isaler_api::endpoints::{
     AddHistory, AddHistoryList, DeleteHistory, GetHistory, ListFields, ListHistory, ListTips,
 };
-use isaler_api::models::{Datum, First, NewEntry, Order};
+use isaler_api::models::{EntryTime, NewEntry, SortBy, SortOrder};
 use isaler_api::{Client, TextPolicy};
 use telephony_core::ErrorKind;
 use telephony_core::transport::http::HeaderName;
@@ -21,7 +21,7 @@ fn day(year: i32, month: u8, day: u8) -> Date {
     Date::from_calendar_date(year, Month::try_from(month).unwrap(), day).unwrap()
 }
 
-fn datum(text: &str) -> Datum {
+fn entry_time(text: &str) -> EntryTime {
     text.parse().unwrap()
 }
 
@@ -51,7 +51,7 @@ fn list() -> ListHistory {
 fn to_add() -> NewEntry {
     NewEntry::on_client(1781, "Отправлено КП")
         .responsible("marand@omadaru.ru")
-        .at(datum("2024-06-25 14:25"))
+        .at(entry_time("2024-06-25 14:25"))
         .kind("Предложение")
         .contact(2475)
         .contact(2723)
@@ -61,7 +61,7 @@ fn to_add() -> NewEntry {
 fn of_list(minute: &str, kind: &str, content: &str) -> NewEntry {
     NewEntry::on_client(1781, content)
         .responsible("marand@omadaru.ru")
-        .at(datum(minute))
+        .at(entry_time(minute))
         .kind(kind)
         .contact(2475)
         .contact(2723)
@@ -86,7 +86,7 @@ macro_rules! requests {
 }
 
 requests! {
-    a_list_is_asked_for_as_printed: "list_history.request" = list().order(Order::At);
+    a_list_is_asked_for_as_printed: "list_history.request" = list().order(SortBy::At);
     an_entry_is_asked_for_as_printed: "get_history.request" = GetHistory::new(777);
     an_entry_is_added_as_printed: "add_history.request" = AddHistory::new(to_add());
     a_list_is_added_as_printed: "add_history_list.request" = AddHistoryList::new([
@@ -118,8 +118,8 @@ fn fields_and_types_are_asked_for_as_printed() {
 #[test]
 fn every_filter_has_its_place() {
     let all = list()
-        .order(Order::Id)
-        .first(First::Old)
+        .order(SortBy::Id)
+        .first(SortOrder::OldestFirst)
         .page(2)
         .user("manager@example.com")
         .word("договор")

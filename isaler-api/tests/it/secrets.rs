@@ -2,7 +2,7 @@
 
 use isaler_api::endpoints::{AddHistory, AddHistoryList, DeleteHistory, GetHistory, ListHistory};
 use isaler_api::models::{AddListItem, HistoryAnswer, NewEntry};
-use isaler_api::{Client, Unifier};
+use isaler_api::{Client, Normalizer};
 use telephony_core::transport::{Answer, Endpoint, TransportError};
 use time::Date;
 
@@ -46,7 +46,7 @@ fn clients_requests_and_models_print_nothing_personal() {
     shows_nothing(&format!("{:?}", client.add_history(new())));
     let body = r#"{"data":{"cid":1,"datum":"2024-06-25 14:25:00","content":"sentinel-text","tip":"вх.Звонок","user":"vladislav@isaler.ru","client":"sentinel-client","person":[{"pid":1,"person":"sentinel-person"}],"dogovor":"sentinel-client"}}"#;
     let entry = serde_json::from_str::<HistoryAnswer>(body).unwrap().entry;
-    shows_nothing(&format!("{entry:?} {:?}", Unifier::default().call(&entry)));
+    shows_nothing(&format!("{entry:?} {:?}", Normalizer::default().call(&entry)));
     let item = r#"{"result":"Error","error":{"code":500,"text":"sentinel-text"}}"#;
     shows_nothing(&format!("{:?}", serde_json::from_str::<AddListItem>(item).unwrap()));
 }

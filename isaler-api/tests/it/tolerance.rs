@@ -34,7 +34,7 @@ mod requests {
     use isaler_api::endpoints::{
         AddHistory, AddHistoryList, DeleteHistory, GetHistory, ListFields, ListHistory, ListTips,
     };
-    use isaler_api::models::{NewEntry, Order};
+    use isaler_api::models::{NewEntry, SortBy};
     use telephony_core::ErrorKind;
     use telephony_core::transport::{Answer, Endpoint};
 
@@ -52,8 +52,8 @@ mod requests {
     // Row 180: lists are sorted by `des`, though they print `content`.
     #[test]
     fn the_order_by_text_has_the_name_of_a_column() {
-        assert_eq!(Order::Content.as_str(), "des");
-        assert!(!Order::from("content").is_known());
+        assert_eq!(SortBy::Content.as_str(), "des");
+        assert!(!SortBy::from("content").is_known());
     }
 
     // Rows 205, 219: one text spells `cid` with a Cyrillic letter, another names a reminder's id.
@@ -93,7 +93,7 @@ mod requests {
 
 #[cfg(feature = "reqwest")]
 mod served {
-    use isaler_api::models::{Datum, NewEntry, Order};
+    use isaler_api::models::{EntryTime, NewEntry, SortBy};
     use telephony_fixtures::sandbox::Sandbox;
 
     use crate::sandbox::{client, entry, noon, world};
@@ -101,7 +101,7 @@ mod served {
     async fn listed(sandbox: &Sandbox, set: impl Fn(List<'_>) -> List<'_>) -> Vec<i64> {
         let day = noon(3).date();
         let client = client(sandbox);
-        let list = set(client.list_history(day, day).order(Order::Id)).await.unwrap();
+        let list = set(client.list_history(day, day).order(SortBy::Id)).await.unwrap();
         list.entries.items.iter().map(|entry| entry.id.get()).collect()
     }
 
@@ -127,7 +127,7 @@ mod served {
         let sandbox = Sandbox::start(world([entry(1, "Встреча", noon(3))])).await.unwrap();
         assert_eq!(listed(&sandbox, |list| list.user("nobody@example.test")).await, [0; 0]);
         let client = client(&sandbox);
-        let at: Datum = "2024-06-03 15:00".parse().unwrap();
+        let at: EntryTime = "2024-06-03 15:00".parse().unwrap();
         let new = NewEntry::on_client(101, "x").responsible("nobody@example.test").at(at);
         let written = client.add_history(new).await.unwrap();
         let entry = client.get_history(written).await.unwrap();

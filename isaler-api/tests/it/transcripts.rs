@@ -7,7 +7,7 @@ use isaler_api::models::{ClientId, DealId, HistoryEntry, NewEntry, UserId};
 use isaler_api::{Client, Fault};
 use serde_json::Value;
 use telephony_core::transport::RetryPolicy;
-use telephony_core::wire::salvage::Salvaged;
+use telephony_core::wire::rows::Rows;
 use telephony_core::{Error, Result};
 use telephony_fixtures::transcripts::{Exchange, isaler};
 use time::Date;
@@ -95,12 +95,12 @@ fn ids(entries: &[HistoryEntry]) -> String {
     }
 }
 
-fn count<T>(list: &Salvaged<T>) -> String {
-    format!("{} records, {} set aside", list.items.len(), list.set_aside.len())
+fn count<T>(list: &Rows<T>) -> String {
+    format!("{} records, {} quarantined", list.items.len(), list.quarantined.len())
 }
 
-fn aside<T>(list: &Salvaged<T>) -> String {
-    list.set_aside.iter().fold(String::new(), |mut text, bad| {
+fn aside<T>(list: &Rows<T>) -> String {
+    list.quarantined.iter().fold(String::new(), |mut text, bad| {
         let _ = write!(text, "\n    {}: {}", bad.path, bad.reason);
         text
     })

@@ -132,7 +132,7 @@ async fn what_a_page_read_again_brings_does_not_come_twice() {
     let entries: Vec<Entry> = client.calls(query()).try_collect().await.unwrap();
     let id = |entry: &Entry| match entry {
         Entry::Call(call) => call.id.as_str().parse::<i64>().unwrap(),
-        Entry::SetAside(bad) => {
+        Entry::Quarantined(bad) => {
             assert_eq!(bad.raw.as_str(), nameless(450).poison.unwrap());
             450
         }
@@ -152,11 +152,11 @@ async fn an_entry_without_a_readable_id_slips_over_a_border_once() {
     }
     let sandbox = Sandbox::start(world(entries)).await.unwrap();
     let client = client(&sandbox);
-    let mut set_aside = Vec::new();
+    let mut quarantined = Vec::new();
     let mut cursor: Option<PageCursor> = None;
     loop {
         let page = client.call_page(&query(), cursor.as_ref()).await.unwrap();
-        set_aside.extend(page.set_aside.into_iter().map(|bad| bad.raw.to_string()));
+        quarantined.extend(page.quarantined.into_iter().map(|bad| bad.raw.to_string()));
         cursor = page.next;
         if cursor.is_none() {
             break;
@@ -164,8 +164,8 @@ async fn an_entry_without_a_readable_id_slips_over_a_border_once() {
         sandbox.world(|world| world.isaler.entries.retain(|entry| entry.cid > 3));
     }
     let expected = [199, 200, 202, 203].map(|cid| nameless(cid).poison.unwrap());
-    set_aside.sort();
-    assert_eq!(set_aside, expected);
+    quarantined.sort();
+    assert_eq!(quarantined, expected);
 }
 
 #[tokio::test]
@@ -186,13 +186,13 @@ async fn what_cannot_be_proven_whole_is_unstable() {
     let moved = walk(client(&sandbox), |_| {
         sandbox.world(|world| world.isaler.entries[4].datum = Some(noon(3)));
     });
-    assert_eq!(moved.await.unwrap_err().kind(), ErrorKind::Unstable);
+    assert_eq!(moved.await.unwrap_err().kind(), ErrorKind::InconsistentRead);
 }
 
 pub(crate) const INSIDE: &str = "2024-06-03 15:00:00";
 
-pub(crate) fn row(cid: i64, datum: &str, text: &str) -> String {
-    format!(r#"{{"cid":{cid},"datum":"{datum}","tip":"вх.Звонок","content":"{text}"}}"#)
+pub(crate) fn row(cid: i64, entry_time: &str, text: &str) -> String {
+    format!(r#"{{"cid":{cid},"datum":"{entry_time}","tip":"вх.Звонок","content":"{text}"}}"#)
 }
 
 async fn page_of(rows: &[String]) -> telephony_core::Result<(Vec<String>, Vec<(usize, String)>)> {
@@ -203,34 +203,34 @@ async fn page_of(rows: &[String]) -> telephony_core::Result<(Vec<String>, Vec<(u
     sandbox.fault_next(Vendor::Isaler, faults);
     let page = client(&sandbox).call_page(&query(), None).await?;
     let ids = page.items.iter().map(|call| call.id.as_str().to_owned()).collect();
-    let set_aside = page.set_aside.into_iter().map(|bad| (bad.index, bad.reason)).collect();
-    Ok((ids, set_aside))
+    let quarantined = page.quarantined.into_iter().map(|bad| (bad.index, bad.reason)).collect();
+    Ok((ids, quarantined))
 }
 
 // Field case 8: ids are unique, and a server that says otherwise stops no walk.
 #[tokio::test]
-async fn two_entries_of_one_id_are_one_or_the_second_is_set_aside() {
+async fn two_entries_of_one_id_are_one_or_the_second_is_quarantined() {
     let same = [row(1, INSIDE, "a"), row(1, INSIDE, "a"), row(2, INSIDE, "b")];
     assert_eq!(page_of(&same).await.unwrap(), (vec!["1".to_owned(), "2".to_owned()], vec![]));
-    let (ids, set_aside) = page_of(&[row(1, INSIDE, "a"), row(1, INSIDE, "b")]).await.unwrap();
+    let (ids, quarantined) = page_of(&[row(1, INSIDE, "a"), row(1, INSIDE, "b")]).await.unwrap();
     assert_eq!(ids, ["1"]);
-    assert_eq!(set_aside[0].0, 1);
+    assert_eq!(quarantined[0].0, 1);
     let unordered = page_of(&[row(2, INSIDE, "a"), row(1, INSIDE, "b")]).await.unwrap();
     assert_eq!(unordered.0, ["1", "2"], "the only page needs no order");
 }
 
 // Field case 1: one odd entry is no proof that the period was ignored.
 #[tokio::test]
-async fn an_entry_of_another_day_is_set_aside_and_the_walk_goes_on() {
+async fn an_entry_of_another_day_is_quarantined_and_the_walk_goes_on() {
     let outside = "2036-01-01 15:00:00";
-    let (ids, set_aside) = page_of(&[row(1, INSIDE, "a"), row(2, outside, "b")]).await.unwrap();
+    let (ids, quarantined) = page_of(&[row(1, INSIDE, "a"), row(2, outside, "b")]).await.unwrap();
     assert_eq!(
-        (ids, set_aside),
+        (ids, quarantined),
         (vec!["1".to_owned()], vec![(1, "an entry of another day".to_owned())])
     );
     // Alone it looks like a period that was ignored, which a question about an empty day tells.
-    let (ids, set_aside) = page_of(&[row(2, outside, "b")]).await.unwrap();
-    assert_eq!((ids.len(), set_aside.len()), (0, 1));
+    let (ids, quarantined) = page_of(&[row(2, outside, "b")]).await.unwrap();
+    assert_eq!((ids.len(), quarantined.len()), (0, 1));
 }
 
 // Field case 1.
@@ -273,7 +273,7 @@ async fn two_entries_of_one_id_over_the_border_of_two_pages_end_no_walk() {
     let page = client.call_page(&query(), None).await.unwrap();
     let page = client.call_page(&query(), page.next.as_ref()).await.unwrap();
     let ids: Vec<_> = page.items.iter().map(|call| call.id.as_str()).collect();
-    assert_eq!((ids, page.set_aside.len()), (vec!["201"], 1));
+    assert_eq!((ids, page.quarantined.len()), (vec!["201"], 1));
 }
 
 // Row 192: types are looked at here, since the server does not.

@@ -2,7 +2,7 @@
 
 use std::future::Future;
 
-use telephony_core::transport::{Class, Course, Endpoint};
+use telephony_core::transport::{Endpoint, Idempotency, RetryContext};
 use telephony_core::{ErrorKind, Result};
 
 use crate::Client;
@@ -15,18 +15,18 @@ impl Client {
     /// What a read waits for a rate limit does not count. A write ends with an error that names the limit.
     pub(super) async fn in_time<T>(
         &self,
-        course: &Course,
-        class: Class,
+        context: &RetryContext,
+        idempotency: Idempotency,
         session: impl Future<Output = Result<T, NoSession>>,
     ) -> Result<T, NoSession> {
-        let caller = &self.0.caller;
-        let session = match class {
-            Class::Read => course.within_limits(caller, session).await,
-            _ => course.within(session).await,
+        let pipeline = &self.0.pipeline;
+        let session = match idempotency {
+            Idempotency::Safe => context.within_limits(pipeline, session).await,
+            _ => context.within(session).await,
         };
         session.unwrap_or_else(|| {
             let operation = Authorize::OPERATION;
-            let limit = caller.pacing().filter(|it| it.refused > 0 || !it.hold.is_zero());
+            let limit = pipeline.pacing().filter(|it| it.refused > 0 || !it.hold.is_zero());
             Err(NoSession::Failed(match limit {
                 Some(limit) => operation
                     .error(ErrorKind::RateLimited)

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use serde_with::As;
-use telephony_core::wire::{EmptyAsNone, Epoch, ListLike, OptionalObject, TextOrNumber};
-use telephony_core::{Personal, PhoneNumber};
+use telephony_core::wire::{EmptyArrayAsNone, EmptyAsNone, Epoch, ListLike, TextOrNumber};
+use telephony_core::{PersonalText, PhoneNumber};
 use time::OffsetDateTime;
 
 use super::{CallDirection, CallEventKind, CallUuid, Leg, OtherLeg};
@@ -37,10 +37,10 @@ pub struct ActiveCall {
     )]
     pub direction: Option<CallDirection>,
     /// Who makes or takes the call in the company; its kind is not told here.
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<OptionalObject>")]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyArrayAsNone>")]
     pub leg: Option<Leg>,
     /// Who takes an internal call; `None` on any other.
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<OptionalObject>")]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyArrayAsNone>")]
     pub leg2: Option<Leg>,
     /// Party outside as each attached CRM knows it; empty on an internal call.
     #[serde(default, skip_serializing_if = "Vec::is_empty", with = "As::<ListLike>")]
@@ -59,5 +59,5 @@ pub struct ActiveCall {
         skip_serializing_if = "Option::is_none",
         with = "As::<EmptyAsNone<TextOrNumber>>"
     )]
-    pub trunk_name: Option<Personal>,
+    pub trunk_name: Option<PersonalText>,
 }

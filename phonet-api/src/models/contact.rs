@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use serde_with::As;
 use telephony_core::wire::{EmptyAsNone, Epoch, ListLike, TextOrNumber};
-use telephony_core::{Personal, PhoneNumber};
+use telephony_core::{PersonalText, PhoneNumber};
 use time::OffsetDateTime;
 
 use super::{ContactField, ContactId, UserId};
@@ -26,21 +26,21 @@ pub struct Contact {
         skip_serializing_if = "Option::is_none",
         with = "As::<EmptyAsNone<TextOrNumber>>"
     )]
-    pub first_name: Option<Personal>,
+    pub first_name: Option<PersonalText>,
     /// Last name; mostly `None`, and in the fields instead.
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
         with = "As::<EmptyAsNone<TextOrNumber>>"
     )]
-    pub last_name: Option<Personal>,
+    pub last_name: Option<PersonalText>,
     /// Name of the company; mostly `None`, and in the fields instead.
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
         with = "As::<EmptyAsNone<TextOrNumber>>"
     )]
-    pub company_title: Option<Personal>,
+    pub company_title: Option<PersonalText>,
     /// When it was last changed, in milliseconds since 1970 UTC; an update sends it back as it was read.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<Epoch>")]
     pub last_modified: Option<OffsetDateTime>,
@@ -72,7 +72,7 @@ impl Contact {
     pub const PHONE: &str = "Телефон";
 
     /// Values of the fields with this label, in the order sent; letter case is ignored.
-    pub fn values_of<'a>(&'a self, label: &'a str) -> impl Iterator<Item = &'a Personal> {
+    pub fn values_of<'a>(&'a self, label: &'a str) -> impl Iterator<Item = &'a PersonalText> {
         let label = label.to_lowercase();
         let fields = self.fields.iter().filter(move |field| {
             let code = field.enum_code.as_deref().unwrap_or_default();
@@ -82,7 +82,7 @@ impl Contact {
     }
 
     /// First and last name, from the members or else from the fields; `None` when there is neither.
-    pub fn name(&self) -> Option<Personal> {
+    pub fn name(&self) -> Option<PersonalText> {
         let first = self.first_name.as_ref().or_else(|| self.values_of(Self::FIRST_NAME).next());
         let last = self.last_name.as_ref().or_else(|| self.values_of(Self::LAST_NAME).next());
         let parts: Vec<&str> = [first, last].into_iter().flatten().map(|it| it.trim()).collect();

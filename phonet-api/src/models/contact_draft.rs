@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 use serde_with::As;
-use telephony_core::Personal;
+use telephony_core::PersonalText;
 use telephony_core::wire::{EmptyAsNone, Epoch, ListLike, TextOrNumber};
 use time::OffsetDateTime;
 
@@ -36,21 +36,21 @@ pub struct ContactDraft {
         skip_serializing_if = "Option::is_none",
         with = "As::<EmptyAsNone<TextOrNumber>>"
     )]
-    pub first_name: Option<Personal>,
+    pub first_name: Option<PersonalText>,
     /// Last name; mostly in the fields instead.
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
         with = "As::<EmptyAsNone<TextOrNumber>>"
     )]
-    pub last_name: Option<Personal>,
+    pub last_name: Option<PersonalText>,
     /// Name of the company; mostly in the fields instead.
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
         with = "As::<EmptyAsNone<TextOrNumber>>"
     )]
-    pub company_title: Option<Personal>,
+    pub company_title: Option<PersonalText>,
     /// When it was last changed, in milliseconds since 1970 UTC: as it was read, since the server may refuse another.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<Epoch>")]
     pub last_modified: Option<OffsetDateTime>,

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 use serde_with::As;
-use telephony_core::Personal;
+use telephony_core::PersonalText;
 use telephony_core::wire::{EmptyAsNone, Epoch, ListLike, TextOrNumber};
 use time::OffsetDateTime;
 
@@ -69,12 +69,12 @@ pub struct ContactValue {
         skip_serializing_if = "Option::is_none",
         with = "As::<EmptyAsNone<TextOrNumber>>"
     )]
-    pub value: Option<Personal>,
+    pub value: Option<PersonalText>,
 }
 
 impl ContactValue {
     /// A value with its label, such as "work".
-    pub fn new(enum_value_code: impl Into<String>, value: impl Into<Personal>) -> Self {
+    pub fn new(enum_value_code: impl Into<String>, value: impl Into<PersonalText>) -> Self {
         Self {
             enum_value_code: Some(enum_value_code.into()),
             value: Some(value.into()),

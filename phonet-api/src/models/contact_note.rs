@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use serde_with::As;
 use telephony_core::wire::{Epoch, IntLike, TextOrNumber};
-use telephony_core::{Personal, PhoneNumber};
+use telephony_core::{PersonalText, PhoneNumber};
 use time::OffsetDateTime;
 
 use super::{CallDirection, CallUuid, ContactId, ContactNoteId, LegId, UserId};
@@ -50,7 +50,7 @@ pub struct ContactNote {
     pub last_modified: Option<OffsetDateTime>,
     /// Text.
     #[serde(with = "As::<Unset<Null, TextOrNumber>>")]
-    pub content: Option<Personal>,
+    pub content: Option<PersonalText>,
     /// User in charge.
     #[serde(with = "As::<Unset<Zero, IntLike>>")]
     pub responsible_user_id: Option<UserId>,
@@ -59,13 +59,13 @@ pub struct ContactNote {
     pub other_leg_number: Option<PhoneNumber>,
     /// Name of the party outside, of a note about a call.
     #[serde(with = "As::<Unset<Null, TextOrNumber>>")]
-    pub other_leg_name: Option<Personal>,
+    pub other_leg_name: Option<PersonalText>,
     /// Status in the vendor's word, which the document does not explain.
     #[serde(with = "As::<Unset<Null, TextOrNumber>>")]
     pub status: Option<String>,
     /// What went wrong, in the vendor's words.
     #[serde(rename = "errorMsg", with = "As::<Unset<Null, TextOrNumber>>")]
-    pub error_message: Option<Personal>,
+    pub error_message: Option<PersonalText>,
     /// Call that the note is about.
     #[serde(with = "As::<Unset<Empty>>")]
     pub uuid: Option<CallUuid>,
@@ -83,7 +83,7 @@ pub struct ContactNote {
     pub bill_secs: Option<u32>,
     /// Address of that call's recording; whoever has it can listen.
     #[serde(with = "As::<Unset<Empty, Trimmed>>")]
-    pub record_link: Option<Personal>,
+    pub record_link: Option<PersonalText>,
     /// Company's numbers that carried that call.
     #[serde(with = "As::<Unset<Empty>>")]
     pub trunk: Option<TrunkList>,
@@ -94,7 +94,7 @@ pub struct ContactNote {
 
 impl ContactNote {
     /// A note of this text, to be completed by the setters.
-    pub fn new(content: impl Into<Personal>) -> Self {
+    pub fn new(content: impl Into<PersonalText>) -> Self {
         Self { content: Some(content.into()), ..Self::default() }
     }
 }

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use serde_with::As;
 use telephony_core::wire::{EmptyAsNone, TextOrNumber};
-use telephony_core::{Personal, PhoneNumber};
+use telephony_core::{PersonalText, PhoneNumber};
 
 use super::{LegId, LegKind};
 
@@ -29,7 +29,7 @@ pub struct Leg {
         skip_serializing_if = "Option::is_none",
         with = "As::<EmptyAsNone<TextOrNumber>>"
     )]
-    pub display_name: Option<Personal>,
+    pub display_name: Option<PersonalText>,
     /// Extension, leading zeros included; `None` for a script, which has none.
     #[serde(
         default,

@@ -4,18 +4,18 @@ use serde::de::DeserializeOwned;
 use serde_with::de::DeserializeAsWrap;
 use telephony_core::wire::OneOrMany;
 use telephony_core::wire::json::JsonFault;
-use telephony_core::wire::salvage::{ListPlace, Salvaged, read_one, salvage};
+use telephony_core::wire::rows::{ListPlace, Rows, read_one, read_rows};
 use telephony_core::{Provider, Repair};
 
-use super::{ActiveCall, CompanyCall, Contact, ContactNote, User};
+use super::{ActiveCall, Contact, ContactNote, FinishedCall, User};
 
 /// Reads a body that is a list, or one bare record instead of it.
 pub(crate) fn read<T: DeserializeOwned>(
     body: &[u8],
     place: ListPlace<'_>,
-) -> Result<Salvaged<T>, JsonFault> {
+) -> Result<Rows<T>, JsonFault> {
     let apart = |list: DeserializeAsWrap<Vec<T>, OneOrMany>| ((), list.into_inner());
-    salvage(body, place, apart).map(|((), records)| records)
+    read_rows(body, place, apart).map(|((), records)| records)
 }
 
 /// Provider with an address of its own, for the places of records.
@@ -27,12 +27,12 @@ macro_rules! read_from_bytes {
             /// Reads the body of an answer that lists such records, or is one of them, without a client.
             ///
             /// A fault costs the smallest thing that holds it: a character, a member, else the record, which is set
-            /// aside with its bytes. What was mended is in [`Salvaged::repairs`].
+            /// aside with its bytes. What was mended is in [`Rows::repairs`].
             ///
             /// # Errors
             ///
             /// What is wrong with the body as a whole.
-            pub fn read_list(body: impl AsRef<[u8]>) -> Result<Salvaged<Self>, JsonFault> {
+            pub fn read_list(body: impl AsRef<[u8]>) -> Result<Rows<Self>, JsonFault> {
                 const PLACE: ListPlace<'_> = ListPlace::new(&OURS, $operation, "$");
                 read(body.as_ref(), PLACE)
             }
@@ -52,7 +52,7 @@ macro_rules! read_from_bytes {
 
 read_from_bytes! {
     ActiveCall = "phonet.active_call.list"
-    CompanyCall = "phonet.company_call.list"
+    FinishedCall = "phonet.company_call.list"
     Contact = "phonet.contact.list"
     ContactNote = "phonet.contact_note.list"
     User = "phonet.user.list"

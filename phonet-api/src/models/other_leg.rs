@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use serde_with::As;
 use telephony_core::wire::{EmptyAsNone, TextOrNumber};
-use telephony_core::{Personal, PhoneNumber};
+use telephony_core::{PersonalText, PhoneNumber};
 
 use super::CrmClientId;
 
@@ -21,7 +21,7 @@ pub struct OtherLeg {
         skip_serializing_if = "Option::is_none",
         with = "As::<EmptyAsNone<TextOrNumber>>"
     )]
-    pub name: Option<Personal>,
+    pub name: Option<PersonalText>,
     /// Phone number of the client.
     #[serde(
         rename = "num",
@@ -36,14 +36,14 @@ pub struct OtherLeg {
         skip_serializing_if = "Option::is_none",
         with = "As::<EmptyAsNone<TextOrNumber>>"
     )]
-    pub company_name: Option<Personal>,
+    pub company_name: Option<PersonalText>,
     /// Address of the client's page in that CRM, or of the page that makes a new client; whoever sent it chose it.
     #[serde(
         default,
         skip_serializing_if = "Option::is_none",
         with = "As::<EmptyAsNone<TextOrNumber>>"
     )]
-    pub url: Option<Personal>,
+    pub url: Option<PersonalText>,
     /// Priority of that CRM's connection, of undocumented type; no example prints one.
     #[serde(
         default,

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use serde_with::As;
 use telephony_core::wire::{EmptyAsNone, TextOrNumber};
-use telephony_core::{Personal, PhoneNumber};
+use telephony_core::{PersonalText, PhoneNumber};
 
 use super::{Presence, UserId};
 
@@ -20,7 +20,7 @@ pub struct User {
         skip_serializing_if = "Option::is_none",
         with = "As::<EmptyAsNone<TextOrNumber>>"
     )]
-    pub display_name: Option<Personal>,
+    pub display_name: Option<PersonalText>,
     /// Extension, leading zeros included.
     #[serde(
         default,
@@ -34,7 +34,7 @@ pub struct User {
         skip_serializing_if = "Option::is_none",
         with = "As::<EmptyAsNone<TextOrNumber>>"
     )]
-    pub email: Option<Personal>,
+    pub email: Option<PersonalText>,
 }
 
 /// Whether the user of the session is there.

@@ -6,12 +6,12 @@
 
 use serde::{Deserialize, Deserializer, Serialize};
 use telephony_core::wire::support::read_word;
-use telephony_core::{Personal, PhoneNumber};
+use telephony_core::{PersonalText, PhoneNumber};
 
 /// Company's numbers on a call: the text as sent, and the numbers that stand in it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[serde(transparent)]
-pub struct TrunkList(Personal);
+pub struct TrunkList(PersonalText);
 
 impl TrunkList {
     /// Text as sent.
@@ -29,7 +29,7 @@ impl TrunkList {
 
 impl From<&str> for TrunkList {
     fn from(text: &str) -> Self {
-        Self(Personal::from(text))
+        Self(PersonalText::from(text))
     }
 }
 

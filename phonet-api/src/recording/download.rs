@@ -34,11 +34,11 @@ impl Client {
     ///
     /// The file is never one of two recordings: the rest is asked for with `If-Range`, and what comes must be of the same
     /// version and length, or repeat what is written. Otherwise the error is
-    /// [`Unstable`](telephony_core::ErrorKind::Unstable): empty the writer and begin with a new progress. A server that
+    /// [`InconsistentRead`](telephony_core::ErrorKind::InconsistentRead): empty the writer and begin with a new progress. A server that
     /// names no version is held to the length alone.
     ///
     /// What does not begin as audio does is not written: it is an
-    /// [`Unreadable`](telephony_core::ErrorKind::Unreadable) error, which keeps the first 64 KiB of the text in its
+    /// [`NotJson`](telephony_core::ErrorKind::NotJson) error, which keeps the first 64 KiB of the text in its
     /// [`body`](telephony_core::Error::body).
     ///
     /// A host that is not the client's own is reached at public addresses alone, whatever its name resolves to. Behind a
@@ -46,7 +46,7 @@ impl Client {
     /// to see to.
     ///
     /// ```no_run
-    /// # async fn run(client: phonet_api::Client, call: phonet_api::models::CompanyCall) -> telephony_core::Result<()> {
+    /// # async fn run(client: phonet_api::Client, call: phonet_api::models::FinishedCall) -> telephony_core::Result<()> {
     /// use phonet_api::recording::Progress;
     ///
     /// let url = client.recording_of(&call)?;
@@ -77,11 +77,11 @@ impl Client {
         if !request
             .uri()
             .host()
-            .is_some_and(|host| self.recordings().is_own(host, self.caller().base()))
+            .is_some_and(|host| self.recordings().is_own(host, self.pipeline().base()))
         {
             request.extensions_mut().insert(PublicOnly::default());
         }
-        let mut answer = self.caller().stream(&DOWNLOAD, request, settings.stall).await?;
+        let mut answer = self.pipeline().stream(&DOWNLOAD, request, settings.stall).await?;
         let head = answer.head();
         let Part { mut skip, total, end, is_last } = match Head::read(&head, progress)? {
             Head::Missing => return Ok(None),
@@ -125,13 +125,13 @@ impl Client {
                 known = known.with(&old);
                 if skip == 0 && progress.checksum().is_some_and(|it| it != known.0) {
                     let message = "other bytes came than are written: empty the writer and begin with a new progress";
-                    return Err(fail(&head, ErrorKind::Unstable, message));
+                    return Err(fail(&head, ErrorKind::InconsistentRead, message));
                 }
             }
             let after = progress.written().saturating_add(length(&new));
             if total.is_some_and(|total| after > total) || end.is_some_and(|end| after > end) {
                 let message = "more came than was announced";
-                return Err(fail(&head, ErrorKind::Unstable, message));
+                return Err(fail(&head, ErrorKind::InconsistentRead, message));
             }
             if after > settings.max_bytes {
                 return Err(too_large(&head));
@@ -152,7 +152,7 @@ impl Client {
             ));
         }
         if bytes == 0 {
-            return Err(fail(&head, ErrorKind::Unreadable, "the answer has no recording in it"));
+            return Err(fail(&head, ErrorKind::NotJson, "the answer has no recording in it"));
         }
         Ok(Some(Downloaded { bytes, media_type: media_type(&head) }))
     }
@@ -201,7 +201,7 @@ async fn beginning(
     begun.truncate(KEPT);
     let mut whole = head.clone();
     whole.body = begun.into();
-    Err(error::fail(&DOWNLOAD, &whole, ErrorKind::Unreadable, message))
+    Err(error::fail(&DOWNLOAD, &whole, ErrorKind::NotJson, message))
 }
 
 fn request(recording: &RecordingUrl, progress: &Progress) -> Result<http::Request<Bytes>> {

@@ -52,13 +52,18 @@ impl Head {
                 {
                     Part { skip: 0, total, end: Some(last + 1), is_last: false }
                 }
-                _ => return fail(ErrorKind::Decode, "another part came than was asked for"),
+                _ => {
+                    return fail(
+                        ErrorKind::UnexpectedShape,
+                        "another part came than was asked for",
+                    );
+                }
             },
             416 if written > 0 => {
                 let total = range(answer).and_then(|it| it.total).or(progress.total());
                 return match total {
                     Some(total) if total == written && same != Same::No => Ok(Self::Whole),
-                    _ => fail(ErrorKind::Unstable, CHANGED),
+                    _ => fail(ErrorKind::InconsistentRead, CHANGED),
                 };
             }
             _ => return refusal(answer),
@@ -75,7 +80,7 @@ impl Head {
         let is_other = part.total.is_some_and(|total| total < written)
             || part.total.zip(progress.total()).is_some_and(|(now, before)| now != before);
         if written > 0 && !is_same || is_other {
-            return fail(ErrorKind::Unstable, CHANGED);
+            return fail(ErrorKind::InconsistentRead, CHANGED);
         }
         Ok(Self::Bytes(part))
     }
@@ -93,7 +98,7 @@ fn is_one_part(answer: &Answer, start: u64, last: u64, total: Option<u64>) -> bo
 // Not the meanings of `error::check_status`: there is no session here that could be over.
 fn refusal(answer: &Answer) -> Result<Head> {
     let (kind, message) = match answer.status {
-        200..=299 => (ErrorKind::Unreadable, "the answer has no recording in it"),
+        200..=299 => (ErrorKind::NotJson, "the answer has no recording in it"),
         300..=399 => (ErrorKind::Rejected, "the server points elsewhere, where nobody follows"),
         401 | 403 => (ErrorKind::Forbidden, "the recording is not public"),
         408 => (ErrorKind::Timeout, "the server gave up waiting for the request"),
@@ -201,7 +206,11 @@ mod tests {
             "bytes 5-18446744073709551615/*",
             "bytes -5/12",
         ] {
-            assert_eq!(kind(206, &[("content-range", range)]), ErrorKind::Decode, "{range}");
+            assert_eq!(
+                kind(206, &[("content-range", range)]),
+                ErrorKind::UnexpectedShape,
+                "{range}"
+            );
         }
         let right = ("content-range", "bytes 5-11/12");
         for header in [
@@ -209,14 +218,14 @@ mod tests {
             ("content-encoding", "gzip"),
             ("content-length", "8"),
         ] {
-            assert_eq!(kind(206, &[right, header]), ErrorKind::Decode, "{header:?}");
+            assert_eq!(kind(206, &[right, header]), ErrorKind::UnexpectedShape, "{header:?}");
         }
-        assert_eq!(kind(206, &[("x", "y")]), ErrorKind::Decode);
-        assert_eq!(kind(206, &[("content-range", "bytes 5-12/13")]), ErrorKind::Unstable);
-        assert_eq!(kind(200, &[("content-length", "13")]), ErrorKind::Unstable);
-        assert_eq!(kind(200, &[("content-length", "4")]), ErrorKind::Unstable);
-        assert_eq!(kind(416, &[("content-range", "bytes */4")]), ErrorKind::Unstable);
-        assert_eq!(kind(416, &[("x", "y")]), ErrorKind::Unstable);
+        assert_eq!(kind(206, &[("x", "y")]), ErrorKind::UnexpectedShape);
+        assert_eq!(kind(206, &[("content-range", "bytes 5-12/13")]), ErrorKind::InconsistentRead);
+        assert_eq!(kind(200, &[("content-length", "13")]), ErrorKind::InconsistentRead);
+        assert_eq!(kind(200, &[("content-length", "4")]), ErrorKind::InconsistentRead);
+        assert_eq!(kind(416, &[("content-range", "bytes */4")]), ErrorKind::InconsistentRead);
+        assert_eq!(kind(416, &[("x", "y")]), ErrorKind::InconsistentRead);
     }
 
     // Field case 32a.
@@ -246,14 +255,14 @@ mod tests {
         ] {
             assert_eq!(
                 read(206, other, &one).unwrap_err().kind(),
-                ErrorKind::Unstable,
+                ErrorKind::InconsistentRead,
                 "{other:?}"
             );
         }
         let two = [length, ("etag", "\"two\"")];
-        assert_eq!(read(200, &two, &one).unwrap_err().kind(), ErrorKind::Unstable);
+        assert_eq!(read(200, &two, &one).unwrap_err().kind(), ErrorKind::InconsistentRead);
         let gone = [("content-range", "bytes */5"), ("etag", "\"two\"")];
-        assert_eq!(read(416, &gone, &one).unwrap_err().kind(), ErrorKind::Unstable);
+        assert_eq!(read(416, &gone, &one).unwrap_err().kind(), ErrorKind::InconsistentRead);
         let stored = serde_json::to_string(&one).unwrap();
         assert_eq!(serde_json::from_str::<Progress>(&stored).unwrap(), one);
         assert!(serde_json::from_str::<Progress>(r#"{"written":5,"total":null}"#).is_ok());
@@ -263,7 +272,7 @@ mod tests {
     #[test]
     fn a_status_is_no_matter_of_a_session() {
         for (status, kind) in [
-            (204, ErrorKind::Unreadable),
+            (204, ErrorKind::NotJson),
             (302, ErrorKind::Rejected),
             (400, ErrorKind::Rejected),
             (401, ErrorKind::Forbidden),

@@ -216,9 +216,9 @@ async fn what_fails_on_the_way_is_no_refusal() {
 #[tokio::test(start_paused = true)]
 async fn an_answer_without_a_session_is_a_refusal() {
     let sessions = sessions();
-    let answer = || ready(Err(error(ErrorKind::Unreadable).with_status(200)));
+    let answer = || ready(Err(error(ErrorKind::NotJson).with_status(200)));
     for _ in 0..3 {
-        assert_eq!(kind(sessions.current(answer).await), ErrorKind::Unreadable);
+        assert_eq!(kind(sessions.current(answer).await), ErrorKind::NotJson);
         advance(Duration::from_secs(1)).await;
     }
     assert_eq!(kind(sessions.current(answer).await), ErrorKind::Unauthenticated);

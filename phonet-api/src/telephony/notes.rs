@@ -38,7 +38,7 @@ impl NoteStore for Client {
         let page = match subject {
             NoteSubject::Contact(id) => {
                 let notes = self.notes_of(contact_id(id, LIST)?).await;
-                notes.map(|(notes, bad)| Page::new(notes).with_set_aside(bad))
+                notes.map(|(notes, bad)| Page::new(notes).with_quarantined(bad))
             }
             NoteSubject::Phone(number) => self.notes_under(number, offset).await,
             other => Err(unsupported(other, LIST)),
@@ -89,11 +89,11 @@ impl Client {
     async fn notes_of(&self, contact: ContactId) -> Result<(Vec<Note>, Vec<BadRecord>)> {
         let sent = self.list_contact_notes(contact).await?;
         let mut notes = Vec::with_capacity(sent.items.len());
-        let mut bad = sent.set_aside.clone();
+        let mut bad = sent.quarantined.clone();
         for sent in sent.into_placed() {
             match sent.item.id {
                 Some(_) => {
-                    let mut note = self.unifier().note(&sent.item, contact);
+                    let mut note = self.normalizer().note(&sent.item, contact);
                     note.repairs.extend(sent.repairs);
                     notes.push(note);
                 }
@@ -107,11 +107,11 @@ impl Client {
         let limit = SearchContacts::MAX_LIMIT;
         let contacts = self.search_contacts(number.clone()).offset(offset).limit(limit).await?;
         let sent = contacts.sent();
-        let mut page = Page::new(Vec::new()).with_set_aside(contacts.set_aside);
+        let mut page = Page::new(Vec::new()).with_quarantined(contacts.quarantined);
         for contact in &contacts.items {
             let (notes, bad) = self.notes_of(contact.id).await?;
             page.items.extend(notes);
-            page.set_aside.extend(bad);
+            page.quarantined.extend(bad);
         }
         let full = sent >= limit as usize;
         let next = full.then(|| {

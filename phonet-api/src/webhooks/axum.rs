@@ -7,7 +7,7 @@ use std::time::Duration;
 use ::axum::Router;
 use ::axum::extract::{DefaultBodyLimit, Path, Request};
 use ::axum::routing::post;
-use telephony_core::wire::salvage::Salvaged;
+use telephony_core::wire::rows::Rows;
 
 use super::{
     CallEvent, CallSettings, CallSettingsReply, Delivery, Receiver, UnknownEvent, UtmLabel,
@@ -51,7 +51,7 @@ pub struct WebhookRouter {
     receiver: Arc<Receiver>,
     call_event: Option<Handler<(CallEvent, Delivery), ()>>,
     contact_lookup: Option<Handler<CallSettings, CallSettingsReply>>,
-    utm_labels: Option<Handler<Salvaged<UtmLabel>, ()>>,
+    utm_labels: Option<Handler<Rows<UtmLabel>, ()>>,
     unknown_event: Option<Handler<UnknownEvent, ()>>,
     problem: Box<dyn Fn(&Problem) + Send + Sync>,
     fallback: CallSettingsReply,
@@ -103,10 +103,10 @@ impl WebhookRouter {
         self
     }
 
-    /// What is done with the labels of a minute; those that could not be read are among the set aside.
+    /// What is done with the labels of a minute; those that could not be read are among the quarantined.
     pub fn on_utm_labels<F, R>(mut self, handler: F) -> Self
     where
-        F: Fn(Salvaged<UtmLabel>) -> R + Send + Sync + 'static,
+        F: Fn(Rows<UtmLabel>) -> R + Send + Sync + 'static,
         R: Future<Output = Result<(), HandlerError>> + Send + 'static,
     {
         self.utm_labels = Some(Box::new(move |labels| Box::pin(handler(labels))));

@@ -7,8 +7,8 @@
 
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_with::As;
-use telephony_core::wire::{EmptyAsNone, Epoch, ListLike, OptionalObject, TextOrNumber};
-use telephony_core::{Personal, PhoneNumber, Repair};
+use telephony_core::wire::{EmptyArrayAsNone, EmptyAsNone, Epoch, ListLike, TextOrNumber};
+use telephony_core::{PersonalText, PhoneNumber, Repair};
 use time::OffsetDateTime;
 
 use super::{CallKey, EventKey, LegKey};
@@ -33,7 +33,7 @@ pub struct CallEvent {
         deserialize_with = "domain",
         serialize_with = "As::<TextOrNumber>::serialize"
     )]
-    pub account_domain: Personal,
+    pub account_domain: PersonalText,
     /// Id of the call, the same in all of its events: 32 characters here, 36 with dashes in the history.
     pub uuid: CallUuid,
     /// Id of the call to a group that rang this user; `None` for any other call.
@@ -65,10 +65,10 @@ pub struct CallEvent {
     )]
     pub direction: Option<CallDirection>,
     /// Who makes or takes the call in the company; its kind is not told here.
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<OptionalObject>")]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyArrayAsNone>")]
     pub leg: Option<Leg>,
     /// Who takes an internal call; `None` on any other.
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<OptionalObject>")]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyArrayAsNone>")]
     pub leg2: Option<Leg>,
     /// Party outside as each attached CRM knows it; empty on an internal call.
     #[serde(default, skip_serializing_if = "Vec::is_empty", with = "As::<ListLike>")]
@@ -87,7 +87,7 @@ pub struct CallEvent {
         skip_serializing_if = "Option::is_none",
         with = "As::<EmptyAsNone<TextOrNumber>>"
     )]
-    pub trunk_name: Option<Personal>,
+    pub trunk_name: Option<PersonalText>,
     /// Faults of the body that were mended, so that the event could be read.
     #[serde(skip)]
     pub repairs: Vec<Repair>,
@@ -129,7 +129,7 @@ impl CallEvent {
     }
 }
 
-fn domain<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Personal, D::Error> {
-    let domain: Option<Personal> = As::<EmptyAsNone<TextOrNumber>>::deserialize(deserializer)?;
+fn domain<'de, D: Deserializer<'de>>(deserializer: D) -> Result<PersonalText, D::Error> {
+    let domain: Option<PersonalText> = As::<EmptyAsNone<TextOrNumber>>::deserialize(deserializer)?;
     Ok(domain.unwrap_or_default())
 }

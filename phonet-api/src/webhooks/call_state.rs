@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use telephony_core::{Personal, PhoneNumber};
+use telephony_core::{PersonalText, PhoneNumber};
 use time::OffsetDateTime;
 
 use super::{CallEvent, CallKey};
@@ -48,7 +48,7 @@ pub struct CallState {
     legs: BTreeSet<Leg>,
     other_legs: Latest<Vec<OtherLeg>>,
     trunk_number: Latest<PhoneNumber>,
-    trunk_name: Latest<Personal>,
+    trunk_name: Latest<PersonalText>,
 }
 
 impl CallState {
@@ -176,7 +176,7 @@ impl CallState {
     }
 
     /// Label of that number.
-    pub fn trunk_name(&self) -> Option<&Personal> {
+    pub fn trunk_name(&self) -> Option<&PersonalText> {
         self.trunk_name.get()
     }
 }

@@ -1,6 +1,6 @@
 use std::fmt::Write;
 
-use telephony_core::{Account, Personal, PhoneNumber};
+use telephony_core::{Account, PersonalText, PhoneNumber};
 use time::OffsetDateTime;
 
 use crate::models::{CallEventKind, CallUuid, Leg, LegId, LegKind};
@@ -10,7 +10,7 @@ use crate::models::{CallEventKind, CallUuid, Leg, LegId, LegKind};
 #[non_exhaustive]
 pub struct CallKey {
     /// Account's domain in lower case.
-    pub account_domain: Personal,
+    pub account_domain: PersonalText,
     /// Id of the call as sent.
     pub uuid: CallUuid,
 }
@@ -80,7 +80,7 @@ impl LegKey {
 
 impl EventKey {
     /// Text of the key for a store of your own, the same for equal keys; it names the account and an extension.
-    pub fn text(&self) -> Personal {
+    pub fn text(&self) -> PersonalText {
         let domain = &*self.call.account_domain;
         let mut text = format!("{domain}/{}/{}", self.call.uuid.call_id().as_str(), self.kind);
         for leg in [&self.leg, &self.leg2] {

@@ -1,5 +1,5 @@
-use telephony_core::Personal;
-use telephony_core::wire::salvage::Salvaged;
+use telephony_core::PersonalText;
+use telephony_core::wire::rows::Rows;
 
 use super::{CallEvent, CallSettings, UtmLabel};
 use crate::models::CallEventKind;
@@ -14,7 +14,7 @@ pub enum Received {
     /// The PBX asks who has a number and waits for a [`CallSettingsReply`](super::CallSettingsReply).
     ContactLookup(CallSettings),
     /// Where callers came from; none at all in a quiet minute.
-    UtmLabels(Salvaged<UtmLabel>),
+    UtmLabels(Rows<UtmLabel>),
     /// An event of a kind that the document does not know, in a shape that it does not know either.
     ///
     /// One that has the known shape is a [`CallEvent`](Self::CallEvent) of an unknown kind.
@@ -37,7 +37,7 @@ pub struct UnknownEvent {
     /// Kind as the PBX calls it.
     pub event: CallEventKind,
     /// Domain of a configured account.
-    pub account_domain: Personal,
+    pub account_domain: PersonalText,
     /// JSON text of the whole body.
-    pub raw: Personal,
+    pub raw: PersonalText,
 }

@@ -7,9 +7,9 @@
 use serde::{Deserialize, Serialize};
 use serde_with::As;
 use telephony_core::wire::json::JsonFault;
-use telephony_core::wire::salvage::{ListPlace, Salvaged};
+use telephony_core::wire::rows::{ListPlace, Rows};
 use telephony_core::wire::{EmptyAsNone, Epoch, TextOrNumber};
-use telephony_core::{Personal, PhoneNumber};
+use telephony_core::{PersonalText, PhoneNumber};
 use time::OffsetDateTime;
 
 use crate::models::{CallUuid, list};
@@ -69,7 +69,7 @@ pub struct UtmLabel {
         skip_serializing_if = "Option::is_none",
         with = "As::<EmptyAsNone<TextOrNumber>>"
     )]
-    pub label: Option<Personal>,
+    pub label: Option<PersonalText>,
     /// When the call ended, in milliseconds since 1970 UTC, whatever the member's name says.
     #[serde(
         rename = "callDate",
@@ -98,12 +98,12 @@ impl UtmLabel {
         lines.map(str::trim).filter(|label| !label.is_empty())
     }
 
-    /// Reads a posted body, a list or one bare label; a label that cannot be read is set aside.
+    /// Reads a posted body, a list or one bare label; a label that cannot be read is quarantined.
     ///
     /// # Errors
     ///
     /// What is wrong with the body as a whole.
-    pub fn read_list(body: impl AsRef<[u8]>) -> Result<Salvaged<Self>, JsonFault> {
+    pub fn read_list(body: impl AsRef<[u8]>) -> Result<Rows<Self>, JsonFault> {
         const PLACE: ListPlace<'_> = ListPlace::new(&list::OURS, "phonet.utm_label.receive", "$");
         list::read(body.as_ref(), PLACE)
     }

@@ -23,7 +23,7 @@ fn asked(sandbox: &Sandbox, part: &str) -> usize {
 
 async fn only(client: &Client) -> phonet_api::models::ActiveCall {
     let calls = client.list_active_calls().await.unwrap();
-    assert_eq!((calls.items.len(), calls.set_aside.len()), (1, 0));
+    assert_eq!((calls.items.len(), calls.quarantined.len()), (1, 0));
     calls.items.into_iter().next().unwrap()
 }
 
@@ -128,7 +128,7 @@ async fn an_id_that_is_none_is_refused_before_any_request() {
 }
 
 #[tokio::test]
-async fn a_bad_active_call_is_set_aside_and_seconds_are_understood() {
+async fn a_bad_active_call_is_quarantined_and_seconds_are_understood() {
     let sandbox = sandbox(30).await;
     let client = client(&sandbox);
     let made = client.make_call("001", NUMBER).await.unwrap();
@@ -143,7 +143,7 @@ async fn a_bad_active_call_is_set_aside_and_seconds_are_understood() {
         (&calls.items[0].uuid, calls.items[0].dial_at),
         (&made.uuid, Some(sandbox.clock().now()))
     );
-    assert_eq!(calls.set_aside[0].path, "$[0].uuid");
+    assert_eq!(calls.quarantined[0].path, "$[0].uuid");
     assert!(!format!("{calls:?}").contains(NUMBER));
 }
 
@@ -183,10 +183,10 @@ async fn pauses_come_with_the_users_calls_and_are_none() {
         assert_eq!((pauses.items.len(), pauses.raw.len()), (50, 50));
         for pause in &pauses.items {
             assert!(pause.direction.unwrap().is_pause());
-            assert_eq!(client.unifier().call(pause), None);
+            assert_eq!(client.normalizer().call(pause), None);
         }
         let of_all = list().await.unwrap().items;
-        let calls = of_all.iter().filter(|call| client.unifier().call(call).is_some()).count();
+        let calls = of_all.iter().filter(|call| client.normalizer().call(call).is_some()).count();
         assert!(calls > 0);
         assert_eq!(calls < of_all.len(), unasked);
     }
@@ -197,12 +197,12 @@ async fn users_and_their_presence_are_told() {
     let sandbox = sandbox(30).await;
     let client = client(&sandbox);
     let users = client.list_users().await.unwrap();
-    assert_eq!((users.items.len(), users.set_aside.len()), (12, 0));
+    assert_eq!((users.items.len(), users.quarantined.len()), (12, 0));
     assert_eq!(users.items[0].ext.as_ref().unwrap().as_str(), "001");
     assert!(users.items[0].email.is_some() && users.items[11].email.is_none());
     sandbox.world(|world| world.phonet.users[3].poison = Some(r#"{"id":"four"}"#.to_owned()));
     let users = client.list_users().await.unwrap();
-    assert_eq!((users.items.len(), users.set_aside[0].path.as_str()), (11, "$[3].id"));
+    assert_eq!((users.items.len(), users.quarantined[0].path.as_str()), (11, "$[3].id"));
     assert_eq!(client.get_user_status().await.unwrap().status, Some(Presence::Online));
     sandbox.world(|world| world.phonet.user_status = 2);
     assert_eq!(client.get_user_status().await.unwrap().status, Some(Presence::NotMonitored));

@@ -51,7 +51,7 @@ async fn contacts_are_listed_page_by_page_and_narrowed() {
     assert_eq!(ids(&late.items), [2, 3]);
     sandbox.world(|world| world.phonet.contacts[1].poison = Some("{\"id\":{}}".to_owned()));
     let all = client.list_contacts().await.unwrap();
-    assert_eq!((ids(&all.items), all.set_aside.len()), (vec![1, 3], 1));
+    assert_eq!((ids(&all.items), all.quarantined.len()), (vec![1, 3], 1));
 }
 
 // Row 164: where the time of the last change is a lock, what was read opens it and anything older does not.

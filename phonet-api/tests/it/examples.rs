@@ -1,7 +1,7 @@
 use phonet_api::models::{
-    ActiveCall, CallDirection, CallEventKind, CompanyCall, Contact, ContactDraft, ContactImport,
-    ContactImportResult, ContactNote, Credentials, Disposition, LegKind, MadeCall, NewCall,
-    Presence, User, UserStatus,
+    ActiveCall, CallDirection, CallEventKind, Contact, ContactDraft, ContactImport,
+    ContactImportResult, ContactNote, Credentials, Disposition, FinishedCall, LegKind, MadeCall,
+    NewCall, Presence, User, UserStatus,
 };
 use phonet_api::webhooks::{
     CallEvent, CallSettings, CallSettingsReply, ContactCard, RequestName, UtmLabel,
@@ -44,7 +44,7 @@ where
 
 #[test]
 fn the_calls_read_and_lose_nothing() {
-    let (calls, written) = read::<Vec<CompanyCall>>("list_company_calls", Kind::Response);
+    let (calls, written) = read::<Vec<FinishedCall>>("list_company_calls", Kind::Response);
     let [internal, outbound] = &calls[..] else { panic!("two calls") };
     assert_eq!(internal.direction, Some(CallDirection::Internal));
     assert_eq!(
@@ -65,11 +65,11 @@ fn the_calls_read_and_lose_nothing() {
 // The document prints one example three times, but for a letter in the last one's address of a recording.
 #[test]
 fn the_missed_calls_and_the_users_calls_read_and_lose_nothing() {
-    let (company, _) = read::<Vec<CompanyCall>>("list_company_calls", Kind::Response);
-    let (missed, written) = read::<Vec<CompanyCall>>("list_missed_calls", Kind::Response);
+    let (company, _) = read::<Vec<FinishedCall>>("list_company_calls", Kind::Response);
+    let (missed, written) = read::<Vec<FinishedCall>>("list_missed_calls", Kind::Response);
     assert_eq!(missed, company);
     insta::assert_json_snapshot!("list_missed_calls.response", written);
-    let (users, written) = read::<Vec<CompanyCall>>("list_user_calls", Kind::Response);
+    let (users, written) = read::<Vec<FinishedCall>>("list_user_calls", Kind::Response);
     assert_eq!((&users[0], &users[1].uuid), (&company[0], &company[1].uuid));
     assert_ne!(users[1].audio_rec_url, company[1].audio_rec_url);
     insta::assert_json_snapshot!("list_user_calls.response", written);
@@ -320,11 +320,11 @@ mod through_the_endpoints {
     #[test]
     fn the_examples_read_as_the_models_do() {
         let now = OffsetDateTime::UNIX_EPOCH;
-        let calls = read::<Vec<CompanyCall>>("list_company_calls", Kind::Response).1;
+        let calls = read::<Vec<FinishedCall>>("list_company_calls", Kind::Response).1;
         same(&ListCompanyCalls::new(now, now), "list_company_calls", calls);
-        let calls = read::<Vec<CompanyCall>>("list_missed_calls", Kind::Response).1;
+        let calls = read::<Vec<FinishedCall>>("list_missed_calls", Kind::Response).1;
         same(&ListMissedCalls::new(now, now), "list_missed_calls", calls);
-        let calls = read::<Vec<CompanyCall>>("list_user_calls", Kind::Response).1;
+        let calls = read::<Vec<FinishedCall>>("list_user_calls", Kind::Response).1;
         same(&ListUserCalls::new(now, now), "list_user_calls", calls);
         let users = read::<Vec<User>>("list_users", Kind::Response).1;
         same(&ListUsers::new(), "list_users", users);
@@ -347,6 +347,6 @@ mod through_the_endpoints {
         let import = ImportContacts::new([contact]).decode(&answer("import_contacts")).unwrap();
         assert_eq!(import, read::<ContactImportResult>("import_contacts", Kind::Response).0);
         let active = ListActiveCalls::new().decode(&answer("list_active_calls")).unwrap();
-        assert_eq!((active.items.len(), active.set_aside.len()), (3, 0));
+        assert_eq!((active.items.len(), active.quarantined.len()), (3, 0));
     }
 }

@@ -183,7 +183,7 @@ async fn the_notes_of_all_contacts_of_a_number_are_joined() {
 }
 
 #[tokio::test]
-async fn a_note_without_an_id_is_set_aside() {
+async fn a_note_without_an_id_is_quarantined() {
     let sandbox = with_contacts().await;
     sandbox.world(|world| {
         world.phonet.notes[0].poison = Some(r#"{"id":0,"content":"нічия"}"#.to_owned());
@@ -191,8 +191,8 @@ async fn a_note_without_an_id_is_set_aside() {
     let page =
         client(&sandbox).note_page(&NoteSubject::Contact("1".to_owned()), None).await.unwrap();
     assert!(page.items.is_empty());
-    assert_eq!(page.set_aside[0].path, "$[0].id");
-    assert!(page.set_aside[0].raw.contains("нічия"));
+    assert_eq!(page.quarantined[0].path, "$[0].id");
+    assert!(page.quarantined[0].raw.contains("нічия"));
 }
 
 #[tokio::test]
@@ -285,7 +285,7 @@ async fn a_walk_whose_rows_all_vanish_goes_on_with_those_that_are_there() {
 }
 
 #[tokio::test]
-async fn a_bad_record_is_set_aside_once_while_the_others_arrive() {
+async fn a_bad_record_is_quarantined_once_while_the_others_arrive() {
     let sandbox = sandbox(400).await;
     let poisoned = sandbox.world(|world| {
         // The last row of the first page, which is the first of the second, and one in the middle.
@@ -300,7 +300,7 @@ async fn a_bad_record_is_set_aside_once_while_the_others_arrive() {
     });
     let client = client(&sandbox);
     let pages: Vec<_> = client.call_pages(week()).try_collect().await.unwrap();
-    let bad: Vec<_> = pages.iter().flat_map(|page| &page.set_aside).collect();
+    let bad: Vec<_> = pages.iter().flat_map(|page| &page.quarantined).collect();
     assert_eq!(bad.len(), poisoned.len(), "{bad:?}");
     for bad in bad {
         assert!(bad.path.starts_with("$[") && bad.path.ends_with("].endAt"), "{}", bad.path);
@@ -330,7 +330,7 @@ async fn one_row_of_another_period_is_quarantined_and_the_walk_goes_on() {
     let old = Fault::Body(OLD.to_owned());
     sandbox.fault_next_at(Vendor::Phonet, "company.api", [old]);
     let pages: Vec<_> = client(&sandbox).call_pages(week()).try_collect().await.unwrap();
-    let odd: Vec<_> = pages.iter().flat_map(|page| &page.set_aside).collect();
+    let odd: Vec<_> = pages.iter().flat_map(|page| &page.quarantined).collect();
     let [odd] = odd[..] else { panic!("{odd:?}") };
     assert_eq!(odd.path, "$[0].endAt");
     assert_eq!(odd.reason, "the call did not take place in the period asked for");

@@ -107,13 +107,13 @@ async fn passing_faults_change_nothing() {
 #[tokio::test]
 async fn a_lasting_fault_is_a_typed_error_that_keeps_the_body() {
     for (fault, kind) in [
-        (Fault::HtmlOk, ErrorKind::Unreadable),
-        (Fault::EmptyBody, ErrorKind::Unreadable),
+        (Fault::HtmlOk, ErrorKind::NotJson),
+        (Fault::EmptyBody, ErrorKind::NotJson),
         (Fault::TruncatedBody, ErrorKind::Interrupted),
         (Fault::Reset, ErrorKind::Interrupted),
         (Fault::status(500), ErrorKind::Unavailable),
-        (Fault::Body("{\"uuid\":7".to_owned()), ErrorKind::Unreadable),
-        (Fault::Body("7".to_owned()), ErrorKind::Decode),
+        (Fault::Body("{\"uuid\":7".to_owned()), ErrorKind::NotJson),
+        (Fault::Body("7".to_owned()), ErrorKind::UnexpectedShape),
     ] {
         let sandbox = sandbox(30).await;
         let client = client(&sandbox);

@@ -1,8 +1,8 @@
 use std::collections::BTreeMap;
 
 use phonet_api::models::{
-    Acknowledged, ActiveCall, CompanyCall, Contact, ContactDraft, ContactImport,
-    ContactImportResult, ContactNote, Credentials, MadeCall, NewCall, User, UserStatus,
+    Acknowledged, ActiveCall, Contact, ContactDraft, ContactImport, ContactImportResult,
+    ContactNote, Credentials, FinishedCall, MadeCall, NewCall, User, UserStatus,
 };
 use phonet_api::webhooks::{CallEvent, CallSettings, CallSettingsReply, UtmLabel};
 use serde::Serialize;
@@ -50,9 +50,9 @@ fn holds_every_field<T: DeserializeOwned + Serialize>(endpoint: &str, kind: Kind
 
 #[test]
 fn every_documented_field_of_the_calls_is_read() {
-    holds_every_field::<Vec<CompanyCall>>("list_company_calls", Kind::Response, 20);
-    holds_every_field::<Vec<CompanyCall>>("list_missed_calls", Kind::Response, 20);
-    holds_every_field::<Vec<CompanyCall>>("list_user_calls", Kind::Response, 20);
+    holds_every_field::<Vec<FinishedCall>>("list_company_calls", Kind::Response, 20);
+    holds_every_field::<Vec<FinishedCall>>("list_missed_calls", Kind::Response, 20);
+    holds_every_field::<Vec<FinishedCall>>("list_user_calls", Kind::Response, 20);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use phonet_api::models::{
-    Acknowledged, ActiveCall, CompanyCall, Contact, ContactImportResult, ContactNote, MadeCall,
+    Acknowledged, ActiveCall, Contact, ContactImportResult, ContactNote, FinishedCall, MadeCall,
     User, UserStatus,
 };
 use phonet_api::webhooks::{CallEvent, CallSettings, UtmLabel};
@@ -37,9 +37,9 @@ const BODIES: &[(&str, Kind, Read, &[&str])] = &[
     ("utm_labels", Kind::Webhook, read::<Vec<UtmLabel>>, &["$[].callParentUuid"]),
     ("make_call", Kind::Response, read::<MadeCall>, &["$.uuid"]),
     ("list_active_calls", Kind::Response, read::<Vec<ActiveCall>>, &["$[].uuid"]),
-    ("list_company_calls", Kind::Response, read::<Vec<CompanyCall>>, CALL),
-    ("list_missed_calls", Kind::Response, read::<Vec<CompanyCall>>, CALL),
-    ("list_user_calls", Kind::Response, read::<Vec<CompanyCall>>, CALL),
+    ("list_company_calls", Kind::Response, read::<Vec<FinishedCall>>, CALL),
+    ("list_missed_calls", Kind::Response, read::<Vec<FinishedCall>>, CALL),
+    ("list_user_calls", Kind::Response, read::<Vec<FinishedCall>>, CALL),
     ("list_users", Kind::Response, read::<Vec<User>>, &["$[].id"]),
     ("get_user_status", Kind::Response, read::<UserStatus>, &[]),
     ("get_contact", Kind::Response, read::<Contact>, &["$.id"]),

@@ -6,7 +6,7 @@ use phonet_api::endpoints::{
     CreateContactNote, ImportContacts, ListCompanyCalls, ListContacts, MakeCall, SearchContacts,
     UpdateContact,
 };
-use phonet_api::models::{ActiveCall, CompanyCall, Contact, ContactNote, User};
+use phonet_api::models::{ActiveCall, Contact, ContactNote, FinishedCall, User};
 use serde_json::json;
 use telephony_core::transport::http::{Request, Response};
 use telephony_core::transport::{Answer, Body, Bytes, Endpoint, Transport, TransportError};
@@ -36,11 +36,11 @@ impl Transport for Nowhere {
 
 #[test]
 fn no_model_prints_a_number_a_name_or_a_text() {
-    let call: CompanyCall = serde_json::from_value(json!({
+    let call: FinishedCall = serde_json::from_value(json!({
         "uuid": "a", "endAt": 1_435_319_298_470_i64, "otherLegNum": NUMBER, "otherLegName": NAME, "trunk": format!("o={NUMBER};"),
         "leg": {"id": 1, "displayName": NAME, "ext": NUMBER}, "audioRecUrl": TEXT, "transferHistory": format!("{NUMBER} > {NUMBER}"),
     })).unwrap();
-    shows_nothing("call", &format!("{call:?} {:?}", phonet_api::Unifier::default().call(&call)));
+    shows_nothing("call", &format!("{call:?} {:?}", phonet_api::Normalizer::default().call(&call)));
     let party = json!({"id": "7", "name": NAME, "num": NUMBER, "companyName": NAME, "url": TEXT});
     let active: ActiveCall = serde_json::from_value(json!({
         "uuid": "a", "leg": {"id": 1, "displayName": NAME, "ext": NUMBER}, "otherLegs": [party], "trunkNum": NUMBER, "trunkName": NAME,
@@ -92,6 +92,6 @@ fn no_error_prints_what_the_vendor_said() {
     }
     let bad = json!([{"uuid": "a", "endAt": NAME, "otherLegNum": NUMBER}]).to_string();
     let list = calls.decode(&Answer::new(200, bad)).unwrap();
-    assert_eq!(list.set_aside.len(), 1);
-    shows_nothing("set aside", &format!("{list:?}"));
+    assert_eq!(list.quarantined.len(), 1);
+    shows_nothing("quarantined", &format!("{list:?}"));
 }

@@ -63,7 +63,7 @@ fn the_history_is_a_timeline_and_notes_are_found_by_number() {
     let text = |name| String::from_utf8(run(name, &[], &[]).stdout).unwrap();
     let history = text("phonet_history");
     let lines: Vec<_> = history.lines().collect();
-    assert_eq!((lines.len(), lines[100]), (101, "100 records, 0 set aside"));
+    assert_eq!((lines.len(), lines[100]), (101, "100 records, 0 quarantined"));
     assert!(lines[..100].is_sorted_by_key(|line| line.split(' ').next()));
     let notes = text("phonet_notes");
     let last = notes.lines().last().unwrap();

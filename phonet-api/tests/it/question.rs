@@ -38,12 +38,12 @@ fn a_list_of_calls_is_of_the_period_and_the_directions_asked_for() {
         assert_eq!(kind(&ListMissedCalls::new(at(from), at(to)), &body), want, "{ended}");
         assert_eq!(kind(&ListUserCalls::new(at(from), at(to)), &body), want, "{ended}");
     }
-    // One odd call among others is set aside.
+    // One odd call among others is quarantined.
     let body = format!("[{},{},{}]", call(from, 4), call(24_000 * DAY, 4), call(to, 4));
     let answer = Answer::new(200, body);
     let calls = read_answer(&ListCompanyCalls::new(at(from), at(to)), &answer).unwrap();
-    assert_eq!((calls.items.len(), calls.set_aside[0].index), (2, 1));
-    assert_eq!(calls.set_aside[0].path, "$[1].endAt");
+    assert_eq!((calls.items.len(), calls.quarantined[0].index), (2, 1));
+    assert_eq!(calls.quarantined[0].path, "$[1].endAt");
 
     let outbound = ListCompanyCalls::new(at(from), at(to)).directions([CallDirection::Outbound]);
     assert_eq!(kind(&outbound, &format!("[{}]", call(from, 2))), Ok(()));

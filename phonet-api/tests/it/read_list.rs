@@ -2,17 +2,17 @@
 
 use std::error::Error;
 
-use phonet_api::models::{ActiveCall, CompanyCall, Contact};
+use phonet_api::models::{ActiveCall, Contact, FinishedCall};
 
 // Field case 22.
 #[test]
 fn one_bad_row_costs_no_page_without_a_client() {
     let body = br#"[{"uuid":"a","endAt":1435319298470},{"uuid":"b","endAt":"never"},
         {"uuid":"c","endAt":1435319298470,"duration":-1,"otherLegName":"\ud83d"}]"#;
-    let calls = CompanyCall::read_list(body).unwrap();
-    assert_eq!((calls.items.len(), calls.set_aside.len(), calls.sent()), (2, 1, 3));
-    assert_eq!(calls.set_aside[0].path, "$[1].endAt");
-    assert_eq!(calls.set_aside[0].raw_bytes(), br#"{"uuid":"b","endAt":"never"}"#);
+    let calls = FinishedCall::read_list(body).unwrap();
+    assert_eq!((calls.items.len(), calls.quarantined.len(), calls.sent()), (2, 1, 3));
+    assert_eq!(calls.quarantined[0].path, "$[1].endAt");
+    assert_eq!(calls.quarantined[0].raw_bytes(), br#"{"uuid":"b","endAt":"never"}"#);
     let repaired: Vec<_> =
         calls.repairs.iter().map(|repair| (repair.index, repair.path.as_str())).collect();
     assert_eq!(repaired, [(2, "$[2].otherLegName"), (2, "$[2].duration")]);

@@ -4,7 +4,7 @@ mod scripted;
 
 use std::time::Duration;
 
-use phonet_api::models::{CallUuid, CompanyCall};
+use phonet_api::models::{CallUuid, FinishedCall};
 use phonet_api::recording::{Progress, RecordingSettings, Track};
 use phonet_api::{Client, ClientBuilder};
 use telephony_core::ErrorKind;
@@ -33,7 +33,7 @@ fn audio_requests(sandbox: &Sandbox) -> Vec<RecordedRequest> {
     sandbox.requests().into_iter().filter(|it| it.path.ends_with("/audio")).collect()
 }
 
-fn record(uuid: &str, link: Option<&str>) -> CompanyCall {
+fn record(uuid: &str, link: Option<&str>) -> FinishedCall {
     let json =
         serde_json::json!({"uuid": uuid, "endAt": 1_435_319_298_470_u64, "audioRecUrl": link});
     serde_json::from_value(json).unwrap()
@@ -243,8 +243,8 @@ async fn what_the_vendor_says_instead_is_a_typed_error_and_is_not_written() {
     let client = limited(&sandbox, |settings| settings.stall = Duration::from_millis(100));
     let url = client.recording_url(&UUID.into(), Track::Whole).unwrap();
     for (fault, kind) in [
-        (Fault::HtmlOk, ErrorKind::Unreadable),
-        (Fault::EmptyBody, ErrorKind::Unreadable),
+        (Fault::HtmlOk, ErrorKind::NotJson),
+        (Fault::EmptyBody, ErrorKind::NotJson),
         (Fault::Forbidden, ErrorKind::Forbidden),
         (Fault::status(302), ErrorKind::Rejected),
         (Fault::RateLimited { retry_after: "3".to_owned() }, ErrorKind::RateLimited),

@@ -207,10 +207,10 @@ fn a_status_means_what_this_vendor_means_by_it() {
 fn what_is_no_list_is_a_typed_error_with_its_path() {
     let calls = ListCompanyCalls::new(at(0), at(1));
     for (body, kind, path) in [
-        ("", ErrorKind::Unreadable, "$"),
-        ("<html>login</html>", ErrorKind::Unreadable, "$"),
-        ("[{\"uuid\":\"a\",\"endAt\":14353", ErrorKind::Unreadable, "$[0]"),
-        ("7", ErrorKind::Decode, "$"),
+        ("", ErrorKind::NotJson, "$"),
+        ("<html>login</html>", ErrorKind::NotJson, "$"),
+        ("[{\"uuid\":\"a\",\"endAt\":14353", ErrorKind::NotJson, "$[0]"),
+        ("7", ErrorKind::UnexpectedShape, "$"),
     ] {
         let error = calls.decode(&Answer::new(200, body)).unwrap_err();
         assert_eq!(error.kind(), kind, "{body}");
@@ -244,7 +244,7 @@ fn a_change_of_a_contact_that_is_not_there_is_not_found() {
     }
     assert!(update.decode(&Answer::new(200, "1")).is_ok());
     let unread = update.decode(&Answer::new(200, "2")).unwrap_err();
-    assert_eq!(unread.kind(), ErrorKind::Decode);
+    assert_eq!(unread.kind(), ErrorKind::UnexpectedShape);
 }
 
 #[test]
@@ -263,5 +263,5 @@ fn a_refused_key_is_not_taken_for_an_ended_session() {
     assert_eq!(answered(403, "<html>HTTP Status 403 - Apache Tomcat"), ErrorKind::Unauthenticated);
     assert_eq!(answered(403, "Unknown domain"), ErrorKind::Unauthenticated);
     assert_eq!(kind(302), ErrorKind::Rejected);
-    assert_eq!(kind(200), ErrorKind::Unreadable, "success without a session may pass");
+    assert_eq!(kind(200), ErrorKind::NotJson, "success without a session may pass");
 }

@@ -50,7 +50,7 @@ mod answers {
             ("null", 0),
         ] {
             let contacts = search.decode(&Answer::new(200, body)).unwrap();
-            assert_eq!((contacts.items.len(), contacts.set_aside.len()), (found, 0), "{body}");
+            assert_eq!((contacts.items.len(), contacts.quarantined.len()), (found, 0), "{body}");
         }
     }
 

@@ -157,6 +157,6 @@ async fn a_bad_record_is_reported_for_the_period_that_it_lies_in() {
         .try_collect()
         .await
         .unwrap();
-    let [Entry::SetAside(bad)] = &entries[..] else { panic!("{entries:?}") };
+    let [Entry::Quarantined(bad)] = &entries[..] else { panic!("{entries:?}") };
     assert!(bad.raw.contains("call1"), "the period is asked for wider than it is");
 }

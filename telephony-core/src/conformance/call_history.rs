@@ -7,8 +7,8 @@ use time::OffsetDateTime;
 
 use super::{Outcome, Violation, expect, must};
 use crate::{
-    Ahead, CallHistorySource, CallHistorySourceExt, CallId, CallQuery, CallRecord, Direction,
-    Entry, ErrorKind, Medium, PageCursor, Provider, TimeRange,
+    CallHistorySource, CallHistorySourceExt, CallId, CallQuery, CallRecord, Direction, Entry,
+    ErrorKind, Medium, PageCursor, Provider, TimeRange, TimelineOptions,
 };
 
 /// What a source holds in a range, known from elsewhere.
@@ -44,8 +44,8 @@ async fn walk(
     query: &CallQuery,
 ) -> Result<Vec<CallRecord>, Violation> {
     let pages: Vec<_> = must("a walk ends", source.call_pages(query.clone()).try_collect().await)?;
-    let set_aside: usize = pages.iter().map(|page| page.set_aside.len()).sum();
-    expect("every record can be read", set_aside == 0, || format!("{set_aside} set aside"))?;
+    let quarantined: usize = pages.iter().map(|page| page.quarantined.len()).sum();
+    expect("every record can be read", quarantined == 0, || format!("{quarantined} quarantined"))?;
     Ok(pages.into_iter().flat_map(|page| page.items).collect())
 }
 
@@ -195,7 +195,7 @@ async fn filters_hold(
     calls: &[CallRecord],
 ) -> Outcome {
     let pick = |query: &CallQuery| -> Vec<CallRecord> {
-        calls.iter().filter(|call| query.admits(call)).cloned().collect()
+        calls.iter().filter(|call| query.matches(call)).cloned().collect()
     };
     let inbound = all.clone().direction(Direction::Inbound);
     let both = all.clone().direction(Direction::Inbound).direction(Direction::Internal);
@@ -216,14 +216,14 @@ async fn timelines_are_in_order(
     let span = (all.range.to - all.range.from).unsigned_abs();
     for (in_flight, parts) in [(1, 1), (3, 7)] {
         let in_flight = NonZeroUsize::new(in_flight).unwrap_or(NonZeroUsize::MIN);
-        let ahead = Ahead::new(in_flight, span / parts);
+        let options = TimelineOptions::new(in_flight, span / parts);
         let entries: Vec<Entry> =
-            must(PROMISE, source.timeline(all.clone(), ahead).try_collect().await)?;
+            must(PROMISE, source.timeline(all.clone(), options).try_collect().await)?;
         let got: Ids = entries
             .into_iter()
             .filter_map(|entry| match entry {
                 Entry::Call(call) => Some((call.filed_at.instant(), call.id)),
-                Entry::SetAside(_) => None,
+                Entry::Quarantined(_) => None,
             })
             .collect();
         same(PROMISE, want, &got)?;

@@ -20,7 +20,7 @@ pub async fn note_subjects(
         must("calls can be read", source.calls(query.clone()).try_collect().await)?;
     let calls = entries.into_iter().filter_map(|entry| match entry {
         Entry::Call(call) => Some(*call),
-        Entry::SetAside(_) => None,
+        Entry::Quarantined(_) => None,
     });
     let calls: Vec<CallRecord> = calls.collect();
     let subjects = || calls.iter().flat_map(|call| &call.note_subjects);

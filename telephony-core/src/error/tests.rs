@@ -26,10 +26,10 @@ fn an_error_says_where_it_happened_and_keeps_its_cause() {
 
 #[test]
 fn debug_shows_all_but_the_body() {
-    let shown = format!("{:?}", error(ErrorKind::Decode).with_body(&b"+48777888999"[..]));
+    let shown = format!("{:?}", error(ErrorKind::UnexpectedShape).with_body(&b"+48777888999"[..]));
     assert_eq!(
         shown,
-        "Error { kind: Decode, provider: \"test\", account: \"\", operation: \"test.call.list\", message: \"\", path: None, \
+        "Error { kind: UnexpectedShape, provider: \"test\", account: \"\", operation: \"test.call.list\", message: \"\", path: None, \
          status: None, body_bytes: Some(12), retry_after: None, sent_at: None, source: None }"
     );
 }
@@ -44,7 +44,7 @@ fn only_what_may_pass_by_itself_is_worth_repeating() {
         (Kind::NotSent, true),
         (Kind::Interrupted, true),
         (Kind::Timeout, true),
-        (Kind::Unreadable, true),
+        (Kind::NotJson, true),
         (Kind::Blocked, false),
         (Kind::Unsupported, false),
         (Kind::InvalidQuery, false),
@@ -52,10 +52,10 @@ fn only_what_may_pass_by_itself_is_worth_repeating() {
         (Kind::Forbidden, false),
         (Kind::NotFound, false),
         (Kind::Rejected, false),
-        (Kind::Decode, false),
+        (Kind::UnexpectedShape, false),
         (Kind::TooLarge, false),
         (Kind::OutcomeUnknown, false),
-        (Kind::Unstable, false),
+        (Kind::InconsistentRead, false),
         (Kind::FilterIgnored, false),
     ] {
         assert_eq!(error(kind).is_retryable(), passes, "{kind}");

@@ -14,14 +14,21 @@ fn ids(entries: Vec<Result<Entry>>) -> Vec<String> {
         .into_iter()
         .map(|entry| match entry {
             Ok(Entry::Call(call)) => call.id.as_str().to_owned(),
-            Ok(Entry::SetAside(bad)) => bad.path,
+            Ok(Entry::Quarantined(bad)) => bad.path,
             Err(error) => error.kind().to_string(),
         })
         .collect()
 }
 
 fn bad() -> Entry {
-    Entry::SetAside(BadRecord::new(Provider::from_static("b"), "b.list", 0, "$[0]", "no id", "{}"))
+    Entry::Quarantined(BadRecord::new(
+        Provider::from_static("b"),
+        "b.list",
+        0,
+        "$[0]",
+        "no id",
+        "{}",
+    ))
 }
 
 #[tokio::test]

@@ -18,7 +18,7 @@ pub struct Batch {
     /// that is there again later comes as new.
     pub gone: Vec<Gone>,
     /// Records that could not be read, and that no earlier batch brought.
-    pub set_aside: Vec<BadRecord>,
+    pub quarantined: Vec<BadRecord>,
     /// Where to go on from once this batch is stored; store both together.
     pub checkpoint: Checkpoint,
 }
@@ -29,7 +29,7 @@ impl Batch {
         self.new.is_empty()
             && self.changed.is_empty()
             && self.gone.is_empty()
-            && self.set_aside.is_empty()
+            && self.quarantined.is_empty()
     }
 }
 
@@ -48,7 +48,7 @@ mod tests {
             new: Vec::new(),
             changed: Vec::new(),
             gone: Vec::new(),
-            set_aside: Vec::new(),
+            quarantined: Vec::new(),
             checkpoint: Checkpoint::new(provider.clone(), crate::Account::default()),
         };
         assert!(nothing.is_empty());
@@ -57,6 +57,6 @@ mod tests {
         assert!(!Batch { new: call(), ..nothing.clone() }.is_empty());
         assert!(!Batch { changed: call(), ..nothing.clone() }.is_empty());
         assert!(!Batch { gone: vec![Gone::new(1, at)], ..nothing.clone() }.is_empty());
-        assert!(!Batch { set_aside: vec![bad], ..nothing }.is_empty());
+        assert!(!Batch { quarantined: vec![bad], ..nothing }.is_empty());
     }
 }

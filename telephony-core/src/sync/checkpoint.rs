@@ -33,8 +33,8 @@ pub struct Checkpoint {
     /// Up to when everything had been read when a tier of so many seconds was last read.
     pub(super) tiers: BTreeMap<u64, OffsetDateTime>,
     pub(super) seen: KnownRecords,
-    /// Records that were set aside, by their texts' fingerprints.
-    pub(super) set_aside: KnownRecords,
+    /// Records that were quarantined, by their texts' fingerprints.
+    pub(super) quarantined: KnownRecords,
 }
 
 impl Checkpoint {
@@ -47,7 +47,7 @@ impl Checkpoint {
             known_since: None,
             tiers: BTreeMap::new(),
             seen: BTreeMap::new(),
-            set_aside: BTreeMap::new(),
+            quarantined: BTreeMap::new(),
         }
     }
 
@@ -102,7 +102,7 @@ impl Checkpoint {
 
     /// Takes a window in and says what is new in it.
     pub(super) fn take(&mut self, pass: &mut Pass, window: ReadWindow) -> Batch {
-        let ReadWindow { range, calls, set_aside, whole_since } = window;
+        let ReadWindow { range, calls, quarantined, whole_since } = window;
         let (mut new, mut changed) = (Vec::new(), Vec::new());
         let mut present = BTreeSet::new();
         for call in calls {
@@ -126,8 +126,8 @@ impl Checkpoint {
             }
             self.seen.insert(key, now);
         }
-        let mut quarantine = Quarantine::new(&mut self.set_aside, &set_aside, range.to);
-        let set_aside = quarantine.new_ones(set_aside);
+        let mut quarantine = Quarantine::new(&mut self.quarantined, &quarantined, range.to);
+        let quarantined = quarantine.new_ones(quarantined);
         for (key, known) in missing(&mut self.seen, range, &present) {
             let is_proven = whole_since.is_none_or(|since| known.at >= since);
             match pass.moved.remove(key).filter(|_| is_proven) {
@@ -146,7 +146,7 @@ impl Checkpoint {
         }
         changed.sort_by(CallRecord::timeline_order);
         let gone = self.go_on(pass, range);
-        Batch { range, new, changed, gone, set_aside, checkpoint: self.clone() }
+        Batch { range, new, changed, gone, quarantined, checkpoint: self.clone() }
     }
 
     // Moves the checkpoint behind a window. What is gone is said where the lookback ends, since a record may have moved to
@@ -165,7 +165,7 @@ impl Checkpoint {
         if pass.has_passed(range.to) {
             self.tiers.extend(pass.tiers.iter().map(|length| (length.as_secs(), until)));
             if pass.whole {
-                Quarantine::settle(&mut self.set_aside);
+                Quarantine::settle(&mut self.quarantined);
             }
         }
         // No window begins before what is known.
@@ -180,7 +180,7 @@ impl Checkpoint {
         self.seen.retain(|_, known| known.at >= before);
         // A source may ask for more than its window: a whole day, or from the start of the longest call on.
         let before = before.saturating_sub(time::Duration::days(2));
-        self.set_aside.retain(|_, known| known.at > before);
+        self.quarantined.retain(|_, known| known.at > before);
     }
 }
 

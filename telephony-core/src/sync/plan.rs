@@ -4,7 +4,7 @@ use std::time::Duration;
 use time::OffsetDateTime;
 
 use super::Lookback;
-use crate::Ahead;
+use crate::TimelineOptions;
 
 /// Range that a sync covers, and how carefully it looks back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,8 +71,10 @@ impl SyncPlan {
         self
     }
 
-    pub(super) fn ahead(&self) -> Ahead {
-        Ahead::new(self.in_flight, Duration::MAX).longest(self.window).records(self.records)
+    pub(super) fn options(&self) -> TimelineOptions {
+        TimelineOptions::new(self.in_flight, Duration::MAX)
+            .longest(self.window)
+            .records(self.records)
     }
 }
 
@@ -91,6 +93,6 @@ mod tests {
         let hasty = hasty.window(2 * day).records(500);
         assert_eq!((hasty.settle, hasty.in_flight.get()), (Duration::ZERO, 1));
         assert_eq!((hasty.lookback.longest(), hasty.window), (3 * day, 2 * day));
-        assert_eq!((hasty.ahead().longest, hasty.ahead().records), (2 * day, 500));
+        assert_eq!((hasty.options().longest, hasty.options().records), (2 * day, 500));
     }
 }

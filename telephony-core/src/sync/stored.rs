@@ -29,7 +29,7 @@ pub(super) struct Stored {
     #[serde(default)]
     seen: Packed<CallId, Seen>,
     #[serde(default)]
-    set_aside: Packed<u64, Instant>,
+    quarantined: Packed<u64, Instant>,
 }
 
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
@@ -84,7 +84,7 @@ impl From<Checkpoint> for Stored {
             known_since: checkpoint.known_since,
             tiers: tiers.map(|(length, at)| (length, Instant(at))).collect(),
             seen: Packed::Text(pack(&checkpoint.seen)),
-            set_aside: Packed::Text(pack(&checkpoint.set_aside)),
+            quarantined: Packed::Text(pack(&checkpoint.quarantined)),
         }
     }
 }
@@ -93,7 +93,7 @@ impl TryFrom<Stored> for Checkpoint {
     type Error = &'static str;
 
     fn try_from(stored: Stored) -> Result<Self, Self::Error> {
-        let Stored { format, provider, account, until, known_since, tiers, seen, set_aside } =
+        let Stored { format, provider, account, until, known_since, tiers, seen, quarantined } =
             stored;
         let mut checkpoint = Self::new(provider.clone(), account.clone());
         checkpoint.format = format;
@@ -109,8 +109,8 @@ impl TryFrom<Stored> for Checkpoint {
             let key = CallKey::new(provider.clone(), account.clone(), id);
             (key.fingerprint(), Known { at: seen.at, content: fold(seen.content) })
         })?;
-        checkpoint.set_aside =
-            set_aside.records(|(bad, at)| (bad, Known { at: at.0, content: 0 }))?;
+        checkpoint.quarantined =
+            quarantined.records(|(bad, at)| (bad, Known { at: at.0, content: 0 }))?;
         Ok(checkpoint)
     }
 }

@@ -139,7 +139,7 @@ async fn a_bad_record_is_reported_once() {
             let more = sync(&store, plan, stored(&batches), now).try_collect::<Vec<_>>();
             batches.extend(more.await.unwrap());
         }
-        assert_eq!(batches.iter().map(|it| it.set_aside.len()).sum::<usize>(), 1, "{lookback}");
+        assert_eq!(batches.iter().map(|it| it.quarantined.len()).sum::<usize>(), 1, "{lookback}");
     }
 }
 
@@ -153,7 +153,7 @@ async fn a_checkpoint_knows_the_lookback_and_no_more() {
         let since = (range.to - hours(24)).max(START);
         let inside = calls()
             .filter(|call| TimeRange::new(since, range.to).contains(call.filed_at.instant()));
-        assert_eq!((checkpoint.seen.len(), checkpoint.set_aside.len()), (inside.count(), 1));
+        assert_eq!((checkpoint.seen.len(), checkpoint.quarantined.len()), (inside.count(), 1));
         assert_eq!((checkpoint.known_since(), checkpoint.until()), (Some(since), Some(range.to)));
     }
     assert!(first.len() > 10);
@@ -167,8 +167,8 @@ async fn a_bad_record_that_is_gone_is_forgotten_two_days_behind_the_lookback() {
     let whole = MemoryStore::new(PROVIDER);
     let until = first.last().unwrap().checkpoint.until().unwrap();
     let next = run(&whole, stored(&first), until + hours(24 + 48) + Duration::MINUTE).await;
-    assert_eq!(first.last().unwrap().checkpoint.set_aside.len(), 1);
-    assert!(next.last().unwrap().checkpoint.set_aside.is_empty());
+    assert_eq!(first.last().unwrap().checkpoint.quarantined.len(), 1);
+    assert!(next.last().unwrap().checkpoint.quarantined.is_empty());
 }
 
 #[tokio::test]
@@ -217,7 +217,8 @@ async fn a_checkpoint_of_another_provider_is_refused() {
 
 #[tokio::test]
 async fn a_checkpoint_of_a_later_version_is_refused() {
-    let text = r#"{"format":3,"provider":"memory","account":"memory","seen":[1],"set_aside":"!"}"#;
+    let text =
+        r#"{"format":3,"provider":"memory","account":"memory","seen":[1],"quarantined":"!"}"#;
     let later: Checkpoint = serde_json::from_str(text).unwrap();
     let store = store([call(1, 1)]);
     let error = sync(&store, plan(), Some(later), START + hours(5)).try_next().await.unwrap_err();
@@ -228,7 +229,7 @@ async fn a_checkpoint_of_a_later_version_is_refused() {
 #[test]
 fn a_checkpoint_of_the_first_format_stays_readable() {
     let text = r#"{"format":1,"provider":"memory","until":"2024-03-02T00:00:00Z","known_since":"2024-03-01T00:00:00Z",
-        "seen":{"0001":{"at":"2024-03-01T01:00:00Z","content":7}},"set_aside":{"12":"2024-03-02T00:00:00Z"}}"#;
+        "seen":{"0001":{"at":"2024-03-01T01:00:00Z","content":7}},"quarantined":{"12":"2024-03-02T00:00:00Z"}}"#;
     let checkpoint: Checkpoint = serde_json::from_str(text).unwrap();
     assert_eq!(checkpoint.until(), Some(START + hours(24)));
     let least: Checkpoint = serde_json::from_str(r#"{"format":1,"provider":"memory"}"#).unwrap();

@@ -316,7 +316,7 @@ impl CallHistorySource for Double {
             next.map(|next| PageCursor::pack(&PROVIDER, &self.account(), &next)).transpose()?;
         Ok(Page::new(items)
             .with_later(later)
-            .with_set_aside(bad)
+            .with_quarantined(bad)
             .with_whole_since(since)
             .with_next(next)
             .with_total(total))

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use time::{Duration, OffsetDateTime};
 
 use super::unique::add_missing;
-use super::walk::Found;
+use super::walk::WindowRecords;
 use crate::{BadRecord, CallQuery, CallRecord, TimeRange};
 
 /// Length that no call exceeds: a call that is filed this long after a window's beginning may have begun before it.
@@ -19,7 +19,7 @@ const SLACK: Duration = Duration::HOUR;
 pub(super) struct Later {
     #[expect(clippy::vec_box, reason = "entries hold boxed calls")]
     calls: BTreeMap<OffsetDateTime, Vec<Box<CallRecord>>>,
-    set_aside: BTreeMap<OffsetDateTime, Vec<BadRecord>>,
+    quarantined: BTreeMap<OffsetDateTime, Vec<BadRecord>>,
     /// Instant from which on the windows so far and those ahead show every record; `None` for all of them.
     whole_since: Option<OffsetDateTime>,
 }
@@ -27,15 +27,20 @@ pub(super) struct Later {
 impl Later {
     /// Adds to a window, which was read whole, what earlier ones showed of it, and keeps what it shows of others. `whole`
     /// is the query that the windows are cut from: what lies beyond its end is nobody's.
-    pub(super) fn hand_over(&mut self, whole: &CallQuery, range: TimeRange, found: &mut Found) {
-        let ahead = self.calls.split_off(&range.to);
-        let here = std::mem::replace(&mut self.calls, ahead);
+    pub(super) fn hand_over(
+        &mut self,
+        whole: &CallQuery,
+        range: TimeRange,
+        found: &mut WindowRecords,
+    ) {
+        let options = self.calls.split_off(&range.to);
+        let here = std::mem::replace(&mut self.calls, options);
         // What is filed before the window cannot have been handed to it.
         let here = here.into_iter().filter(|(at, _)| range.contains(*at));
         add_missing(&mut found.calls, here.flat_map(|(_, calls)| calls).collect());
         for call in found.later.drain(..) {
             let at = call.filed_at.instant();
-            if at >= range.to && whole.admits(&call) {
+            if at >= range.to && whole.matches(&call) {
                 self.calls.entry(at).or_default().push(call);
             }
         }
@@ -44,22 +49,22 @@ impl Later {
     }
 
     // The same of records that could not be read, each text once a window.
-    fn hand_over_bad(&mut self, whole: &CallQuery, range: TimeRange, found: &mut Found) {
-        let ahead = self.set_aside.split_off(&range.to);
-        let here = std::mem::replace(&mut self.set_aside, ahead);
+    fn hand_over_bad(&mut self, whole: &CallQuery, range: TimeRange, found: &mut WindowRecords) {
+        let options = self.quarantined.split_off(&range.to);
+        let here = std::mem::replace(&mut self.quarantined, options);
         let here = here.into_iter().filter(|(at, _)| range.contains(*at));
         let mut known: HashSet<u64> = HashSet::new();
         for (index, bad) in here.flat_map(|(_, bad)| bad).enumerate() {
             if index == 0 {
-                known = found.set_aside.iter().map(BadRecord::fingerprint).collect();
+                known = found.quarantined.iter().map(BadRecord::fingerprint).collect();
             }
             if known.insert(bad.fingerprint()) {
-                found.set_aside.push(bad);
+                found.quarantined.push(bad);
             }
         }
-        for (at, bad) in found.later_set_aside.drain(..) {
+        for (at, bad) in found.later_quarantined.drain(..) {
             if at >= range.to && whole.range.contains(at) {
-                self.set_aside.entry(at).or_default().push(bad);
+                self.quarantined.entry(at).or_default().push(bad);
             }
         }
     }
@@ -108,7 +113,7 @@ mod tests {
         let windows = windows.iter().map(|(from, own, others, since)| {
             let calls = |ids: &[(&str, i64)]| ids.iter().map(|(id, at)| call(id, *at)).collect();
             let page = Page::new(calls(own)).with_later(calls(others));
-            let mut found = Found::of_page(page.with_whole_since(since.map(hour)));
+            let mut found = WindowRecords::of_page(page.with_whole_since(since.map(hour)));
             later.hand_over(&whole, TimeRange::new(hour(*from), hour(from + 2)), &mut found);
             let ids = found.calls.iter().map(|call| call.id.as_str().to_owned()).collect();
             (ids, found.whole_since)
@@ -152,10 +157,10 @@ mod tests {
             (6, vec![], vec![]),
         ];
         let windows = sent.map(|(from, own, others)| {
-            let page = Page::new(Vec::new()).with_set_aside(own).with_later_set_aside(others);
-            let mut found = Found::of_page(page);
+            let page = Page::new(Vec::new()).with_quarantined(own).with_later_quarantined(others);
+            let mut found = WindowRecords::of_page(page);
             later.hand_over(&whole, TimeRange::new(hour(from), hour(from + 2)), &mut found);
-            found.set_aside
+            found.quarantined
         });
         assert_eq!(windows, [vec![], vec![bad("a")], vec![bad("c"), bad("b")], vec![]]);
     }

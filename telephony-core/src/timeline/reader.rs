@@ -10,9 +10,9 @@ use futures_util::future::BoxFuture;
 use futures_util::stream::{FuturesOrdered, Stream, StreamExt};
 use time::OffsetDateTime;
 
-use super::Ahead;
-use super::cutter::Cutter;
+use super::TimelineOptions;
 use super::later::Later;
+use super::planner::WindowPlanner;
 use super::walk::{Walk, walk};
 use crate::{BadRecord, CallHistorySource, CallQuery, CallRecord, Result, TimeRange};
 
@@ -25,7 +25,7 @@ pub(crate) struct ReadWindow {
     pub(crate) range: TimeRange,
     /// Every call that is filed in it, in the order of time.
     pub(crate) calls: Vec<Box<CallRecord>>,
-    pub(crate) set_aside: Vec<BadRecord>,
+    pub(crate) quarantined: Vec<BadRecord>,
     /// Instant from which on the absence of a record proves that there is none; `None` for the whole window.
     pub(crate) whole_since: Option<OffsetDateTime>,
 }
@@ -38,7 +38,7 @@ pub(crate) struct Reader<'a, S: ?Sized> {
     source: &'a S,
     query: CallQuery,
     in_flight: NonZeroUsize,
-    cutter: Cutter,
+    planner: WindowPlanner,
     walking: FuturesOrdered<BoxFuture<'a, Walked>>,
     walked: VecDeque<Walked>,
     later: Later,
@@ -46,12 +46,12 @@ pub(crate) struct Reader<'a, S: ?Sized> {
 }
 
 impl<'a, S: CallHistorySource + ?Sized> Reader<'a, S> {
-    pub(crate) fn new(source: &'a S, query: CallQuery, ahead: Ahead) -> Self {
+    pub(crate) fn new(source: &'a S, query: CallQuery, options: TimelineOptions) -> Self {
         Self {
-            cutter: Cutter::new(query.range, ahead, source.call_history_capability()),
+            planner: WindowPlanner::new(query.range, options, source.call_history_capability()),
             source,
             query,
-            in_flight: ahead.in_flight,
+            in_flight: options.in_flight,
             walking: FuturesOrdered::new(),
             walked: VecDeque::new(),
             later: Later::default(),
@@ -65,7 +65,7 @@ impl<'a, S: CallHistorySource + ?Sized> Reader<'a, S> {
         range: TimeRange,
         times: impl ExactSizeIterator<Item = OffsetDateTime>,
     ) {
-        self.cutter.remember(range, times);
+        self.planner.remember(range, times);
     }
 
     /// Moves the windows in flight on.
@@ -79,12 +79,12 @@ impl<'a, S: CallHistorySource + ?Sized> Reader<'a, S> {
     fn start(&mut self) -> bool {
         let before = self.walking.len();
         while self.walking.len() + self.walked.len() < self.in_flight.get() {
-            let Some(window) = self.cutter.cut() else { break };
+            let Some(window) = self.planner.next_window() else { break };
             let source = self.source;
             // Each window but the first follows one whose later records are kept.
             let continued = self.query.continued || window.range.from > self.query.range.from;
             let followed = self.query.followed || window.range.to < self.query.range.to;
-            let query = self.query.over(window.range).continued(continued).followed(followed);
+            let query = self.query.with_range(window.range).continued(continued).followed(followed);
             let walk = async move { (window.range, walk(source, query, window.most).await) };
             self.walking.push_back(walk.boxed());
         }
@@ -101,19 +101,19 @@ impl<'a, S: CallHistorySource + ?Sized> Reader<'a, S> {
         match walk {
             Ok(Walk::Whole(mut found)) => {
                 self.later.hand_over(&self.query, range, &mut found);
-                self.cutter.learn(range, &found);
+                self.planner.observe(range, &found);
                 let whole_since = found.whole_since;
                 Ok(Some(ReadWindow {
                     range,
                     calls: found.calls,
-                    set_aside: found.set_aside,
+                    quarantined: found.quarantined,
                     whole_since,
                 }))
             }
             // Those behind it were cut by the same wrong guess.
             Ok(Walk::Crowded(found)) => {
                 self.stop();
-                self.cutter.retreat(range, &found);
+                self.planner.rewind_to(range, &found);
                 Ok(None)
             }
             Err(error) => {

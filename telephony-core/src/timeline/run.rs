@@ -7,7 +7,7 @@ use std::vec;
 
 use futures_util::stream::{Stream, StreamExt};
 
-use super::Ahead;
+use super::TimelineOptions;
 use super::reader::{ReadWindow, Reader};
 use crate::{CallHistorySource, CallQuery, Entry, Result};
 
@@ -21,19 +21,20 @@ pub(super) struct Timeline<'a, S: ?Sized> {
 }
 
 impl<'a, S: CallHistorySource + ?Sized> Timeline<'a, S> {
-    pub(super) fn new(source: &'a S, query: CallQuery, ahead: Ahead) -> Self {
-        let reader = Reader::new(source, query, ahead);
+    pub(super) fn new(source: &'a S, query: CallQuery, options: TimelineOptions) -> Self {
+        let reader = Reader::new(source, query, options);
         Self { reader, entries: Vec::new().into_iter(), reported: BTreeSet::new() }
     }
 
     fn take(&mut self, window: ReadWindow) {
-        let ReadWindow { calls, mut set_aside, .. } = window;
+        let ReadWindow { calls, mut quarantined, .. } = window;
         // Several records of one window may have the same text.
-        let here: Vec<u64> = set_aside.iter().map(crate::BadRecord::fingerprint).collect();
-        set_aside.retain(|bad| !self.reported.contains(&bad.fingerprint()));
+        let here: Vec<u64> = quarantined.iter().map(crate::BadRecord::fingerprint).collect();
+        quarantined.retain(|bad| !self.reported.contains(&bad.fingerprint()));
         self.reported.extend(here);
         let calls = calls.into_iter().map(Entry::Call);
-        let entries: Vec<Entry> = calls.chain(set_aside.into_iter().map(Entry::SetAside)).collect();
+        let entries: Vec<Entry> =
+            calls.chain(quarantined.into_iter().map(Entry::Quarantined)).collect();
         self.entries = entries.into_iter();
     }
 }

@@ -15,13 +15,13 @@ const BURST: f64 = 1.0 / 1024.0;
 /// What a window held.
 #[derive(Debug, Default)]
 #[expect(clippy::vec_box, reason = "entries hold boxed calls, and sorting moves less")]
-pub(super) struct Found {
+pub(super) struct WindowRecords {
     pub(super) calls: Vec<Box<CallRecord>>,
     /// Calls of later windows.
     pub(super) later: Vec<Box<CallRecord>>,
     /// Records of later windows that could not be read, and when each is filed.
-    pub(super) later_set_aside: Vec<(OffsetDateTime, BadRecord)>,
-    pub(super) set_aside: Vec<BadRecord>,
+    pub(super) later_quarantined: Vec<(OffsetDateTime, BadRecord)>,
+    pub(super) quarantined: Vec<BadRecord>,
     /// Instant from which on every record of the window is among `calls`; `None` for the whole window.
     pub(super) whole_since: Option<OffsetDateTime>,
     /// Vendor's count.
@@ -44,7 +44,7 @@ pub(super) struct Pages {
 
 /// Records at which a window is given up, to be cut anew. A window that was read to its end never is.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Most {
+pub(super) struct WindowLimit {
     /// By the vendor's count, which comes with the first page.
     pub(super) announced: u64,
     /// By those that came.
@@ -62,14 +62,14 @@ pub(super) struct Projected {
     pub(super) last: f64,
 }
 
-impl Most {
+impl WindowLimit {
     pub(super) const ANY: Self = Self {
         announced: u64::MAX,
         gathered: u64::MAX,
         projected: Projected { first: f64::INFINITY, last: f64::INFINITY },
     };
 
-    fn is_exceeded(&self, range: TimeRange, found: &Found) -> bool {
+    fn is_exceeded(&self, range: TimeRange, found: &WindowRecords) -> bool {
         let projected = found.projected(range).is_some_and(|count| {
             let pages = f64::from(found.pages.count).max(1.0);
             count > (self.projected.first / pages.sqrt()).max(self.projected.last)
@@ -86,12 +86,12 @@ impl Most {
 #[derive(Debug)]
 pub(super) enum Walk {
     /// Every record of the window is here.
-    Whole(Found),
+    Whole(WindowRecords),
     /// It holds more than it may, by what was seen of it.
-    Crowded(Found),
+    Crowded(WindowRecords),
 }
 
-impl Found {
+impl WindowRecords {
     /// Records in the window: the vendor's count, or the calls that came, for a record without a readable time may come
     /// with every window.
     pub(super) fn count(&self) -> u64 {
@@ -110,7 +110,7 @@ impl Found {
 
     /// Records that came.
     pub(super) fn gathered(&self) -> u64 {
-        (self.calls.len() + self.set_aside.len()) as u64
+        (self.calls.len() + self.quarantined.len()) as u64
     }
 
     /// Times of the calls that came, in the order of time once the window is whole.
@@ -148,7 +148,7 @@ impl Found {
     fn add(&mut self, page: Page<CallRecord>) {
         // The count of the whole range; a later page may know it better.
         self.total = page.total.or(self.total);
-        let came = u32::try_from(page.items.len() + page.set_aside.len()).unwrap_or(u32::MAX);
+        let came = u32::try_from(page.items.len() + page.quarantined.len()).unwrap_or(u32::MAX);
         self.pages.count += 1;
         let times = || page.items.iter().map(|call| call.filed_at.instant());
         let bounds = times().min().zip(times().max());
@@ -164,14 +164,14 @@ impl Found {
         }
         self.calls.extend(page.items.into_iter().map(Box::new));
         self.later.extend(page.later.into_iter().map(Box::new));
-        self.set_aside.extend(page.set_aside);
-        self.later_set_aside.extend(page.later_set_aside);
+        self.quarantined.extend(page.quarantined);
+        self.later_quarantined.extend(page.later_quarantined);
         self.whole_since = self.whole_since.max(page.whole_since);
     }
 }
 
 #[cfg(test)]
-impl Found {
+impl WindowRecords {
     /// A window of one page.
     pub(super) fn of_page(page: Page<CallRecord>) -> Self {
         let mut found = Self::default();
@@ -212,9 +212,9 @@ impl Found {
 pub(super) async fn walk<S: CallHistorySource + ?Sized>(
     source: &S,
     query: CallQuery,
-    most: Most,
+    most: WindowLimit,
 ) -> Result<Walk> {
-    let mut found = Found::default();
+    let mut found = WindowRecords::default();
     let range = query.range;
     let mut pages = source.call_pages(query);
     while let Some(page) = pages.try_next().await? {

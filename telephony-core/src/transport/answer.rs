@@ -91,15 +91,15 @@ impl Answer {
     /// An error about this answer's JSON.
     pub fn fault(&self, fault: JsonFault, provider: Provider, operation: &'static str) -> Error {
         // What is no JSON may say what it is.
-        if matches!(fault.kind, JsonFaultKind::Unreadable | JsonFaultKind::Broken)
+        if matches!(fault.kind, JsonFaultKind::NotJson | JsonFaultKind::Broken)
             && let Some((kind, message)) = foreign::by_page(self)
         {
             return self.error(kind, provider, operation).with_message(message);
         }
         let kind = match fault.kind {
-            JsonFaultKind::Unreadable => ErrorKind::Unreadable,
+            JsonFaultKind::NotJson => ErrorKind::NotJson,
             JsonFaultKind::TooLarge => ErrorKind::TooLarge,
-            JsonFaultKind::Broken | JsonFaultKind::Shape => ErrorKind::Decode,
+            JsonFaultKind::Broken | JsonFaultKind::Shape => ErrorKind::UnexpectedShape,
         };
         self.error(kind, provider, operation).with_path(fault.path).with_message(fault.reason)
     }

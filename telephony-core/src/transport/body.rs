@@ -6,7 +6,7 @@ use futures_util::stream::{self, BoxStream, Stream, StreamExt};
 
 use super::TransportError;
 use super::active::Stopwatch;
-use super::limits::Pace;
+use super::limits::ThroughputGuard;
 
 /// An answer's body on its way: a stream of decoded bytes.
 pub struct Body(BoxStream<'static, Result<Bytes, TransportError>>);
@@ -37,7 +37,7 @@ impl Body {
         mut self,
         limit: usize,
         announced: Option<usize>,
-        mut pace: Pace,
+        mut pace: ThroughputGuard,
         watch: &Stopwatch,
         until: Duration,
     ) -> Result<Bytes, Unread> {
@@ -57,7 +57,7 @@ impl Body {
     /// Next piece, which may be empty; `None` at the end.
     pub(super) async fn next(
         &mut self,
-        pace: &mut Pace,
+        pace: &mut ThroughputGuard,
         watch: &Stopwatch,
         until: Duration,
     ) -> Result<Option<Bytes>, Unread> {
@@ -161,7 +161,7 @@ mod tests {
     const GRACE: Duration = Duration::from_secs(5);
 
     async fn read(body: Body, limit: usize) -> Result<Bytes, Unread> {
-        let pace = Pace::new(1024, GRACE);
+        let pace = ThroughputGuard::new(1024, GRACE);
         let watch = Stopwatch::start();
         body.read(limit, None, pace, &watch, Duration::from_secs(30)).await
     }
@@ -189,7 +189,8 @@ mod tests {
             for announced in [None, Some(300_000), Some(7)] {
                 let pieces: Vec<_> =
                     bytes.chunks(size).map(|piece| Ok(Bytes::copy_from_slice(piece))).collect();
-                let (body, pace) = (Body::stream(stream::iter(pieces)), Pace::new(0, GRACE));
+                let (body, pace) =
+                    (Body::stream(stream::iter(pieces)), ThroughputGuard::new(0, GRACE));
                 let read =
                     body.read(1 << 20, announced, pace, &Stopwatch::start(), GRACE).await.unwrap();
                 assert!(read == bytes, "{size} {announced:?}");
@@ -217,9 +218,10 @@ mod tests {
     async fn a_body_that_is_announced_too_large_is_not_read() {
         let watch = Stopwatch::start();
         let body = Body::stream(stream::pending());
-        let read = body.read(10, Some(11), Pace::new(0, GRACE), &watch, GRACE).await;
+        let read = body.read(10, Some(11), ThroughputGuard::new(0, GRACE), &watch, GRACE).await;
         assert!(matches!(read, Err(Unread::TooLarge)));
-        let read = pieces(&[10]).read(10, Some(10), Pace::new(0, GRACE), &watch, GRACE).await;
+        let read =
+            pieces(&[10]).read(10, Some(10), ThroughputGuard::new(0, GRACE), &watch, GRACE).await;
         assert!(read.is_ok_and(|body| body.len() == 10), "as large as the limit is not too large");
     }
 
@@ -254,7 +256,7 @@ mod tests {
         // Where both ends fall together, the time was up all the same.
         let both = Body::stream(stream::pending());
         let watch = Stopwatch::start();
-        let both = both.read(10, None, Pace::new(1024, GRACE), &watch, GRACE).await;
+        let both = both.read(10, None, ThroughputGuard::new(1024, GRACE), &watch, GRACE).await;
         assert!(matches!(both, Err(Unread::TooLate)), "{both:?}");
     }
 }

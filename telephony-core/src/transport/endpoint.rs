@@ -11,15 +11,15 @@ use crate::{Error, ErrorKind, Provider, Result};
 /// What sending an operation twice does, which the HTTP method does not tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum Class {
+pub enum Idempotency {
     /// Changes nothing.
-    Read,
+    Safe,
     /// Changes one thing that is named by its key: doing it twice is doing it once.
-    KeyedWrite,
+    Idempotent,
     /// Does something again each time, such as making a call.
-    Once,
+    NonIdempotent,
     /// Opens a session.
-    Auth,
+    Authorize,
 }
 
 /// One operation of a vendor, as its document has it.
@@ -35,7 +35,7 @@ pub struct Operation {
     /// Path template, such as `/rest/crm/contacts/v2/{id}/notes`.
     pub path: &'static str,
     /// What sending it twice does.
-    pub class: Class,
+    pub idempotency: Idempotency,
 }
 
 impl Operation {
@@ -45,9 +45,9 @@ impl Operation {
         name: &'static str,
         method: Method,
         path: &'static str,
-        class: Class,
+        idempotency: Idempotency,
     ) -> Self {
-        Self { provider, name, method, path, class }
+        Self { provider, name, method, path, idempotency }
     }
 
     /// An error of this operation.
@@ -128,7 +128,7 @@ impl Target {
             path: Segment::fill(operation.path, segments),
             query: Query::new(),
             body: None,
-            no_store: operation.class == Class::Read,
+            no_store: operation.idempotency == Idempotency::Safe,
         }
     }
 
@@ -197,12 +197,12 @@ pub trait Endpoint: fmt::Debug + Clone + Send + Sync + 'static {
     /// Reads an answer, a vendor's own error answer too.
     fn decode(&self, answer: &Answer) -> Result<Self::Output>;
 
-    /// Answer for a repeated [`Class::KeyedWrite`] whose thing is gone: the first sending did it.
+    /// Answer for a repeated [`Idempotency::Idempotent`] whose thing is gone: the first sending did it.
     fn already_done(&self) -> Option<Self::Output> {
         None
     }
 
-    /// How to find out whether a [`Class::Once`] of unknown fate was carried out.
+    /// How to find out whether a [`Idempotency::NonIdempotent`] of unknown fate was carried out.
     fn how_to_verify(&self) -> &'static str {
         "read back before sending again"
     }
@@ -218,7 +218,7 @@ mod tests {
         "test.note.create",
         Method::POST,
         "/notes/{id}",
-        Class::Once,
+        Idempotency::NonIdempotent,
     );
 
     #[test]

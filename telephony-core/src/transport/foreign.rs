@@ -283,10 +283,15 @@ fn cyrillic(byte: u8) -> char {
 mod tests {
     use super::*;
     use crate::Provider;
-    use crate::transport::{Class, Method};
+    use crate::transport::{Idempotency, Method};
 
-    static OPERATION: Operation =
-        Operation::new(Provider::from_static("test"), "test.it", Method::GET, "/it", Class::Read);
+    static OPERATION: Operation = Operation::new(
+        Provider::from_static("test"),
+        "test.it",
+        Method::GET,
+        "/it",
+        Idempotency::Safe,
+    );
 
     fn kind(status: u16, body: &[u8]) -> Option<ErrorKind> {
         Answer::new(status, body.to_vec()).foreign_error(&OPERATION).map(|error| error.kind())

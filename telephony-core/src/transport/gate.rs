@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 
-use super::{Class, Operation};
+use super::{Idempotency, Operation};
 use crate::{Account, Provider};
 
 /// A request at a [`Gate`].
@@ -17,8 +17,8 @@ pub struct GateRequest<'a> {
     pub account: &'a Account,
     /// Operation: `vendor.resource.verb`.
     pub operation: &'static str,
-    /// Effect of sending it twice; somebody may be waiting for a [`Class::Once`].
-    pub class: Class,
+    /// Effect of sending it twice; somebody may be waiting for a [`Idempotency::NonIdempotent`].
+    pub idempotency: Idempotency,
 }
 
 impl<'a> GateRequest<'a> {
@@ -28,7 +28,7 @@ impl<'a> GateRequest<'a> {
             provider: &operation.provider,
             account,
             operation: operation.name,
-            class: operation.class,
+            idempotency: operation.idempotency,
         }
     }
 }

@@ -63,13 +63,13 @@ impl Limits {
 
 /// What a body has in hand before it is too slow, as [`Limits::pace`] says.
 #[derive(Debug, Clone)]
-pub(super) struct Pace {
+pub(super) struct ThroughputGuard {
     bytes_a_second: u32,
     grace: Duration,
     left: Duration,
 }
 
-impl Pace {
+impl ThroughputGuard {
     pub(super) fn new(bytes_a_second: u32, grace: Duration) -> Self {
         Self { bytes_a_second, grace, left: grace }
     }
@@ -129,7 +129,7 @@ mod tests {
 
     // Seconds after which a body of such pieces is given up, if it is within two minutes.
     fn given_up(pace: u32, pieces: impl IntoIterator<Item = (u64, usize)>) -> Option<u64> {
-        let mut left = Pace::new(pace, Duration::from_secs(5));
+        let mut left = ThroughputGuard::new(pace, Duration::from_secs(5));
         let mut now = Duration::ZERO;
         for (millis, bytes) in pieces {
             let wait = Duration::from_millis(millis);
@@ -159,7 +159,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_time_without_end_is_no_overflow() {
-        let mut pace = Pace::new(1, Duration::MAX);
+        let mut pace = ThroughputGuard::new(1, Duration::MAX);
         assert_eq!(pace.until(Duration::from_secs(1)), Duration::MAX);
         pace.came(Duration::ZERO, usize::MAX);
         assert_eq!(pace.left, Duration::MAX);

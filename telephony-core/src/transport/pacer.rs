@@ -8,7 +8,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use tokio::time::{Instant, sleep_until};
 
-use super::{Class, Gate, GateRequest, RetryPolicy};
+use super::{Gate, GateRequest, Idempotency, RetryPolicy};
 use rate::{Rate, Turn};
 
 /// A [`Gate`] that learns how many requests a vendor permits, or is told.
@@ -78,7 +78,7 @@ impl Pacer {
 
     /// Waits until the request may be sent.
     pub(super) async fn wait(&self, request: &GateRequest<'_>) {
-        let is_urgent = request.class == Class::Once;
+        let is_urgent = request.idempotency == Idempotency::NonIdempotent;
         let mut waiting = None;
         loop {
             let turn = self.shared().rate.turn(Instant::now(), is_urgent);

@@ -14,7 +14,7 @@ use serde::Serialize;
 pub use heeded::Heeded;
 
 use super::{Answer, Endpoint};
-use crate::wire::salvage::Salvaged;
+use crate::wire::rows::Rows;
 use crate::{Error, ErrorKind, Result};
 
 /// What a record of an answer says about one thing that was asked for.
@@ -109,7 +109,7 @@ pub struct ListQuestion<E: Endpoint, R: 'static> {
     /// JSON path of the list, such as `$` or `$.data`.
     pub path: &'static str,
     /// Records of an answer.
-    pub records: fn(&mut E::Output) -> &mut Salvaged<R>,
+    pub records: fn(&mut E::Output) -> &mut Rows<R>,
     /// What each record must show.
     pub must_show: &'static [MustShow<E, R>],
     /// Whether the request knows that the vendor heeds it, so that odd records are quarantined however many they are.

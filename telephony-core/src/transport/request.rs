@@ -40,7 +40,7 @@ macro_rules! client_request {
 
 /// Writes an endpoint's chained setters, for the endpoint and for the crate's `Request` of it alike.
 ///
-/// `user: Personal` sets a field `user: Option<Personal>` and `raw = bool` a field `raw: bool`, from an argument
+/// `user: PersonalText` sets a field `user: Option<PersonalText>` and `raw = bool` a field `raw: bool`, from an argument
 /// `impl Into<…>`; `page => u32` sets a field `page: Option<u32>` and takes the integer itself, so that a literal needs no
 /// suffix.
 #[allow(clippy::crate_in_macro_def, reason = "each vendor crate has a `Request` of its own")]

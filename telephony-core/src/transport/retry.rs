@@ -1,20 +1,20 @@
 use std::time::Duration;
 
-use super::Class;
+use super::Idempotency;
 use crate::{Cause, Error, ErrorKind};
 
 /// When and how often a failed request is sent again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RetryPolicy {
-    /// Most attempts of a [`Class::Read`] and of [`Class::Auth`].
+    /// Most attempts of a [`Idempotency::Safe`] and of [`Idempotency::Authorize`].
     ///
     /// A refusal for the number of requests is no attempt here: `patience` bounds it. Neither is an attempt that was
     /// lost while its consumer paused.
     pub read_attempts: u32,
-    /// Most attempts of a [`Class::KeyedWrite`].
+    /// Most attempts of a [`Idempotency::Idempotent`].
     pub keyed_write_attempts: u32,
-    /// Most attempts of a [`Class::Once`], which is only repeated where it was surely not carried out.
+    /// Most attempts of a [`Idempotency::NonIdempotent`], which is only repeated where it was surely not carried out.
     pub once_attempts: u32,
     /// Longest first wait after a failure; doubles with each attempt.
     pub base: Duration,
@@ -85,19 +85,23 @@ impl RetryPolicy {
     /// What follows the failure of this attempt, counted from 1.
     ///
     /// For a read that was refused as [`ErrorKind::RateLimited`] the number is that of its refusals.
-    pub fn decide(&self, class: Class, attempt: u32, error: &Error) -> Decision {
+    pub fn decide(&self, idempotency: Idempotency, attempt: u32, error: &Error) -> Decision {
         let fate = fate(error);
-        let attempts = match class {
-            Class::Read | Class::Auth => self.read_attempts,
-            Class::KeyedWrite => self.keyed_write_attempts,
-            Class::Once => self.once_attempts,
+        let attempts = match idempotency {
+            Idempotency::Safe | Idempotency::Authorize => self.read_attempts,
+            Idempotency::Idempotent => self.keyed_write_attempts,
+            Idempotency::NonIdempotent => self.once_attempts,
         };
         // A name that has no address seldom gets one within seconds.
         let attempts = if error.cause() == Some(Cause::Dns) { attempts.min(2) } else { attempts };
-        let is_read = matches!(class, Class::Read | Class::Auth);
+        let is_read = matches!(idempotency, Idempotency::Safe | Idempotency::Authorize);
         match fate {
-            _ if class == Class::Once && may_have_happened(error) => Decision::OutcomeUnknown,
-            _ if class == Class::KeyedWrite && is_redirect(error) => Decision::OutcomeUnknown,
+            _ if idempotency == Idempotency::NonIdempotent && may_have_happened(error) => {
+                Decision::OutcomeUnknown
+            }
+            _ if idempotency == Idempotency::Idempotent && is_redirect(error) => {
+                Decision::OutcomeUnknown
+            }
             Fate::Answered => Decision::GiveUp,
             Fate::Refused if is_read && attempts > 1 => self.wait(is_read, attempt, error),
             _ if attempt >= attempts || !error.is_retryable() => Decision::GiveUp,
@@ -138,7 +142,7 @@ fn fate(error: &Error) -> Fate {
         ErrorKind::Unavailable
         | ErrorKind::Interrupted
         | ErrorKind::Timeout
-        | ErrorKind::Unreadable => Fate::Ambiguous,
+        | ErrorKind::NotJson => Fate::Ambiguous,
         _ => Fate::Answered,
     }
 }
@@ -153,7 +157,7 @@ pub(super) fn may_have_happened(error: &Error) -> bool {
         Fate::Answered => {
             matches!(
                 error.kind(),
-                ErrorKind::Decode | ErrorKind::TooLarge | ErrorKind::FilterIgnored
+                ErrorKind::UnexpectedShape | ErrorKind::TooLarge | ErrorKind::FilterIgnored
             ) && error.status().is_none_or(|status| matches!(status, 200..300 | 408 | 500..))
         }
     }
@@ -174,12 +178,12 @@ mod tests {
         Error::new(kind, Provider::from_static("test"), "test.it")
     }
 
-    fn decide(class: Class, attempt: u32, kind: ErrorKind) -> &'static str {
-        decide_on(class, attempt, &error(kind).with_status(200))
+    fn decide(idempotency: Idempotency, attempt: u32, kind: ErrorKind) -> &'static str {
+        decide_on(idempotency, attempt, &error(kind).with_status(200))
     }
 
-    fn decide_on(class: Class, attempt: u32, error: &Error) -> &'static str {
-        match RetryPolicy::default().decide(class, attempt, error) {
+    fn decide_on(idempotency: Idempotency, attempt: u32, error: &Error) -> &'static str {
+        match RetryPolicy::default().decide(idempotency, attempt, error) {
             Decision::Again { .. } => "again",
             Decision::GiveUp => "give up",
             Decision::OutcomeUnknown => "unknown",
@@ -189,15 +193,15 @@ mod tests {
     #[test]
     fn a_write_that_may_have_happened_is_never_repeated() {
         use ErrorKind::{
-            Decode, Interrupted, NotSent, RateLimited, Timeout, Unavailable, Unreadable,
+            Interrupted, NotJson, NotSent, RateLimited, Timeout, Unavailable, UnexpectedShape,
         };
-        for kind in [Interrupted, Timeout, Unavailable, Unreadable, Decode] {
-            assert_eq!(decide(Class::Once, 1, kind), "unknown", "{kind}");
+        for kind in [Interrupted, Timeout, Unavailable, NotJson, UnexpectedShape] {
+            assert_eq!(decide(Idempotency::NonIdempotent, 1, kind), "unknown", "{kind}");
         }
         for kind in [NotSent, RateLimited] {
-            assert_eq!(decide(Class::Once, 1, kind), "again", "{kind}");
-            assert_eq!(decide(Class::Once, 2, kind), "again", "{kind}");
-            assert_eq!(decide(Class::Once, 3, kind), "give up", "{kind}");
+            assert_eq!(decide(Idempotency::NonIdempotent, 1, kind), "again", "{kind}");
+            assert_eq!(decide(Idempotency::NonIdempotent, 2, kind), "again", "{kind}");
+            assert_eq!(decide(Idempotency::NonIdempotent, 3, kind), "give up", "{kind}");
         }
     }
 
@@ -213,10 +217,13 @@ mod tests {
             (404, "give up"),
         ] {
             let error = error(ErrorKind::TooLarge).with_status(status);
-            assert_eq!(decide_on(Class::Once, 1, &error), decision, "{status}");
-            assert_eq!(decide_on(Class::Read, 1, &error), "give up", "{status}");
+            assert_eq!(decide_on(Idempotency::NonIdempotent, 1, &error), decision, "{status}");
+            assert_eq!(decide_on(Idempotency::Safe, 1, &error), "give up", "{status}");
         }
-        assert_eq!(decide_on(Class::Once, 1, &error(ErrorKind::TooLarge)), "unknown");
+        assert_eq!(
+            decide_on(Idempotency::NonIdempotent, 1, &error(ErrorKind::TooLarge)),
+            "unknown"
+        );
     }
 
     // Field case 10.
@@ -225,40 +232,59 @@ mod tests {
         for status in [300, 301, 302, 303, 304, 307, 308] {
             for kind in [ErrorKind::Rejected, ErrorKind::Unauthenticated] {
                 let error = error(kind).with_status(status);
-                assert_eq!(decide_on(Class::Once, 1, &error), "unknown", "{status}");
-                assert_eq!(decide_on(Class::KeyedWrite, 1, &error), "unknown", "{status}");
-                assert_eq!(decide_on(Class::Read, 1, &error), "give up", "{status}");
+                assert_eq!(decide_on(Idempotency::NonIdempotent, 1, &error), "unknown", "{status}");
+                assert_eq!(decide_on(Idempotency::Idempotent, 1, &error), "unknown", "{status}");
+                assert_eq!(decide_on(Idempotency::Safe, 1, &error), "give up", "{status}");
             }
         }
     }
 
     #[test]
     fn a_request_is_repeated_until_its_attempts_are_used_up() {
-        for kind in [ErrorKind::Interrupted, ErrorKind::Unreadable] {
-            for (class, attempts) in [(Class::Read, 4), (Class::Auth, 4), (Class::KeyedWrite, 3)] {
-                assert_eq!(decide(class, attempts - 1, kind), "again", "{class:?} {kind}");
-                assert_eq!(decide(class, attempts, kind), "give up", "{class:?} {kind}");
+        for kind in [ErrorKind::Interrupted, ErrorKind::NotJson] {
+            for (idempotency, attempts) in
+                [(Idempotency::Safe, 4), (Idempotency::Authorize, 4), (Idempotency::Idempotent, 3)]
+            {
+                assert_eq!(
+                    decide(idempotency, attempts - 1, kind),
+                    "again",
+                    "{idempotency:?} {kind}"
+                );
+                assert_eq!(
+                    decide(idempotency, attempts, kind),
+                    "give up",
+                    "{idempotency:?} {kind}"
+                );
             }
         }
     }
 
     #[test]
     fn a_refusal_for_the_number_of_requests_is_no_attempt_of_a_read() {
-        for class in [Class::Read, Class::Auth] {
-            assert_eq!(decide(class, 100, ErrorKind::RateLimited), "again");
+        for idempotency in [Idempotency::Safe, Idempotency::Authorize] {
+            assert_eq!(decide(idempotency, 100, ErrorKind::RateLimited), "again");
         }
-        for class in [Class::KeyedWrite, Class::Once] {
-            assert_eq!(decide(class, 2, ErrorKind::RateLimited), "again");
-            assert_eq!(decide(class, 3, ErrorKind::RateLimited), "give up");
+        for idempotency in [Idempotency::Idempotent, Idempotency::NonIdempotent] {
+            assert_eq!(decide(idempotency, 2, ErrorKind::RateLimited), "again");
+            assert_eq!(decide(idempotency, 3, ErrorKind::RateLimited), "give up");
         }
     }
 
     #[test]
     fn a_policy_of_no_repeats_has_none() {
         let never = RetryPolicy::never();
-        for class in [Class::Read, Class::KeyedWrite, Class::Once, Class::Auth] {
+        for idempotency in [
+            Idempotency::Safe,
+            Idempotency::Idempotent,
+            Idempotency::NonIdempotent,
+            Idempotency::Authorize,
+        ] {
             for kind in [ErrorKind::NotSent, ErrorKind::RateLimited] {
-                assert_eq!(never.decide(class, 1, &error(kind)), Decision::GiveUp, "{class:?}");
+                assert_eq!(
+                    never.decide(idempotency, 1, &error(kind)),
+                    Decision::GiveUp,
+                    "{idempotency:?}"
+                );
             }
         }
     }
@@ -285,7 +311,7 @@ mod tests {
                 let (ceiling, floor) =
                     (Duration::from_millis(ceiling), Duration::from_millis(floor));
                 assert_eq!(
-                    policy.decide(Class::Read, attempt, &error(kind)),
+                    policy.decide(Idempotency::Safe, attempt, &error(kind)),
                     Decision::Again { ceiling, floor },
                     "{attempt} {kind}"
                 );
@@ -296,35 +322,40 @@ mod tests {
     #[test]
     fn a_definite_answer_is_final() {
         for kind in [ErrorKind::Rejected, ErrorKind::NotFound, ErrorKind::Unauthenticated] {
-            for class in [Class::Read, Class::KeyedWrite, Class::Once, Class::Auth] {
-                assert_eq!(decide(class, 1, kind), "give up", "{kind}");
+            for idempotency in [
+                Idempotency::Safe,
+                Idempotency::Idempotent,
+                Idempotency::NonIdempotent,
+                Idempotency::Authorize,
+            ] {
+                assert_eq!(decide(idempotency, 1, kind), "give up", "{kind}");
             }
         }
-        assert_eq!(decide(Class::Read, 1, ErrorKind::Decode), "give up");
+        assert_eq!(decide(Idempotency::Safe, 1, ErrorKind::UnexpectedShape), "give up");
     }
 
     #[test]
     fn the_vendors_own_wait_is_kept_and_a_long_one_is_returned() {
-        let wait = |class, attempt, seconds| {
+        let wait = |idempotency, attempt, seconds| {
             let error = error(ErrorKind::RateLimited);
             let error = error.with_retry_after(Some(Duration::from_secs(seconds)));
-            RetryPolicy::default().decide(class, attempt, &error)
+            RetryPolicy::default().decide(idempotency, attempt, &error)
         };
         let exactly = |seconds| {
             let wait = Duration::from_secs(seconds);
             Decision::Again { ceiling: wait, floor: wait }
         };
-        for class in [Class::Read, Class::Once] {
-            assert_eq!(wait(class, 1, 7), exactly(7));
-            assert_eq!(wait(class, 1, 180), exactly(180));
-            assert_eq!(wait(class, 1, u64::MAX), Decision::GiveUp);
+        for idempotency in [Idempotency::Safe, Idempotency::NonIdempotent] {
+            assert_eq!(wait(idempotency, 1, 7), exactly(7));
+            assert_eq!(wait(idempotency, 1, 180), exactly(180));
+            assert_eq!(wait(idempotency, 1, u64::MAX), Decision::GiveUp);
         }
-        assert_eq!(wait(Class::Once, 1, 181), Decision::GiveUp);
-        assert_eq!(wait(Class::Read, 1, 900), exactly(900));
-        assert_eq!(wait(Class::Read, 1, 901), Decision::GiveUp);
+        assert_eq!(wait(Idempotency::NonIdempotent, 1, 181), Decision::GiveUp);
+        assert_eq!(wait(Idempotency::Safe, 1, 900), exactly(900));
+        assert_eq!(wait(Idempotency::Safe, 1, 901), Decision::GiveUp);
         // A vendor that asks for no wait and refuses again is not believed for ever.
-        assert_eq!(wait(Class::Read, 2, 0), exactly(0));
-        let longer = wait(Class::Read, 4, 0);
+        assert_eq!(wait(Idempotency::Safe, 2, 0), exactly(0));
+        let longer = wait(Idempotency::Safe, 4, 0);
         let (ceiling, floor) = (Duration::from_secs(10), Duration::from_secs(5));
         assert_eq!(longer, Decision::Again { ceiling, floor });
     }

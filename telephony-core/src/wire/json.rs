@@ -14,7 +14,7 @@ pub(crate) use path::{Step, push_index, push_member};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
-use super::salvage::is_whole;
+use super::rows::is_whole;
 
 /// A body without its byte order mark and the blanks around it; what cannot be JSON is named at once.
 ///
@@ -22,8 +22,8 @@ use super::salvage::is_whole;
 pub fn trimmed(body: &[u8]) -> Result<&[u8], JsonFault> {
     let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body).trim_ascii();
     match body.first() {
-        None => Err(JsonFault::unreadable("the body is empty")),
-        Some(b'<') => Err(JsonFault::unreadable("the body is HTML or XML")),
+        None => Err(JsonFault::not_json("the body is empty")),
+        Some(b'<') => Err(JsonFault::not_json("the body is HTML or XML")),
         Some(_) if has_more_values(body, max_values(body.len())) => {
             let reason = format!("more than {} values", max_values(body.len()));
             Err(JsonFault::new(JsonFaultKind::TooLarge, "$", reason))
@@ -35,7 +35,7 @@ pub fn trimmed(body: &[u8]) -> Result<&[u8], JsonFault> {
 /// Text of a trimmed body, checked once.
 pub(crate) fn checked(body: &[u8]) -> Result<&str, JsonFault> {
     simdutf8::basic::from_utf8(body).map_err(|_| {
-        let mut fault = JsonFault::unreadable("the body is not UTF-8");
+        let mut fault = JsonFault::not_json("the body is not UTF-8");
         if is_whole(body) {
             fault.kind = JsonFaultKind::Broken;
         }
@@ -132,7 +132,7 @@ impl Located {
             false => JsonFaultKind::Shape,
             // What is broken inside stays broken, however often it is asked for.
             true if is_whole(body.as_bytes()) => JsonFaultKind::Broken,
-            true => JsonFaultKind::Unreadable,
+            true => JsonFaultKind::NotJson,
         };
         JsonFault::new(kind, self.path, self.reason)
     }
@@ -171,7 +171,7 @@ mod tests {
         let fault = from_body::<Numbers>(br#"{"a":[1,"+48777888999"]}"#).unwrap_err();
         assert_eq!(fault.path, "$.a[1]");
         assert_eq!(fault.reason, "invalid type: string, expected u32");
-        assert!(!fault.is_unreadable());
+        assert!(!fault.is_retryable());
         let fault = from_body::<Vec<u32>>(br"[1, 48777888999]").unwrap_err();
         assert_eq!(
             (fault.path.as_str(), fault.reason.as_str()),
@@ -201,7 +201,7 @@ mod tests {
             (b"null", false),
         ] {
             let fault = from_body::<Numbers>(body).unwrap_err();
-            assert_eq!(fault.is_unreadable(), unreadable, "{}", String::from_utf8_lossy(body));
+            assert_eq!(fault.is_retryable(), unreadable, "{}", String::from_utf8_lossy(body));
         }
     }
 
@@ -237,12 +237,12 @@ mod tests {
     fn a_fault_in_text_nested_too_deep_is_one_of_its_root() {
         for depth in [MAX_DEPTH + 1, 10_000, 1_000_000] {
             let fault = from_text::<Numbers>(&nested(depth)).unwrap_err();
-            assert_eq!((fault.is_unreadable(), &*fault.path), (false, "$"));
+            assert_eq!((fault.is_retryable(), &*fault.path), (false, "$"));
             assert_eq!(fault.reason, "nested more than 64 deep");
             assert!(from_text::<Numbers>(&nested(depth)[1..]).unwrap_err().is_not_json());
         }
         let fault = from_text::<serde_json::Value>(&nested(200)).unwrap_err();
-        assert_eq!((fault.is_unreadable(), &*fault.path), (false, "$"));
+        assert_eq!((fault.is_retryable(), &*fault.path), (false, "$"));
         assert_eq!(from_text::<Numbers>(r#"{"a":[[]]}"#).unwrap_err().path, "$.a[0]");
     }
 
@@ -252,7 +252,7 @@ mod tests {
         assert_eq!(from_body::<Vec<u32>>(list(MAX_VALUES).as_bytes()).unwrap().len(), MAX_VALUES);
         let fault = from_body::<Vec<u32>>(list(MAX_VALUES + 1).as_bytes()).unwrap_err();
         assert_eq!(fault.kind, JsonFaultKind::TooLarge);
-        assert_eq!((fault.is_unreadable(), &*fault.path), (false, "$"));
+        assert_eq!((fault.is_retryable(), &*fault.path), (false, "$"));
         assert_eq!(fault.reason, "more than 262144 values");
     }
 

@@ -6,31 +6,31 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use serde::Deserialize;
 use serde_with::As;
 use telephony_core::transport::Endpoint;
-use telephony_core::wire::salvage::{PlacedRecord, Salvaged, probe};
+use telephony_core::wire::rows::{PlacedRecord, Rows, probe};
 use telephony_core::wire::{ClockText, EmptyAsNone};
 use telephony_core::{BadRecord, CallRecord, ErrorKind, Result, WallClock};
 
 use super::window::{Clocks, Window, whole_second};
 use crate::endpoints::ListCallHistory;
 use crate::models::{CallHistoryEntry, CallHistoryId, Envelope};
+use crate::telephony::normalizer::part;
 use crate::telephony::pages;
-use crate::telephony::unifier::part;
-use crate::{Client, Unifier};
+use crate::{Client, Normalizer};
 
 /// What an answer says.
 #[derive(Debug)]
-pub(super) enum Reading {
+pub(super) enum WindowAnswer {
     /// Every record of the window is here.
-    Whole(Found),
+    Whole(WindowCalls),
     /// There are more than one answer holds.
-    TooMany(Overfull),
+    Truncated(TruncatedWindow),
     /// Count and records contradict each other: the records moved while they were read, or the vendor counts something else.
-    Contradiction(Contradiction),
+    Inconsistent(Inconsistency),
 }
 
 /// What an answer that was cut still tells.
 #[derive(Debug, Default)]
-pub(super) struct Overfull {
+pub(super) struct TruncatedWindow {
     /// Records in all, where the vendor counts more than it sent.
     pub(super) count: Option<u64>,
     /// Records sent; fewer than a page holds where only the vendor's count says that there are more.
@@ -45,17 +45,17 @@ pub(super) struct Overfull {
 
 /// An answer whose count is not the number of its records.
 #[derive(Debug)]
-pub(super) struct Contradiction {
+pub(super) struct Inconsistency {
     /// Fingerprint of count and records: the same answer twice is no movement.
     pub(super) print: u64,
     /// Whether the vendor counts more records than it sent.
     pub(super) more: bool,
-    pub(super) found: Found,
+    pub(super) found: WindowCalls,
 }
 
 /// Records of one window.
 #[derive(Debug)]
-pub(super) struct Found {
+pub(super) struct WindowCalls {
     pub(super) calls: Vec<CallRecord>,
     pub(super) bad: Vec<Bad>,
     /// Records sent, the neighbours' among them.
@@ -66,7 +66,7 @@ pub(super) struct Found {
     pub(super) blind: bool,
 }
 
-impl Found {
+impl WindowCalls {
     /// Ids of the calls.
     pub(super) fn ids(&self) -> Vec<CallHistoryId> {
         self.calls.iter().map(|call| CallHistoryId::from(call.id.as_str())).collect()
@@ -96,7 +96,7 @@ pub(super) async fn ask(
     clocks: Clocks,
     raw: bool,
     trust: Trust,
-) -> Result<Reading> {
+) -> Result<WindowAnswer> {
     let request = |heeded| request(client, clocks, raw).heeded(heeded);
     let answer = pages::heed(client, request, ListCallHistory::controls()).await?;
     let sizes = client.page_sizes();
@@ -104,8 +104,8 @@ pub(super) async fn ask(
     let may_be_full = sizes.look(sent);
     let may_be_of_the_page = !trust.counted && is_round(sent);
     let uncounted = answer.total_count().is_none_or(|_| trust.elsewhere || may_be_of_the_page);
-    let mut reading = read(client.unifier(), window, clocks, answer, trust, sizes.size());
-    if let Reading::Whole(found) = &mut reading {
+    let mut reading = read(client.normalizer(), window, clocks, answer, trust, sizes.size());
+    if let WindowAnswer::Whole(found) = &mut reading {
         found.may_be_cut = may_be_full && uncounted;
     }
     Ok(reading)
@@ -134,7 +134,7 @@ pub(super) async fn has_second_page(
         answer => answer?,
     };
     let known: HashSet<&CallHistoryId> = first.iter().collect();
-    let zone = client.unifier().account_zone();
+    let zone = client.normalizer().account_zone();
     let is_new = |entry: &CallHistoryEntry| {
         window.holds(zone.moment(entry.call_date).instant()) && !known.contains(&entry.uuid)
     };
@@ -166,15 +166,15 @@ pub(super) async fn ask_all(
     window: Window,
     clocks: Clocks,
     raw: bool,
-) -> Result<Found> {
+) -> Result<WindowCalls> {
     let request = |heeded, page| request(client, clocks, raw).page(page).heeded(heeded);
     let all = pages::all(client, request, ListCallHistory::controls).await?;
     let sent = all.sent();
-    Ok(found(client.unifier(), window, clocks, distinct(all.items), all.set_aside, sent))
+    Ok(found(client.normalizer(), window, clocks, distinct(all.items), all.quarantined, sent))
 }
 
 pub(super) fn request(client: &Client, clocks: Clocks, raw: bool) -> ListCallHistory {
-    ListCallHistory::new(clocks.from, clocks.to).raw(raw).zone(client.unifier().account_zone())
+    ListCallHistory::new(clocks.from, clocks.to).raw(raw).zone(client.normalizer().account_zone())
 }
 
 /// What is known of the vendor's count.
@@ -187,17 +187,17 @@ pub(super) struct Trust {
 }
 
 fn read(
-    unifier: &Unifier,
+    normalizer: &Normalizer,
     window: Window,
     clocks: Clocks,
-    answer: Envelope<Salvaged<CallHistoryEntry>>,
+    answer: Envelope<Rows<CallHistoryEntry>>,
     trust: Trust,
     size: u32,
-) -> Reading {
-    let zone = unifier.account_zone();
+) -> WindowAnswer {
+    let zone = normalizer.account_zone();
     let total = answer.total_count().filter(|_| !trust.elsewhere);
     let sent = answer.data.sent() as u64;
-    let set_aside = answer.data.set_aside.clone();
+    let quarantined = answer.data.quarantined.clone();
     let items: Vec<Placed> = answer.data.into_placed().collect();
     let inside = |date: WallClock| window.holds(zone.moment(date).instant());
     // A full page cannot be told from one that was cut, unless the vendor's count says so for a single second; and then
@@ -205,8 +205,10 @@ fn read(
     let alone = window.seconds() == 1 && trust.counted && total == Some(sent);
     let full = sent >= u64::from(size);
     if (full && !alone) || total.is_some_and(|total| total > u64::from(size)) {
-        let dates =
-            items.iter().map(|it| it.item.call_date).chain(set_aside.iter().filter_map(call_date));
+        let dates = items
+            .iter()
+            .map(|it| it.item.call_date)
+            .chain(quarantined.iter().filter_map(call_date));
         let ends =
             dates.map(|date| whole_second(zone, date)).fold((false, false), |ends, clock| {
                 (ends.0 || clock == clocks.from, ends.1 || clock == clocks.to)
@@ -219,39 +221,39 @@ fn read(
             .map(|it| it.item.uuid)
             .collect();
         let count = total.filter(|total| *total > sent);
-        return Reading::TooMany(Overfull { count, sent, seen, ends, instants });
+        return WindowAnswer::Truncated(TruncatedWindow { count, sent, seen, ends, instants });
     }
     let items = distinct(items);
-    let counted = (items.0.len() + items.1.len() + set_aside.len()) as u64;
+    let counted = (items.0.len() + items.1.len() + quarantined.len()) as u64;
     let contradicts = total.filter(|total| *total != sent && *total != counted);
-    let print = contradicts.map(|total| fingerprint(total, &items.0, &set_aside));
-    let found = found(unifier, window, clocks, items, set_aside, sent);
+    let print = contradicts.map(|total| fingerprint(total, &items.0, &quarantined));
+    let found = found(normalizer, window, clocks, items, quarantined, sent);
     match (contradicts, print) {
         (Some(total), Some(print)) => {
-            Reading::Contradiction(Contradiction { print, more: total > sent, found })
+            WindowAnswer::Inconsistent(Inconsistency { print, more: total > sent, found })
         }
-        _ => Reading::Whole(found),
+        _ => WindowAnswer::Whole(found),
     }
 }
 
 fn found(
-    unifier: &Unifier,
+    normalizer: &Normalizer,
     window: Window,
     clocks: Clocks,
     (items, doubled): (Vec<Placed>, Vec<BadRecord>),
-    set_aside: Vec<BadRecord>,
+    quarantined: Vec<BadRecord>,
     sent: u64,
-) -> Found {
-    let zone = unifier.account_zone();
+) -> WindowCalls {
+    let zone = normalizer.account_zone();
     let inside = |date: WallClock| window.holds(zone.moment(date).instant());
     let calls = items.into_iter().filter(|it| inside(it.item.call_date)).map(|it| {
-        let mut call = unifier.call(&it.item);
+        let mut call = normalizer.call(&it.item);
         call.raw = it.raw;
         call.repairs.extend(it.repairs);
         call
     });
     let is_near = |date: WallClock| clocks.contain(whole_second(zone, date));
-    let bad = set_aside.into_iter().chain(doubled).filter_map(|record| {
+    let bad = quarantined.into_iter().chain(doubled).filter_map(|record| {
         let date = call_date(&record);
         let near = date.filter(|date| is_near(*date));
         // A record outside the clocks asked for is odd, and this answer's alone.
@@ -260,17 +262,23 @@ fn found(
         let undated = near.is_none().then(|| record.fingerprint());
         near.is_none_or(inside).then_some(Bad { record, undated, elsewhere })
     });
-    Found { calls: calls.collect(), bad: bad.collect(), sent, may_be_cut: false, blind: false }
+    WindowCalls {
+        calls: calls.collect(),
+        bad: bad.collect(),
+        sent,
+        may_be_cut: false,
+        blind: false,
+    }
 }
 
-fn fingerprint(total: u64, items: &[Placed], set_aside: &[BadRecord]) -> u64 {
+fn fingerprint(total: u64, items: &[Placed], quarantined: &[BadRecord]) -> u64 {
     let mut hash = DefaultHasher::new();
     total.hash(&mut hash);
     // Records of one second may come in another order with each answer.
     let mut ids: Vec<&CallHistoryId> = items.iter().map(|it| &it.item.uuid).collect();
     ids.sort_unstable();
     ids.hash(&mut hash);
-    let mut bad: Vec<u64> = set_aside.iter().map(BadRecord::fingerprint).collect();
+    let mut bad: Vec<u64> = quarantined.iter().map(BadRecord::fingerprint).collect();
     bad.sort_unstable();
     bad.hash(&mut hash);
     hash.finish()
@@ -279,7 +287,7 @@ fn fingerprint(total: u64, items: &[Placed], set_aside: &[BadRecord]) -> u64 {
 type Placed = PlacedRecord<CallHistoryEntry>;
 
 // Records of one id are the legs of a transfer, which their part tells apart. A record that is there twice and is the same
-// both times is one; one that differs only where the part does not show it is set aside.
+// both times is one; one that differs only where the part does not show it is quarantined.
 fn distinct(items: Vec<Placed>) -> (Vec<Placed>, Vec<BadRecord>) {
     let mut first: HashMap<CallHistoryId, Vec<usize>> = HashMap::with_capacity(items.len());
     let mut kept: Vec<Placed> = Vec::with_capacity(items.len());

@@ -6,7 +6,7 @@
 use telephony_core::transport::Endpoint;
 use telephony_core::{BadRecord, CallQuery, Error, ErrorKind, Result};
 
-use super::answer::{Bad, Found, Reading, Trust, ask};
+use super::answer::{Bad, Trust, WindowAnswer, WindowCalls, ask};
 use super::cursor::Cursor;
 use super::window::{Window, instant};
 use crate::Client;
@@ -14,7 +14,7 @@ use crate::endpoints::ListCallHistory;
 
 /// Whether an answer is complete and cannot be read.
 pub(super) fn is_unwritten(error: &Error) -> bool {
-    error.kind() == ErrorKind::Unreadable && error.status() == Some(200)
+    error.kind() == ErrorKind::NotJson && error.status() == Some(200)
 }
 
 /// Whether the vendor answers a question whose answer is all but empty: one that is down does not. Records of odd times may be
@@ -32,13 +32,13 @@ pub(super) async fn second(
     query: &CallQuery,
     window: Window,
     cursor: &mut Cursor,
-) -> Result<Found> {
-    let asked = window.asked(client.unifier().account_zone());
+) -> Result<WindowCalls> {
+    let asked = window.asked(client.normalizer().account_zone());
     let trust = Trust { counted: false, elsewhere: cursor.counts_elsewhere };
     let trimmed = [(false, false), (false, true), (true, false)].map(|ends| asked.trim(ends));
     for clocks in trimmed.into_iter().map(|clocks| clocks.unwrap_or(asked)) {
         match ask(client, window, clocks, query.raw, trust).await {
-            Ok(Reading::Whole(found)) if clocks == asked || !found.calls.is_empty() => {
+            Ok(WindowAnswer::Whole(found)) if clocks == asked || !found.calls.is_empty() => {
                 return Ok(found);
             }
             Ok(_) => {}
@@ -51,7 +51,7 @@ pub(super) async fn second(
         undated: None,
         elsewhere: None,
     });
-    Ok(Found {
+    Ok(WindowCalls {
         calls: Vec::new(),
         bad: bad.into_iter().collect(),
         sent: 0,

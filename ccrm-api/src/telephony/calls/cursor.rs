@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use telephony_core::{Account, Error, ErrorKind, PageCursor, Result};
 
-use super::answer::Overfull;
+use super::answer::TruncatedWindow;
 use super::window::Window;
 use crate::PROVIDER;
 use crate::client::PAGE;
@@ -172,7 +172,7 @@ impl Cursor {
     }
 
     /// Shortens the window that held more than a page.
-    pub(super) fn narrow(&mut self, window: Window, over: &Overfull) {
+    pub(super) fn narrow(&mut self, window: Window, over: &TruncatedWindow) {
         if window == self.rest
             && let [first, .., last] = over.instants[..]
         {

@@ -4,7 +4,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use telephony_core::{Error, ErrorKind, Result};
 
-use super::answer::{Found, Reading, Trust, ask};
+use super::answer::{Trust, WindowAnswer, WindowCalls, ask};
 use super::window::Window;
 use crate::Client;
 
@@ -51,7 +51,7 @@ pub(super) fn may_be_too_long(error: &Error, window: Window) -> bool {
 
 /// Returns whether the answer for a long window leaves records of it out. The time without records before the first one and
 /// behind the last one is asked for alone; in a window without any record, its last month is.
-pub(super) async fn is_cut(client: &Client, window: Window, found: &Found) -> Result<bool> {
+pub(super) async fn is_cut(client: &Client, window: Window, found: &WindowCalls) -> Result<bool> {
     let lengths = client.lengths();
     if window.seconds() <= SURE.max(lengths.observed().whole) {
         return Ok(false);
@@ -76,12 +76,12 @@ pub(super) async fn is_cut(client: &Client, window: Window, found: &Found) -> Re
 }
 
 async fn shows_any(client: &Client, window: Window) -> Result<bool> {
-    let clocks = window.asked(client.unifier().account_zone());
+    let clocks = window.asked(client.normalizer().account_zone());
     let trust = Trust { counted: false, elsewhere: true };
     let shows = match ask(client, window, clocks, false, trust).await? {
-        Reading::TooMany(_) => true,
-        Reading::Whole(found) => !found.calls.is_empty(),
-        Reading::Contradiction(it) => !it.found.calls.is_empty(),
+        WindowAnswer::Truncated(_) => true,
+        WindowAnswer::Whole(found) => !found.calls.is_empty(),
+        WindowAnswer::Inconsistent(it) => !it.found.calls.is_empty(),
     };
     Ok(shows)
 }

@@ -4,10 +4,10 @@
 //! that it is delivered once; one that is shown nowhere else stays quarantined, so that none is lost.
 
 use serde::Deserialize;
-use telephony_core::wire::salvage::probe;
+use telephony_core::wire::rows::probe;
 use telephony_core::{CallQuery, CallRecord, Result};
 
-use super::answer::{Bad, Found, request};
+use super::answer::{Bad, WindowCalls, request};
 use super::cursor::Cursor;
 use super::window::{Window, instant, whole_second};
 use crate::Client;
@@ -26,7 +26,7 @@ pub(super) async fn hand_on(
     query: &CallQuery,
     whole: Window,
     cursor: &mut Cursor,
-    found: &mut Found,
+    found: &mut WindowCalls,
 ) -> Result<Vec<CallRecord>> {
     let mut later = Vec::new();
     let mut kept = Vec::with_capacity(found.bad.len());
@@ -71,7 +71,7 @@ fn read(client: &Client, query: &CallQuery, bad: &Bad) -> Option<CallRecord> {
     let list = [&br#"{"success":true,"data":["#[..], raw, b"]}"].concat();
     let list = CallHistoryEntry::read_list(&list).ok()?;
     let placed = list.data.into_placed().next()?;
-    let mut call = client.unifier().call(&placed.item);
+    let mut call = client.normalizer().call(&placed.item);
     call.raw = query.raw.then(|| bad.record.raw.clone());
     call.repairs.extend(placed.repairs);
     Some(call)
@@ -83,7 +83,7 @@ async fn is_shown_there(client: &Client, second: i64, bad: &Bad) -> Result<bool>
     struct Named {
         uuid: CallHistoryId,
     }
-    let clocks = Window { from: second, to: second + 1 }.asked(client.unifier().account_zone());
+    let clocks = Window { from: second, to: second + 1 }.asked(client.normalizer().account_zone());
     let request = |heeded| request(client, clocks, false).heeded(heeded);
     let answer = pages::heed(client, request, ListCallHistory::controls()).await?;
     if answer.data.sent() >= client.page_sizes().size() as usize {
@@ -91,11 +91,11 @@ async fn is_shown_there(client: &Client, second: i64, bad: &Bad) -> Result<bool>
         return Ok(true);
     }
     let print = bad.record.fingerprint();
-    if answer.data.set_aside.iter().any(|other| other.fingerprint() == print) {
+    if answer.data.quarantined.iter().any(|other| other.fingerprint() == print) {
         return Ok(true);
     }
     let Some(Named { uuid }) = probe::<Named>(&bad.record) else { return Ok(false) };
-    let zone = client.unifier().account_zone();
+    let zone = client.normalizer().account_zone();
     let is_there = |entry: &CallHistoryEntry| {
         let local = whole_second(zone, entry.call_date);
         entry.uuid == uuid && clocks.contain(local)

@@ -7,7 +7,8 @@ use telephony_core::transport::Endpoint;
 use telephony_core::{CallQuery, CallRecord, ErrorKind, Page, PageCursor, Result};
 
 use super::answer::{
-    Bad, Found, Overfull, Reading, Trust, ask, ask_all, counts_elsewhere, has_second_page,
+    Bad, TruncatedWindow, Trust, WindowAnswer, WindowCalls, ask, ask_all, counts_elsewhere,
+    has_second_page,
 };
 use super::blind::{self, is_unwritten};
 use super::cursor::Cursor;
@@ -73,7 +74,7 @@ pub(super) async fn page(
             }
             // Records may be of any size; half of the window holds fewer.
             Err(error) if error.kind() == ErrorKind::TooLarge && window.seconds() > 1 => {
-                cursor.narrow(window, &Overfull::default());
+                cursor.narrow(window, &TruncatedWindow::default());
             }
             Err(error) if lengths::may_be_too_long(&error, window) => longest = lengths::SURE,
             Err(error) if is_unwritten(&error) => {
@@ -93,8 +94,8 @@ pub(super) async fn page(
 }
 
 enum Settled {
-    Whole(Found),
-    TooMany(Overfull),
+    Whole(WindowCalls),
+    TooMany(TruncatedWindow),
 }
 
 // Asks until count and records agree. Where the same contradiction comes each time, the vendor counts something else, and
@@ -106,7 +107,7 @@ async fn settled(
     window: Window,
     cursor: &mut Cursor,
 ) -> Result<Settled> {
-    let asked = window.asked(client.unifier().account_zone());
+    let asked = window.asked(client.normalizer().account_zone());
     let mut clocks = asked;
     let mut seen: Vec<CallHistoryId> = Vec::new();
     let mut counted = cursor.total.is_some();
@@ -115,7 +116,7 @@ async fn settled(
     loop {
         let trust = Trust { counted, elsewhere: cursor.counts_elsewhere };
         match ask(client, window, clocks, query.raw, trust).await? {
-            Reading::TooMany(over)
+            WindowAnswer::Truncated(over)
                 if over.sent < u64::from(client.page_sizes().size())
                     && !has_second_page(client, window, clocks, &over.seen, over.sent).await? =>
             {
@@ -125,8 +126,10 @@ async fn settled(
                     return Err(moved());
                 }
             }
-            Reading::TooMany(over) if window.seconds() > 1 => return Ok(Settled::TooMany(over)),
-            Reading::TooMany(over) => {
+            WindowAnswer::Truncated(over) if window.seconds() > 1 => {
+                return Ok(Settled::TooMany(over));
+            }
+            WindowAnswer::Truncated(over) => {
                 let Some(trimmed) = clocks.trim(over.ends) else {
                     return by_pages(client, query, window, clocks).await;
                 };
@@ -135,11 +138,11 @@ async fn settled(
                 counted |= over.count.is_some();
             }
             // Trimmed too far, if a record of this second is gone.
-            Reading::Whole(found) if !found.has_all(&seen) => {
+            WindowAnswer::Whole(found) if !found.has_all(&seen) => {
                 return by_pages(client, query, window, asked).await;
             }
             // It is asked again by the size that is known then.
-            Reading::Whole(found) if found.may_be_cut && !one_page => {
+            WindowAnswer::Whole(found) if found.may_be_cut && !one_page => {
                 if !has_second_page(client, window, clocks, &found.ids(), found.sent).await?
                     || found.sent < u64::from(client.page_sizes().size())
                 {
@@ -149,12 +152,12 @@ async fn settled(
                     return by_pages(client, query, window, clocks).await;
                 }
             }
-            Reading::Whole(found) => return Ok(Settled::Whole(found)),
-            Reading::Contradiction(it) if prints.len() < TRIES - 1 => prints.push(it.print),
-            Reading::Contradiction(it) if prints.iter().any(|print| *print != it.print) => {
+            WindowAnswer::Whole(found) => return Ok(Settled::Whole(found)),
+            WindowAnswer::Inconsistent(it) if prints.len() < TRIES - 1 => prints.push(it.print),
+            WindowAnswer::Inconsistent(it) if prints.iter().any(|print| *print != it.print) => {
                 return Err(moved());
             }
-            Reading::Contradiction(it)
+            WindowAnswer::Inconsistent(it)
                 if it.more
                     && has_second_page(client, window, clocks, &it.found.ids(), it.found.sent)
                         .await? =>
@@ -166,9 +169,9 @@ async fn settled(
                 if it.found.sent >= u64::from(client.page_sizes().size()) {
                     continue;
                 }
-                return Ok(Settled::TooMany(Overfull::default()));
+                return Ok(Settled::TooMany(TruncatedWindow::default()));
             }
-            Reading::Contradiction(it) => {
+            WindowAnswer::Inconsistent(it) => {
                 // Records that are counted and never shown are one matter, no records at all another.
                 cursor.counts_elsewhere = it.found.sent > 0 || counts_elsewhere(client).await?;
                 return if cursor.counts_elsewhere {
@@ -197,34 +200,34 @@ async fn turn(
     whole: Window,
     window: Window,
     mut cursor: Cursor,
-    mut found: Found,
+    mut found: WindowCalls,
 ) -> Result<Page<CallRecord>> {
     let account = client.account_label();
     let later = strays::hand_on(client, query, whole, &mut cursor, &mut found).await?;
-    let Found { calls, bad, sent, blind, .. } = found;
+    let WindowCalls { calls, bad, sent, blind, .. } = found;
     let in_range = |call: &CallRecord| query.range.contains(call.filed_at.instant());
     if window == whole {
         let calls = calls.iter().filter(|call| in_range(call)).count();
         cursor.total = Some((calls + bad.len()) as u64);
     }
-    let zone = client.unifier().account_zone();
+    let zone = client.normalizer().account_zone();
     let (clocks, reach) = (window.clock_seconds(zone), window.reach(zone));
     let undated: Vec<u64> = bad.iter().filter_map(|bad| bad.undated).collect();
     let mut new = cursor.new_undated(&undated, clocks, reach).into_iter();
     let is_new = |bad: &Bad| bad.undated.is_none() || new.next() == Some(true);
-    let set_aside = bad.into_iter().filter(is_new).map(|bad| bad.record).collect();
+    let quarantined = bad.into_iter().filter(is_new).map(|bad| bad.record).collect();
     cursor.pass(window, sent);
     if blind {
         cursor.after_blind();
     }
     let next = (cursor.rest.seconds() > 0).then(|| cursor.pack(account)).transpose()?;
-    let items = calls.into_iter().filter(|call| query.admits(call)).collect();
-    let page = Page::new(items).with_set_aside(set_aside).with_later(later);
+    let items = calls.into_iter().filter(|call| query.matches(call)).collect();
+    let page = Page::new(items).with_quarantined(quarantined).with_later(later);
     Ok(page.with_next(next).with_total(cursor.total))
 }
 
 fn moved() -> telephony_core::Error {
     ListCallHistory::OPERATION
-        .error(ErrorKind::Unstable)
+        .error(ErrorKind::InconsistentRead)
         .with_message("the vendor's count and the records it sends keep contradicting each other")
 }

@@ -94,7 +94,7 @@ impl Window {
     // that long before it, there are neither.
     fn clocks(self, zone: &Zone) -> (PrimitiveDateTime, PrimitiveDateTime) {
         let (from, to) = (instant(self.from), instant(self.to));
-        let (first, end) = zone.wall_hull(from, to);
+        let (first, end) = zone.local_bounds(from, to);
         let wider = (end - first) - (to - from);
         let offset = zone.offset_at(to);
         let steady = self.seconds() < WEEK

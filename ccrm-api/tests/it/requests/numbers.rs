@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use telephony_core::ErrorKind;
 use telephony_core::transport::{Answer, Endpoint};
-use telephony_core::wire::salvage::Salvaged;
+use telephony_core::wire::rows::Rows;
 use telephony_fixtures::Vendor;
 use telephony_fixtures::examples::{Endpoint as Documented, Example, Kind};
 
@@ -33,7 +33,7 @@ fn a_page_is_sent_when_it_is_asked_for() {
 fn an_endpoint_reads_what_its_model_reads_and_bears_the_documents_name() {
     fn reads<E, T>(name: &str, endpoint: &E)
     where
-        E: Endpoint<Output = Envelope<Salvaged<T>>>,
+        E: Endpoint<Output = Envelope<Rows<T>>>,
         T: Serialize + DeserializeOwned,
     {
         let documented = Documented::find(Vendor::Ccrm, name).unwrap();
@@ -63,7 +63,7 @@ fn a_sample_as_printed_is_read_and_its_spare_comma_reported() {
     assert_eq!((accounts.items.len(), accounts.envelope_repairs.len()), (1, 1));
     let numbers = Answer::new(200, printed("list_call_presentations"));
     let numbers = ListCallPresentations::new().decode(&numbers).unwrap().data;
-    assert_eq!((numbers.set_aside.len(), numbers.envelope_repairs.len()), (0, 1));
+    assert_eq!((numbers.quarantined.len(), numbers.envelope_repairs.len()), (0, 1));
     let senders = Answer::new(200, printed("list_sms_presentations"));
     assert_eq!(ListSmsPresentations::new().decode(&senders).unwrap().data.items.len(), 2);
 }

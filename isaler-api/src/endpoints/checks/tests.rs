@@ -11,7 +11,8 @@ fn refused(new: &NewEntry) -> bool {
 #[test]
 fn an_entry_of_the_document_passes() {
     let new = of("Отправлено КП").kind("Предложение").contact(2475).contact(2723).deal(784);
-    let new = new.at("2024-06-25 14:25".parse::<Datum>().unwrap()).responsible("marand@omadaru.ru");
+    let new =
+        new.at("2024-06-25 14:25".parse::<EntryTime>().unwrap()).responsible("marand@omadaru.ru");
     assert_eq!(entry(&new, TextPolicy::Reject), Ok(new));
 }
 
@@ -56,7 +57,7 @@ fn a_time_that_would_become_zeros_is_refused() {
         ("2038-01-19 00:00", false),
         ("2039-06-25 14:25:30", false),
     ] {
-        assert_eq!(!refused(&of("x").at(at.parse::<Datum>().unwrap())), fits, "{at}");
+        assert_eq!(!refused(&of("x").at(at.parse::<EntryTime>().unwrap())), fits, "{at}");
     }
 }
 

@@ -9,7 +9,7 @@ use telephony_core::transport::Endpoint;
 use telephony_core::{BadRecord, Error, ErrorKind};
 use time::{Date, Duration};
 
-use super::{Place, Step, strays};
+use super::{Place, Step, partial_entry};
 use crate::endpoints::ListHistory;
 use crate::models::EntryId;
 use crate::quirks::DateText;
@@ -48,7 +48,7 @@ struct Handed {
 
 /// Whether an answer is complete and cannot be read.
 pub(super) fn is_unwritten(error: &Error) -> bool {
-    error.kind() == ErrorKind::Unreadable && error.status() == Some(200)
+    error.kind() == ErrorKind::NotJson && error.status() == Some(200)
 }
 
 impl Place {
@@ -88,9 +88,10 @@ impl Place {
         let Some(piece) = &self.piece else { return step };
         let handed = piece.handed.iter().filter(|it| it.to >= piece.to);
         let handed = handed.map(|it| it.last).max().unwrap_or(0);
-        let is_new = |bad: &BadRecord| strays::probe(bad).id.is_none_or(|id| id.get() > handed);
+        let is_new =
+            |bad: &BadRecord| partial_entry::probe(bad).id.is_none_or(|id| id.get() > handed);
         step.rows.retain(|row| EntryId::get(row.entry.id) > handed);
-        step.set_aside.retain(is_new);
+        step.quarantined.retain(is_new);
         step.odd.retain(is_new);
         step.next = match step.next {
             Some(next) => Some(Self { piece: Some(Piece { blind: 0, ..piece.clone() }), ..next }),
@@ -119,7 +120,7 @@ impl Place {
             piece: Some(Piece { from: day.from, to: day.to, handed, blind, count }),
             ..self.clone()
         };
-        Ok(Step { rows: Vec::new(), set_aside: vec![bad], odd: Vec::new(), next: Some(next) })
+        Ok(Step { rows: Vec::new(), quarantined: vec![bad], odd: Vec::new(), next: Some(next) })
     }
 }
 

@@ -1,12 +1,14 @@
 //! Fields and activity types: rows 178, 179, 180, 183, 184 and 185.
 
-use isaler_api::models::{FieldNames, HistoryEntry, NewEntry, Tip, TipFilter, TipList};
+use isaler_api::models::{
+    ActivityType, ActivityTypes, FieldNames, HistoryEntry, NewEntry, TipFilter,
+};
 use isaler_api::{CallTypes, quirks::LabelMap};
 use serde_json::{Value, json};
 use serde_with::de::DeserializeAsWrap;
 use std::collections::BTreeMap;
 
-fn tip(members: &Value) -> Result<Tip, String> {
+fn tip(members: &Value) -> Result<ActivityType, String> {
     let mut tip = json!({"title": "Встреча"});
     for (name, value) in members.as_object().into_iter().flatten() {
         tip[name] = value.clone();
@@ -89,10 +91,10 @@ fn a_title_is_kept_and_matched_to_the_letter() {
 #[test]
 fn a_dictionary_is_read_in_every_empty_shape_and_an_error_is_none() {
     for body in ["[]", "{}", "null", r#"{"data":[]}"#, r#"{"data":{}}"#, r#"{"data":null}"#] {
-        assert_eq!(serde_json::from_str::<TipList>(body).unwrap().tips.sent(), 0, "{body}");
+        assert_eq!(serde_json::from_str::<ActivityTypes>(body).unwrap().tips.sent(), 0, "{body}");
     }
     for body in [r#"{"result":"Error"}"#, r#"{"error":{"code":401}}"#, r#"{"data":7}"#, "7"] {
-        assert!(serde_json::from_str::<TipList>(body).is_err(), "{body}");
+        assert!(serde_json::from_str::<ActivityTypes>(body).is_err(), "{body}");
     }
     assert_eq!(tip(&json!({"color": null, "filter": null, "new": 1})), tip(&json!({})));
     assert_eq!(tip(&json!({"color": ""})).unwrap().color, None);

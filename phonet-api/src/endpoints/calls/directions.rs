@@ -1,6 +1,6 @@
 use telephony_core::transport::{Query, Shown};
 
-use crate::models::{CallDirection, CompanyCall};
+use crate::models::{CallDirection, FinishedCall};
 
 /// How a list of directions is written into the query, which the document leaves open.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -29,7 +29,7 @@ impl DirectionsEncoding {
 }
 
 /// Whether the call is of a direction asked for. A pause of a user may come unasked.
-pub(super) fn shown(asked: Option<&[CallDirection]>, call: &CompanyCall) -> Shown {
+pub(super) fn shown(asked: Option<&[CallDirection]>, call: &FinishedCall) -> Shown {
     match (asked, &call.direction) {
         (None | Some([]), _) => Shown::NotAsked,
         (Some(asked), Some(direction)) if asked.contains(direction) => Shown::Yes,

@@ -4,7 +4,7 @@
 
 use serde_json::Value;
 use telephony_core::transport::{
-    Answer, Class, Endpoint, Method, NoQuestion, Operation, Question, Segment, Target,
+    Answer, Endpoint, Idempotency, Method, NoQuestion, Operation, Question, Segment, Target,
 };
 use telephony_core::{ErrorKind, Result};
 
@@ -35,7 +35,7 @@ impl Endpoint for HangUpCall {
         "phonet.call.hang_up",
         Method::GET,
         "/rest/calls/active/{uuid}/hangup",
-        Class::KeyedWrite,
+        Idempotency::Idempotent,
     );
 
     const QUESTION: &'static dyn Question<Self> = &NoQuestion("an empty body shows nothing");
@@ -63,7 +63,7 @@ impl Endpoint for HangUpCall {
         };
         if says_more {
             let message = "the answer says something else than that it was done";
-            return Err(error::fail(&operation, answer, ErrorKind::Decode, message));
+            return Err(error::fail(&operation, answer, ErrorKind::UnexpectedShape, message));
         }
         Ok(Acknowledged)
     }

@@ -5,9 +5,9 @@
 
 use telephony_core::Result;
 use telephony_core::transport::{
-    Answer, Class, Endpoint, Method, NoQuestion, Operation, Question, Target,
+    Answer, Endpoint, Idempotency, Method, NoQuestion, Operation, Question, Target,
 };
-use telephony_core::wire::salvage::Salvaged;
+use telephony_core::wire::rows::Rows;
 
 use crate::PROVIDER;
 use crate::endpoints::read_list;
@@ -26,14 +26,14 @@ impl ListActiveCalls {
 }
 
 impl Endpoint for ListActiveCalls {
-    type Output = Salvaged<ActiveCall>;
+    type Output = Rows<ActiveCall>;
 
     const OPERATION: Operation = Operation::new(
         PROVIDER,
         "phonet.active_call.list",
         Method::GET,
         "/rest/calls/active/v3",
-        Class::Read,
+        Idempotency::Safe,
     );
 
     const QUESTION: &'static dyn Question<Self> =

@@ -3,10 +3,10 @@
 //! Document "Интеграция по протоколу HTTP(S)", section "Получение списка совершенных звонков компании".
 
 use telephony_core::transport::{
-    Answer, Class, Endpoint, ListQuestion, Method, MustShow, Operation, Question, Shown, Target,
-    unknown,
+    Answer, Endpoint, Idempotency, ListQuestion, Method, MustShow, Operation, Question, Shown,
+    Target, unknown,
 };
-use telephony_core::wire::salvage::Salvaged;
+use telephony_core::wire::rows::Rows;
 use telephony_core::{ErrorKind, Repair, Result};
 use time::OffsetDateTime;
 
@@ -14,7 +14,7 @@ use super::period::{self, MAX_LIMIT, Page};
 use super::{DirectionsEncoding, directions};
 use crate::PROVIDER;
 use crate::endpoints::{REMEDY, read_list};
-use crate::models::{CallDirection, CompanyCall};
+use crate::models::{CallDirection, FinishedCall};
 
 /// Finished calls of the company in a period, at most 50 an answer, newest first by what is known.
 ///
@@ -90,17 +90,17 @@ telephony_core::setters!(ListCompanyCalls {
 });
 
 impl Endpoint for ListCompanyCalls {
-    type Output = Salvaged<CompanyCall>;
+    type Output = Rows<FinishedCall>;
 
     const OPERATION: Operation = Operation::new(
         PROVIDER,
         "phonet.company_call.list",
         Method::GET,
         "/rest/calls/company.api",
-        Class::Read,
+        Idempotency::Safe,
     );
 
-    const QUESTION: &'static dyn Question<Self> = &ListQuestion::<Self, CompanyCall> {
+    const QUESTION: &'static dyn Question<Self> = &ListQuestion::<Self, FinishedCall> {
         path: "$",
         records: |calls| calls,
         must_show: &[
@@ -140,13 +140,13 @@ impl Endpoint for ListCompanyCalls {
         let is_success = (200..300).contains(&answer.status);
         let has_no_body = is_success && answer.body.trim_ascii().is_empty();
         let mut calls = if self.instead == Instead::NoBody && has_no_body {
-            Salvaged::default()
+            Rows::default()
         } else {
             read_list(&Self::OPERATION, answer, self.raw)?
         };
         let is_list = calls.sent() > 0 || answer.body.trim_ascii_start().starts_with(b"[");
         if self.instead == Instead::Nothing && !is_list {
-            let error = answer.error(ErrorKind::Unreadable, PROVIDER, Self::OPERATION.name);
+            let error = answer.error(ErrorKind::NotJson, PROVIDER, Self::OPERATION.name);
             return Err(error.with_path("$").with_message("there is no list of calls"));
         }
         if self.walked && !is_list {

@@ -4,15 +4,16 @@
 
 use telephony_core::Result;
 use telephony_core::transport::{
-    Answer, Class, Endpoint, ListQuestion, Method, MustShow, Operation, Question, Target, unknown,
+    Answer, Endpoint, Idempotency, ListQuestion, Method, MustShow, Operation, Question, Target,
+    unknown,
 };
-use telephony_core::wire::salvage::Salvaged;
+use telephony_core::wire::rows::Rows;
 use time::OffsetDateTime;
 
 use super::period::{self, MAX_LIMIT, Page};
 use crate::PROVIDER;
 use crate::endpoints::{REMEDY, read_list};
-use crate::models::CompanyCall;
+use crate::models::FinishedCall;
 
 /// Calls of a period that nobody took and that are to be called back, at most 50 an answer.
 ///
@@ -48,17 +49,17 @@ telephony_core::setters!(ListMissedCalls {
 });
 
 impl Endpoint for ListMissedCalls {
-    type Output = Salvaged<CompanyCall>;
+    type Output = Rows<FinishedCall>;
 
     const OPERATION: Operation = Operation::new(
         PROVIDER,
         "phonet.missed_call.list",
         Method::GET,
         "/rest/calls/missed.api",
-        Class::Read,
+        Idempotency::Safe,
     );
 
-    const QUESTION: &'static dyn Question<Self> = &ListQuestion::<Self, CompanyCall> {
+    const QUESTION: &'static dyn Question<Self> = &ListQuestion::<Self, FinishedCall> {
         path: "$",
         records: |calls| calls,
         must_show: &[MustShow {

@@ -4,16 +4,17 @@
 
 use telephony_core::Result;
 use telephony_core::transport::{
-    Answer, Class, Endpoint, ListQuestion, Method, MustShow, Operation, Question, Target, unknown,
+    Answer, Endpoint, Idempotency, ListQuestion, Method, MustShow, Operation, Question, Target,
+    unknown,
 };
-use telephony_core::wire::salvage::Salvaged;
+use telephony_core::wire::rows::Rows;
 use time::OffsetDateTime;
 
 use super::period::{self, MAX_LIMIT, Page};
 use super::{DirectionsEncoding, directions};
 use crate::PROVIDER;
 use crate::endpoints::{REMEDY, read_list};
-use crate::models::{CallDirection, CompanyCall};
+use crate::models::{CallDirection, FinishedCall};
 
 /// Finished calls of the users in a period, and their pauses, at most 50 an answer.
 ///
@@ -62,17 +63,17 @@ telephony_core::setters!(ListUserCalls {
 });
 
 impl Endpoint for ListUserCalls {
-    type Output = Salvaged<CompanyCall>;
+    type Output = Rows<FinishedCall>;
 
     const OPERATION: Operation = Operation::new(
         PROVIDER,
         "phonet.user_call.list",
         Method::GET,
         "/rest/calls/users.api",
-        Class::Read,
+        Idempotency::Safe,
     );
 
-    const QUESTION: &'static dyn Question<Self> = &ListQuestion::<Self, CompanyCall> {
+    const QUESTION: &'static dyn Question<Self> = &ListQuestion::<Self, FinishedCall> {
         path: "$",
         records: |calls| calls,
         must_show: &[

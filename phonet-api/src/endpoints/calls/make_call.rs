@@ -3,7 +3,7 @@
 //! Document "Интеграция по протоколу HTTP(S)", section "Выполнение звонка".
 
 use telephony_core::transport::{
-    Answer, Class, Endpoint, Method, NoQuestion, Operation, Question, Target,
+    Answer, Endpoint, Idempotency, Method, NoQuestion, Operation, Question, Target,
 };
 use telephony_core::{PhoneNumber, Result};
 
@@ -34,7 +34,7 @@ impl Endpoint for MakeCall {
         "phonet.call.make",
         Method::POST,
         "/rest/user/makeCall",
-        Class::Once,
+        Idempotency::NonIdempotent,
     );
 
     const QUESTION: &'static dyn Question<Self> =

@@ -5,7 +5,7 @@ use telephony_core::transport::{Operation, Query, Shown, Target};
 use time::{Duration, OffsetDateTime};
 
 use super::DirectionsEncoding;
-use crate::models::{CallDirection, CompanyCall};
+use crate::models::{CallDirection, FinishedCall};
 
 /// Most calls that the vendor sends in one answer.
 pub(super) const MAX_LIMIT: u32 = 50;
@@ -50,7 +50,7 @@ impl Page<'_> {
 ///
 /// Whether the vendor compares a call's start, its answer or its end is undocumented, and an end that is printed in seconds
 /// has lost less than one. A call of up to a day may have started in the period and ended a day after it.
-pub(super) fn shown(from: OffsetDateTime, to: OffsetDateTime, call: &CompanyCall) -> Shown {
+pub(super) fn shown(from: OffsetDateTime, to: OffsetDateTime, call: &FinishedCall) -> Shown {
     let first = from.saturating_sub(Duration::SECOND);
     Shown::that((first..=to.saturating_add(Duration::DAY)).contains(&call.ended_at))
 }

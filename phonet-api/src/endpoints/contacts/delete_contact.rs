@@ -4,7 +4,7 @@
 
 use telephony_core::Result;
 use telephony_core::transport::{
-    Answer, Class, Endpoint, Method, NoQuestion, Operation, Question, Target,
+    Answer, Endpoint, Idempotency, Method, NoQuestion, Operation, Question, Target,
 };
 
 use super::target_of;
@@ -33,7 +33,7 @@ impl Endpoint for DeleteContact {
         "phonet.contact.delete",
         Method::DELETE,
         "/rest/crm/contacts/v2/{id}",
-        Class::KeyedWrite,
+        Idempotency::Idempotent,
     );
 
     const QUESTION: &'static dyn Question<Self> = &NoQuestion("the answer is the number 1");

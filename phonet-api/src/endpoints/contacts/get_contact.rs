@@ -4,7 +4,8 @@
 
 use telephony_core::Result;
 use telephony_core::transport::{
-    Answer, Class, Endpoint, Method, MustShow, Operation, Question, RecordQuestion, Shown, Target,
+    Answer, Endpoint, Idempotency, Method, MustShow, Operation, Question, RecordQuestion, Shown,
+    Target,
 };
 
 use super::target_of;
@@ -33,7 +34,7 @@ impl Endpoint for GetContact {
         "phonet.contact.get",
         Method::GET,
         "/rest/crm/contacts/v2/{id}",
-        Class::Read,
+        Idempotency::Safe,
     );
 
     const QUESTION: &'static dyn Question<Self> = &RecordQuestion::<Self, Contact> {

@@ -4,7 +4,7 @@
 
 use telephony_core::Result;
 use telephony_core::transport::{
-    Answer, Class, Endpoint, Method, NoQuestion, Operation, Question, Target,
+    Answer, Endpoint, Idempotency, Method, NoQuestion, Operation, Question, Target,
 };
 
 use crate::PROVIDER;
@@ -50,7 +50,7 @@ impl Endpoint for ImportContacts {
         "phonet.contact.import",
         Method::POST,
         "/rest/crm/contacts/v2/batch",
-        Class::Once,
+        Idempotency::NonIdempotent,
     );
 
     const QUESTION: &'static dyn Question<Self> =

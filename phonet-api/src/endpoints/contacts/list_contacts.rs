@@ -3,11 +3,11 @@
 //! Document "Интеграция по протоколу HTTP(S)", section "Получение списка контактов".
 
 use telephony_core::transport::{
-    Answer, Class, Endpoint, ListQuestion, Method, MustShow, Operation, Query, Question, Shown,
-    Target, unknown,
+    Answer, Endpoint, Idempotency, ListQuestion, Method, MustShow, Operation, Query, Question,
+    Shown, Target, unknown,
 };
-use telephony_core::wire::salvage::Salvaged;
-use telephony_core::{Personal, Result};
+use telephony_core::wire::rows::Rows;
+use telephony_core::{PersonalText, Result};
 use time::{Duration, OffsetDateTime};
 
 use crate::PROVIDER;
@@ -24,8 +24,8 @@ pub struct ListContacts {
     fields: Vec<String>,
     offset: Option<u64>,
     limit: Option<u32>,
-    search_text: Option<Personal>,
-    search_note_text: Option<Personal>,
+    search_text: Option<PersonalText>,
+    search_note_text: Option<PersonalText>,
     filter_by: Option<ContactTime>,
     from: Option<OffsetDateTime>,
     to: Option<OffsetDateTime>,
@@ -85,9 +85,9 @@ telephony_core::setters!(ListContacts {
     /// Most contacts in the answer, 1 to 60; the vendor takes 30 when not set.
     limit => u32,
     /// Text that a contact has in its fields.
-    search_text: Personal,
+    search_text: PersonalText,
     /// Text that a contact has in its notes.
-    search_note_text: Personal,
+    search_note_text: PersonalText,
     /// Time that a period compares; a period needs it.
     filter_by: ContactTime,
     /// Beginning of the period, to the millisecond; whether it belongs to the period is undocumented.
@@ -111,7 +111,8 @@ impl ListContacts {
     }
 
     fn fault(&self) -> Option<&'static str> {
-        let blank = |text: &Option<Personal>| text.as_ref().is_some_and(|it| it.trim().is_empty());
+        let blank =
+            |text: &Option<PersonalText>| text.as_ref().is_some_and(|it| it.trim().is_empty());
         if self.fields.iter().any(|name| name.trim().is_empty()) {
             Some("a field has a name")
         } else if self.limit.is_some_and(|limit| !(1..=Self::MAX_LIMIT).contains(&limit)) {
@@ -129,7 +130,7 @@ impl ListContacts {
 }
 
 impl Endpoint for ListContacts {
-    type Output = Salvaged<Contact>;
+    type Output = Rows<Contact>;
 
     const OPERATION: Operation = Operation::new(
         PROVIDER,
@@ -137,7 +138,7 @@ impl Endpoint for ListContacts {
         Method::GET,
         // With the slash at its end, which the path of a single contact does not have.
         "/rest/crm/contacts/v2/",
-        Class::Read,
+        Idempotency::Safe,
     );
 
     // Texts are searched where the answer may not show them: in notes, and in fields that were not named.

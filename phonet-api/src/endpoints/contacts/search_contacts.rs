@@ -3,10 +3,10 @@
 //! Document "Интеграция по протоколу HTTP(S)", section "Получение списка контактов по номеру телефону".
 
 use telephony_core::transport::{
-    Answer, Class, Endpoint, ListQuestion, Method, MustShow, Operation, Query, Question, Shown,
-    Target, unknown,
+    Answer, Endpoint, Idempotency, ListQuestion, Method, MustShow, Operation, Query, Question,
+    Shown, Target, unknown,
 };
-use telephony_core::wire::salvage::Salvaged;
+use telephony_core::wire::rows::Rows;
 use telephony_core::{PhoneNumber, Result};
 
 use crate::PROVIDER;
@@ -42,14 +42,14 @@ telephony_core::setters!(SearchContacts {
 });
 
 impl Endpoint for SearchContacts {
-    type Output = Salvaged<Contact>;
+    type Output = Rows<Contact>;
 
     const OPERATION: Operation = Operation::new(
         PROVIDER,
         "phonet.contact.search",
         Method::GET,
         "/rest/crm/contacts/v2/searchByOLNum",
-        Class::Read,
+        Idempotency::Safe,
     );
 
     const QUESTION: &'static dyn Question<Self> = &ListQuestion::<Self, Contact> {

@@ -4,7 +4,7 @@
 
 use telephony_core::Result;
 use telephony_core::transport::{
-    Answer, Class, Endpoint, Method, NoQuestion, Operation, Question, Target,
+    Answer, Endpoint, Idempotency, Method, NoQuestion, Operation, Question, Target,
 };
 
 use crate::PROVIDER;
@@ -32,7 +32,7 @@ impl Endpoint for UpdateContact {
         "phonet.contact.update",
         Method::POST,
         "/rest/crm/contacts/v2/",
-        Class::KeyedWrite,
+        Idempotency::Idempotent,
     );
 
     const QUESTION: &'static dyn Question<Self> = &NoQuestion("the answer is the number 1");

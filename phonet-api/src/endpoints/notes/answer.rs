@@ -5,7 +5,7 @@ use serde_with::As;
 use telephony_core::Result;
 use telephony_core::transport::{Answer, Operation};
 use telephony_core::wire::EmptyAsNone;
-use telephony_core::wire::salvage::Salvaged;
+use telephony_core::wire::rows::Rows;
 
 use crate::endpoints::read_list;
 use crate::models::{ContactNote, ContactNoteId};
@@ -18,8 +18,8 @@ struct Named {
     _id: Option<ContactNoteId>,
 }
 
-/// Reads an answer that is a list of notes; what is no note is set aside.
-pub(super) fn read_notes(operation: &Operation, answer: &Answer) -> Result<Salvaged<ContactNote>> {
+/// Reads an answer that is a list of notes; what is no note is quarantined.
+pub(super) fn read_notes(operation: &Operation, answer: &Answer) -> Result<Rows<ContactNote>> {
     let mut notes = read_list::<ContactNote>(operation, answer, false)?;
     let empty = ContactNote::default();
     if !notes.items.contains(&empty) {
@@ -31,10 +31,10 @@ pub(super) fn read_notes(operation: &Operation, answer: &Answer) -> Result<Salva
     if !notes.items.contains(&empty) {
         return Ok(notes);
     }
-    let nameless = read_list::<Named>(operation, answer, false)?.set_aside;
+    let nameless = read_list::<Named>(operation, answer, false)?.quarantined;
     let mut nameless: BTreeMap<_, _> = nameless.into_iter().map(|bad| (bad.index, bad)).collect();
     // Each note's place among the rows, those that could not be read counted too.
-    let unread: Vec<_> = notes.set_aside.iter().map(|bad| bad.index).collect();
+    let unread: Vec<_> = notes.quarantined.iter().map(|bad| bad.index).collect();
     let mut rows = (0_usize..).filter(|row| !unread.contains(row));
     let mut none = Vec::new();
     notes.items.retain(|note| {
@@ -43,7 +43,7 @@ pub(super) fn read_notes(operation: &Operation, answer: &Answer) -> Result<Salva
         none.extend(bad);
         is_note
     });
-    notes.set_aside.append(&mut none);
-    notes.set_aside.sort_by_key(|bad| bad.index);
+    notes.quarantined.append(&mut none);
+    notes.quarantined.sort_by_key(|bad| bad.index);
     Ok(notes)
 }

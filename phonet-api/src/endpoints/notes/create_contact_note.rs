@@ -3,8 +3,8 @@
 //! Document "Интеграция по протоколу HTTP(S)", section "Сохранение заметки для контакта".
 
 use telephony_core::transport::{
-    Answer, Class, Endpoint, Method, MustShow, Operation, Question, RecordQuestion, Segment, Shown,
-    Target,
+    Answer, Endpoint, Idempotency, Method, MustShow, Operation, Question, RecordQuestion, Segment,
+    Shown, Target,
 };
 use telephony_core::{ErrorKind, Result};
 
@@ -34,7 +34,7 @@ impl Endpoint for CreateContactNote {
         "phonet.contact_note.create",
         Method::POST,
         "/rest/crm/contacts/v2/{id}/notes",
-        Class::Once,
+        Idempotency::NonIdempotent,
     );
 
     const QUESTION: &'static dyn Question<Self> = &RecordQuestion::<Self, ContactNote> {
@@ -61,7 +61,7 @@ impl Endpoint for CreateContactNote {
         let note: ContactNote = read_value(&operation, answer)?;
         if note.id.is_none() {
             return Err(answer
-                .error(ErrorKind::Decode, operation.provider, operation.name)
+                .error(ErrorKind::UnexpectedShape, operation.provider, operation.name)
                 .with_path("$.id")
                 .with_message("the note has no id"));
         }

@@ -4,7 +4,7 @@
 
 use telephony_core::Result;
 use telephony_core::transport::{
-    Answer, Class, Endpoint, Method, NoQuestion, Operation, Question, Segment, Target,
+    Answer, Endpoint, Idempotency, Method, NoQuestion, Operation, Question, Segment, Target,
 };
 
 use crate::PROVIDER;
@@ -33,7 +33,7 @@ impl Endpoint for DeleteContactNote {
         "phonet.contact_note.delete",
         Method::DELETE,
         "/rest/crm/contacts/v2/{cntId}/notes/{noteId}",
-        Class::KeyedWrite,
+        Idempotency::Idempotent,
     );
 
     const QUESTION: &'static dyn Question<Self> = &NoQuestion("the answer is the number 1");

@@ -4,10 +4,10 @@
 
 use telephony_core::Result;
 use telephony_core::transport::{
-    Answer, Class, Endpoint, ListQuestion, Method, MustShow, Operation, Question, Segment, Shown,
-    Target, unknown,
+    Answer, Endpoint, Idempotency, ListQuestion, Method, MustShow, Operation, Question, Segment,
+    Shown, Target, unknown,
 };
-use telephony_core::wire::salvage::Salvaged;
+use telephony_core::wire::rows::Rows;
 
 use super::answer::read_notes;
 use crate::PROVIDER;
@@ -28,14 +28,14 @@ impl ListContactNotes {
 }
 
 impl Endpoint for ListContactNotes {
-    type Output = Salvaged<ContactNote>;
+    type Output = Rows<ContactNote>;
 
     const OPERATION: Operation = Operation::new(
         PROVIDER,
         "phonet.contact_note.list",
         Method::GET,
         "/rest/crm/contacts/v2/{id}/notes",
-        Class::Read,
+        Idempotency::Safe,
     );
 
     const QUESTION: &'static dyn Question<Self> = &ListQuestion::<Self, ContactNote> {

@@ -3,7 +3,7 @@
 //! Document "Интеграция по протоколу HTTP(S)", section "Авторизация в Phonet".
 
 use telephony_core::transport::{
-    Answer, Class, Endpoint, Method, NoQuestion, Operation, Question, Secret, Target,
+    Answer, Endpoint, Idempotency, Method, NoQuestion, Operation, Question, Secret, Target,
 };
 use telephony_core::{ErrorKind, Result};
 
@@ -41,7 +41,7 @@ impl Endpoint for Authorize {
         "phonet.session.authorize",
         Method::POST,
         "/rest/security/authorize",
-        Class::Auth,
+        Idempotency::Authorize,
     );
 
     const QUESTION: &'static dyn Question<Self> =
@@ -73,7 +73,7 @@ impl Endpoint for Authorize {
         let now = answer.date().or(answer.received_at);
         SessionCookie::find(&answer.headers, self.host.expose(), now).ok_or_else(|| {
             let message = "the answer brings no session";
-            error::fail(&operation, answer, ErrorKind::Unreadable, message)
+            error::fail(&operation, answer, ErrorKind::NotJson, message)
         })
     }
 }

@@ -4,7 +4,7 @@
 
 use telephony_core::Result;
 use telephony_core::transport::{
-    Answer, Class, Endpoint, Method, NoQuestion, Operation, Question, Target,
+    Answer, Endpoint, Idempotency, Method, NoQuestion, Operation, Question, Target,
 };
 
 use crate::PROVIDER;
@@ -33,7 +33,7 @@ impl Endpoint for GetUserStatus {
         "phonet.user_status.get",
         Method::GET,
         "/rest/user/status",
-        Class::Read,
+        Idempotency::Safe,
     );
 
     const QUESTION: &'static dyn Question<Self> =

@@ -4,9 +4,9 @@
 
 use telephony_core::Result;
 use telephony_core::transport::{
-    Answer, Class, Endpoint, Method, NoQuestion, Operation, Question, Target,
+    Answer, Endpoint, Idempotency, Method, NoQuestion, Operation, Question, Target,
 };
-use telephony_core::wire::salvage::Salvaged;
+use telephony_core::wire::rows::Rows;
 
 use crate::PROVIDER;
 use crate::endpoints::read_list;
@@ -25,10 +25,10 @@ impl ListUsers {
 }
 
 impl Endpoint for ListUsers {
-    type Output = Salvaged<User>;
+    type Output = Rows<User>;
 
     const OPERATION: Operation =
-        Operation::new(PROVIDER, "phonet.user.list", Method::GET, "/rest/users", Class::Read);
+        Operation::new(PROVIDER, "phonet.user.list", Method::GET, "/rest/users", Idempotency::Safe);
 
     const QUESTION: &'static dyn Question<Self> =
         &NoQuestion("all users are asked for, and each is one");

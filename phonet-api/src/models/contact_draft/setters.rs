@@ -1,4 +1,4 @@
-use telephony_core::Personal;
+use telephony_core::PersonalText;
 use time::OffsetDateTime;
 
 use super::ContactDraft;
@@ -20,11 +20,11 @@ setters! {
     /// Names the contact that is changed.
     id: ContactId,
     /// Sets the first name.
-    first_name: Personal,
+    first_name: PersonalText,
     /// Sets the last name.
-    last_name: Personal,
+    last_name: PersonalText,
     /// Sets the name of the company.
-    company_title: Personal,
+    company_title: PersonalText,
     /// Says which state of the contact is changed: its time as it was read.
     last_modified: OffsetDateTime,
     /// Puts a user in charge.

@@ -1,4 +1,4 @@
-use telephony_core::{Personal, PhoneNumber};
+use telephony_core::{PersonalText, PhoneNumber};
 use time::OffsetDateTime;
 
 use super::ContactNote;
@@ -32,13 +32,13 @@ setters! {
     /// Sets when it was last changed; the server may prefer its own clock.
     last_modified: OffsetDateTime,
     /// Replaces the text.
-    content: Personal,
+    content: PersonalText,
     /// Puts a user in charge.
     responsible_user_id: UserId,
     /// Names the number outside the company.
     other_leg_number: PhoneNumber,
     /// Names the party outside.
-    other_leg_name: Personal,
+    other_leg_name: PersonalText,
     /// Names the call that the note is about.
     uuid: CallUuid,
     /// Sets the end of that call.
@@ -50,7 +50,7 @@ setters! {
     /// Sets the seconds of talk of that call.
     bill_secs: u32,
     /// Sets the address of that call's recording.
-    record_link: Personal,
+    record_link: PersonalText,
     /// Sets the company's numbers that carried that call.
     trunk: TrunkList,
     /// Sets the label.

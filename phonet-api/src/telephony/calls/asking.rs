@@ -1,6 +1,6 @@
 //! Requests for a page, and what is made of answers that are none.
 
-use telephony_core::wire::salvage::Salvaged;
+use telephony_core::wire::rows::Rows;
 use telephony_core::{BadRecord, CallQuery, Direction, Error, ErrorKind, Result};
 
 use super::cursor::Cursor;
@@ -11,12 +11,12 @@ use super::walk::{OPERATION, Walk};
 use super::window::{DAY, HOUR, SECOND, Window, instant};
 use crate::PROVIDER;
 use crate::endpoints::{Instead, ListCompanyCalls};
-use crate::models::{CallDirection, CompanyCall};
+use crate::models::{CallDirection, FinishedCall};
 
 /// Records of one page that may each empty it, before it is taken that the whole period does.
 const MOST_BAD: usize = 6;
 
-type Calls = Salvaged<CompanyCall>;
+type Calls = Rows<FinishedCall>;
 
 impl Walk<'_> {
     /// Asks for a page.
@@ -70,7 +70,7 @@ impl Walk<'_> {
         self.client.send(request).await
     }
 
-    /// Reads the page at the cursor in smaller ones, where one record empties each that holds it; the record is set aside.
+    /// Reads the page at the cursor in smaller ones, where one record empties each that holds it; the record is quarantined.
     /// Where that tells no record from the others, the window is shortened, and there is no page yet.
     ///
     /// # Errors
@@ -115,11 +115,11 @@ impl Walk<'_> {
                     parts.push((offset, half));
                 }
                 Err(error) if is_empty_body(&error) => {
-                    if page.set_aside.iter().filter(|bad| is_hole(bad)).count() == MOST_BAD {
+                    if page.quarantined.iter().filter(|bad| is_hole(bad)).count() == MOST_BAD {
                         return Ok(self.give_up(cursor));
                     }
                     let index = page.sent();
-                    page.set_aside.push(hole(index));
+                    page.quarantined.push(hole(index));
                 }
                 Err(error) => return Err(error),
             }
@@ -136,14 +136,14 @@ impl Walk<'_> {
         }
         cursor.reading.abandon();
         let mut page = Calls::default();
-        page.set_aside.push(hole(0));
+        page.quarantined.push(hole(0));
         Some(page)
     }
 }
 
 /// Whether an answer of success has no body: a server that fails on a record sends what it made of the page, nothing.
 pub(super) fn is_empty_body(error: &Error) -> bool {
-    error.kind() == ErrorKind::Unreadable
+    error.kind() == ErrorKind::NotJson
         && error.status().is_some_and(|status| (200..300).contains(&status))
         && error.body().is_some_and(|body| body.trim_ascii().is_empty())
 }
@@ -156,7 +156,7 @@ fn append(page: &mut Calls, part: Calls) {
         bad.index += base;
         bad
     };
-    page.set_aside.extend(part.set_aside.into_iter().map(moved));
+    page.quarantined.extend(part.quarantined.into_iter().map(moved));
     page.repairs.extend(part.repairs.into_iter().map(|mut repair| {
         repair.index += base;
         repair

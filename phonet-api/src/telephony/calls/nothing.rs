@@ -21,7 +21,7 @@ const FAR: u64 = 1_000_000;
 const MONTH: i64 = 28 * DAY;
 const YEAR: i64 = 366 * DAY;
 
-type Calls = telephony_core::wire::salvage::Salvaged<crate::models::CompanyCall>;
+type Calls = telephony_core::wire::rows::Rows<crate::models::FinishedCall>;
 
 impl Walk<'_> {
     /// Whether an answer without a body at this place says that there are no calls from there on.

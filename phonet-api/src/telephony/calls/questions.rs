@@ -179,7 +179,7 @@ impl Walk<'_> {
 pub(super) fn is_too_long(error: &Error) -> bool {
     match error.kind() {
         ErrorKind::Rejected | ErrorKind::TooLarge => !error.is_redirect(),
-        ErrorKind::Decode => error.body().is_some_and(is_refusal),
+        ErrorKind::UnexpectedShape => error.body().is_some_and(is_refusal),
         _ => false,
     }
 }

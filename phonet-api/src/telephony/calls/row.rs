@@ -4,12 +4,12 @@ use serde::Deserialize;
 use serde_with::As;
 use telephony_core::BadRecord;
 use telephony_core::wire::Epoch;
-use telephony_core::wire::salvage::{Salvaged, probe};
+use telephony_core::wire::rows::{Rows, probe};
 use time::OffsetDateTime;
 
 use super::window::milliseconds;
-use crate::models::CompanyCall;
-use crate::telephony::unifier::part::part;
+use crate::models::FinishedCall;
+use crate::telephony::normalizer::part::part;
 
 /// One row, read or quarantined.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -34,9 +34,9 @@ pub(super) struct Row {
 const NAMELESS: usize = 24;
 
 /// Rows in the vendor's order, bad ones in their places.
-pub(super) fn rows(page: &Salvaged<CompanyCall>) -> Vec<Row> {
+pub(super) fn rows(page: &Rows<FinishedCall>) -> Vec<Row> {
     let mut calls = page.items.iter();
-    let mut bad = page.set_aside.iter().peekable();
+    let mut bad = page.quarantined.iter().peekable();
     let row = |index| match bad.next_if(|bad| bad.index == index) {
         Some(bad) => Some(Row::of_bad(bad)),
         None => calls.next().map(Row::of_call),
@@ -51,7 +51,7 @@ pub(super) fn rows(page: &Salvaged<CompanyCall>) -> Vec<Row> {
 }
 
 impl Row {
-    fn of_call(call: &CompanyCall) -> Self {
+    fn of_call(call: &FinishedCall) -> Self {
         let seconds = |seconds: Option<u32>| seconds.map(|it| i64::from(it) * 1000);
         Self {
             key: key(call),
@@ -71,7 +71,7 @@ impl Row {
 }
 
 /// Hash of the record's key: its id and part.
-fn key(call: &CompanyCall) -> u64 {
+fn key(call: &FinishedCall) -> u64 {
     let mut hash = Hash::default();
     hash.part(call.uuid.call_id().as_str().as_bytes());
     hash.part(part(call).as_str().as_bytes());

@@ -4,7 +4,7 @@
 //! show every call; one that ended in a later window than the one that shows it is delivered at once, and its key is kept
 //! so that it comes once. What began before the range is shown by the margin before it.
 
-use telephony_core::wire::salvage::Salvaged;
+use telephony_core::wire::rows::Rows;
 use telephony_core::{
     BadRecord, CallQuery, CallRecord, Error, ErrorKind, Page, PageCursor, Result,
 };
@@ -18,7 +18,7 @@ use super::reading::Step;
 use super::row::{Row, ended_at, rows};
 use super::window::{DAY, HOUR, Window, instant, milliseconds};
 use crate::endpoints::ListCompanyCalls;
-use crate::models::CompanyCall;
+use crate::models::FinishedCall;
 use crate::{Client, PROVIDER};
 
 pub(super) const OPERATION: &str = "phonet.company_call.list";
@@ -77,7 +77,7 @@ impl Walk<'_> {
             Step::Whole => self.next_window(&mut cursor).await?,
             Step::Lost => {
                 return Err(fault(
-                    ErrorKind::Unstable,
+                    ErrorKind::InconsistentRead,
                     "rows move, and no two readings of a period agree",
                 ));
             }
@@ -106,7 +106,7 @@ impl Walk<'_> {
     }
 
     /// Page at the cursor; a period that is refused is asked for in parts.
-    async fn fetch(&self, cursor: &mut Cursor) -> Result<Salvaged<CompanyCall>> {
+    async fn fetch(&self, cursor: &mut Cursor) -> Result<Rows<FinishedCall>> {
         loop {
             let reading = &cursor.reading;
             let limit = reading.limit(ListCompanyCalls::MAX_LIMIT);
@@ -120,7 +120,7 @@ impl Walk<'_> {
             };
             if reading.offset > 0 {
                 // Rows went, and the offset lies behind the last one.
-                return Ok(Salvaged::default());
+                return Ok(Rows::default());
             }
             if !cursor.plan.shorten(cursor.window, 2, SHORTEST_REFUSED) {
                 return Err(error);
@@ -188,7 +188,7 @@ impl Walk<'_> {
     fn records(
         &self,
         window: Window,
-        page: Salvaged<CompanyCall>,
+        page: Rows<FinishedCall>,
         rows: &[Row],
         new: &[bool],
     ) -> Page<CallRecord> {
@@ -196,7 +196,7 @@ impl Walk<'_> {
         let is_new = |index: usize| new.get(index) == Some(&true);
         // Bad rows stand between the good ones, so places are counted over both.
         let mut good = vec![true; rows.len()];
-        for bad in &page.set_aside {
+        for bad in &page.quarantined {
             good.get_mut(bad.index).into_iter().for_each(|good| *good = false);
         }
         let places = good.iter().enumerate().filter_map(|(place, good)| good.then_some(place));
@@ -211,15 +211,15 @@ impl Walk<'_> {
                     Elsewhere::Ahead => {}
                     Elsewhere::Behind => continue,
                     Elsewhere::Nowhere => {
-                        answer.set_aside.push(odd(call, place));
+                        answer.quarantined.push(odd(call, place));
                         continue;
                     }
                 }
             }
-            let Some(mut record) = self.client.unifier().call(call) else { continue };
+            let Some(mut record) = self.client.normalizer().call(call) else { continue };
             record.raw = raw;
             record.repairs.extend(repairs.iter().filter(|it| it.index == place).cloned());
-            if self.query.admits(&record) {
+            if self.query.matches(&record) {
                 answer.items.push(record);
             } else if record.filed_at.instant() >= self.query.range.to
                 && self.query.admits_kind(&record)
@@ -229,11 +229,11 @@ impl Walk<'_> {
         }
         // The period was asked for wider, so what lies outside the range is another query's.
         let range = self.query.range;
-        for bad in page.set_aside.into_iter().filter(|bad| is_new(bad.index)) {
+        for bad in page.quarantined.into_iter().filter(|bad| is_new(bad.index)) {
             match ended_at(&bad) {
-                Some(end) if end >= range.to => answer.later_set_aside.push((end, bad)),
+                Some(end) if end >= range.to => answer.later_quarantined.push((end, bad)),
                 Some(end) if end < range.from => {}
-                _ => answer.set_aside.push(bad),
+                _ => answer.quarantined.push(bad),
             }
         }
         answer
@@ -267,7 +267,7 @@ enum Elsewhere {
 }
 
 /// A row that belongs to no period that was asked for.
-fn odd(call: &CompanyCall, index: usize) -> BadRecord {
+fn odd(call: &FinishedCall, index: usize) -> BadRecord {
     let raw = serde_json::to_string(call).unwrap_or_default();
     let path = format!("$[{index}].endAt");
     BadRecord::new(

@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 use serde_with::As;
-use telephony_core::wire::{AsBool, BoolLike, EmptyAsNone, OptionalObject, TextOrNumber};
-use telephony_core::{Personal, PhoneNumber};
+use telephony_core::wire::{AsBool, BoolLike, EmptyArrayAsNone, EmptyAsNone, TextOrNumber};
+use telephony_core::{PersonalText, PhoneNumber};
 
 /// What the PBX is told about a number: a contact, an address for making one, or nothing.
 ///
@@ -22,7 +22,7 @@ use telephony_core::{Personal, PhoneNumber};
 #[non_exhaustive]
 pub struct CallSettingsReply {
     /// Other end of the call; `None` where nothing is known of it.
-    #[serde(rename = "otherLeg", default, with = "As::<OptionalObject>")]
+    #[serde(rename = "otherLeg", default, with = "As::<EmptyArrayAsNone>")]
     pub other_leg: Option<ContactCard>,
 }
 
@@ -48,13 +48,13 @@ impl From<ContactCard> for CallSettingsReply {
 pub struct ContactCard {
     /// Name of the contact; `None` for one that the CRM does not have.
     #[serde(default, with = "As::<EmptyAsNone<TextOrNumber>>")]
-    pub name: Option<Personal>,
+    pub name: Option<PersonalText>,
     /// Address of the contact's page, or of the page that makes a contact, best with the number in it.
     #[serde(default, with = "As::<EmptyAsNone<TextOrNumber>>")]
-    pub url: Option<Personal>,
+    pub url: Option<PersonalText>,
     /// Text of the link to that page, best the contact's name or words such as "add contact".
     #[serde(default, with = "As::<EmptyAsNone<TextOrNumber>>")]
-    pub url_text: Option<Personal>,
+    pub url_text: Option<PersonalText>,
     /// Whether the CRM does not have the contact yet.
     #[serde(default, with = "As::<BoolLike<AsBool>>")]
     pub new_entry: bool,
@@ -67,12 +67,12 @@ pub struct ContactCard {
         default,
         with = "As::<EmptyAsNone<TextOrNumber>>"
     )]
-    pub responsible_email: Option<Personal>,
+    pub responsible_email: Option<PersonalText>,
 }
 
 impl ContactCard {
     /// A contact that the CRM has, with its name as the text of the link.
-    pub fn found(name: impl Into<Personal>, url: impl Into<Personal>) -> Self {
+    pub fn found(name: impl Into<PersonalText>, url: impl Into<PersonalText>) -> Self {
         let name = name.into();
         Self {
             url_text: Some(name.clone()),
@@ -83,13 +83,13 @@ impl ContactCard {
     }
 
     /// A contact that the CRM does not have, with a link that makes it.
-    pub fn new_contact(url: impl Into<Personal>, url_text: impl Into<Personal>) -> Self {
+    pub fn new_contact(url: impl Into<PersonalText>, url_text: impl Into<PersonalText>) -> Self {
         let (url, url_text) = (Some(url.into()), Some(url_text.into()));
         Self { url, url_text, new_entry: true, ..Self::default() }
     }
 
     /// Text of the link, where it is not the contact's name.
-    pub fn url_text(mut self, text: impl Into<Personal>) -> Self {
+    pub fn url_text(mut self, text: impl Into<PersonalText>) -> Self {
         self.url_text = Some(text.into());
         self
     }
@@ -101,7 +101,7 @@ impl ContactCard {
     }
 
     /// E-mail address of the user in charge.
-    pub fn responsible_email(mut self, address: impl Into<Personal>) -> Self {
+    pub fn responsible_email(mut self, address: impl Into<PersonalText>) -> Self {
         self.responsible_email = Some(address.into());
         self
     }

@@ -3,9 +3,9 @@
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_with::As;
-use telephony_core::Personal;
+use telephony_core::PersonalText;
 use telephony_core::wire::json;
-use telephony_core::wire::salvage::{ListPlace, read_one};
+use telephony_core::wire::rows::{ListPlace, read_one};
 use telephony_core::wire::{EmptyAsNone, TextOrNumber};
 
 use super::Receiver;
@@ -26,7 +26,7 @@ struct Head {
     #[serde(default, with = "As::<EmptyAsNone>")]
     request: Option<RequestName>,
     #[serde(rename = "accountDomain", default, with = "As::<EmptyAsNone<TextOrNumber>>")]
-    account_domain: Option<Personal>,
+    account_domain: Option<PersonalText>,
     #[serde(rename = "callParentUuid")]
     utm_label: Option<IgnoredAny>,
 }
@@ -75,7 +75,7 @@ impl Receiver {
     fn event(
         &self,
         kind: CallEventKind,
-        account_domain: Option<Personal>,
+        account_domain: Option<PersonalText>,
         body: &[u8],
     ) -> Result<Received, Refusal> {
         let account_domain = match account_domain {
@@ -112,7 +112,7 @@ impl Receiver {
 
 fn labels(body: &[u8]) -> Result<Received, Refusal> {
     let labels = UtmLabel::read_list(body)?;
-    match labels.set_aside.first() {
+    match labels.quarantined.first() {
         // A list of which nothing is a label is a list of something else, or no JSON.
         Some(bad) if labels.items.is_empty() => Err(match read_one::<IgnoredAny>(body, PLACE) {
             Err(fault) if fault.is_not_json() => fault.into(),

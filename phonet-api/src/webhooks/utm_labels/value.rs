@@ -1,5 +1,5 @@
 use serde::{Deserialize, Deserializer, Serialize};
-use telephony_core::Personal;
+use telephony_core::PersonalText;
 use telephony_core::wire::support::read_word;
 
 /// A value that a visitor's browser or an analytics service gave, kept as sent.
@@ -7,7 +7,7 @@ use telephony_core::wire::support::read_word;
 /// What is not known stands there as `(not set)`; [`known`](Self::known) leaves it out.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]
-pub struct UtmValue(Personal);
+pub struct UtmValue(PersonalText);
 
 impl UtmValue {
     /// What is sent where nothing is known.
@@ -27,7 +27,7 @@ impl UtmValue {
 
 impl From<&str> for UtmValue {
     fn from(text: &str) -> Self {
-        Self(Personal::from(text))
+        Self(PersonalText::from(text))
     }
 }
 

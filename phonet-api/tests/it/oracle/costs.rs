@@ -1,7 +1,7 @@
 //! What walks cost, in requests, and that they are whole all the same.
 
 use futures_util::TryStreamExt;
-use telephony_core::{Ahead, CallHistorySourceExt, CallQuery, Entry, ErrorKind};
+use telephony_core::{CallHistorySourceExt, CallQuery, Entry, ErrorKind, TimelineOptions};
 
 use super::server::Server;
 use super::world::{Chance, Compares, Dialect, Line, Sorted, TooLong};
@@ -50,7 +50,7 @@ async fn a_year_costs_hardly_more_requests_than_it_has_pages() {
         let client = server.client();
         let query = CallQuery::new(at(year.0), at(year.1));
         let entries: Vec<Entry> =
-            client.timeline(query, Ahead::default()).try_collect().await.unwrap();
+            client.timeline(query, TimelineOptions::default()).try_collect().await.unwrap();
         assert_eq!(entries.len(), found);
         // A timeline gives its first window up after some pages, where it holds more than is kept in hand.
         assert!(server.requests() <= most + 21, "{} for {count}", server.requests());

@@ -88,7 +88,7 @@ async fn a_crowd_that_cannot_be_proven_whole_is_an_error_and_no_shorter_list() {
         let query = CallQuery::new(at(BEGIN), at(BEGIN + DAY)).continued(true);
         match pages(&server.client(), query).await {
             Ok(seen) => assert_eq!(seen.calls.len(), lines.len(), "{page}"),
-            Err(error) => assert_eq!(error.kind(), ErrorKind::Unstable, "{page}: {error}"),
+            Err(error) => assert_eq!(error.kind(), ErrorKind::InconsistentRead, "{page}: {error}"),
         }
     }
 }

@@ -30,7 +30,7 @@ async fn a_server_that_begins_to_answer_null_does_not_end_a_list() {
         for after in [1, 2, 5, 8] {
             let faults = Faults { after: Some((after, body)), ..Faults::default() };
             let error = walk(calls(600), faults).await.0.err();
-            assert_eq!(error.map(|it| it.kind()), Some(ErrorKind::Unreadable), "{body} {after}");
+            assert_eq!(error.map(|it| it.kind()), Some(ErrorKind::NotJson), "{body} {after}");
         }
     }
 }
@@ -51,7 +51,7 @@ async fn a_window_that_null_answers_is_not_taken_for_empty_once_calls_were_shown
     // It does not answer.
     let now = server.requests();
     server.fail(Faults { after: Some((now, "null")), ..dialect.clone() });
-    assert_eq!(pages(&client, query(9)).await.err().unwrap().kind(), ErrorKind::Unreadable);
+    assert_eq!(pages(&client, query(9)).await.err().unwrap().kind(), ErrorKind::NotJson);
     server.fail(dialect);
     assert!(pages(&client, query(9)).await.unwrap().calls.is_empty());
 }
@@ -75,12 +75,12 @@ async fn a_window_that_no_body_answers_is_empty_where_the_server_writes_none_so(
     // It does not answer.
     let now = server.requests();
     server.fail(Faults { after: Some((now, "")), ..none });
-    assert_eq!(pages(&client, query(9)).await.err().unwrap().kind(), ErrorKind::Unreadable);
+    assert_eq!(pages(&client, query(9)).await.err().unwrap().kind(), ErrorKind::NotJson);
     // Without any call an empty answer cannot be distinguished from a server that is down.
     let server = Server::new(Dialect::likely(), Vec::new());
     server.fail(Faults { none: Some(""), ..Faults::default() });
     let error = pages(&server.client(), query(0)).await.err().unwrap();
-    assert_eq!(error.kind(), ErrorKind::Unreadable);
+    assert_eq!(error.kind(), ErrorKind::NotJson);
 }
 
 #[tokio::test(start_paused = true)]
@@ -89,7 +89,7 @@ async fn a_list_that_never_ends_or_is_inside_another_ends_the_walk() {
         ("[[]]", ErrorKind::FilterIgnored),
         ("[null]", ErrorKind::FilterIgnored),
         ("[{},{}]", ErrorKind::FilterIgnored),
-        (r#"[[{"uuid":"1"}]]"#, ErrorKind::Decode),
+        (r#"[[{"uuid":"1"}]]"#, ErrorKind::UnexpectedShape),
     ] {
         let faults = Faults { after: Some((0, body)), ..Faults::default() };
         let (seen, requests) = walk(calls(10), faults).await;

@@ -1,4 +1,4 @@
-use phonet_api::models::{CompanyCall, Disposition, Leg};
+use phonet_api::models::{Disposition, FinishedCall, Leg};
 use serde_json::{Value, json};
 
 use super::{CANARY, blanks, nulls};
@@ -8,10 +8,10 @@ fn least() -> Value {
 }
 
 fn table(member: &str, accepted: &[(Value, Value)], refused: &[Value]) {
-    super::table::<CompanyCall>(&least(), member, accepted, refused);
+    super::table::<FinishedCall>(&least(), member, accepted, refused);
 }
 
-fn call(members: &Value) -> CompanyCall {
+fn call(members: &Value) -> FinishedCall {
     let mut call = least();
     for (key, value) in members.as_object().into_iter().flatten() {
         call[key] = value.clone();
@@ -38,8 +38,8 @@ fn every_optional_member_may_be_absent_or_null() {
         "trunkNum",
         "trunkName",
     ];
-    let bare: CompanyCall = serde_json::from_value(least()).unwrap();
-    let null: CompanyCall = serde_json::from_value(nulls(least(), &members)).unwrap();
+    let bare: FinishedCall = serde_json::from_value(least()).unwrap();
+    let null: FinishedCall = serde_json::from_value(nulls(least(), &members)).unwrap();
     assert_eq!(null, bare);
     assert_eq!(serde_json::to_value(&bare).unwrap(), least());
     assert_eq!(
@@ -243,5 +243,5 @@ fn the_example_as_printed_is_refused() {
         None,
         telephony_fixtures::examples::Kind::Response,
     );
-    assert!(serde_json::from_str::<Vec<CompanyCall>>(example.unwrap().printed).is_err());
+    assert!(serde_json::from_str::<Vec<FinishedCall>>(example.unwrap().printed).is_err());
 }

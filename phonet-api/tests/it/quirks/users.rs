@@ -1,4 +1,4 @@
-use phonet_api::models::{CompanyCall, Presence, User, UserStatus};
+use phonet_api::models::{FinishedCall, Presence, User, UserStatus};
 use serde_json::{Value, json};
 use telephony_fixtures::Vendor;
 use telephony_fixtures::examples::{Example, Kind};
@@ -66,7 +66,7 @@ fn the_example_of_the_status_is_one() {
 // Row 142: the address of a recording has a letter where the call's id has a digit, so neither follows from the other.
 #[test]
 fn the_users_calls_are_records_like_the_companys() {
-    let read = |endpoint| serde_json::from_str::<Vec<CompanyCall>>(example(endpoint)).unwrap();
+    let read = |endpoint| serde_json::from_str::<Vec<FinishedCall>>(example(endpoint)).unwrap();
     let (company, users) = (read("list_company_calls"), read("list_user_calls"));
     assert_eq!(users[0], company[0]);
     assert_eq!((&users[1].uuid, &users[1].leg), (&company[1].uuid, &company[1].leg));
@@ -77,7 +77,7 @@ fn the_users_calls_are_records_like_the_companys() {
 // Row 143: missed calls are said to be incoming, and printed as an answered internal and an answered outbound one.
 #[test]
 fn a_missed_call_may_say_anything_of_itself() {
-    let missed: Vec<CompanyCall> = serde_json::from_str(example("list_missed_calls")).unwrap();
+    let missed: Vec<FinishedCall> = serde_json::from_str(example("list_missed_calls")).unwrap();
     let said: Vec<_> = missed
         .iter()
         .map(|call| (call.direction.unwrap().code(), call.disposition.unwrap().code()))
@@ -88,7 +88,7 @@ fn a_missed_call_may_say_anything_of_itself() {
 // Row 124: a pause has an end and a user, and little else.
 #[test]
 fn a_pause_is_a_record_and_no_call() {
-    let pause = |direction: i64| -> CompanyCall {
+    let pause = |direction: i64| -> FinishedCall {
         let leg = json!({"id": 36, "ext": "001"});
         let sent = json!({"uuid": "a", "endAt": 1_435_319_298_470_u64, "lgDirection": direction, "leg": leg});
         serde_json::from_value(sent).unwrap()
@@ -96,7 +96,7 @@ fn a_pause_is_a_record_and_no_call() {
     for direction in [32, 64] {
         let pause = pause(direction);
         assert!(pause.direction.unwrap().is_pause());
-        assert_eq!(phonet_api::Unifier::new().call(&pause), None);
+        assert_eq!(phonet_api::Normalizer::new().call(&pause), None);
     }
-    assert!(phonet_api::Unifier::new().call(&pause(1)).is_some());
+    assert!(phonet_api::Normalizer::new().call(&pause(1)).is_some());
 }

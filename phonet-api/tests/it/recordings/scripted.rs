@@ -91,13 +91,17 @@ async fn a_body_that_ends_early_or_late_is_not_taken_for_whole() {
         ((200, SIX, &[Some("ID3abc")][..]), ErrorKind::Interrupted, 6),
         ((206, REST, &[Some("cd")][..]), ErrorKind::Interrupted, 7),
         ((200, SIX, &[Some("ID3a")][..]), ErrorKind::Interrupted, 5),
-        ((206, REST, &[Some("cdefgh")][..]), ErrorKind::Unstable, 5),
+        ((206, REST, &[Some("cdefgh")][..]), ErrorKind::InconsistentRead, 5),
         (
             (206, &[("content-range", "bytes 0-8/9")][..], &[Some("ID3abcdef")][..]),
-            ErrorKind::Decode,
+            ErrorKind::UnexpectedShape,
             5,
         ),
-        ((200, &[("content-length", "1")][..], &[Some("ID3a")][..]), ErrorKind::Unstable, 5),
+        (
+            (200, &[("content-length", "1")][..], &[Some("ID3a")][..]),
+            ErrorKind::InconsistentRead,
+            5,
+        ),
     ] {
         let (client, _) = scripted(&[step], 100);
         let (mut progress, mut audio) = (Progress::at(5), b"ID3ab".to_vec());
@@ -114,7 +118,7 @@ async fn a_length_that_one_answer_announced_holds_for_the_next_which_announces_n
     for (step, kind) in [
         ((200, &[][..], &[Some("ID3abcd")][..]), ErrorKind::Interrupted),
         ((206, part, &[Some("cd")][..]), ErrorKind::Interrupted),
-        ((200, &[][..], &[Some("ID3abcdefg")][..]), ErrorKind::Unstable),
+        ((200, &[][..], &[Some("ID3abcdefg")][..]), ErrorKind::InconsistentRead),
     ] {
         let (client, _) = scripted(&[cut, step], 100);
         let (mut progress, mut audio) = (Progress::new(), Vec::new());
@@ -221,12 +225,12 @@ async fn a_file_is_never_of_two_recordings() {
     let part: &[(&str, &str)] = &[("content-range", "bytes 5-8/9"), ("etag", "\"two\"")];
     let bare: &[(&str, &str)] = &[("content-range", "bytes 5-8/9")];
     for (step, kind) in [
-        ((206, part, &[Some("XYZW")][..]), ErrorKind::Unstable),
-        ((206, bare, &[Some("XYZW")][..]), ErrorKind::Unstable),
-        ((200, two, &[Some("ID3XYZWVU")][..]), ErrorKind::Unstable),
+        ((206, part, &[Some("XYZW")][..]), ErrorKind::InconsistentRead),
+        ((206, bare, &[Some("XYZW")][..]), ErrorKind::InconsistentRead),
+        ((200, two, &[Some("ID3XYZWVU")][..]), ErrorKind::InconsistentRead),
         // The same length, no version, and other bytes.
-        ((200, SIX, &[Some("ID3XYZWVU")][..]), ErrorKind::Unstable),
-        ((200, SIX, &[Some("<html>abc")][..]), ErrorKind::Unreadable),
+        ((200, SIX, &[Some("ID3XYZWVU")][..]), ErrorKind::InconsistentRead),
+        ((200, SIX, &[Some("<html>abc")][..]), ErrorKind::NotJson),
     ] {
         let (done, audio, script) = resumed(&[step]).await;
         assert_eq!(done.unwrap_err().kind(), kind, "{step:?}");
@@ -278,7 +282,7 @@ async fn words_instead_of_a_recording_are_an_error_that_holds_them() {
         let (client, _) = scripted(&[(200, headers, pieces)], 1 << 20);
         let mut audio = Vec::new();
         let error = download(&client, &mut Progress::new(), &mut audio).await.unwrap_err();
-        assert_eq!((error.kind(), error.status()), (ErrorKind::Unreadable, Some(200)), "{text}");
+        assert_eq!((error.kind(), error.status()), (ErrorKind::NotJson, Some(200)), "{text}");
         assert_eq!(error.body(), Some(text.as_bytes()));
         assert!(audio.is_empty() && !format!("{error} {error:?}").contains(text));
     }

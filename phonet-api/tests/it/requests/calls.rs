@@ -5,7 +5,7 @@ use phonet_api::endpoints::{
 };
 use phonet_api::models::CallUuid;
 use telephony_core::ErrorKind;
-use telephony_core::transport::{Answer, Class, Endpoint};
+use telephony_core::transport::{Answer, Endpoint, Idempotency};
 
 use super::{at, body, printed, refused};
 
@@ -32,7 +32,7 @@ fn extension_and_number_go_out_as_given_and_as_text() {
 // Row 119: a GET that ends a call. Row 120: its id is a segment of the path, and must stay one.
 #[test]
 fn hanging_up_is_a_write_whose_id_cannot_change_the_path() {
-    assert_eq!(HangUpCall::OPERATION.class, Class::KeyedWrite);
+    assert_eq!(HangUpCall::OPERATION.idempotency, Idempotency::Idempotent);
     for id in [
         "",
         " ",
@@ -94,7 +94,7 @@ fn a_call_that_the_vendor_refuses_is_a_typed_error_with_its_words() {
     }
     for body in ["", "{}", r#"{"uuid":null}"#, r#"{"uuid":""}"#, "1", "<html>", r#"{"uuid":"a"#] {
         let error = call.decode(&Answer::new(200, body)).unwrap_err();
-        assert!(matches!(error.kind(), ErrorKind::Decode | ErrorKind::Unreadable), "{body}");
+        assert!(matches!(error.kind(), ErrorKind::UnexpectedShape | ErrorKind::NotJson), "{body}");
     }
 }
 
@@ -107,10 +107,10 @@ fn a_call_is_hung_up_when_the_status_says_so_and_no_page_came_instead() {
     }
     for body in [r#"{"success":false}"#, r#"{"description":"no"}"#, "[1]", "false", "0"] {
         let error = hang_up.decode(&Answer::new(200, body)).unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::Decode, "{body:?}");
+        assert_eq!(error.kind(), ErrorKind::UnexpectedShape, "{body:?}");
     }
     let page = hang_up.decode(&Answer::new(200, "<html>login</html>")).unwrap_err();
-    assert_eq!(page.kind(), ErrorKind::Unreadable);
+    assert_eq!(page.kind(), ErrorKind::NotJson);
     let gone = hang_up.decode(&Answer::new(404, "")).unwrap_err();
     assert_eq!(gone.kind(), ErrorKind::NotFound);
 }

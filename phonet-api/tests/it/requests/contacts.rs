@@ -3,7 +3,7 @@ use phonet_api::endpoints::{
 };
 use phonet_api::models::{Contact, ContactDraft, ContactField, ContactImport, ContactValue};
 use telephony_core::ErrorKind;
-use telephony_core::transport::{Answer, Class, Endpoint};
+use telephony_core::transport::{Answer, Endpoint, Idempotency};
 
 use super::{at, body, printed, refused};
 
@@ -117,9 +117,13 @@ fn what_no_server_could_answer_is_refused_before_any_request() {
 
 #[test]
 fn a_write_is_of_the_class_that_its_key_makes_it() {
-    assert_eq!(UpdateContact::OPERATION.class, Class::KeyedWrite);
-    assert_eq!(DeleteContact::OPERATION.class, Class::KeyedWrite);
-    assert_eq!(ImportContacts::OPERATION.class, Class::Once, "new contacts have no key");
+    assert_eq!(UpdateContact::OPERATION.idempotency, Idempotency::Idempotent);
+    assert_eq!(DeleteContact::OPERATION.idempotency, Idempotency::Idempotent);
+    assert_eq!(
+        ImportContacts::OPERATION.idempotency,
+        Idempotency::NonIdempotent,
+        "new contacts have no key"
+    );
 }
 
 // Row 168: 201 is a success. What failed is no error of the request.
@@ -131,10 +135,10 @@ fn an_import_answers_with_its_counts() {
     assert!(read(200, r#"{"succeeded":1,"failed":0}"#).unwrap().is_complete());
     assert!(!read(201, r#"{"succeeded":1,"failed":null}"#).unwrap().is_complete());
     for (status, body, kind) in [
-        (201, "", ErrorKind::Unreadable),
-        (201, "{}", ErrorKind::Decode),
-        (201, "1", ErrorKind::Decode),
-        (201, r#"{"succeeded":-1}"#, ErrorKind::Decode),
+        (201, "", ErrorKind::NotJson),
+        (201, "{}", ErrorKind::UnexpectedShape),
+        (201, "1", ErrorKind::UnexpectedShape),
+        (201, r#"{"succeeded":-1}"#, ErrorKind::UnexpectedShape),
         (400, "", ErrorKind::Rejected),
     ] {
         assert_eq!(read(status, body).unwrap_err().kind(), kind, "{body}");
@@ -167,8 +171,8 @@ fn a_list_of_contacts_is_a_list_one_contact_or_nothing() {
     ] {
         assert_eq!(list(body).items.len(), count, "{body}");
     }
-    let salvaged = list(r#"[{"id":1},{"id":"none"},{"id":3}]"#);
-    assert_eq!((salvaged.items.len(), salvaged.set_aside[0].path.as_str()), (2, "$[1].id"));
+    let rows = list(r#"[{"id":1},{"id":"none"},{"id":3}]"#);
+    assert_eq!((rows.items.len(), rows.quarantined[0].path.as_str()), (2, "$[1].id"));
     let raw = ListContacts::new().raw(true);
     let raw = raw.decode(&Answer::new(200, r#"[{"id":1,"new":2}]"#)).unwrap();
     assert_eq!(raw.raw[0].as_str(), r#"{"id":1,"new":2}"#);

@@ -10,7 +10,7 @@ fn notes_in_an_object_of_numbered_members_are_all_read() {
     let notes = ListContactNotes::new(1).decode(&Answer::new(200, rows)).unwrap();
     let ids: Vec<_> = notes.items.iter().map(|note| note.id.map(ContactNoteId::get)).collect();
     assert_eq!(ids, [Some(7), Some(8)]);
-    assert_eq!((notes.set_aside.len(), notes.raw.len()), (1, 0));
+    assert_eq!((notes.quarantined.len(), notes.raw.len()), (1, 0));
 }
 
 // Row 170: the printed note has a 0 for its id. What has no id at all is an error's words, and no note.
@@ -21,8 +21,8 @@ fn a_row_without_anything_is_no_note() {
     let notes = list.decode(&Answer::new(200, rows)).unwrap();
     let ids: Vec<_> = notes.items.iter().map(|note| note.id.map(ContactNoteId::get)).collect();
     assert_eq!(ids, [None, Some(7), None]);
-    let bad: Vec<_> = notes.set_aside.iter().map(|bad| bad.path.as_str()).collect();
+    let bad: Vec<_> = notes.quarantined.iter().map(|bad| bad.path.as_str()).collect();
     assert_eq!(bad, ["$[1].id", "$[2].id", "$[5].id"]);
     let error = list.decode(&Answer::new(200, r#"{"success":false}"#)).unwrap_err();
-    assert_eq!((error.kind(), error.path()), (ErrorKind::Decode, Some("$.id")));
+    assert_eq!((error.kind(), error.path()), (ErrorKind::UnexpectedShape, Some("$.id")));
 }

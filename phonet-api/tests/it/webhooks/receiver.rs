@@ -6,7 +6,7 @@ use phonet_api::webhooks::{
     SecretToken, StoreError, UtmLabel,
 };
 use serde_json::json;
-use telephony_core::wire::salvage::Salvaged;
+use telephony_core::wire::rows::Rows;
 
 use super::{PBX, STRANGER, post, printed, receiver};
 
@@ -16,7 +16,7 @@ fn event(kind: &str, account: &str) -> String {
     json!({"event": kind, "accountDomain": account, "uuid": "47a9"}).to_string()
 }
 
-fn labels(received: Received) -> Salvaged<UtmLabel> {
+fn labels(received: Received) -> Rows<UtmLabel> {
     let Received::UtmLabels(labels) = received else { panic!("{received:?}") };
     labels
 }
@@ -48,7 +48,7 @@ fn what_is_no_json_is_told_so() {
     }
     // Field case 14: the dots behind the last comma are one row that is none.
     let Received::UtmLabels(read) = post(&receiver(), labels.printed).unwrap() else { panic!() };
-    assert_eq!((read.items.len(), read.set_aside.len()), (2, 1));
+    assert_eq!((read.items.len(), read.quarantined.len()), (2, 1));
     for (body, reason) in [
         ("", "the body is empty"),
         ("<html>", "the body is HTML or XML"),
@@ -121,7 +121,7 @@ fn labels_come_as_a_list_as_one_object_or_as_none() {
     assert_eq!(labels(post(&receiver(), one).unwrap()).items.len(), 1);
     let one_bad = r#"[{"callParentUuid":"a"},{"callParentUuid":{},"callDate":1}]"#;
     let read = labels(post(&receiver(), one_bad).unwrap());
-    assert_eq!((read.items.len(), read.set_aside[0].path.as_str()), (1, "$[1].callParentUuid"));
+    assert_eq!((read.items.len(), read.quarantined[0].path.as_str()), (1, "$[1].callParentUuid"));
     let undated = r#"[{"callParentUuid":"a"},{"callParentUuid":"b","callDate":"never"}]"#;
     let read = labels(post(&receiver(), undated).unwrap());
     assert_eq!((read.items.len(), read.repairs[0].path.as_str()), (2, "$[1].callDate"));

@@ -1,4 +1,4 @@
-mod hull;
+mod offset_bounds;
 mod sweep;
 
 use time::{Date, Month, OffsetDateTime, PrimitiveDateTime, Time, UtcOffset};
@@ -120,10 +120,10 @@ fn the_ends_of_the_calendar_are_kept_without_panic() {
                 let exact = zone.moment(WallClock::with_offset(clock, offset)).instant();
                 assert_eq!(exact.offset(), UtcOffset::UTC);
                 let far = clock.assume_offset(offset);
-                let _ = (zone.local(far), zone.offset_at(far), zone.wall_hull(far, far));
+                let _ = (zone.local(far), zone.offset_at(far), zone.local_bounds(far, far));
             }
         }
-        let (start, end) = zone.wall_hull(first.assume_utc(), last.assume_utc());
+        let (start, end) = zone.local_bounds(first.assume_utc(), last.assume_utc());
         assert!(
             start <= midnight(day(-9999, Month::January, 2))
                 && end >= midnight(day(9999, Month::December, 31))

@@ -18,7 +18,7 @@ impl Consumer {
         all.new = batches.iter().flat_map(|it| it.new.clone()).collect();
         all.changed = batches.iter().flat_map(|it| it.changed.clone()).collect();
         all.gone = batches.iter().flat_map(|it| it.gone.clone()).collect();
-        all.set_aside = batches.iter().flat_map(|it| it.set_aside.clone()).collect();
+        all.quarantined = batches.iter().flat_map(|it| it.quarantined.clone()).collect();
         self.stored = Some(serde_json::to_string(&all.checkpoint).unwrap());
         self.now += hours(25);
         all
@@ -69,11 +69,11 @@ async fn a_record_that_cannot_be_read_any_more_is_not_gone() {
         };
         kind(Kind::Garbled, 0);
         let batch = consumer.sync(&source).await;
-        assert_eq!((batch.set_aside.len(), batch.gone.len()), (2, 0), "{manner:?}");
+        assert_eq!((batch.quarantined.len(), batch.gone.len()), (2, 0), "{manner:?}");
         // Nor later; but one that is deleted then is.
         source.change(|rows| assert!(rows.remove(&(90, None)).is_some()));
         let batch = consumer.sync(&source).await;
-        assert_eq!((batch.set_aside.len(), batch.gone.len()), (0, 1), "{manner:?}");
+        assert_eq!((batch.quarantined.len(), batch.gone.len()), (0, 1), "{manner:?}");
         // Read again as it was, a record brings nothing that the consumer has not.
         kind(Kind::Call, 1);
         let batch = consumer.sync(&source).await;

@@ -20,8 +20,8 @@ fn days(days: u32) -> CallQuery {
     CallQuery::new(FROM, FROM + time::Duration::days(days.into()))
 }
 
-fn hourly(in_flight: usize) -> Ahead {
-    Ahead::new(NonZeroUsize::new(in_flight).unwrap(), Duration::from_secs(3600))
+fn hourly(in_flight: usize) -> TimelineOptions {
+    TimelineOptions::new(NonZeroUsize::new(in_flight).unwrap(), Duration::from_secs(3600))
 }
 
 #[tokio::test(start_paused = true)]
@@ -88,7 +88,7 @@ async fn an_error_ends_the_stream_and_what_is_ahead() {
         }
     };
     let seen = source.seen();
-    assert_eq!((error.kind(), seen.open), (ErrorKind::Unstable, 0));
+    assert_eq!((error.kind(), seen.open), (ErrorKind::InconsistentRead, 0));
     assert!(taken > 24 * 120 && taken <= 30 * 120, "{taken}");
     assert!(calls.next().await.is_none());
     assert_eq!(source.seen().requests, seen.requests);
@@ -100,7 +100,7 @@ async fn a_burst_after_a_silent_year_is_not_held_as_a_whole() {
     let world = || store(100, (0..10).map(|call| call * DAY).chain(burst.clone()));
     for source in [Watched::new(world()), Watched::new(world()).closing()] {
         let entries: Vec<Entry> =
-            source.timeline(days(400), Ahead::default()).try_collect().await.unwrap();
+            source.timeline(days(400), TimelineOptions::default()).try_collect().await.unwrap();
         assert_eq!(entries.len(), 20_010);
         let seen = source.seen();
         let most = seen.came.values().max().unwrap();

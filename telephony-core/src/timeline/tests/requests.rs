@@ -9,7 +9,8 @@ const YEAR: Duration = Duration::days(365);
 
 async fn cost(source: &Double, from: OffsetDateTime, to: OffsetDateTime) -> usize {
     let query = CallQuery::new(from, to);
-    let entries: Vec<_> = source.timeline(query, Ahead::default()).try_collect().await.unwrap();
+    let entries: Vec<_> =
+        source.timeline(query, TimelineOptions::default()).try_collect().await.unwrap();
     let want = source.rows().iter().filter(|row| from <= row.end && row.end < to).count();
     assert_eq!(entries.len(), want);
     source.requests()
@@ -64,7 +65,10 @@ async fn an_empty_range_of_55_years_costs_a_request() {
         assert_eq!(cost(&source, OffsetDateTime::UNIX_EPOCH, FROM + YEAR).await, 1);
         // A caller who chooses the length of the first windows lets them grow.
         let query = CallQuery::new(OffsetDateTime::UNIX_EPOCH, FROM + YEAR);
-        let daily = Ahead::new(Ahead::default().in_flight, std::time::Duration::from_secs(86_400));
+        let daily = TimelineOptions::new(
+            TimelineOptions::default().in_flight,
+            std::time::Duration::from_secs(86_400),
+        );
         let entries: Vec<_> = source.timeline(query, daily).try_collect().await.unwrap();
         assert!(entries.is_empty());
         let requests = source.requests();

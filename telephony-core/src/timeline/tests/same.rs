@@ -20,11 +20,11 @@ fn stretch() -> impl Strategy<Value = Vec<u32>> {
     )
 }
 
-fn ahead() -> impl Strategy<Value = Ahead> {
+fn options() -> impl Strategy<Value = TimelineOptions> {
     let window = prop_oneof![Just(1), Just(3600), Just(86_400), Just(100 * 86_400), Just(u64::MAX)];
     let longest = prop_oneof![Just(7200), Just(32 * 86_400), Just(u64::MAX)];
     (1..5_usize, window, longest, 0..50_u32).prop_map(|(in_flight, window, longest, records)| {
-        Ahead::new(NonZeroUsize::new(in_flight).unwrap(), Duration::from_secs(window))
+        TimelineOptions::new(NonZeroUsize::new(in_flight).unwrap(), Duration::from_secs(window))
             .longest(Duration::from_secs(longest))
             .records(records)
     })
@@ -37,7 +37,7 @@ fn source() -> impl Strategy<Value = (usize, u8, Option<i8>)> {
 fn ids(entries: &[Entry]) -> Vec<(OffsetDateTime, String)> {
     let ids = entries.iter().filter_map(|entry| match entry {
         Entry::Call(call) => Some((call.filed_at.instant(), call.id.as_str().to_owned())),
-        Entry::SetAside(_) => None,
+        Entry::Quarantined(_) => None,
     });
     ids.collect()
 }
@@ -48,7 +48,7 @@ proptest! {
     #[test]
     fn a_timeline_is_the_same_however_its_windows_are_cut(
         calls in proptest::collection::vec(stretch(), 0..6),
-        ahead in ahead(),
+        options in options(),
         (page_size, manner, day) in source(),
         (begin, end) in (0..20_u32, 1..40_u32),
     ) {
@@ -64,7 +64,7 @@ proptest! {
         let mut want: Vec<Entry> = runtime.block_on(store.calls(query.clone()).try_collect()).unwrap();
         want.sort_by_key(|entry| match entry {
             Entry::Call(call) => (call.filed_at.instant(), Some(call.id.clone())),
-            Entry::SetAside(_) => (OffsetDateTime::UNIX_EPOCH, None),
+            Entry::Quarantined(_) => (OffsetDateTime::UNIX_EPOCH, None),
         });
         let mut source = match manner {
             0 => Watched::new(store),
@@ -76,9 +76,9 @@ proptest! {
             source = source.granularity(Granularity::day(offset));
         }
         let got: Vec<Entry> =
-            runtime.block_on(source.timeline(query, ahead).try_collect()).unwrap();
+            runtime.block_on(source.timeline(query, options).try_collect()).unwrap();
         prop_assert_eq!(ids(&got), ids(&want));
         prop_assert_eq!(got.len(), want.len(), "each bad record once");
-        prop_assert!(source.seen().most_open <= ahead.in_flight.get());
+        prop_assert!(source.seen().most_open <= options.in_flight.get());
     }
 }

@@ -109,7 +109,11 @@ impl CallHistorySource for Watched {
         let millis = if slow { 5000 } else { 50 };
         tokio::time::sleep(std::time::Duration::from_millis(millis)).await;
         if self.fails_at.is_some_and(|at| query.range.contains(at)) {
-            return Err(Error::new(ErrorKind::Unstable, self.provider(), "memory.call.list"));
+            return Err(Error::new(
+                ErrorKind::InconsistentRead,
+                self.provider(),
+                "memory.call.list",
+            ));
         }
         let end = PageCursor::pack(&self.provider(), &self.account(), &"end")?;
         if cursor == Some(&end) {

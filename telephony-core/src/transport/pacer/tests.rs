@@ -79,7 +79,7 @@ static OPERATION: super::super::Operation = super::super::Operation::new(
     "test.it",
     Method::GET,
     "/it",
-    Class::Read,
+    Idempotency::Safe,
 );
 
 /// Sends requests until all have passed; the time that it took.
@@ -186,7 +186,7 @@ async fn a_request_that_is_dropped_while_it_waits_holds_nobody_up() {
     pacer.enter(&request).await;
     assert_eq!((begun.elapsed().as_secs(), pacer.pacing().waiting), (7, 0));
     // Somebody waits for a phone call.
-    let urgent = GateRequest { class: Class::Once, ..request };
+    let urgent = GateRequest { idempotency: Idempotency::NonIdempotent, ..request };
     pacer.enter(&urgent).await;
     assert_eq!(begun.elapsed().as_secs(), 7);
 }

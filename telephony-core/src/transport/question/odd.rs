@@ -4,11 +4,11 @@ use serde::Serialize;
 
 use crate::BadRecord;
 use crate::transport::{Answer, Operation};
-use crate::wire::salvage::{Salvaged, records_of};
+use crate::wire::rows::{Rows, records_of};
 
-/// Moves these items, in order, to the records that are set aside. What is kept of the others stays theirs.
+/// Moves these items, in order, to the records that are quarantined. What is kept of the others stays theirs.
 pub(super) fn quarantine<R: Serialize>(
-    list: &mut Salvaged<R>,
+    list: &mut Rows<R>,
     odd: &[(usize, &'static str, &'static str)],
     path: &str,
     operation: &Operation,
@@ -37,6 +37,6 @@ pub(super) fn quarantine<R: Serialize>(
         });
     }
     list.repairs.retain(|repair| moved.iter().all(|bad| bad.index != repair.index));
-    list.set_aside.append(&mut moved);
-    list.set_aside.sort_by_key(|bad| bad.index);
+    list.quarantined.append(&mut moved);
+    list.quarantined.sort_by_key(|bad| bad.index);
 }

@@ -3,11 +3,11 @@ use serde::Deserialize;
 
 use super::*;
 use crate::Provider;
-use crate::transport::{Class, Operation, Target};
+use crate::transport::{Idempotency, Operation, Target};
 use crate::wire::json;
 
 #[derive(Debug, Clone, Copy)]
-struct Rows {
+struct ListColors {
     color: Option<u32>,
     heeded: bool,
 }
@@ -18,14 +18,14 @@ struct Row {
     color: Option<u32>,
 }
 
-impl Endpoint for Rows {
-    type Output = Salvaged<Row>;
+impl Endpoint for ListColors {
+    type Output = Rows<Row>;
     const OPERATION: Operation = Operation::new(
         Provider::from_static("test"),
         "test.row.list",
         Method::GET,
         "/",
-        Class::Read,
+        Idempotency::Safe,
     );
     const QUESTION: &'static dyn Question<Self> = &ListQuestion::<Self, Row> {
         path: "$",
@@ -44,7 +44,7 @@ impl Endpoint for Rows {
     }
 
     fn decode(&self, answer: &Answer) -> Result<Self::Output> {
-        let mut rows = Salvaged::default();
+        let mut rows = Rows::default();
         for (index, row) in
             json::from_body::<Vec<serde_json::Value>>(&answer.body).unwrap().into_iter().enumerate()
         {
@@ -54,14 +54,15 @@ impl Endpoint for Rows {
             } else {
                 let raw = String::from(rows.raw.pop().unwrap());
                 let Operation { provider, name, .. } = Self::OPERATION;
-                rows.set_aside.push(crate::BadRecord::new(provider, name, index, "$", "bad", raw));
+                rows.quarantined
+                    .push(crate::BadRecord::new(provider, name, index, "$", "bad", raw));
             }
         }
         Ok(rows)
     }
 }
 
-fn read(colors: &str, color: Option<u32>, heeded: bool) -> Result<Salvaged<Row>> {
+fn read(colors: &str, color: Option<u32>, heeded: bool) -> Result<Rows<Row>> {
     let rows: Vec<String> = colors
         .chars()
         .enumerate()
@@ -72,7 +73,7 @@ fn read(colors: &str, color: Option<u32>, heeded: bool) -> Result<Salvaged<Row>>
         })
         .collect();
     let answer = Answer::new(200, format!("[{}]", rows.join(",")));
-    read_answer(&Rows { color, heeded }, &answer)
+    read_answer(&ListColors { color, heeded }, &answer)
 }
 
 #[test]
@@ -81,7 +82,7 @@ fn one_odd_row_in_a_right_list_is_quarantined_with_its_place_and_costs_nothing_e
     let ids: Vec<u32> = rows.items.iter().map(|row| row.id).collect();
     assert_eq!(ids, [0, 2, 4, 5]);
     assert!(rows.raw[3].contains(r#""id":5"#), "texts stay with their records");
-    let [bad, odd] = &rows.set_aside[..] else { panic!("two") };
+    let [bad, odd] = &rows.quarantined[..] else { panic!("two") };
     assert_eq!((bad.index, odd.index, odd.path.as_str()), (1, 3, "$[3].color"));
     assert_eq!(odd.reason, "a row of another color");
     assert!(odd.raw.contains("+48777888999"), "as sent");
@@ -105,6 +106,6 @@ fn a_list_that_contradicts_as_a_whole_is_an_error_that_names_the_remedy_and_no_v
 fn a_list_that_shows_what_was_asked_for_or_nothing_stays_as_it_is() {
     for (colors, color) in [("", Some(1)), ("111", Some(1)), ("---", Some(1)), ("123", None)] {
         let rows = read(colors, color, false).unwrap();
-        assert_eq!((rows.items.len(), rows.set_aside.len()), (colors.len(), 0), "{colors}");
+        assert_eq!((rows.items.len(), rows.quarantined.len()), (colors.len(), 0), "{colors}");
     }
 }

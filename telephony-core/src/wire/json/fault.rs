@@ -18,7 +18,7 @@ pub struct JsonFault {
 #[non_exhaustive]
 pub enum JsonFaultKind {
     /// The body is empty, HTML, other text, or JSON that was cut off: another answer may be whole.
-    Unreadable,
+    NotJson,
     /// The body is whole and broken inside, so that it is no JSON, however often it is asked for.
     Broken,
     /// The body is JSON of another shape than was expected.
@@ -33,18 +33,18 @@ impl JsonFault {
         Self { kind, path: path.into(), reason: reason.into() }
     }
 
-    pub(super) fn unreadable(reason: &'static str) -> Self {
-        Self::new(JsonFaultKind::Unreadable, "$", reason)
+    pub(super) fn not_json(reason: &'static str) -> Self {
+        Self::new(JsonFaultKind::NotJson, "$", reason)
     }
 
     /// Whether the body is no JSON: other text, cut off, or broken inside.
     pub fn is_not_json(&self) -> bool {
-        matches!(self.kind, JsonFaultKind::Unreadable | JsonFaultKind::Broken)
+        matches!(self.kind, JsonFaultKind::NotJson | JsonFaultKind::Broken)
     }
 
     /// Whether another answer to the same request may be whole.
-    pub fn is_unreadable(&self) -> bool {
-        self.kind == JsonFaultKind::Unreadable
+    pub fn is_retryable(&self) -> bool {
+        self.kind == JsonFaultKind::NotJson
     }
 }
 

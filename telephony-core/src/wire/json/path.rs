@@ -112,6 +112,6 @@ mod tests {
     fn what_breaks_off_behind_a_number_does_not_show_it_either() {
         let fault = from_text::<Value>(r#"{"data":{"48777888999":[tru"#).unwrap_err();
         assert_eq!(fault.path, "$.data.*[0]");
-        assert!(fault.is_unreadable());
+        assert!(fault.is_retryable());
     }
 }

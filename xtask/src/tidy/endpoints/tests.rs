@@ -1,8 +1,8 @@
 use super::check;
 use crate::tidy::tests::{complaints, places};
 
-const NOTES: &str = "//! `GET /notes`\n//!\n//! Section “2. Notes” of “D”.\n\nimpl Endpoint for ListNotes {\n    const OPERATION: Operation = Operation::new(\n        PROVIDER,\n        \"ccrm.note.list\",\n        Method::GET,\n        \"/notes\",\n        Class::Read,\n    );\n}\n";
-const HANG_UP: &str = "//! `GET /calls/{id}/hangup`: a write in the guise of a read.\n//! Section\n//! Hang up.\nconst OPERATION: Operation = Operation::new(PROVIDER, \"phonet.call.hang_up\", Method::GET, \"/calls/{id}/hangup\", Class::KeyedWrite);\n";
+const NOTES: &str = "//! `GET /notes`\n//!\n//! Section “2. Notes” of “D”.\n\nimpl Endpoint for ListNotes {\n    const OPERATION: Operation = Operation::new(\n        PROVIDER,\n        \"ccrm.note.list\",\n        Method::GET,\n        \"/notes\",\n        Idempotency::Safe,\n    );\n}\n";
+const HANG_UP: &str = "//! `GET /calls/{id}/hangup`: a write in the guise of a read.\n//! Section\n//! Hang up.\nconst OPERATION: Operation = Operation::new(PROVIDER, \"phonet.call.hang_up\", Method::GET, \"/calls/{id}/hangup\", Idempotency::Idempotent);\n";
 const NOTES_FILE: &str = "ccrm-api/src/endpoints/list_notes.rs";
 const HANG_UP_FILE: &str = "phonet-api/src/endpoints/calls/hang_up_call.rs";
 

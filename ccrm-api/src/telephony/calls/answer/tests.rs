@@ -10,7 +10,7 @@ fn row(id: &str, clock: &str) -> Value {
     json!({"uuid": id, "callDate": format!("2026-03-09 {clock}")})
 }
 
-fn answer(rows: &[Value], total: impl Into<Value>, seconds: i64) -> Result<Reading> {
+fn answer(rows: &[Value], total: impl Into<Value>, seconds: i64) -> Result<WindowAnswer> {
     counted(rows, total, seconds, true)
 }
 
@@ -19,20 +19,22 @@ fn counted(
     total: impl Into<Value>,
     seconds: i64,
     counted: bool,
-) -> Result<Reading> {
+) -> Result<WindowAnswer> {
     let body = json!({"success": true, "data": rows, "otherData": {"totalCount": total.into()}});
     let window = Window { from: START, to: START + seconds };
-    let unifier = Unifier::new();
-    let clocks = window.asked(unifier.account_zone());
+    let normalizer = Normalizer::new();
+    let clocks = window.asked(normalizer.account_zone());
     let endpoint = ListCallHistory::new(clocks.from, clocks.to);
     let answer = read_answer(&endpoint, &Answer::new(200, body.to_string()))?;
     let trust = Trust { counted, elsewhere: false };
-    Ok(read(&unifier, window, clocks, answer, trust, 1000))
+    Ok(read(&normalizer, window, clocks, answer, trust, 1000))
 }
 
-fn ids(reading: Result<Reading>) -> Vec<String> {
+fn ids(reading: Result<WindowAnswer>) -> Vec<String> {
     match reading.unwrap() {
-        Reading::Whole(found) => found.calls.iter().map(|it| it.id.as_str().to_owned()).collect(),
+        WindowAnswer::Whole(found) => {
+            found.calls.iter().map(|it| it.id.as_str().to_owned()).collect()
+        }
         other => panic!("{other:?}"),
     }
 }
@@ -59,7 +61,7 @@ fn a_record_outside_the_clocks_asked_for_means_that_the_filter_was_ignored() {
 fn a_full_page_or_a_greater_count_is_too_many() {
     let too_many =
         |rows: &[Value], total: Value, seconds| match answer(rows, total, seconds).unwrap() {
-            Reading::TooMany(over) => Some((over.count, over.seen.len())),
+            WindowAnswer::Truncated(over) => Some((over.count, over.seen.len())),
             _ => None,
         };
     assert_eq!(too_many(&rows(1, "11:00:00"), json!(8437), 10), Some((Some(8437), 1)));
@@ -69,7 +71,7 @@ fn a_full_page_or_a_greater_count_is_too_many() {
     assert_eq!(too_many(&rows(1000, "11:00:00"), json!(1000), 1), None);
     assert_eq!(too_many(&rows(1000, "11:00:00"), Value::Null, 1), Some((None, 1000)));
     let unsure = counted(&rows(1000, "11:00:00"), 1000, 1, false).unwrap();
-    assert!(matches!(unsure, Reading::TooMany(_)), "the count may be of the page");
+    assert!(matches!(unsure, WindowAnswer::Truncated(_)), "the count may be of the page");
     assert_eq!(too_many(&rows(999, "11:00:00"), json!(999), 10), None);
 }
 
@@ -78,7 +80,7 @@ fn a_cut_answer_tells_which_ends_count() {
     let ends = |clocks: &[&str]| {
         let rows: Vec<Value> = clocks.iter().map(|clock| row(clock, clock)).collect();
         match answer(&rows, 2000, 1).unwrap() {
-            Reading::TooMany(over) => over.ends,
+            WindowAnswer::Truncated(over) => over.ends,
             other => panic!("{other:?}"),
         }
     };
@@ -91,7 +93,7 @@ fn a_cut_answer_tells_which_ends_count() {
 fn a_count_that_contradicts_the_records_means_that_they_moved() {
     for total in [0, 1, 3] {
         let reading = answer(&rows(2, "11:00:00"), total, 10).unwrap();
-        assert!(matches!(reading, Reading::Contradiction(_)), "{total}");
+        assert!(matches!(reading, WindowAnswer::Inconsistent(_)), "{total}");
     }
     assert_eq!(ids(answer(&rows(2, "11:00:00"), 2, 10)).len(), 2);
     assert_eq!(ids(answer(&rows(2, "11:00:00"), Value::Null, 10)).len(), 2);
@@ -107,7 +109,7 @@ fn a_record_that_came_twice_is_one_and_legs_of_one_id_are_two() {
     assert_eq!(ids(answer(&other, 2, 10)), ["a", "a"]);
     let mut same = row("a", "11:00:00");
     same["duration"] = json!(7);
-    let Reading::Whole(found) = answer(&[row("a", "11:00:00"), same], 2, 10).unwrap() else {
+    let WindowAnswer::Whole(found) = answer(&[row("a", "11:00:00"), same], 2, 10).unwrap() else {
         panic!("whole")
     };
     assert_eq!((found.calls.len(), found.bad.len()), (1, 1), "nothing tells them apart");
@@ -123,7 +125,7 @@ fn a_bad_record_is_counted_and_placed_by_its_time_where_it_has_one() {
         bad(json!("someday")),
         json!("no object"),
     ];
-    let Reading::Whole(found) = answer(&rows, 5, 10).unwrap() else { panic!("whole") };
+    let WindowAnswer::Whole(found) = answer(&rows, 5, 10).unwrap() else { panic!("whole") };
     assert_eq!((found.calls.len(), found.sent), (1, 5));
     let kept: Vec<_> =
         found.bad.iter().map(|bad| (bad.record.index, bad.undated.is_some())).collect();

@@ -4,8 +4,8 @@ use super::*;
 
 const DAY: Window = Window { from: 0, to: 86_400 };
 
-fn over(count: Option<u64>, instants: impl IntoIterator<Item = i64>) -> Overfull {
-    Overfull {
+fn over(count: Option<u64>, instants: impl IntoIterator<Item = i64>) -> TruncatedWindow {
+    TruncatedWindow {
         count,
         sent: 1_000,
         seen: Vec::new(),
@@ -14,7 +14,7 @@ fn over(count: Option<u64>, instants: impl IntoIterator<Item = i64>) -> Overfull
     }
 }
 
-fn narrowed(window: Window, over: &Overfull) -> Window {
+fn narrowed(window: Window, over: &TruncatedWindow) -> Window {
     let mut cursor = Cursor::start(window);
     cursor.narrow(window, over);
     cursor.window()

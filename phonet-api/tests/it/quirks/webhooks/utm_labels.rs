@@ -107,8 +107,8 @@ fn only_the_id_is_required_and_unknown_members_are_passed_over() {
 
 // Row 95: a list of objects, or one of them. Row 105: it is posted every minute, with nothing in it if need be.
 #[test]
-fn a_list_may_be_empty_or_one_bare_label_and_a_bad_one_is_set_aside() {
-    for (body, read, set_aside) in [
+fn a_list_may_be_empty_or_one_bare_label_and_a_bad_one_is_quarantined() {
+    for (body, read, quarantined) in [
         ("[]", 0, 0),
         ("{}", 0, 0),
         ("null", 0, 0),
@@ -117,9 +117,9 @@ fn a_list_may_be_empty_or_one_bare_label_and_a_bad_one_is_set_aside() {
         (r#"[{"callParentUuid":"a"},{"label":"x"},7,null,{"callParentUuid":"b"}]"#, 2, 3),
     ] {
         let labels = UtmLabel::read_list(body).unwrap();
-        assert_eq!((labels.items.len(), labels.set_aside.len()), (read, set_aside), "{body}");
+        assert_eq!((labels.items.len(), labels.quarantined.len()), (read, quarantined), "{body}");
     }
     let nameless = UtmLabel::read_list(r#"{"callParentUuid":""}"#).unwrap_err();
     assert_eq!((nameless.path.as_str(), nameless.is_not_json()), ("$.callParentUuid", false));
-    assert!(UtmLabel::read_list("[{").unwrap_err().is_unreadable());
+    assert!(UtmLabel::read_list("[{").unwrap_err().is_retryable());
 }

@@ -1,0 +1,67 @@
+mod call;
+mod note;
+
+#[cfg(feature = "client")]
+pub(super) use call::part;
+
+use telephony_core::Zone;
+use telephony_core::wire::support::is_blank;
+
+/// Turns the vendor's records into telephony-core's: pure, and the same with a client and without one.
+///
+/// Clocks of this vendor have no zone. `callDate` and a note's `created` are read in the account's zone,
+/// Europe/Warsaw unless set, because the vendor is Polish and the document prints local times; the call time inside a
+/// note is read as UTC unless set, because the document prints it an hour earlier, in winter, for the same call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Normalizer {
+    zone: Zone,
+    note_call_zone: Zone,
+}
+
+impl Normalizer {
+    /// A normalizer with the zones described above.
+    pub fn new() -> Self {
+        // The bundled database has the name; if it ever lost it, a wrong hour is flagged as zoned either way.
+        let zone = Zone::named("Europe/Warsaw").unwrap_or_else(|_| Zone::utc());
+        Self { zone, note_call_zone: Zone::utc() }
+    }
+
+    /// Sets the account's zone.
+    pub fn zone(mut self, zone: Zone) -> Self {
+        self.zone = zone;
+        self
+    }
+
+    /// Sets the zone of the call time inside a note.
+    pub fn note_call_zone(mut self, zone: Zone) -> Self {
+        self.note_call_zone = zone;
+        self
+    }
+
+    /// Account's zone.
+    pub fn account_zone(&self) -> &Zone {
+        &self.zone
+    }
+}
+
+impl Default for Normalizer {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// First and last name as one; `None` when there is neither.
+fn full_name(first: Option<&str>, last: Option<&str>) -> Option<telephony_core::PersonalText> {
+    let parts = [first, last].into_iter().flatten().map(str::trim);
+    let mut parts = parts.filter(|it| !it.is_empty());
+    let one = parts.next()?;
+    Some(match parts.next() {
+        None => one.into(),
+        Some(other) => [one, " ", other].concat().into(),
+    })
+}
+
+/// A text that says something; the vendor sends empty texts for what it does not know.
+fn filled<T: AsRef<str> + Clone>(text: Option<&T>) -> Option<T> {
+    text.filter(|text| !is_blank(text.as_ref())).cloned()
+}

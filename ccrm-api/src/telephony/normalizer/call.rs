@@ -1,0 +1,194 @@
+use std::time::Duration;
+
+use telephony_core::{
+    Account, CallId, CallPart, CallRecord, Direction, ExternalParty, InternalParty, Medium,
+    NoteSubject, Outcome, PhoneNumber,
+};
+
+use super::{Normalizer, filled, full_name};
+use crate::PROVIDER;
+use crate::models::{CallDirection, CallHistoryEntry, CallStatus, Caller, Receiver, Service};
+
+impl Normalizer {
+    /// Call record of an entry of the contact history.
+    ///
+    /// Start, answer and end stay `None`: the document does not say which of them `callDate` is. A record without a
+    /// `service` counts as a call.
+    pub fn call(&self, entry: &CallHistoryEntry) -> CallRecord {
+        let id = CallId::new(&entry.uuid);
+        let mut call = CallRecord::new(PROVIDER, id.clone(), self.zone.moment(entry.call_date));
+        call.medium = entry.service.as_ref().map_or(Medium::Call, medium);
+        call.direction = entry.call_direction.as_ref().and_then(direction);
+        call.outcome = entry.status.as_ref().and_then(outcome);
+        call.duration = entry.duration.map(Duration::from_secs);
+        call.part = Some(part(entry));
+        call.external = external(entry, call.direction.as_ref());
+        call.internal = internals(entry, call.direction.as_ref());
+        call.trunks = own_lines(entry, call.direction.as_ref());
+        call.message = filled(entry.sms_data.as_ref());
+        call.tags = entry.flags.iter().filter_map(|flag| filled(flag.name.as_ref())).collect();
+        call.has_notes = entry.note.map(|count| count > 0);
+        call.note_subjects = vec![NoteSubject::Call(id)];
+        call
+    }
+}
+
+fn medium(service: &Service) -> Medium {
+    match service {
+        Service::Call => Medium::Call,
+        Service::Sms => Medium::Sms,
+        Service::Fax => Medium::Fax,
+        Service::Unknown(word) if word.trim().is_empty() => Medium::Call,
+        Service::Unknown(word) => Medium::Other(word.clone()),
+    }
+}
+
+fn direction(direction: &CallDirection) -> Option<Direction> {
+    match direction {
+        CallDirection::In => Some(Direction::Inbound),
+        CallDirection::Out => Some(Direction::Outbound),
+        CallDirection::Internal => Some(Direction::Internal),
+        CallDirection::Unknown(word) => filled(Some(word)).map(Direction::Other),
+    }
+}
+
+fn outcome(status: &CallStatus) -> Option<Outcome> {
+    match status {
+        CallStatus::Answered => Some(Outcome::Answered),
+        CallStatus::NoAnswer => Some(Outcome::NoAnswer),
+        CallStatus::Busy => Some(Outcome::Busy),
+        CallStatus::Unknown(word) => filled(Some(word)).map(Outcome::Other),
+    }
+}
+
+// Names come from the caller that is not ours, which only the direction tells.
+fn external(entry: &CallHistoryEntry, direction: Option<&Direction>) -> Option<ExternalParty> {
+    let caller = match direction {
+        Some(Direction::Internal) => return None,
+        Some(Direction::Inbound) => entry.from.first(),
+        Some(Direction::Outbound) => entry.to.first(),
+        _ => None,
+    };
+    let mut party = caller.map(identity).unwrap_or_default();
+    let number = entry.external_number.as_ref();
+    // The formatted one has the plus, which makes it a number of the whole world.
+    party.number = number
+        .and_then(|it| {
+            filled(it.number_formatted.as_ref()).or(filled(it.number_not_formatted.as_ref()))
+        })
+        .or(party.number);
+    (!party.is_empty()).then_some(party)
+}
+
+fn identity(caller: &Caller) -> ExternalParty {
+    let mut party = ExternalParty::default();
+    party.number = filled(caller.number.as_ref()).or(filled(caller.number_not_formatted.as_ref()));
+    party.name = full_name(caller.first_name.as_deref(), caller.last_name.as_deref());
+    party.organisation = filled(caller.name.as_ref());
+    party.id = caller.uuid.as_ref().filter(|id| !id.is_blank()).map(String::from);
+    party
+}
+
+/// What tells records of one id apart: a fingerprint of when, by what and between whom, which no later change touches.
+///
+/// Legs of a transfer have one id and differ in these; a contact that is named later, a note or a flag changes none.
+pub(crate) fn part(entry: &CallHistoryEntry) -> CallPart {
+    let callers = |callers: &[Caller]| -> String {
+        callers.iter().filter_map(line).map(|number| digits(&number) + ";").collect()
+    };
+    let service =
+        entry.service.as_ref().map(Service::as_str).unwrap_or_default().to_ascii_uppercase();
+    let external = entry.external_number.as_ref().and_then(|it| {
+        filled(it.number_not_formatted.as_ref()).or(filled(it.number_formatted.as_ref()))
+    });
+    let receivers = entry.user_talk.iter().flat_map(|talk| &talk.receivers).map(|receiver| {
+        let user = receiver.uuid.as_ref().map(ToString::to_string).unwrap_or_default();
+        let extension = receiver.internal.as_ref().map(|it| it.as_str().trim()).unwrap_or_default();
+        format!("{user},{extension};")
+    });
+    let parts = [
+        entry.uuid.to_string(),
+        entry.call_date.to_string(),
+        service,
+        callers(&entry.from),
+        callers(&entry.to),
+        external.as_ref().map(digits).unwrap_or_default(),
+        receivers.collect(),
+    ];
+    // The fingerprint of an account is the one that is the same in every version, too.
+    CallPart::new(Account::fingerprint(parts.iter().map(String::as_str)).as_str())
+}
+
+// A number in either of its spellings; a sender's name stays what it is.
+fn digits(number: &PhoneNumber) -> String {
+    let text = number.as_str().trim();
+    if text.chars().any(char::is_alphabetic) {
+        return text.to_owned();
+    }
+    text.chars().filter(char::is_ascii_digit).collect()
+}
+
+fn line(caller: &Caller) -> Option<PhoneNumber> {
+    filled(caller.number_not_formatted.as_ref()).or(filled(caller.number.as_ref()))
+}
+
+// The company's own number, which carried the call: the one that was called from outside, or that outside was shown.
+fn own_lines(entry: &CallHistoryEntry, direction: Option<&Direction>) -> Vec<PhoneNumber> {
+    let own = match direction {
+        Some(Direction::Inbound) => &entry.to,
+        Some(Direction::Outbound) => &entry.from,
+        _ => return Vec::new(),
+    };
+    let numbers = own.iter().filter_map(|caller| {
+        filled(caller.number.as_ref()).or(filled(caller.number_not_formatted.as_ref()))
+    });
+    numbers.collect()
+}
+
+// Users that the vendor names. On an internal call it names the one called, and the caller by extension alone.
+fn internals(entry: &CallHistoryEntry, direction: Option<&Direction>) -> Vec<InternalParty> {
+    let named: Vec<InternalParty> =
+        entry.user_talk.iter().flat_map(|talk| &talk.receivers).map(internal).collect();
+    if !matches!(direction, Some(Direction::Internal)) {
+        return named;
+    }
+    let mut named = named.into_iter().map(Some).collect::<Vec<_>>();
+    let mut take = |caller: &Caller| -> InternalParty {
+        let end = inside(caller);
+        let same = |party: &InternalParty| {
+            party.extension.is_some() && extension(party) == extension(&end)
+                || party.id.is_some() && party.id == end.id
+        };
+        named
+            .iter_mut()
+            .find(|party| party.as_ref().is_some_and(same))
+            .and_then(Option::take)
+            .unwrap_or(end)
+    };
+    let mut both: Vec<InternalParty> = entry.from.iter().map(&mut take).collect();
+    both.extend(entry.to.iter().map(&mut take));
+    both.retain(|party| *party != InternalParty::default());
+    both.extend(named.into_iter().flatten());
+    both
+}
+
+fn extension(party: &InternalParty) -> Option<String> {
+    party.extension.as_ref().map(digits)
+}
+
+fn inside(caller: &Caller) -> InternalParty {
+    let mut party = InternalParty::default();
+    party.extension =
+        filled(caller.number.as_ref()).or(filled(caller.number_not_formatted.as_ref()));
+    party.name = full_name(caller.first_name.as_deref(), caller.last_name.as_deref());
+    party.id = caller.uuid.as_ref().filter(|id| !id.is_blank()).map(String::from);
+    party
+}
+
+fn internal(receiver: &Receiver) -> InternalParty {
+    let mut party = InternalParty::default();
+    party.extension = filled(receiver.internal.as_ref());
+    party.name = full_name(receiver.first_name.as_deref(), receiver.last_name.as_deref());
+    party.id = receiver.uuid.as_ref().filter(|id| !id.is_blank()).map(String::from);
+    party
+}

@@ -1,0 +1,67 @@
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_with::As;
+use telephony_core::open_enum;
+use telephony_core::wire::rows::Rows;
+use telephony_core::wire::{EmptyAsNone, TextOrNumber};
+
+use super::envelope::{Listed, data};
+
+open_enum! {
+    /// Where an activity type is used (`filter`).
+    pub enum TipFilter {
+        /// In the activity history and in reminders.
+        All = "all",
+        /// In the activity history only.
+        History = "activ",
+        /// In reminders only, so no entry of the history should have it.
+        Reminders = "task",
+    }
+}
+
+/// An activity type of the account's dictionary.
+///
+/// Titles are free text that the account's people chose; an entry's [`kind`](super::HistoryEntry::kind) is one of them
+/// or any other text, since the server stores whatever it is sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ActivityType {
+    /// Title, to the letter: some begin with `+`, some with a small letter.
+    #[serde(with = "As::<TextOrNumber>")]
+    pub title: String,
+    /// Colour, such as `#ff6600`.
+    #[serde(
+        default,
+        with = "As::<EmptyAsNone<TextOrNumber>>",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub color: Option<String>,
+    /// Where it is used.
+    #[serde(default, with = "As::<EmptyAsNone>", skip_serializing_if = "Option::is_none")]
+    pub filter: Option<TipFilter>,
+}
+
+/// Answer to `tips`; the server prints an empty one as `[]`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct ActivityTypes {
+    /// Activity types; the client sets those aside that cannot be read.
+    #[serde(rename = "data")]
+    pub tips: Rows<ActivityType>,
+}
+
+impl ActivityTypes {
+    #[cfg(feature = "client")]
+    pub(crate) const fn of(tips: Rows<ActivityType>) -> Self {
+        Self { tips }
+    }
+}
+
+// Whole or not at all; the client reads record by record.
+impl<'de> Deserialize<'de> for ActivityTypes {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let Listed(items) = data(deserializer)?;
+        let mut tips = Rows::default();
+        tips.items = items;
+        Ok(Self { tips })
+    }
+}

@@ -1,0 +1,127 @@
+use telephony_core::{
+    CallRecord, Direction, ExternalParty, InternalParty, Moment, NoteSubject, NumberKind, Outcome,
+    PartyKind, PersonalText, PhoneNumber,
+};
+
+use super::Normalizer;
+use super::part::part;
+use super::times::Times;
+use crate::PROVIDER;
+use crate::models::{CallDirection, Disposition, FinishedCall, Leg, LegKind, TrunkList};
+
+impl Normalizer {
+    /// Call record of a finished call; `None` for a pause, which the vendor files among the calls and which is none.
+    ///
+    /// Its id is [`CallUuid::call_id`](crate::models::CallUuid::call_id), one for all interfaces. The legs of a transfer
+    /// share it, so [`part`](CallRecord::part) is always set: the leg's type and id (or a fingerprint of its extension),
+    /// and the end in milliseconds, none of which changes later.
+    ///
+    /// The vendor says when a call ended and how long it took, in whole seconds: start and answer are derived from that.
+    /// `duration` includes the ringing, `talk_time` is what was talked; a call that nobody answered has neither talk time
+    /// nor answer. Times that cannot be, such as more talk than duration, are `None` and reported in
+    /// [`repairs`](CallRecord::repairs). Notes are found under the number outside.
+    pub fn call(&self, call: &FinishedCall) -> Option<CallRecord> {
+        if call.direction.is_some_and(CallDirection::is_pause) {
+            return None;
+        }
+        let direction = call.direction.map(direction);
+        let ended = Moment::exact(call.ended_at);
+        let mut record = CallRecord::new(PROVIDER, call.uuid.call_id(), ended);
+        record.part = Some(part(call));
+        record.parent = call.parent_uuid.as_ref().map(Into::into);
+        record.outcome = call.disposition.map(outcome);
+        let times = Times::of(call);
+        record.started = times.started;
+        record.answered = times.answered;
+        record.ended = Some(ended);
+        record.duration = times.duration;
+        record.talk_time = times.talk_time;
+        record.repairs = times.repairs;
+        record.external = external(call).filter(|_| direction != Some(Direction::Internal));
+        record.internal = [&call.leg, &call.leg2]
+            .into_iter()
+            .flatten()
+            .filter_map(|leg| self.party(leg))
+            .collect();
+        record.trunks = call.trunk.iter().flat_map(TrunkList::numbers).collect();
+        record.transfers = transfers(call);
+        record.recording.clone_from(&call.audio_rec_url);
+        record.direction = direction;
+        let number = record.external.as_ref().and_then(|it| it.number.as_ref());
+        let number = number.filter(|it| it.kind() != NumberKind::Anonymous);
+        record.note_subjects.extend(number.cloned().map(NoteSubject::Phone));
+        Some(record)
+    }
+
+    /// Party of a leg of a finished call, an active one or a webhook; `None` for a leg of which nothing is known but its
+    /// kind.
+    pub fn party(&self, leg: &Leg) -> Option<InternalParty> {
+        let mut party = InternalParty::default();
+        // -1 and its like stand for an extension that there is not.
+        let extension = leg.ext.clone().filter(|it| it.kind() != NumberKind::Anonymous);
+        party.extension = extension;
+        party.name.clone_from(&leg.display_name);
+        party.id = leg.id.as_ref().map(ToString::to_string);
+        if party == InternalParty::default() {
+            return None;
+        }
+        party.kind = leg.kind.map(kind);
+        Some(party)
+    }
+}
+
+fn direction(direction: CallDirection) -> Direction {
+    match direction {
+        CallDirection::Internal => Direction::Internal,
+        CallDirection::Outbound => Direction::Outbound,
+        CallDirection::Inbound => Direction::Inbound,
+        other => Direction::Other(other.to_string()),
+    }
+}
+
+fn outcome(disposition: Disposition) -> Outcome {
+    match disposition {
+        Disposition::Answered => Outcome::Answered,
+        Disposition::NoAnswer => Outcome::NoAnswer,
+        Disposition::Congestion => Outcome::Congestion,
+        Disposition::Failed => Outcome::Failed,
+        Disposition::Busy => Outcome::Busy,
+        other @ Disposition::Unknown(_) => Outcome::Other(other.to_string()),
+    }
+}
+
+fn kind(kind: LegKind) -> PartyKind {
+    match kind {
+        LegKind::User => PartyKind::User,
+        LegKind::Group => PartyKind::Group,
+        LegKind::Script => PartyKind::Ivr,
+        other @ LegKind::Unknown(_) => PartyKind::Other(other.to_string()),
+    }
+}
+
+fn external(call: &FinishedCall) -> Option<ExternalParty> {
+    let mut party = ExternalParty::default();
+    party.number.clone_from(&call.other_leg_number);
+    party.name =
+        call.other_leg_name.clone().filter(|name| !repeats(name, call.other_leg_number.as_ref()));
+    (!party.is_empty()).then_some(party)
+}
+
+// The vendor puts the number where it knows no name, in whichever spelling.
+fn repeats(name: &PersonalText, number: Option<&PhoneNumber>) -> bool {
+    let Some(number) = number else { return false };
+    if *name == *number.as_str() {
+        return true;
+    }
+    // A name in letters of another script is none, which saves the closer look.
+    if name.starts_with(|first: char| !first.is_ascii() && first.is_alphabetic()) {
+        return false;
+    }
+    let name = PhoneNumber::from(name.as_str());
+    name.kind() != NumberKind::Alphanumeric && name.digits().eq(number.digits())
+}
+
+fn transfers(call: &FinishedCall) -> Vec<PhoneNumber> {
+    let history = call.transfer_history.as_ref().filter(|it| it.is_transferred());
+    history.map(|it| it.extensions().collect()).unwrap_or_default()
+}

@@ -1,0 +1,206 @@
+mod attempt;
+mod context;
+mod repeat;
+mod skew;
+mod stream;
+
+pub use context::RetryContext;
+pub use stream::Streamed;
+
+use std::fmt;
+use std::sync::{Arc, Mutex};
+
+use http::HeaderMap;
+
+use super::active::active;
+use super::budget::Budget;
+use super::{
+    BaseUrl, Clock, Endpoint, Gate, Limits, Operation, Pacer, Pacing, RetryPolicy, Transport,
+};
+use crate::{Account, Result};
+use skew::Skew;
+
+/// Credentials of a client as headers, marked sensitive.
+pub type Headers = HeaderMap;
+
+/// Sends endpoints through a transport: deadlines, the limit on bodies, and retries by class.
+#[derive(Clone)]
+pub struct Pipeline {
+    transport: Arc<dyn Transport>,
+    base: BaseUrl,
+    account: Account,
+    limits: Limits,
+    retry: RetryPolicy,
+    clock: Clock,
+    random: Arc<Mutex<fastrand::Rng>>,
+    budget: Arc<Budget>,
+    skew: Arc<Skew>,
+    pacer: Option<Pacer>,
+    gate: Option<Arc<dyn Gate>>,
+}
+
+/// Builds a [`Pipeline`].
+#[derive(Debug)]
+#[must_use]
+pub struct PipelineBuilder {
+    pipeline: Pipeline,
+    pace: Option<u32>,
+    seed: Option<u64>,
+}
+
+impl PipelineBuilder {
+    /// Sets deadlines, the slowest pace and the largest answer.
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.pipeline.limits = limits;
+        self
+    }
+
+    /// Sets when a request is repeated.
+    pub fn retry(mut self, retry: RetryPolicy) -> Self {
+        self.pipeline.budget = Arc::new(Budget::new(retry.budget));
+        self.pipeline.retry = retry;
+        self
+    }
+
+    /// Sets the label of the account; a fingerprint of the address unless set.
+    pub fn account(mut self, account: Account) -> Self {
+        self.pipeline.account = account;
+        self
+    }
+
+    /// Makes the random share of each wait repeatable.
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.seed = Some(seed);
+        self
+    }
+
+    /// Sets the wall clock; the system's unless set.
+    pub fn clock(mut self, clock: Clock) -> Self {
+        self.pipeline.clock = clock;
+        self
+    }
+
+    /// Sets how many requests a minute are sent at most, evenly spaced; as many as the vendor takes unless set.
+    ///
+    /// All clones of the caller share it. A refusal lowers it for a while.
+    pub fn pace(mut self, per_minute: u32) -> Self {
+        self.pace = Some(per_minute);
+        self
+    }
+
+    /// Sets a gate that decides when requests are sent, in place of the caller's own [`Pacer`], so that it can be shared.
+    ///
+    /// A pace that is set holds as well.
+    pub fn gate(mut self, gate: Arc<dyn Gate>) -> Self {
+        self.pipeline.gate = Some(gate);
+        self
+    }
+
+    /// The caller.
+    pub fn build(self) -> Pipeline {
+        let mut pipeline = self.pipeline;
+        // A gate of the user's learns from refusals itself.
+        if pipeline.gate.is_none() || self.pace.is_some() {
+            let pacer = Pacer::with_policy(&pipeline.retry, self.pace);
+            if let Some(seed) = self.seed {
+                pacer.seed(seed);
+            }
+            pipeline.pacer = Some(pacer);
+        }
+        if let Some(seed) = self.seed {
+            pipeline.random = Arc::new(Mutex::new(fastrand::Rng::with_seed(seed)));
+        }
+        pipeline
+    }
+}
+
+impl Pipeline {
+    /// A caller of one vendor's address through this transport.
+    pub fn builder(transport: Arc<dyn Transport>, base: BaseUrl) -> PipelineBuilder {
+        let pipeline = Self {
+            transport,
+            account: Account::fingerprint([base.join("").as_str()]),
+            base,
+            limits: Limits::default(),
+            budget: Arc::new(Budget::new(RetryPolicy::default().budget)),
+            retry: RetryPolicy::default(),
+            clock: Clock::system(),
+            random: Arc::new(Mutex::new(fastrand::Rng::new())),
+            skew: Arc::default(),
+            pacer: None,
+            gate: None,
+        };
+        PipelineBuilder { pipeline, pace: None, seed: None }
+    }
+
+    /// Address that requests go to.
+    pub fn base(&self) -> &BaseUrl {
+        &self.base
+    }
+
+    /// Account whose requests it sends.
+    pub fn account(&self) -> &Account {
+        &self.account
+    }
+
+    /// How far the vendor's clock is ahead of this client's, by the `Date` of its latest answer.
+    ///
+    /// Whole seconds, ten minutes either way at most, and zero until an answer has a date.
+    pub fn skew(&self) -> time::Duration {
+        self.skew.get()
+    }
+
+    /// Pace at which requests are sent, and how many wait; `None` where a gate of the user's decides alone.
+    pub fn pacing(&self) -> Option<Pacing> {
+        self.pacer.as_ref().map(Pacer::pacing)
+    }
+
+    /// Sends an endpoint with these credentials and reads its answer.
+    pub async fn call<E: Endpoint>(&self, endpoint: &E, headers: &Headers) -> Result<E::Output> {
+        self.call_on(&mut self.context(), endpoint, headers).await
+    }
+
+    /// Begins an operation that may take more than one [`call_on`](Self::call_on); its deadline counts active time from now.
+    pub fn context(&self) -> RetryContext {
+        RetryContext::new(self.limits.operation)
+    }
+
+    /// Sends an endpoint as a part of an operation that has begun.
+    pub async fn call_on<E: Endpoint>(
+        &self,
+        context: &mut RetryContext,
+        endpoint: &E,
+        headers: &Headers,
+    ) -> Result<E::Output> {
+        let watch = Arc::clone(&context.watch);
+        let output = active(&watch, Box::pin(self.repeat(context, endpoint, headers))).await;
+        output.map_err(|error| error.with_account(&self.account))
+    }
+}
+
+impl fmt::Debug for Pipeline {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Caller")
+            .field("limits", &self.limits)
+            .field("retry", &self.retry)
+            .finish_non_exhaustive()
+    }
+}
+
+// Names of OpenTelemetry's HTTP client conventions; the template stands for the path, which may hold ids.
+fn span(operation: &Operation, attempt: u32) -> tracing::Span {
+    tracing::debug_span!(
+        "telephony.request",
+        otel.kind = "client",
+        http.request.method = %operation.method,
+        url.template = operation.path,
+        http.request.resend_count = attempt - 1,
+        http.response.status_code = tracing::field::Empty,
+        telephony.rate_limit_wait = tracing::field::Empty,
+        telephony.vendor = %operation.provider,
+        telephony.operation = operation.name,
+    )
+}
+
+#[cfg(test)]
+mod tests;

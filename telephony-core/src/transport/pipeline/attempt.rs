@@ -1,0 +1,166 @@
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
+use http::response::Parts;
+use http::{HeaderMap, Request};
+use time::OffsetDateTime;
+use tokio::runtime::Handle;
+use tokio::task::JoinSet;
+use tracing::{Instrument, Span};
+
+use super::{Headers, Pipeline, RetryContext};
+use crate::transport::active::Stopwatch;
+use crate::transport::body::Unread;
+use crate::transport::limits::ThroughputGuard;
+use crate::transport::{Answer, Body, Endpoint, Operation, Sent, TransportError, read_answer};
+use crate::{Cause, Error, ErrorKind, Result};
+
+// Answers above this size are decoded in a task of their own, off the task that drives the connections.
+const LARGE: usize = 64 << 10;
+
+impl Pipeline {
+    /// Sends once and reads the answer, within the attempt's limits and the operation's deadline.
+    pub(super) async fn attempt<E: Endpoint>(
+        &self,
+        endpoint: &E,
+        headers: &Headers,
+        context: &RetryContext,
+        span: &Span,
+    ) -> Result<E::Output> {
+        let answer = self.answer(endpoint, headers, context).await?;
+        span.record("http.response.status_code", answer.status);
+        let sent_at = answer.sent_at;
+        let decoded = match Handle::try_current() {
+            Ok(runtime) if answer.body.len() > LARGE => {
+                decode_aside(endpoint.clone(), answer, &runtime).await
+            }
+            _ => read_answer(endpoint, &answer),
+        };
+        decoded.map_err(|error| match error.sent_at() {
+            Some(_) => error,
+            None => error.with_sent_at(sent_at),
+        })
+    }
+
+    async fn answer<E: Endpoint>(
+        &self,
+        endpoint: &E,
+        headers: &Headers,
+        context: &RetryContext,
+    ) -> Result<Answer> {
+        let operation = E::OPERATION;
+        let mut target = endpoint.target()?;
+        if let Some(method) = &context.method {
+            target.method.clone_from(method);
+        }
+        let mut request = target.to_request(&self.base).map_err(|input| operation.refuse(input))?;
+        request.headers_mut().extend(headers.clone());
+        let limits = &self.limits;
+        let watch = &*context.watch;
+        let begun = watch.now();
+        let until = begun.saturating_add(limits.attempt).min(context.deadline);
+        let first_byte = begun.saturating_add(limits.first_byte).min(until);
+        let opened = self.open(&operation, request, watch, first_byte).await?;
+        let Opened { head, body, sent_at, received_at } = opened;
+        let status = head.status.as_u16();
+        let pace = ThroughputGuard::new(limits.pace, limits.grace);
+        let body = body.read(limits.body, announced(&head.headers), pace, watch, until).await;
+        let body = body.map_err(|unread| incomplete(&operation, unread, status, sent_at))?;
+        let answer =
+            Answer::new(status, body).with_headers(head.headers).with_times(sent_at, received_at);
+        if let Some(date) = answer.date() {
+            self.skew.note(date, received_at);
+        }
+        Ok(answer)
+    }
+
+    /// Sends once and waits for the answer's head.
+    pub(super) async fn open(
+        &self,
+        operation: &Operation,
+        request: Request<Bytes>,
+        watch: &Stopwatch,
+        until: Duration,
+    ) -> Result<Opened> {
+        let sent_at = self.clock.now();
+        let (head, body) = match watch.until(until, self.transport.send(request)).await {
+            Some(Ok(response)) => response.into_parts(),
+            Some(Err(error)) => return Err(broken(operation, error, sent_at)),
+            None => {
+                let error = operation.error(ErrorKind::Timeout).with_sent_at(Some(sent_at));
+                return Err(error.with_message("no answer in time"));
+            }
+        };
+        if !self.limits.permit(&head.headers) {
+            let error = operation.error(ErrorKind::TooLarge).with_sent_at(Some(sent_at));
+            return Err(error
+                .with_status(head.status.as_u16())
+                .with_message("the head is larger than the limit"));
+        }
+        Ok(Opened { head, body, sent_at, received_at: self.clock.now() })
+    }
+}
+
+/// Decodes in a task of its own, which is called off with the caller's future unless it has begun.
+pub(super) async fn decode_aside<E: Endpoint>(
+    endpoint: E,
+    answer: Answer,
+    runtime: &Handle,
+) -> Result<E::Output> {
+    let mut task = JoinSet::new();
+    task.spawn_on(async move { read_answer(&endpoint, &answer) }.in_current_span(), runtime);
+    let error = match task.join_next().await {
+        Some(Ok(decoded)) => return decoded,
+        // A fault of the reader's, which another sending would only meet again.
+        Some(Err(fault)) if fault.is_panic() => E::OPERATION
+            .error(ErrorKind::UnexpectedShape)
+            .with_message("reading the answer panicked"),
+        _ => E::OPERATION.error(ErrorKind::Interrupted).with_message("the runtime shut down"),
+    };
+    Err(error)
+}
+
+/// Bytes of the body by its head; what is still encoded has another length.
+fn announced(head: &HeaderMap) -> Option<usize> {
+    if head.contains_key(CONTENT_ENCODING) {
+        return None;
+    }
+    head.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
+}
+
+/// An answer whose body is still to come.
+pub(super) struct Opened {
+    pub(super) head: Parts,
+    pub(super) body: Body,
+    pub(super) sent_at: OffsetDateTime,
+    pub(super) received_at: OffsetDateTime,
+}
+
+/// The error of a body that did not come whole.
+pub(super) fn incomplete(
+    operation: &Operation,
+    unread: Unread,
+    status: u16,
+    sent_at: OffsetDateTime,
+) -> Error {
+    let (kind, message) = match unread {
+        Unread::Broken(error) => return broken(operation, error, sent_at).with_status(status),
+        Unread::TooLarge => (ErrorKind::TooLarge, "the body is larger than the limit"),
+        Unread::TooSlow => (ErrorKind::Timeout, "the body came too slowly"),
+        Unread::TooLate => (ErrorKind::Timeout, "no whole answer in time"),
+    };
+    operation.error(kind).with_message(message).with_status(status).with_sent_at(Some(sent_at))
+}
+
+fn broken(operation: &Operation, error: TransportError, sent_at: OffsetDateTime) -> Error {
+    let advice = error.cause().map_or("", Cause::advice);
+    let kind = match error.sent() {
+        Sent::No => ErrorKind::NotSent,
+        Sent::Maybe if error.is_timeout() => ErrorKind::Timeout,
+        Sent::Maybe if error.is_too_large() => ErrorKind::TooLarge,
+        Sent::Maybe => ErrorKind::Interrupted,
+    };
+    let sent_at = (error.sent() == Sent::Maybe).then_some(sent_at);
+    operation.error(kind).with_message(advice).with_sent_at(sent_at).with_source(error)
+}

@@ -1,0 +1,211 @@
+//! Repeats a request: after which failures, after what wait, and within which bounds.
+
+use std::sync::PoisonError;
+use std::time::Duration;
+
+use tokio::time::{Instant, sleep};
+use tracing::{Instrument, Span};
+
+use super::{Headers, Pipeline, RetryContext, span};
+use crate::transport::retry::may_have_happened;
+use crate::transport::{Decision, Endpoint, GateRequest, Idempotency, Operation};
+use crate::{Error, ErrorKind, Result};
+
+/// Pause of the consumer during an attempt that explains why the attempt was lost.
+const PAUSE: Duration = Duration::from_secs(1);
+
+impl Pipeline {
+    pub(super) async fn repeat<E: Endpoint>(
+        &self,
+        context: &mut RetryContext,
+        endpoint: &E,
+        headers: &Headers,
+    ) -> Result<E::Output> {
+        let operation = E::OPERATION;
+        // Input that is refused waits for no turn.
+        endpoint.target()?;
+        let mut waited = Duration::ZERO;
+        loop {
+            waited += self.turn(context, &operation).await?;
+            context.attempts = context.attempts.saturating_add(1);
+            context.sent = context.sent.saturating_add(1);
+            let span = span(&operation, context.sent);
+            record_wait(&span, std::mem::take(&mut waited));
+            let (begun, paused) = (Instant::now(), context.paused());
+            let attempt = self.attempt(endpoint, headers, context, &span);
+            let result = attempt.instrument(span.clone()).await;
+            if let Some(verdict) = verdict(&result) {
+                self.report(&operation, begun, verdict);
+            }
+            let error = match result {
+                Ok(output) => {
+                    self.budget.succeeded(std::mem::take(&mut context.taken));
+                    return Ok(output);
+                }
+                Err(error) => error,
+            };
+            // Gone, and a sending before this one may have done it: nothing else says so more surely.
+            if context.in_doubt
+                && operation.idempotency == Idempotency::Idempotent
+                && error.kind() == ErrorKind::NotFound
+                && let Some(output) = endpoint.already_done()
+            {
+                return Ok(output);
+            }
+            context.in_doubt |= may_have_happened(&error);
+            if self.is_lost_in_a_pause(context, &operation, &error, paused) {
+                continue;
+            }
+            let is_limit = is_read(&operation) && error.kind() == ErrorKind::RateLimited;
+            if is_limit {
+                context.attempts = context.attempts.saturating_sub(1);
+                context.refusals = context.refusals.saturating_add(1);
+            }
+            let count = if is_limit { context.refusals } else { context.attempts };
+            match self.retry.decide(operation.idempotency, count, &error) {
+                Decision::GiveUp => return Err(error),
+                Decision::OutcomeUnknown => {
+                    return Err(error.into_outcome_unknown(endpoint.how_to_verify()));
+                }
+                Decision::Again { ceiling, floor } => {
+                    let wait = floor + self.share(ceiling.saturating_sub(floor));
+                    // A wait for a limit, or one that the vendor asks for, is not the request's own time.
+                    if is_read(&operation) && (is_limit || error.retry_after().is_some()) {
+                        if context.waited.saturating_add(wait) > self.retry.patience {
+                            return Err(error);
+                        }
+                        if !is_limit {
+                            self.spend(context, error)?;
+                        }
+                        context.waited += wait;
+                        waited += wait;
+                        let begun = context.watch.now();
+                        sleep(wait).await;
+                        context.watch.exclude_since(begun);
+                    } else {
+                        if wait >= context.deadline.saturating_sub(context.watch.now()) {
+                            return Err(error);
+                        }
+                        self.spend(context, error)?;
+                        sleep(wait).await;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Whether a read was lost because its consumer did something else meanwhile: it is sent again, at once as a rule.
+    fn is_lost_in_a_pause(
+        &self,
+        context: &mut RetryContext,
+        operation: &Operation,
+        error: &Error,
+        paused: Duration,
+    ) -> bool {
+        let is_lost = matches!(
+            error.kind(),
+            ErrorKind::Interrupted | ErrorKind::Timeout | ErrorKind::NotSent
+        ) && error.is_retryable();
+        let lost = is_lost
+            && is_read(operation)
+            && self.retry.read_attempts > 1
+            && context.paused().saturating_sub(paused) >= PAUSE
+            && context.watch.now() < context.deadline;
+        if lost {
+            context.attempts = context.attempts.saturating_sub(1);
+        }
+        lost
+    }
+
+    fn spend(&self, context: &mut RetryContext, error: Error) -> Result<()> {
+        match self.budget.take(error.kind()) {
+            Some(cost) => {
+                context.taken += cost;
+                Ok(())
+            }
+            None => Err(error),
+        }
+    }
+
+    /// Waits for the request's turn; how long that was.
+    async fn turn(&self, context: &mut RetryContext, operation: &Operation) -> Result<Duration> {
+        if is_read(operation) {
+            let begun = context.watch.now();
+            let waited = self.enter(operation).await;
+            context.watch.exclude_since(begun);
+            return Ok(waited);
+        }
+        let waited = context.watch.until(context.deadline, self.enter(operation)).await;
+        waited.ok_or_else(|| {
+            let hold = self.pacing().map(|pacing| pacing.hold).filter(|hold| !hold.is_zero());
+            operation
+                .error(ErrorKind::RateLimited)
+                .with_message("no turn under the rate limit in time; nothing was sent")
+                .with_retry_after(hold)
+        })
+    }
+
+    /// Waits until requests may be sent; how long that was.
+    pub(super) async fn enter(&self, operation: &Operation) -> Duration {
+        let begun = Instant::now();
+        let request = GateRequest::new(operation, &self.account);
+        if let Some(pacer) = &self.pacer {
+            pacer.wait(&request).await;
+        }
+        if let Some(gate) = &self.gate {
+            gate.enter(&request).await;
+        }
+        begun.elapsed()
+    }
+
+    /// Reports what became of a request that was sent then.
+    pub(super) fn report(&self, operation: &Operation, begun: Instant, verdict: Verdict) {
+        use crate::transport::Gate;
+        let took = begun.elapsed();
+        let request = GateRequest::new(operation, &self.account);
+        let pacer = self.pacer.as_ref().map(|pacer| pacer as &dyn Gate);
+        for gate in [pacer, self.gate.as_deref()].into_iter().flatten() {
+            match verdict {
+                Verdict::Refused(wait) => gate.refused(&request, took, wait),
+                Verdict::Passed => gate.passed(&request, took),
+            }
+        }
+    }
+
+    // Full jitter: any wait up to the ceiling, so that clients that failed together do not return together.
+    fn share(&self, ceiling: Duration) -> Duration {
+        let mut random = self.random.lock().unwrap_or_else(PoisonError::into_inner);
+        ceiling.mul_f64(random.f64())
+    }
+}
+
+fn is_read(operation: &Operation) -> bool {
+    matches!(operation.idempotency, Idempotency::Safe | Idempotency::Authorize)
+}
+
+/// Whether the vendor refused a request for the number of requests.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Verdict {
+    Passed,
+    /// Refused, with the wait that was asked for.
+    Refused(Option<Duration>),
+}
+
+// None where no answer came.
+fn verdict<T>(result: &Result<T>) -> Option<Verdict> {
+    match result {
+        Ok(_) => Some(Verdict::Passed),
+        Err(error) if error.kind() == ErrorKind::RateLimited => {
+            Some(Verdict::Refused(error.retry_after()))
+        }
+        Err(error) => error.status().map(|_| Verdict::Passed),
+    }
+}
+
+/// Writes on a request's span how long it waited for a rate limit, where it did.
+pub(super) fn record_wait(span: &Span, waited: Duration) {
+    let millis = u64::try_from(waited.as_millis()).unwrap_or(u64::MAX);
+    if millis > 0 {
+        span.record("telephony.rate_limit_wait", millis);
+    }
+}

@@ -1,0 +1,62 @@
+//! Policy on paused time, through the seam, with scripted answers.
+
+mod aside;
+mod context;
+mod limits;
+mod pauses;
+mod rate_limits;
+mod reports;
+mod retry;
+mod script;
+mod spans;
+mod times;
+mod wire;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::time::{Instant, sleep};
+
+use super::*;
+use crate::transport::{Clock, Idempotency, Limits, PlainHttp};
+use crate::{Error, ErrorKind};
+use script::{Keyed, Once, Read, Script, Step};
+
+fn pipeline(script: &Arc<Script>) -> PipelineBuilder {
+    let base = BaseUrl::parse("https://vendor.example.test", PlainHttp::Loopback).unwrap();
+    Pipeline::builder(script.clone(), base).seed(7)
+}
+
+#[test]
+fn a_caller_shows_its_settings_and_not_its_address() {
+    let builder = pipeline(&Script::new([]));
+    let shown = format!("{builder:?}");
+    assert!(
+        shown.starts_with("CallerBuilder { caller: Caller { limits: Limits { attempt: 30s,"),
+        "{shown}"
+    );
+    assert!(shown.contains("retry: RetryPolicy { read_attempts: 4,"), "{shown}");
+    assert!(!shown.contains("vendor.example.test"), "{shown}");
+}
+
+struct Run<T> {
+    result: Result<T, Error>,
+    requests: usize,
+    elapsed: Duration,
+}
+
+async fn run<E: Endpoint>(endpoint: E, steps: impl IntoIterator<Item = Step>) -> Run<E::Output> {
+    run_within(Limits::default(), endpoint, steps).await
+}
+
+async fn run_within<E: Endpoint>(
+    limits: Limits,
+    endpoint: E,
+    steps: impl IntoIterator<Item = Step>,
+) -> Run<E::Output> {
+    let script = Script::new(steps);
+    let pipeline = pipeline(&script).limits(limits).build();
+    let start = Instant::now();
+    let result = pipeline.call(&endpoint, &Headers::new()).await;
+    Run { result, requests: script.requests(), elapsed: start.elapsed() }
+}

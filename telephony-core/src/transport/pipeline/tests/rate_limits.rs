@@ -1,0 +1,181 @@
+//! Reads under a limit of requests, through the seam.
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use futures_util::future::try_join_all;
+use http::{Request, Response};
+
+use super::*;
+use crate::transport::{Body, GateRequest, TransportError};
+
+/// Permits a number of requests in each minute of its own clock, and counts refused ones too if it is strict.
+#[derive(Debug)]
+struct Limited {
+    limit: usize,
+    strict: bool,
+    begun: Instant,
+    minute: Mutex<(u64, usize)>,
+    refused: Mutex<usize>,
+}
+
+impl Limited {
+    fn new(limit: usize, strict: bool) -> Arc<Self> {
+        let (begun, minute, refused) = (Instant::now(), Mutex::default(), Mutex::default());
+        Arc::new(Self { limit, strict, begun, minute, refused })
+    }
+}
+
+#[async_trait]
+impl Transport for Limited {
+    async fn send(&self, _: Request<Bytes>) -> Result<Response<Body>, TransportError> {
+        let minute = (self.begun.elapsed() + Duration::from_secs(13)).as_secs() / 60;
+        let permitted = {
+            let mut count = self.minute.lock().unwrap();
+            if count.0 != minute {
+                *count = (minute, 0);
+            }
+            let permitted = count.1 < self.limit;
+            count.1 += usize::from(permitted || self.strict);
+            permitted
+        };
+        sleep(Duration::from_millis(120)).await;
+        let mut answer = Response::new(Body::full("[1]"));
+        if !permitted {
+            *self.refused.lock().unwrap() += 1;
+            *answer.status_mut() = http::StatusCode::TOO_MANY_REQUESTS;
+        }
+        Ok(answer)
+    }
+}
+
+fn limited(transport: &Arc<Limited>) -> PipelineBuilder {
+    let base = BaseUrl::parse("https://vendor.example.test", PlainHttp::Loopback).unwrap();
+    Pipeline::builder(transport.clone(), base).seed(7)
+}
+
+async fn read(pipeline: &Pipeline, streams: usize, requests: usize) -> Result<(), Error> {
+    let stream = || async {
+        for _ in 0..requests / streams {
+            pipeline.call(&Read, &Headers::new()).await?;
+        }
+        Ok(())
+    };
+    try_join_all((0..streams).map(|_| stream())).await.map(drop)
+}
+
+// Field case 5.
+#[tokio::test(start_paused = true)]
+async fn a_long_read_outlasts_any_limit_of_requests_a_minute() {
+    for limit in [6, 10, 30, 60, 600] {
+        for strict in [false, true] {
+            for streams in 1..=4 {
+                let transport = Limited::new(limit, strict);
+                let begun = Instant::now();
+                let result = read(&limited(&transport).build(), streams, 360).await;
+                let refused = *transport.refused.lock().unwrap();
+                result.unwrap_or_else(|error| panic!("{limit} {strict} x{streams}: {error}"));
+                let (took, ideal) = (begun.elapsed().as_secs(), 360 * 60 / limit as u64);
+                assert!(took < ideal * 2 + 240, "{limit} {strict} x{streams}: {took} s");
+                assert!(refused < 60, "{limit} {strict} x{streams}: {refused}");
+            }
+        }
+    }
+}
+
+// Field case 5: a pace that is set is never refused.
+#[tokio::test(start_paused = true)]
+async fn a_pace_that_is_set_is_kept_by_all_clones() {
+    let transport = Limited::new(13, true);
+    let pipeline = limited(&transport).pace(12).build();
+    let begun = Instant::now();
+    let (one, two) = (pipeline.clone(), pipeline.clone());
+    tokio::try_join!(read(&one, 1, 30), read(&two, 2, 30)).unwrap();
+    assert_eq!((*transport.refused.lock().unwrap(), begun.elapsed().as_secs()), (0, 295));
+    assert_eq!(pipeline.pacing().unwrap().pace, Some(12));
+}
+
+// Field case 5: two clients of one account share what they learn.
+#[tokio::test(start_paused = true)]
+async fn two_clients_share_a_gate() {
+    let transport = Limited::new(10, false);
+    let pacer = Arc::new(Pacer::new());
+    // The waits are drawn, and the count below depends on them.
+    pacer.seed(7);
+    let client = || limited(&transport).gate(pacer.clone()).build();
+    let (one, two) = (client(), client());
+    assert!(one.pacing().is_none());
+    tokio::try_join!(read(&one, 2, 60), read(&two, 2, 60)).unwrap();
+    assert!(*transport.refused.lock().unwrap() < 20);
+    assert!(pacer.pacing().pace.is_some(), "{pacer:?}");
+}
+
+/// Opens once an hour, and notes what it is told.
+#[derive(Debug, Default)]
+struct Hourly(Mutex<Vec<String>>);
+
+#[async_trait]
+impl Gate for Hourly {
+    async fn enter(&self, request: &GateRequest<'_>) {
+        sleep(Duration::from_secs(3600)).await;
+        self.0.lock().unwrap().push(format!("{} {}", request.provider, request.operation));
+    }
+
+    fn passed(&self, request: &GateRequest<'_>, took: Duration) {
+        self.0.lock().unwrap().push(format!("passed {} {took:?}", request.account));
+    }
+
+    fn refused(&self, _: &GateRequest<'_>, _: Duration, wait: Option<Duration>) {
+        self.0.lock().unwrap().push(format!("refused {wait:?}"));
+    }
+}
+
+// Field case 5: what a gate waits for counts against no deadline of a read.
+#[tokio::test(start_paused = true)]
+async fn a_read_may_wait_for_a_gate_longer_than_its_deadline_and_a_write_may_not() {
+    let gate = Arc::new(Hourly::default());
+    let script = Script::new([
+        Step::With(429, &[("retry-after", "7")], ""),
+        Step::Late(Duration::from_secs(14)),
+    ]);
+    let pipeline = pipeline(&script).account("a".into()).gate(gate.clone()).build();
+    assert!(pipeline.call(&Read, &Headers::new()).await.unwrap().is_empty());
+    let noted = gate.0.lock().unwrap().clone();
+    let expected = ["test test.it", "refused Some(7s)", "test test.it", "passed a 14s"];
+    assert_eq!(noted, expected);
+    let begun = Instant::now();
+    let error = pipeline.call(&Once, &Headers::new()).await.unwrap_err();
+    assert_eq!((error.kind(), begun.elapsed().as_secs()), (ErrorKind::RateLimited, 120));
+    assert_eq!((script.requests(), error.sent_at()), (2, None));
+}
+
+// Field case 5: also a wait that an unavailable vendor asks for is not the request's own time.
+#[tokio::test(start_paused = true)]
+async fn a_read_outlasts_a_wait_longer_than_its_deadline_that_the_vendor_asks_for() {
+    for status in [429, 503] {
+        let script = Script::new([
+            Step::With(status, &[("retry-after", "200")], ""),
+            Step::Late(Duration::from_secs(14)),
+        ]);
+        let begun = Instant::now();
+        let answer = pipeline(&script).build().call(&Read, &Headers::new()).await;
+        assert!(answer.unwrap().is_empty(), "{status}");
+        assert_eq!((begun.elapsed().as_secs(), script.requests()), (214, 2), "{status}");
+    }
+}
+
+// Field case 5: neither attempts nor the budget end a read that is refused again and again.
+#[tokio::test(start_paused = true)]
+async fn a_read_ends_when_its_patience_does() {
+    let refusals = || std::iter::repeat_with(|| Step::Answer(429, "")).take(50);
+    let script = Script::new(refusals());
+    let retry = RetryPolicy { budget: 5, ..RetryPolicy::default() };
+    let begun = Instant::now();
+    let pipeline = pipeline(&script).retry(retry.clone()).build();
+    let error = pipeline.call(&Read, &Headers::new()).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::RateLimited);
+    assert!((500..1200).contains(&begun.elapsed().as_secs()), "{:?}", begun.elapsed());
+    let never = super::pipeline(&Script::new(refusals())).retry(RetryPolicy::never()).build();
+    let begun = Instant::now();
+    never.call(&Read, &Headers::new()).await.unwrap_err();
+    assert_eq!(begun.elapsed(), Duration::ZERO);
+}
