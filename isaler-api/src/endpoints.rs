@@ -37,12 +37,12 @@ const REMEDY: &str = "look for a cache or a proxy on the way, and let reads go b
 const HOW_TO_VERIFY: &str = "list the entry's day by `Order::Id` with `SortOrder::NewestFirst` and look for it before you write again";
 
 /// An answer that is no error, with what it holds.
-struct Envelope<T> {
+struct AnswerEnvelope<T> {
     data: Option<T>,
     has_result: bool,
 }
 
-impl<T: DeserializeOwned> Envelope<T> {
+impl<T: DeserializeOwned> AnswerEnvelope<T> {
     fn read(operation: &Operation, answer: &Answer) -> Result<Self> {
         Self::read_mended(operation, answer).map(|(envelope, _)| envelope)
     }

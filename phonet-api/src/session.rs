@@ -114,12 +114,12 @@ pub(crate) struct Sessions(Arc<Shared>);
 
 struct Shared {
     policy: SessionPolicy,
-    state: Mutex<State>,
+    state: Mutex<SessionState>,
     alone: Turn<()>,
 }
 
 #[derive(Default)]
-struct State {
+struct SessionState {
     current: Option<Session>,
     generations: u64,
     /// When authorize was last sent, whatever became of it.
@@ -285,7 +285,7 @@ async fn open(
     }
 }
 
-impl State {
+impl SessionState {
     /// Takes the turn to ask for a session, or says until when to wait for it.
     fn ask(&mut self, start: Instant, policy: &SessionPolicy) -> Option<Instant> {
         let now = Instant::now();
@@ -334,7 +334,7 @@ fn later(from: Instant, by: Duration) -> Instant {
 
 impl Shared {
     // No code that can panic runs under the lock.
-    fn state(&self) -> MutexGuard<'_, State> {
+    fn state(&self) -> MutexGuard<'_, SessionState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -22,11 +22,11 @@ pub struct MemoryStore {
     provider: Provider,
     account: Account,
     page_size: usize,
-    state: Mutex<State>,
+    state: Mutex<MemoryState>,
 }
 
 #[derive(Default)]
-struct State {
+struct MemoryState {
     calls: Vec<CallRecord>,
     bad: Vec<BadRecord>,
     notes: Vec<Note>,
@@ -77,7 +77,7 @@ impl MemoryStore {
     }
 
     // A panic of another thread cannot leave half a record behind, so a poisoned lock is still good.
-    fn state(&self) -> MutexGuard<'_, State> {
+    fn state(&self) -> MutexGuard<'_, MemoryState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

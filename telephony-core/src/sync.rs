@@ -71,7 +71,7 @@ pub use plan::SyncPlan;
 use futures_util::stream::{self, BoxStream, StreamExt, TryStreamExt};
 use time::OffsetDateTime;
 
-use crate::timeline::Reader;
+use crate::timeline::WindowReader;
 use crate::{CallHistorySource, CallQuery, Result, TimeRange};
 use pass::Pass;
 
@@ -103,7 +103,7 @@ pub fn sync<S: CallHistorySource + ?Sized>(
         return stream::empty().boxed();
     }
     let query = CallQuery::new(pass.range.from, pass.range.to).continued(pass.continued);
-    let mut windows = Reader::new(source, query, plan.options());
+    let mut windows = WindowReader::new(source, query, plan.options());
     if let Some((from, to)) = checkpoint.known_since().zip(checkpoint.until()) {
         windows.remember(TimeRange::new(from, to), checkpoint.times());
     }

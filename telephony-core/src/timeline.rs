@@ -15,7 +15,7 @@ mod windows;
 
 pub(crate) use later::LONGEST_CALL;
 pub use options::TimelineOptions;
-pub(crate) use reader::{ReadWindow, Reader};
+pub(crate) use reader::{ReadWindow, WindowReader};
 
 use futures_util::stream::{BoxStream, StreamExt};
 

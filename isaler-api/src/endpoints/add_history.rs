@@ -7,7 +7,7 @@ use telephony_core::transport::{
     Answer, Endpoint, Idempotency, Method, NoQuestion, Operation, Question, Target,
 };
 
-use super::{Envelope, HOW_TO_VERIFY, checks};
+use super::{AnswerEnvelope, HOW_TO_VERIFY, checks};
 use crate::models::{EntryId, NewEntry};
 use crate::{PROVIDER, TextPolicy, error};
 
@@ -56,7 +56,7 @@ impl Endpoint for AddHistory {
 
     fn decode(&self, answer: &Answer) -> Result<EntryId> {
         let operation = Self::OPERATION;
-        let envelope: Envelope<EntryId> = Envelope::read(&operation, answer)?;
+        let envelope: AnswerEnvelope<EntryId> = AnswerEnvelope::read(&operation, answer)?;
         envelope.data.ok_or_else(|| error::shapeless(&operation, answer, "the answer names no id"))
     }
 

@@ -9,7 +9,7 @@ use telephony_core::transport::{
     Answer, Endpoint, Idempotency, Method, NoQuestion, Operation, Question, Target,
 };
 
-use super::{Envelope, checks};
+use super::{AnswerEnvelope, checks};
 use crate::PROVIDER;
 use crate::error;
 use crate::models::EntryId;
@@ -54,7 +54,7 @@ impl Endpoint for DeleteHistory {
 
     fn decode(&self, answer: &Answer) -> Result<()> {
         let operation = Self::OPERATION;
-        let envelope: Envelope<IgnoredAny> = Envelope::read(&operation, answer)?;
+        let envelope: AnswerEnvelope<IgnoredAny> = AnswerEnvelope::read(&operation, answer)?;
         // An empty object says nothing about a deletion.
         if envelope.has_result {
             return Ok(());

@@ -9,7 +9,7 @@ use telephony_core::transport::{
 };
 use telephony_core::{Repair, Result};
 
-use super::{Envelope, REMEDY, checks};
+use super::{AnswerEnvelope, REMEDY, checks};
 use crate::PROVIDER;
 use crate::error;
 use crate::models::list::Wrapped;
@@ -90,7 +90,7 @@ impl GetHistory {
     fn decode_mended(answer: &Answer) -> Result<(HistoryEntry, Vec<Repair>)> {
         let operation = Self::OPERATION;
         let (envelope, repairs) =
-            Envelope::<Wrapped<HistoryEntry>>::read_mended(&operation, answer)?;
+            AnswerEnvelope::<Wrapped<HistoryEntry>>::read_mended(&operation, answer)?;
         let entry = envelope
             .data
             .and_then(|Wrapped(entry)| entry)

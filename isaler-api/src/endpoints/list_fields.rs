@@ -7,7 +7,7 @@ use telephony_core::transport::{
     Answer, Endpoint, Idempotency, Method, NoQuestion, Operation, Question, Target,
 };
 
-use super::Envelope;
+use super::AnswerEnvelope;
 use crate::PROVIDER;
 use crate::models::FieldNames;
 use crate::models::field_names::Labels;
@@ -52,7 +52,7 @@ impl Endpoint for ListFields {
     }
 
     fn decode(&self, answer: &Answer) -> Result<FieldNames> {
-        let envelope: Envelope<Labels> = Envelope::read(&Self::OPERATION, answer)?;
+        let envelope: AnswerEnvelope<Labels> = AnswerEnvelope::read(&Self::OPERATION, answer)?;
         let Labels(fields) = envelope.data.unwrap_or_default();
         Ok(FieldNames::of(fields))
     }

@@ -18,7 +18,7 @@ use crate::models::{Contact, ContactId};
 pub struct ContactList;
 
 #[derive(Default, Deserialize)]
-struct Sent {
+struct SentContacts {
     #[serde(default, with = "As::<ZeroAsNone>")]
     pid: Option<ContactId>,
     #[serde(default, with = "As::<Option<TextOrNumber>>")]
@@ -46,8 +46,8 @@ struct Element;
 impl<'de> DeserializeAs<'de, Contact> for Element {
     fn deserialize_as<D: Deserializer<'de>>(deserializer: D) -> Result<Contact, D::Error> {
         // As an optional object it is refused without being quoted.
-        let sent: Option<Sent> = EmptyArrayAsNone::<Same>::deserialize_as(deserializer)?;
-        let Sent { pid, person } = sent.unwrap_or_default();
+        let sent: Option<SentContacts> = EmptyArrayAsNone::<Same>::deserialize_as(deserializer)?;
+        let SentContacts { pid, person } = sent.unwrap_or_default();
         Ok(Contact { id: pid.unwrap_or(NOBODY), name: person })
     }
 }

@@ -17,7 +17,7 @@ pub(super) struct PartialEntry {
 }
 
 #[derive(Deserialize)]
-struct Sent {
+struct SentEntry {
     #[serde(default)]
     cid: Option<EntryId>,
     #[serde(default)]
@@ -27,8 +27,8 @@ struct Sent {
 }
 
 pub(super) fn probe(bad: &BadRecord) -> PartialEntry {
-    rows::probe::<Sent>(bad)
-        .map(|Sent { cid, datum, tip }| PartialEntry { id: cid, at: datum, kind: tip })
+    rows::probe::<SentEntry>(bad)
+        .map(|SentEntry { cid, datum, tip }| PartialEntry { id: cid, at: datum, kind: tip })
         .unwrap_or_default()
 }
 

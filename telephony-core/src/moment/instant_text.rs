@@ -20,9 +20,9 @@ pub(super) fn write(formatter: &mut fmt::Formatter<'_>, instant: OffsetDateTime)
     write!(formatter, "T{hour:02}:{minute:02}:{second:02}.{nanosecond:09}Z")
 }
 
-struct Text(OffsetDateTime);
+struct InstantText(OffsetDateTime);
 
-impl fmt::Display for Text {
+impl fmt::Display for InstantText {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write(formatter, self.0)
     }
@@ -36,7 +36,7 @@ pub(crate) fn serialize<S: Serializer>(
     if !(0..=9_999).contains(&in_utc(*instant).year()) {
         return Err(S::Error::custom("a year that RFC 3339 cannot write"));
     }
-    serializer.collect_str(&Text(*instant))
+    serializer.collect_str(&InstantText(*instant))
 }
 
 /// Reads an instant of any offset, with any number of digits in its fraction.
@@ -54,19 +54,19 @@ pub(crate) mod option {
 
     #[derive(Serialize, Deserialize)]
     #[serde(transparent)]
-    struct Instant(#[serde(with = "super")] OffsetDateTime);
+    struct InstantField(#[serde(with = "super")] OffsetDateTime);
 
     #[expect(clippy::ref_option, reason = "serde asks for it")]
     pub(crate) fn serialize<S: Serializer>(
         instant: &Option<OffsetDateTime>,
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
-        instant.map(Instant).serialize(serializer)
+        instant.map(InstantField).serialize(serializer)
     }
 
     pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
         deserializer: D,
     ) -> Result<Option<OffsetDateTime>, D::Error> {
-        Ok(Option::<Instant>::deserialize(deserializer)?.map(|Instant(instant)| instant))
+        Ok(Option::<InstantField>::deserialize(deserializer)?.map(|InstantField(instant)| instant))
     }
 }

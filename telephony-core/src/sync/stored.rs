@@ -25,16 +25,17 @@ pub(super) struct Stored {
     #[serde(default, with = "crate::moment::instant_text::option")]
     known_since: Option<OffsetDateTime>,
     #[serde(default)]
-    tiers: BTreeMap<u64, Instant>,
+    tiers: BTreeMap<u64, StoredInstant>,
     #[serde(default)]
-    seen: Packed<CallId, Seen>,
-    #[serde(default)]
-    quarantined: Packed<u64, Instant>,
+    seen: Packed<CallId, SeenRecord>,
+    // Checkpoints of earlier versions have it by its former name.
+    #[serde(default, alias = "set_aside")]
+    quarantined: Packed<u64, StoredInstant>,
 }
 
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 #[serde(transparent)]
-struct Instant(#[serde(with = "crate::moment::instant_text")] OffsetDateTime);
+struct StoredInstant(#[serde(with = "crate::moment::instant_text")] OffsetDateTime);
 
 /// Text since the second format, a map in the first.
 #[derive(Debug, Serialize, Deserialize)]
@@ -67,7 +68,7 @@ impl<K: Ord, V> Packed<K, V> {
 
 /// A record of the first format.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
-struct Seen {
+struct SeenRecord {
     #[serde(with = "crate::moment::instant_text")]
     at: OffsetDateTime,
     content: u64,
@@ -82,7 +83,7 @@ impl From<Checkpoint> for Stored {
             account: checkpoint.account,
             until: checkpoint.until,
             known_since: checkpoint.known_since,
-            tiers: tiers.map(|(length, at)| (length, Instant(at))).collect(),
+            tiers: tiers.map(|(length, at)| (length, StoredInstant(at))).collect(),
             seen: Packed::Text(pack(&checkpoint.seen)),
             quarantined: Packed::Text(pack(&checkpoint.quarantined)),
         }

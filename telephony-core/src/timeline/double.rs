@@ -13,17 +13,17 @@ use crate::{
 
 /// A row of the vendor's table.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Row {
+pub(crate) struct DoubleRow {
     pub(crate) id: u32,
     pub(crate) leg: Option<u32>,
     pub(crate) start: OffsetDateTime,
     pub(crate) end: OffsetDateTime,
     pub(crate) version: u32,
-    pub(crate) kind: Kind,
+    pub(crate) kind: DoubleKind,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum DoubleKind {
     Call,
     /// An entry that is no call.
     Meeting,
@@ -53,22 +53,22 @@ pub(crate) struct Double {
     page: u32,
     counts_everything: bool,
     parts: bool,
-    state: Mutex<State>,
+    state: Mutex<DoubleState>,
 }
 
 #[derive(Debug, Default)]
-struct State {
-    rows: BTreeMap<(u32, Option<u32>), Row>,
+struct DoubleState {
+    rows: BTreeMap<(u32, Option<u32>), DoubleRow>,
     requests: usize,
     /// Rows of the period that was asked for last, in the vendor's order.
-    asked: Option<(OffsetDateTime, OffsetDateTime, Vec<Row>)>,
+    asked: Option<(OffsetDateTime, OffsetDateTime, Vec<DoubleRow>)>,
 }
 
 pub(crate) const PROVIDER: Provider = Provider::from_static("double");
 
-impl Row {
+impl DoubleRow {
     pub(crate) fn new(id: u32, end: OffsetDateTime, length: Duration) -> Self {
-        Self { id, leg: None, start: end - length, end, version: 0, kind: Kind::Call }
+        Self { id, leg: None, start: end - length, end, version: 0, kind: DoubleKind::Call }
     }
 
     pub(crate) fn record(&self) -> CallRecord {
@@ -88,7 +88,7 @@ impl Row {
 }
 
 impl Double {
-    pub(crate) fn new(manner: Manner, rows: impl IntoIterator<Item = Row>) -> Self {
+    pub(crate) fn new(manner: Manner, rows: impl IntoIterator<Item = DoubleRow>) -> Self {
         let double = Self {
             manner,
             page: 50,
@@ -128,17 +128,17 @@ impl Double {
         Self::new(manner, even(from, to, count))
     }
 
-    pub(crate) fn put(&self, rows: impl IntoIterator<Item = Row>) {
+    pub(crate) fn put(&self, rows: impl IntoIterator<Item = DoubleRow>) {
         self.change(|all| all.extend(rows.into_iter().map(|row| ((row.id, row.leg), row))));
     }
 
-    pub(crate) fn change(&self, change: impl FnOnce(&mut BTreeMap<(u32, Option<u32>), Row>)) {
+    pub(crate) fn change(&self, change: impl FnOnce(&mut BTreeMap<(u32, Option<u32>), DoubleRow>)) {
         let mut state = self.state();
         state.asked = None;
         change(&mut state.rows);
     }
 
-    pub(crate) fn rows(&self) -> Vec<Row> {
+    pub(crate) fn rows(&self) -> Vec<DoubleRow> {
         self.state().rows.values().cloned().collect()
     }
 
@@ -147,7 +147,7 @@ impl Double {
         std::mem::take(&mut self.state().requests)
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
+    fn state(&self) -> MutexGuard<'_, DoubleState> {
         self.state.lock().unwrap()
     }
 
@@ -156,12 +156,12 @@ impl Double {
     }
 
     /// A page of the rows of the query that are next in the vendor's order, and the place behind it.
-    fn window(query: &CallQuery, state: &mut State, place: Option<i64>) -> Sent {
+    fn window(query: &CallQuery, state: &mut DoubleState, place: Option<i64>) -> Sent {
         let from = place.map_or(query.range.from, moment);
         let mut to = query.range.to;
         let rows = |to| {
             let inside = state.rows.values().filter(move |row| from <= row.end && row.end < to);
-            let mut rows: Vec<Row> = inside.cloned().collect();
+            let mut rows: Vec<DoubleRow> = inside.cloned().collect();
             rows.sort_by_key(|row| row.end);
             rows
         };
@@ -178,7 +178,7 @@ impl Double {
         }
     }
 
-    fn offset(&self, query: &CallQuery, state: &mut State, place: Option<i64>) -> Sent {
+    fn offset(&self, query: &CallQuery, state: &mut DoubleState, place: Option<i64>) -> Sent {
         let (size, days) = match self.manner {
             Manner::Days | Manner::PlainDays => (200, true),
             _ => (self.page as usize, false),
@@ -190,9 +190,9 @@ impl Double {
             from = from.replace_time(time::Time::MIDNIGHT);
             to = (to + Duration::DAY - Duration::NANOSECOND).replace_time(time::Time::MIDNIGHT);
         }
-        let at = |row: &Row| if self.by_start() { row.start } else { row.end };
+        let at = |row: &DoubleRow| if self.by_start() { row.start } else { row.end };
         if state.asked.as_ref().is_none_or(|(asked, end, _)| (*asked, *end) != (from, to)) {
-            let mut rows: Vec<&Row> =
+            let mut rows: Vec<&DoubleRow> =
                 state.rows.values().filter(|row| from <= at(row) && at(row) < to).collect();
             if !days {
                 rows.sort_unstable_by_key(|row| std::cmp::Reverse((at(row), row.id, row.leg)));
@@ -203,14 +203,14 @@ impl Double {
         let rows = state.asked.as_ref().map_or(&[][..], |(.., rows)| rows);
         let skip = usize::try_from(place.unwrap_or(0)).unwrap();
         state.requests += if self.manner == Manner::Days && skip > 0 { 2 } else { 1 };
-        let page: Vec<Row> = rows.iter().skip(skip).take(size).cloned().collect();
+        let page: Vec<DoubleRow> = rows.iter().skip(skip).take(size).cloned().collect();
         let next = (page.len() == size).then(|| i64::try_from(skip + size).unwrap());
         (page, next)
     }
 }
 
 /// Rows of a page, and the place behind it.
-type Sent = (Vec<Row>, Option<i64>);
+type Sent = (Vec<DoubleRow>, Option<i64>);
 
 fn nanos(at: OffsetDateTime) -> i64 {
     i64::try_from(at.unix_timestamp_nanos()).unwrap()
@@ -224,13 +224,13 @@ pub(crate) fn even(
     from: OffsetDateTime,
     to: OffsetDateTime,
     count: u32,
-) -> impl Iterator<Item = Row> {
+) -> impl Iterator<Item = DoubleRow> {
     let apart = (to - from) / count;
-    (0..count).map(move |id| Row::new(id, from + apart * id, Duration::minutes(2)))
+    (0..count).map(move |id| DoubleRow::new(id, from + apart * id, Duration::minutes(2)))
 }
 
 /// Calls on working days from nine to five, by a generator of its own.
-pub(crate) fn office(from: OffsetDateTime, days: u32, count: u32) -> Vec<Row> {
+pub(crate) fn office(from: OffsetDateTime, days: u32, count: u32) -> Vec<DoubleRow> {
     let mut random = 0x2545_f491_4f6c_dd1d_u64;
     let mut next = move |below: u32| {
         random ^= random << 13;
@@ -247,7 +247,11 @@ pub(crate) fn office(from: OffsetDateTime, days: u32, count: u32) -> Vec<Row> {
         }
     }
     times.sort();
-    times.into_iter().zip(0..).map(|(at, id)| Row::new(id, at, Duration::minutes(2))).collect()
+    times
+        .into_iter()
+        .zip(0..)
+        .map(|(at, id)| DoubleRow::new(id, at, Duration::minutes(2)))
+        .collect()
 }
 
 impl Source for Double {
@@ -298,9 +302,9 @@ impl CallHistorySource for Double {
                 .filter(|row| self.counts_everything || query.range.contains(row.end))
                 .count() as u64
         });
-        let calls = rows.iter().filter(|row| row.kind == Kind::Call);
+        let calls = rows.iter().filter(|row| row.kind == DoubleKind::Call);
         let (mut items, mut later) = (Vec::new(), Vec::new());
-        for mut call in calls.map(Row::record) {
+        for mut call in calls.map(DoubleRow::record) {
             call.part = call.part.filter(|_| self.parts);
             let at = call.filed_at.instant();
             if query.range.contains(at) {
@@ -309,8 +313,8 @@ impl CallHistorySource for Double {
                 later.push(call);
             }
         }
-        let garbled = rows.iter().filter(|row| row.kind == Kind::Garbled);
-        let bad = garbled.filter(|row| query.range.contains(row.end)).map(Row::bad).collect();
+        let garbled = rows.iter().filter(|row| row.kind == DoubleKind::Garbled);
+        let bad = garbled.filter(|row| query.range.contains(row.end)).map(DoubleRow::bad).collect();
         let since = (self.by_start() && query.continued).then(|| query.range.from + Duration::DAY);
         let next =
             next.map(|next| PageCursor::pack(&PROVIDER, &self.account(), &next)).transpose()?;

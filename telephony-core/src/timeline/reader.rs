@@ -34,7 +34,7 @@ pub(crate) struct ReadWindow {
 ///
 /// What a window held is learnt when its turn comes, and a window is cut when there is room for it, so that the windows
 /// are the same however fast the answers came.
-pub(crate) struct Reader<'a, S: ?Sized> {
+pub(crate) struct WindowReader<'a, S: ?Sized> {
     source: &'a S,
     query: CallQuery,
     in_flight: NonZeroUsize,
@@ -45,7 +45,7 @@ pub(crate) struct Reader<'a, S: ?Sized> {
     failed: bool,
 }
 
-impl<'a, S: CallHistorySource + ?Sized> Reader<'a, S> {
+impl<'a, S: CallHistorySource + ?Sized> WindowReader<'a, S> {
     pub(crate) fn new(source: &'a S, query: CallQuery, options: TimelineOptions) -> Self {
         Self {
             planner: WindowPlanner::new(query.range, options, source.call_history_capability()),
@@ -125,7 +125,7 @@ impl<'a, S: CallHistorySource + ?Sized> Reader<'a, S> {
     }
 }
 
-impl<S: CallHistorySource + ?Sized> Stream for Reader<'_, S> {
+impl<S: CallHistorySource + ?Sized> Stream for WindowReader<'_, S> {
     type Item = Result<ReadWindow>;
 
     fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {

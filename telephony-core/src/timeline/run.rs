@@ -8,12 +8,12 @@ use std::vec;
 use futures_util::stream::{Stream, StreamExt};
 
 use super::TimelineOptions;
-use super::reader::{ReadWindow, Reader};
+use super::reader::{ReadWindow, WindowReader};
 use crate::{CallHistorySource, CallQuery, Entry, Result};
 
 /// Entries of a query in the order of time.
 pub(super) struct Timeline<'a, S: ?Sized> {
-    reader: Reader<'a, S>,
+    reader: WindowReader<'a, S>,
     entries: vec::IntoIter<Entry>,
     /// A source may have to ask for more than a window, so a record without a readable time comes with the neighbours
     /// too.
@@ -22,7 +22,7 @@ pub(super) struct Timeline<'a, S: ?Sized> {
 
 impl<'a, S: CallHistorySource + ?Sized> Timeline<'a, S> {
     pub(super) fn new(source: &'a S, query: CallQuery, options: TimelineOptions) -> Self {
-        let reader = Reader::new(source, query, options);
+        let reader = WindowReader::new(source, query, options);
         Self { reader, entries: Vec::new().into_iter(), reported: BTreeSet::new() }
     }
 

@@ -9,7 +9,7 @@ pub use depth::{MAX_DEPTH, is_deeper};
 pub use fault::{JsonFault, JsonFaultKind};
 pub use values::{MAX_VALUES, has_more_values, max_values};
 
-pub(crate) use path::{Step, push_index, push_member};
+pub(crate) use path::{PathStep, push_index, push_member};
 
 use serde::Deserialize;
 use serde::de::IgnoredAny;
@@ -65,7 +65,7 @@ pub fn from_body<'de, T: Deserialize<'de>>(body: &'de [u8]) -> Result<T, JsonFau
 /// A fault with the steps that lead to it.
 #[derive(Debug, Clone)]
 pub(crate) struct Located {
-    pub(crate) steps: Vec<Step>,
+    pub(crate) steps: Vec<PathStep>,
     pub(crate) path: String,
     pub(crate) reason: String,
     /// Member that is missing in the object that the steps lead to.
@@ -110,7 +110,7 @@ impl Located {
         fault
     }
 
-    fn at(steps: Vec<Step>, mut path: String, fault: &serde_json::Error) -> Self {
+    fn at(steps: Vec<PathStep>, mut path: String, fault: &serde_json::Error) -> Self {
         let is_syntax = !fault.is_data();
         let reason = reason(fault);
         let named = |prefix| {
@@ -208,11 +208,11 @@ mod tests {
     #[test]
     fn a_missing_member_is_named_by_its_own_path() {
         #[derive(Debug, Deserialize)]
-        struct Row {
+        struct JsonRow {
             #[serde(rename = "callDate")]
             _at: u32,
         }
-        let fault = from_body::<Vec<Row>>(br#"[{"callDate":1},{}]"#).unwrap_err();
+        let fault = from_body::<Vec<JsonRow>>(br#"[{"callDate":1},{}]"#).unwrap_err();
         assert_eq!(fault.path, "$[1].callDate");
         assert_eq!(fault.reason, "missing field `callDate`");
     }
@@ -224,11 +224,11 @@ mod tests {
     #[test]
     fn an_unknown_member_may_nest_as_deep_as_it_likes() {
         #[derive(Debug, Deserialize)]
-        struct Row {
+        struct JsonRow {
             at: u32,
         }
         let text = format!(r#"{{"new":{},"at":1}}"#, nested(1_000_000));
-        assert_eq!(from_text::<Row>(&text).unwrap().at, 1);
+        assert_eq!(from_text::<JsonRow>(&text).unwrap().at, 1);
         let raw = from_text::<&serde_json::value::RawValue>(&text).unwrap();
         assert_eq!(raw.get().len(), text.len());
     }

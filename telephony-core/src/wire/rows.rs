@@ -195,7 +195,7 @@ mod tests {
     use super::*;
 
     #[derive(Debug, PartialEq, Deserialize)]
-    struct Row {
+    struct ListRow {
         id: u32,
     }
 
@@ -205,12 +205,12 @@ mod tests {
         total: Option<u64>,
     }
 
-    type Read = Result<(Option<u64>, Rows<Row>), JsonFault>;
+    type Read = Result<(Option<u64>, Rows<ListRow>), JsonFault>;
 
     fn read(text: &str, keep_raw: bool) -> Read {
         let provider = Provider::from_static("test");
         let place = ListPlace::new(&provider, "test.row.list", "$.data").keep_raw(keep_raw);
-        read_rows(text.as_bytes(), place, |it: Envelope<Vec<Row>>| (it.total, it.data))
+        read_rows(text.as_bytes(), place, |it: Envelope<Vec<ListRow>>| (it.total, it.data))
     }
 
     #[test]
@@ -218,7 +218,7 @@ mod tests {
         let text = r#"{"data":[{"id":1},{"id":"+48777888999"},{"id":3}],"total":3}"#;
         let (total, rows) = read(text, false).unwrap();
         assert_eq!(total, Some(3));
-        assert_eq!(rows.items, [Row { id: 1 }, Row { id: 3 }]);
+        assert_eq!(rows.items, [ListRow { id: 1 }, ListRow { id: 3 }]);
         let [bad] = &rows.quarantined[..] else { panic!("one record is bad") };
         assert_eq!((bad.index, bad.path.as_str()), (1, "$.data[1].id"));
         assert_eq!(&*bad.raw, r#"{"id":"+48777888999"}"#);
@@ -259,7 +259,7 @@ mod tests {
     #[test]
     fn a_count_that_cannot_be_read_costs_the_count_and_no_page() {
         let (total, rows) = read(r#"{"data":[{"id":1}],"total":"x"}"#, false).unwrap();
-        assert_eq!((total, rows.items.as_slice()), (None, &[Row { id: 1 }][..]));
+        assert_eq!((total, rows.items.as_slice()), (None, &[ListRow { id: 1 }][..]));
         let [repair] = &rows.envelope_repairs[..] else { panic!("one member was left out") };
         assert_eq!((repair.path.as_str(), repair.raw.as_bytes()), ("$.total", &b"\"x\""[..]));
     }

@@ -7,7 +7,7 @@ use crate::problem::Problem;
 
 /// Everything in the manifest that contradicts itself.
 pub(super) fn problems(manifest: &Manifest) -> Vec<Problem> {
-    let mut faults = Faults::default();
+    let mut faults = ManifestFaults::default();
     for document in &manifest.document {
         faults.of(format!("document {}", document.id), document_faults(document));
     }
@@ -23,12 +23,12 @@ pub(super) fn problems(manifest: &Manifest) -> Vec<Problem> {
 }
 
 #[derive(Default)]
-struct Faults {
+struct ManifestFaults {
     seen: BTreeSet<String>,
     problems: Vec<Problem>,
 }
 
-impl Faults {
+impl ManifestFaults {
     /// Notes an entry's faults, and that there is a second of its name.
     fn of(&mut self, entry: String, faults: impl Iterator<Item = &'static str>) {
         let twice = self.seen.contains(&entry).then_some("stands there twice");

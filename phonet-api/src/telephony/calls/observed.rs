@@ -17,10 +17,10 @@ const TALK: i64 = 5 * SECOND;
 /// Shared by all clones of a client; each conclusion is drawn from several rows, and none loses a row where it is wrong
 /// about how long a period may be without being sure.
 #[derive(Debug, Default)]
-pub(crate) struct Observed(Mutex<State>);
+pub(crate) struct Observed(Mutex<ObservedState>);
 
 #[derive(Debug, Default)]
-struct State {
+struct ObservedState {
     compared: Compared,
     samples: Vec<Sample>,
     from: i64,
@@ -68,7 +68,7 @@ pub(super) struct Sample {
 }
 
 impl Observed {
-    fn state(&self) -> MutexGuard<'_, State> {
+    fn state(&self) -> MutexGuard<'_, ObservedState> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -197,7 +197,7 @@ impl Observed {
     }
 }
 
-impl State {
+impl ObservedState {
     fn sample(&mut self, window: Window, rows: &[Row]) {
         for row in rows.iter().filter(|row| window.explains(row)) {
             let Some(ended_at) = row.ended_at else { continue };

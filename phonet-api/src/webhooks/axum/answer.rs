@@ -21,7 +21,7 @@ impl WebhookRouter {
             Ok(response) => response,
             Err(problem) => {
                 (self.problem)(&problem);
-                json(problem.status(), &Fault { error: problem.code() })
+                json(problem.status(), &AnswerFault { error: problem.code() })
             }
         }
     }
@@ -99,7 +99,7 @@ impl Drop for Claim<'_> {
 }
 
 #[derive(Serialize)]
-struct Fault {
+struct AnswerFault {
     error: &'static str,
 }
 

@@ -20,7 +20,7 @@ const LONGEST_ID: usize = 128;
 /// Members that tell one kind of body from another.
 #[derive(Deserialize)]
 #[serde(expecting = "an object or a list")]
-struct Head {
+struct EventHead {
     #[serde(default, with = "As::<EmptyAsNone>")]
     event: Option<CallEventKind>,
     #[serde(default, with = "As::<EmptyAsNone>")]
@@ -47,7 +47,7 @@ impl Receiver {
         if trimmed.starts_with(b"[") {
             return labels(body);
         }
-        let (head, repairs) = match read_one::<Head>(body, PLACE) {
+        let (head, repairs) = match read_one::<EventHead>(body, PLACE) {
             Ok(head) => head,
             Err(fault) if fault.is_not_json() && is_form(trimmed) => {
                 return Err(Refusal::not_json("the body is a form"));
@@ -55,16 +55,16 @@ impl Receiver {
             Err(fault) => return Err(fault.into()),
         };
         match head {
-            Head { event: Some(kind), account_domain, .. } => {
+            EventHead { event: Some(kind), account_domain, .. } => {
                 self.event(kind, account_domain, body)
             }
-            Head { request: Some(RequestName::CallSettings), .. } => {
+            EventHead { request: Some(RequestName::CallSettings), .. } => {
                 let (mut lookup, repairs) = read_one::<CallSettings>(body, PLACE)?;
                 lookup.repairs = repairs;
                 Ok(Received::ContactLookup(lookup))
             }
-            Head { request: Some(_), .. } => Err(Refusal::unknown_request()),
-            Head { utm_label: Some(_), .. } => labels(body),
+            EventHead { request: Some(_), .. } => Err(Refusal::unknown_request()),
+            EventHead { utm_label: Some(_), .. } => labels(body),
             _ => Err(match repairs.first() {
                 Some(repair) => Refusal::shape(&repair.path, &repair.reason),
                 None => Refusal::shape("$", "neither an event nor a request nor labels"),

@@ -1,7 +1,7 @@
 //! Records that are not there any more, and rows that look alike.
 
 use super::*;
-use crate::timeline::double::{Double, Kind, Manner, Row, even};
+use crate::timeline::double::{Double, DoubleKind, DoubleRow, Manner, even};
 
 /// A consumer that syncs and keeps its checkpoint as text.
 struct Consumer {
@@ -42,7 +42,7 @@ async fn a_deleted_call_and_one_retyped_to_a_meeting_are_gone_and_come_back_as_n
         let rows = source.rows();
         source.change(|rows| {
             rows.remove(&(90, None));
-            rows.get_mut(&(80, None)).unwrap().kind = Kind::Meeting;
+            rows.get_mut(&(80, None)).unwrap().kind = DoubleKind::Meeting;
         });
         let batch = consumer.sync(&source).await;
         let want = [80, 90].map(|id: usize| rows[id].record());
@@ -67,7 +67,7 @@ async fn a_record_that_cannot_be_read_any_more_is_not_gone() {
                 rows.get_mut(&(80, None)).unwrap().version += version;
             });
         };
-        kind(Kind::Garbled, 0);
+        kind(DoubleKind::Garbled, 0);
         let batch = consumer.sync(&source).await;
         assert_eq!((batch.quarantined.len(), batch.gone.len()), (2, 0), "{manner:?}");
         // Nor later; but one that is deleted then is.
@@ -75,7 +75,7 @@ async fn a_record_that_cannot_be_read_any_more_is_not_gone() {
         let batch = consumer.sync(&source).await;
         assert_eq!((batch.quarantined.len(), batch.gone.len()), (0, 1), "{manner:?}");
         // Read again as it was, a record brings nothing that the consumer has not.
-        kind(Kind::Call, 1);
+        kind(DoubleKind::Call, 1);
         let batch = consumer.sync(&source).await;
         assert_eq!(ids(&batch.changed), ["80"], "{manner:?}");
         assert!(batch.new.is_empty() && batch.gone.is_empty());
@@ -88,8 +88,10 @@ async fn a_record_that_cannot_be_read_any_more_is_not_gone() {
 async fn legs_of_one_id_are_records_of_their_own_and_quiet_while_nothing_changes() {
     for manner in ALL {
         let (source, mut consumer) = began(manner).await;
-        let leg =
-            |leg, hour| Row { leg: Some(leg), ..Row::new(500, START + hours(hour), hours(0)) };
+        let leg = |leg, hour| DoubleRow {
+            leg: Some(leg),
+            ..DoubleRow::new(500, START + hours(hour), hours(0))
+        };
         source.put([leg(1, 40), leg(2, 40), leg(3, 47)]);
         assert_eq!(ids(&consumer.sync(&source).await.new), ["500"; 3], "{manner:?}");
         assert!(consumer.sync(&source).await.is_empty(), "{manner:?}");
@@ -105,8 +107,8 @@ async fn rows_of_one_key_that_are_filed_at_two_times_do_not_change_from_round_to
     // No source of ours does this: the double shows rows of one id with no parts.
     let source = Double::new(Manner::ByEnd, even(START, START + hours(48), 96)).without_parts();
     let leg = |leg, hour, version| {
-        let row = Row::new(500, START + hours(hour), hours(0));
-        Row { leg: Some(leg), version, ..row }
+        let row = DoubleRow::new(500, START + hours(hour), hours(0));
+        DoubleRow { leg: Some(leg), version, ..row }
     };
     source.put([leg(1, 10, 0), leg(2, 40, 0), leg(3, 40, 1)]);
     let plan = SyncPlan::since(START).window(std::time::Duration::from_secs(6 * 3600));
@@ -137,7 +139,7 @@ async fn a_consumer_that_was_down_for_weeks_still_finds_what_changed_before() {
     for manner in ALL {
         let (source, mut consumer) = began(manner).await;
         let rows = source.rows();
-        source.put([Row::new(700, START + hours(20), Duration::MINUTE)]);
+        source.put([DoubleRow::new(700, START + hours(20), Duration::MINUTE)]);
         source.change(|rows| {
             rows.get_mut(&(60, None)).unwrap().version = 1;
             rows.remove(&(70, None));
@@ -163,11 +165,11 @@ async fn a_late_call_that_began_before_the_lookback_arrives_and_a_deleted_one_is
             let longest = Duration::try_from(lookback.longest()).unwrap();
             // Both are filed in the lookback of the second sync and began before it.
             let from = now - plan.settle - longest;
-            let deleted = Row::new(9001, from + hours(2), hours(3));
+            let deleted = DoubleRow::new(9001, from + hours(2), hours(3));
             source.put([deleted.clone()]);
             let first: Vec<Batch> = sync(&source, plan, None, now).try_collect().await.unwrap();
             source.change(|rows| assert!(rows.remove(&(9001, None)).is_some()));
-            source.put([Row::new(9002, from + hours(4), hours(5))]);
+            source.put([DoubleRow::new(9002, from + hours(4), hours(5))]);
             now += hours(25);
             let checkpoint = first.last().map(|it| it.checkpoint.clone());
             let batches: Vec<Batch> =

@@ -1,7 +1,7 @@
 //! Calls that are longer than what is read again, at vendors that go by starts and by ends.
 
 use super::*;
-use crate::timeline::double::{Double, Manner, Row, even};
+use crate::timeline::double::{Double, DoubleRow, Manner, even};
 
 // Field case 3.
 #[tokio::test]
@@ -16,7 +16,7 @@ async fn a_call_of_most_of_a_day_arrives_once_whatever_is_looked_back_on() {
                 let now = START + hours(60 + 2 * round);
                 if round == 2 {
                     // It began a day before, and the vendor lists it when it has ended.
-                    source.put([Row::new(700, now - hours(1), hours(23))]);
+                    source.put([DoubleRow::new(700, now - hours(1), hours(23))]);
                 }
                 let batches: Vec<Batch> =
                     sync(&source, plan, checkpoint.take(), now).try_collect().await.unwrap();

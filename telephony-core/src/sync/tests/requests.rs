@@ -1,7 +1,7 @@
 //! Requests and bytes that syncs cost.
 
 use super::*;
-use crate::timeline::double::{self, Double, Manner, Row, even, office};
+use crate::timeline::double::{self, Double, DoubleRow, Manner, even, office};
 
 const YEAR: Duration = Duration::days(365);
 
@@ -14,7 +14,7 @@ async fn a_first_sync_costs_little_more_than_the_pages_of_a_year() {
         (Manner::PlainDays, 72),
         (Manner::Days, 90),
     ] {
-        let rows: Vec<Row> = office(START, 365, 12_000);
+        let rows: Vec<DoubleRow> = office(START, 365, 12_000);
         let source = Double::new(manner, rows.clone());
         let plan = SyncPlan::since(START);
         let batches: Vec<Batch> =
@@ -47,7 +47,7 @@ async fn a_sync_every_five_minutes_costs_12_requests_and_24_bytes_a_record() {
     // A tenth of 5000 calls a day and of 50 rows a page costs as many requests.
     const DAY: u32 = 500;
     let end = START + Duration::days(9);
-    let rows: Vec<Row> = even(START, end, 9 * DAY).collect();
+    let rows: Vec<DoubleRow> = even(START, end, 9 * DAY).collect();
     let source = Double::new(Manner::ByStart, rows).page(5);
     let mut now = START + Duration::days(8);
     let first: Vec<Batch> =
@@ -81,7 +81,7 @@ async fn a_call_of_23_hours_is_found_by_the_daily_tier_at_the_latest() {
     let mut now = START + Duration::days(10);
     let mut checkpoint = None;
     let ended = now + Duration::minutes(30);
-    source.put([Row::new(9999, ended, hours(23))]);
+    source.put([DoubleRow::new(9999, ended, hours(23))]);
     let mut found = None;
     while found.is_none() {
         assert!(now < ended + hours(26), "it is never found");

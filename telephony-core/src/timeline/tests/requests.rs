@@ -3,7 +3,7 @@
 use time::Duration;
 
 use super::*;
-use crate::timeline::double::{Double, Manner, Row, even, office};
+use crate::timeline::double::{Double, DoubleRow, Manner, even, office};
 
 const YEAR: Duration = Duration::days(365);
 
@@ -16,7 +16,7 @@ async fn cost(source: &Double, from: OffsetDateTime, to: OffsetDateTime) -> usiz
     source.requests()
 }
 
-async fn year(manner: Manner, rows: &[Row]) -> usize {
+async fn year(manner: Manner, rows: &[DoubleRow]) -> usize {
     cost(&Double::new(manner, rows.iter().cloned()), FROM, FROM + YEAR).await
 }
 
@@ -33,7 +33,7 @@ async fn a_year_of_calls_costs_little_more_than_its_pages() {
         (1000, Manner::ByStart, 22),
         (1000, Manner::Days, 10),
     ] {
-        let rows: Vec<Row> = even(FROM, FROM + YEAR, count).collect();
+        let rows: Vec<DoubleRow> = even(FROM, FROM + YEAR, count).collect();
         for rows in [rows, office(FROM, 365, count)] {
             let requests = year(manner, &rows).await;
             assert!(requests <= most, "{count} {manner:?}: {requests} of {most}");
@@ -87,8 +87,9 @@ async fn a_total_that_counts_the_whole_account_costs_requests_and_loses_nothing(
 async fn a_busy_month_in_a_quiet_year_wastes_few_pages() {
     for manner in [Manner::ByStart, Manner::Days] {
         let busy = even(FROM + Duration::days(200), FROM + Duration::days(230), 5000);
-        let quiet = even(FROM, FROM + YEAR, 365).map(|row| Row { id: row.id + 100_000, ..row });
-        let rows: Vec<Row> = busy.chain(quiet).collect();
+        let quiet =
+            even(FROM, FROM + YEAR, 365).map(|row| DoubleRow { id: row.id + 100_000, ..row });
+        let rows: Vec<DoubleRow> = busy.chain(quiet).collect();
         let requests = year(manner, &rows).await;
         let most = if manner == Manner::Days { 110 } else { 140 };
         assert!(requests <= most, "{manner:?}: {requests} of {most}");

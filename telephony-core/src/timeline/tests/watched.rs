@@ -16,12 +16,12 @@ pub(super) struct Watched {
     can: CallHistoryCapability,
     closing: bool,
     fails_at: Option<OffsetDateTime>,
-    seen: Mutex<Seen>,
+    seen: Mutex<SeenRequests>,
 }
 
 /// What was seen of the requests.
 #[derive(Debug, Default, Clone)]
-pub(super) struct Seen {
+pub(super) struct SeenRequests {
     pub(super) requests: usize,
     /// Requests open now, and at most.
     pub(super) open: usize,
@@ -59,19 +59,19 @@ impl Watched {
         self
     }
 
-    pub(super) fn seen(&self) -> Seen {
+    pub(super) fn seen(&self) -> SeenRequests {
         self.lock().clone()
     }
 
-    fn lock(&self) -> MutexGuard<'_, Seen> {
+    fn lock(&self) -> MutexGuard<'_, SeenRequests> {
         self.seen.lock().unwrap()
     }
 }
 
 /// A request that is open until it is answered or dropped.
-struct Open<'a>(&'a Watched);
+struct OpenRequest<'a>(&'a Watched);
 
-impl Drop for Open<'_> {
+impl Drop for OpenRequest<'_> {
     fn drop(&mut self) {
         self.0.lock().open -= 1;
     }
@@ -104,7 +104,7 @@ impl CallHistorySource for Watched {
             seen.open += 1;
             seen.most_open = seen.most_open.max(seen.open);
         }
-        let _open = Open(self);
+        let _open = OpenRequest(self);
         let slow = self.fails_at.is_some_and(|at| query.range.from > at);
         let millis = if slow { 5000 } else { 50 };
         tokio::time::sleep(std::time::Duration::from_millis(millis)).await;

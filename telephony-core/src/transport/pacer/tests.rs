@@ -7,7 +7,7 @@ use crate::transport::Method;
 
 /// How a vendor counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum PacedKind {
     /// Calendar minutes.
     Fixed,
     /// The latest 60 seconds.
@@ -22,15 +22,15 @@ enum Kind {
 
 /// A vendor that permits a number of requests a minute.
 struct Vendor {
-    kind: Kind,
+    kind: PacedKind,
     limit: u32,
     begun: Instant,
     log: Mutex<(Vec<Duration>, f64, Duration, u32)>,
 }
 
 impl Vendor {
-    fn new(kind: Kind, limit: u32) -> Self {
-        let size = if kind == Kind::SmallBucket { (limit / 6).max(1) } else { limit };
+    fn new(kind: PacedKind, limit: u32) -> Self {
+        let size = if kind == PacedKind::SmallBucket { (limit / 6).max(1) } else { limit };
         let log = Mutex::new((Vec::new(), f64::from(size), Duration::ZERO, 0));
         Self { kind, limit, begun: Instant::now(), log }
     }
@@ -42,17 +42,17 @@ impl Vendor {
         let mut log = self.log.lock().unwrap();
         let (entries, tokens, latest, refused) = &mut *log;
         let permitted = match self.kind {
-            Kind::Fixed => {
+            PacedKind::Fixed => {
                 let minute = now.as_secs() / 60;
                 entries.iter().filter(|it| it.as_secs() / 60 == minute).count()
                     < self.limit as usize
             }
-            Kind::Sliding | Kind::Strict => {
+            PacedKind::Sliding | PacedKind::Strict => {
                 entries.retain(|it| now < *it + minute);
                 entries.len() < self.limit as usize
             }
-            Kind::Bucket | Kind::SmallBucket => {
-                let size = if self.kind == Kind::Bucket { self.limit } else { self.limit / 6 };
+            PacedKind::Bucket | PacedKind::SmallBucket => {
+                let size = if self.kind == PacedKind::Bucket { self.limit } else { self.limit / 6 };
                 let filled =
                     now.saturating_sub(*latest).as_secs_f64() * f64::from(self.limit) / 60.0;
                 *tokens = (*tokens + filled).min(f64::from(size.max(1)));
@@ -62,7 +62,7 @@ impl Vendor {
                 permitted
             }
         };
-        if permitted || self.kind == Kind::Strict {
+        if permitted || self.kind == PacedKind::Strict {
             entries.push(now);
         }
         *refused += u32::from(!permitted);
@@ -109,7 +109,13 @@ async fn send(pacer: &Pacer, vendor: &Vendor, streams: usize, requests: usize) -
 #[tokio::test(start_paused = true)]
 async fn requests_are_paced_below_any_limit_and_not_far_below_it() {
     for limit in [6, 10, 30, 60, 600] {
-        for kind in [Kind::Fixed, Kind::Sliding, Kind::Bucket, Kind::SmallBucket, Kind::Strict] {
+        for kind in [
+            PacedKind::Fixed,
+            PacedKind::Sliding,
+            PacedKind::Bucket,
+            PacedKind::SmallBucket,
+            PacedKind::Strict,
+        ] {
             for streams in 1..=4 {
                 for seed in 0..2 {
                     let requests = if limit == 600 { 1800 } else { 300 };
@@ -131,7 +137,7 @@ async fn requests_are_paced_below_any_limit_and_not_far_below_it() {
 
 #[tokio::test(start_paused = true)]
 async fn a_pace_that_is_stated_is_kept_from_the_first_request() {
-    let (pacer, vendor) = (Pacer::per_minute(30), Vendor::new(Kind::Sliding, 31));
+    let (pacer, vendor) = (Pacer::per_minute(30), Vendor::new(PacedKind::Sliding, 31));
     let took = send(&pacer, &vendor, 3, 60).await;
     assert_eq!((took.as_secs(), vendor.refused()), (118, 0));
     assert_eq!(
@@ -142,7 +148,7 @@ async fn a_pace_that_is_stated_is_kept_from_the_first_request() {
 
 #[tokio::test(start_paused = true)]
 async fn two_clients_that_share_a_pacer_share_the_limit() {
-    let (pacer, vendor) = (Pacer::new(), Vendor::new(Kind::Fixed, 20));
+    let (pacer, vendor) = (Pacer::new(), Vendor::new(PacedKind::Fixed, 20));
     let other = pacer.clone();
     let (one, two) = tokio::join!(send(&pacer, &vendor, 2, 100), send(&other, &vendor, 2, 100));
     assert!(vendor.refused() < 30, "{}", vendor.refused());
@@ -155,7 +161,7 @@ async fn one_refusal_by_chance_does_not_slow_a_client_for_long() {
     let (pacer, request) = (Pacer::new(), GateRequest::new(&OPERATION, &account));
     pacer.enter(&request).await;
     pacer.refused(&request, Duration::from_millis(1), None);
-    let took = send(&pacer, &Vendor::new(Kind::Sliding, 100_000), 1, 1000).await;
+    let took = send(&pacer, &Vendor::new(PacedKind::Sliding, 100_000), 1, 1000).await;
     assert!(took < Duration::from_secs(200), "{took:?}");
 }
 

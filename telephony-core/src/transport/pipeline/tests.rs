@@ -20,7 +20,7 @@ use tokio::time::{Instant, sleep};
 use super::*;
 use crate::transport::{Clock, Idempotency, Limits, PlainHttp};
 use crate::{Error, ErrorKind};
-use script::{Keyed, Once, Read, Script, Step};
+use script::{Keyed, Once, Read, Script, ScriptStep};
 
 fn pipeline(script: &Arc<Script>) -> PipelineBuilder {
     let base = BaseUrl::parse("https://vendor.example.test", PlainHttp::Loopback).unwrap();
@@ -45,14 +45,17 @@ struct Run<T> {
     elapsed: Duration,
 }
 
-async fn run<E: Endpoint>(endpoint: E, steps: impl IntoIterator<Item = Step>) -> Run<E::Output> {
+async fn run<E: Endpoint>(
+    endpoint: E,
+    steps: impl IntoIterator<Item = ScriptStep>,
+) -> Run<E::Output> {
     run_within(Limits::default(), endpoint, steps).await
 }
 
 async fn run_within<E: Endpoint>(
     limits: Limits,
     endpoint: E,
-    steps: impl IntoIterator<Item = Step>,
+    steps: impl IntoIterator<Item = ScriptStep>,
 ) -> Run<E::Output> {
     let script = Script::new(steps);
     let pipeline = pipeline(&script).limits(limits).build();

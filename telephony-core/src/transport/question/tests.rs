@@ -13,13 +13,13 @@ struct ListColors {
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-struct Row {
+struct ColorRow {
     id: u32,
     color: Option<u32>,
 }
 
 impl Endpoint for ListColors {
-    type Output = Rows<Row>;
+    type Output = Rows<ColorRow>;
     const OPERATION: Operation = Operation::new(
         Provider::from_static("test"),
         "test.row.list",
@@ -27,7 +27,7 @@ impl Endpoint for ListColors {
         "/",
         Idempotency::Safe,
     );
-    const QUESTION: &'static dyn Question<Self> = &ListQuestion::<Self, Row> {
+    const QUESTION: &'static dyn Question<Self> = &ListQuestion::<Self, ColorRow> {
         path: "$",
         records: |rows| rows,
         must_show: &[MustShow {
@@ -62,7 +62,7 @@ impl Endpoint for ListColors {
     }
 }
 
-fn read(colors: &str, color: Option<u32>, heeded: bool) -> Result<Rows<Row>> {
+fn read(colors: &str, color: Option<u32>, heeded: bool) -> Result<Rows<ColorRow>> {
     let rows: Vec<String> = colors
         .chars()
         .enumerate()

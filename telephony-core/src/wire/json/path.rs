@@ -12,14 +12,14 @@ const MOST_DIGITS: usize = 3;
 
 /// One step of a path.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Step {
+pub(crate) enum PathStep {
     /// Into an object's member.
     Key(String),
     /// Into a list's element.
     Index(usize),
 }
 
-impl Step {
+impl PathStep {
     /// Adds the step to a path's text.
     pub(crate) fn push(&self, path: &mut String) {
         match self {
@@ -45,10 +45,10 @@ pub(crate) fn push_index(path: &mut String, index: usize) {
 }
 
 /// Steps from the root as far as they are known.
-pub(super) fn steps(path: &Path) -> Vec<Step> {
+pub(super) fn steps(path: &Path) -> Vec<PathStep> {
     let step = |segment: &Segment| match segment {
-        Segment::Seq { index } => Some(Step::Index(*index)),
-        Segment::Map { key } => Some(Step::Key(key.clone())),
+        Segment::Seq { index } => Some(PathStep::Index(*index)),
+        Segment::Map { key } => Some(PathStep::Key(key.clone())),
         Segment::Enum { .. } | Segment::Unknown => None,
     };
     path.iter().map_while(step).collect()

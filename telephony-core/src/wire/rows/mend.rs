@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use super::scan::{End, is_blank, skip_blanks, token_end, value_end};
-use super::text::{self, Text};
+use super::text::{self, RecordText};
 use crate::wire::json::{MAX_DEPTH, push_index, push_member};
 
 /// Longest piece of a fault's bytes that is kept.
@@ -48,7 +48,7 @@ pub(super) fn mend(record: &[u8], is_letter: fn(char) -> bool) -> Option<(String
 }
 
 /// A list or an object that is being read.
-enum Open {
+enum OpenBracket {
     List(usize),
     Object(String),
 }
@@ -57,7 +57,7 @@ struct Mender<'a> {
     bytes: &'a [u8],
     at: usize,
     out: String,
-    open: Vec<Open>,
+    open: Vec<OpenBracket>,
     fixes: Vec<Fix>,
     is_letter: fn(char) -> bool,
 }
@@ -89,8 +89,8 @@ impl Mender<'_> {
         let mut path = String::new();
         for open in &self.open {
             match open {
-                Open::List(index) => push_index(&mut path, *index),
-                Open::Object(key) => push_member(&mut path, key),
+                OpenBracket::List(index) => push_index(&mut path, *index),
+                OpenBracket::Object(key) => push_member(&mut path, key),
             }
         }
         path
@@ -140,7 +140,7 @@ impl Mender<'_> {
             self.out.push('}');
             return Some(());
         }
-        self.open.push(Open::Object(String::new()));
+        self.open.push(OpenBracket::Object(String::new()));
         self.key()?;
         self.value()
     }
@@ -154,14 +154,14 @@ impl Mender<'_> {
             self.out.push(']');
             return Some(());
         }
-        self.open.push(Open::List(0));
+        self.open.push(OpenBracket::List(0));
         self.value()
     }
 
     /// Reads what follows a value: a comma and the next one, or the bracket that closes the list or object.
     fn next(&mut self) -> Option<()> {
         self.blanks();
-        let is_object = matches!(self.open.last()?, Open::Object(_));
+        let is_object = matches!(self.open.last()?, OpenBracket::Object(_));
         let closing = if is_object { b'}' } else { b']' };
         let begin = self.at;
         let byte = self.peek()?;
@@ -184,8 +184,8 @@ impl Mender<'_> {
         }
         self.out.push(',');
         match self.open.last_mut()? {
-            Open::List(index) => *index += 1,
-            Open::Object(_) => self.key()?,
+            OpenBracket::List(index) => *index += 1,
+            OpenBracket::Object(_) => self.key()?,
         }
         self.value()
     }
@@ -193,7 +193,7 @@ impl Mender<'_> {
     fn close(&mut self) {
         self.at += 1;
         self.out.push(match self.open.pop() {
-            Some(Open::Object(_)) => '}',
+            Some(OpenBracket::Object(_)) => '}',
             _ => ']',
         });
     }
@@ -211,7 +211,7 @@ impl Mender<'_> {
         self.at += 1;
         text::write(&mut self.out, &key);
         self.out.push(':');
-        if let Some(Open::Object(current)) = self.open.last_mut() {
+        if let Some(OpenBracket::Object(current)) = self.open.last_mut() {
             *current = key;
         }
         Some(())
@@ -220,7 +220,8 @@ impl Mender<'_> {
     /// Reads a text that begins with a quotation mark.
     fn text(&mut self, is_key: bool) -> Option<String> {
         let begin = self.at + 1;
-        let Text { content, end, faults } = text::read(self.bytes, begin, is_key, self.is_letter)?;
+        let RecordText { content, end, faults } =
+            text::read(self.bytes, begin, is_key, self.is_letter)?;
         self.at = end;
         for fault in faults.reasons() {
             self.note(fault, begin..end - 1);

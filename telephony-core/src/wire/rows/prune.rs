@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 
 use super::mend::Fix;
 use super::scan::{End, member, skip_blanks, value_end};
-use crate::wire::json::{self, Located, Step};
+use crate::wire::json::{self, Located, PathStep};
 
 /// Most members that are taken out of one record.
 const MOST: usize = 16;
@@ -47,7 +47,7 @@ pub(super) fn prune<T: DeserializeOwned>(
 }
 
 struct Removed {
-    steps: Vec<Step>,
+    steps: Vec<PathStep>,
     fix: Fix,
     fault: Box<Located>,
 }
@@ -71,7 +71,7 @@ fn blamed_for(missed: Box<Located>, fault: Box<Located>, removed: &[Removed]) ->
         return culprit;
     }
     match (fault.steps.last(), &missed.missing) {
-        (Some(Step::Key(key)), Some(name)) if !key.eq_ignore_ascii_case(name) => missed,
+        (Some(PathStep::Key(key)), Some(name)) if !key.eq_ignore_ascii_case(name) => missed,
         _ => fault,
     }
 }
@@ -79,7 +79,7 @@ fn blamed_for(missed: Box<Located>, fault: Box<Located>, removed: &[Removed]) ->
 fn culprit(fault: &Located, removed: &[Removed]) -> Option<Box<Located>> {
     let name = fault.missing.as_ref()?;
     let culprit = removed.iter().find(|removed| match removed.steps.split_last() {
-        Some((Step::Key(last), parent)) => {
+        Some((PathStep::Key(last), parent)) => {
             parent == fault.steps.as_slice() && last.eq_ignore_ascii_case(name)
         }
         _ => false,
@@ -116,14 +116,14 @@ fn without<T: DeserializeOwned>(
 }
 
 // Whether the part that was taken out is needed by what it was in.
-fn misses(next: &Located, steps: &[Step]) -> bool {
+fn misses(next: &Located, steps: &[PathStep]) -> bool {
     let parent = steps.split_last().map(|(_, parent)| parent);
     next.missing.is_some() && parent == Some(next.steps.as_slice())
 }
 
 fn shortened(
     text: &str,
-    steps: &[Step],
+    steps: &[PathStep],
     twice: Option<&str>,
     fault: &Located,
 ) -> Option<(String, Removed)> {
@@ -139,11 +139,11 @@ struct Found {
     /// Bytes to take out: the member or element with its comma.
     cut: Range<usize>,
     value: Range<usize>,
-    steps: Vec<Step>,
+    steps: Vec<PathStep>,
 }
 
 /// Finds the member or element that the steps lead to; with `twice`, the first member of that name below them.
-fn find(text: &str, steps: &[Step], twice: Option<&str>) -> Option<Found> {
+fn find(text: &str, steps: &[PathStep], twice: Option<&str>) -> Option<Found> {
     let bytes = text.as_bytes();
     let mut whole = skip_blanks(bytes, 0)..text.len();
     let mut cut = whole.clone();
@@ -151,8 +151,8 @@ fn find(text: &str, steps: &[Step], twice: Option<&str>) -> Option<Found> {
         let parts = parts(bytes, whole.start)?;
         let at = match step {
             // The last of a name is the one that counts.
-            Step::Key(key) => parts.iter().rposition(|part| part.is(key))?,
-            Step::Index(index) => *index,
+            PathStep::Key(key) => parts.iter().rposition(|part| part.is(key))?,
+            PathStep::Index(index) => *index,
         };
         let part = parts.get(at)?;
         cut = around(&parts, at)?;
@@ -172,7 +172,7 @@ fn find(text: &str, steps: &[Step], twice: Option<&str>) -> Option<Found> {
         cut = around(&parts, at)?;
         let part = parts.get(at)?;
         whole = part.value.clone();
-        steps.push(Step::Key(part.key.clone()?));
+        steps.push(PathStep::Key(part.key.clone()?));
     }
     Some(Found { cut, value: whole, steps })
 }

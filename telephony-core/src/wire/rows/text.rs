@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::scan::{is_blank, skip_blanks};
 
 /// A text that was read.
-pub(super) struct Text {
+pub(super) struct RecordText {
     pub(super) content: String,
     /// Position behind its last quotation mark.
     pub(super) end: usize,
@@ -56,7 +56,7 @@ pub(super) fn read(
     begin: usize,
     is_key: bool,
     is_letter: fn(char) -> bool,
-) -> Option<Text> {
+) -> Option<RecordText> {
     let mut faults = Faults::default();
     let mut content = String::new();
     let mut at = begin;
@@ -78,7 +78,7 @@ pub(super) fn read(
         } else if is_end(bytes, at + 1, is_key) {
             // A name behind an unexpected quotation mark: one was lost, and whose text this is cannot be told.
             let swallowed = faults.quote && holds_member(bytes.get(begin..at)?);
-            return (!swallowed).then_some(Text { content, end: at + 1, faults });
+            return (!swallowed).then_some(RecordText { content, end: at + 1, faults });
         } else {
             bytes.get(at)?;
             faults.quote = true;

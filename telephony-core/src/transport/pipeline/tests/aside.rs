@@ -14,12 +14,12 @@ const LARGE: usize = (64 << 10) + 1;
 
 /// Counts how often it is decoded, and tells whether that was in a task.
 #[derive(Debug, Clone, Default)]
-struct Watched {
+struct WatchedBody {
     decoded: Arc<AtomicUsize>,
     panics: bool,
 }
 
-impl Endpoint for Watched {
+impl Endpoint for WatchedBody {
     type Output = bool;
     const OPERATION: Operation = Operation::new(
         Provider::from_static("test"),
@@ -45,15 +45,15 @@ impl Endpoint for Watched {
 #[tokio::test(start_paused = true)]
 async fn a_large_answer_is_decoded_in_a_task_of_its_own_and_a_small_one_is_not() {
     for (size, aside) in [(LARGE - 1, false), (LARGE, true)] {
-        let run = run(Watched::default(), [Step::Large(200, size)]).await;
+        let run = run(WatchedBody::default(), [ScriptStep::Large(200, size)]).await;
         assert_eq!(run.result.unwrap(), aside, "{size}");
     }
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_panic_of_a_reader_is_an_error_and_is_not_tried_again() {
-    let panics = Watched { panics: true, ..Watched::default() };
-    let run = run(panics.clone(), [Step::Large(200, LARGE)]).await;
+    let panics = WatchedBody { panics: true, ..WatchedBody::default() };
+    let run = run(panics.clone(), [ScriptStep::Large(200, LARGE)]).await;
     let error = run.result.unwrap_err();
     assert_eq!(
         (error.kind(), error.message()),
@@ -67,7 +67,7 @@ async fn a_runtime_that_is_gone_is_no_fault_of_the_reader() {
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     let handle = runtime.handle().clone();
     runtime.shutdown_background();
-    let watched = Watched::default();
+    let watched = WatchedBody::default();
     let decoded = decode_aside(watched.clone(), Answer::new(200, "[]"), &handle).await;
     let error = decoded.unwrap_err();
     assert_eq!((error.kind(), error.message()), (ErrorKind::Interrupted, "the runtime shut down"));
@@ -76,8 +76,8 @@ async fn a_runtime_that_is_gone_is_no_fault_of_the_reader() {
 
 #[tokio::test(start_paused = true)]
 async fn what_nobody_waits_for_is_not_decoded() {
-    let watched = Watched::default();
-    let script = Script::new([Step::Large(200, LARGE)]);
+    let watched = WatchedBody::default();
+    let script = Script::new([ScriptStep::Large(200, LARGE)]);
     let pipeline = pipeline(&script).build();
     // The answer is here at once, so the first look at it begins the task and finds it unfinished.
     assert!(pipeline.call(&watched, &Headers::new()).now_or_never().is_none());

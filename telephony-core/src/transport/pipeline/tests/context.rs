@@ -4,7 +4,7 @@ use super::*;
 
 #[tokio::test(start_paused = true)]
 async fn one_deadline_covers_all_calls_of_an_operation() {
-    let script = Script::new([Step::Answer(400, ""), Step::Silence]);
+    let script = Script::new([ScriptStep::Answer(400, ""), ScriptStep::Silence]);
     let limits = Limits { operation: Duration::from_secs(10), ..Limits::default() };
     let pipeline = pipeline(&script).limits(limits).build();
     let start = Instant::now();
@@ -20,9 +20,9 @@ async fn one_deadline_covers_all_calls_of_an_operation() {
 
 #[tokio::test(start_paused = true)]
 async fn attempts_are_counted_on_and_one_is_always_made() {
-    let broken = || std::iter::repeat_with(|| Step::Broken).take(3);
+    let broken = || std::iter::repeat_with(|| ScriptStep::Broken).take(3);
     let script = Script::new(broken());
-    script.then([Step::Answer(400, ""), Step::Broken]);
+    script.then([ScriptStep::Answer(400, ""), ScriptStep::Broken]);
     let pipeline = pipeline(&script).build();
     let mut context = pipeline.context();
     for kind in [ErrorKind::Rejected, ErrorKind::Interrupted] {
@@ -34,17 +34,17 @@ async fn attempts_are_counted_on_and_one_is_always_made() {
 
 #[tokio::test(start_paused = true)]
 async fn what_repeats_took_from_the_budget_comes_back_once() {
-    let script = Script::new([Step::Broken, Step::Answer(400, "")]);
+    let script = Script::new([ScriptStep::Broken, ScriptStep::Answer(400, "")]);
     let retry = RetryPolicy { budget: 28, ..RetryPolicy::default() };
     let pipeline = pipeline(&script).retry(retry).build();
     pipeline.call(&Read, &Headers::new()).await.unwrap_err();
     // A repeat was lost for good, and the other one is taken and comes back; the second success earns its one token.
-    script.then([Step::Broken, Step::Answer(200, "[]"), Step::Answer(200, "[]")]);
+    script.then([ScriptStep::Broken, ScriptStep::Answer(200, "[]"), ScriptStep::Answer(200, "[]")]);
     let mut context = pipeline.context();
     for _ in 0..2 {
         pipeline.call_on(&mut context, &Read, &Headers::new()).await.unwrap();
     }
-    script.then([Step::Broken, Step::Broken]);
+    script.then([ScriptStep::Broken, ScriptStep::Broken]);
     pipeline.call(&Read, &Headers::new()).await.unwrap_err();
     assert_eq!(script.requests(), 7);
 }
@@ -52,7 +52,8 @@ async fn what_repeats_took_from_the_budget_comes_back_once() {
 #[tokio::test(start_paused = true)]
 async fn what_an_earlier_call_may_have_done_is_not_forgotten() {
     // Refused for a reason of the session's, after a sending that may have arrived.
-    let script = Script::new([Step::Broken, Step::Answer(400, ""), Step::Answer(404, "")]);
+    let script =
+        Script::new([ScriptStep::Broken, ScriptStep::Answer(400, ""), ScriptStep::Answer(404, "")]);
     let pipeline = pipeline(&script).build();
     let mut context = pipeline.context();
     let refused = pipeline.call_on(&mut context, &Keyed, &Headers::new()).await.unwrap_err();

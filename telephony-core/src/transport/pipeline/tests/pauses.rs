@@ -147,7 +147,7 @@ async fn a_read_that_is_lost_in_pause_after_pause_arrives_when_its_consumer_stay
 // Field case 4: pauses do not make a server that is down look alive.
 #[tokio::test(start_paused = true)]
 async fn a_server_that_never_answers_ends_in_a_timeout_for_a_consumer_that_pauses_too() {
-    let script = Script::new(std::iter::repeat_with(|| Step::Silence).take(20));
+    let script = Script::new(std::iter::repeat_with(|| ScriptStep::Silence).take(20));
     let pipeline = pipeline(&script).build();
     let headers = Headers::new();
     let mut call = std::pin::pin!(pipeline.call(&Read, &headers));
@@ -165,7 +165,8 @@ async fn a_server_that_never_answers_ends_in_a_timeout_for_a_consumer_that_pause
 // Field case 4: a recording whose reader sleeps in the middle of a piece.
 #[tokio::test(start_paused = true)]
 async fn a_streamed_answer_does_not_stall_because_its_reader_sleeps() {
-    let pipeline = pipeline(&Script::new([Step::Drip(200, Duration::from_secs(2), 4096)])).build();
+    let pipeline =
+        pipeline(&Script::new([ScriptStep::Drip(200, Duration::from_secs(2), 4096)])).build();
     let request = Request::get("https://elsewhere.test/7").body(Bytes::new()).unwrap();
     let stall = Duration::from_secs(5);
     let mut answer = pipeline.stream(&Read::OPERATION, request, stall).await.unwrap();

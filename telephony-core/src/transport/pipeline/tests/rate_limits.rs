@@ -134,8 +134,8 @@ impl Gate for Hourly {
 async fn a_read_may_wait_for_a_gate_longer_than_its_deadline_and_a_write_may_not() {
     let gate = Arc::new(Hourly::default());
     let script = Script::new([
-        Step::With(429, &[("retry-after", "7")], ""),
-        Step::Late(Duration::from_secs(14)),
+        ScriptStep::With(429, &[("retry-after", "7")], ""),
+        ScriptStep::Late(Duration::from_secs(14)),
     ]);
     let pipeline = pipeline(&script).account("a".into()).gate(gate.clone()).build();
     assert!(pipeline.call(&Read, &Headers::new()).await.unwrap().is_empty());
@@ -153,8 +153,8 @@ async fn a_read_may_wait_for_a_gate_longer_than_its_deadline_and_a_write_may_not
 async fn a_read_outlasts_a_wait_longer_than_its_deadline_that_the_vendor_asks_for() {
     for status in [429, 503] {
         let script = Script::new([
-            Step::With(status, &[("retry-after", "200")], ""),
-            Step::Late(Duration::from_secs(14)),
+            ScriptStep::With(status, &[("retry-after", "200")], ""),
+            ScriptStep::Late(Duration::from_secs(14)),
         ]);
         let begun = Instant::now();
         let answer = pipeline(&script).build().call(&Read, &Headers::new()).await;
@@ -166,7 +166,7 @@ async fn a_read_outlasts_a_wait_longer_than_its_deadline_that_the_vendor_asks_fo
 // Field case 5: neither attempts nor the budget end a read that is refused again and again.
 #[tokio::test(start_paused = true)]
 async fn a_read_ends_when_its_patience_does() {
-    let refusals = || std::iter::repeat_with(|| Step::Answer(429, "")).take(50);
+    let refusals = || std::iter::repeat_with(|| ScriptStep::Answer(429, "")).take(50);
     let script = Script::new(refusals());
     let retry = RetryPolicy { budget: 5, ..RetryPolicy::default() };
     let begun = Instant::now();

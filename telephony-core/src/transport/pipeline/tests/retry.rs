@@ -5,10 +5,10 @@ use super::*;
 #[tokio::test(start_paused = true)]
 async fn a_read_survives_every_passing_fault() {
     let steps = [
-        Step::CutBody(200, "cut"),
-        Step::Answer(200, "<html>"),
-        Step::Broken,
-        Step::Answer(200, "[1]"),
+        ScriptStep::CutBody(200, "cut"),
+        ScriptStep::Answer(200, "<html>"),
+        ScriptStep::Broken,
+        ScriptStep::Answer(200, "[1]"),
     ];
     let run = run(Read, steps).await;
     assert_eq!(run.result.unwrap(), [1]);
@@ -20,7 +20,7 @@ async fn a_read_survives_every_passing_fault() {
 #[tokio::test(start_paused = true)]
 async fn a_wait_is_any_share_of_its_ceiling_and_a_seed_repeats_it() {
     let wait = async |seed| {
-        let script = Script::new([Step::Broken, Step::Answer(200, "[]")]);
+        let script = Script::new([ScriptStep::Broken, ScriptStep::Answer(200, "[]")]);
         let start = Instant::now();
         pipeline(&script).seed(seed).build().call(&Read, &Headers::new()).await.unwrap();
         start.elapsed().as_millis()
@@ -37,8 +37,16 @@ async fn a_wait_is_any_share_of_its_ceiling_and_a_seed_repeats_it() {
 
 #[tokio::test(start_paused = true)]
 async fn a_read_gives_up_after_four_attempts_with_the_last_error() {
-    let run =
-        run(Read, [Step::NotSent, Step::NotSent, Step::NotSent, Step::Answer(500, "x")]).await;
+    let run = run(
+        Read,
+        [
+            ScriptStep::NotSent,
+            ScriptStep::NotSent,
+            ScriptStep::NotSent,
+            ScriptStep::Answer(500, "x"),
+        ],
+    )
+    .await;
     let error = run.result.unwrap_err();
     assert_eq!((error.kind(), error.status()), (ErrorKind::Unavailable, Some(500)));
     assert_eq!(error.body(), Some(&b"x"[..]));
@@ -47,10 +55,10 @@ async fn a_read_gives_up_after_four_attempts_with_the_last_error() {
 #[tokio::test(start_paused = true)]
 async fn a_once_write_is_sent_once_and_its_fate_is_said() {
     for step in [
-        Step::Broken,
-        Step::CutBody(200, "cut"),
-        Step::Answer(503, ""),
-        Step::Answer(200, "<html>"),
+        ScriptStep::Broken,
+        ScriptStep::CutBody(200, "cut"),
+        ScriptStep::Answer(503, ""),
+        ScriptStep::Answer(200, "<html>"),
     ] {
         let run = run(Once, [step]).await;
         assert_eq!(run.result.unwrap_err().kind(), ErrorKind::OutcomeUnknown);
@@ -60,26 +68,33 @@ async fn a_once_write_is_sent_once_and_its_fate_is_said() {
 
 #[tokio::test(start_paused = true)]
 async fn a_once_write_that_was_not_sent_or_refused_is_repeated() {
-    let run = run(Once, [Step::NotSent, Step::Answer(429, ""), Step::Answer(200, "[7]")]).await;
+    let run = run(
+        Once,
+        [ScriptStep::NotSent, ScriptStep::Answer(429, ""), ScriptStep::Answer(200, "[7]")],
+    )
+    .await;
     assert_eq!(run.result.unwrap(), [7]);
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_keyed_write_that_is_gone_at_the_second_try_was_done_by_the_first() {
-    for doubt in
-        [Step::Broken, Step::CutBody(200, "cut"), Step::Answer(408, ""), Step::Answer(500, "")]
-    {
-        let again = run(Keyed, [doubt, Step::NotSent, Step::Answer(404, "")]).await;
+    for doubt in [
+        ScriptStep::Broken,
+        ScriptStep::CutBody(200, "cut"),
+        ScriptStep::Answer(408, ""),
+        ScriptStep::Answer(500, ""),
+    ] {
+        let again = run(Keyed, [doubt, ScriptStep::NotSent, ScriptStep::Answer(404, "")]).await;
         assert_eq!(again.result.unwrap(), Vec::<u32>::new());
     }
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_keyed_write_that_is_gone_before_any_sending_arrived_is_not_found() {
-    let first = run(Keyed, [Step::Answer(404, "")]).await;
+    let first = run(Keyed, [ScriptStep::Answer(404, "")]).await;
     assert_eq!(first.result.unwrap_err().kind(), ErrorKind::NotFound);
     // Neither of these can have done it.
-    let steps = [Step::NotSent, Step::Answer(429, ""), Step::Answer(404, "")];
+    let steps = [ScriptStep::NotSent, ScriptStep::Answer(429, ""), ScriptStep::Answer(404, "")];
     let third = run(Keyed, steps).await;
     assert_eq!(third.result.unwrap_err().kind(), ErrorKind::NotFound);
     assert_eq!(third.requests, 3);
@@ -87,8 +102,11 @@ async fn a_keyed_write_that_is_gone_before_any_sending_arrived_is_not_found() {
 
 #[tokio::test(start_paused = true)]
 async fn the_vendors_wait_is_kept_to() {
-    let run =
-        run(Read, [Step::With(429, &[("retry-after", "7")], ""), Step::Answer(200, "[]")]).await;
+    let run = run(
+        Read,
+        [ScriptStep::With(429, &[("retry-after", "7")], ""), ScriptStep::Answer(200, "[]")],
+    )
+    .await;
     assert!(run.result.is_ok());
     assert!(run.elapsed >= Duration::from_secs(7), "{:?}", run.elapsed);
 }
@@ -104,7 +122,7 @@ async fn a_wait_that_is_too_long_is_returned_and_not_slept() {
         ],
     ] {
         for status in [429, 503] {
-            let run = run(Read, [Step::With(status, headers, "")]).await;
+            let run = run(Read, [ScriptStep::With(status, headers, "")]).await;
             let error = run.result.unwrap_err();
             assert!(error.is_retryable() && error.status() == Some(status), "{error}");
             assert!(error.retry_after().unwrap() >= Duration::from_secs(901), "{error:?}");
@@ -113,10 +131,13 @@ async fn a_wait_that_is_too_long_is_returned_and_not_slept() {
     }
     // A quarter of an hour is slept; a date in the past is none, whatever the clock of this machine says.
     for status in [429, 503] {
-        let quarter = [Step::With(status, &[("retry-after", "900")], ""), Step::Answer(200, "[]")];
+        let quarter = [
+            ScriptStep::With(status, &[("retry-after", "900")], ""),
+            ScriptStep::Answer(200, "[]"),
+        ];
         assert_eq!(run(Read, quarter).await.elapsed, Duration::from_secs(900));
     }
-    let date = Step::With(
+    let date = ScriptStep::With(
         503,
         &[
             ("retry-after", "Wed, 21 Oct 2065 07:27:00 GMT"),
@@ -124,13 +145,13 @@ async fn a_wait_that_is_too_long_is_returned_and_not_slept() {
         ],
         "",
     );
-    let past = run(Read, [date, Step::Answer(200, "[]")]).await;
+    let past = run(Read, [date, ScriptStep::Answer(200, "[]")]).await;
     assert_eq!((past.requests, past.elapsed), (2, Duration::ZERO));
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_write_does_not_begin_a_wait_that_its_deadline_does_not_allow() {
-    let wait = || Step::With(429, &[("retry-after", "50")], "");
+    let wait = || ScriptStep::With(429, &[("retry-after", "50")], "");
     let run = run(Once, [wait(), wait(), wait()]).await;
     let error = run.result.unwrap_err();
     assert_eq!((error.kind(), run.requests), (ErrorKind::RateLimited, 3));
@@ -144,8 +165,8 @@ async fn a_write_does_not_begin_a_wait_that_its_deadline_does_not_allow() {
 #[tokio::test(start_paused = true)]
 async fn settings_without_end_are_no_overflow() {
     let script = Script::new([
-        Step::With(429, &[("retry-after", "99999999999999999999")], ""),
-        Step::Answer(200, "[1]"),
+        ScriptStep::With(429, &[("retry-after", "99999999999999999999")], ""),
+        ScriptStep::Answer(200, "[1]"),
     ]);
     let mut limits = Limits::default();
     (limits.attempt, limits.first_byte) = (Duration::MAX, Duration::MAX);
@@ -165,7 +186,7 @@ async fn an_outage_costs_little_more_than_the_requests_themselves() {
     let script = Script::new([]);
     let pipeline = pipeline(&script).build();
     for _ in 0..200 {
-        script.then((0..4).map(|_| Step::Answer(503, "")));
+        script.then((0..4).map(|_| ScriptStep::Answer(503, "")));
         pipeline.clone().call(&Read, &Headers::new()).await.unwrap_err();
     }
     assert_eq!(script.requests(), 200 + 500 / 14);
@@ -173,7 +194,7 @@ async fn an_outage_costs_little_more_than_the_requests_themselves() {
 
 #[tokio::test(start_paused = true)]
 async fn a_definite_fault_is_not_repeated() {
-    let run = run(Read, [Step::Answer(200, r#"["x"]"#)]).await;
+    let run = run(Read, [ScriptStep::Answer(200, r#"["x"]"#)]).await;
     let error = run.result.unwrap_err();
     assert_eq!((error.kind(), error.path()), (ErrorKind::UnexpectedShape, Some("$[0]")));
     assert_eq!(
@@ -188,11 +209,16 @@ async fn what_a_success_took_from_the_budget_it_gives_back() {
     let retry = RetryPolicy { budget: 28, ..RetryPolicy::default() };
     let pipeline = pipeline(&script).retry(retry).build();
     for _ in 0..50 {
-        script.then([Step::Broken, Step::Broken, Step::Answer(200, "[]")]);
+        script.then([ScriptStep::Broken, ScriptStep::Broken, ScriptStep::Answer(200, "[]")]);
         pipeline.call(&Read, &Headers::new()).await.unwrap();
     }
     // A request that fails for good keeps what it took, and the next may not repeat.
-    script.then([Step::Broken, Step::Broken, Step::Answer(400, ""), Step::Broken]);
+    script.then([
+        ScriptStep::Broken,
+        ScriptStep::Broken,
+        ScriptStep::Answer(400, ""),
+        ScriptStep::Broken,
+    ]);
     for kind in [ErrorKind::Rejected, ErrorKind::Interrupted] {
         assert_eq!(pipeline.call(&Read, &Headers::new()).await.unwrap_err().kind(), kind);
     }

@@ -14,7 +14,7 @@ use crate::wire::json;
 
 /// What the vendor does to one request.
 #[derive(Debug)]
-pub(super) enum Step {
+pub(super) enum ScriptStep {
     Answer(u16, &'static str),
     With(u16, &'static [(&'static str, &'static str)], &'static str),
     NotSent,
@@ -30,7 +30,7 @@ pub(super) enum Step {
     Headers(u16, usize, usize),
 }
 
-impl Step {
+impl ScriptStep {
     async fn play(self) -> Result<Response<Body>, TransportError> {
         let answer = |status: u16, body: Body| {
             let mut response = Response::new(body);
@@ -87,17 +87,17 @@ fn padding(count: usize, size: usize) -> HeaderMap {
 
 #[derive(Debug)]
 pub(super) struct Script {
-    steps: Mutex<VecDeque<Step>>,
+    steps: Mutex<VecDeque<ScriptStep>>,
     sent: Mutex<usize>,
 }
 
 impl Script {
-    pub(super) fn new(steps: impl IntoIterator<Item = Step>) -> Arc<Self> {
+    pub(super) fn new(steps: impl IntoIterator<Item = ScriptStep>) -> Arc<Self> {
         let steps = Mutex::new(steps.into_iter().collect());
         Arc::new(Self { steps, sent: Mutex::new(0) })
     }
 
-    pub(super) fn then(&self, steps: impl IntoIterator<Item = Step>) {
+    pub(super) fn then(&self, steps: impl IntoIterator<Item = ScriptStep>) {
         self.steps.lock().unwrap().extend(steps);
     }
 

@@ -15,13 +15,13 @@ type Fields = BTreeMap<&'static str, String>;
 
 /// Keeps the fields of every span of ours.
 #[derive(Clone, Default)]
-struct Ear(Arc<Mutex<Vec<Fields>>>);
+struct TraceCapture(Arc<Mutex<Vec<Fields>>>);
 
 /// Spans of what is done, which are to be so many.
 async fn spans_of(count: usize, work: impl AsyncFn()) -> Vec<Fields> {
     // Tests beside this one make the same spans for nobody, and that nobody cares may be kept for a while.
     for _ in 0..100 {
-        let ear = Ear::default();
+        let ear = TraceCapture::default();
         let _listening = set_default(ear.clone());
         work().await;
         let spans = std::mem::take(&mut *ear.0.lock().unwrap());
@@ -48,7 +48,7 @@ impl Visit for Writer<'_> {
     }
 }
 
-impl Subscriber for Ear {
+impl Subscriber for TraceCapture {
     fn enabled(&self, metadata: &Metadata<'_>) -> bool {
         metadata.name() == "telephony.request"
     }
@@ -91,7 +91,8 @@ fn fields(resent: &'static str, status: Option<&'static str>) -> Fields {
 #[tokio::test(start_paused = true)]
 async fn each_sending_has_a_span_with_its_number_and_the_status_that_came() {
     let spans = spans_of(3, async || {
-        let steps = [Step::Broken, Step::Answer(503, ""), Step::Answer(200, "[]")];
+        let steps =
+            [ScriptStep::Broken, ScriptStep::Answer(503, ""), ScriptStep::Answer(200, "[]")];
         run(Read, steps).await.result.unwrap();
     });
     let expected = [fields("0", None), fields("1", Some("503")), fields("2", Some("200"))];
@@ -102,8 +103,8 @@ async fn each_sending_has_a_span_with_its_number_and_the_status_that_came() {
 #[tokio::test(start_paused = true)]
 async fn a_wait_for_a_rate_limit_shows_in_the_span_of_the_request_after_it() {
     let spans = spans_of(2, async || {
-        let refusal = Step::With(429, &[("retry-after", "90")], "");
-        run(Read, [refusal, Step::Answer(200, "[]")]).await.result.unwrap();
+        let refusal = ScriptStep::With(429, &[("retry-after", "90")], "");
+        run(Read, [refusal, ScriptStep::Answer(200, "[]")]).await.result.unwrap();
     });
     let mut second = fields("1", Some("200"));
     second.insert("telephony.rate_limit_wait", "90000".to_owned());
@@ -113,7 +114,7 @@ async fn a_wait_for_a_rate_limit_shows_in_the_span_of_the_request_after_it() {
 #[tokio::test(start_paused = true)]
 async fn an_answer_that_is_streamed_has_a_span_too() {
     let spans = spans_of(1, async || {
-        let pipeline = pipeline(&Script::new([Step::Answer(206, "")])).build();
+        let pipeline = pipeline(&Script::new([ScriptStep::Answer(206, "")])).build();
         let request = Request::get("https://elsewhere.test/7").body(bytes::Bytes::new()).unwrap();
         pipeline.stream(&Read::OPERATION, request, Duration::from_secs(30)).await.unwrap();
     });

@@ -15,7 +15,7 @@ fn ticking() -> Clock {
     })
 }
 
-async fn sent_at(endpoint: impl Endpoint, steps: impl IntoIterator<Item = Step>) -> Error {
+async fn sent_at(endpoint: impl Endpoint, steps: impl IntoIterator<Item = ScriptStep>) -> Error {
     let pipeline = pipeline(&Script::new(steps)).clock(ticking()).build();
     let result = pipeline.call(&endpoint, &Headers::new()).await;
     result.err().expect("none of these steps is a success")
@@ -25,15 +25,15 @@ async fn sent_at(endpoint: impl Endpoint, steps: impl IntoIterator<Item = Step>)
 async fn a_write_of_unknown_fate_says_what_it_was_when_it_was_sent_and_how_to_verify() {
     let first = datetime!(2026-03-29 01:00 UTC);
     for step in [
-        Step::Broken,
-        Step::Silence,
-        Step::CutBody(200, "cut"),
-        Step::Answer(503, ""),
-        Step::Answer(408, ""),
-        Step::Answer(200, "<html>"),
-        Step::Answer(207, ""),
-        Step::Large(200, (16 << 20) + 1),
-        Step::Headers(200, 101, 1),
+        ScriptStep::Broken,
+        ScriptStep::Silence,
+        ScriptStep::CutBody(200, "cut"),
+        ScriptStep::Answer(503, ""),
+        ScriptStep::Answer(408, ""),
+        ScriptStep::Answer(200, "<html>"),
+        ScriptStep::Answer(207, ""),
+        ScriptStep::Large(200, (16 << 20) + 1),
+        ScriptStep::Headers(200, 101, 1),
     ] {
         let name = format!("{step:?}");
         let error = sent_at(Once, [step]).await;
@@ -45,21 +45,21 @@ async fn a_write_of_unknown_fate_says_what_it_was_when_it_was_sent_and_how_to_ve
         }
     }
     // The second sending is the one in doubt: the first never left.
-    let error = sent_at(Once, [Step::NotSent, Step::Broken]).await;
+    let error = sent_at(Once, [ScriptStep::NotSent, ScriptStep::Broken]).await;
     assert_eq!(error.sent_at(), Some(first + time::Duration::SECOND));
 }
 
 #[tokio::test(start_paused = true)]
 async fn what_was_never_sent_has_no_time_of_sending() {
-    let error = sent_at(Read, std::iter::repeat_with(|| Step::NotSent).take(4)).await;
+    let error = sent_at(Read, std::iter::repeat_with(|| ScriptStep::NotSent).take(4)).await;
     assert_eq!((error.kind(), error.sent_at()), (ErrorKind::NotSent, None));
-    let error = sent_at(Read, [Step::Answer(400, "")]).await;
+    let error = sent_at(Read, [ScriptStep::Answer(400, "")]).await;
     assert_eq!(error.sent_at(), Some(datetime!(2026-03-29 01:00 UTC)));
 }
 
 #[tokio::test(start_paused = true)]
 async fn the_vendors_clock_is_compared_within_bounds() {
-    let step = |date| Step::With(200, Vec::leak(vec![("date", date)]), "[]");
+    let step = |date| ScriptStep::With(200, Vec::leak(vec![("date", date)]), "[]");
     let script = Script::new([]);
     let now: OffsetDateTime = datetime!(2026-03-29 01:00 UTC);
     let pipeline = pipeline(&script).clock(Clock::new(move || now)).build();

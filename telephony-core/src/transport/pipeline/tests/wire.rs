@@ -6,23 +6,23 @@ use crate::Cause;
 use crate::transport::TransportError;
 
 /// The same as the transport shows it.
-fn step(report: Report) -> Step {
+fn step(report: Report) -> ScriptStep {
     let hour = Duration::from_secs(3600);
     let words = report.message().unwrap_or_default();
     match report {
-        Report::NotSent => Step::Fails(TransportError::not_sent(words)),
+        Report::NotSent => ScriptStep::Fails(TransportError::not_sent(words)),
         Report::NeverSent => {
-            Step::Fails(TransportError::not_sent(words).caused_by(Cause::PlainHttpOnTlsPort))
+            ScriptStep::Fails(TransportError::not_sent(words).caused_by(Cause::PlainHttpOnTlsPort))
         }
-        Report::NotSentInTime => Step::Fails(TransportError::not_sent(words).timed_out()),
-        Report::Broken => Step::Fails(TransportError::maybe_sent(words)),
-        Report::HeadTooLarge => Step::Fails(TransportError::maybe_sent(words).too_large()),
-        Report::Cut | Report::Undecodable => Step::CutBody(200, words),
-        Report::Silence => Step::Silence,
-        Report::Halt => Step::Drip(200, hour, 1),
-        Report::Endless => Step::Large(200, (16 << 20) + 1),
-        Report::Short => Step::Answer(200, "[1"),
-        Report::Whole => Step::Answer(200, "[1]"),
+        Report::NotSentInTime => ScriptStep::Fails(TransportError::not_sent(words).timed_out()),
+        Report::Broken => ScriptStep::Fails(TransportError::maybe_sent(words)),
+        Report::HeadTooLarge => ScriptStep::Fails(TransportError::maybe_sent(words).too_large()),
+        Report::Cut | Report::Undecodable => ScriptStep::CutBody(200, words),
+        Report::Silence => ScriptStep::Silence,
+        Report::Halt => ScriptStep::Drip(200, hour, 1),
+        Report::Endless => ScriptStep::Large(200, (16 << 20) + 1),
+        Report::Short => ScriptStep::Answer(200, "[1"),
+        Report::Whole => ScriptStep::Answer(200, "[1]"),
     }
 }
 
@@ -31,7 +31,7 @@ fn all() -> impl Iterator<Item = (&'static str, Report)> {
 }
 
 async fn after<E: Endpoint<Output = Vec<u32>>>(endpoint: E, report: Report) -> Run<Vec<u32>> {
-    run(endpoint, [step(report), Step::Answer(200, "[1]")]).await
+    run(endpoint, [step(report), ScriptStep::Answer(200, "[1]")]).await
 }
 
 #[tokio::test(start_paused = true)]

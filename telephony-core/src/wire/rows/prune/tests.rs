@@ -9,7 +9,7 @@ struct Leg {
 }
 
 #[derive(Debug, PartialEq, Deserialize)]
-struct Row {
+struct PruneRow {
     id: u32,
     pin: Option<bool>,
     leg: Option<Leg>,
@@ -17,10 +17,10 @@ struct Row {
     legs: Vec<Leg>,
 }
 
-fn read(text: &str) -> Result<(Row, Vec<String>), (String, String)> {
-    match json::located::<Row>(text) {
+fn read(text: &str) -> Result<(PruneRow, Vec<String>), (String, String)> {
+    match json::located::<PruneRow>(text) {
         Ok(row) => Ok((row, Vec::new())),
-        Err(fault) => match prune::<Row>(text.to_owned(), fault, &mut 10_000) {
+        Err(fault) => match prune::<PruneRow>(text.to_owned(), fault, &mut 10_000) {
             Ok((row, fixes)) => {
                 let said = |fix: Fix| {
                     let raw = String::from_utf8(fix.raw).unwrap();
@@ -33,8 +33,8 @@ fn read(text: &str) -> Result<(Row, Vec<String>), (String, String)> {
     }
 }
 
-fn row(pin: Option<bool>, leg: Option<Leg>, legs: Vec<Leg>) -> Row {
-    Row { id: 1, pin, leg, legs }
+fn row(pin: Option<bool>, leg: Option<Leg>, legs: Vec<Leg>) -> PruneRow {
+    PruneRow { id: 1, pin, leg, legs }
 }
 
 fn leg(id: u32) -> Leg {
