@@ -229,7 +229,7 @@ async fn a_checkpoint_of_a_later_version_is_refused() {
 #[test]
 fn a_checkpoint_of_the_first_format_stays_readable() {
     let text = r#"{"format":1,"provider":"memory","until":"2024-03-02T00:00:00Z","known_since":"2024-03-01T00:00:00Z",
-        "seen":{"0001":{"at":"2024-03-01T01:00:00Z","content":7}},"quarantined":{"12":"2024-03-02T00:00:00Z"}}"#;
+        "seen":{"0001":{"at":"2024-03-01T01:00:00Z","content":7}},"set_aside":{"12":"2024-03-02T00:00:00Z"}}"#;
     let checkpoint: Checkpoint = serde_json::from_str(text).unwrap();
     assert_eq!(checkpoint.until(), Some(START + hours(24)));
     let least: Checkpoint = serde_json::from_str(r#"{"format":1,"provider":"memory"}"#).unwrap();
