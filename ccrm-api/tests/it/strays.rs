@@ -6,7 +6,7 @@ use std::time::Duration as StdDuration;
 
 use futures_util::{StreamExt, TryStreamExt};
 use telephony_core::{Ahead, CallHistorySourceExt, Entry};
-use telephony_fixtures::sandbox::{CcrmCall, Sandbox, Strays, World};
+use telephony_sandbox::{CcrmCall, Sandbox, Strays, World};
 use time::Duration;
 
 use crate::facade::client;

@@ -94,7 +94,7 @@ mod requests {
 #[cfg(feature = "reqwest")]
 mod served {
     use isaler_api::models::{Datum, NewEntry, Order};
-    use telephony_fixtures::sandbox::Sandbox;
+    use telephony_sandbox::Sandbox;
 
     use crate::sandbox::{client, entry, noon, world};
 
