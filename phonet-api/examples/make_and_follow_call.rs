@@ -14,8 +14,7 @@ use std::time::Duration;
 use phonet_api::Client;
 use phonet_api::models::{ActiveCall, CallEventKind, CallUuid};
 use telephony_core::ErrorKind;
-use telephony_fixtures::Vendor;
-use telephony_fixtures::sandbox::{Sandbox, World, WorldPlan};
+use telephony_sandbox::{Sandbox, Vendor, World, WorldPlan};
 
 type Failure = Box<dyn Error + Send + Sync>;
 

@@ -20,7 +20,7 @@ use crate::problem::Problem;
 pub(crate) use import::import;
 
 /// The index of examples and endpoints that the fixtures crate compiles.
-const INDEX: &str = "fixtures/src/generated.rs";
+const INDEX: &str = "fixtures/documents/src/generated.rs";
 
 /// Writes or checks every file that follows from the manifest and the printed examples.
 pub(crate) fn regenerate(root: &Path, mode: Mode) -> Result<String, Vec<Problem>> {

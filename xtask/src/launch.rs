@@ -1,18 +1,23 @@
-//! Programs of the fixtures package, which need the vendors and so are no part of this one.
+//! Programs of the packages in `fixtures`, which need the vendors or the sandbox and so are no part of this one.
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal};
 use std::path::Path;
 use std::process::{Command, ExitCode};
 
-const PACKAGE: [&str; 2] = ["--package", "telephony-fixtures"];
+const LAB: [&str; 2] = ["--package", "telephony-lab"];
+const SANDBOX: [&str; 2] = ["--package", "telephony-sandbox"];
 
-/// A program of the fixtures package.
+/// A program of a package in `fixtures`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Program {
-    Bin(&'static str),
+    /// The sandbox for a person with curl.
+    Sandbox,
+    /// A program of the lab.
+    Lab(&'static str),
+    /// An example of the lab.
     Example(&'static str),
-    /// An example that measures, and so is built as a user's program would be.
+    /// A program of the lab that measures, and so is built as a user's program would be.
     Measured(&'static str),
     /// The program of fixtures/bench, whose peers stay outside this workspace.
     Bench,
@@ -38,9 +43,10 @@ impl Program {
             command.arg("--quiet");
         }
         match self {
-            Self::Bin(name) => command.args(PACKAGE).args(["--bin", name]),
-            Self::Example(name) => command.args(PACKAGE).args(["--example", name]),
-            Self::Measured(name) => command.args(PACKAGE).args(["--release", "--example", name]),
+            Self::Sandbox => command.args(SANDBOX),
+            Self::Lab(name) => command.args(LAB).args(["--bin", name]),
+            Self::Example(name) => command.args(LAB).args(["--example", name]),
+            Self::Measured(name) => command.args(LAB).args(["--release", "--bin", name]),
             Self::Bench => command.args(["--release", "--locked"]),
         };
         command.arg("--");
@@ -95,13 +101,13 @@ mod tests {
 
     #[test]
     fn a_programs_arguments_stand_behind_the_bar() {
-        let command = Program::Example("demo").command(Path::new("root"));
+        let command = Program::Lab("demo").command(Path::new("root"));
         let arguments: Vec<_> = command
             .get_args()
             .filter_map(|argument| argument.to_str())
             .filter(|argument| *argument != "--quiet")
             .collect();
         assert_eq!(arguments[..1], ["run"]);
-        assert_eq!(arguments[3..], ["--package", "telephony-fixtures", "--example", "demo", "--"]);
+        assert_eq!(arguments[3..], ["--package", "telephony-lab", "--bin", "demo", "--"]);
     }
 }

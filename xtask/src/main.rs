@@ -59,13 +59,13 @@ enum Task {
         #[arg(long)]
         check: bool,
     },
-    /// Writes fixtures/data and fixtures/src/generated.rs anew from fixtures/manifest.toml and fixtures/printed.
+    /// Writes fixtures/documents/data and fixtures/documents/src/generated.rs anew from fixtures/documents/manifest.toml and fixtures/documents/printed.
     Fixtures {
         /// Changes nothing and fails where a file is not what would be written.
         #[arg(long)]
         check: bool,
     },
-    /// Cuts fixtures/printed anew from the vendors' documents, which stay outside the workspace.
+    /// Cuts fixtures/documents/printed anew from the vendors' documents, which stay outside the workspace.
     Import {
         /// Folder with the documents' text files, named as the manifest names them.
         #[arg(long, value_name = "DIR")]
@@ -88,10 +88,10 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let outcome =
         workspace::root().map_err(|problem| vec![problem]).and_then(|root| match &arguments.task {
-            Task::Demo(passed) => Ok(Program::Example("demo").run(&root, &passed.arguments)),
-            Task::Sandbox(passed) => Ok(Program::Bin("sandbox").run(&root, &passed.arguments)),
+            Task::Demo(passed) => Ok(Program::Lab("demo").run(&root, &passed.arguments)),
+            Task::Sandbox(passed) => Ok(Program::Sandbox.run(&root, &passed.arguments)),
             Task::CheckPayload(passed) => {
-                Ok(Program::Example("check_payload").run(&root, &passed.arguments))
+                Ok(Program::Lab("check_payload").run(&root, &passed.arguments))
             }
             Task::Prove(passed) => Ok(Program::Measured("prove").run(&root, &passed.arguments)),
             Task::Perf(passed) => Ok(Program::Bench.run(&root, &passed.arguments)),

@@ -1,4 +1,4 @@
-//! `fixtures/manifest.toml` as data.
+//! `fixtures/documents/manifest.toml` as data.
 
 mod checks;
 
@@ -10,7 +10,7 @@ use serde::Deserialize;
 use crate::problem::Problem;
 
 /// The manifest, relative to the workspace.
-pub(crate) const MANIFEST: &str = "fixtures/manifest.toml";
+pub(crate) const MANIFEST: &str = "fixtures/documents/manifest.toml";
 
 /// What the fixtures are made of.
 #[derive(Debug, Clone, Deserialize)]
@@ -187,12 +187,12 @@ impl Example {
 
     /// The printed text's file, relative to the workspace.
     pub(crate) fn printed_path(&self) -> String {
-        format!("fixtures/printed/{}.txt", self.name())
+        format!("fixtures/documents/printed/{}.txt", self.name())
     }
 
     /// The repaired JSON's file, relative to the workspace.
     pub(crate) fn data_path(&self) -> String {
-        format!("fixtures/data/{}.json", self.name())
+        format!("fixtures/documents/data/{}.json", self.name())
     }
 }
 

@@ -52,7 +52,7 @@ fn row<T: Into<String>>(cells: impl IntoIterator<Item = T>) -> String {
 
 /// Asks the vendors' clients themselves, through a program that can build them.
 fn ask(root: &Path) -> Result<Vec<Capabilities>, Problem> {
-    const PROGRAM: &str = "fixtures/examples/capabilities.rs";
+    const PROGRAM: &str = "fixtures/lab/examples/capabilities.rs";
     let mut command = Program::Example("capabilities").command(root);
     let output = command
         .stderr(std::process::Stdio::inherit())

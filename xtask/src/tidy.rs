@@ -62,7 +62,6 @@ const RULES: &[(&str, Rule)] = &[
     ("vendors-apart", imports::vendors),
     ("core-names-no-vendor", imports::core),
     ("serde-json-features", cargo::serde_json),
-    ("path-versions", cargo::path_versions),
     ("snapshots", snapshots::check),
     ("coverage", coverage::check),
     ("quirks", quirks::check),

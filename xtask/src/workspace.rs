@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::problem::Problem;
 
 /// The file that marks the workspace's root.
-const MARK: &str = "fixtures/manifest.toml";
+const MARK: &str = "fixtures/documents/manifest.toml";
 
 /// The workspace's root: cargo says where this package lies; started without cargo, the folders above the current one are tried.
 pub(crate) fn root() -> Result<PathBuf, Problem> {

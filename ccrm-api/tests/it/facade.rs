@@ -8,8 +8,7 @@ use telephony_core::{
     CallHistorySource, CallHistorySourceExt, CallQuery, Entry, NoteStore, NoteStoreExt,
     NoteSubject, TimeRange, Zone,
 };
-use telephony_fixtures::Vendor;
-use telephony_fixtures::sandbox::{Bound, CcrmNote, Dialect, Order, Sandbox, World, WorldPlan};
+use telephony_sandbox::{Bound, CcrmNote, Dialect, Order, Sandbox, Vendor, World, WorldPlan};
 
 use crate::support::utc;
 

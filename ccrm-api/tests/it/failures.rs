@@ -8,8 +8,7 @@ use telephony_core::{
     CallHistorySource, CallHistorySourceExt, CallQuery, Entry, Error, ErrorKind, NoteStore,
     NoteSubject,
 };
-use telephony_fixtures::Vendor;
-use telephony_fixtures::sandbox::{Fault, Garble, Sandbox, World, WorldPlan};
+use telephony_sandbox::{Fault, Garble, Sandbox, Vendor, World, WorldPlan};
 
 use crate::facade::{client, expected};
 use crate::support::utc;

@@ -1,9 +1,9 @@
 //! SIP accounts and the numbers that calls and text messages show, against the sandbox.
 
 use telephony_core::ErrorKind;
-use telephony_fixtures::Vendor;
-use telephony_fixtures::sandbox::{
-    CcrmCallPresentation, CcrmSipAccount, CcrmSmsPresentation, Fault, Sandbox, World, WorldPlan,
+use telephony_sandbox::{
+    CcrmCallPresentation, CcrmSipAccount, CcrmSmsPresentation, Fault, Sandbox, Vendor, World,
+    WorldPlan,
 };
 
 use crate::facade::client;

@@ -4,9 +4,8 @@ use std::collections::BTreeSet;
 use std::iter;
 
 use futures_util::TryStreamExt;
-use telephony_core::{CallHistorySourceExt, CallQuery, Entry, TimelineOptions};
-use telephony_fixtures::Vendor;
-use telephony_fixtures::sandbox::{CcrmCall, Fault, Period, Sandbox, World};
+use telephony_core::{Ahead, CallHistorySourceExt, CallQuery, Entry};
+use telephony_sandbox::{CcrmCall, Fault, Period, Sandbox, Vendor, World};
 use time::Duration;
 
 use crate::facade::client;

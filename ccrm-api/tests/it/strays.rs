@@ -5,8 +5,8 @@ use std::num::NonZeroUsize;
 use std::time::Duration as StdDuration;
 
 use futures_util::{StreamExt, TryStreamExt};
-use telephony_core::{CallHistorySourceExt, Entry, TimelineOptions};
-use telephony_fixtures::sandbox::{CcrmCall, Sandbox, Strays, World};
+use telephony_core::{Ahead, CallHistorySourceExt, Entry};
+use telephony_sandbox::{CcrmCall, Sandbox, Strays, World};
 use time::Duration;
 
 use crate::facade::client;

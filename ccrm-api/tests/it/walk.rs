@@ -8,9 +8,8 @@ use telephony_core::{
     CallHistorySource, CallHistorySourceExt, CallQuery, Entry, ErrorKind, Page, PageCursor, Result,
     WallClock,
 };
-use telephony_fixtures::Vendor;
-use telephony_fixtures::sandbox::{
-    Bound, CcrmCall, Fault, Order, Sandbox, TotalCount, World, WorldPlan,
+use telephony_sandbox::{
+    Bound, CcrmCall, Fault, Order, Sandbox, TotalCount, Vendor, World, WorldPlan,
 };
 use time::{Duration, OffsetDateTime};
 

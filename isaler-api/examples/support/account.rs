@@ -2,8 +2,7 @@ use std::env;
 use std::error::Error;
 
 use isaler_api::Client;
-use telephony_fixtures::Vendor;
-use telephony_fixtures::sandbox::{Sandbox, World, WorldPlan};
+use telephony_sandbox::{Sandbox, Vendor, World, WorldPlan};
 use time::OffsetDateTime;
 
 pub(crate) type Failure = Box<dyn Error + Send + Sync>;

@@ -3,7 +3,7 @@
 use isaler_api::models::{EntryTime, NewEntry, SortBy, SortOrder, TipFilter};
 use isaler_api::{CallTypes, ReadMethod};
 use telephony_core::ErrorKind;
-use telephony_fixtures::sandbox::Sandbox;
+use telephony_sandbox::Sandbox;
 
 use crate::sandbox::{builder, calls, client, noon, world};
 
@@ -111,7 +111,7 @@ async fn a_list_has_two_hundred_entries_a_page() {
 #[tokio::test]
 async fn a_wrong_key_is_told() {
     let sandbox = Sandbox::start(world([])).await.unwrap();
-    let url = sandbox.base_url(telephony_fixtures::Vendor::Isaler);
+    let url = sandbox.base_url(telephony_sandbox::Vendor::Isaler);
     let client = isaler_api::Client::builder(url, "wrong", sandbox.isaler_login()).build().unwrap();
     for error in [
         client.list_fields().await.map(drop).unwrap_err(),

@@ -7,8 +7,7 @@ use telephony_core::{
     CallHistorySource, CallHistorySourceExt, CallQuery, Entry, ErrorKind, NoteStore, NoteSubject,
     TimeRange, TimelineOptions, Zone,
 };
-use telephony_fixtures::Vendor;
-use telephony_fixtures::sandbox::{Dialect, Sandbox, World, WorldPlan};
+use telephony_sandbox::{Dialect, Sandbox, Vendor, World, WorldPlan};
 use time::Duration;
 
 use crate::sandbox::{builder, client, entry, noon, world};

@@ -3,8 +3,7 @@
 use isaler_api::models::{EntryTime, NewEntry};
 use telephony_core::transport::RetryPolicy;
 use telephony_core::{CallHistorySource, CallQuery, ErrorKind};
-use telephony_fixtures::Vendor;
-use telephony_fixtures::sandbox::{Dialect, Fault, IsalerFront, Sandbox};
+use telephony_sandbox::{Dialect, Fault, IsalerFront, Sandbox, Vendor};
 
 use crate::sandbox::{builder, calls, client, noon, world};
 

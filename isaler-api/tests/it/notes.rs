@@ -2,7 +2,7 @@
 
 use futures_util::TryStreamExt;
 use telephony_core::{ErrorKind, Note, NoteDraft, NoteId, NoteStore, NoteStoreExt, NoteSubject};
-use telephony_fixtures::sandbox::Sandbox;
+use telephony_sandbox::Sandbox;
 
 use crate::sandbox::{builder, client, entry, noon, world};
 
@@ -10,7 +10,7 @@ fn on_client() -> NoteSubject {
     NoteSubject::Client("101".to_owned())
 }
 
-fn note(cid: i64, content: &str) -> telephony_fixtures::sandbox::IsalerEntry {
+fn note(cid: i64, content: &str) -> telephony_sandbox::IsalerEntry {
     let mut entry = entry(cid, "Встреча", noon(3));
     entry.content = Some(content.to_owned());
     entry.clid = 101;
@@ -50,10 +50,10 @@ async fn notes_come_over_several_pages_and_calls_are_none() {
 #[tokio::test]
 async fn a_note_deleted_while_the_others_are_read_is_left_out() {
     let sandbox = Sandbox::start(world([note(1, "раз"), note(2, "два")])).await.unwrap();
-    let not_found = telephony_fixtures::sandbox::Fault::Forbidden;
+    let not_found = telephony_sandbox::Fault::Forbidden;
     let client = client(&sandbox);
     assert_eq!(notes(&client).await.len(), 2);
-    sandbox.fault_next_at(telephony_fixtures::Vendor::Isaler, "/info", [not_found]);
+    sandbox.fault_next_at(telephony_sandbox::Vendor::Isaler, "/info", [not_found]);
     assert_eq!(notes(&client).await.len(), 1);
 }
 

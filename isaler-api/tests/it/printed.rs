@@ -2,13 +2,12 @@
 
 use isaler_api::Client;
 use isaler_api::models::{EntryId, NewEntry, NewEntryList};
-use telephony_fixtures::Vendor;
 use telephony_fixtures::examples::{Example, Kind};
-use telephony_fixtures::sandbox::{Fault, Sandbox, World};
+use telephony_sandbox::{Fault, Sandbox, Vendor, World};
 use time::{Date, Month};
 
 fn printed(endpoint: &str, kind: Kind) -> &'static str {
-    Example::find(Vendor::Isaler, endpoint, None, kind).unwrap().data
+    Example::find(telephony_fixtures::Vendor::Isaler, endpoint, None, kind).unwrap().data
 }
 
 async fn start() -> (Sandbox, Client) {

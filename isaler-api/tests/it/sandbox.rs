@@ -1,9 +1,8 @@
 //! Clients of the sandbox and rows for its worlds.
 
 use isaler_api::{Client, ClientBuilder};
-use telephony_fixtures::Vendor;
-use telephony_fixtures::sandbox::{
-    IsalerClient, IsalerContact, IsalerDeal, IsalerEntry, Sandbox, World,
+use telephony_sandbox::{
+    IsalerClient, IsalerContact, IsalerDeal, IsalerEntry, Sandbox, Vendor, World,
 };
 use time::{Date, Month, OffsetDateTime, UtcOffset};
 

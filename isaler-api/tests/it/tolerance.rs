@@ -93,8 +93,8 @@ mod requests {
 
 #[cfg(feature = "reqwest")]
 mod served {
-    use isaler_api::models::{EntryTime, NewEntry, SortBy};
-    use telephony_fixtures::sandbox::Sandbox;
+    use isaler_api::models::{Datum, NewEntry, Order};
+    use telephony_sandbox::Sandbox;
 
     use crate::sandbox::{client, entry, noon, world};
 

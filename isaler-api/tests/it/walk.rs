@@ -9,8 +9,7 @@ use telephony_core::transport::{Body, Bytes, Transport, TransportError, reqwest_
 use telephony_core::{
     CallHistorySource, CallHistorySourceExt, CallQuery, CallRecord, Entry, ErrorKind, PageCursor,
 };
-use telephony_fixtures::Vendor;
-use telephony_fixtures::sandbox::{ErrorChannel, Fault, IsalerEntry, Sandbox};
+use telephony_sandbox::{ErrorChannel, Fault, IsalerEntry, Sandbox, Vendor};
 
 use crate::sandbox::{builder, calls, client, entry, noon, pages_asked_for, world};
 

@@ -3,8 +3,7 @@
 use phonet_api::Client;
 use phonet_api::models::{CallDirection, CallEventKind, Presence};
 use telephony_core::ErrorKind;
-use telephony_fixtures::Vendor;
-use telephony_fixtures::sandbox::{EpochUnit, Fault, PhonetActiveCall, Sandbox};
+use telephony_sandbox::{EpochUnit, Fault, PhonetActiveCall, Sandbox, Vendor};
 use time::Duration;
 
 use crate::support::{client, range, sandbox};

@@ -3,8 +3,7 @@
 use phonet_api::endpoints::ContactTime;
 use phonet_api::models::{ContactDraft, ContactField, ContactValue};
 use telephony_core::ErrorKind;
-use telephony_fixtures::Vendor;
-use telephony_fixtures::sandbox::{Fault, PhonetContact, Sandbox, World};
+use telephony_sandbox::{Fault, PhonetContact, Sandbox, Vendor, World};
 use time::Duration;
 
 use crate::support::{client, range};

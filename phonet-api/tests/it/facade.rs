@@ -8,9 +8,8 @@ use telephony_core::{
     CallHistorySource, CallHistorySourceExt, Direction, ErrorKind, NoteDraft, NoteId, NoteStore,
     NoteStoreExt, NoteSubject, PhoneNumber,
 };
-use telephony_fixtures::Vendor;
-use telephony_fixtures::sandbox::{
-    Bound, Fault, PhonetCall, PhonetContact, PhonetNote, PhonetRange, Sandbox, World,
+use telephony_sandbox::{
+    Bound, Fault, PhonetCall, PhonetContact, PhonetNote, PhonetRange, Sandbox, Vendor, World,
 };
 use time::OffsetDateTime;
 

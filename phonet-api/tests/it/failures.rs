@@ -7,8 +7,7 @@ use telephony_core::{
     CallHistorySource, CallHistorySourceExt, CallQuery, ErrorKind, NoteDraft, NoteStore,
     NoteSubject,
 };
-use telephony_fixtures::Vendor;
-use telephony_fixtures::sandbox::{Fault, Sandbox};
+use telephony_sandbox::{Fault, Sandbox, Vendor};
 
 use crate::support::{client, expected, quick, range, sandbox, week};
 

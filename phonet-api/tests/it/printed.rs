@@ -5,15 +5,14 @@ use std::fmt::Debug;
 use phonet_api::Client;
 use phonet_api::models::{ContactDraft, ContactImport, NewCall, Presence};
 use serde::de::DeserializeOwned;
-use telephony_fixtures::Vendor;
 use telephony_fixtures::examples::{Example, Kind};
-use telephony_fixtures::sandbox::{Fault, PhonetContact, Sandbox};
+use telephony_sandbox::{Fault, PhonetContact, Sandbox, Vendor};
 use time::OffsetDateTime;
 
 use crate::support::{client, sandbox};
 
 fn printed(endpoint: &str, kind: Kind) -> &'static str {
-    Example::find(Vendor::Phonet, endpoint, None, kind).unwrap().data
+    Example::find(telephony_fixtures::Vendor::Phonet, endpoint, None, kind).unwrap().data
 }
 
 fn posted<T: DeserializeOwned>(endpoint: &str) -> T {

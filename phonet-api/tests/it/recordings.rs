@@ -8,8 +8,7 @@ use phonet_api::models::{CallUuid, FinishedCall};
 use phonet_api::recording::{Progress, RecordingSettings, Track};
 use phonet_api::{Client, ClientBuilder};
 use telephony_core::ErrorKind;
-use telephony_fixtures::Vendor;
-use telephony_fixtures::sandbox::{Fault, PhonetCall, RecordedRequest, Sandbox, World};
+use telephony_sandbox::{Fault, PhonetCall, RecordedRequest, Sandbox, Vendor, World};
 
 use crate::support::{builder, client, range};
 

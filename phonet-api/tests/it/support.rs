@@ -4,8 +4,7 @@ use phonet_api::{Client, ClientBuilder, SessionPolicy};
 use telephony_core::conformance::ExpectedCalls;
 use telephony_core::transport::RetryPolicy;
 use telephony_core::{CallId, CallQuery, TimeRange};
-use telephony_fixtures::Vendor;
-use telephony_fixtures::sandbox::{Sandbox, World, WorldPlan};
+use telephony_sandbox::{Sandbox, Vendor, World, WorldPlan};
 
 /// A sandbox of a few days.
 pub(crate) async fn sandbox(calls: usize) -> Sandbox {

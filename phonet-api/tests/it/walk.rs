@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use futures_util::TryStreamExt;
 use telephony_core::{CallHistorySourceExt, CallQuery, Entry, Result};
-use telephony_fixtures::sandbox::{EpochUnit, Order, PhonetCall, Sandbox, Ties, World};
+use telephony_sandbox::{EpochUnit, Order, PhonetCall, Sandbox, Ties, World};
 use time::{Duration, OffsetDateTime};
 
 use crate::support::{client, range};

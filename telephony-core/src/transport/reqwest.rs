@@ -204,7 +204,7 @@ fn trusting(authority: &[u8]) -> Arc<dyn Transport> {
     from_reqwest(settings().no_proxy().tls_certs_only([authority]).build().unwrap())
 }
 
-// Over real sockets and in real time; `tests/wire` of the package `telephony-fixtures` has every fault.
+// Over real sockets and in real time; `tests/wire` of the package `telephony-lab` has every fault.
 #[cfg(test)]
 mod tests {
     use std::io::{Read, Write};

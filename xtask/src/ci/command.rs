@@ -3,7 +3,11 @@
 use std::process::Command;
 
 /// The packages that are published.
-pub(super) const PUBLISHED: [&str; 4] = ["telephony-core", VENDORS[0], VENDORS[1], VENDORS[2]];
+pub(super) const PUBLISHED: [&str; 5] =
+    ["telephony-core", VENDORS[0], VENDORS[1], VENDORS[2], "telephony-sandbox"];
+
+/// The core's and the vendors' packages: those of the published ones that have features.
+const FEATURED: [&str; 4] = ["telephony-core", VENDORS[0], VENDORS[1], VENDORS[2]];
 
 /// The vendors' packages.
 pub(super) const VENDORS: [&str; 3] = ["ccrm-api", "phonet-api", "isaler-api"];
@@ -11,6 +15,11 @@ pub(super) const VENDORS: [&str; 3] = ["ccrm-api", "phonet-api", "isaler-api"];
 /// Names the published packages.
 pub(super) fn published(command: &mut Command) -> &mut Command {
     packages(command, &PUBLISHED)
+}
+
+/// Names the core's and the vendors' packages.
+pub(super) fn featured(command: &mut Command) -> &mut Command {
+    packages(command, &FEATURED)
 }
 
 /// Names the vendors' packages.
@@ -67,7 +76,7 @@ mod tests {
         let mut command = cargo("package", Path::new("root"));
         assert_eq!(
             shown(published(&mut command).arg("--locked")),
-            "cargo package -p telephony-core -p ccrm-api -p phonet-api -p isaler-api --locked"
+            "cargo package -p telephony-core -p ccrm-api -p phonet-api -p isaler-api -p telephony-sandbox --locked"
         );
     }
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::command::{pass, published, vendors};
+use super::command::{featured, pass, vendors};
 use super::{dependencies, package};
 use crate::launch::{Program, cargo};
 use crate::output::Mode;
@@ -24,7 +24,7 @@ pub(super) const STEPS: &[Step] = &[
     },
     Step {
         name: "fixtures",
-        about: "fixtures/data and the index follow from the manifest",
+        about: "fixtures/documents/data and the index follow from the manifest",
         run: |root| task(fixtures::regenerate(root, Mode::Check)),
     },
     Step { name: "tidy", about: "the project's rules hold", run: |root| task(tidy::tidy(root)) },
@@ -46,9 +46,9 @@ pub(super) const STEPS: &[Step] = &[
     },
     Step {
         name: "clippy-bare",
-        about: "clippy of the published packages without their features",
+        about: "clippy of the core and the vendors without their features",
         run: |root| {
-            pass(published(&mut cargo("clippy", root)).args([
+            pass(featured(&mut cargo("clippy", root)).args([
                 "--locked",
                 "--no-default-features",
                 "--",
@@ -86,10 +86,10 @@ pub(super) const STEPS: &[Step] = &[
     },
     Step {
         name: "test-bare",
-        about: "the published packages' tests without their features",
+        about: "the core's and the vendors' tests without their features",
         run: |root| {
             pass(
-                published(&mut cargo("test", root))
+                featured(&mut cargo("test", root))
                     .args(["--locked", "--no-default-features"])
                     .env("INSTA_UPDATE", "no"),
             )

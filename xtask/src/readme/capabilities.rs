@@ -5,7 +5,7 @@ use serde::Deserialize;
 use super::row;
 use crate::manifest::Vendor;
 
-/// What one client can do; the fixtures' program `capabilities` prints a list of these.
+/// What one client can do; the lab's example `capabilities` prints a list of these.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Capabilities {

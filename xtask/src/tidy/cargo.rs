@@ -11,30 +11,24 @@ use crate::tree::is;
 /// A dependency as a `Cargo.toml` has it.
 #[derive(Debug)]
 pub(super) struct Dependency {
-    /// Table that holds it: `dependencies`, `dev-dependencies`, `build-dependencies`.
-    section: String,
     name: String,
     /// Its settings; a version alone stands as a setting too.
     settings: Table,
 }
 
 impl Dependency {
-    fn new(section: &str, name: &str, value: &Value) -> Self {
+    fn new(name: &str, value: &Value) -> Self {
         let settings = match value {
             Value::Table(settings) => settings.clone(),
             version => Table::from_iter([("version".to_owned(), version.clone())]),
         };
-        Self { section: section.to_owned(), name: name.to_owned(), settings }
+        Self { name: name.to_owned(), settings }
     }
 
     /// Package's name, also where it is renamed.
     pub(super) fn package(&self) -> &str {
         let renamed = self.settings.get("package").and_then(Value::as_str);
         renamed.unwrap_or(&self.name)
-    }
-
-    fn is_for_tests(&self) -> bool {
-        self.section == "dev-dependencies"
     }
 }
 
@@ -59,49 +53,6 @@ pub(super) fn serde_json(project: &Project, faults: &mut Faults) {
                 && let Some(feature) = features.find(|feature| GLOBAL.contains(feature))
             {
                 faults.of(path, format!("it switches serde_json/{feature} on"), MEND);
-            }
-        }
-    }
-}
-
-/// A path dependency carries a version, so that the package can be published; one for tests carries none.
-pub(super) fn path_versions(project: &Project, faults: &mut Faults) {
-    for path in manifests(project) {
-        let is_published = !is_unpublished(project, path);
-        for dependency in dependencies(project, path) {
-            let Dependency { section, name, settings } = &dependency;
-            let has = |key| settings.contains_key(key);
-            let is_of_the_fixtures = dependency.package() == "telephony-fixtures";
-            if dependency.is_for_tests() {
-                if has("path") && has("version") {
-                    faults.of(
-                        path,
-                        format!("{section}: {name} has a path and a version"),
-                        "take the version out: with it the package cannot be published first",
-                    );
-                }
-                if is_of_the_fixtures && has("workspace") {
-                    faults.of(
-                        path,
-                        format!("{section}: {name} comes from the workspace"),
-                        "write path = \"../fixtures\" alone",
-                    );
-                }
-            } else {
-                if has("path") && !has("version") {
-                    faults.of(
-                        path,
-                        format!("{section}: {name} has a path and no version"),
-                        "add the version, without which the package cannot be published",
-                    );
-                }
-                if is_of_the_fixtures && is_published {
-                    faults.of(
-                        path,
-                        format!("{section}: it depends on {name}, which is not published"),
-                        "move it to [dev-dependencies]",
-                    );
-                }
             }
         }
     }
@@ -133,7 +84,7 @@ pub(super) fn dependencies(project: &Project, path: &str) -> Vec<Dependency> {
         for section in ["dependencies", "dev-dependencies", "build-dependencies"] {
             let entries = table.get(section).and_then(Value::as_table);
             for (name, value) in entries.into_iter().flatten() {
-                found.push(Dependency::new(section, name, value));
+                found.push(Dependency::new(name, value));
             }
         }
     }

@@ -16,7 +16,7 @@ pub(super) fn check(project: &Project, faults: &mut Faults) {
         let mut missing = |what: String, mend: &str| {
             faults.of(MANIFEST, format!("{} {what}", endpoint.operation), mend);
         };
-        let fields = format!("fixtures/fields/{}.toml", endpoint.vendor.as_str());
+        let fields = format!("fixtures/documents/fields/{}.toml", endpoint.vendor.as_str());
         match listed_fields(project, endpoint, &fields) {
             None => missing(
                 format!("has no entry in {fields}"),
@@ -40,7 +40,7 @@ pub(super) fn check(project: &Project, faults: &mut Faults) {
                 "give the client a method of its name",
             );
         }
-        let sandbox = format!("fixtures/src/sandbox/{}", endpoint.vendor.as_str());
+        let sandbox = format!("fixtures/sandbox/src/{}", endpoint.vendor.as_str());
         if !is_routed(project, endpoint, &sandbox) {
             let route = format!("{} {}", endpoint.method, endpoint.path.as_deref().unwrap_or("?"));
             missing(format!("has no route {route} in {sandbox}.rs"), "let the sandbox answer it");

@@ -11,7 +11,7 @@ pub(super) fn check(project: &Project, faults: &mut Faults) {
         let Some(folder) = path.strip_suffix("/Cargo.toml") else {
             continue;
         };
-        if folder.contains('/') || is_unpublished(project, path) {
+        if is_unpublished(project, path) {
             continue;
         }
         for name in LICENCES {
@@ -19,7 +19,8 @@ pub(super) fn check(project: &Project, faults: &mut Faults) {
             if project.tree.text(name).is_none() {
                 faults.of(name, "it is missing", "write it: the packages carry it");
             } else if project.tree.text(&file) != project.tree.text(name) {
-                faults.of(&file, "it is not the root's", format!("ln -sf ../{name} {file}"));
+                let up = "../".repeat(folder.split('/').count());
+                faults.of(&file, "it is not the root's", format!("ln -sf {up}{name} {file}"));
             }
         }
     }
@@ -44,8 +45,10 @@ mod tests {
                 ("b/Cargo.toml", "[package]\n"),
                 ("b/LICENSE-MIT", "mit"),
                 ("c/Cargo.toml", "[package]\npublish = false\n"),
+                ("d/e/Cargo.toml", "[package]\n"),
+                ("d/e/LICENSE-APACHE", "apache"),
             ],
         );
-        assert_eq!(places(&found), ["a/LICENSE-MIT", "b/LICENSE-APACHE"]);
+        assert_eq!(places(&found), ["a/LICENSE-MIT", "b/LICENSE-APACHE", "d/e/LICENSE-MIT"]);
     }
 }

@@ -12,7 +12,7 @@ use super::{Faults, Project};
 use crate::manifest::Vendor;
 
 /// The account, relative to the workspace.
-pub(super) const QUIRKS: &str = "fixtures/quirks.toml";
+pub(super) const QUIRKS: &str = "fixtures/documents/quirks.toml";
 
 /// Contradictions that are known, numbered from 1.
 const ROWS: usize = 222;

@@ -85,7 +85,7 @@ mod tests {
                 ("ccrm-api/src/client.rs", client),
                 ("ccrm-api/tests/it/main.rs", "use reqwest::Client;\n"),
                 ("ccrm-api/Cargo.toml", "[features]\nreqwest = [\"telephony-core/reqwest\"]\n"),
-                ("fixtures/examples/x.rs", "use reqwest::Client;\n"),
+                ("fixtures/lab/examples/x.rs", "use reqwest::Client;\n"),
             ],
         );
         assert_eq!(found, Vec::<String>::new());

@@ -2,14 +2,14 @@ use super::check;
 use crate::tidy::tests::complaints;
 
 const WHOLE: [(&str, &str); 8] = [
-    ("fixtures/fields/ccrm.toml", "[[table]]\nendpoint = \"list_notes\"\n"),
+    ("fixtures/documents/fields/ccrm.toml", "[[table]]\nendpoint = \"list_notes\"\n"),
     ("ccrm-api/src/client.rs", "pub fn list_notes(&self) {}"),
-    ("fixtures/src/sandbox/ccrm.rs", "match route { (\"/notes\", \"GET\") => 1 }"),
+    ("fixtures/sandbox/src/ccrm.rs", "match route { (\"/notes\", \"GET\") => 1 }"),
     ("ccrm-api/tests/it/requests.rs", "client.list_notes(1);"),
-    ("fixtures/fields/phonet.toml", "[[table]]\nendpoint = \"hang_up_call\"\n"),
+    ("fixtures/documents/fields/phonet.toml", "[[table]]\nendpoint = \"hang_up_call\"\n"),
     ("phonet-api/src/client/calls.rs", "pub fn hang_up_call(&self) {}"),
     (
-        "fixtures/src/sandbox/phonet.rs",
+        "fixtures/sandbox/src/phonet.rs",
         "const ROUTES: &[Route] = &[(\"GET\", \"/calls/{id}/hangup\", hang_up)];",
     ),
     ("phonet-api/tests/it/requests/calls.rs", "(\"hang_up_call\", 1)"),
@@ -26,13 +26,13 @@ fn whatever_an_endpoint_lacks_is_found() {
         (
             0,
             "[[table]]\nendpoint = \"list\"\n",
-            "ccrm.note.list has no entry in fixtures/fields/ccrm.toml",
+            "ccrm.note.list has no entry in fixtures/documents/fields/ccrm.toml",
         ),
-        (0, "", "ccrm.note.list has no entry in fixtures/fields/ccrm.toml"),
+        (0, "", "ccrm.note.list has no entry in fixtures/documents/fields/ccrm.toml"),
         (
             0,
             "[[table]]\nendpoint = \"list_notes\"\nfields = [{ path = \"$.a\" }]\n",
-            "ccrm.note.list has 1 fields in fixtures/fields/ccrm.toml, the manifest says 0",
+            "ccrm.note.list has 1 fields in fixtures/documents/fields/ccrm.toml, the manifest says 0",
         ),
         (
             1,
@@ -42,14 +42,14 @@ fn whatever_an_endpoint_lacks_is_found() {
         (
             2,
             "match route { (\"/notes\", \"POST\") => 1 } // (\"/notes\", \"GET\")",
-            "ccrm.note.list has no route GET /notes in fixtures/src/sandbox/ccrm.rs",
+            "ccrm.note.list has no route GET /notes in fixtures/sandbox/src/ccrm.rs",
         ),
         (3, "client.list_notes_of(1);", "ccrm.note.list is not in ccrm-api/tests/it/requests.rs"),
         (5, "// fn hang_up_call", "phonet.call.hang_up has no method in phonet-api/src/client.rs"),
         (
             6,
             "const ROUTES: &[Route] = &[(\"GET\", \"/calls/{id}\", hang_up)];",
-            "phonet.call.hang_up has no route GET /calls/{id}/hangup in fixtures/src/sandbox/phonet.rs",
+            "phonet.call.hang_up has no route GET /calls/{id}/hangup in fixtures/sandbox/src/phonet.rs",
         ),
     ] {
         let mut files = WHOLE;

@@ -28,7 +28,7 @@ fn an_endpoint_without_its_file_is_found_unless_it_is_pending() {
     assert_eq!(
         found,
         [
-            "fixtures/manifest.toml: [rule] phonet.call.hang_up has no file phonet-api/src/endpoints/**/hang_up_call.rs (mend: write the file, or set `pending = true` in the entry)"
+            "fixtures/documents/manifest.toml: [rule] phonet.call.hang_up has no file phonet-api/src/endpoints/**/hang_up_call.rs (mend: write the file, or set `pending = true` in the entry)"
         ]
     );
 }

@@ -66,7 +66,7 @@ fn an_example_that_no_test_reads_is_found() {
     assert_eq!(
         found,
         [
-            "ccrm-api/tests/it/examples.rs: [rule] the example list_notes.response is not in it (mend: read it and snapshot what was read, or set `pending = true` in fixtures/manifest.toml)"
+            "ccrm-api/tests/it/examples.rs: [rule] the example list_notes.response is not in it (mend: read it and snapshot what was read, or set `pending = true` in fixtures/documents/manifest.toml)"
         ]
     );
 }

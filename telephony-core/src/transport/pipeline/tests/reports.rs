@@ -1,7 +1,8 @@
 //! How reqwest reports each fault of the wire.
 //!
-//! Two tests hold the table. Those of the package `telephony-fixtures` in `tests/wire` make each fault over a real
-//! socket and find the report that stands here; those beside this file play each report to the caller, on paused time.
+//! Two tests hold the table. Those of the package `telephony-lab` in `tests/wire`, which have a copy of it, make each fault
+//! over a real socket and find the report that stands here; those beside this file play each report to the caller, on
+//! paused time.
 
 use Report::{
     Broken, Cut, Endless, Halt, HeadTooLarge, NeverSent, NotSent, NotSentInTime, Short, Silence,
