@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::iter;
 
 use futures_util::TryStreamExt;
-use telephony_core::{Ahead, CallHistorySourceExt, CallQuery, Entry};
+use telephony_core::{CallHistorySourceExt, CallQuery, Entry, TimelineOptions};
 use telephony_sandbox::{CcrmCall, Fault, Period, Sandbox, Vendor, World};
 use time::Duration;
 

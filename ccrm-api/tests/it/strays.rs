@@ -5,7 +5,7 @@ use std::num::NonZeroUsize;
 use std::time::Duration as StdDuration;
 
 use futures_util::{StreamExt, TryStreamExt};
-use telephony_core::{Ahead, CallHistorySourceExt, Entry};
+use telephony_core::{CallHistorySourceExt, Entry, TimelineOptions};
 use telephony_sandbox::{CcrmCall, Sandbox, Strays, World};
 use time::Duration;
 

@@ -24,7 +24,7 @@ pub struct NewEntry {
     /// without a word as nobody's entry, which lists never show.
     #[serde(rename = "user", default, skip_serializing_if = "Option::is_none")]
     pub responsible: Option<PersonalText>,
-    /// Time in the account's zone (`datum`), 1970 to 2038; the server's own clock when absent.
+    /// Time in the account's zone (`entry_time`), 1970 to 2038; the server's own clock when absent.
     #[serde(rename = "datum", default, skip_serializing_if = "Option::is_none")]
     pub at: Option<EntryTime>,
     /// Title of the activity type (`tip`), at most 50 characters; `Событие` when absent. A title outside the

@@ -1,6 +1,6 @@
 //! Times of which `0000-00-00 00:00:00` means none.
 //!
-//! The document gives `datum` as `YYYY-MM-DD H:i:s`. The server stores a time that it cannot read (`25.06.2024`, Unix
+//! The document gives `entry_time` as `YYYY-MM-DD H:i:s`. The server stores a time that it cannot read (`25.06.2024`, Unix
 //! seconds, 31 February) as zeros, answers `Успешно` all the same, and prints the zeros when the entry is read.
 
 use serde::{Deserializer, Serializer};

@@ -21,14 +21,18 @@ struct SentEntry {
     #[serde(default)]
     cid: Option<EntryId>,
     #[serde(default)]
-    datum: Option<WallClock>,
+    entry_time: Option<WallClock>,
     #[serde(default)]
     tip: Option<String>,
 }
 
 pub(super) fn probe(bad: &BadRecord) -> PartialEntry {
     rows::probe::<SentEntry>(bad)
-        .map(|SentEntry { cid, datum, tip }| PartialEntry { id: cid, at: datum, kind: tip })
+        .map(|SentEntry { cid, entry_time, tip }| PartialEntry {
+            id: cid,
+            at: entry_time,
+            kind: tip,
+        })
         .unwrap_or_default()
 }
 

@@ -93,7 +93,7 @@ mod requests {
 
 #[cfg(feature = "reqwest")]
 mod served {
-    use isaler_api::models::{Datum, NewEntry, Order};
+    use isaler_api::models::{EntryTime, NewEntry, SortBy};
     use telephony_sandbox::Sandbox;
 
     use crate::sandbox::{client, entry, noon, world};
