@@ -21,16 +21,16 @@ struct SentEntry {
     #[serde(default)]
     cid: Option<EntryId>,
     #[serde(default)]
-    entry_time: Option<WallClock>,
+    datum: Option<WallClock>,
     #[serde(default)]
     tip: Option<String>,
 }
 
 pub(super) fn probe(bad: &BadRecord) -> PartialEntry {
     rows::probe::<SentEntry>(bad)
-        .map(|SentEntry { cid, entry_time, tip }| PartialEntry {
+        .map(|SentEntry { cid, datum, tip }| PartialEntry {
             id: cid,
-            at: entry_time,
+            at: datum,
             kind: tip,
         })
         .unwrap_or_default()

@@ -84,7 +84,7 @@ async fn a_note_is_written_with_its_author_time_and_type() {
     let written = sandbox.world(|world| world.isaler.entries[0].clone());
     assert_eq!(id.as_str(), written.cid.to_string());
     assert_eq!(
-        (written.entry_time, written.tip.as_deref(), written.did),
+        (written.datum, written.tip.as_deref(), written.did),
         (Some(at), Some("Встреча"), 301)
     );
     let contact = NoteDraft::new(NoteSubject::Contact("201".to_owned()), "Согласовано");

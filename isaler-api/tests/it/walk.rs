@@ -181,9 +181,9 @@ async fn entries_that_are_added_meanwhile_do_no_harm() {
 async fn what_cannot_be_proven_whole_is_unstable() {
     // An older entry is moved into the period.
     let sandbox = Sandbox::start(world(calls(250, noon(3)))).await.unwrap();
-    sandbox.world(|world| world.isaler.entries[4].entry_time = Some(noon(20)));
+    sandbox.world(|world| world.isaler.entries[4].datum = Some(noon(20)));
     let moved = walk(client(&sandbox), |_| {
-        sandbox.world(|world| world.isaler.entries[4].entry_time = Some(noon(3)));
+        sandbox.world(|world| world.isaler.entries[4].datum = Some(noon(3)));
     });
     assert_eq!(moved.await.unwrap_err().kind(), ErrorKind::InconsistentRead);
 }
