@@ -34,7 +34,7 @@ fn named(endpoint: &Endpoint, entries: &[Entry], tree: &Tree) -> String {
 /// The file that the vendor's table of endpoints leads to, or the webhook's.
 fn file<'a>(endpoint: &Endpoint, entries: &[Entry], tree: &'a Tree) -> Option<&'a str> {
     if let Some(entry) = table::find(entries, endpoint.vendor, &endpoint.name) {
-        return entry.files(tree).next();
+        return entry.files(tree).first().copied();
     }
     let file = format!("/{}.rs", endpoint.name);
     let folder = format!("{}/src/webhooks/", endpoint.vendor.folder());

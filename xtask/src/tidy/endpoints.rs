@@ -5,7 +5,7 @@
 mod tests;
 
 use super::{Faults, Project};
-use crate::manifest::{Endpoint, EndpointKind, MANIFEST, Manifest, Vendor};
+use crate::manifest::{Endpoint, EndpointKind, MANIFEST, Vendor};
 use crate::source::Source;
 use crate::table::{self, Entry};
 
@@ -49,16 +49,15 @@ fn called(project: &Project, entries: &[Entry], endpoint: &Endpoint, faults: &mu
         let mend = format!("take `pending = true` out of its entry in {MANIFEST}");
         return faults.at(&path, entry.line, what, mend);
     }
-    let mut files = entry.files(&project.tree);
-    match (files.next(), files.next()) {
-        (None, _) => faults.at(
+    match entry.files(&project.tree)[..] {
+        [] => faults.at(
             &path,
             entry.line,
             format!("{operation} has no file {}.rs below endpoints/", endpoint.name),
             "give the file its endpoint's name",
         ),
-        (Some(file), None) => compare(project, endpoint, file, faults),
-        (Some(file), Some(second)) => {
+        [file] => compare(project, endpoint, file, faults),
+        [file, second, ..] => {
             faults.of(second, format!("{operation} has a second file, {file}"), "keep one of them");
         }
     }
