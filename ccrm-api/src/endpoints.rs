@@ -11,6 +11,7 @@ pub use list_call_presentations::ListCallPresentations;
 pub use list_notes::ListNotes;
 pub use list_sip_accounts::ListSipAccounts;
 pub use list_sms_presentations::ListSmsPresentations;
+pub use telephony_core::transport::{EndpointEntry, EndpointKind};
 
 use serde::de::DeserializeOwned;
 use telephony_core::Result;
@@ -19,6 +20,17 @@ use telephony_core::wire::rows::{ListPlace, Rows};
 
 use crate::error;
 use crate::models::{Envelope, list};
+
+/// Every endpoint of the vendor, in the order of its documents.
+///
+/// A new endpoint is a file, whose request has an `ENTRY`, and a line here.
+pub const ALL: &[EndpointEntry] = &[
+    ListCallHistory::ENTRY,
+    ListNotes::ENTRY,
+    ListSipAccounts::ENTRY,
+    ListCallPresentations::ENTRY,
+    ListSmsPresentations::ENTRY,
+];
 
 /// What to do about an answer that is of another request.
 const REMEDY: &str =

@@ -17,6 +17,7 @@ pub use get_history::GetHistory;
 pub use list_fields::ListFields;
 pub use list_history::{ListHistory, PAGE_SIZE};
 pub use list_tips::ListTips;
+pub use telephony_core::transport::{EndpointEntry, EndpointKind};
 
 use serde::de::DeserializeOwned;
 use telephony_core::transport::{Answer, Method, Operation, Target};
@@ -29,6 +30,19 @@ use crate::models::list::{self, DataEnvelope};
 pub(crate) use add_history_list::DEFAULT_KIND;
 pub(crate) use checks::{FIRST_DAY, LAST_DAY, login as check_login};
 pub(crate) use get_history::MendedHistory;
+
+/// Every endpoint of the vendor, in the order of its documents.
+///
+/// A new endpoint is a file, whose request has an `ENTRY`, and a line here.
+pub const ALL: &[EndpointEntry] = &[
+    ListFields::ENTRY,
+    ListTips::ENTRY,
+    ListHistory::ENTRY,
+    GetHistory::ENTRY,
+    AddHistory::ENTRY,
+    AddHistoryList::ENTRY,
+    DeleteHistory::ENTRY,
+];
 
 /// What to do about an answer that is of another request.
 const REMEDY: &str = "look for a cache or a proxy on the way, and let reads go by POST";

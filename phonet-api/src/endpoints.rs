@@ -18,6 +18,7 @@ pub use contacts::{
 };
 pub use notes::{CreateContactNote, DeleteContactNote, ListContactNotes, UpdateContactNote};
 pub use security::Authorize;
+pub use telephony_core::transport::{EndpointEntry, EndpointKind};
 pub use users::{GetUserStatus, ListUsers};
 
 use serde::de::DeserializeOwned;
@@ -27,6 +28,31 @@ use telephony_core::{ErrorKind, Result};
 
 use crate::error;
 use crate::models::{Acknowledged, list};
+
+/// Every endpoint of the vendor, in the order of its documents.
+///
+/// A new endpoint is a file, whose request has an `ENTRY`, and a line here.
+pub const ALL: &[EndpointEntry] = &[
+    Authorize::ENTRY,
+    MakeCall::ENTRY,
+    ListActiveCalls::ENTRY,
+    HangUpCall::ENTRY,
+    ListCompanyCalls::ENTRY,
+    ListMissedCalls::ENTRY,
+    ListUserCalls::ENTRY,
+    ListUsers::ENTRY,
+    GetUserStatus::ENTRY,
+    GetContact::ENTRY,
+    ListContacts::ENTRY,
+    SearchContacts::ENTRY,
+    UpdateContact::ENTRY,
+    DeleteContact::ENTRY,
+    ImportContacts::ENTRY,
+    ListContactNotes::ENTRY,
+    CreateContactNote::ENTRY,
+    UpdateContactNote::ENTRY,
+    DeleteContactNote::ENTRY,
+];
 
 /// What to do about an answer that is of another request.
 const REMEDY: &str =

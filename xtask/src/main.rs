@@ -8,6 +8,7 @@ mod output;
 mod problem;
 mod readme;
 mod source;
+mod table;
 mod tidy;
 mod tree;
 mod workspace;

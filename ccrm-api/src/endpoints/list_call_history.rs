@@ -12,6 +12,7 @@ use time::PrimitiveDateTime;
 
 use super::{REMEDY, check_page, read_list};
 use crate::PROVIDER;
+use crate::endpoints::EndpointEntry;
 use crate::models::{CallHistoryEntry, Envelope};
 
 /// Days from 1970 to 2200.
@@ -32,6 +33,10 @@ pub struct ListCallHistory {
 }
 
 impl ListCallHistory {
+    /// Entry in the [table of endpoints](crate::endpoints::ALL).
+    pub const ENTRY: EndpointEntry =
+        EndpointEntry::list::<Self>("list_call_history").answer("list_call_history.response");
+
     /// Records filed between two wall clocks of the account's zone.
     pub const fn new(from: PrimitiveDateTime, to: PrimitiveDateTime) -> Self {
         Self { from, to, page: None, raw: false, zone: None, heeded: false }

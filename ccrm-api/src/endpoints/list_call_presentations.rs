@@ -10,6 +10,7 @@ use telephony_core::wire::rows::Rows;
 
 use super::{paged, read_list};
 use crate::PROVIDER;
+use crate::endpoints::EndpointEntry;
 use crate::models::{CallPresentation, Envelope};
 
 /// Numbers of the company that outgoing calls can show.
@@ -22,6 +23,10 @@ pub struct ListCallPresentations {
 }
 
 impl ListCallPresentations {
+    /// Entry in the [table of endpoints](crate::endpoints::ALL).
+    pub const ENTRY: EndpointEntry = EndpointEntry::list::<Self>("list_call_presentations")
+        .answer("list_call_presentations.response");
+
     /// Every number.
     pub const fn new() -> Self {
         Self { page: None, raw: false }

@@ -11,6 +11,7 @@ use telephony_core::wire::rows::Rows;
 
 use super::{REMEDY, check_page, read_list};
 use crate::PROVIDER;
+use crate::endpoints::EndpointEntry;
 use crate::models::{CallHistoryId, Envelope, Note};
 
 /// Notes on one record of the contact history.
@@ -23,6 +24,10 @@ pub struct ListNotes {
 }
 
 impl ListNotes {
+    /// Entry in the [table of endpoints](crate::endpoints::ALL).
+    pub const ENTRY: EndpointEntry =
+        EndpointEntry::list::<Self>("list_notes").answer("list_notes.response");
+
     /// Notes on the call, text message or fax of this id.
     pub fn new(call: impl Into<CallHistoryId>) -> Self {
         Self { call: call.into(), page: None, raw: false, heeded: false }

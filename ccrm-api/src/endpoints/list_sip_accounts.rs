@@ -10,6 +10,7 @@ use telephony_core::wire::rows::Rows;
 
 use super::{paged, read_list};
 use crate::PROVIDER;
+use crate::endpoints::EndpointEntry;
 use crate::models::{Envelope, SipAccount};
 
 /// SIP accounts of the PBX that users of the CRM can be tied to.
@@ -22,6 +23,10 @@ pub struct ListSipAccounts {
 }
 
 impl ListSipAccounts {
+    /// Entry in the [table of endpoints](crate::endpoints::ALL).
+    pub const ENTRY: EndpointEntry =
+        EndpointEntry::list::<Self>("list_sip_accounts").answer("list_sip_accounts.response");
+
     /// Every SIP account.
     pub const fn new() -> Self {
         Self { page: None, raw: false }

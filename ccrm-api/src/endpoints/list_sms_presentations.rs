@@ -10,6 +10,7 @@ use telephony_core::wire::rows::Rows;
 
 use super::{paged, read_list};
 use crate::PROVIDER;
+use crate::endpoints::EndpointEntry;
 use crate::models::{Envelope, SmsPresentation};
 
 /// Numbers and names of senders that text messages can show.
@@ -22,6 +23,10 @@ pub struct ListSmsPresentations {
 }
 
 impl ListSmsPresentations {
+    /// Entry in the [table of endpoints](crate::endpoints::ALL).
+    pub const ENTRY: EndpointEntry = EndpointEntry::list::<Self>("list_sms_presentations")
+        .answer("list_sms_presentations.response");
+
     /// Every number and name.
     pub const fn new() -> Self {
         Self { page: None, raw: false }

@@ -2,6 +2,7 @@
 
 mod support;
 
+mod bodies;
 mod examples;
 #[cfg(feature = "reqwest")]
 mod facade;
@@ -27,8 +28,12 @@ mod programs;
 mod quirks;
 #[cfg(feature = "client")]
 mod requests;
+#[cfg(feature = "client")]
+mod samples;
 #[cfg(feature = "reqwest")]
 mod strays;
+#[cfg(feature = "client")]
+mod table;
 mod tolerance;
 #[cfg(feature = "reqwest")]
 mod walk;

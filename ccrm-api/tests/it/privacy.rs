@@ -1,8 +1,12 @@
 use ccrm_api::models::{
     CallHistoryEntry, CallPresentation, Envelope, Note, SipAccount, SmsPresentation,
 };
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use telephony_core::wire::json;
+use telephony_fixtures::Vendor;
+use telephony_fixtures::examples::Kind;
+use telephony_fixtures::fields::{gaps, payload};
 
 const NUMBER: &str = "48601234567";
 const NAME: &str = "Wisława";
@@ -76,8 +80,23 @@ fn no_fault_of_a_record_quotes_its_value() {
     }
 }
 
+/// Each member of a body in turn holds something personal in a form that it cannot have.
+pub(crate) fn check_faults<T: DeserializeOwned>(endpoint: &str, kind: Kind) {
+    let mut faults = 0;
+    for gap in gaps(&payload(Vendor::Ccrm, endpoint, kind)) {
+        for value in [json!([[NUMBER]]), json!({ "number": [NAME] }), json!(TEXT)] {
+            let sent = gap.null.to_string().replacen(":null", &format!(":{value}"), 1);
+            if let Err(fault) = json::from_text::<T>(&sent) {
+                shows_nothing(&gap.path, &format!("{fault:?}"));
+                faults += 1;
+            }
+        }
+    }
+    assert!(faults > 0, "{endpoint} reads everything");
+}
+
 #[cfg(feature = "client")]
-mod client {
+pub(crate) mod client {
     use std::error::Error;
     use std::sync::Arc;
 
@@ -110,6 +129,23 @@ mod client {
         shows_nothing("request", &format!("{request:?} {request:#?}"));
         let target = ListNotes::new("a").target().unwrap();
         shows_nothing("target", &format!("{target:?}"));
+    }
+
+    /// No error of an endpoint shows what an answer holds.
+    pub(crate) fn check_errors<E: Endpoint<Output: std::fmt::Debug>>(endpoint: &E) {
+        let words = format!("{KEY} {NUMBER} {TEXT} {NAME}");
+        for (status, body) in [
+            (401, words.clone()),
+            (403, words.clone()),
+            (500, words.clone()),
+            (302, words.clone()),
+            (200, format!("<p>{words}")),
+            (200, json!({"success": false, "message": words}).to_string()),
+            (200, json!({"success": words}).to_string()),
+        ] {
+            let error = endpoint.decode(&Answer::new(status, body)).unwrap_err();
+            shows_nothing("error", &format!("{error} {error:?} {error:#?} {:?}", error.source()));
+        }
     }
 
     #[test]

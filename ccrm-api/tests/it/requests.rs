@@ -31,7 +31,7 @@ impl Transport for Recorder {
     }
 }
 
-fn clock(text: &str) -> PrimitiveDateTime {
+pub(crate) fn clock(text: &str) -> PrimitiveDateTime {
     WallClock::parse(text).expect(text).local()
 }
 
@@ -54,6 +54,15 @@ fn sent(recorder: &Recorder) -> String {
     text
 }
 
+/// The request of an endpoint as it leaves the client.
+pub(crate) fn check(name: &str, endpoint: &impl Endpoint) {
+    let (client, recorder) = client();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+    // Row 42: what the document prints may be of another request.
+    drop(runtime.block_on(client.send(endpoint.clone())));
+    insta::assert_snapshot!(format!("{name}.request"), sent(&recorder));
+}
+
 // Rows 1, 4: the address is printed without a scheme, and a page break divides its second date.
 #[tokio::test]
 async fn the_history_is_asked_for_as_the_document_prints_it() {
@@ -63,7 +72,6 @@ async fn the_history_is_asked_for_as_the_document_prints_it() {
     // The document's own address; its page break inside the second date taken out.
     let printed = "example.ccrm.pl/publicApi/callHistory?dateFrom=2022-02-01%2008:00:00&dateTo=2023-01-27%2008:00:00";
     assert!(sent(&recorder).starts_with(&format!("GET https://{printed}\n")));
-    insta::assert_snapshot!("list_call_history.request", sent(&recorder));
 }
 
 // Row 3: the document asks for the page alone and says that dates are obligatory.
@@ -84,7 +92,6 @@ async fn the_notes_are_asked_for_as_the_document_prints_it() {
     let printed =
         "example.ccrm.pl/publicApi/notes?callHistory=337b7045-c171-4c8c-946b-ba123e91c369";
     assert!(sent(&recorder).starts_with(&format!("GET https://{printed}\n")));
-    insta::assert_snapshot!("list_notes.request", sent(&recorder));
 }
 
 #[tokio::test]
@@ -93,7 +100,6 @@ async fn sip_accounts_are_asked_for_as_the_document_prints_it() {
     client.list_sip_accounts().await.unwrap();
     let printed = "example.ccrm.pl/publicApi/users/sipAccounts";
     assert!(sent(&recorder).starts_with(&format!("GET https://{printed}\n")));
-    insta::assert_snapshot!("list_sip_accounts.request", sent(&recorder));
 }
 
 #[tokio::test]
@@ -102,7 +108,6 @@ async fn numbers_for_calls_are_asked_for_as_the_document_prints_it() {
     client.list_call_presentations().await.unwrap();
     let printed = "example.ccrm.pl/publicApi/call/presentation/available";
     assert!(sent(&recorder).starts_with(&format!("GET https://{printed}\n")));
-    insta::assert_snapshot!("list_call_presentations.request", sent(&recorder));
 }
 
 #[tokio::test]
@@ -111,7 +116,6 @@ async fn senders_of_text_messages_are_asked_for_as_the_document_prints_it() {
     client.list_sms_presentations().await.unwrap();
     let printed = "example.ccrm.pl/publicApi/sms/presentation/available";
     assert!(sent(&recorder).starts_with(&format!("GET https://{printed}\n")));
-    insta::assert_snapshot!("list_sms_presentations.request", sent(&recorder));
 }
 
 // Row 2: only another page of the vendor's says how.

@@ -7,7 +7,8 @@ use telephony_core::transport::{
     Answer, Endpoint, Idempotency, Method, NoQuestion, Operation, Question, Target,
 };
 
-use super::{AnswerEnvelope, HOW_TO_VERIFY, checks};
+use super::{Envelope, HOW_TO_VERIFY, checks};
+use crate::endpoints::EndpointEntry;
 use crate::models::{EntryId, NewEntry};
 use crate::{PROVIDER, TextPolicy, error};
 
@@ -22,6 +23,11 @@ pub struct AddHistory {
 }
 
 impl AddHistory {
+    /// Entry in the [table of endpoints](crate::endpoints::ALL).
+    pub const ENTRY: EndpointEntry = EndpointEntry::write::<Self>("add_history")
+        .request("add_history.request")
+        .answer("add_history.response");
+
     /// A request to write this entry.
     pub fn new(entry: NewEntry) -> Self {
         Self { entry, text: TextPolicy::default() }

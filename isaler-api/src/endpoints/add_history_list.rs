@@ -11,6 +11,7 @@ use telephony_core::wire::json;
 use telephony_core::{Error, ErrorKind, Result};
 
 use super::{HOW_TO_VERIFY, checks};
+use crate::endpoints::EndpointEntry;
 use crate::models::{AddListItem, EntryId, NewEntry, NewEntryList};
 use crate::{PROVIDER, TextPolicy, error};
 
@@ -29,6 +30,11 @@ pub struct AddHistoryList {
 }
 
 impl AddHistoryList {
+    /// Entry in the [table of endpoints](crate::endpoints::ALL).
+    pub const ENTRY: EndpointEntry = EndpointEntry::write::<Self>("add_history_list")
+        .request("add_history_list.request")
+        .answer("add_history_list.response");
+
     /// A request to write these entries. One without entries is refused when it is sent; it reads a captured answer of
     /// any length.
     pub fn new(entries: impl IntoIterator<Item = NewEntry>) -> Self {

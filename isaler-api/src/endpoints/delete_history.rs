@@ -11,6 +11,7 @@ use telephony_core::transport::{
 
 use super::{AnswerEnvelope, checks};
 use crate::PROVIDER;
+use crate::endpoints::EndpointEntry;
 use crate::error;
 use crate::models::EntryId;
 
@@ -24,6 +25,11 @@ pub struct DeleteHistory {
 }
 
 impl DeleteHistory {
+    /// Entry in the [table of endpoints](crate::endpoints::ALL).
+    pub const ENTRY: EndpointEntry = EndpointEntry::write::<Self>("delete_history")
+        .request("delete_history.request")
+        .answer("delete_history.response");
+
     /// A request to delete the entry of an id.
     pub fn new(id: impl Into<EntryId>) -> Self {
         Self { id: id.into() }

@@ -11,6 +11,7 @@ use telephony_core::{Repair, Result};
 
 use super::{AnswerEnvelope, REMEDY, checks};
 use crate::PROVIDER;
+use crate::endpoints::EndpointEntry;
 use crate::error;
 use crate::models::list::Wrapped;
 use crate::models::{EntryId, HistoryEntry};
@@ -32,6 +33,11 @@ pub struct GetHistory {
 }
 
 impl GetHistory {
+    /// Entry in the [table of endpoints](crate::endpoints::ALL).
+    pub const ENTRY: EndpointEntry = EndpointEntry::single::<Self>("get_history")
+        .request("get_history.request")
+        .answer("get_history.response");
+
     /// The entry of an id.
     pub fn new(id: impl Into<EntryId>) -> Self {
         Self { id: id.into(), by_post: false, nameless: false }

@@ -9,6 +9,7 @@ use telephony_core::transport::{
 
 use super::AnswerEnvelope;
 use crate::PROVIDER;
+use crate::endpoints::EndpointEntry;
 use crate::models::FieldNames;
 use crate::models::field_names::Labels;
 
@@ -22,6 +23,10 @@ pub struct ListFields {
 }
 
 impl ListFields {
+    /// Entry in the [table of endpoints](crate::endpoints::ALL).
+    pub const ENTRY: EndpointEntry =
+        EndpointEntry::single::<Self>("list_fields").answer("list_fields.response");
+
     /// All fields.
     pub const fn new() -> Self {
         Self { by_post: false }

@@ -14,7 +14,8 @@ use time::Date;
 use super::records::read_list;
 use super::{REMEDY, checks};
 use crate::PROVIDER;
-use crate::models::{ClientId, ContactId, DealId, HistoryEntry, HistoryList, SortBy, SortOrder};
+use crate::endpoints::EndpointEntry;
+use crate::models::{ClientId, ContactId, DealId, First, HistoryEntry, HistoryList, Order};
 use crate::quirks::DateText;
 
 /// Entries of a full page as documented; the server's own limit, which cannot be set, and a server may have a smaller one.
@@ -59,6 +60,10 @@ pub struct ListHistory {
 }
 
 impl ListHistory {
+    /// Entry in the [table of endpoints](crate::endpoints::ALL).
+    pub const ENTRY: EndpointEntry =
+        EndpointEntry::list::<Self>("list_history").request("list_history.request");
+
     /// Entries from one day to another, both included, as days of the account's zone.
     pub const fn new(from: Date, to: Date) -> Self {
         Self {

@@ -9,7 +9,8 @@ use telephony_core::transport::{
 
 use super::records::read_list;
 use crate::PROVIDER;
-use crate::models::ActivityTypes;
+use crate::endpoints::EndpointEntry;
+use crate::models::TipList;
 
 /// Activity types of the account: the titles that [`CallTypes`](crate::CallTypes) tells calls by.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -19,6 +20,10 @@ pub struct ListTips {
 }
 
 impl ListTips {
+    /// Entry in the [table of endpoints](crate::endpoints::ALL).
+    pub const ENTRY: EndpointEntry =
+        EndpointEntry::list::<Self>("list_tips").answer("list_tips.response");
+
     /// All types.
     pub const fn new() -> Self {
         Self { raw: false, by_post: false }

@@ -1,5 +1,6 @@
 //! One test binary: models against the document, requests against its examples, the client against the sandbox.
 
+mod bodies;
 mod examples;
 mod fields;
 mod null_and_absent;
@@ -17,7 +18,11 @@ mod normalizer;
 #[cfg(feature = "client")]
 mod requests;
 #[cfg(feature = "client")]
+mod samples;
+#[cfg(feature = "client")]
 mod secrets;
+#[cfg(feature = "client")]
+mod table;
 #[cfg(feature = "client")]
 mod transcripts;
 #[cfg(feature = "client")]

@@ -2,8 +2,14 @@
 
 use isaler_api::endpoints::{AddHistory, AddHistoryList, DeleteHistory, GetHistory, ListHistory};
 use isaler_api::models::{AddListItem, HistoryAnswer, NewEntry};
-use isaler_api::{Client, Normalizer};
+use isaler_api::{Client, Unifier};
+use serde::de::DeserializeOwned;
+use serde_json::json;
 use telephony_core::transport::{Answer, Endpoint, TransportError};
+use telephony_core::wire::json::from_text;
+use telephony_fixtures::Vendor;
+use telephony_fixtures::examples::Kind;
+use telephony_fixtures::fields::{gaps, payload};
 use time::Date;
 
 use crate::transport::{Script, builder, client};
@@ -49,6 +55,40 @@ fn clients_requests_and_models_print_nothing_personal() {
     shows_nothing(&format!("{entry:?} {:?}", Normalizer::default().call(&entry)));
     let item = r#"{"result":"Error","error":{"code":500,"text":"sentinel-text"}}"#;
     shows_nothing(&format!("{:?}", serde_json::from_str::<AddListItem>(item).unwrap()));
+}
+
+/// Each member of a body in turn holds something personal in a form that it cannot have.
+pub(crate) fn check_faults<T: DeserializeOwned>(endpoint: &str, kind: Kind) {
+    for gap in gaps(&payload(Vendor::Isaler, endpoint, kind)) {
+        for value in [
+            json!([["79990001122"]]),
+            json!({ "pid": ["sentinel-person"] }),
+            json!("sentinel-text"),
+        ] {
+            let sent = gap.null.to_string().replacen(":null", &format!(":{value}"), 1);
+            if let Err(fault) = from_text::<T>(&sent) {
+                shows_nothing(&format!("{fault:?}"));
+            }
+        }
+    }
+}
+
+/// No error of an endpoint shows what an answer holds.
+pub(crate) fn check_errors<E: Endpoint<Output: std::fmt::Debug>>(endpoint: &E) {
+    let words = SENTINELS.join(" ");
+    for (status, body) in [
+        (401, words.clone()),
+        (403, format!("<p>{words}")),
+        (500, words.clone()),
+        (302, words.clone()),
+        (200, format!("<b>Fatal error</b> {words}")),
+        (200, json!({"result": "Error", "error": {"code": 401, "text": words}}).to_string()),
+        (200, json!({"result": "Error", "error": {"code": words, "text": words}}).to_string()),
+    ] {
+        let error = endpoint.decode(&Answer::new(status, body)).unwrap_err();
+        let source = std::error::Error::source(&error).map(|it| format!("{it} {it:?}"));
+        shows_nothing(&format!("{error} {error:?} {error:#?} {source:?}"));
+    }
 }
 
 #[test]

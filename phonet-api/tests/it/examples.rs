@@ -1,3 +1,5 @@
+use std::fmt::Debug;
+
 use phonet_api::models::{
     ActiveCall, CallDirection, CallEventKind, Contact, ContactDraft, ContactImport,
     ContactImportResult, ContactNote, Credentials, Disposition, FinishedCall, LegKind, MadeCall,
@@ -12,39 +14,65 @@ use serde_json::Value;
 use telephony_fixtures::Vendor;
 use telephony_fixtures::examples::{Example, Kind};
 
+use crate::bodies::BODIES;
 use crate::fields::lost;
 
 fn example(endpoint: &str, kind: Kind) -> &'static Example {
     Example::find(Vendor::Phonet, endpoint, None, kind).unwrap()
 }
 
-/// Reads an example, and proves that writing it back loses no value.
-fn read<T>(endpoint: &str, kind: Kind) -> (T, Value)
+/// Reads the examples of a body, and proves that writing them back loses no value.
+pub(crate) fn check<T>(endpoint: &str, kind: Kind)
 where
-    T: DeserializeOwned + Serialize + PartialEq + std::fmt::Debug,
+    T: DeserializeOwned + Serialize + PartialEq + Debug,
 {
-    read_as(endpoint, kind, |_| {})
+    for example in Example::of(Vendor::Phonet, endpoint).filter(|it| it.kind == kind) {
+        let read: T = serde_json::from_str(example.data).unwrap();
+        let written = serde_json::to_value(&read).unwrap();
+        let mut sent = serde_json::from_str(example.data).unwrap();
+        respell(&mut sent, endpoint);
+        assert_eq!(lost(&sent, &written), [""; 0]);
+        // What was written reads the same again.
+        assert_eq!(serde_json::from_value::<T>(written.clone()).unwrap(), read);
+        // A reply of which there are variants is snapshot by the test that writes it to the letter.
+        if example.variant.is_none() {
+            insta::assert_json_snapshot!(example.name(), written);
+        }
+    }
 }
 
-/// The same where the example prints something in one spelling and we write it in another.
-fn read_as<T>(endpoint: &str, kind: Kind, respelled: impl FnOnce(&mut Value)) -> (T, Value)
-where
-    T: DeserializeOwned + Serialize + PartialEq + std::fmt::Debug,
-{
-    let example = example(endpoint, kind);
-    let read: T = serde_json::from_str(example.data).unwrap();
+/// What an example prints in one spelling and we write in another.
+fn respell(sent: &mut Value, endpoint: &str) {
+    match endpoint {
+        // Row 118: the document says milliseconds and prints seconds.
+        "list_active_calls" => {
+            for call in sent.as_array_mut().unwrap() {
+                for time in ["dialAt", "bridgeAt"] {
+                    let seconds = call[time].as_u64();
+                    call[time] = seconds.map(|seconds| seconds * 1000).into();
+                }
+            }
+        }
+        // Row 77: the document says milliseconds and prints seconds. Row 84: an id of a CRM's is a number here and
+        // text elsewhere.
+        "call_event" => {
+            sent["dialAt"] = (sent["dialAt"].as_u64().unwrap() * 1000).into();
+            sent["otherLegs"][0]["id"] = "1".into();
+        }
+        _ => {}
+    }
+}
+
+/// Reads an example, and writes it back.
+fn read<T: DeserializeOwned + Serialize>(endpoint: &str, kind: Kind) -> (T, Value) {
+    let read: T = serde_json::from_str(example(endpoint, kind).data).unwrap();
     let written = serde_json::to_value(&read).unwrap();
-    let mut sent = serde_json::from_str(example.data).unwrap();
-    respelled(&mut sent);
-    assert_eq!(lost(&sent, &written), [""; 0]);
-    // What was written reads the same again.
-    assert_eq!(serde_json::from_value::<T>(written.clone()).unwrap(), read);
     (read, written)
 }
 
 #[test]
-fn the_calls_read_and_lose_nothing() {
-    let (calls, written) = read::<Vec<FinishedCall>>("list_company_calls", Kind::Response);
+fn the_calls_say_what_the_document_prints() {
+    let (calls, _) = read::<Vec<CompanyCall>>("list_company_calls", Kind::Response);
     let [internal, outbound] = &calls[..] else { panic!("two calls") };
     assert_eq!(internal.direction, Some(CallDirection::Internal));
     assert_eq!(
@@ -59,47 +87,32 @@ fn the_calls_read_and_lose_nothing() {
     assert_eq!(outbound.leg.as_ref().unwrap().ext.as_ref().unwrap().as_str(), "001");
     assert!(outbound.transfer_history.as_ref().unwrap().is_transferred());
     assert_eq!(outbound.trunk.as_ref().unwrap().numbers().next().unwrap().as_str(), "380442249895");
-    insta::assert_json_snapshot!("list_company_calls.response", written);
 }
 
 // The document prints one example three times, but for a letter in the last one's address of a recording.
 #[test]
-fn the_missed_calls_and_the_users_calls_read_and_lose_nothing() {
-    let (company, _) = read::<Vec<FinishedCall>>("list_company_calls", Kind::Response);
-    let (missed, written) = read::<Vec<FinishedCall>>("list_missed_calls", Kind::Response);
+fn the_missed_calls_and_the_users_calls_say_what_the_document_prints() {
+    let (company, _) = read::<Vec<CompanyCall>>("list_company_calls", Kind::Response);
+    let (missed, _) = read::<Vec<CompanyCall>>("list_missed_calls", Kind::Response);
     assert_eq!(missed, company);
-    insta::assert_json_snapshot!("list_missed_calls.response", written);
-    let (users, written) = read::<Vec<FinishedCall>>("list_user_calls", Kind::Response);
+    let (users, _) = read::<Vec<CompanyCall>>("list_user_calls", Kind::Response);
     assert_eq!((&users[0], &users[1].uuid), (&company[0], &company[1].uuid));
     assert_ne!(users[1].audio_rec_url, company[1].audio_rec_url);
-    insta::assert_json_snapshot!("list_user_calls.response", written);
 }
 
 #[test]
 fn a_call_to_be_made_is_written_to_the_letter_as_the_document_prints_it() {
-    let (call, written) = read::<NewCall>("make_call", Kind::Request);
+    let (call, _) = read::<NewCall>("make_call", Kind::Request);
     assert_eq!(call, NewCall::new("001", "+380993034330"));
     let printed = example("make_call", Kind::Request).compact();
     assert_eq!(serde_json::to_string(&call).unwrap(), printed);
-    insta::assert_json_snapshot!("make_call.request", written);
-    let (made, written) = read::<MadeCall>("make_call", Kind::Response);
+    let (made, _) = read::<MadeCall>("make_call", Kind::Response);
     assert_eq!(made.uuid.as_str(), "47a968893984475bbca0e29dec144ce3");
-    insta::assert_json_snapshot!("make_call.response", written);
 }
 
-// Row 118: the document says milliseconds and prints seconds.
 #[test]
-fn the_active_calls_read_and_lose_nothing() {
-    let in_milliseconds = |sent: &mut Value| {
-        for call in sent.as_array_mut().unwrap() {
-            for time in ["dialAt", "bridgeAt"] {
-                let seconds = call[time].as_u64();
-                call[time] = seconds.map(|seconds| seconds * 1000).into();
-            }
-        }
-    };
-    let (calls, written) =
-        read_as::<Vec<ActiveCall>>("list_active_calls", Kind::Response, in_milliseconds);
+fn the_active_calls_say_what_the_document_prints() {
+    let (calls, _) = read::<Vec<ActiveCall>>("list_active_calls", Kind::Response);
     let [ringing, inbound, internal] = &calls[..] else { panic!("three calls") };
     assert_eq!((&ringing.last_event, ringing.bridge_at), (&Some(CallEventKind::Dial), None));
     assert_eq!(ringing.dial_at.unwrap().unix_timestamp(), 1_431_686_100);
@@ -112,29 +125,21 @@ fn the_active_calls_read_and_lose_nothing() {
     assert_eq!(inbound.last_event, Some(CallEventKind::Bridge));
     assert_eq!(internal.leg2.as_ref().unwrap().display_name.as_ref().unwrap(), "Петр Петров");
     assert!(internal.other_legs.is_empty() && internal.trunk_number.is_some());
-    insta::assert_json_snapshot!("list_active_calls.response", written);
 }
 
 #[test]
-fn the_users_and_the_status_read_and_lose_nothing() {
-    let (users, written) = read::<Vec<User>>("list_users", Kind::Response);
+fn the_users_and_the_status_say_what_the_document_prints() {
+    let (users, _) = read::<Vec<User>>("list_users", Kind::Response);
     assert_eq!((users.len(), users[1].id.get()), (2, 14));
     assert_eq!(users[1].ext.as_ref().unwrap().as_str(), "990");
     assert_eq!(users[0].email.as_ref().unwrap(), "ivan.ivanov@phonet.com.ua");
-    insta::assert_json_snapshot!("list_users.response", written);
-    let (status, written) = read::<UserStatus>("get_user_status", Kind::Response);
+    let (status, _) = read::<UserStatus>("get_user_status", Kind::Response);
     assert_eq!(status.status, Some(Presence::Offline));
-    insta::assert_json_snapshot!("get_user_status.response", written);
 }
 
-// Row 77: the document says milliseconds and prints seconds. Row 84: an id of a CRM's is a number here and text elsewhere.
 #[test]
-fn the_event_of_a_call_reads_and_loses_nothing() {
-    let respelled = |sent: &mut Value| {
-        sent["dialAt"] = (sent["dialAt"].as_u64().unwrap() * 1000).into();
-        sent["otherLegs"][0]["id"] = "1".into();
-    };
-    let (event, written) = read_as::<CallEvent>("call_event", Kind::Webhook, respelled);
+fn the_event_of_a_call_says_what_the_document_prints() {
+    let (event, _) = read::<CallEvent>("call_event", Kind::Webhook);
     assert_eq!(
         (&event.event, event.direction),
         (&CallEventKind::Dial, Some(CallDirection::Outbound))
@@ -145,27 +150,24 @@ fn the_event_of_a_call_reads_and_loses_nothing() {
     assert_eq!(event.leg.as_ref().unwrap().ext.as_ref().unwrap().as_str(), "001");
     assert_eq!(event.other_legs[0].company_name.as_ref().unwrap(), "Тестовая компания");
     assert_eq!(event.trunk_name.as_ref().unwrap(), "www.phonet.com.ua");
-    insta::assert_json_snapshot!("call_event.webhook", written);
 }
 
 #[test]
-fn the_labels_of_a_minute_read_and_lose_nothing() {
-    let (labels, written) = read::<Vec<UtmLabel>>("utm_labels", Kind::Webhook);
+fn the_labels_of_a_minute_say_what_the_document_prints() {
+    let (labels, _) = read::<Vec<UtmLabel>>("utm_labels", Kind::Webhook);
     let [first, second] = &labels[..] else { panic!("two labels") };
     assert_eq!(first.labels().collect::<Vec<_>>(), ["callcatcher", "firstcall"]);
     assert_eq!(second.labels().collect::<Vec<_>>(), ["callcatcher"]);
     assert_eq!(first.utm_source.as_ref().and_then(|it| it.known()), Some("google"));
     assert_eq!(first.utm_campaign.as_ref().and_then(|it| it.known()), None);
     assert_eq!((first.ended_at.unwrap() - first.started_at.unwrap()).whole_milliseconds(), 71_251);
-    insta::assert_json_snapshot!("utm_labels.webhook", written);
 }
 
 #[test]
 fn a_lookup_and_its_three_answers_are_written_to_the_letter_as_the_document_prints_them() {
-    let (lookup, written) = read::<CallSettings>("call_settings", Kind::Request);
+    let (lookup, _) = read::<CallSettings>("call_settings", Kind::Request);
     assert_eq!(lookup.request, RequestName::CallSettings);
     assert_eq!(lookup.trunk_number.as_ref().unwrap().as_str(), "0800218500");
-    insta::assert_json_snapshot!("call_settings.request", written);
     let found = ContactCard::found("Иван Иванов", "http://crm.com/contacts?id=1")
         .responsible_ext("001")
         .responsible_email("example@email.com");
@@ -186,41 +188,36 @@ fn a_lookup_and_its_three_answers_are_written_to_the_letter_as_the_document_prin
 
 // A search answers like the list of contacts, says the document, and prints no example of its own.
 #[test]
-fn the_contact_reads_and_loses_nothing() {
-    let (contact, written) = read::<Contact>("list_contacts", Kind::Response);
+fn the_contact_says_what_the_document_prints() {
+    let (contact, _) = read::<Contact>("list_contacts", Kind::Response);
     assert_eq!(contact.id.get(), 85491);
     assert_eq!(contact.name().unwrap(), "Александр");
     assert_eq!(contact.phone_numbers()[0].as_str(), "+380440000000");
-    insta::assert_json_snapshot!("list_contacts.response", written);
 }
 
 // Row 154: the names are null, and stand in the fields.
 #[test]
-fn a_single_contact_reads_and_loses_nothing() {
-    let (contact, written) = read::<Contact>("get_contact", Kind::Response);
+fn a_single_contact_says_what_the_document_prints() {
+    let (contact, _) = read::<Contact>("get_contact", Kind::Response);
     assert_eq!((contact.id.get(), contact.name()), (7068, None));
     assert_eq!(contact.values_of("Компания").next().unwrap(), &"Phonet");
-    insta::assert_json_snapshot!("get_contact.response", written);
 }
 
 #[test]
 fn contacts_are_written_to_the_letter_as_the_document_prints_them() {
-    let (draft, written) = read::<ContactDraft>("update_contact", Kind::Request);
+    let (draft, _) = read::<ContactDraft>("update_contact", Kind::Request);
     let printed = example("update_contact", Kind::Request).compact();
     assert_eq!(serde_json::to_string(&draft).unwrap(), printed);
-    insta::assert_json_snapshot!("update_contact.request", written);
-    let (import, written) = read::<ContactImport>("import_contacts", Kind::Request);
+    let (import, _) = read::<ContactImport>("import_contacts", Kind::Request);
     let printed = example("import_contacts", Kind::Request).compact();
     assert_eq!(serde_json::to_string(&import).unwrap(), printed);
-    insta::assert_json_snapshot!("import_contacts.request", written);
 }
 
 // Row 169: a comma too many is mended in the example. Row 167: contacts are represented as they are elsewhere.
 #[test]
-fn the_counts_of_an_import_read_and_lose_nothing() {
-    let (result, written) = read::<ContactImportResult>("import_contacts", Kind::Response);
+fn the_counts_of_an_import_say_what_the_document_prints() {
+    let (result, _) = read::<ContactImportResult>("import_contacts", Kind::Response);
     assert_eq!((result.succeeded, result.failed), (1, Some(0)));
-    insta::assert_json_snapshot!("import_contacts.response", written);
     let (import, _) = read::<ContactImport>("import_contacts", Kind::Request);
     let contact: Contact =
         serde_json::from_value(serde_json::to_value(&import.contacts[0]).unwrap()).unwrap();
@@ -228,69 +225,37 @@ fn the_counts_of_an_import_read_and_lose_nothing() {
 }
 
 #[test]
-fn the_notes_read_and_lose_nothing() {
-    let (notes, written) = read::<Vec<ContactNote>>("list_contact_notes", Kind::Response);
+fn the_notes_say_what_the_document_prints() {
+    let (notes, _) = read::<Vec<ContactNote>>("list_contact_notes", Kind::Response);
     assert_eq!(notes, [ContactNote::default()], "the document prints what is not set");
-    insta::assert_json_snapshot!("list_contact_notes.response", written);
 }
 
 #[test]
 fn a_note_is_written_to_the_letter_as_the_document_prints_it() {
     for endpoint in ["create_contact_note", "update_contact_note"] {
-        let (note, written) = read::<ContactNote>(endpoint, Kind::Request);
+        let (note, _) = read::<ContactNote>(endpoint, Kind::Request);
         assert_eq!(
             serde_json::to_string(&note).unwrap(),
             example(endpoint, Kind::Request).compact()
         );
-        insta::assert_json_snapshot!(format!("{endpoint}.request"), written);
     }
 }
 
 #[test]
 fn the_credentials_are_written_to_the_letter_as_the_document_prints_them() {
-    let (credentials, written) = read::<Credentials>("authorize", Kind::Request);
+    let (credentials, _) = read::<Credentials>("authorize", Kind::Request);
     assert_eq!(credentials.domain, "test4.phonet.com.ua");
     let printed = example("authorize", Kind::Request).compact();
     assert_eq!(serde_json::to_string(&credentials).unwrap(), printed);
-    insta::assert_json_snapshot!("authorize.request", written);
 }
 
 #[test]
-fn every_example_of_these_endpoints_is_in_the_table() {
-    for (endpoint, examples) in [
-        (
-            "call_settings",
-            &[
-                "call_settings.request",
-                "call_settings.found.response",
-                "call_settings.new.response",
-                "call_settings.absent.response",
-            ] as &[_],
-        ),
-        ("call_event", &["call_event.webhook"]),
-        ("utm_labels", &["utm_labels.webhook"]),
-        ("authorize", &["authorize.request"]),
-        ("make_call", &["make_call.request", "make_call.response"]),
-        ("list_active_calls", &["list_active_calls.response"]),
-        ("hang_up_call", &[]),
-        ("list_company_calls", &["list_company_calls.response"]),
-        ("list_missed_calls", &["list_missed_calls.response"]),
-        ("list_user_calls", &["list_user_calls.response"]),
-        ("list_users", &["list_users.response"]),
-        ("get_user_status", &["get_user_status.response"]),
-        ("get_contact", &["get_contact.response"]),
-        ("list_contacts", &["list_contacts.response"]),
-        ("search_contacts", &[]),
-        ("update_contact", &["update_contact.request"]),
-        ("delete_contact", &[]),
-        ("import_contacts", &["import_contacts.request", "import_contacts.response"]),
-        ("list_contact_notes", &["list_contact_notes.response"]),
-        ("create_contact_note", &["create_contact_note.request"]),
-        ("update_contact_note", &["update_contact_note.request"]),
-        ("delete_contact_note", &[]),
-    ] {
-        let names: Vec<String> = Example::of(Vendor::Phonet, endpoint).map(Example::name).collect();
-        assert_eq!(names, examples);
+fn every_example_of_the_vendor_has_its_line() {
+    let examples = Example::all().iter().filter(|example| example.vendor == Vendor::Phonet);
+    for example in examples {
+        let mut bodies = BODIES.iter();
+        let has = bodies.any(|it| (it.endpoint, it.kind) == (example.endpoint, example.kind));
+        assert!(has, "{}", example.name());
     }
 }
 

@@ -1,5 +1,6 @@
 //! The crate as its users see it: examples, fields, requests, quirks, privacy, and the client against the sandbox.
 
+mod bodies;
 #[cfg(feature = "reqwest")]
 mod calls;
 #[cfg(feature = "reqwest")]
@@ -29,9 +30,13 @@ mod recordings;
 #[cfg(feature = "client")]
 mod requests;
 #[cfg(feature = "client")]
+mod samples;
+#[cfg(feature = "client")]
 mod sessions;
 #[cfg(feature = "reqwest")]
 mod support;
+#[cfg(feature = "client")]
+mod table;
 mod tolerance;
 #[cfg(feature = "reqwest")]
 mod walk;

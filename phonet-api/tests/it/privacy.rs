@@ -6,10 +6,15 @@ use phonet_api::endpoints::{
     CreateContactNote, ImportContacts, ListCompanyCalls, ListContacts, MakeCall, SearchContacts,
     UpdateContact,
 };
-use phonet_api::models::{ActiveCall, Contact, ContactNote, FinishedCall, User};
+use phonet_api::models::{ActiveCall, CompanyCall, Contact, ContactNote, User};
+use serde::de::DeserializeOwned;
 use serde_json::json;
 use telephony_core::transport::http::{Request, Response};
 use telephony_core::transport::{Answer, Body, Bytes, Endpoint, Transport, TransportError};
+use telephony_core::wire::json::from_text;
+use telephony_fixtures::Vendor;
+use telephony_fixtures::examples::Kind;
+use telephony_fixtures::fields::{gaps, payload};
 use time::OffsetDateTime;
 
 const NUMBER: &str = "380671234567";
@@ -75,6 +80,40 @@ async fn neither_client_nor_error_prints_key_or_domain() {
     shows_nothing("client", &format!("{client:?} {:?}", client.authorize()));
     let error = client.authorize().await.unwrap_err();
     shows_nothing("error", &format!("{error} {error:?}"));
+}
+
+/// Each member of a body in turn holds something personal in a form that it cannot have.
+pub(crate) fn check_faults<T: DeserializeOwned>(endpoint: &str, kind: Kind) {
+    for gap in gaps(&payload(Vendor::Phonet, endpoint, kind)) {
+        for value in [json!([[NUMBER]]), json!({ "number": [NAME] }), json!(TEXT)] {
+            let sent = gap.null.to_string().replacen(":null", &format!(":{value}"), 1);
+            if let Err(fault) = from_text::<T>(&sent) {
+                shows_nothing(&gap.path, &format!("{fault:?}"));
+            }
+        }
+    }
+    for value in [json!([[NUMBER]]), json!({ "number": [NAME] }), json!(TEXT)] {
+        if let Err(fault) = from_text::<T>(&value.to_string()) {
+            shows_nothing(endpoint, &format!("{fault:?}"));
+        }
+    }
+}
+
+/// No error of an endpoint shows what an answer holds.
+pub(crate) fn check_errors<E: Endpoint<Output: std::fmt::Debug>>(endpoint: &E) {
+    let words = format!("{KEY} {NUMBER} {TEXT} {NAME} {DOMAIN}");
+    for status in [200, 302, 400, 401, 403, 404, 500, 503] {
+        for body in [format!("<p>{words}"), json!([{ words.as_str(): words }]).to_string()] {
+            let result = endpoint.decode(&Answer::new(status, body));
+            let Err(error) = result else {
+                assert_eq!(status, 200, "{result:?}");
+                shows_nothing("answer", &format!("{result:?}"));
+                continue;
+            };
+            let source = std::error::Error::source(&error).map(|it| format!("{it} {it:?}"));
+            shows_nothing("error", &format!("{error} {error:?} {error:#?} {source:?}"));
+        }
+    }
 }
 
 #[test]

@@ -2,16 +2,18 @@
 
 use super::row;
 use crate::manifest::{Endpoint, EndpointKind, Manifest};
+use crate::table::{self, Entry};
 use crate::tree::Tree;
 
 /// One row an endpoint and webhook, in the order of the manifest; what is not there yet says so.
 pub(super) fn table(manifest: &Manifest, tree: &Tree) -> String {
+    let entries = table::entries(tree);
     let titles = ["Vendor", "Endpoint", "Request", "Client method", "Operation"];
     let head = [row(titles), row(titles.map(|_| "---"))];
     let rows = manifest.endpoint.iter().map(|endpoint| {
         row([
             endpoint.vendor.title().to_owned(),
-            named(endpoint, tree),
+            named(endpoint, &entries, tree),
             request(endpoint),
             method(endpoint),
             format!("`{}`", endpoint.operation),
@@ -21,21 +23,23 @@ pub(super) fn table(manifest: &Manifest, tree: &Tree) -> String {
 }
 
 /// The endpoint's name, leading to its file.
-fn named(endpoint: &Endpoint, tree: &Tree) -> String {
+fn named(endpoint: &Endpoint, entries: &[Entry], tree: &Tree) -> String {
     let name = &endpoint.name;
-    match file(endpoint, tree).filter(|_| !endpoint.pending) {
+    match file(endpoint, entries, tree).filter(|_| !endpoint.pending) {
         Some(path) => format!("[`{name}`]({path})"),
         None => format!("`{name}`"),
     }
 }
 
-fn file<'a>(endpoint: &Endpoint, tree: &'a Tree) -> Option<&'a str> {
+/// The file that the vendor's table of endpoints leads to, or the webhook's.
+fn file<'a>(endpoint: &Endpoint, entries: &[Entry], tree: &'a Tree) -> Option<&'a str> {
+    if let Some(entry) = table::find(entries, endpoint.vendor, &endpoint.name) {
+        return entry.files(tree).first().copied();
+    }
     let file = format!("/{}.rs", endpoint.name);
-    ["endpoints", "webhooks"].into_iter().find_map(|folder| {
-        let folder = format!("{}/src/{folder}/", endpoint.vendor.folder());
-        let mut paths = tree.below(&folder).map(|(path, _)| path);
-        paths.find(|path| path.ends_with(&file))
-    })
+    let folder = format!("{}/src/webhooks/", endpoint.vendor.folder());
+    let mut paths = tree.below(&folder).map(|(path, _)| path);
+    paths.find(|path| path.ends_with(&file))
 }
 
 fn request(endpoint: &Endpoint) -> String {

@@ -28,6 +28,7 @@ fn marks_that_are_missing_doubled_or_reversed_are_refused() {
 fn an_endpoint_leads_to_its_file_and_a_pending_one_is_next() {
     let manifest = Manifest::parse(MADE_UP).expect("a manifest");
     let tree = Tree::from([
+        ("phonet-api/src/endpoints.rs", "pub const ALL: &[EndpointEntry] = &[HangUpCall::ENTRY];"),
         ("phonet-api/src/endpoints/calls/hang_up_call.rs", ""),
         ("ccrm-api/src/models/list_notes.rs", ""),
     ]);

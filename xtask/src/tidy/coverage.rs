@@ -9,7 +9,7 @@ use super::{Faults, Project};
 use crate::manifest::{Endpoint, EndpointKind, MANIFEST};
 use crate::source::is_word;
 
-/// Each endpoint has its documented fields, a client method, a route in the sandbox and a test of its request.
+/// Each endpoint has its documented fields, a client method, a route in the sandbox and a sample of its request.
 pub(super) fn check(project: &Project, faults: &mut Faults) {
     let endpoints = project.manifest.endpoint.iter();
     for endpoint in endpoints.filter(|endpoint| !endpoint.pending) {
@@ -45,10 +45,10 @@ pub(super) fn check(project: &Project, faults: &mut Faults) {
             let route = format!("{} {}", endpoint.method, endpoint.path.as_deref().unwrap_or("?"));
             missing(format!("has no route {route} in {sandbox}.rs"), "let the sandbox answer it");
         }
-        let requests = format!("{}/tests/it/requests", endpoint.vendor.folder());
-        let mut sources = project.tree.module(&requests);
+        let samples = format!("{}/tests/it/samples", endpoint.vendor.folder());
+        let mut sources = project.tree.module(&samples);
         if !sources.any(|(_, source)| names(&source.text, &endpoint.name)) {
-            missing(format!("is not in {requests}.rs"), "add a snapshot of its request");
+            missing(format!("is not in {samples}.rs"), "add a line with one of its requests");
         }
     }
 }

@@ -1,91 +1,112 @@
-//! One endpoint a file: its header, its place in the manifest and its `OPERATION`, compared both ways.
+//! One endpoint a file: its header, its `OPERATION`, and its places in the table of endpoints and in the manifest,
+//! compared both ways.
 
 #[cfg(test)]
 mod tests;
 
 use super::{Faults, Project};
-use crate::manifest::{Endpoint, EndpointKind, MANIFEST, Manifest, Vendor};
+use crate::manifest::{Endpoint, EndpointKind, MANIFEST, Vendor};
 use crate::source::Source;
+use crate::table::{self, Entry};
 
-/// Every endpoint has its file, every file its endpoint, and both say the same.
+/// Every endpoint is in its vendor's table and has its file, and all of them say the same as the manifest.
 pub(super) fn check(project: &Project, faults: &mut Faults) {
-    let manifest = &project.manifest;
-    for endpoint in &manifest.endpoint {
-        let folder = folder(endpoint);
-        let mut files = project.tree.rust(&folder).filter(|(path, _)| {
-            role(manifest, endpoint.vendor, path, &folder) == Role::Named(&endpoint.name)
-        });
-        match (files.next(), files.next()) {
-            (None, _) if endpoint.pending => {}
-            (None, _) => faults.of(
-                MANIFEST,
-                format!("{} has no file {folder}**/{}.rs", endpoint.operation, endpoint.name),
-                "write the file, or set `pending = true` in the entry",
-            ),
-            (Some((path, _)), _) if endpoint.pending => faults.of(
-                path,
-                format!("{} is there and the manifest says that it is not", endpoint.operation),
-                format!("take `pending = true` out of its entry in {MANIFEST}"),
-            ),
-            (Some((path, source)), None) => compare(endpoint, path, source, faults),
-            (Some((path, _)), Some((second, _))) => faults.of(
-                second,
-                format!("{} has a second file, {path}", endpoint.operation),
-                "keep one of them",
-            ),
+    let entries = table::entries(&project.tree);
+    for endpoint in &project.manifest.endpoint {
+        match endpoint.kind {
+            EndpointKind::Endpoint => called(project, &entries, endpoint, faults),
+            EndpointKind::Webhook => received(project, endpoint, faults),
+        }
+    }
+    for entry in &entries {
+        if project.manifest.find(entry.vendor, &entry.name).is_none() {
+            faults.at(
+                &table::file(entry.vendor),
+                entry.line,
+                format!("{MANIFEST} has no endpoint {}", entry.name),
+                "add its entry, or give the request its endpoint's name",
+            );
         }
     }
     for vendor in Vendor::ALL {
-        unknown(project, vendor, faults);
+        unlisted(project, &entries, vendor, faults);
     }
 }
 
-/// Where the files of an endpoint, or of a webhook, lie.
-fn folder(endpoint: &Endpoint) -> String {
-    let folder = match endpoint.kind {
-        EndpointKind::Endpoint => "endpoints",
-        EndpointKind::Webhook => "webhooks",
+/// An endpoint that the integrator calls: its place in the table, and its one file.
+fn called(project: &Project, entries: &[Entry], endpoint: &Endpoint, faults: &mut Faults) {
+    let path = table::file(endpoint.vendor);
+    let operation = &endpoint.operation;
+    let Some(entry) = table::find(entries, endpoint.vendor, &endpoint.name) else {
+        if !endpoint.pending {
+            let mend = "list the request's ENTRY in `ALL`, or set `pending = true` in the manifest";
+            faults.of(&path, format!("{operation} is not in the table of endpoints"), mend);
+        }
+        return;
     };
-    format!("{}/src/{folder}/", endpoint.vendor.folder())
+    if endpoint.pending {
+        let what = format!("{operation} is there and the manifest says that it is not");
+        let mend = format!("take `pending = true` out of its entry in {MANIFEST}");
+        return faults.at(&path, entry.line, what, mend);
+    }
+    match entry.files(&project.tree)[..] {
+        [] => faults.at(
+            &path,
+            entry.line,
+            format!("{operation} has no file {}.rs below endpoints/", endpoint.name),
+            "give the file its endpoint's name",
+        ),
+        [file] => compare(project, endpoint, file, faults),
+        [file, second, ..] => {
+            faults.of(second, format!("{operation} has a second file, {file}"), "keep one of them");
+        }
+    }
 }
 
-/// What a file below `endpoints/` is for.
-#[derive(Debug, PartialEq, Eq)]
-enum Role<'a> {
-    /// It bears the name of an endpoint, or another that no endpoint has.
-    Named(&'a str),
-    /// It lies in an endpoint's own folder.
-    Part,
+/// A webhook, which the vendor calls: its file.
+fn received(project: &Project, webhook: &Endpoint, faults: &mut Faults) {
+    let folder = format!("{}/src/webhooks/", webhook.vendor.folder());
+    let name = format!("/{}.rs", webhook.name);
+    let mut paths = project.tree.rust(&folder).map(|(path, _)| path);
+    match paths.find(|path| path.ends_with(&name)) {
+        None if webhook.pending => {}
+        None => faults.of(
+            MANIFEST,
+            format!("{} has no file {folder}**{name}", webhook.operation),
+            "write the file, or set `pending = true` in the entry",
+        ),
+        Some(path) if webhook.pending => faults.of(
+            path,
+            format!("{} is there and the manifest says that it is not", webhook.operation),
+            format!("take `pending = true` out of its entry in {MANIFEST}"),
+        ),
+        Some(path) => compare(project, webhook, path, faults),
+    }
 }
 
-fn role<'a>(manifest: &Manifest, vendor: Vendor, path: &'a str, folder: &str) -> Role<'a> {
-    let inside = path.strip_prefix(folder).unwrap_or(path);
-    let mut segments = inside.trim_end_matches(".rs").rsplit('/');
-    let name = segments.next().unwrap_or_default();
-    let names = |segment: &str| manifest.find(vendor, segment).is_some();
-    if segments.any(names) { Role::Part } else { Role::Named(name) }
-}
-
-/// Files below `endpoints/` that hold an endpoint which the manifest does not know.
-fn unknown(project: &Project, vendor: Vendor, faults: &mut Faults) {
+/// Files below `endpoints/` that hold an operation which the table does not list.
+fn unlisted(project: &Project, entries: &[Entry], vendor: Vendor, faults: &mut Faults) {
     let folder = format!("{}/src/endpoints/", vendor.folder());
+    let listed: Vec<&str> = entries
+        .iter()
+        .filter(|entry| entry.vendor == vendor)
+        .flat_map(|entry| entry.files(&project.tree))
+        .collect();
     for (path, source) in project.tree.rust(&folder) {
-        let Role::Named(name) = role(&project.manifest, vendor, path, &folder) else {
-            continue;
-        };
         let is_endpoint = source.words("const OPERATION").next().is_some();
-        if is_endpoint && project.manifest.find(vendor, name).is_none() {
+        if is_endpoint && !listed.contains(&path) {
             faults.of(
                 path,
-                format!("{MANIFEST} has no endpoint {name}"),
-                "add its entry, or give the file its endpoint's name",
+                format!("{} does not list it", table::file(vendor)),
+                "list its request's ENTRY in `ALL`, or give the file its endpoint's name",
             );
         }
     }
 }
 
 /// Compares a file's header and `OPERATION` with its endpoint.
-fn compare(endpoint: &Endpoint, path: &str, source: &Source, faults: &mut Faults) {
+fn compare(project: &Project, endpoint: &Endpoint, path: &str, faults: &mut Faults) {
+    let Some((_, source)) = project.tree.rust(path).next() else { return };
     let route = route(endpoint);
     if !source.text.starts_with(&format!("//! `{route}`")) {
         faults.at(

@@ -1,7 +1,8 @@
 //! Snapshots and the tests that name them, compared both ways.
 //!
 //! A test's module `tests/it/<module>.rs` keeps its snapshots as `tests/it/snapshots/it__<module>__<name>.snap`. A name
-//! is the text that an `assert_…snapshot!` begins with, or an entry of the tables in `examples` and `requests`.
+//! is the text that an `assert_…snapshot!` begins with. A line of `bodies` has the snapshots of its examples in
+//! `examples`, and a line of `samples` the one of its request in `requests`.
 
 mod names;
 #[cfg(test)]
@@ -40,11 +41,9 @@ pub(super) fn check(project: &Project, faults: &mut Faults) {
         let snapshot = format!("{folder}/tests/it/snapshots/it__examples__{}.snap", example.stem());
         if is_there && !named.contains_key(&snapshot) {
             faults.of(
-                &format!("{folder}/tests/it/examples.rs"),
-                format!("the example {} is not in it", example.stem()),
-                format!(
-                    "read it and snapshot what was read, or set `pending = true` in {MANIFEST}"
-                ),
+                &format!("{folder}/tests/it/bodies.rs"),
+                format!("no line is for the example {}", example.stem()),
+                format!("add a line with its model, or set `pending = true` in {MANIFEST}"),
             );
         }
     }
@@ -58,23 +57,28 @@ fn named(project: &Project) -> BTreeMap<String, String> {
             continue;
         };
         let module = module.trim_end_matches(".rs");
-        let mut of_module = names::asserted(source);
+        let mut name = |snapshot: String, at| {
+            let snapshot = format!("{package}/tests/it/snapshots/it__{snapshot}.snap");
+            named.entry(snapshot).or_insert_with(|| format!("{path}:{}", source.line(at)));
+        };
         if let Some(vendor) = Vendor::ALL.into_iter().find(|vendor| vendor.folder() == package) {
-            let table = module.split('/').next().unwrap_or_default();
-            if ["examples", "requests"].contains(&table) {
-                of_module.extend(names::whole(source, &project.manifest, vendor));
-                let parts = names::in_parts(source, &project.manifest, vendor);
-                let is_of = |name: &str| table == "examples" || name.ends_with(".request");
-                of_module.extend(parts.into_iter().filter(|(_, name)| is_of(name)));
+            if module == "bodies" {
+                for (at, example) in names::of_bodies(source, &project.manifest, vendor) {
+                    name(format!("examples__{example}"), at);
+                }
+            }
+            if module == "samples" {
+                for (at, request) in names::of_samples(source, &project.manifest, vendor) {
+                    name(format!("requests__{request}"), at);
+                }
             }
         }
         let modules = match module {
             "main" => String::new(),
             module => format!("{}__", module.replace('/', "__")),
         };
-        for (at, name) in of_module {
-            let snapshot = format!("{package}/tests/it/snapshots/it__{modules}{name}.snap");
-            named.entry(snapshot).or_insert_with(|| format!("{path}:{}", source.line(at)));
+        for (at, asserted) in names::asserted(source) {
+            name(format!("{modules}{asserted}"), at);
         }
     }
     named

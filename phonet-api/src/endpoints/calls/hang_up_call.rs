@@ -8,6 +8,7 @@ use telephony_core::transport::{
 };
 use telephony_core::{ErrorKind, Result};
 
+use crate::endpoints::EndpointEntry;
 use crate::models::{Acknowledged, CallUuid};
 use crate::{PROVIDER, endpoints, error};
 
@@ -21,6 +22,9 @@ pub struct HangUpCall {
 }
 
 impl HangUpCall {
+    /// Entry in the [table of endpoints](crate::endpoints::ALL).
+    pub const ENTRY: EndpointEntry = EndpointEntry::write::<Self>("hang_up_call");
+
     /// The active call of this id.
     pub fn new(call: impl Into<CallUuid>) -> Self {
         Self { call: call.into() }

@@ -10,6 +10,7 @@ use telephony_core::transport::{
 use telephony_core::wire::rows::Rows;
 
 use crate::PROVIDER;
+use crate::endpoints::EndpointEntry;
 use crate::endpoints::read_list;
 use crate::models::ActiveCall;
 
@@ -19,6 +20,10 @@ use crate::models::ActiveCall;
 pub struct ListActiveCalls {}
 
 impl ListActiveCalls {
+    /// Entry in the [table of endpoints](crate::endpoints::ALL).
+    pub const ENTRY: EndpointEntry =
+        EndpointEntry::list::<Self>("list_active_calls").answer("list_active_calls.response");
+
     /// All calls of this moment.
     pub const fn new() -> Self {
         Self {}

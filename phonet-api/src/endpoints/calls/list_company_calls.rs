@@ -13,6 +13,7 @@ use time::OffsetDateTime;
 use super::period::{self, MAX_LIMIT, Page};
 use super::{DirectionsEncoding, directions};
 use crate::PROVIDER;
+use crate::endpoints::EndpointEntry;
 use crate::endpoints::{REMEDY, read_list};
 use crate::models::{CallDirection, FinishedCall};
 
@@ -45,6 +46,10 @@ pub(crate) enum Instead {
 }
 
 impl ListCompanyCalls {
+    /// Entry in the [table of endpoints](crate::endpoints::ALL).
+    pub const ENTRY: EndpointEntry =
+        EndpointEntry::list::<Self>("list_company_calls").answer("list_company_calls.response");
+
     /// Most calls that the vendor sends in one answer.
     pub const MAX_LIMIT: u32 = MAX_LIMIT;
 

@@ -12,6 +12,7 @@ use time::OffsetDateTime;
 
 use super::period::{self, MAX_LIMIT, Page};
 use crate::PROVIDER;
+use crate::endpoints::EndpointEntry;
 use crate::endpoints::{REMEDY, read_list};
 use crate::models::FinishedCall;
 
@@ -30,6 +31,10 @@ pub struct ListMissedCalls {
 }
 
 impl ListMissedCalls {
+    /// Entry in the [table of endpoints](crate::endpoints::ALL).
+    pub const ENTRY: EndpointEntry =
+        EndpointEntry::list::<Self>("list_missed_calls").answer("list_missed_calls.response");
+
     /// Most calls that the vendor sends in one answer.
     pub const MAX_LIMIT: u32 = MAX_LIMIT;
 

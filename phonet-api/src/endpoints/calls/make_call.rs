@@ -8,6 +8,7 @@ use telephony_core::transport::{
 use telephony_core::{PhoneNumber, Result};
 
 use crate::PROVIDER;
+use crate::endpoints::EndpointEntry;
 use crate::endpoints::read_value;
 use crate::models::{MadeCall, NewCall};
 
@@ -20,6 +21,11 @@ pub struct MakeCall {
 }
 
 impl MakeCall {
+    /// Entry in the [table of endpoints](crate::endpoints::ALL).
+    pub const ENTRY: EndpointEntry = EndpointEntry::write::<Self>("make_call")
+        .request("make_call.request")
+        .answer("make_call.response");
+
     /// A call from the user of an extension to a number, in any form that the vendor takes.
     pub fn new(extension: impl Into<PhoneNumber>, number: impl Into<PhoneNumber>) -> Self {
         Self { call: NewCall::new(extension, number) }

@@ -9,6 +9,7 @@ use telephony_core::transport::{
 
 use super::target_of;
 use crate::PROVIDER;
+use crate::endpoints::EndpointEntry;
 use crate::endpoints::read_acknowledged;
 use crate::models::{Acknowledged, ContactId};
 
@@ -19,6 +20,9 @@ pub struct DeleteContact {
 }
 
 impl DeleteContact {
+    /// Entry in the [table of endpoints](crate::endpoints::ALL).
+    pub const ENTRY: EndpointEntry = EndpointEntry::write::<Self>("delete_contact");
+
     /// The contact of this id.
     pub fn new(contact: impl Into<ContactId>) -> Self {
         Self { contact: contact.into() }

@@ -10,6 +10,7 @@ use telephony_core::transport::{
 
 use super::target_of;
 use crate::PROVIDER;
+use crate::endpoints::EndpointEntry;
 use crate::endpoints::{REMEDY, read_value};
 use crate::models::{Contact, ContactId};
 
@@ -20,6 +21,10 @@ pub struct GetContact {
 }
 
 impl GetContact {
+    /// Entry in the [table of endpoints](crate::endpoints::ALL).
+    pub const ENTRY: EndpointEntry =
+        EndpointEntry::single::<Self>("get_contact").answer("get_contact.response");
+
     /// The contact of this id.
     pub fn new(contact: impl Into<ContactId>) -> Self {
         Self { contact: contact.into() }

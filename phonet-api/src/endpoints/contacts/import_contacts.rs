@@ -9,6 +9,7 @@ use telephony_core::transport::{
 
 use crate::PROVIDER;
 use crate::client::Request;
+use crate::endpoints::EndpointEntry;
 use crate::endpoints::read_value;
 use crate::models::{ContactDraft, ContactImport, ContactImportResult};
 
@@ -21,6 +22,11 @@ pub struct ImportContacts {
 }
 
 impl ImportContacts {
+    /// Entry in the [table of endpoints](crate::endpoints::ALL).
+    pub const ENTRY: EndpointEntry = EndpointEntry::write::<Self>("import_contacts")
+        .request("import_contacts.request")
+        .answer("import_contacts.response");
+
     /// Saves these contacts, merging them with those that are there, as the document's example does.
     pub fn new<C: Into<ContactDraft>>(contacts: impl IntoIterator<Item = C>) -> Self {
         let contacts = contacts.into_iter().map(Into::into).collect();

@@ -12,6 +12,7 @@ use time::{Duration, OffsetDateTime};
 
 use crate::PROVIDER;
 use crate::client::Request;
+use crate::endpoints::EndpointEntry;
 use crate::endpoints::{REMEDY, read_list};
 use crate::models::Contact;
 
@@ -52,6 +53,10 @@ impl ContactTime {
 }
 
 impl ListContacts {
+    /// Entry in the [table of endpoints](crate::endpoints::ALL).
+    pub const ENTRY: EndpointEntry =
+        EndpointEntry::list::<Self>("list_contacts").answer("list_contacts.response");
+
     /// Most contacts that the vendor sends in one answer.
     pub const MAX_LIMIT: u32 = 60;
 

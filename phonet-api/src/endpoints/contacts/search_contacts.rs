@@ -10,6 +10,7 @@ use telephony_core::wire::rows::Rows;
 use telephony_core::{PhoneNumber, Result};
 
 use crate::PROVIDER;
+use crate::endpoints::EndpointEntry;
 use crate::endpoints::{REMEDY, read_list};
 use crate::models::Contact;
 
@@ -25,6 +26,10 @@ pub struct SearchContacts {
 }
 
 impl SearchContacts {
+    /// Entry in the [table of endpoints](crate::endpoints::ALL).
+    pub const ENTRY: EndpointEntry =
+        EndpointEntry::list::<Self>("search_contacts").answer("list_contacts.response");
+
     /// Most contacts that the vendor sends in one answer.
     pub const MAX_LIMIT: u32 = 60;
 

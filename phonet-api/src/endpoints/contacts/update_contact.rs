@@ -8,6 +8,7 @@ use telephony_core::transport::{
 };
 
 use crate::PROVIDER;
+use crate::endpoints::EndpointEntry;
 use crate::endpoints::read_acknowledged;
 use crate::models::{Acknowledged, ContactDraft, ContactId};
 
@@ -18,6 +19,10 @@ pub struct UpdateContact {
 }
 
 impl UpdateContact {
+    /// Entry in the [table of endpoints](crate::endpoints::ALL).
+    pub const ENTRY: EndpointEntry =
+        EndpointEntry::write::<Self>("update_contact").request("update_contact.request");
+
     /// The contact as it is to be, with its id, and with `last_modified` as it was read.
     pub fn new(contact: impl Into<ContactDraft>) -> Self {
         Self { contact: contact.into() }

@@ -9,6 +9,7 @@ use telephony_core::transport::{
 use telephony_core::{ErrorKind, Result};
 
 use crate::PROVIDER;
+use crate::endpoints::EndpointEntry;
 use crate::endpoints::{REMEDY, read_value};
 use crate::models::{ContactId, ContactNote};
 
@@ -20,6 +21,10 @@ pub struct CreateContactNote {
 }
 
 impl CreateContactNote {
+    /// Entry in the [table of endpoints](crate::endpoints::ALL).
+    pub const ENTRY: EndpointEntry =
+        EndpointEntry::write::<Self>("create_contact_note").request("create_contact_note.request");
+
     /// A note for the contact of this id.
     pub fn new(contact: impl Into<ContactId>, note: ContactNote) -> Self {
         Self { contact: contact.into(), note }

@@ -8,6 +8,7 @@ use telephony_core::transport::{
 };
 
 use crate::PROVIDER;
+use crate::endpoints::EndpointEntry;
 use crate::endpoints::read_acknowledged;
 use crate::models::{Acknowledged, ContactId, ContactNoteId};
 
@@ -19,6 +20,9 @@ pub struct DeleteContactNote {
 }
 
 impl DeleteContactNote {
+    /// Entry in the [table of endpoints](crate::endpoints::ALL).
+    pub const ENTRY: EndpointEntry = EndpointEntry::write::<Self>("delete_contact_note");
+
     /// The note of this id on the contact of that one.
     pub fn new(contact: impl Into<ContactId>, note: impl Into<ContactNoteId>) -> Self {
         Self { contact: contact.into(), note: note.into() }

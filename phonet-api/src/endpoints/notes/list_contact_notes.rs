@@ -11,6 +11,7 @@ use telephony_core::wire::rows::Rows;
 
 use super::answer::read_notes;
 use crate::PROVIDER;
+use crate::endpoints::EndpointEntry;
 use crate::endpoints::REMEDY;
 use crate::models::{ContactId, ContactNote};
 
@@ -21,6 +22,10 @@ pub struct ListContactNotes {
 }
 
 impl ListContactNotes {
+    /// Entry in the [table of endpoints](crate::endpoints::ALL).
+    pub const ENTRY: EndpointEntry =
+        EndpointEntry::list::<Self>("list_contact_notes").answer("list_contact_notes.response");
+
     /// Notes on the contact of this id.
     pub fn new(contact: impl Into<ContactId>) -> Self {
         Self { contact: contact.into() }

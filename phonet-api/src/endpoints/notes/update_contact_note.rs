@@ -8,6 +8,7 @@ use telephony_core::transport::{
 };
 
 use crate::PROVIDER;
+use crate::endpoints::EndpointEntry;
 use crate::endpoints::read_acknowledged;
 use crate::models::{Acknowledged, ContactId, ContactNote};
 
@@ -19,6 +20,10 @@ pub struct UpdateContactNote {
 }
 
 impl UpdateContactNote {
+    /// Entry in the [table of endpoints](crate::endpoints::ALL).
+    pub const ENTRY: EndpointEntry =
+        EndpointEntry::write::<Self>("update_contact_note").request("update_contact_note.request");
+
     /// The note as it is to be, with its id.
     pub fn new(contact: impl Into<ContactId>, note: ContactNote) -> Self {
         Self { contact: contact.into(), note }

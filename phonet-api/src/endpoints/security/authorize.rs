@@ -7,6 +7,7 @@ use telephony_core::transport::{
 };
 use telephony_core::{ErrorKind, Result};
 
+use crate::endpoints::EndpointEntry;
 use crate::models::Credentials;
 use crate::session::SessionCookie;
 use crate::{AccountDomain, PROVIDER, error};
@@ -21,6 +22,10 @@ pub struct Authorize {
 }
 
 impl Authorize {
+    /// Entry in the [table of endpoints](crate::endpoints::ALL).
+    pub const ENTRY: EndpointEntry =
+        EndpointEntry::single::<Self>("authorize").request("authorize.request");
+
     /// Asks for a session of this account.
     pub fn new(domain: AccountDomain, api_key: impl Into<Secret>) -> Self {
         let host = Secret::new(domain.as_str());

@@ -8,6 +8,7 @@ use telephony_core::transport::{
 };
 
 use crate::PROVIDER;
+use crate::endpoints::EndpointEntry;
 use crate::endpoints::read_value;
 use crate::models::UserStatus;
 
@@ -19,6 +20,10 @@ use crate::models::UserStatus;
 pub struct GetUserStatus {}
 
 impl GetUserStatus {
+    /// Entry in the [table of endpoints](crate::endpoints::ALL).
+    pub const ENTRY: EndpointEntry =
+        EndpointEntry::single::<Self>("get_user_status").answer("get_user_status.response");
+
     /// Presence of this session's user.
     pub const fn new() -> Self {
         Self {}

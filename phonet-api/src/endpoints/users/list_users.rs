@@ -9,6 +9,7 @@ use telephony_core::transport::{
 use telephony_core::wire::rows::Rows;
 
 use crate::PROVIDER;
+use crate::endpoints::EndpointEntry;
 use crate::endpoints::read_list;
 use crate::models::User;
 
@@ -18,6 +19,10 @@ use crate::models::User;
 pub struct ListUsers {}
 
 impl ListUsers {
+    /// Entry in the [table of endpoints](crate::endpoints::ALL).
+    pub const ENTRY: EndpointEntry =
+        EndpointEntry::list::<Self>("list_users").answer("list_users.response");
+
     /// All users.
     pub const fn new() -> Self {
         Self {}

@@ -7,11 +7,11 @@ use telephony_core::transport::{Answer, Endpoint, Idempotency};
 
 use super::{at, body, printed, refused};
 
-pub(super) fn draft(endpoint: &str) -> ContactDraft {
+pub(crate) fn draft(endpoint: &str) -> ContactDraft {
     serde_json::from_str(&printed(endpoint)).unwrap()
 }
 
-pub(super) fn import() -> ImportContacts {
+pub(crate) fn import() -> ImportContacts {
     let printed: ContactImport = serde_json::from_str(&printed("import_contacts")).unwrap();
     ImportContacts::new(printed.contacts).merge(printed.merge.unwrap())
 }

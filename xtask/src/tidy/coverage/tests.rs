@@ -4,15 +4,15 @@ use crate::tidy::tests::complaints;
 const WHOLE: [(&str, &str); 8] = [
     ("fixtures/documents/fields/ccrm.toml", "[[table]]\nendpoint = \"list_notes\"\n"),
     ("ccrm-api/src/client.rs", "pub fn list_notes(&self) {}"),
-    ("fixtures/sandbox/src/ccrm.rs", "match route { (\"/notes\", \"GET\") => 1 }"),
-    ("ccrm-api/tests/it/requests.rs", "client.list_notes(1);"),
-    ("fixtures/documents/fields/phonet.toml", "[[table]]\nendpoint = \"hang_up_call\"\n"),
+    ("fixtures/src/sandbox/ccrm.rs", "match route { (\"/notes\", \"GET\") => 1 }"),
+    ("ccrm-api/tests/it/samples.rs", "list_notes: ListNotes = ListNotes::new(1);"),
+    ("fixtures/fields/phonet.toml", "[[table]]\nendpoint = \"hang_up_call\"\n"),
     ("phonet-api/src/client/calls.rs", "pub fn hang_up_call(&self) {}"),
     (
         "fixtures/sandbox/src/phonet.rs",
         "const ROUTES: &[Route] = &[(\"GET\", \"/calls/{id}/hangup\", hang_up)];",
     ),
-    ("phonet-api/tests/it/requests/calls.rs", "(\"hang_up_call\", 1)"),
+    ("phonet-api/tests/it/samples/calls.rs", "hang_up_call: HangUpCall = HangUpCall::new(1);"),
 ];
 
 #[test]
@@ -44,7 +44,11 @@ fn whatever_an_endpoint_lacks_is_found() {
             "match route { (\"/notes\", \"POST\") => 1 } // (\"/notes\", \"GET\")",
             "ccrm.note.list has no route GET /notes in fixtures/sandbox/src/ccrm.rs",
         ),
-        (3, "client.list_notes_of(1);", "ccrm.note.list is not in ccrm-api/tests/it/requests.rs"),
+        (
+            3,
+            "list_notes_of: ListNotesOf = ListNotesOf::new(1);",
+            "ccrm.note.list is not in ccrm-api/tests/it/samples.rs",
+        ),
         (5, "// fn hang_up_call", "phonet.call.hang_up has no method in phonet-api/src/client.rs"),
         (
             6,

@@ -1,7 +1,5 @@
-use super::{check, names};
-use crate::manifest::{Manifest, Vendor};
-use crate::source::Source;
-use crate::tidy::tests::{MADE_UP, complaints, places};
+use super::check;
+use crate::tidy::tests::{complaints, places};
 
 const EXAMPLES: &str = "insta::assert_json_snapshot!(\"list_notes.response\", written);\n";
 const REQUESTS: &str = "\nassert_snapshot!(\n    \"list_notes.request\", sent);\n";
@@ -66,41 +64,38 @@ fn an_example_that_no_test_reads_is_found() {
     assert_eq!(
         found,
         [
-            "ccrm-api/tests/it/examples.rs: [rule] the example list_notes.response is not in it (mend: read it and snapshot what was read, or set `pending = true` in fixtures/documents/manifest.toml)"
+            "ccrm-api/tests/it/bodies.rs: [rule] no line is for the example list_notes.response (mend: add a line with its model, or set `pending = true` in fixtures/manifest.toml)"
         ]
     );
 }
 
 #[test]
-fn a_table_may_name_an_example_whole_or_in_parts() {
-    let manifest = Manifest::parse(MADE_UP).expect("a manifest");
-    let source = Source::new(
-        r#"
-        ("call_event.webhook", 1),
-        ("call_event.first.response", 1),
-        ("call_events.response", 1),
-        ("call_event.answer", 1),
-        reads: Event = "call_event" Webhook;
-        ("call_event", Kind::Request),
-        ("hang_up_call", Some("found"), Kind::Response),
-        ("list_users", None, Kind::Response),
-        for name in ["call_event", "list_users"] {}
-        "#
-        .to_owned(),
-    );
-    let texts =
-        |names: Vec<(usize, String)>| names.into_iter().map(|(_, name)| name).collect::<Vec<_>>();
-    assert_eq!(
-        texts(names::whole(&source, &manifest, Vendor::Phonet)),
-        ["call_event.webhook", "call_event.first.response"]
-    );
-    assert_eq!(
-        texts(names::in_parts(&source, &manifest, Vendor::Phonet)),
+fn a_line_of_a_body_names_its_examples_and_a_line_of_a_sample_its_request() {
+    let found = complaints(
+        check,
         [
-            "call_event.webhook",
-            "call_event.request",
-            "hang_up_call.found.response",
-            "list_users.response"
-        ]
+            (
+                "ccrm-api/tests/it/bodies.rs",
+                "bodies! { notes: Vec<Note> = \"list_notes\" Response, [\"$.id\"]; other: A = \"list_notes\" Request; }",
+            ),
+            (
+                "ccrm-api/tests/it/samples.rs",
+                "samples! { list_notes: ListNotes = ListNotes::new(); }",
+            ),
+            ("ccrm-api/tests/it/snapshots/it__requests__list_notes.request.snap", ""),
+            (EXAMPLE_SNAP, ""),
+        ],
     );
+    assert_eq!(found, Vec::<String>::new());
+}
+
+#[test]
+fn a_line_without_its_snapshot_is_found() {
+    let body = "bodies! {\n    notes: Vec<Note> = \"list_notes\" Response;\n}";
+    let sample = "samples! {\n\n    list_notes: ListNotes = ListNotes::new();\n}";
+    let found = complaints(
+        check,
+        [("ccrm-api/tests/it/bodies.rs", body), ("ccrm-api/tests/it/samples.rs", sample)],
+    );
+    assert_eq!(places(&found), ["ccrm-api/tests/it/bodies.rs:2", "ccrm-api/tests/it/samples.rs:3"]);
 }

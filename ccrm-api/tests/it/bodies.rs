@@ -1,0 +1,54 @@
+//! The bodies of the vendor's documents, each with its model: a new endpoint adds a line a body.
+//!
+//! The tests of examples, documented fields, null and absence, and privacy run over each line.
+
+use ccrm_api::models::{
+    CallHistoryEntry, CallPresentation, Envelope, Note, SipAccount, SmsPresentation,
+};
+use telephony_fixtures::examples::Kind;
+
+use crate::{examples, fields, null_and_absent, privacy};
+
+/// Lines of the form `name: Model = "endpoint" Kind, required members;`.
+macro_rules! bodies {
+    ($($name:ident: $model:ty = $endpoint:literal $kind:ident, [$($required:literal),*];)+) => {
+        $(mod $name {
+            use super::*;
+
+            #[test]
+            fn the_example_reads_and_loses_nothing() {
+                examples::check::<$model>($endpoint, Kind::$kind);
+            }
+
+            #[test]
+            fn every_documented_field_is_read() {
+                fields::check::<$model>($endpoint, Kind::$kind);
+            }
+
+            #[test]
+            fn every_member_but_those_that_make_a_record_may_be_null_or_absent() {
+                null_and_absent::check::<$model>($endpoint, Kind::$kind, &[$($required),*]);
+            }
+
+            #[test]
+            fn no_fault_quotes_a_value() {
+                privacy::check_faults::<$model>($endpoint, Kind::$kind);
+            }
+        })+
+
+        /// Endpoint and kind of each body.
+        pub(crate) const BODIES: &[(&str, Kind)] = &[$(($endpoint, Kind::$kind)),+];
+    };
+}
+
+bodies! {
+    list_call_history_response: Envelope<Vec<CallHistoryEntry>> = "list_call_history" Response,
+        ["$.success", "$.data[].uuid", "$.data[].callDate"];
+    list_notes_response: Envelope<Vec<Note>> = "list_notes" Response, ["$.success", "$.data[].uuid"];
+    list_sip_accounts_response: Envelope<Vec<SipAccount>> = "list_sip_accounts" Response,
+        ["$.success", "$.data[].extensionId"];
+    list_call_presentations_response: Envelope<Vec<CallPresentation>> = "list_call_presentations" Response,
+        ["$.success", "$.data[].presentation"];
+    list_sms_presentations_response: Envelope<Vec<SmsPresentation>> = "list_sms_presentations" Response,
+        ["$.success", "$.data[].presentation"];
+}

@@ -1,0 +1,70 @@
+//! The bodies of the vendor's document, each with its model: a new endpoint adds a line a body.
+//!
+//! The tests of examples, documented fields, null and absence, and privacy run over each line.
+
+use isaler_api::models::{
+    Acknowledgement, AddAnswer, AddListItem, FieldNames, HistoryAnswer, HistoryList, NewEntry,
+    NewEntryList, TipList,
+};
+use telephony_fixtures::examples::Kind;
+
+#[cfg(feature = "client")]
+use crate::secrets;
+use crate::{examples, fields, null_and_absent};
+
+// Requests are read by the endpoints; without the client there are none, and their bodies stand for themselves.
+#[cfg(feature = "client")]
+use isaler_api::endpoints::{DeleteHistory as Delete, GetHistory as Get, ListHistory as List};
+#[cfg(not(feature = "client"))]
+use serde_json::{Value as Delete, Value as Get, Value as List};
+
+/// Lines of the form `name: Model = "endpoint" Kind, received, required members;`.
+macro_rules! bodies {
+    ($($name:ident: $model:ty = $endpoint:literal $kind:ident $(, received [$($required:literal),*])?;)+) => {
+        $(mod $name {
+            use super::*;
+
+            #[test]
+            fn the_example_reads_and_loses_nothing() {
+                examples::check::<$model>($endpoint, Kind::$kind);
+            }
+
+            #[test]
+            fn every_documented_field_is_read() {
+                fields::check::<$model>($endpoint, Kind::$kind);
+            }
+
+            $(
+            #[test]
+            fn every_member_but_those_that_make_a_record_may_be_null_or_absent() {
+                null_and_absent::check::<$model>($endpoint, &[$($required),*]);
+            }
+            )?
+
+            #[cfg(feature = "client")]
+            #[test]
+            fn no_fault_quotes_a_value() {
+                secrets::check_faults::<$model>($endpoint, Kind::$kind);
+            }
+        })+
+
+        /// Endpoint and kind of each body.
+        pub(crate) const BODIES: &[(&str, Kind)] = &[$(($endpoint, Kind::$kind)),+];
+    };
+}
+
+bodies! {
+    list_fields_response: FieldNames = "list_fields" Response, received [];
+    list_tips_response: TipList = "list_tips" Response, received ["$.data[].title"];
+    list_history_request: List = "list_history" Request;
+    list_history_response: HistoryList = "list_history" Response, received ["$.data[].cid", "$.data[].datum"];
+    get_history_request: Get = "get_history" Request;
+    get_history_response: HistoryAnswer = "get_history" Response,
+        received ["$.data", "$.data.cid", "$.data.datum"];
+    add_history_request: NewEntry = "add_history" Request;
+    add_history_response: AddAnswer = "add_history" Response, received ["$.data"];
+    add_history_list_request: NewEntryList = "add_history_list" Request;
+    add_history_list_response: Vec<AddListItem> = "add_history_list" Response, received ["$[].result"];
+    delete_history_request: Delete = "delete_history" Request;
+    delete_history_response: Acknowledgement = "delete_history" Response, received ["$.result"];
+}

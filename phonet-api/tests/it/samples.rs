@@ -1,0 +1,77 @@
+//! One request of each endpoint, as the document prints it where it prints one: a new endpoint adds a line.
+//!
+//! The tests of requests, of the table of endpoints, of printed answers and of privacy run over each line.
+
+use phonet_api::AccountDomain;
+use phonet_api::endpoints::{
+    Authorize, CreateContactNote, DeleteContact, DeleteContactNote, GetContact, GetUserStatus,
+    HangUpCall, ImportContacts, ListActiveCalls, ListCompanyCalls, ListContactNotes, ListContacts,
+    ListMissedCalls, ListUserCalls, ListUsers, MakeCall, SearchContacts, UpdateContact,
+    UpdateContactNote,
+};
+use phonet_api::models::ContactNote;
+
+use crate::requests::{at, contacts, placeholder};
+use crate::{privacy, requests, table};
+
+/// Lines of the form `name: Type = request;`.
+macro_rules! samples {
+    ($($name:ident: $endpoint:ident = $request:expr;)+) => {
+        $(mod $name {
+            use super::*;
+
+            #[test]
+            fn the_entry_is_the_endpoints_own() {
+                table::check(stringify!($name), $endpoint::ENTRY, &$request);
+            }
+
+            #[test]
+            fn the_request_is_as_recorded() {
+                requests::check(stringify!($name), &$request);
+            }
+
+            #[test]
+            fn the_printed_answer_is_read() {
+                table::check_answer($endpoint::ENTRY, &$request);
+            }
+
+            #[test]
+            fn no_error_shows_what_the_vendor_said() {
+                privacy::check_errors(&$request);
+            }
+        })+
+
+        /// Name of each endpoint.
+        pub(crate) const NAMES: &[&str] = &[$(stringify!($name)),+];
+    };
+}
+
+samples! {
+    authorize: Authorize = Authorize::new(
+        AccountDomain::parse("test4.phonet.com.ua").unwrap(),
+        "bHGbn240QSjFJgydW0WyZ3v6UeNDT8CV",
+    );
+    make_call: MakeCall = MakeCall::new("001", "+380993034330");
+    list_active_calls: ListActiveCalls = ListActiveCalls::new();
+    hang_up_call: HangUpCall = HangUpCall::new("47a968893984475bbca0e29dec144ce3");
+    list_company_calls: ListCompanyCalls = ListCompanyCalls::new(at(1_435_319_298_470), at(1_435_405_698_470));
+    list_missed_calls: ListMissedCalls = ListMissedCalls::new(at(1_435_319_298_470), at(1_435_405_698_470));
+    list_user_calls: ListUserCalls = ListUserCalls::new(at(1_435_319_298_470), at(1_435_405_698_470));
+    list_users: ListUsers = ListUsers::new();
+    get_user_status: GetUserStatus = GetUserStatus::new();
+    get_contact: GetContact = GetContact::new(7068);
+    list_contacts: ListContacts = ListContacts::new();
+    search_contacts: SearchContacts = SearchContacts::new("+380440000000");
+    update_contact: UpdateContact = UpdateContact::new(contacts::draft("update_contact"));
+    delete_contact: DeleteContact = DeleteContact::new(7068);
+    import_contacts: ImportContacts = contacts::import();
+    list_contact_notes: ListContactNotes = ListContactNotes::new(7068);
+    create_contact_note: CreateContactNote = CreateContactNote::new(7068, placeholder("create_contact_note"));
+    update_contact_note: UpdateContactNote = UpdateContactNote::new(7068, changed());
+    delete_contact_note: DeleteContactNote = DeleteContactNote::new(7068, 12);
+}
+
+/// The note that the document prints, with an id, since the path has none (row 173).
+pub(crate) fn changed() -> ContactNote {
+    placeholder("update_contact_note").id(12)
+}

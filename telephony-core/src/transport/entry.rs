@@ -1,0 +1,118 @@
+use std::marker::PhantomData;
+
+use super::{Endpoint, Operation};
+
+/// One line of a vendor's table of endpoints, defined by the endpoint's own file.
+///
+/// Programs that treat all endpoints of a vendor alike iterate the table instead of keeping a list of their own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct EndpointEntry {
+    /// Name of the endpoint's file and of the client's method: `hang_up_call`.
+    pub name: &'static str,
+    /// Operation name, method, path template and idempotency class.
+    pub operation: &'static Operation,
+    /// What the endpoint is for.
+    pub kind: EndpointKind,
+    /// Name of the example that the vendor's document prints for the request's body, such as `make_call.request`; `None`
+    /// where it prints none.
+    pub request: Option<&'static str>,
+    /// Name of the example that the vendor's document prints for the answer's body, such as `make_call.response`; `None`
+    /// where it prints none.
+    ///
+    /// Endpoints that are documented to answer alike can share an example.
+    pub answer: Option<&'static str>,
+}
+
+/// What an endpoint is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum EndpointKind {
+    /// Reads one value, or opens a session.
+    Single,
+    /// Reads a list of records, bad ones apart from the others.
+    List,
+    /// Changes something at the vendor.
+    Write,
+}
+
+impl EndpointEntry {
+    /// Entry of an endpoint that reads one value or opens a session.
+    pub const fn single<E: Endpoint>(name: &'static str) -> Self {
+        Self::of::<E>(name, EndpointKind::Single)
+    }
+
+    /// Entry of an endpoint that reads a list.
+    pub const fn list<E: Endpoint>(name: &'static str) -> Self {
+        Self::of::<E>(name, EndpointKind::List)
+    }
+
+    /// Entry of an endpoint that changes something.
+    pub const fn write<E: Endpoint>(name: &'static str) -> Self {
+        Self::of::<E>(name, EndpointKind::Write)
+    }
+
+    const fn of<E: Endpoint>(name: &'static str, kind: EndpointKind) -> Self {
+        Self { name, operation: OperationOf::<E>::OPERATION, kind, request: None, answer: None }
+    }
+
+    /// Names the printed example of the request's body.
+    pub const fn request(mut self, example: &'static str) -> Self {
+        self.request = Some(example);
+        self
+    }
+
+    /// Names the printed example of the answer's body.
+    pub const fn answer(mut self, example: &'static str) -> Self {
+        self.answer = Some(example);
+        self
+    }
+}
+
+/// Gives an endpoint's operation an address.
+struct OperationOf<E>(PhantomData<E>);
+
+impl<E: Endpoint> OperationOf<E> {
+    const OPERATION: &'static Operation = &E::OPERATION;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::transport::{Answer, Class, Method, NoQuestion, Question, Target};
+    use crate::{Provider, Result};
+
+    #[derive(Debug, Clone)]
+    struct MakeCall;
+
+    impl Endpoint for MakeCall {
+        type Output = ();
+        const OPERATION: Operation = Operation::new(
+            Provider::from_static("test"),
+            "test.call.make",
+            Method::POST,
+            "/calls",
+            Class::Once,
+        );
+        const QUESTION: &'static dyn Question<Self> = &NoQuestion("the answer is empty");
+
+        fn target(&self) -> Result<Target> {
+            Ok(Target::of(&Self::OPERATION))
+        }
+
+        fn decode(&self, _: &Answer) -> Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn an_entry_has_the_operation_of_its_endpoint() {
+        const ENTRY: EndpointEntry =
+            EndpointEntry::write::<MakeCall>("make_call").request("make_call.request");
+        assert_eq!(*ENTRY.operation, MakeCall::OPERATION);
+        assert_eq!((ENTRY.name, ENTRY.kind), ("make_call", EndpointKind::Write));
+        assert_eq!((ENTRY.request, ENTRY.answer), (Some("make_call.request"), None));
+        assert_eq!(EndpointEntry::single::<MakeCall>("a").kind, EndpointKind::Single);
+        assert_eq!(EndpointEntry::list::<MakeCall>("a").kind, EndpointKind::List);
+    }
+}

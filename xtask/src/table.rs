@@ -1,0 +1,74 @@
+//! The vendors' tables of endpoints, read from their source text, so that the vendors need not be built.
+
+#[cfg(test)]
+mod tests;
+
+use crate::manifest::Vendor;
+use crate::tree::Tree;
+
+/// An entry of a vendor's `endpoints::ALL`.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Entry {
+    pub(crate) vendor: Vendor,
+    /// Name of the endpoint, which is its file's: `hang_up_call` for `HangUpCall::ENTRY`.
+    pub(crate) name: String,
+    /// Line of the table, counted from 1.
+    pub(crate) line: usize,
+}
+
+/// The file of a vendor's table.
+pub(crate) fn file(vendor: Vendor) -> String {
+    format!("{}/src/endpoints.rs", vendor.folder())
+}
+
+/// The entries of all tables; a table that cannot be found has none.
+pub(crate) fn entries(tree: &Tree) -> Vec<Entry> {
+    Vendor::ALL.into_iter().flat_map(|vendor| of(tree, vendor)).collect()
+}
+
+/// The entry of an endpoint.
+pub(crate) fn find<'a>(entries: &'a [Entry], vendor: Vendor, name: &str) -> Option<&'a Entry> {
+    entries.iter().find(|entry| entry.vendor == vendor && entry.name == name)
+}
+
+impl Entry {
+    /// Every file below `endpoints/` that has the endpoint's name.
+    pub(crate) fn files<'a>(&self, tree: &'a Tree) -> Vec<&'a str> {
+        let (folder, file) =
+            (format!("{}/src/endpoints/", self.vendor.folder()), format!("/{}.rs", self.name));
+        let mut files = Vec::new();
+        for (path, _) in tree.below(&folder).filter(|(path, _)| path.ends_with(&file)) {
+            files.push(path);
+        }
+        files
+    }
+}
+
+fn of(tree: &Tree, vendor: Vendor) -> Vec<Entry> {
+    let path = file(vendor);
+    let Some((_, source)) = tree.rust(&path).find(|(found, _)| *found == path) else {
+        return Vec::new();
+    };
+    let Some(start) = source.words("const ALL").next() else { return Vec::new() };
+    let end = source.code[start..].find(';').map_or(source.code.len(), |length| start + length);
+    let entries = source.words("ENTRY").filter(|at| (start..end).contains(at));
+    entries
+        .filter_map(|at| {
+            let type_name = source.code[..at].strip_suffix("::")?;
+            let type_name = type_name.rsplit(|it: char| !it.is_alphanumeric()).next()?;
+            Some(Entry { vendor, name: snake_case(type_name), line: source.line(at) })
+        })
+        .collect()
+}
+
+/// `HangUpCall` as `hang_up_call`.
+fn snake_case(type_name: &str) -> String {
+    let mut name = String::new();
+    for letter in type_name.chars() {
+        if letter.is_uppercase() && !name.is_empty() {
+            name.push('_');
+        }
+        name.extend(letter.to_lowercase());
+    }
+    name
+}
