@@ -56,7 +56,7 @@ pub use answer::Answer;
 pub use base_url::{BaseUrl, PlainHttp};
 pub use body::Body;
 pub use clock::Clock;
-pub use endpoint::{Class, Endpoint, Operation, RequestBody, Target};
+pub use endpoint::{Endpoint, Idempotency, Operation, RequestBody, Target};
 pub use entry::{EndpointEntry, EndpointKind};
 pub use error::{InvalidInput, Sent, TransportError};
 pub use foreign::ForeignPage;

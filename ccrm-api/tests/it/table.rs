@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use ccrm_api::PROVIDER;
 use ccrm_api::endpoints::{ALL, EndpointEntry, EndpointKind};
-use telephony_core::transport::{Answer, Class, Endpoint};
+use telephony_core::transport::{Answer, Endpoint, Idempotency};
 use telephony_fixtures::Vendor;
 use telephony_fixtures::examples::{Example, Kind, endpoints};
 
@@ -53,7 +53,8 @@ fn every_printed_body_of_an_endpoint_is_named_in_the_table() {
 #[test]
 fn a_write_is_no_read() {
     for entry in ALL {
-        let reads = matches!(entry.operation.class, Class::Read | Class::Auth);
+        let reads =
+            matches!(entry.operation.idempotency, Idempotency::Safe | Idempotency::Authorize);
         assert_eq!(entry.kind == EndpointKind::Write, !reads, "{}", entry.name);
     }
 }

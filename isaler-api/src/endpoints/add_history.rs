@@ -7,7 +7,7 @@ use telephony_core::transport::{
     Answer, Endpoint, Idempotency, Method, NoQuestion, Operation, Question, Target,
 };
 
-use super::{Envelope, HOW_TO_VERIFY, checks};
+use super::{AnswerEnvelope, HOW_TO_VERIFY, checks};
 use crate::endpoints::EndpointEntry;
 use crate::models::{EntryId, NewEntry};
 use crate::{PROVIDER, TextPolicy, error};

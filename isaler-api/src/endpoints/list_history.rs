@@ -15,7 +15,7 @@ use super::records::read_list;
 use super::{REMEDY, checks};
 use crate::PROVIDER;
 use crate::endpoints::EndpointEntry;
-use crate::models::{ClientId, ContactId, DealId, First, HistoryEntry, HistoryList, Order};
+use crate::models::{ClientId, ContactId, DealId, HistoryEntry, HistoryList, SortBy, SortOrder};
 use crate::quirks::DateText;
 
 /// Entries of a full page as documented; the server's own limit, which cannot be set, and a server may have a smaller one.

@@ -10,7 +10,7 @@ use telephony_core::transport::{
 use super::records::read_list;
 use crate::PROVIDER;
 use crate::endpoints::EndpointEntry;
-use crate::models::TipList;
+use crate::models::ActivityTypes;
 
 /// Activity types of the account: the titles that [`CallTypes`](crate::CallTypes) tells calls by.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -28,11 +28,7 @@ struct SentEntry {
 
 pub(super) fn probe(bad: &BadRecord) -> PartialEntry {
     rows::probe::<SentEntry>(bad)
-        .map(|SentEntry { cid, datum, tip }| PartialEntry {
-            id: cid,
-            at: datum,
-            kind: tip,
-        })
+        .map(|SentEntry { cid, datum, tip }| PartialEntry { id: cid, at: datum, kind: tip })
         .unwrap_or_default()
 }
 

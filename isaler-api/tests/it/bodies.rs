@@ -3,8 +3,8 @@
 //! The tests of examples, documented fields, null and absence, and privacy run over each line.
 
 use isaler_api::models::{
-    Acknowledgement, AddAnswer, AddListItem, FieldNames, HistoryAnswer, HistoryList, NewEntry,
-    NewEntryList, TipList,
+    Acknowledgement, ActivityTypes, AddAnswer, AddListItem, FieldNames, HistoryAnswer, HistoryList,
+    NewEntry, NewEntryList,
 };
 use telephony_fixtures::examples::Kind;
 
@@ -55,7 +55,7 @@ macro_rules! bodies {
 
 bodies! {
     list_fields_response: FieldNames = "list_fields" Response, received [];
-    list_tips_response: TipList = "list_tips" Response, received ["$.data[].title"];
+    list_tips_response: ActivityTypes = "list_tips" Response, received ["$.data[].title"];
     list_history_request: List = "list_history" Request;
     list_history_response: HistoryList = "list_history" Response, received ["$.data[].cid", "$.data[].datum"];
     get_history_request: Get = "get_history" Request;

@@ -5,7 +5,7 @@
 use isaler_api::endpoints::{
     AddHistory, AddHistoryList, DeleteHistory, GetHistory, ListFields, ListHistory, ListTips,
 };
-use isaler_api::models::Order;
+use isaler_api::models::SortBy;
 
 use crate::requests::{list, of_list, to_add};
 use crate::{requests, secrets, table};
@@ -45,7 +45,7 @@ macro_rules! samples {
 samples! {
     list_fields: ListFields = ListFields::new();
     list_tips: ListTips = ListTips::new();
-    list_history: ListHistory = list().order(Order::At);
+    list_history: ListHistory = list().order(SortBy::At);
     get_history: GetHistory = GetHistory::new(777);
     add_history: AddHistory = AddHistory::new(to_add());
     add_history_list: AddHistoryList = AddHistoryList::new([

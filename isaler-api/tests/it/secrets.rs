@@ -2,7 +2,7 @@
 
 use isaler_api::endpoints::{AddHistory, AddHistoryList, DeleteHistory, GetHistory, ListHistory};
 use isaler_api::models::{AddListItem, HistoryAnswer, NewEntry};
-use isaler_api::{Client, Unifier};
+use isaler_api::{Client, Normalizer};
 use serde::de::DeserializeOwned;
 use serde_json::json;
 use telephony_core::transport::{Answer, Endpoint, TransportError};

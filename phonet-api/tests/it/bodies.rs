@@ -3,8 +3,8 @@
 //! The tests of examples, documented fields, null and absence, and privacy run over each line.
 
 use phonet_api::models::{
-    Acknowledged, ActiveCall, CompanyCall, Contact, ContactDraft, ContactImport,
-    ContactImportResult, ContactNote, Credentials, MadeCall, NewCall, User, UserStatus,
+    Acknowledged, ActiveCall, Contact, ContactDraft, ContactImport, ContactImportResult,
+    ContactNote, Credentials, FinishedCall, MadeCall, NewCall, User, UserStatus,
 };
 use phonet_api::webhooks::{CallEvent, CallSettings, CallSettingsReply, UtmLabel};
 use telephony_fixtures::examples::Kind;
@@ -75,11 +75,11 @@ bodies! {
     make_call_request: NewCall = "make_call" Request, 2;
     make_call_response: MadeCall = "make_call" Response, 1, received ["$.uuid"];
     list_active_calls_response: Vec<ActiveCall> = "list_active_calls" Response, 20, received ["$[].uuid"];
-    list_company_calls_response: Vec<CompanyCall> = "list_company_calls" Response, 20,
+    list_company_calls_response: Vec<FinishedCall> = "list_company_calls" Response, 20,
         received ["$[].uuid", "$[].endAt"];
-    list_missed_calls_response: Vec<CompanyCall> = "list_missed_calls" Response, 20,
+    list_missed_calls_response: Vec<FinishedCall> = "list_missed_calls" Response, 20,
         received ["$[].uuid", "$[].endAt"];
-    list_user_calls_response: Vec<CompanyCall> = "list_user_calls" Response, 20,
+    list_user_calls_response: Vec<FinishedCall> = "list_user_calls" Response, 20,
         received ["$[].uuid", "$[].endAt"];
     list_users_response: Vec<User> = "list_users" Response, 4, received ["$[].id"];
     get_user_status_response: UserStatus = "get_user_status" Response, 1, received [];

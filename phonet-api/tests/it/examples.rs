@@ -72,7 +72,7 @@ fn read<T: DeserializeOwned + Serialize>(endpoint: &str, kind: Kind) -> (T, Valu
 
 #[test]
 fn the_calls_say_what_the_document_prints() {
-    let (calls, _) = read::<Vec<CompanyCall>>("list_company_calls", Kind::Response);
+    let (calls, _) = read::<Vec<FinishedCall>>("list_company_calls", Kind::Response);
     let [internal, outbound] = &calls[..] else { panic!("two calls") };
     assert_eq!(internal.direction, Some(CallDirection::Internal));
     assert_eq!(
@@ -92,10 +92,10 @@ fn the_calls_say_what_the_document_prints() {
 // The document prints one example three times, but for a letter in the last one's address of a recording.
 #[test]
 fn the_missed_calls_and_the_users_calls_say_what_the_document_prints() {
-    let (company, _) = read::<Vec<CompanyCall>>("list_company_calls", Kind::Response);
-    let (missed, _) = read::<Vec<CompanyCall>>("list_missed_calls", Kind::Response);
+    let (company, _) = read::<Vec<FinishedCall>>("list_company_calls", Kind::Response);
+    let (missed, _) = read::<Vec<FinishedCall>>("list_missed_calls", Kind::Response);
     assert_eq!(missed, company);
-    let (users, _) = read::<Vec<CompanyCall>>("list_user_calls", Kind::Response);
+    let (users, _) = read::<Vec<FinishedCall>>("list_user_calls", Kind::Response);
     assert_eq!((&users[0], &users[1].uuid), (&company[0], &company[1].uuid));
     assert_ne!(users[1].audio_rec_url, company[1].audio_rec_url);
 }

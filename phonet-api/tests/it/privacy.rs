@@ -6,7 +6,7 @@ use phonet_api::endpoints::{
     CreateContactNote, ImportContacts, ListCompanyCalls, ListContacts, MakeCall, SearchContacts,
     UpdateContact,
 };
-use phonet_api::models::{ActiveCall, CompanyCall, Contact, ContactNote, User};
+use phonet_api::models::{ActiveCall, Contact, ContactNote, FinishedCall, User};
 use serde::de::DeserializeOwned;
 use serde_json::json;
 use telephony_core::transport::http::{Request, Response};

@@ -79,7 +79,7 @@ impl<E: Endpoint> OperationOf<E> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::transport::{Answer, Class, Method, NoQuestion, Question, Target};
+    use crate::transport::{Answer, Idempotency, Method, NoQuestion, Question, Target};
     use crate::{Provider, Result};
 
     #[derive(Debug, Clone)]
@@ -92,7 +92,7 @@ mod tests {
             "test.call.make",
             Method::POST,
             "/calls",
-            Class::Once,
+            Idempotency::NonIdempotent,
         );
         const QUESTION: &'static dyn Question<Self> = &NoQuestion("the answer is empty");
 
