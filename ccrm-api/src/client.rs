@@ -6,15 +6,13 @@ use std::sync::Arc;
 use telephony_core::transport::http::HeaderValue;
 use telephony_core::transport::http::header::AUTHORIZATION;
 use telephony_core::transport::{
-    BaseUrl, Clock, Endpoint, Gate, Headers, Heeded, InvalidInput, Limits, Pacing, Pipeline,
-    PlainHttp, RetryPolicy, Secret, Transport,
+    BaseUrl, Clock, Endpoint, Gate, Headers, Heeded, InvalidInput, Limits, Pacing, Pipeline, PlainHttp, RetryPolicy,
+    Secret, Transport,
 };
 use telephony_core::{Account, Error, ErrorKind, Result, Zone};
 use time::PrimitiveDateTime;
 
-use crate::endpoints::{
-    ListCallHistory, ListCallPresentations, ListNotes, ListSipAccounts, ListSmsPresentations,
-};
+use crate::endpoints::{ListCallHistory, ListCallPresentations, ListNotes, ListSipAccounts, ListSmsPresentations};
 use crate::models::CallHistoryId;
 use crate::telephony::Lengths;
 use crate::{Normalizer, PROVIDER, tenant};
@@ -60,11 +58,7 @@ impl Client {
     }
 
     /// Lists calls, text messages and faxes between two wall clocks of the account's zone.
-    pub fn list_call_history(
-        &self,
-        from: PrimitiveDateTime,
-        to: PrimitiveDateTime,
-    ) -> Request<'_, ListCallHistory> {
+    pub fn list_call_history(&self, from: PrimitiveDateTime, to: PrimitiveDateTime) -> Request<'_, ListCallHistory> {
         let zone = self.0.normalizer.account_zone();
         Request { client: self, endpoint: ListCallHistory::new(from, to).zone(zone) }
     }
@@ -228,9 +222,7 @@ impl ClientBuilder {
         };
         let mut headers = Headers::new();
         headers.insert(AUTHORIZATION, bearer(&self.key).map_err(refuse)?);
-        let mut pipeline = Pipeline::builder(transport, base.map_err(refuse)?)
-            .limits(self.limits)
-            .retry(self.retry);
+        let mut pipeline = Pipeline::builder(transport, base.map_err(refuse)?).limits(self.limits).retry(self.retry);
         if let Some(pace) = self.pace {
             pipeline = pipeline.pace(pace);
         }

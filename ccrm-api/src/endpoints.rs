@@ -33,8 +33,7 @@ pub const ALL: &[EndpointEntry] = &[
 ];
 
 /// What to do about an answer that is of another request.
-const REMEDY: &str =
-    "look for a cache or a proxy that answers for the vendor without regard to the query";
+const REMEDY: &str = "look for a cache or a proxy that answers for the vendor without regard to the query";
 
 /// A list that is asked for with nothing but its page.
 fn paged(operation: &Operation, page: Option<u32>) -> Result<Target> {
@@ -48,19 +47,17 @@ fn check_page(operation: &Operation, page: Option<u32>) -> Result<()> {
 }
 
 /// Reads the answer of a list: its status, the vendor's own error, then the records, bad ones quarantined.
-fn read_list<T: DeserializeOwned>(
-    operation: &Operation,
-    answer: &Answer,
-    keep_raw: bool,
-) -> Result<Envelope<Rows<T>>> {
+fn read_list<T: DeserializeOwned>(operation: &Operation, answer: &Answer, keep_raw: bool) -> Result<Envelope<Rows<T>>> {
     error::check_status(operation, answer)?;
     let place = ListPlace::new(&operation.provider, operation.name, "$.data").keep_raw(keep_raw);
     let list = list::read(&answer.body, place);
     match list {
         Ok(envelope) if envelope.success => Ok(envelope),
         // An error answer has no records to speak of, so it may also be what could not be read.
-        Ok(_) => Err(error::refusal(operation, answer)
-            .unwrap_or_else(|| operation.error(telephony_core::ErrorKind::Rejected))),
+        Ok(_) => {
+            Err(error::refusal(operation, answer)
+                .unwrap_or_else(|| operation.error(telephony_core::ErrorKind::Rejected)))
+        }
         Err(fault) => Err(error::refusal(operation, answer)
             .unwrap_or_else(|| answer.fault(fault, operation.provider.clone(), operation.name))),
     }

@@ -67,9 +67,7 @@ pub(crate) fn check_status(operation: &Operation, answer: &Answer) -> Result<()>
         return Err(error);
     }
     let (kind, message) = match answer.status {
-        300..=399 => {
-            (ErrorKind::Rejected, "the server points elsewhere; check the account's address")
-        }
+        300..=399 => (ErrorKind::Rejected, "the server points elsewhere; check the account's address"),
         401 => (
             ErrorKind::Unauthenticated,
             "the key is wrong, or the caller's address is not on the account's list, or the API is switched off",
@@ -93,9 +91,7 @@ pub(crate) fn check_status(operation: &Operation, answer: &Answer) -> Result<()>
 pub(crate) fn refusal(operation: &Operation, answer: &Answer) -> Option<Error> {
     let refusal = json::from_body::<Refusal>(&answer.body).ok()?;
     let refused = refusal.success == Some(false);
-    refused.then(|| {
-        fail(operation, answer, ErrorKind::Rejected, "the request was refused", Some(refusal))
-    })
+    refused.then(|| fail(operation, answer, ErrorKind::Rejected, "the request was refused", Some(refusal)))
 }
 
 fn fail(
@@ -106,8 +102,5 @@ fn fail(
     refusal: Option<Refusal>,
 ) -> Error {
     let fault = Fault { status: answer.status, message: refusal.and_then(|it| it.message) };
-    answer
-        .error(kind, operation.provider.clone(), operation.name)
-        .with_message(message)
-        .with_source(fault)
+    answer.error(kind, operation.provider.clone(), operation.name).with_message(message).with_source(fault)
 }

@@ -40,6 +40,4 @@ pub use number_id::{SipAccountId, SmsSenderId};
 pub use sip_account::SipAccount;
 pub use sms_presentation::SmsPresentation;
 pub use user_talk::{Receiver, UserTalk};
-pub use words::{
-    CallDirection, CallStatus, NoteStatus, PartyKind, Service, SipAccountKind, UserTalkStatus,
-};
+pub use words::{CallDirection, CallStatus, NoteStatus, PartyKind, Service, SipAccountKind, UserTalkStatus};

@@ -12,9 +12,7 @@ use std::process::ExitCode;
 
 use account::Failure;
 use futures_util::TryStreamExt;
-use telephony_core::{
-    CallHistorySourceExt, CallQuery, Entry, Note, NoteId, NoteStoreExt, NoteSubject,
-};
+use telephony_core::{CallHistorySourceExt, CallQuery, Entry, Note, NoteId, NoteStoreExt, NoteSubject};
 use time::Duration;
 
 #[tokio::main]

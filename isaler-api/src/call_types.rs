@@ -53,12 +53,7 @@ impl CallTypes {
     }
 
     /// Adds a title, or replaces what it stands for.
-    pub fn with(
-        mut self,
-        title: impl Into<String>,
-        medium: Medium,
-        direction: Option<Direction>,
-    ) -> Self {
+    pub fn with(mut self, title: impl Into<String>, medium: Medium, direction: Option<Direction>) -> Self {
         self.0.insert(title.into().trim().to_owned(), CallType { medium, direction });
         self
     }
@@ -149,12 +144,7 @@ mod tests {
             let json = serde_json::json!({"title": title, "filter": filter});
             serde_json::from_value::<ActivityType>(json).unwrap()
         };
-        let tips = [
-            tip(" вх.Звонок ", "all"),
-            tip("Поздравление", "task"),
-            tip("Обход", "activ"),
-            tip("Факс", "new"),
-        ];
+        let tips = [tip(" вх.Звонок ", "all"), tip("Поздравление", "task"), tip("Обход", "activ"), tip("Факс", "new")];
         let found = CallTypes::none().inbound("вх.Звонок").outbound("Исх.звонок").compare(&tips);
         assert_eq!(
             (found.absent, found.notes),
@@ -166,8 +156,7 @@ mod tests {
 
     #[test]
     fn another_title_or_another_spelling_is_no_call() {
-        for title in ["Встреча", "Факс", "вх.Почта", "Вх.Звонок", "звонок", ""]
-        {
+        for title in ["Встреча", "Факс", "вх.Почта", "Вх.Звонок", "звонок", ""] {
             assert_eq!(directions(title), [], "{title}");
         }
     }

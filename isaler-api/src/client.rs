@@ -11,9 +11,7 @@ use telephony_core::transport::{Endpoint, Headers, Heeded, Idempotency, Pacing, 
 use telephony_core::{Account, Result};
 use time::Date;
 
-use crate::endpoints::{
-    AddHistory, AddHistoryList, DeleteHistory, GetHistory, ListFields, ListHistory, ListTips,
-};
+use crate::endpoints::{AddHistory, AddHistoryList, DeleteHistory, GetHistory, ListFields, ListHistory, ListTips};
 use crate::models::{EntryId, NewEntry};
 use crate::{Normalizer, TextPolicy};
 
@@ -56,11 +54,7 @@ impl Client {
     ///
     /// A path after the host is kept, but the vendor's server does not find its way in a sub-folder and answers an empty
     /// body there.
-    pub fn builder(
-        base_url: impl Into<String>,
-        api_key: impl Into<Secret>,
-        login: impl Into<Secret>,
-    ) -> ClientBuilder {
+    pub fn builder(base_url: impl Into<String>, api_key: impl Into<Secret>, login: impl Into<Secret>) -> ClientBuilder {
         ClientBuilder::new(base_url.into(), api_key.into(), login.into())
     }
 
@@ -96,10 +90,7 @@ impl Client {
     }
 
     /// Writes several entries.
-    pub fn add_history_list(
-        &self,
-        entries: impl IntoIterator<Item = NewEntry>,
-    ) -> Request<'_, AddHistoryList> {
+    pub fn add_history_list(&self, entries: impl IntoIterator<Item = NewEntry>) -> Request<'_, AddHistoryList> {
         self.request(AddHistoryList::new(entries).text(self.0.settings.text))
     }
 

@@ -48,7 +48,8 @@ pub const ALL: &[EndpointEntry] = &[
 const REMEDY: &str = "look for a cache or a proxy on the way, and let reads go by POST";
 
 /// How to find out whether an entry was written.
-const HOW_TO_VERIFY: &str = "list the entry's day by `Order::Id` with `SortOrder::NewestFirst` and look for it before you write again";
+const HOW_TO_VERIFY: &str =
+    "list the entry's day by `Order::Id` with `SortOrder::NewestFirst` and look for it before you write again";
 
 /// An answer that is no error, with what it holds.
 struct AnswerEnvelope<T> {
@@ -65,8 +66,8 @@ impl<T: DeserializeOwned> AnswerEnvelope<T> {
     fn read_mended(operation: &Operation, answer: &Answer) -> Result<(Self, Vec<Repair>)> {
         let body = error::body(operation, answer)?;
         let place = ListPlace::new(&operation.provider, operation.name, "$.data");
-        let (sent, repairs) = list::read_data::<T>(body, place)
-            .map_err(|fault| error::unexpected(operation, answer, fault))?;
+        let (sent, repairs) =
+            list::read_data::<T>(body, place).map_err(|fault| error::unexpected(operation, answer, fault))?;
         let (head, data) = sent.map(DataEnvelope::apart).unwrap_or_default();
         match head.fault() {
             Some(fault) => Err(error::refused(operation, answer, fault)),

@@ -73,13 +73,9 @@ pub(crate) fn by_code(operation: &Operation, code: Option<i64>) -> (ErrorKind, &
         Some(400 | 401) => (ErrorKind::Unauthenticated, "the API key or the login is unknown"),
         Some(403) => (ErrorKind::NotFound, "there is no such entry, or it is not yours"),
         // Elsewhere 404 is an action that the server does not know.
-        Some(404) if operation.name == GetHistory::OPERATION.name => {
-            (ErrorKind::NotFound, "there is no such entry")
-        }
+        Some(404) if operation.name == GetHistory::OPERATION.name => (ErrorKind::NotFound, "there is no such entry"),
         Some(402 | 404) => (ErrorKind::Rejected, "the server does not know this operation"),
-        Some(405) => {
-            (ErrorKind::Rejected, "the server misses a parameter; did the request's body arrive?")
-        }
+        Some(405) => (ErrorKind::Rejected, "the server misses a parameter; did the request's body arrive?"),
         // The server stores an entry and then touches its client: the fault may lie on either side of the first.
         Some(500) => (ErrorKind::Unavailable, "the server's database failed"),
         _ => (ErrorKind::Rejected, "the vendor refused it"),
@@ -89,19 +85,14 @@ pub(crate) fn by_code(operation: &Operation, code: Option<i64>) -> (ErrorKind, &
 // The vendor's code answers 200 for everything it says itself; other statuses are the web server's.
 fn by_status(status: u16) -> (ErrorKind, &'static str) {
     match status {
-        300..=399 => {
-            (ErrorKind::Rejected, "the server redirects; set the address that it leads to")
-        }
+        300..=399 => (ErrorKind::Rejected, "the server redirects; set the address that it leads to"),
         401 => (ErrorKind::Unauthenticated, "the web server asks for credentials of its own"),
         // The vendor's code never says so by a status.
         403 => (
             ErrorKind::Blocked,
             "the web server or a firewall forbids it; ask for this machine's address to be permitted",
         ),
-        404 | 410 => (
-            ErrorKind::Rejected,
-            "the web server knows no such address; are the vendor's rewrite rules set?",
-        ),
+        404 | 410 => (ErrorKind::Rejected, "the web server knows no such address; are the vendor's rewrite rules set?"),
         405 | 501 => (ErrorKind::Rejected, "the web server does not take this method"),
         408 => (ErrorKind::Unavailable, "the web server waited too long for the request"),
         413 => (ErrorKind::Rejected, "the request is larger than the web server takes"),

@@ -24,9 +24,9 @@ impl TextPolicy {
             Self::Reject if text.contains('<') => {
                 Err(InvalidInput::new("a text holds `<`, and the server drops what follows it"))
             }
-            Self::Reject if text.chars().any(is_beyond) => Err(InvalidInput::new(
-                "a text holds a character beyond U+FFFF, which the server loses",
-            )),
+            Self::Reject if text.chars().any(is_beyond) => {
+                Err(InvalidInput::new("a text holds a character beyond U+FFFF, which the server loses"))
+            }
             Self::Reject => Ok(PersonalText::from(text)),
         }
     }

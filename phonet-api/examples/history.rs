@@ -11,9 +11,7 @@ use std::process::ExitCode;
 
 use account::Failure;
 use futures_util::TryStreamExt;
-use telephony_core::{
-    CallHistorySourceExt, CallQuery, CallRecord, Entry, PhoneNumber, TimelineOptions,
-};
+use telephony_core::{CallHistorySourceExt, CallQuery, CallRecord, Entry, PhoneNumber, TimelineOptions};
 use time::Duration;
 
 #[tokio::main]

@@ -15,8 +15,7 @@ use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use phonet_api::webhooks::{
-    AllowList, CallSettings, CallSettingsReply, CallTracker, ContactCard, IpRange, Receiver,
-    SecretToken, WebhookRouter,
+    AllowList, CallSettings, CallSettingsReply, CallTracker, ContactCard, IpRange, Receiver, SecretToken, WebhookRouter,
 };
 use telephony_core::PhoneNumber;
 use tokio::net::{TcpListener, TcpStream};
@@ -50,8 +49,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let arguments = Arguments::parse();
     let mut list = AllowList::documented();
     list.extend(arguments.allow);
-    let mut receiver =
-        Receiver::new(arguments.account).allow(list).trusted_proxies(arguments.proxy);
+    let mut receiver = Receiver::new(arguments.account).allow(list).trusted_proxies(arguments.proxy);
     let mut place = "";
     if let Some(token) = arguments.token {
         receiver = receiver.secret_token(token);
@@ -67,12 +65,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
             tokio::time::sleep(Duration::from_millis(100)).await;
             continue;
         };
-        tokio::spawn(serve(
-            router.clone(),
-            stream,
-            peer,
-            Duration::from_secs(arguments.head_timeout),
-        ));
+        tokio::spawn(serve(router.clone(), stream, peer, Duration::from_secs(arguments.head_timeout)));
     }
 }
 

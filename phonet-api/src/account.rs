@@ -63,8 +63,7 @@ mod tests {
     // Row 108.
     #[test]
     fn a_domain_is_host_and_body_alike() {
-        for text in ["test4.phonet.com.ua", " https://test4.phonet.com.ua/ ", "TEST4.phonet.com.ua"]
-        {
+        for text in ["test4.phonet.com.ua", " https://test4.phonet.com.ua/ ", "TEST4.phonet.com.ua"] {
             let domain = AccountDomain::parse(text).unwrap();
             assert_eq!(domain.as_str(), "test4.phonet.com.ua");
             assert_eq!(domain.base_url().unwrap().host(), domain.as_str());

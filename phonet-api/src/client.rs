@@ -9,14 +9,12 @@ use std::time::Duration;
 
 use http::header::COOKIE;
 use telephony_core::transport::{
-    BaseUrl, Clock, Endpoint, Gate, Headers, Idempotency, InvalidInput, Limits, Pacing, Pipeline,
-    PlainHttp, RetryContext, RetryPolicy, Secret, Transport,
+    BaseUrl, Clock, Endpoint, Gate, Headers, Idempotency, InvalidInput, Limits, Pacing, Pipeline, PlainHttp,
+    RetryContext, RetryPolicy, Secret, Transport,
 };
 use telephony_core::{Account, Error, ErrorKind, Result};
 
-use crate::endpoints::{
-    Authorize, CreateContactNote, DeleteContactNote, ListContactNotes, UpdateContactNote,
-};
+use crate::endpoints::{Authorize, CreateContactNote, DeleteContactNote, ListContactNotes, UpdateContactNote};
 use crate::error::Asked;
 use crate::models::{ContactId, ContactNote, ContactNoteId};
 use crate::recording::{RecordingSettings, Recordings};
@@ -71,10 +69,7 @@ impl Client {
     }
 
     /// Lists the notes on a contact.
-    pub fn list_contact_notes(
-        &self,
-        contact: impl Into<ContactId>,
-    ) -> Request<'_, ListContactNotes> {
+    pub fn list_contact_notes(&self, contact: impl Into<ContactId>) -> Request<'_, ListContactNotes> {
         Request { client: self, endpoint: ListContactNotes::new(contact) }
     }
 
@@ -167,8 +162,7 @@ impl Client {
         context: &mut RetryContext,
         asked: &Asked<'_>,
     ) -> Result<E::Output> {
-        let cookie =
-            session.cookie_header(asked.path).map_err(|input| E::OPERATION.refuse(input))?;
+        let cookie = session.cookie_header(asked.path).map_err(|input| E::OPERATION.refuse(input))?;
         let mut headers = Headers::new();
         headers.insert(COOKIE, cookie);
         let using = self.0.sessions.uses(session);
@@ -178,7 +172,11 @@ impl Client {
             Ok(_) => using.accepted(),
             // Where there were several attempts, those before the last one were answered otherwise.
             Err(error) if error::session_may_be_over(error, asked) => {
-                if context.attempts() > before + 1 { using.accepted() } else { using.refused() }
+                if context.attempts() > before + 1 {
+                    using.accepted()
+                } else {
+                    using.refused()
+                }
             }
             // It may have been carried out and is not sent again; the next request opens a session.
             Err(error) if error::is_html(error) || error::leads_to_login(error, asked) => {

@@ -9,12 +9,10 @@ mod users;
 pub use crate::session::SessionCookie;
 pub(crate) use calls::Instead;
 pub use calls::{
-    DirectionsEncoding, HangUpCall, ListActiveCalls, ListCompanyCalls, ListMissedCalls,
-    ListUserCalls, MakeCall,
+    DirectionsEncoding, HangUpCall, ListActiveCalls, ListCompanyCalls, ListMissedCalls, ListUserCalls, MakeCall,
 };
 pub use contacts::{
-    ContactTime, DeleteContact, GetContact, ImportContacts, ListContacts, SearchContacts,
-    UpdateContact,
+    ContactTime, DeleteContact, GetContact, ImportContacts, ListContacts, SearchContacts, UpdateContact,
 };
 pub use notes::{CreateContactNote, DeleteContactNote, ListContactNotes, UpdateContactNote};
 pub use security::Authorize;
@@ -55,19 +53,13 @@ pub const ALL: &[EndpointEntry] = &[
 ];
 
 /// What to do about an answer that is of another request.
-const REMEDY: &str =
-    "look for a cache or a proxy that answers for the vendor without regard to the query";
+const REMEDY: &str = "look for a cache or a proxy that answers for the vendor without regard to the query";
 
 /// Reads an answer that is a list, or one bare record instead of it; bad records are quarantined.
-fn read_list<T: DeserializeOwned>(
-    operation: &Operation,
-    answer: &Answer,
-    keep_raw: bool,
-) -> Result<Rows<T>> {
+fn read_list<T: DeserializeOwned>(operation: &Operation, answer: &Answer, keep_raw: bool) -> Result<Rows<T>> {
     error::check_status(operation, answer)?;
     let place = ListPlace::new(&operation.provider, operation.name, "$").keep_raw(keep_raw);
-    list::read(&answer.body, place)
-        .map_err(|fault| answer.fault(fault, operation.provider.clone(), operation.name))
+    list::read(&answer.body, place).map_err(|fault| answer.fault(fault, operation.provider.clone(), operation.name))
 }
 
 /// Reads an answer that is one value.

@@ -83,17 +83,13 @@ pub(crate) fn check_status(operation: &Operation, answer: &Answer) -> Result<()>
     Err(fail(operation, answer, kind, message))
 }
 
-pub(crate) fn fail(
-    operation: &Operation,
-    answer: &Answer,
-    kind: ErrorKind,
-    message: &'static str,
-) -> Error {
+pub(crate) fn fail(operation: &Operation, answer: &Answer, kind: ErrorKind, message: &'static str) -> Error {
     let text = String::from_utf8_lossy(&answer.body).into_owned();
-    answer
-        .error(kind, operation.provider.clone(), operation.name)
-        .with_message(message)
-        .with_source(Fault { status: answer.status, text, redirect: Redirect::of(answer) })
+    answer.error(kind, operation.provider.clone(), operation.name).with_message(message).with_source(Fault {
+        status: answer.status,
+        text,
+        redirect: Redirect::of(answer),
+    })
 }
 
 /// Whether a new session may help: the vendor said so, or what came instead of JSON may be its login page.
@@ -101,9 +97,7 @@ pub(crate) fn session_may_be_over(error: &Error, asked: &Asked<'_>) -> bool {
     match error.kind() {
         ErrorKind::Unauthenticated => true,
         ErrorKind::NotJson => is_html(error),
-        ErrorKind::Rejected => {
-            asked.idempotency == Idempotency::Safe && leads_to_login(error, asked)
-        }
+        ErrorKind::Rejected => asked.idempotency == Idempotency::Safe && leads_to_login(error, asked),
         _ => false,
     }
 }
@@ -158,16 +152,14 @@ pub(crate) fn refused_again(error: Error) -> Error {
         return instead(ErrorKind::Blocked, error, BLOCKED);
     }
     if error.status().is_some_and(|status| (300..400).contains(&status)) {
-        return forbidden(
-            error,
-            "redirected without saying where, with a new session too; check base_url",
-        );
+        return forbidden(error, "redirected without saying where, with a new session too; check base_url");
     }
     forbidden(error, "refused again with a new session")
 }
 
 /// Words about a page that came in the vendor's place.
-pub(crate) const BLOCKED: &str = "a firewall or a gateway answered in the vendor's place; ask for this machine's address to be permitted";
+pub(crate) const BLOCKED: &str =
+    "a firewall or a gateway answered in the vendor's place; ask for this machine's address to be permitted";
 
 /// Whether the body of a refusal is a page, and not one that the vendor's server itself makes of an error.
 pub(crate) fn is_foreign(body: &[u8]) -> bool {
@@ -190,12 +182,9 @@ pub(crate) fn refused_for_now(error: Error, left: Duration) -> Error {
 /// No session, at a time when none is asked for.
 pub(crate) fn no_session_for_now(refusals: u32, left: Duration, last: Option<Error>) -> Error {
     let pause = seconds(left);
-    let message =
-        format!("refused {refusals} times in a row; no session is asked for in the next {pause} s");
-    let error = Authorize::OPERATION
-        .error(ErrorKind::Unauthenticated)
-        .with_message(message)
-        .with_retry_after(Some(left));
+    let message = format!("refused {refusals} times in a row; no session is asked for in the next {pause} s");
+    let error =
+        Authorize::OPERATION.error(ErrorKind::Unauthenticated).with_message(message).with_retry_after(Some(left));
     match last {
         Some(last) => error.with_source(last),
         None => error,

@@ -102,9 +102,7 @@ impl NoSession {
     pub(crate) fn into_error(self) -> Error {
         match self {
             Self::Failed(error) => error,
-            Self::Paused { refusals, left, last } => {
-                error::no_session_for_now(refusals, left, last)
-            }
+            Self::Paused { refusals, left, last } => error::no_session_for_now(refusals, left, last),
         }
     }
 }
@@ -144,10 +142,7 @@ impl Sessions {
     }
 
     /// The session in use, or the first one.
-    pub(crate) async fn current<F>(
-        &self,
-        authorize: impl FnOnce() -> F,
-    ) -> Result<Session, NoSession>
+    pub(crate) async fn current<F>(&self, authorize: impl FnOnce() -> F) -> Result<Session, NoSession>
     where
         F: Future<Output = Result<SessionCookie>> + Send + 'static,
     {
@@ -155,22 +150,14 @@ impl Sessions {
     }
 
     /// A session newer than the one that was refused: another task's, or one that is opened now.
-    pub(crate) async fn after<F>(
-        &self,
-        refused: &Session,
-        authorize: impl FnOnce() -> F,
-    ) -> Result<Session, NoSession>
+    pub(crate) async fn after<F>(&self, refused: &Session, authorize: impl FnOnce() -> F) -> Result<Session, NoSession>
     where
         F: Future<Output = Result<SessionCookie>> + Send + 'static,
     {
         self.newer_than(refused.generation, authorize).await
     }
 
-    async fn newer_than<F>(
-        &self,
-        refused: u64,
-        authorize: impl FnOnce() -> F,
-    ) -> Result<Session, NoSession>
+    async fn newer_than<F>(&self, refused: u64, authorize: impl FnOnce() -> F) -> Result<Session, NoSession>
     where
         F: Future<Output = Result<SessionCookie>> + Send + 'static,
     {
@@ -196,10 +183,7 @@ impl Sessions {
     ///
     /// A session that ends after a few requests may be used up by others before a request's turn comes. One that refuses
     /// the first request of all refuses the request, not the session. Such requests take turns.
-    pub(crate) async fn alone<F>(
-        &self,
-        authorize: impl FnOnce() -> F,
-    ) -> Result<Alone<'_>, NoSession>
+    pub(crate) async fn alone<F>(&self, authorize: impl FnOnce() -> F) -> Result<Alone<'_>, NoSession>
     where
         F: Future<Output = Result<SessionCookie>> + Send + 'static,
     {
@@ -233,8 +217,7 @@ impl Sessions {
     /// Forgets a session that may be over, where the request that shows it must not be sent again.
     pub(crate) fn doubt(&self, session: &Session) {
         let mut state = self.0.state();
-        let is_current =
-            state.current.as_ref().is_some_and(|it| it.generation == session.generation);
+        let is_current = state.current.as_ref().is_some_and(|it| it.generation == session.generation);
         if is_current && state.circuit.pause(Instant::now()).is_none() {
             state.current = None;
         }
@@ -306,9 +289,7 @@ impl SessionState {
         }
         let start = self.asked.map_or(now, |asked| later(asked, policy.spacing).max(now));
         match &self.failure {
-            Some(failure) if start > now && is_refusal(failure) => {
-                Err(NoSession::Failed(failure.clone()))
-            }
+            Some(failure) if start > now && is_refusal(failure) => Err(NoSession::Failed(failure.clone())),
             _ => Ok(start),
         }
     }
@@ -317,10 +298,7 @@ impl SessionState {
 /// Whether the vendor refused to open a session; what fails on the way says nothing about the credentials.
 fn is_refusal(error: &Error) -> bool {
     match error.kind() {
-        ErrorKind::Unauthenticated
-        | ErrorKind::Forbidden
-        | ErrorKind::Rejected
-        | ErrorKind::NotFound => true,
+        ErrorKind::Unauthenticated | ErrorKind::Forbidden | ErrorKind::Rejected | ErrorKind::NotFound => true,
         // An answer of success that brings no session.
         ErrorKind::NotJson => error.status().is_some_and(|status| (200..300).contains(&status)),
         _ => false,

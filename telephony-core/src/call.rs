@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use serde_with::{As, DurationSeconds};
 
 use crate::{
-    Account, BadRecord, CallKey, CallPart, ExternalParty, InternalParty, Moment, NoteSubject,
-    PersonalText, PhoneNumber, Provider, Repair,
+    Account, BadRecord, CallKey, CallPart, ExternalParty, InternalParty, Moment, NoteSubject, PersonalText,
+    PhoneNumber, Provider, Repair,
 };
 
 /// A vendor's id of one call record, kept as text exactly as the vendor sent it.

@@ -2,8 +2,8 @@ use async_trait::async_trait;
 use futures_util::stream::{BoxStream, StreamExt};
 
 use crate::{
-    CallHistoryCapability, CallQuery, CallRecord, Entry, Page, PageCursor, Result, Source,
-    TimelineOptions, paginate, timeline,
+    CallHistoryCapability, CallQuery, CallRecord, Entry, Page, PageCursor, Result, Source, TimelineOptions, paginate,
+    timeline,
 };
 
 /// Where call history comes from.
@@ -25,11 +25,7 @@ pub trait CallHistorySource: Source {
     fn call_history_capability(&self) -> CallHistoryCapability;
 
     /// One page of the calls that the query asks for, from the start or from a cursor of the same query.
-    async fn call_page(
-        &self,
-        query: &CallQuery,
-        cursor: Option<&PageCursor>,
-    ) -> Result<Page<CallRecord>>;
+    async fn call_page(&self, query: &CallQuery, cursor: Option<&PageCursor>) -> Result<Page<CallRecord>>;
 }
 
 #[async_trait]
@@ -38,11 +34,7 @@ impl<T: CallHistorySource + ?Sized> CallHistorySource for Box<T> {
         (**self).call_history_capability()
     }
 
-    async fn call_page(
-        &self,
-        query: &CallQuery,
-        cursor: Option<&PageCursor>,
-    ) -> Result<Page<CallRecord>> {
+    async fn call_page(&self, query: &CallQuery, cursor: Option<&PageCursor>) -> Result<Page<CallRecord>> {
         (**self).call_page(query, cursor).await
     }
 }
@@ -53,11 +45,7 @@ impl<T: CallHistorySource + ?Sized> CallHistorySource for std::sync::Arc<T> {
         (**self).call_history_capability()
     }
 
-    async fn call_page(
-        &self,
-        query: &CallQuery,
-        cursor: Option<&PageCursor>,
-    ) -> Result<Page<CallRecord>> {
+    async fn call_page(&self, query: &CallQuery, cursor: Option<&PageCursor>) -> Result<Page<CallRecord>> {
         (**self).call_page(query, cursor).await
     }
 }

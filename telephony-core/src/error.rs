@@ -113,11 +113,7 @@ struct Inner {
 
 impl Error {
     /// An error of this kind, in this operation of this provider.
-    pub fn new(
-        kind: ErrorKind,
-        provider: Provider,
-        operation: impl Into<Cow<'static, str>>,
-    ) -> Self {
+    pub fn new(kind: ErrorKind, provider: Provider, operation: impl Into<Cow<'static, str>>) -> Self {
         Self(Box::new(Inner {
             kind,
             provider,
@@ -270,9 +266,8 @@ impl Error {
     ///
     /// Its message is how to verify what became of it.
     pub fn into_outcome_unknown(self, verify: &'static str) -> Self {
-        let mut error =
-            Self::new(ErrorKind::OutcomeUnknown, self.0.provider.clone(), self.0.operation.clone())
-                .with_message(verify);
+        let mut error = Self::new(ErrorKind::OutcomeUnknown, self.0.provider.clone(), self.0.operation.clone())
+            .with_message(verify);
         error.0.account.clone_from(&self.0.account);
         error.0.status = self.0.status;
         error.0.body.clone_from(&self.0.body);

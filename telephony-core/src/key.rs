@@ -46,17 +46,9 @@ impl CallKey {
     }
 }
 
-pub(crate) fn fingerprint(
-    provider: &Provider,
-    account: &Account,
-    id: &CallId,
-    part: Option<&CallPart>,
-) -> u64 {
+pub(crate) fn fingerprint(provider: &Provider, account: &Account, id: &CallId, part: Option<&CallPart>) -> u64 {
     let mut hash = Fnv1a::default();
-    for text in [provider.as_str(), account.as_str(), id.as_str()]
-        .into_iter()
-        .chain(part.map(CallPart::as_str))
-    {
+    for text in [provider.as_str(), account.as_str(), id.as_str()].into_iter().chain(part.map(CallPart::as_str)) {
         hash.update(text.as_bytes());
         // A byte that no text holds keeps the parts apart.
         hash.update(&[0xff]);
@@ -100,8 +92,7 @@ mod tests {
 
     #[test]
     fn a_key_is_one_column_that_tells_accounts_and_parts_apart() {
-        let key =
-            |account: &str| CallKey::new(Provider::from_static("test"), Account::new(account), "7");
+        let key = |account: &str| CallKey::new(Provider::from_static("test"), Account::new(account), "7");
         assert_eq!(key("one").to_string(), "test/one/7");
         assert_eq!(key("one").part(Some(CallPart::new("1.36"))).to_string(), "test/one/7#1.36");
         assert_ne!(key("one"), key("two"));

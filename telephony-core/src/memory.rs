@@ -8,9 +8,9 @@ use async_trait::async_trait;
 use serde::{Serialize, de::DeserializeOwned};
 
 use crate::{
-    Account, BadRecord, CallHistoryCapability, CallHistorySource, CallId, CallPart, CallQuery,
-    CallRecord, Error, ErrorKind, Note, NoteCapability, NoteDraft, NoteId, NoteStore, NoteSubject,
-    Page, PageCursor, Provider, Result, Source,
+    Account, BadRecord, CallHistoryCapability, CallHistorySource, CallId, CallPart, CallQuery, CallRecord, Error,
+    ErrorKind, Note, NoteCapability, NoteDraft, NoteId, NoteStore, NoteSubject, Page, PageCursor, Provider, Result,
+    Source,
 };
 
 const CALL_PAGE: &str = "memory.call.list";
@@ -82,23 +82,16 @@ impl MemoryStore {
     }
 
     fn no_such_note(&self) -> Error {
-        Error::new(ErrorKind::NotFound, self.provider.clone(), NOTE_WRITE)
-            .with_message("there is no note with this id")
+        Error::new(ErrorKind::NotFound, self.provider.clone(), NOTE_WRITE).with_message("there is no note with this id")
     }
 
     // The cursor is the last item of the page, so that what comes and goes before it does not matter.
-    fn page<T, C: Serialize>(
-        &self,
-        items: impl Iterator<Item = T>,
-        cursor: impl Fn(&T) -> C,
-    ) -> Result<Page<T>> {
+    fn page<T, C: Serialize>(&self, items: impl Iterator<Item = T>, cursor: impl Fn(&T) -> C) -> Result<Page<T>> {
         let mut items: Vec<T> = items.take(self.page_size + 1).collect();
         let more = items.len() > self.page_size;
         items.truncate(self.page_size);
         let last = items.last().filter(|_| more);
-        let next = last
-            .map(|last| PageCursor::pack(&self.provider, &self.account, &cursor(last)))
-            .transpose()?;
+        let next = last.map(|last| PageCursor::pack(&self.provider, &self.account, &cursor(last))).transpose()?;
         Ok(Page::new(items).with_next(next))
     }
 
@@ -148,11 +141,7 @@ impl CallHistorySource for MemoryStore {
         capability
     }
 
-    async fn call_page(
-        &self,
-        query: &CallQuery,
-        cursor: Option<&PageCursor>,
-    ) -> Result<Page<CallRecord>> {
+    async fn call_page(&self, query: &CallQuery, cursor: Option<&PageCursor>) -> Result<Page<CallRecord>> {
         query.check(&self.provider, CALL_PAGE)?;
         let after: Option<(i128, CallId, Option<CallPart>)> = self.unpack(cursor)?;
         let state = self.state();
@@ -181,11 +170,7 @@ impl NoteStore for MemoryStore {
         capability
     }
 
-    async fn note_page(
-        &self,
-        subject: &NoteSubject,
-        cursor: Option<&PageCursor>,
-    ) -> Result<Page<Note>> {
+    async fn note_page(&self, subject: &NoteSubject, cursor: Option<&PageCursor>) -> Result<Page<Note>> {
         let after: Option<u64> = self.unpack(cursor)?;
         let state = self.state();
         let notes = state.notes.iter().filter(|note| note.subjects.contains(subject));

@@ -1,10 +1,7 @@
 use async_trait::async_trait;
 use futures_util::stream::{BoxStream, StreamExt, TryStreamExt};
 
-use crate::{
-    Note, NoteCapability, NoteDraft, NoteId, NoteSubject, Page, PageCursor, Result, Source,
-    paginate,
-};
+use crate::{Note, NoteCapability, NoteDraft, NoteId, NoteSubject, Page, PageCursor, Result, Source, paginate};
 
 /// Where notes are kept.
 ///
@@ -22,11 +19,7 @@ pub trait NoteStore: Source {
     fn note_capability(&self) -> NoteCapability;
 
     /// One page of the notes on a subject, from the start or from a cursor of the same subject.
-    async fn note_page(
-        &self,
-        subject: &NoteSubject,
-        cursor: Option<&PageCursor>,
-    ) -> Result<Page<Note>>;
+    async fn note_page(&self, subject: &NoteSubject, cursor: Option<&PageCursor>) -> Result<Page<Note>>;
 
     /// Writes a note and says its id.
     async fn create_note(&self, draft: &NoteDraft) -> Result<NoteId>;

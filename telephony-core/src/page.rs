@@ -4,9 +4,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use time::OffsetDateTime;
 
 use crate::fnv::Fnv1a;
-use crate::{
-    Account, CallRecord, Error, ErrorKind, Note, PersonalText, Provider, RawBytes, Result,
-};
+use crate::{Account, CallRecord, Error, ErrorKind, Note, PersonalText, Provider, RawBytes, Result};
 
 /// One page of a source's answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -126,8 +124,8 @@ impl PageCursor {
             let error = Error::new(ErrorKind::InvalidQuery, provider.clone(), "cursor");
             error.with_account(account).with_message(message)
         };
-        let (maker, of, state): (Provider, Account, S) = serde_json::from_str(&self.0)
-            .map_err(|_| invalid("this cursor was not made by this source"))?;
+        let (maker, of, state): (Provider, Account, S) =
+            serde_json::from_str(&self.0).map_err(|_| invalid("this cursor was not made by this source"))?;
         if maker != *provider {
             return Err(invalid("this cursor was not made by this source"));
         }

@@ -110,24 +110,14 @@ mod tests {
     #[test]
     fn debug_prints_the_length_alone() {
         assert_eq!(format!("{:?}", PersonalText::from("Żółć")), "Personal(8 bytes)");
-        assert_eq!(
-            format!("{:?}", Some(PersonalText::from("Jan Nowak 42"))),
-            "Some(Personal(12 bytes))"
-        );
+        assert_eq!(format!("{:?}", Some(PersonalText::from("Jan Nowak 42"))), "Some(Personal(12 bytes))");
         assert!(!format!("{:#?}", vec![PersonalText::from(CANARY)]).contains(CANARY));
     }
 
     #[test]
     fn only_text_is_read_and_nothing_else_is_quoted() {
         assert_eq!(serde_json::from_str::<PersonalText>("\" Jan \"").unwrap(), " Jan ");
-        type_refuses::<PersonalText>(&[
-            "48777888999",
-            "null",
-            "true",
-            "[\"48777888999\"]",
-            "{}",
-            "4.5",
-        ]);
+        type_refuses::<PersonalText>(&["48777888999", "null", "true", "[\"48777888999\"]", "{}", "4.5"]);
         assert_eq!(read::<PersonalText, TextOrNumber>("48777888999"), Ok(CANARY.into()));
     }
 

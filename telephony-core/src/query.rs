@@ -117,8 +117,7 @@ impl CallQuery {
             Some(direction) => self.directions.contains(direction),
             None => !call.repairs.is_empty(),
         };
-        (self.media.is_empty() || self.media.contains(&call.medium))
-            && (self.directions.is_empty() || is_wanted)
+        (self.media.is_empty() || self.media.contains(&call.medium)) && (self.directions.is_empty() || is_wanted)
     }
 
     /// Refuses a range that ends before it starts; sources call this before any request.

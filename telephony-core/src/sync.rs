@@ -91,10 +91,9 @@ pub fn sync<S: CallHistorySource + ?Sized>(
     now: OffsetDateTime,
 ) -> BoxStream<'_, Result<Batch>> {
     let (provider, account) = (source.provider(), source.account());
-    let checkpoint = match checkpoint.map_or_else(
-        || Ok(Checkpoint::new(provider.clone(), account.clone())),
-        |it| it.of(&provider, &account),
-    ) {
+    let checkpoint = match checkpoint
+        .map_or_else(|| Ok(Checkpoint::new(provider.clone(), account.clone())), |it| it.of(&provider, &account))
+    {
         Ok(checkpoint) => checkpoint,
         Err(refused) => return stream::once(std::future::ready(Err(refused))).boxed(),
     };
@@ -107,14 +106,11 @@ pub fn sync<S: CallHistorySource + ?Sized>(
     if let Some((from, to)) = checkpoint.known_since().zip(checkpoint.until()) {
         windows.remember(TimeRange::new(from, to), checkpoint.times());
     }
-    stream::try_unfold(
-        (windows, checkpoint, pass),
-        |(mut windows, mut checkpoint, mut pass)| async {
-            let Some(window) = windows.try_next().await? else { return Ok(None) };
-            let batch = checkpoint.take(&mut pass, window);
-            Ok(Some((batch, (windows, checkpoint, pass))))
-        },
-    )
+    stream::try_unfold((windows, checkpoint, pass), |(mut windows, mut checkpoint, mut pass)| async {
+        let Some(window) = windows.try_next().await? else { return Ok(None) };
+        let batch = checkpoint.take(&mut pass, window);
+        Ok(Some((batch, (windows, checkpoint, pass))))
+    })
     .boxed()
 }
 

@@ -67,10 +67,7 @@ pub use path::Segment;
 pub use pipeline::{Headers, Pipeline, PipelineBuilder, RetryContext, Streamed};
 pub use public::PublicOnly;
 pub use query::Query;
-pub use question::{
-    Heeded, ListQuestion, MustShow, NoQuestion, Question, RecordQuestion, Shown, read_answer,
-    unknown,
-};
+pub use question::{Heeded, ListQuestion, MustShow, NoQuestion, Question, RecordQuestion, Shown, read_answer, unknown};
 #[cfg(feature = "reqwest")]
 pub use reqwest::{from_reqwest, reqwest_transport};
 pub use retry::{Decision, RetryPolicy};
@@ -86,18 +83,12 @@ use async_trait::async_trait;
 #[async_trait]
 pub trait Transport: std::fmt::Debug + Send + Sync {
     /// Sends one request; the answer's body may still be on its way.
-    async fn send(
-        &self,
-        request: http::Request<Bytes>,
-    ) -> Result<http::Response<Body>, TransportError>;
+    async fn send(&self, request: http::Request<Bytes>) -> Result<http::Response<Body>, TransportError>;
 }
 
 #[async_trait]
 impl<T: Transport + ?Sized> Transport for std::sync::Arc<T> {
-    async fn send(
-        &self,
-        request: http::Request<Bytes>,
-    ) -> Result<http::Response<Body>, TransportError> {
+    async fn send(&self, request: http::Request<Bytes>) -> Result<http::Response<Body>, TransportError> {
         (**self).send(request).await
     }
 }

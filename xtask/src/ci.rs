@@ -16,11 +16,7 @@ use steps::{STEPS, Step};
 /// The steps' names and what each of them does.
 pub(crate) fn list() -> String {
     let width = STEPS.iter().map(|step| step.name.len()).max().unwrap_or(0);
-    STEPS
-        .iter()
-        .map(|step| format!("{:width$}  {}", step.name, step.about))
-        .collect::<Vec<_>>()
-        .join("\n")
+    STEPS.iter().map(|step| format!("{:width$}  {}", step.name, step.about)).collect::<Vec<_>>().join("\n")
 }
 
 /// Runs the steps of these names, or all; a failing one does not keep the next from running.
@@ -59,9 +55,7 @@ fn chosen(names: &[String]) -> Result<Vec<&'static Step>, Vec<Problem>> {
     let unknown: Vec<Problem> = names
         .iter()
         .filter(|name| STEPS.iter().all(|step| step.name != **name))
-        .map(|name| {
-            Problem::new("ci", format!("there is no step {name}"), "see `cargo xtask ci --list`")
-        })
+        .map(|name| Problem::new("ci", format!("there is no step {name}"), "see `cargo xtask ci --list`"))
         .collect();
     if !unknown.is_empty() {
         return Err(unknown);

@@ -45,16 +45,11 @@ fn regenerate_from(root: &Path, mode: Mode, manifest: &Manifest) -> Result<Strin
 /// The example's data: its pinned printed text, repaired and laid out.
 fn repaired(root: &Path, example: &Example) -> Result<String, Problem> {
     let path = example.printed_path();
-    let bytes = fs::read(root.join(&path))
-        .map_err(|error| Problem::io(&root.join(&path), "read it", &error))?;
+    let bytes = fs::read(root.join(&path)).map_err(|error| Problem::io(&root.join(&path), "read it", &error))?;
     let found = sha256(&bytes);
     if found != example.sha256 {
         let what = format!("its sha256 is {found}, the manifest pins {}", example.sha256);
-        return Err(Problem::new(
-            path,
-            what,
-            "restore the file, or run `cargo xtask import --documents DIR`",
-        ));
+        return Err(Problem::new(path, what, "restore the file, or run `cargo xtask import --documents DIR`"));
     }
     let printed = String::from_utf8(bytes)
         .map_err(|error| Problem::new(&*path, error.to_string(), "the file must be UTF-8 text"))?;

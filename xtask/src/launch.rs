@@ -33,11 +33,8 @@ pub(crate) fn cargo(subcommand: &str, root: &Path) -> Command {
 impl Program {
     /// The command that builds and runs the program; what cargo says goes to stderr.
     pub(crate) fn command(self, root: &Path) -> Command {
-        let mut command = if self == Self::Bench {
-            cargo("run", &root.join("fixtures/bench"))
-        } else {
-            cargo("run", root)
-        };
+        let mut command =
+            if self == Self::Bench { cargo("run", &root.join("fixtures/bench")) } else { cargo("run", root) };
         // Somebody who looks on sees the build's progress; a pipe gets errors alone.
         if !io::stderr().is_terminal() {
             command.arg("--quiet");
@@ -71,10 +68,7 @@ fn replace(command: &mut Command) -> ExitCode {
 #[cfg(not(unix))]
 fn replace(command: &mut Command) -> ExitCode {
     match command.status() {
-        Ok(status) => status
-            .code()
-            .and_then(|code| u8::try_from(code).ok())
-            .map_or(ExitCode::FAILURE, ExitCode::from),
+        Ok(status) => status.code().and_then(|code| u8::try_from(code).ok()).map_or(ExitCode::FAILURE, ExitCode::from),
         Err(error) => not_started(&error),
     }
 }

@@ -87,29 +87,21 @@ struct Passed {
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let outcome =
-        workspace::root().map_err(|problem| vec![problem]).and_then(|root| match &arguments.task {
-            Task::Demo(passed) => Ok(Program::Lab("demo").run(&root, &passed.arguments)),
-            Task::Sandbox(passed) => Ok(Program::Sandbox.run(&root, &passed.arguments)),
-            Task::CheckPayload(passed) => {
-                Ok(Program::Lab("check_payload").run(&root, &passed.arguments))
-            }
-            Task::Prove(passed) => Ok(Program::Measured("prove").run(&root, &passed.arguments)),
-            Task::Perf(passed) => Ok(Program::Bench.run(&root, &passed.arguments)),
-            Task::Ci { list: true, .. } => Ok(said(&ci::list())),
-            Task::Ci { steps, .. } => ci::run(&root, steps),
-            Task::Tidy => tidy::tidy(&root).map(|summary| said(&summary)),
-            Task::Readme { check } => {
-                readme::readme(&root, Mode::checking(*check)).map(|summary| said(&summary))
-            }
-            Task::Fixtures { check } => {
-                fixtures::regenerate(&root, Mode::checking(*check)).map(|summary| said(&summary))
-            }
-            Task::Import { documents, check } => {
-                fixtures::import(&root, documents, Mode::checking(*check))
-                    .map(|summary| said(&summary))
-            }
-        });
+    let outcome = workspace::root().map_err(|problem| vec![problem]).and_then(|root| match &arguments.task {
+        Task::Demo(passed) => Ok(Program::Lab("demo").run(&root, &passed.arguments)),
+        Task::Sandbox(passed) => Ok(Program::Sandbox.run(&root, &passed.arguments)),
+        Task::CheckPayload(passed) => Ok(Program::Lab("check_payload").run(&root, &passed.arguments)),
+        Task::Prove(passed) => Ok(Program::Measured("prove").run(&root, &passed.arguments)),
+        Task::Perf(passed) => Ok(Program::Bench.run(&root, &passed.arguments)),
+        Task::Ci { list: true, .. } => Ok(said(&ci::list())),
+        Task::Ci { steps, .. } => ci::run(&root, steps),
+        Task::Tidy => tidy::tidy(&root).map(|summary| said(&summary)),
+        Task::Readme { check } => readme::readme(&root, Mode::checking(*check)).map(|summary| said(&summary)),
+        Task::Fixtures { check } => fixtures::regenerate(&root, Mode::checking(*check)).map(|summary| said(&summary)),
+        Task::Import { documents, check } => {
+            fixtures::import(&root, documents, Mode::checking(*check)).map(|summary| said(&summary))
+        }
+    });
     outcome.unwrap_or_else(|problems: Vec<Problem>| {
         eprintln!("{}", listed(&problems));
         ExitCode::FAILURE

@@ -148,15 +148,14 @@ impl Manifest {
     /// Reads the manifest and checks that its parts fit together.
     pub(crate) fn load(root: &Path) -> Result<Self, Vec<Problem>> {
         let path = root.join(MANIFEST);
-        let text = fs::read_to_string(&path)
-            .map_err(|error| vec![Problem::io(&path, "read it", &error)])?;
+        let text = fs::read_to_string(&path).map_err(|error| vec![Problem::io(&path, "read it", &error)])?;
         Self::parse(&text)
     }
 
     /// Reads a manifest's text and checks that its parts fit together.
     pub(crate) fn parse(text: &str) -> Result<Self, Vec<Problem>> {
-        let manifest: Self = toml::from_str(text)
-            .map_err(|error| vec![Problem::new(MANIFEST, error.to_string(), "mend the entry")])?;
+        let manifest: Self =
+            toml::from_str(text).map_err(|error| vec![Problem::new(MANIFEST, error.to_string(), "mend the entry")])?;
         let problems = checks::problems(&manifest);
         if problems.is_empty() { Ok(manifest) } else { Err(problems) }
     }

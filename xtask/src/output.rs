@@ -56,13 +56,8 @@ impl<'a> Outputs<'a> {
                 }
             }
             Mode::Check => {
-                let what = present
-                    .map_or("it is missing".to_owned(), |bytes| difference(&bytes, contents));
-                self.problem(Problem::new(
-                    path,
-                    what,
-                    format!("run `{}` and commit what it writes", self.command),
-                ));
+                let what = present.map_or("it is missing".to_owned(), |bytes| difference(&bytes, contents));
+                self.problem(Problem::new(path, what, format!("run `{}` and commit what it writes", self.command)));
             }
         }
     }

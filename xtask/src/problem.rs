@@ -15,11 +15,7 @@ pub(crate) struct Problem {
 }
 
 impl Problem {
-    pub(crate) fn new(
-        path: impl Into<String>,
-        what: impl Into<String>,
-        mend: impl Into<String>,
-    ) -> Self {
+    pub(crate) fn new(path: impl Into<String>, what: impl Into<String>, mend: impl Into<String>) -> Self {
         Self { path: path.into(), what: what.into(), mend: mend.into() }
     }
 

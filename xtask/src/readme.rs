@@ -23,8 +23,7 @@ const README: &str = "README.md";
 pub(crate) fn readme(root: &Path, mode: Mode) -> Result<String, Vec<Problem>> {
     let one = |problem| vec![problem];
     let path = root.join(README);
-    let text =
-        fs::read_to_string(&path).map_err(|error| one(Problem::io(&path, "read it", &error)))?;
+    let text = fs::read_to_string(&path).map_err(|error| one(Problem::io(&path, "read it", &error)))?;
     let endpoints = endpoints::table(&Manifest::load(root)?, &Tree::load(root)?);
     let capabilities = capabilities::table(&ask(root).map_err(one)?);
     let reliability = figures::table(root, figures::RELIABILITY).map_err(one)?;

@@ -51,9 +51,7 @@ impl Source {
         if let Some(hashes) = raw_string(rest).filter(|_| !after_word) {
             let opening = rest.find('"').map_or(0, |quote| quote + 1);
             let closing = format!("\"{}", "#".repeat(hashes));
-            let length = rest[opening..]
-                .find(&closing)
-                .map_or(rest.len(), |end| opening + end + closing.len());
+            let length = rest[opening..].find(&closing).map_or(rest.len(), |end| opening + end + closing.len());
             return self.string(at, opening, &closing, length);
         }
         if let Some(length) = character(rest) {
@@ -164,10 +162,7 @@ fn string(text: &str) -> usize {
 
 /// How many hashes the raw string that begins a text has; `None` where none begins.
 fn raw_string(text: &str) -> Option<usize> {
-    let rest = text
-        .strip_prefix("br")
-        .or_else(|| text.strip_prefix("cr"))
-        .or_else(|| text.strip_prefix('r'))?;
+    let rest = text.strip_prefix("br").or_else(|| text.strip_prefix("cr")).or_else(|| text.strip_prefix('r'))?;
     let hashes = rest.len() - rest.trim_start_matches('#').len();
     rest[hashes..].starts_with('"').then_some(hashes)
 }

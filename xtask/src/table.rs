@@ -34,8 +34,7 @@ pub(crate) fn find<'a>(entries: &'a [Entry], vendor: Vendor, name: &str) -> Opti
 impl Entry {
     /// Every file below `endpoints/` that has the endpoint's name.
     pub(crate) fn files<'a>(&self, tree: &'a Tree) -> Vec<&'a str> {
-        let (folder, file) =
-            (format!("{}/src/endpoints/", self.vendor.folder()), format!("/{}.rs", self.name));
+        let (folder, file) = (format!("{}/src/endpoints/", self.vendor.folder()), format!("/{}.rs", self.name));
         let mut files = Vec::new();
         for (path, _) in tree.below(&folder).filter(|(path, _)| path.ends_with(&file)) {
             files.push(path);

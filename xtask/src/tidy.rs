@@ -73,8 +73,7 @@ const RULES: &[(&str, Rule)] = &[
 /// Holds the workspace against every rule.
 pub(crate) fn tidy(root: &Path) -> Result<String, Vec<Problem>> {
     let project = Project { tree: Tree::load(root)?, manifest: Manifest::load(root)? };
-    let problems: Vec<Problem> =
-        RULES.iter().flat_map(|(name, rule)| broken(name, *rule, &project)).collect();
+    let problems: Vec<Problem> = RULES.iter().flat_map(|(name, rule)| broken(name, *rule, &project)).collect();
     if problems.is_empty() { Ok(summary(&project.manifest)) } else { Err(problems) }
 }
 
@@ -100,9 +99,5 @@ fn summary(manifest: &Manifest) -> String {
         })
         .collect();
     let holds = format!("{} rules hold", RULES.len());
-    if pending.is_empty() {
-        holds
-    } else {
-        format!("{holds}; not yet ({}): {}", pending.len(), pending.join(", "))
-    }
+    if pending.is_empty() { holds } else { format!("{holds}; not yet ({}): {}", pending.len(), pending.join(", ")) }
 }

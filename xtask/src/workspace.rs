@@ -11,8 +11,7 @@ const MARK: &str = "fixtures/documents/manifest.toml";
 /// The workspace's root: cargo says where this package lies; started without cargo, the folders above the current one are tried.
 pub(crate) fn root() -> Result<PathBuf, Problem> {
     let package = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
-    let current = env::current_dir()
-        .map_err(|error| Problem::io(Path::new("."), "find the current folder", &error))?;
+    let current = env::current_dir().map_err(|error| Problem::io(Path::new("."), "find the current folder", &error))?;
     package
         .iter()
         .flat_map(|package| package.ancestors())

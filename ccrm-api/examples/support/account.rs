@@ -18,9 +18,8 @@ pub(crate) async fn open() -> Result<(Client, OffsetDateTime, Option<Sandbox>), 
         }
         (Err(_), Err(_)) => {
             let sandbox = Sandbox::start(World::seeded(WorldPlan::new().calls(300))).await?;
-            let client = Client::builder("sandbox", sandbox.ccrm_key())
-                .base_url(sandbox.base_url(Vendor::Ccrm))
-                .build()?;
+            let client =
+                Client::builder("sandbox", sandbox.ccrm_key()).base_url(sandbox.base_url(Vendor::Ccrm)).build()?;
             Ok((client, sandbox.clock().now(), Some(sandbox)))
         }
         _ => Err("set both CCRM_TENANT and CCRM_KEY, or neither".into()),

@@ -3,8 +3,7 @@
 //! Document "Historia kontaktu", section "1. Pobranie listy połączeń za dany okres".
 
 use telephony_core::transport::{
-    Answer, Endpoint, Idempotency, ListQuestion, Method, MustShow, Operation, Query, Question,
-    Shown, Target,
+    Answer, Endpoint, Idempotency, ListQuestion, Method, MustShow, Operation, Query, Question, Shown, Target,
 };
 use telephony_core::wire::rows::Rows;
 use telephony_core::{Result, WallClock, Zone};
@@ -55,10 +54,8 @@ impl ListCallHistory {
 
     fn day(since_1970: i64) -> Self {
         let first = time::OffsetDateTime::UNIX_EPOCH.date();
-        let day = PrimitiveDateTime::new(first, time::Time::MIDNIGHT)
-            .saturating_add(time::Duration::days(since_1970));
-        Self::new(day, day.saturating_add(time::Duration::DAY - time::Duration::SECOND))
-            .heeded(true)
+        let day = PrimitiveDateTime::new(first, time::Time::MIDNIGHT).saturating_add(time::Duration::days(since_1970));
+        Self::new(day, day.saturating_add(time::Duration::DAY - time::Duration::SECOND)).heeded(true)
     }
 
     /// Names the account's zone, by which clocks with an offset and those of a night with a change are compared.
@@ -102,13 +99,8 @@ telephony_core::setters!(ListCallHistory {
 impl Endpoint for ListCallHistory {
     type Output = Envelope<Rows<CallHistoryEntry>>;
 
-    const OPERATION: Operation = Operation::new(
-        PROVIDER,
-        "ccrm.call_history.list",
-        Method::GET,
-        "/publicApi/callHistory",
-        Idempotency::Safe,
-    );
+    const OPERATION: Operation =
+        Operation::new(PROVIDER, "ccrm.call_history.list", Method::GET, "/publicApi/callHistory", Idempotency::Safe);
 
     const QUESTION: &'static dyn Question<Self> = &ListQuestion::<Self, CallHistoryEntry> {
         path: "$.data",
@@ -132,10 +124,8 @@ impl Endpoint for ListCallHistory {
             return Err(operation.invalid("a year has four digits"));
         }
         // The document shows `page` without dates and says that dates are obligatory: both are always sent.
-        let query = Query::new()
-            .pair("dateFrom", clock(self.from))
-            .pair("dateTo", clock(self.to))
-            .maybe("page", self.page);
+        let query =
+            Query::new().pair("dateFrom", clock(self.from)).pair("dateTo", clock(self.to)).maybe("page", self.page);
         Ok(Target::of(&operation).query(query))
     }
 

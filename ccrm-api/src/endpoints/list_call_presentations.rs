@@ -3,9 +3,7 @@
 //! Document "Konta SIP, prezentacja numeru, pola nadawcy", section "2. Lista numerów do prezentacji dla połączeń".
 
 use telephony_core::Result;
-use telephony_core::transport::{
-    Answer, Endpoint, Idempotency, Method, NoQuestion, Operation, Question, Target,
-};
+use telephony_core::transport::{Answer, Endpoint, Idempotency, Method, NoQuestion, Operation, Question, Target};
 use telephony_core::wire::rows::Rows;
 
 use super::{paged, read_list};
@@ -24,8 +22,8 @@ pub struct ListCallPresentations {
 
 impl ListCallPresentations {
     /// Entry in the [table of endpoints](crate::endpoints::ALL).
-    pub const ENTRY: EndpointEntry = EndpointEntry::list::<Self>("list_call_presentations")
-        .answer("list_call_presentations.response");
+    pub const ENTRY: EndpointEntry =
+        EndpointEntry::list::<Self>("list_call_presentations").answer("list_call_presentations.response");
 
     /// Every number.
     pub const fn new() -> Self {

@@ -4,8 +4,7 @@
 
 use telephony_core::Result;
 use telephony_core::transport::{
-    Answer, Endpoint, Idempotency, ListQuestion, Method, MustShow, Operation, Query, Question,
-    Shown, Target,
+    Answer, Endpoint, Idempotency, ListQuestion, Method, MustShow, Operation, Query, Question, Shown, Target,
 };
 use telephony_core::wire::rows::Rows;
 
@@ -25,8 +24,7 @@ pub struct ListNotes {
 
 impl ListNotes {
     /// Entry in the [table of endpoints](crate::endpoints::ALL).
-    pub const ENTRY: EndpointEntry =
-        EndpointEntry::list::<Self>("list_notes").answer("list_notes.response");
+    pub const ENTRY: EndpointEntry = EndpointEntry::list::<Self>("list_notes").answer("list_notes.response");
 
     /// Notes on the call, text message or fax of this id.
     pub fn new(call: impl Into<CallHistoryId>) -> Self {
@@ -55,13 +53,8 @@ telephony_core::setters!(ListNotes {
 impl Endpoint for ListNotes {
     type Output = Envelope<Rows<Note>>;
 
-    const OPERATION: Operation = Operation::new(
-        PROVIDER,
-        "ccrm.note.list",
-        Method::GET,
-        "/publicApi/notes",
-        Idempotency::Safe,
-    );
+    const OPERATION: Operation =
+        Operation::new(PROVIDER, "ccrm.note.list", Method::GET, "/publicApi/notes", Idempotency::Safe);
 
     const QUESTION: &'static dyn Question<Self> = &ListQuestion::<Self, Note> {
         path: "$.data",
@@ -84,8 +77,7 @@ impl Endpoint for ListNotes {
             return Err(operation.invalid("notes are asked for by the id of a record"));
         }
         check_page(&operation, self.page)?;
-        Ok(Target::of(&operation)
-            .query(Query::new().pair("callHistory", &self.call).maybe("page", self.page)))
+        Ok(Target::of(&operation).query(Query::new().pair("callHistory", &self.call).maybe("page", self.page)))
     }
 
     fn decode(&self, answer: &Answer) -> Result<Self::Output> {

@@ -3,9 +3,7 @@
 //! Document "Konta SIP, prezentacja numeru, pola nadawcy", section "3. Lista numerów i pól nadawcy dla SMS".
 
 use telephony_core::Result;
-use telephony_core::transport::{
-    Answer, Endpoint, Idempotency, Method, NoQuestion, Operation, Question, Target,
-};
+use telephony_core::transport::{Answer, Endpoint, Idempotency, Method, NoQuestion, Operation, Question, Target};
 use telephony_core::wire::rows::Rows;
 
 use super::{paged, read_list};
@@ -24,8 +22,8 @@ pub struct ListSmsPresentations {
 
 impl ListSmsPresentations {
     /// Entry in the [table of endpoints](crate::endpoints::ALL).
-    pub const ENTRY: EndpointEntry = EndpointEntry::list::<Self>("list_sms_presentations")
-        .answer("list_sms_presentations.response");
+    pub const ENTRY: EndpointEntry =
+        EndpointEntry::list::<Self>("list_sms_presentations").answer("list_sms_presentations.response");
 
     /// Every number and name.
     pub const fn new() -> Self {

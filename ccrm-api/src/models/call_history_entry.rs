@@ -1,14 +1,9 @@
 use serde::{Deserialize, Serialize};
 use serde_with::As;
-use telephony_core::wire::{
-    EmptyArrayAsNone, EmptyAsNone, FlagOrCount, IntLike, ListLike, OneOrMany, TextOrNumber,
-};
+use telephony_core::wire::{EmptyArrayAsNone, EmptyAsNone, FlagOrCount, IntLike, ListLike, OneOrMany, TextOrNumber};
 use telephony_core::{PersonalText, WallClock};
 
-use super::{
-    CallDirection, CallHistoryId, CallStatus, Caller, Cost, ExternalNumber, Flag, Service,
-    UserTalk, id,
-};
+use super::{CallDirection, CallHistoryId, CallStatus, Caller, Cost, ExternalNumber, Flag, Service, UserTalk, id};
 
 /// One record of the contact history: a call, a text message or a fax.
 ///
@@ -50,11 +45,7 @@ pub struct CallHistoryEntry {
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<Option<TextOrNumber>>")]
     pub sms_data: Option<PersonalText>,
     /// Zero when nobody wrote a note on the record; one may stand for several notes.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "As::<EmptyAsNone<FlagOrCount>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<FlagOrCount>>")]
     pub note: Option<u64>,
     /// Number outside the company.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyArrayAsNone>")]

@@ -17,24 +17,12 @@ pub struct CallPresentation {
     #[serde(deserialize_with = "id::required")]
     pub presentation: PhoneNumber,
     /// What people call the number; `None` for the `""` that the example prints.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "As::<EmptyAsNone<TextOrNumber>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<TextOrNumber>>")]
     pub name: Option<PersonalText>,
     /// Prefix that marks incoming calls to the number; `None` for the `""` that the example prints.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "As::<EmptyAsNone<TextOrNumber>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<TextOrNumber>>")]
     pub clip_prefix: Option<String>,
     /// Number in international form with its blanks, such as `+48 777 888 999`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "As::<EmptyAsNone<TextOrNumber>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<TextOrNumber>>")]
     pub intl_format: Option<PhoneNumber>,
 }

@@ -1,18 +1,13 @@
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_with::{As, DeserializeAs};
 use telephony_core::PersonalText;
-use telephony_core::wire::{
-    AsBool, BoolLike, EmptyArrayAsNone, EmptyAsNone, IntLike, ListLike, TextOrNumber,
-};
+use telephony_core::wire::{AsBool, BoolLike, EmptyArrayAsNone, EmptyAsNone, IntLike, ListLike, TextOrNumber};
 
 /// Answer to every list: the records in `data` and what the server says about them.
 ///
 /// `L` is the list of records, such as `Vec<CallHistoryEntry>`; an error answer has none.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(
-    rename_all = "camelCase",
-    bound(deserialize = "L: Default, ListLike: DeserializeAs<'de, L>")
-)]
+#[serde(rename_all = "camelCase", bound(deserialize = "L: Default, ListLike: DeserializeAs<'de, L>"))]
 #[non_exhaustive]
 pub struct Envelope<L> {
     /// Whether the server did what was asked; an error answer says `false` under an HTTP status of its own.

@@ -20,11 +20,6 @@ pub struct Flag {
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<Option<TextOrNumber>>")]
     pub color: Option<String>,
     /// Id of the link between flag and record; `relUuid` in the table, `reluuid` in the example.
-    #[serde(
-        rename = "reluuid",
-        alias = "relUuid",
-        default,
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "reluuid", alias = "relUuid", default, skip_serializing_if = "Option::is_none")]
     pub link: Option<FlagLinkId>,
 }

@@ -13,8 +13,8 @@ enum Text {
 
 impl From<&str> for Text {
     fn from(text: &str) -> Self {
-        let is_usual = text.len() == uuid::fmt::Hyphenated::LENGTH
-            && !text.bytes().any(|byte| byte.is_ascii_uppercase());
+        let is_usual =
+            text.len() == uuid::fmt::Hyphenated::LENGTH && !text.bytes().any(|byte| byte.is_ascii_uppercase());
         match Uuid::try_parse(text) {
             Ok(uuid) if is_usual => Self::Uuid(uuid),
             _ => Self::Other(text.into()),

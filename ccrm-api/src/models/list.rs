@@ -8,10 +8,7 @@ use telephony_core::wire::rows::{ListPlace, Rows, read_rows};
 use super::{CallHistoryEntry, CallPresentation, Envelope, Note, SipAccount, SmsPresentation};
 
 /// Reads a body that is a list in its envelope.
-pub(crate) fn read<T: DeserializeOwned>(
-    body: &[u8],
-    place: ListPlace<'_>,
-) -> Result<Envelope<Rows<T>>, JsonFault> {
+pub(crate) fn read<T: DeserializeOwned>(body: &[u8], place: ListPlace<'_>) -> Result<Envelope<Rows<T>>, JsonFault> {
     let apart = |envelope: Envelope<Vec<T>>| envelope.replace(());
     read_rows(body, place, apart).map(|(envelope, records)| envelope.replace(records).0)
 }

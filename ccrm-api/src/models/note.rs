@@ -1,8 +1,6 @@
 use serde::{Deserialize, Serialize};
 use serde_with::As;
-use telephony_core::wire::{
-    BoolLike, ClockText, EmptyArrayAsNone, EmptyAsNone, ListLike, TextOrNumber,
-};
+use telephony_core::wire::{BoolLike, ClockText, EmptyArrayAsNone, EmptyAsNone, ListLike, TextOrNumber};
 use telephony_core::{PersonalText, WallClock};
 
 use super::{ContactId, NoteCall, NoteFile, NoteId, NoteStatus, NoteText, UserId, id};
@@ -17,11 +15,7 @@ pub struct Note {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<NoteText>,
     /// When it was written, in a zone that the answer does not name.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "As::<EmptyAsNone<ClockText>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<ClockText>>")]
     pub created: Option<WallClock>,
     /// Id of the note.
     #[serde(deserialize_with = "id::required")]
@@ -42,21 +36,13 @@ pub struct Note {
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyArrayAsNone>")]
     pub person: Option<NotePerson>,
     /// Whether it is pinned.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "As::<EmptyAsNone<BoolLike>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<BoolLike>>")]
     pub pin: Option<bool>,
     /// Attached files; none are printed as `{}`.
     #[serde(default, skip_serializing_if = "Vec::is_empty", with = "As::<ListLike>")]
     pub files: Vec<NoteFile>,
     /// Whether it was edited.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "As::<EmptyAsNone<BoolLike>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<BoolLike>>")]
     pub edit: Option<bool>,
 }
 

@@ -16,11 +16,7 @@ pub struct NoteCall {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub uuid: Option<CallHistoryId>,
     /// Time of the record, an hour earlier here than in the history's own example: read as UTC, and never a key.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "As::<EmptyAsNone<ClockText>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<ClockText>>")]
     pub call_date: Option<WallClock>,
     /// Direction as seen from the company.
     #[serde(default, skip_serializing_if = "Option::is_none")]

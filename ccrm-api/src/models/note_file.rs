@@ -16,11 +16,7 @@ pub struct NoteFile {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub uuid: Option<FileId>,
     /// When it was uploaded, in a zone that the answer does not name.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "As::<EmptyAsNone<ClockText>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<ClockText>>")]
     pub uploaded_at: Option<WallClock>,
     /// What it belongs to; `note` unless the server says otherwise.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<Option<TextOrNumber>>")]

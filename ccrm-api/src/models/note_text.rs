@@ -28,9 +28,7 @@ impl NoteText {
 
     /// Words without their markup, one line a block; plain text as sent.
     pub fn plain(&self) -> String {
-        self.draft()
-            .map_or_else(|| Cow::Borrowed(self.as_str()), |draft| draft.plain().into())
-            .into_owned()
+        self.draft().map_or_else(|| Cow::Borrowed(self.as_str()), |draft| draft.plain().into()).into_owned()
     }
 }
 

@@ -20,39 +20,19 @@ pub struct SipAccount {
     #[serde(rename = "extensionType", default, skip_serializing_if = "Option::is_none")]
     pub kind: Option<SipAccountKind>,
     /// Extension: what the contact history calls `internal`. Compare the two as text.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "As::<EmptyAsNone<TextOrNumber>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<TextOrNumber>>")]
     pub extension: Option<PhoneNumber>,
     /// Server that the account registers with, such as `SIP8`.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "As::<EmptyAsNone<TextOrNumber>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<TextOrNumber>>")]
     pub server_id: Option<String>,
     /// Name of the account.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "As::<EmptyAsNone<TextOrNumber>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<TextOrNumber>>")]
     pub name: Option<PersonalText>,
     /// Number shown to the called party, where it is set on the account itself; the example prints one without its
     /// country.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "As::<EmptyAsNone<TextOrNumber>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<TextOrNumber>>")]
     pub caller_id: Option<PhoneNumber>,
     /// Whether a user of the CRM is tied to the account.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "As::<EmptyAsNone<BoolLike>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<BoolLike>>")]
     pub assigned: Option<bool>,
 }

@@ -23,8 +23,7 @@ pub struct SmsPresentation {
 impl SmsPresentation {
     /// Name of the sender; `None` for a number, which a name of nothing but digits is taken for.
     pub fn sender_name(&self) -> Option<&str> {
-        let is_number =
-            matches!(self.presentation.kind(), NumberKind::External | NumberKind::Extension);
+        let is_number = matches!(self.presentation.kind(), NumberKind::External | NumberKind::Extension);
         (!is_number).then(|| self.presentation.as_str())
     }
 }

@@ -8,8 +8,8 @@ mod window;
 
 use async_trait::async_trait;
 use telephony_core::{
-    Account, CallHistoryCapability, CallHistorySource, CallQuery, CallRecord, Page, PageCursor,
-    Provider, Result, Source,
+    Account, CallHistoryCapability, CallHistorySource, CallQuery, CallRecord, Page, PageCursor, Provider, Result,
+    Source,
 };
 
 use crate::{Client, PROVIDER};
@@ -37,11 +37,7 @@ impl CallHistorySource for Client {
         capability
     }
 
-    async fn call_page(
-        &self,
-        query: &CallQuery,
-        cursor: Option<&PageCursor>,
-    ) -> Result<Page<CallRecord>> {
+    async fn call_page(&self, query: &CallQuery, cursor: Option<&PageCursor>) -> Result<Page<CallRecord>> {
         let account = self.account_label();
         let page = walk::page(self, query, cursor).await;
         page.map(|page| page.of_account(account)).map_err(|error| error.with_account(account))

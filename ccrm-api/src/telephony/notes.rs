@@ -1,8 +1,7 @@
 use async_trait::async_trait;
 use telephony_core::transport::Endpoint;
 use telephony_core::{
-    CallId, Error, ErrorKind, Note, NoteCapability, NoteDraft, NoteId, NoteStore, NoteSubject,
-    Page, PageCursor, Result,
+    CallId, Error, ErrorKind, Note, NoteCapability, NoteDraft, NoteId, NoteStore, NoteSubject, Page, PageCursor, Result,
 };
 
 use super::pages;
@@ -19,11 +18,7 @@ impl NoteStore for Client {
         capability
     }
 
-    async fn note_page(
-        &self,
-        subject: &NoteSubject,
-        cursor: Option<&PageCursor>,
-    ) -> Result<Page<Note>> {
+    async fn note_page(&self, subject: &NoteSubject, cursor: Option<&PageCursor>) -> Result<Page<Note>> {
         let NoteSubject::Call(call) = subject else {
             let message = format!("notes are listed on a call, not on a {}", subject.kind());
             return Err(ListNotes::OPERATION.error(ErrorKind::Unsupported).with_message(message));
@@ -80,6 +75,5 @@ async fn list(client: &Client, call: &CallId) -> Result<Page<Note>> {
 }
 
 fn unsupported(operation: &'static str) -> Error {
-    Error::new(ErrorKind::Unsupported, PROVIDER, operation)
-        .with_message("the vendor's API only reads notes")
+    Error::new(ErrorKind::Unsupported, PROVIDER, operation).with_message("the vendor's API only reads notes")
 }

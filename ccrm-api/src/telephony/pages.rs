@@ -100,8 +100,7 @@ where
     let mut seen: BTreeMap<String, PlacedRecord<R>> = BTreeMap::new();
     let (mut idle, mut length) = (0, 0);
     for _ in 0..MOST_PASSES {
-        let Pass { records, keys, doubles, total, moved } =
-            pass(client, &request, &controls).await?;
+        let Pass { records, keys, doubles, total, moved } = pass(client, &request, &controls).await?;
         let places = keys.len() - doubles;
         let repeats = places > keys.iter().collect::<HashSet<_>>().len();
         let counted = total == Some(records.sent());
@@ -136,11 +135,7 @@ where
         .with_message("the records changed each time that their pages were read"))
 }
 
-async fn pass<E, R, C>(
-    client: &Client,
-    request: &impl Fn(bool, u32) -> E,
-    controls: &impl Fn() -> C,
-) -> Result<Pass<R>>
+async fn pass<E, R, C>(client: &Client, request: &impl Fn(bool, u32) -> E, controls: &impl Fn() -> C) -> Result<Pass<R>>
 where
     E: Endpoint<Output = List<R>>,
     R: PartialEq + Serialize,
@@ -183,9 +178,7 @@ where
 }
 
 fn same<R: PartialEq>(before: &Paged<R>, now: &Paged<R>) -> bool {
-    let bad = |records: &Paged<R>| -> Vec<u64> {
-        records.quarantined.iter().map(BadRecord::fingerprint).collect()
-    };
+    let bad = |records: &Paged<R>| -> Vec<u64> { records.quarantined.iter().map(BadRecord::fingerprint).collect() };
     equal(&before.items, &now.items) && bad(before) == bad(now)
 }
 

@@ -2,9 +2,7 @@
 //!
 //! The tests of examples, documented fields, null and absence, and privacy run over each line.
 
-use ccrm_api::models::{
-    CallHistoryEntry, CallPresentation, Envelope, Note, SipAccount, SmsPresentation,
-};
+use ccrm_api::models::{CallHistoryEntry, CallPresentation, Envelope, Note, SipAccount, SmsPresentation};
 use telephony_fixtures::examples::Kind;
 
 use crate::{examples, fields, null_and_absent, privacy};

@@ -1,8 +1,6 @@
 use std::collections::BTreeSet;
 
-use ccrm_api::models::{
-    CallHistoryEntry, CallPresentation, Envelope, Note, SipAccount, SmsPresentation,
-};
+use ccrm_api::models::{CallHistoryEntry, CallPresentation, Envelope, Note, SipAccount, SmsPresentation};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;

@@ -5,8 +5,7 @@ use futures_util::TryStreamExt;
 use telephony_core::conformance::{self, ExpectedCalls, ExpectedNotes};
 use telephony_core::transport::RetryPolicy;
 use telephony_core::{
-    CallHistorySource, CallHistorySourceExt, CallQuery, Entry, NoteStore, NoteStoreExt,
-    NoteSubject, TimeRange, Zone,
+    CallHistorySource, CallHistorySourceExt, CallQuery, Entry, NoteStore, NoteStoreExt, NoteSubject, TimeRange, Zone,
 };
 use telephony_sandbox::{Bound, CcrmNote, Dialect, Order, Sandbox, Vendor, World, WorldPlan};
 
@@ -33,10 +32,7 @@ pub(crate) fn with_zone(sandbox: &Sandbox, zone: &str) -> Client {
 pub(crate) fn expected(sandbox: &Sandbox) -> ExpectedCalls {
     let (from, to) = sandbox.world(|world| (world.from, world.until));
     let rows = sandbox.truth().into_iter().filter(|row| row.provider == Vendor::Ccrm);
-    ExpectedCalls {
-        range: TimeRange::new(from, to),
-        calls: rows.map(|row| (row.id.into(), row.at)).collect(),
-    }
+    ExpectedCalls { range: TimeRange::new(from, to), calls: rows.map(|row| (row.id.into(), row.at)).collect() }
 }
 
 async fn conforms(world: World, dialect: Dialect) {
@@ -56,9 +52,7 @@ async fn the_client_says_what_it_can_do() {
     let calls = client.call_history_capability();
     assert_eq!((calls.page_size, calls.granularity.step), (1000, Duration::from_secs(1)));
     assert!(calls.total && calls.direction && calls.outcome && calls.duration);
-    assert!(
-        !calls.talk_time && !calls.recording && !calls.filter_direction && !calls.filter_medium
-    );
+    assert!(!calls.talk_time && !calls.recording && !calls.filter_direction && !calls.filter_medium);
     let notes = client.note_capability();
     assert!(notes.list && notes.on_call && !notes.create && !notes.update && !notes.delete);
     assert!(!notes.on_client && !notes.on_contact && !notes.on_deal && !notes.on_phone);
@@ -108,12 +102,8 @@ async fn the_client_keeps_what_a_note_store_promises() {
     let at = world.from;
     world.ccrm.notes.retain(|note| note.call != call);
     let texts = ["first line\nsecond line", "another note", ""].map(str::to_owned);
-    let ids =
-        ["11111111-1111-4111-8111-111111111111", "22222222-2222-4222-8222-222222222222", "note 3"];
-    world
-        .ccrm
-        .notes
-        .extend(ids.iter().zip(&texts).map(|(id, text)| CcrmNote::new(*id, &call, text, at)));
+    let ids = ["11111111-1111-4111-8111-111111111111", "22222222-2222-4222-8222-222222222222", "note 3"];
+    world.ccrm.notes.extend(ids.iter().zip(&texts).map(|(id, text)| CcrmNote::new(*id, &call, text, at)));
     let sandbox = Sandbox::start(world).await.unwrap();
     let client = client(&sandbox);
     let subject = NoteSubject::Call(call.into());
@@ -156,8 +146,7 @@ async fn each_call_leads_to_its_notes_and_keeps_its_text_when_asked() {
         let Entry::Call(call) = entry else { panic!("nothing is quarantined") };
         assert!(call.raw.as_ref().unwrap().contains(call.id.as_str()));
         if call.has_notes == Some(true) && with_notes < 5 {
-            let notes: Vec<_> =
-                client.notes(call.note_subjects[0].clone()).try_collect().await.unwrap();
+            let notes: Vec<_> = client.notes(call.note_subjects[0].clone()).try_collect().await.unwrap();
             assert!(!notes.is_empty() && notes.iter().all(|note| note.text.is_some()));
             with_notes += 1;
         }

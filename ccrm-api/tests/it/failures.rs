@@ -5,8 +5,7 @@ use futures_util::TryStreamExt;
 use serde_json::json;
 use telephony_core::transport::{Limits, RetryPolicy};
 use telephony_core::{
-    CallHistorySource, CallHistorySourceExt, CallQuery, Entry, Error, ErrorKind, NoteStore,
-    NoteSubject,
+    CallHistorySource, CallHistorySourceExt, CallQuery, Entry, Error, ErrorKind, NoteStore, NoteSubject,
 };
 use telephony_sandbox::{Fault, Garble, Sandbox, Vendor, World, WorldPlan};
 
@@ -43,10 +42,7 @@ async fn a_wrong_key_is_an_error_that_names_its_three_causes() {
     let sandbox = sandbox().await;
     let error = once(&sandbox, "wrong").call_page(&day(), None).await.unwrap_err();
     assert_eq!((error.kind(), error.status()), (ErrorKind::Unauthenticated, Some(401)));
-    assert!(
-        error.to_string().starts_with("ccrm: ccrm.call_history.list: unauthenticated (HTTP 401)"),
-        "{error}"
-    );
+    assert!(error.to_string().starts_with("ccrm: ccrm.call_history.list: unauthenticated (HTTP 401)"), "{error}");
     assert!(error.body().is_some() && !error.is_retryable());
     let subject = NoteSubject::Call("a".into());
     let error = once(&sandbox, "wrong").note_page(&subject, None).await.unwrap_err();
@@ -84,8 +80,7 @@ async fn an_unreachable_host_is_not_sent() {
         let sandbox = sandbox().await;
         sandbox.base_url(Vendor::Ccrm)
     };
-    let client =
-        Client::builder("example", "k").base_url(url).retry(RetryPolicy::never()).build().unwrap();
+    let client = Client::builder("example", "k").base_url(url).retry(RetryPolicy::never()).build().unwrap();
     assert_eq!(client.call_page(&day(), None).await.unwrap_err().kind(), ErrorKind::NotSent);
 }
 
@@ -144,8 +139,7 @@ async fn what_was_mended_in_a_call_and_in_a_note_stands_beside_them() {
     let mended: Vec<_> = mended.map(|call| (call.id.as_str(), call.repairs.len())).collect();
     assert_eq!(mended, [(call.uuid.as_str(), 1)]);
     let page = client.note_page(&NoteSubject::Call(note.call.into()), None).await.unwrap();
-    let mended: Vec<_> =
-        page.items.iter().flat_map(|note| &note.repairs).map(|it| it.path.as_str()).collect();
+    let mended: Vec<_> = page.items.iter().flat_map(|note| &note.repairs).map(|it| it.path.as_str()).collect();
     assert_eq!(mended, ["$.data[0].pin"]);
 }
 
@@ -158,8 +152,7 @@ async fn a_bad_note_is_quarantined_and_the_others_arrive() {
     world.ccrm.notes.push(bad);
     let good = world.ccrm.notes.iter().filter(|it| it.call == note.call).count() - 1;
     let sandbox = Sandbox::start(world).await.unwrap();
-    let page =
-        client(&sandbox).note_page(&NoteSubject::Call(note.call.into()), None).await.unwrap();
+    let page = client(&sandbox).note_page(&NoteSubject::Call(note.call.into()), None).await.unwrap();
     assert_eq!((page.items.len(), page.quarantined.len()), (good, 1));
     assert_eq!(page.quarantined[0].path, format!("$.data[{}].uuid", page.quarantined[0].index));
 }

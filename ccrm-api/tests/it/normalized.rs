@@ -21,10 +21,7 @@ fn call(members: &Value) -> CallRecord {
 fn the_documents_call_is_told_in_common_words() {
     let call = Normalizer::new().call(&example::<CallHistoryEntry>("list_call_history"));
     assert_eq!(call.id.as_str(), "e4baaa94-095a-41b3-b638-203dcfcfd3fe");
-    assert_eq!(
-        (call.filed_at.instant(), call.filed_at.certainty()),
-        (utc("2022-12-29 10:24:57"), Certainty::Zoned)
-    );
+    assert_eq!((call.filed_at.instant(), call.filed_at.certainty()), (utc("2022-12-29 10:24:57"), Certainty::Zoned));
     assert_eq!(
         (call.medium, call.direction, call.outcome),
         (Medium::Call, Some(Direction::Inbound), Some(Outcome::Answered))
@@ -38,10 +35,7 @@ fn the_documents_call_is_told_in_common_words() {
     assert_eq!(user.extension.as_ref().unwrap().as_str(), "107");
     assert_eq!(user.name.as_ref().unwrap(), &"Jan Kowalski");
     assert_eq!(user.id.as_deref(), Some("fdf75d0c-fc9f-41dc-9a54-af2121db989b"));
-    assert_eq!(
-        (call.tags, call.has_notes, call.message),
-        (vec!["Billing".to_owned()], Some(true), None)
-    );
+    assert_eq!((call.tags, call.has_notes, call.message), (vec!["Billing".to_owned()], Some(true), None));
     assert_eq!(call.note_subjects, [NoteSubject::Call(call.id)]);
 }
 
@@ -68,23 +62,11 @@ fn the_documents_note_and_call_are_one_instant_read_in_two_zones() {
 #[test]
 fn the_zone_can_be_set() {
     let normalizer = Normalizer::new().zone(Zone::utc());
-    assert_eq!(
-        normalizer.call(&entry(&json!({})).unwrap()).filed_at.instant(),
-        utc("2022-12-29 11:24:57")
-    );
+    assert_eq!(normalizer.call(&entry(&json!({})).unwrap()).filed_at.instant(), utc("2022-12-29 11:24:57"));
     let exact = call(&json!({"callDate": "2022-12-29T11:24:57+03:00"})).filed_at;
-    assert_eq!(
-        (exact.instant(), exact.certainty()),
-        (utc("2022-12-29 08:24:57"), Certainty::Exact)
-    );
-    assert_eq!(
-        call(&json!({"callDate": "2026-10-25 02:30:00"})).filed_at.certainty(),
-        Certainty::Ambiguous
-    );
-    assert_eq!(
-        call(&json!({"callDate": "2026-03-29 02:30:00"})).filed_at.certainty(),
-        Certainty::Gap
-    );
+    assert_eq!((exact.instant(), exact.certainty()), (utc("2022-12-29 08:24:57"), Certainty::Exact));
+    assert_eq!(call(&json!({"callDate": "2026-10-25 02:30:00"})).filed_at.certainty(), Certainty::Ambiguous);
+    assert_eq!(call(&json!({"callDate": "2026-03-29 02:30:00"})).filed_at.certainty(), Certainty::Gap);
 }
 
 #[test]
@@ -102,10 +84,7 @@ fn the_party_outside_is_the_caller_of_an_inbound_and_the_called_of_an_outbound_r
     assert_eq!((inbound.name.unwrap().as_str(), inbound.id.as_deref()), ("Anna Nowak", Some("p")));
     assert_eq!((inbound.number.unwrap().as_str(), inbound.organisation), ("+48 1", None));
     let outbound = external("OUT").unwrap();
-    assert_eq!(
-        (outbound.organisation.unwrap().as_str(), outbound.id.as_deref()),
-        ("Firma", Some("o"))
-    );
+    assert_eq!((outbound.organisation.unwrap().as_str(), outbound.id.as_deref()), ("Firma", Some("o")));
     assert_eq!((outbound.number.unwrap().as_str(), outbound.name), ("482", None));
     assert_eq!(external("INTERNAL"), None);
     assert_eq!(external("sideways"), None, "who is outside is not guessed");
@@ -113,8 +92,7 @@ fn the_party_outside_is_the_caller_of_an_inbound_and_the_called_of_an_outbound_r
 
 #[test]
 fn the_external_number_is_the_formatted_one_where_there_is_one() {
-    let number =
-        |number: Value| call(&json!({"externalNumber": number})).external.and_then(|it| it.number);
+    let number = |number: Value| call(&json!({"externalNumber": number})).external.and_then(|it| it.number);
     let both = json!({"numberNotFormatted": 48_333, "numberFormatted": "+48 333"});
     assert_eq!(number(both).unwrap().as_str(), "+48 333");
     let blank = json!({"numberNotFormatted": "Pozdrawiamy", "numberFormatted": ""});
@@ -130,10 +108,7 @@ fn what_the_vendor_does_not_say_is_not_there() {
         "externalNumber": {"type": "unknown"}, "userTalk": {"receivers": []}, "flags": [{"name": ""}],
     }));
     assert_eq!(empty, bare);
-    assert_eq!(
-        (bare.medium.clone(), bare.direction.clone(), bare.outcome.clone()),
-        (Medium::Call, None, None)
-    );
+    assert_eq!((bare.medium.clone(), bare.direction.clone(), bare.outcome.clone()), (Medium::Call, None, None));
     assert_eq!((bare.external.clone(), bare.duration, bare.has_notes), (None, None, None));
 }
 
@@ -160,11 +135,7 @@ fn a_note_stands_on_its_call_its_organisation_and_its_person() {
         "status": "deleted", "text": "plain",
     }));
     let note = Normalizer::new().note(&note.unwrap());
-    let subjects = [
-        NoteSubject::Call("c".into()),
-        NoteSubject::Client("o".into()),
-        NoteSubject::Contact("p".into()),
-    ];
+    let subjects = [NoteSubject::Call("c".into()), NoteSubject::Client("o".into()), NoteSubject::Contact("p".into())];
     assert_eq!(note.subjects, subjects);
     assert_eq!((note.pinned, note.deleted), (Some(true), Some(true)));
     assert_eq!(note.text.unwrap(), "plain");
@@ -211,10 +182,8 @@ fn the_legs_of_a_transfer_have_keys_of_their_own() {
     let first = leg(json!({"callDate": "2022-12-29 11:24:57", "from": {"number": "+48 1"}}));
     assert_eq!(
         first,
-        leg(
-            json!({"callDate": "2022-12-29 11:24:57", "from": {"numberNotFormatted": 481, "firstName": "Anna"},
-            "note": 1, "flags": [{"name": "a"}], "duration": 5})
-        ),
+        leg(json!({"callDate": "2022-12-29 11:24:57", "from": {"numberNotFormatted": 481, "firstName": "Anna"},
+            "note": 1, "flags": [{"name": "a"}], "duration": 5})),
     );
     for other in [
         json!({"callDate": "2022-12-29 11:24:58", "from": {"number": "+48 1"}}),

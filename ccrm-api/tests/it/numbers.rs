@@ -2,8 +2,7 @@
 
 use telephony_core::ErrorKind;
 use telephony_sandbox::{
-    CcrmCallPresentation, CcrmSipAccount, CcrmSmsPresentation, Fault, Sandbox, Vendor, World,
-    WorldPlan,
+    CcrmCallPresentation, CcrmSipAccount, CcrmSmsPresentation, Fault, Sandbox, Vendor, World, WorldPlan,
 };
 
 use crate::facade::client;
@@ -36,15 +35,12 @@ async fn every_number_and_sender_arrives() {
     let sandbox = sandbox().await;
     let numbers = client(&sandbox).list_call_presentations().await.unwrap();
     let senders = client(&sandbox).list_sms_presentations().await.unwrap();
-    let (shown, sent) = sandbox.world(|world| {
-        (world.ccrm.call_presentations.clone(), world.ccrm.sms_presentations.clone())
-    });
-    let presentations: Vec<_> =
-        numbers.data.items.iter().map(|it| it.presentation.as_str()).collect();
+    let (shown, sent) =
+        sandbox.world(|world| (world.ccrm.call_presentations.clone(), world.ccrm.sms_presentations.clone()));
+    let presentations: Vec<_> = numbers.data.items.iter().map(|it| it.presentation.as_str()).collect();
     assert_eq!(presentations, shown.iter().map(|row| &*row.presentation).collect::<Vec<_>>());
     assert_eq!(numbers.total_count(), Some(shown.len() as u64));
-    let presentations: Vec<_> =
-        senders.data.items.iter().map(|it| it.presentation.as_str()).collect();
+    let presentations: Vec<_> = senders.data.items.iter().map(|it| it.presentation.as_str()).collect();
     assert_eq!(presentations, sent.iter().map(|row| &*row.presentation).collect::<Vec<_>>());
     let mut names = senders.data.items.iter().filter_map(|it| it.sender_name());
     assert!(names.any(|name| name == "Pozdrawiamy"));

@@ -4,9 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use ccrm_api::models::{
-    CallDirection, CallStatus, NoteStatus, PartyKind, Service, SipAccountKind, UserTalkStatus,
-};
+use ccrm_api::models::{CallDirection, CallStatus, NoteStatus, PartyKind, Service, SipAccountKind, UserTalkStatus};
 use serde_json::json;
 
 macro_rules! words {

@@ -8,9 +8,7 @@ use async_trait::async_trait;
 use futures_util::TryStreamExt;
 use serde_json::json;
 use telephony_core::transport::{Body, Bytes, Transport, TransportError, http};
-use telephony_core::{
-    CallHistorySource, CallHistorySourceExt, CallQuery, Entry, ErrorKind, WallClock,
-};
+use telephony_core::{CallHistorySource, CallHistorySourceExt, CallQuery, Entry, ErrorKind, WallClock};
 use time::Duration;
 
 use crate::support::utc;
@@ -38,11 +36,7 @@ impl Capped {
         Self::new(seconds, cap, total).start()
     }
 
-    fn new(
-        seconds: impl IntoIterator<Item = i64>,
-        cap: usize,
-        total: fn(usize, usize) -> Option<usize>,
-    ) -> Self {
+    fn new(seconds: impl IntoIterator<Item = i64>, cap: usize, total: fn(usize, usize) -> Option<usize>) -> Self {
         let seconds: Vec<i64> = seconds.into_iter().collect();
         let clocks = seconds.iter().copied().map(clock).collect();
         let (chokes_on, asked) = (Vec::new(), AtomicUsize::new(0));
@@ -64,10 +58,7 @@ fn clock(second: i64) -> String {
 
 #[async_trait]
 impl Transport for Capped {
-    async fn send(
-        &self,
-        request: http::Request<Bytes>,
-    ) -> Result<http::Response<Body>, TransportError> {
+    async fn send(&self, request: http::Request<Bytes>) -> Result<http::Response<Body>, TransportError> {
         self.asked.fetch_add(1, Ordering::Relaxed);
         let uri = request.uri().to_string().replace("%20", " ").replace("%3A", ":");
         let value = |name: &str| {
@@ -81,9 +72,7 @@ impl Transport for Capped {
         let rows = self.clocks.iter().enumerate().filter(|(_, clock)| within(clock));
         let rows: Vec<_> = rows.collect();
         let sent = rows.iter().skip((page - 1) * self.cap).take(self.cap);
-        let sent: Vec<_> = sent
-            .map(|(id, clock)| json!({"uuid": format!("call {id}"), "callDate": clock}))
-            .collect();
+        let sent: Vec<_> = sent.map(|(id, clock)| json!({"uuid": format!("call {id}"), "callDate": clock})).collect();
         let total = (self.total)(rows.len(), sent.len());
         let body = json!({"success": true, "data": sent, "otherData": {"totalCount": total}});
         let poison: Vec<String> = self.chokes_on.iter().copied().map(clock).collect();

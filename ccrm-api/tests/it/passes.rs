@@ -39,8 +39,7 @@ async fn notes(pages: &[(&[u32], Option<u32>)]) -> Result<Vec<u32>, ErrorKind> {
     let client = client.build_with(Arc::new(Pages(Mutex::new(pages)))).unwrap();
     let page = client.note_page(&NoteSubject::Call(CallId::from(CALL)), None).await;
     let page = page.map_err(|error| error.kind())?;
-    let mut ids: Vec<u32> =
-        page.items.iter().map(|note| note.id.as_str()[24..].parse().unwrap()).collect();
+    let mut ids: Vec<u32> = page.items.iter().map(|note| note.id.as_str()[24..].parse().unwrap()).collect();
     ids.sort_unstable();
     Ok(ids)
 }

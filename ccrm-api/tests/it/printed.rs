@@ -10,9 +10,7 @@ use crate::facade::client;
 /// A client whose next answer is the printed one.
 async fn answered(endpoint: &str) -> (Sandbox, Client) {
     let sandbox = Sandbox::start(World::empty()).await.unwrap();
-    let printed = Example::find(telephony_fixtures::Vendor::Ccrm, endpoint, None, Kind::Response)
-        .unwrap()
-        .data;
+    let printed = Example::find(telephony_fixtures::Vendor::Ccrm, endpoint, None, Kind::Response).unwrap().data;
     sandbox.fault_next(Vendor::Ccrm, [Fault::Body(printed.to_owned())]);
     let client = client(&sandbox);
     (sandbox, client)

@@ -1,6 +1,4 @@
-use ccrm_api::models::{
-    CallHistoryEntry, CallPresentation, Envelope, Note, SipAccount, SmsPresentation,
-};
+use ccrm_api::models::{CallHistoryEntry, CallPresentation, Envelope, Note, SipAccount, SmsPresentation};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use telephony_core::wire::json;
@@ -66,10 +64,7 @@ fn no_model_prints_a_number_a_name_or_a_text() {
 
 #[test]
 fn no_fault_of_a_record_quotes_its_value() {
-    for member in [
-        "uuid", "callDate", "to", "userTalk", "duration", "cost", "note", "flags", "status",
-        "smsData",
-    ] {
+    for member in ["uuid", "callDate", "to", "userTalk", "duration", "cost", "note", "flags", "status", "smsData"] {
         for value in [json!([[NUMBER]]), json!(NUMBER), json!(true), json!({"number": [NUMBER]})] {
             let mut sent = history()["data"][0].clone();
             sent[member] = value;
@@ -120,8 +115,7 @@ pub(crate) mod client {
 
     #[test]
     fn neither_client_nor_builder_nor_request_prints_key_or_address() {
-        let builder =
-            Client::builder(TENANT, KEY).base_url(format!("https://{TENANT}.example.test"));
+        let builder = Client::builder(TENANT, KEY).base_url(format!("https://{TENANT}.example.test"));
         shows_nothing("builder", &format!("{builder:?} {builder:#?}"));
         let client = builder.build_with(Arc::new(Nowhere)).unwrap();
         shows_nothing("client", &format!("{client:?}"));
@@ -150,8 +144,7 @@ pub(crate) mod client {
 
     #[test]
     fn no_error_prints_what_the_vendor_said() {
-        let words = json!({"success": false, "message": format!("{KEY} {NUMBER} {TEXT} {NAME}")})
-            .to_string();
+        let words = json!({"success": false, "message": format!("{KEY} {NUMBER} {TEXT} {NAME}")}).to_string();
         let mut bad = history();
         bad["data"][0]["uuid"] = json!([NUMBER]);
         for answer in [
@@ -169,10 +162,7 @@ pub(crate) mod client {
         let answer = ListNotes::new("a").decode(&Answer::new(200, notes().to_string())).unwrap();
         shows_nothing("answer", &format!("{answer:?}"));
         let now = time::PrimitiveDateTime::MIN;
-        let quarantined = ListCallHistory::new(now, now)
-            .raw(true)
-            .decode(&Answer::new(200, bad.to_string()))
-            .unwrap();
+        let quarantined = ListCallHistory::new(now, now).raw(true).decode(&Answer::new(200, bad.to_string())).unwrap();
         assert_eq!(quarantined.data.quarantined.len(), 1);
         shows_nothing("quarantined", &format!("{:?}", quarantined.data.quarantined));
     }

@@ -61,8 +61,7 @@ fn words_are_read_in_any_spelling_and_unknown_ones_kept() {
         table(member, &[(json!("Parked"), json!("Parked")), (Value::Null, Value::Null)], &[]);
     }
     let talk = |status: &str| json!({"userTalk": {"status": status}});
-    let talk =
-        |status| entry(&talk(status)).unwrap().user_talk.unwrap().status.unwrap().to_string();
+    let talk = |status| entry(&talk(status)).unwrap().user_talk.unwrap().status.unwrap().to_string();
     assert_eq!([talk("QUEUE"), talk("noqueue"), talk("later")], ["queue", "noQueue", "later"]);
 }
 
@@ -82,8 +81,7 @@ fn an_empty_object_is_an_empty_list() {
         &[json!("Billing"), json!(1)],
     );
     for receivers in [json!({}), json!([]), Value::Null] {
-        let talk =
-            entry(&json!({"userTalk": {"receivers": receivers}})).unwrap().user_talk.unwrap();
+        let talk = entry(&json!({"userTalk": {"receivers": receivers}})).unwrap().user_talk.unwrap();
         assert!(talk.receivers.is_empty());
     }
     for files in [json!({}), json!([]), Value::Null] {
@@ -98,11 +96,7 @@ fn an_empty_object_is_an_empty_list() {
 fn numbers_become_text_and_no_leading_zero_is_lost() {
     let number = |sent: Value| {
         let entry = entry(&json!({"externalNumber": {"numberNotFormatted": sent}})).unwrap();
-        entry
-            .external_number
-            .unwrap()
-            .number_not_formatted
-            .map(telephony_core::PhoneNumber::into_string)
+        entry.external_number.unwrap().number_not_formatted.map(telephony_core::PhoneNumber::into_string)
     };
     for (sent, text) in [
         (json!(48_333_333_333_u64), "48333333333"),
@@ -145,16 +139,8 @@ fn a_clock_is_read_in_the_forms_of_iso_8601_and_required() {
 #[test]
 fn quantities_are_numbers_or_texts_of_numbers() {
     let nothing = [(Value::Null, Value::Null), (json!(""), Value::Null)];
-    table(
-        "duration",
-        &[(json!(368), json!(368)), (json!("368"), json!(368)), (json!(0), json!(0))],
-        &[json!(-1)],
-    );
-    table(
-        "cost",
-        &[(json!(0), json!(0)), (json!("0.10"), json!("0.10")), (json!(0.1), json!(0.1))],
-        &[json!([])],
-    );
+    table("duration", &[(json!(368), json!(368)), (json!("368"), json!(368)), (json!(0), json!(0))], &[json!(-1)]);
+    table("cost", &[(json!(0), json!(0)), (json!("0.10"), json!("0.10")), (json!(0.1), json!(0.1))], &[json!([])]);
     table(
         "note",
         &[
@@ -205,8 +191,7 @@ fn an_object_that_is_not_there_is_null_or_empty() {
         }
     }
     for name in ["reluuid", "relUuid"] {
-        let entry =
-            entry(&json!({"flags": [{name: "9fb11e8a-099e-4ea8-8f17-fdf095f06637"}]})).unwrap();
+        let entry = entry(&json!({"flags": [{name: "9fb11e8a-099e-4ea8-8f17-fdf095f06637"}]})).unwrap();
         assert!(entry.flags[0].link.as_ref().unwrap().as_uuid().is_some());
         assert!(serde_json::to_value(entry).unwrap()["flags"][0]["reluuid"].is_string());
     }
@@ -215,14 +200,12 @@ fn an_object_that_is_not_there_is_null_or_empty() {
 // Rows 36, 37, 39, 51: the envelope.
 #[test]
 fn the_envelope_is_read_in_every_shape() {
-    let read =
-        |text: &str| serde_json::from_str::<History>(text).map_err(|error| error.to_string());
+    let read = |text: &str| serde_json::from_str::<History>(text).map_err(|error| error.to_string());
     for success in ["true", "1", "\"true\"", "\"1\""] {
         assert!(read(&format!("{{\"success\":{success}}}")).unwrap().success, "{success}");
     }
     for data in ["[]", "{}", "null"] {
-        let text =
-            format!("{{\"success\":true,\"data\":{data},\"otherData\":{data},\"message\":null}}");
+        let text = format!("{{\"success\":true,\"data\":{data},\"otherData\":{data},\"message\":null}}");
         let history = read(&text).unwrap();
         assert!(history.data.is_empty() && history.total_count().is_none());
         assert_eq!(serde_json::to_value(history).unwrap(), json!({"success": true, "data": []}));
@@ -230,14 +213,7 @@ fn the_envelope_is_read_in_every_shape() {
     let keyed = json!({"success": 1, "data": {"1": entry_json(&json!({}))}, "otherData": {"totalCount": "8437"}});
     let history = read(&keyed.to_string()).unwrap();
     assert_eq!((history.data.len(), history.total_count()), (1, Some(8437)));
-    for text in [
-        "{}",
-        "{\"data\":[]}",
-        "{\"success\":\"maybe\"}",
-        "{\"success\":true,\"data\":7}",
-        "[]",
-        "null",
-    ] {
+    for text in ["{}", "{\"data\":[]}", "{\"success\":\"maybe\"}", "{\"success\":true,\"data\":7}", "[]", "null"] {
         assert!(read(text).is_err(), "{text}");
     }
 }
@@ -245,9 +221,7 @@ fn the_envelope_is_read_in_every_shape() {
 // Rows 40, 41, 45, 49, 50: notes.
 #[test]
 fn a_note_is_never_lost_for_its_text_or_status() {
-    for text in
-        [json!("plain"), json!(""), json!(112), json!({"blocks": []}), json!([1]), json!(true)]
-    {
+    for text in [json!("plain"), json!(""), json!(112), json!({"blocks": []}), json!([1]), json!(true)] {
         assert!(note(&json!({"text": text})).unwrap().text.is_some(), "{text}");
     }
     assert_eq!(note(&json!({"text": null})).unwrap().text, None);
@@ -259,12 +233,9 @@ fn a_note_is_never_lost_for_its_text_or_status() {
     ] {
         assert_eq!(note(&json!({"status": sent})).unwrap().status, Some(status));
     }
-    for (sent, flag) in [
-        (json!(0), Some(false)),
-        (json!("1"), Some(true)),
-        (json!(true), Some(true)),
-        (json!(""), None),
-    ] {
+    for (sent, flag) in
+        [(json!(0), Some(false)), (json!("1"), Some(true)), (json!(true), Some(true)), (json!(""), None)]
+    {
         let note = note(&json!({"pin": sent, "edit": sent})).unwrap();
         assert_eq!((note.pin, note.edit), (flag, flag), "{sent}");
     }
@@ -290,36 +261,16 @@ fn every_optional_member_may_be_absent_or_null() {
         "flags",
         "status",
     ];
-    let nulls: serde_json::Map<_, _> =
-        members.iter().map(|it| ((*it).to_owned(), Value::Null)).collect();
+    let nulls: serde_json::Map<_, _> = members.iter().map(|it| ((*it).to_owned(), Value::Null)).collect();
     assert_eq!(entry(&Value::Object(nulls)), entry(&json!({})));
-    let members = [
-        "text",
-        "created",
-        "user",
-        "status",
-        "call",
-        "organisation",
-        "person",
-        "pin",
-        "files",
-        "edit",
-    ];
-    let nulls: serde_json::Map<_, _> =
-        members.iter().map(|it| ((*it).to_owned(), Value::Null)).collect();
+    let members = ["text", "created", "user", "status", "call", "organisation", "person", "pin", "files", "edit"];
+    let nulls: serde_json::Map<_, _> = members.iter().map(|it| ((*it).to_owned(), Value::Null)).collect();
     assert_eq!(note(&Value::Object(nulls)), note(&json!({})));
     assert!(entry(&json!({"uuid": null})).is_err() && entry(&json!({"uuid": " "})).is_err());
-    assert_eq!(
-        entry(&json!({"new": {"a": [1]}})),
-        entry(&json!({})),
-        "an unknown member is passed over"
-    );
+    assert_eq!(entry(&json!({"new": {"a": [1]}})), entry(&json!({})), "an unknown member is passed over");
 }
 
 #[test]
 fn a_status_that_is_empty_is_no_word() {
-    assert_eq!(
-        entry(&json!({"status": ""})).unwrap().status,
-        Some(CallStatus::Unknown(String::new()))
-    );
+    assert_eq!(entry(&json!({"status": ""})).unwrap().status, Some(CallStatus::Unknown(String::new())));
 }

@@ -8,9 +8,7 @@ use ccrm_api::endpoints::{ListCallHistory, ListNotes};
 use ccrm_api::models::{CallHistoryEntry, Envelope, Note};
 use ccrm_api::{Client, Fault};
 use telephony_core::transport::http::{Request, Response};
-use telephony_core::transport::{
-    Answer, Body, Bytes, Endpoint, RetryPolicy, Transport, TransportError,
-};
+use telephony_core::transport::{Answer, Body, Bytes, Endpoint, RetryPolicy, Transport, TransportError};
 use telephony_core::{ErrorKind, WallClock};
 use telephony_fixtures::examples::{Example, Kind, endpoints};
 use telephony_fixtures::{Vendor, fields};
@@ -89,8 +87,7 @@ async fn the_notes_are_asked_for_as_the_document_prints_it() {
     // Row 42: the answer that it prints is of another request.
     let error = client.list_notes("337b7045-c171-4c8c-946b-ba123e91c369").await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::FilterIgnored);
-    let printed =
-        "example.ccrm.pl/publicApi/notes?callHistory=337b7045-c171-4c8c-946b-ba123e91c369";
+    let printed = "example.ccrm.pl/publicApi/notes?callHistory=337b7045-c171-4c8c-946b-ba123e91c369";
     assert!(sent(&recorder).starts_with(&format!("GET https://{printed}\n")));
 }
 
@@ -130,21 +127,16 @@ fn the_key_goes_out_as_a_bearer() {
 
 #[test]
 fn every_documented_parameter_is_sent() {
-    let history =
-        ListCallHistory::new(clock("2022-02-01 08:00:00"), clock("2023-01-27 08:00:00")).page(2);
+    let history = ListCallHistory::new(clock("2022-02-01 08:00:00"), clock("2023-01-27 08:00:00")).page(2);
     let notes = ListNotes::new("337b7045-c171-4c8c-946b-ba123e91c369");
-    for (name, query) in [
-        ("list_call_history", history.target().unwrap().query),
-        ("list_notes", notes.target().unwrap().query),
-    ] {
+    for (name, query) in
+        [("list_call_history", history.target().unwrap().query), ("list_notes", notes.target().unwrap().query)]
+    {
         let sent: Vec<_> = query.as_str().split('&').collect();
         let documented = fields::parameters(Vendor::Ccrm, name, fields::Place::Query);
         assert_eq!(sent.len(), documented.len());
         for (key, value) in documented {
-            assert!(
-                sent.contains(&format!("{key}={}", value.replace(' ', "%20")).as_str()),
-                "{key}"
-            );
+            assert!(sent.contains(&format!("{key}={}", value.replace(' ', "%20")).as_str()), "{key}");
         }
     }
 }
@@ -164,10 +156,7 @@ fn what_no_server_could_answer_is_refused_before_any_request() {
     }
     assert!(ListCallHistory::new(early, early).target().is_ok());
     // No text of an id can add a parameter.
-    assert_eq!(
-        ListNotes::new("a&page=2 ż").target().unwrap().query.as_str(),
-        "callHistory=a%26page%3D2%20%C5%BC"
-    );
+    assert_eq!(ListNotes::new("a&page=2 ż").target().unwrap().query.as_str(), "callHistory=a%26page%3D2%20%C5%BC");
 }
 
 // What a web firewall answers in the vendor's place.
@@ -180,12 +169,7 @@ const FIREWALL: &str = "<!DOCTYPE html><html><head><title>Just a moment...</titl
 fn a_status_means_what_this_vendor_means_by_it() {
     let refusal = r#"{"success": false, "message": "Request limit has been exceeded"}"#;
     for (status, body, kind, message) in [
-        (
-            401,
-            r#"{"success": false, "message": "Unauthorized"}"#,
-            ErrorKind::Unauthenticated,
-            Some("Unauthorized"),
-        ),
+        (401, r#"{"success": false, "message": "Unauthorized"}"#, ErrorKind::Unauthenticated, Some("Unauthorized")),
         (403, refusal, ErrorKind::RateLimited, Some("Request limit has been exceeded")),
         (403, FIREWALL, ErrorKind::Blocked, None),
         (403, "<html>", ErrorKind::Blocked, None),
@@ -199,12 +183,7 @@ fn a_status_means_what_this_vendor_means_by_it() {
             ErrorKind::NotFound,
             Some("The route could not be found."),
         ),
-        (
-            422,
-            r#"{"message":"Refused","errors":{"dateFrom":["x"]}}"#,
-            ErrorKind::Rejected,
-            Some("Refused"),
-        ),
+        (422, r#"{"message":"Refused","errors":{"dateFrom":["x"]}}"#, ErrorKind::Rejected, Some("Refused")),
         (400, "", ErrorKind::Rejected, None),
         (405, "{}", ErrorKind::Rejected, None),
         (408, "", ErrorKind::Timeout, None),
@@ -226,10 +205,7 @@ fn a_status_means_what_this_vendor_means_by_it() {
         }
     }
     let causes = ListNotes::new("a").decode(&Answer::new(401, "")).unwrap_err().to_string();
-    assert!(
-        causes.contains("key") && causes.contains("address") && causes.contains("switched off"),
-        "{causes}"
-    );
+    assert!(causes.contains("key") && causes.contains("address") && causes.contains("switched off"), "{causes}");
 }
 
 #[test]
@@ -269,8 +245,7 @@ fn an_endpoint_reads_what_its_model_reads() {
 fn a_list_that_was_cut_off_is_no_list() {
     let example = Example::find(Vendor::Ccrm, "list_notes", None, Kind::Response).unwrap().data;
     for end in [1, 2, 20, 100, 400, example.trim_end().len() - 1] {
-        let error =
-            ListNotes::new("a").decode(&Answer::new(200, &example.as_bytes()[..end])).unwrap_err();
+        let error = ListNotes::new("a").decode(&Answer::new(200, &example.as_bytes()[..end])).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::NotJson, "{end} bytes");
         assert!(error.is_retryable());
     }

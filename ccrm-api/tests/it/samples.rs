@@ -2,9 +2,7 @@
 //!
 //! The tests of requests, of the table of endpoints, of printed answers and of privacy run over each line.
 
-use ccrm_api::endpoints::{
-    ListCallHistory, ListCallPresentations, ListNotes, ListSipAccounts, ListSmsPresentations,
-};
+use ccrm_api::endpoints::{ListCallHistory, ListCallPresentations, ListNotes, ListSipAccounts, ListSmsPresentations};
 
 use crate::requests::clock;
 use crate::{privacy, requests, table};

@@ -16,8 +16,7 @@ use crate::walk::{START, query};
 /// Calls at these seconds after the start, on a server that adds a record next to the period to each answer.
 async fn sandbox(strays: Strays, seconds: impl IntoIterator<Item = i64>) -> Sandbox {
     let mut world = World::empty();
-    let call =
-        |(id, second)| CcrmCall::new(format!("call {id}"), utc(START) + Duration::seconds(second));
+    let call = |(id, second)| CcrmCall::new(format!("call {id}"), utc(START) + Duration::seconds(second));
     world.ccrm.calls = seconds.into_iter().enumerate().map(call).collect();
     let sandbox = Sandbox::start(world).await.unwrap();
     sandbox.dialect(|dialect| dialect.strays = strays);

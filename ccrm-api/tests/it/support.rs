@@ -29,8 +29,7 @@ pub(crate) fn leaves(value: &Value) -> BTreeMap<String, String> {
 /// Paths whose value `written` lacks, or has with another text.
 pub(crate) fn lost(sent: &Value, written: &Value) -> Vec<String> {
     let written = leaves(written);
-    let differs =
-        |(path, text): (String, String)| (written.get(&path) != Some(&text)).then_some(path);
+    let differs = |(path, text): (String, String)| (written.get(&path) != Some(&text)).then_some(path);
     leaves(sent).into_iter().filter_map(differs).collect()
 }
 
@@ -44,10 +43,7 @@ pub(crate) fn with(mut object: Value, changes: &Value) -> Value {
 
 /// Least that makes an entry, with these members.
 pub(crate) fn entry_json(members: &Value) -> Value {
-    with(
-        json!({"uuid": "e4baaa94-095a-41b3-b638-203dcfcfd3fe", "callDate": "2022-12-29 11:24:57"}),
-        members,
-    )
+    with(json!({"uuid": "e4baaa94-095a-41b3-b638-203dcfcfd3fe", "callDate": "2022-12-29 11:24:57"}), members)
 }
 
 pub(crate) fn entry(members: &Value) -> Result<CallHistoryEntry, String> {

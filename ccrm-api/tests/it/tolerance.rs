@@ -28,10 +28,7 @@ fn a_notes_call_uses_the_words_of_the_history() {
     for (direction, service) in [("in", "call"), ("IN", "CALL"), ("In", "Call")] {
         let note = note(&json!({"call": {"callDirection": direction, "service": service}}));
         let call = note.unwrap().call.unwrap();
-        assert_eq!(
-            (call.call_direction, call.service),
-            (Some(CallDirection::In), Some(Service::Call))
-        );
+        assert_eq!((call.call_direction, call.service), (Some(CallDirection::In), Some(Service::Call)));
     }
     let strange = note(&json!({"call": {"callDirection": "loop", "service": "mms"}})).unwrap();
     let call = strange.call.unwrap();

@@ -5,12 +5,9 @@ use std::collections::BTreeSet;
 use futures_util::TryStreamExt;
 use serde_json::json;
 use telephony_core::{
-    CallHistorySource, CallHistorySourceExt, CallQuery, Entry, ErrorKind, Page, PageCursor, Result,
-    WallClock,
+    CallHistorySource, CallHistorySourceExt, CallQuery, Entry, ErrorKind, Page, PageCursor, Result, WallClock,
 };
-use telephony_sandbox::{
-    Bound, CcrmCall, Fault, Order, Sandbox, TotalCount, Vendor, World, WorldPlan,
-};
+use telephony_sandbox::{Bound, CcrmCall, Fault, Order, Sandbox, TotalCount, Vendor, World, WorldPlan};
 use time::{Duration, OffsetDateTime};
 
 use crate::facade::client;
@@ -25,8 +22,7 @@ pub(crate) fn query(hours: i64) -> CallQuery {
 /// A world of calls at these seconds after the start.
 async fn sandbox(seconds: impl IntoIterator<Item = i64>) -> Sandbox {
     let mut world = World::empty();
-    let call =
-        |(id, second)| CcrmCall::new(format!("call {id}"), utc(START) + Duration::seconds(second));
+    let call = |(id, second)| CcrmCall::new(format!("call {id}"), utc(START) + Duration::seconds(second));
     world.ccrm.calls = seconds.into_iter().enumerate().map(call).collect();
     Sandbox::start(world).await.unwrap()
 }
@@ -144,12 +140,9 @@ async fn a_second_that_loses_a_record_by_asking_closer_is_not_trusted() {
     let sandbox = sandbox([]).await;
     let answer = |rows: &[(&str, i64)], total: u64| {
         let at = |second: &i64| WallClock::new(local(utc(START) + Duration::seconds(*second)));
-        let row =
-            |(id, second): &(&str, i64)| json!({"uuid": id, "callDate": at(second).to_string()});
+        let row = |(id, second): &(&str, i64)| json!({"uuid": id, "callDate": at(second).to_string()});
         let rows: Vec<_> = rows.iter().map(row).collect();
-        Fault::Body(
-            json!({"success": true, "data": rows, "otherData": {"totalCount": total}}).to_string(),
-        )
+        Fault::Body(json!({"success": true, "data": rows, "otherData": {"totalCount": total}}).to_string())
     };
     let second = CallQuery::new(utc(START), utc(START) + Duration::SECOND);
     // The record of the next second shows that the end counts, so the second is asked for alone.
@@ -162,26 +155,17 @@ async fn a_second_that_loses_a_record_by_asking_closer_is_not_trusted() {
     sandbox.fault_next(Vendor::Ccrm, cut().into_iter().chain(loses).chain([rest]));
     assert_eq!(walk(&sandbox, second).await.unwrap(), ["a", "b"]);
     let asked: Vec<_> = sandbox.requests().into_iter().map(|request| request.query).collect();
-    assert!(
-        asked[0].ends_with("dateFrom=2026-03-09%2008:59:59&dateTo=2026-03-09%2009:00:01"),
-        "{asked:?}"
-    );
-    assert!(
-        asked[2].ends_with("dateFrom=2026-03-09%2008:59:59&dateTo=2026-03-09%2009:00:00"),
-        "{asked:?}"
-    );
+    assert!(asked[0].ends_with("dateFrom=2026-03-09%2008:59:59&dateTo=2026-03-09%2009:00:01"), "{asked:?}");
+    assert!(asked[2].ends_with("dateFrom=2026-03-09%2008:59:59&dateTo=2026-03-09%2009:00:00"), "{asked:?}");
 }
 
 #[tokio::test]
 async fn the_day_of_a_change_is_walked_like_any_other() {
     // 3,600 calls an hour: a window that is asked an hour wider than it is would never fit a page.
-    for start in
-        ["2026-03-28 22:00:00", "2026-03-29 02:00:00", "2026-10-24 20:00:00", "2026-10-25 02:00:00"]
-    {
+    for start in ["2026-03-28 22:00:00", "2026-03-29 02:00:00", "2026-10-24 20:00:00", "2026-10-25 02:00:00"] {
         let mut world = World::empty();
         let start = utc(start);
-        let call =
-            |second| CcrmCall::new(format!("call {second}"), start + Duration::seconds(second));
+        let call = |second| CcrmCall::new(format!("call {second}"), start + Duration::seconds(second));
         world.ccrm.calls = (0..2 * 3_600).map(call).collect();
         let sandbox = Sandbox::start(world).await.unwrap();
         let requests = whole(&sandbox, CallQuery::new(start, start + Duration::hours(2))).await;
@@ -238,11 +222,7 @@ async fn a_bad_record_comes_once_also_between_two_windows() {
 #[tokio::test]
 async fn a_count_that_contradicts_the_records_is_asked_for_again() {
     let sandbox = sandbox(0..5).await;
-    let moved = || {
-        Fault::Body(
-            json!({"success": true, "data": [], "otherData": {"totalCount": 5}}).to_string(),
-        )
-    };
+    let moved = || Fault::Body(json!({"success": true, "data": [], "otherData": {"totalCount": 5}}).to_string());
     sandbox.fault_next(Vendor::Ccrm, [moved(), moved(), moved()]);
     assert_eq!(whole(&sandbox, query(1)).await, 4);
     sandbox.fault_next(Vendor::Ccrm, [moved(), moved(), moved(), moved()]);
@@ -254,8 +234,7 @@ async fn a_count_that_contradicts_the_records_is_asked_for_again() {
 async fn an_answer_that_never_changes_is_no_answer_to_a_narrower_period() {
     let sandbox = sandbox(0..5).await;
     let rows = json!([{"uuid": "a", "callDate": "2026-03-09 09:00:00"}]);
-    let stale =
-        json!({"success": true, "data": rows, "otherData": {"totalCount": 8437}}).to_string();
+    let stale = json!({"success": true, "data": rows, "otherData": {"totalCount": 8437}}).to_string();
     sandbox.fault_next(Vendor::Ccrm, vec![Fault::Body(stale); 50]);
     assert_eq!(walk(&sandbox, query(1)).await.unwrap_err().kind(), ErrorKind::FilterIgnored);
 }
@@ -320,7 +299,8 @@ async fn a_record_of_another_period_is_quarantined_and_the_walk_goes_on() {
 async fn a_page_with_more_values_than_are_read_is_asked_for_in_parts() {
     let sandbox = sandbox([0, 2_000]).await;
     let many = vec![json!({"internal": 107, "firstName": "a"}); 70];
-    let row = |id: usize| json!({"uuid": id.to_string(), "callDate": "2026-03-09 09:00:00", "userTalk": {"receivers": many}});
+    let row =
+        |id: usize| json!({"uuid": id.to_string(), "callDate": "2026-03-09 09:00:00", "userTalk": {"receivers": many}});
     let rows: Vec<_> = (0..2_000).map(row).collect();
     let body = json!({"success": true, "data": rows, "otherData": {"totalCount": 2_000}});
     sandbox.fault_next(Vendor::Ccrm, [Fault::Body(body.to_string())]);
@@ -334,17 +314,11 @@ async fn a_server_that_counts_nothing_is_walked_by_full_pages() {
     let sandbox = sandbox(0..1_500).await;
     let page = |range: std::ops::Range<i64>| {
         let at = |second: i64| WallClock::new(local(utc(START) + Duration::seconds(second)));
-        let row =
-            |second| json!({"uuid": format!("call {second}"), "callDate": at(second).to_string()});
-        Fault::Body(
-            json!({"success": true, "data": range.map(row).collect::<Vec<_>>()}).to_string(),
-        )
+        let row = |second| json!({"uuid": format!("call {second}"), "callDate": at(second).to_string()});
+        Fault::Body(json!({"success": true, "data": range.map(row).collect::<Vec<_>>()}).to_string())
     };
     sandbox.fault_next(Vendor::Ccrm, [page(0..1_000), page(0..800)]);
-    assert_eq!(
-        whole(&sandbox, CallQuery::new(utc(START), utc(START) + Duration::seconds(1_600))).await,
-        4
-    );
+    assert_eq!(whole(&sandbox, CallQuery::new(utc(START), utc(START) + Duration::seconds(1_600))).await, 4);
 }
 
 pub(crate) fn local(at: OffsetDateTime) -> time::PrimitiveDateTime {
@@ -363,10 +337,8 @@ async fn a_row_without_a_time_comes_once_where_the_clocks_are_set_back() {
         call
     };
     world.ccrm.calls = (0..10_800).map(call).collect();
-    let want: BTreeSet<String> = (0..10_800)
-        .map(call)
-        .map(|call| call.poison.unwrap_or_else(|| call.uuid.clone()))
-        .collect();
+    let want: BTreeSet<String> =
+        (0..10_800).map(call).map(|call| call.poison.unwrap_or_else(|| call.uuid.clone())).collect();
     let sandbox = Sandbox::start(world).await.unwrap();
     let got = walk(&sandbox, CallQuery::new(start, start + Duration::hours(3))).await.unwrap();
     assert_eq!(got.len(), want.len());

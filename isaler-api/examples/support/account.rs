@@ -19,8 +19,7 @@ pub(crate) async fn open() -> Result<(Client, OffsetDateTime, Option<Sandbox>), 
         (Err(_), Err(_), Err(_)) => {
             let sandbox = Sandbox::start(World::seeded(WorldPlan::new().calls(300))).await?;
             let url = sandbox.base_url(Vendor::Isaler);
-            let client =
-                Client::builder(url, sandbox.isaler_key(), sandbox.isaler_login()).build()?;
+            let client = Client::builder(url, sandbox.isaler_key(), sandbox.isaler_login()).build()?;
             Ok((client, sandbox.clock().now(), Some(sandbox)))
         }
         _ => Err("set all of ISALER_URL, ISALER_KEY and ISALER_LOGIN, or none".into()),

@@ -3,8 +3,7 @@ use std::sync::Arc;
 
 use telephony_core::transport::http::HeaderName;
 use telephony_core::transport::{
-    BaseUrl, Clock, Gate, Headers, Heeded, InvalidInput, Limits, Pipeline, PlainHttp, RetryPolicy,
-    Secret, Transport,
+    BaseUrl, Clock, Gate, Headers, Heeded, InvalidInput, Limits, Pipeline, PlainHttp, RetryPolicy, Secret, Transport,
 };
 use telephony_core::{Account, Error, ErrorKind, Result, Zone};
 
@@ -205,9 +204,7 @@ impl ClientBuilder {
 const BUILD: &str = "isaler.client.build";
 
 fn invalid(input: InvalidInput) -> Error {
-    Error::new(ErrorKind::InvalidQuery, PROVIDER, BUILD)
-        .with_message(input.reason())
-        .with_source(input)
+    Error::new(ErrorKind::InvalidQuery, PROVIDER, BUILD).with_message(input.reason()).with_source(input)
 }
 
 fn headers(api_key: &Secret, login: &Secret) -> Result<Headers, InvalidInput> {

@@ -89,10 +89,7 @@ impl Client {
             match code(&error) {
                 Some(code) if proof.contains(&code) => {}
                 Some(403..=405) => {
-                    return Err(lost(
-                        "the body of a GET is lost on the way, or a cache answers it",
-                    )
-                    .with_source(error));
+                    return Err(lost("the body of a GET is lost on the way, or a cache answers it").with_source(error));
                 }
                 _ if error.kind() == ErrorKind::FilterIgnored => {
                     return Err(lost("a GET is answered by another answer").with_source(error));

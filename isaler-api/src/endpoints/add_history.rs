@@ -3,9 +3,7 @@
 //! Document: isaler-history, section Запрос “add”.
 
 use telephony_core::Result;
-use telephony_core::transport::{
-    Answer, Endpoint, Idempotency, Method, NoQuestion, Operation, Question, Target,
-};
+use telephony_core::transport::{Answer, Endpoint, Idempotency, Method, NoQuestion, Operation, Question, Target};
 
 use super::{AnswerEnvelope, HOW_TO_VERIFY, checks};
 use crate::endpoints::EndpointEntry;
@@ -24,9 +22,8 @@ pub struct AddHistory {
 
 impl AddHistory {
     /// Entry in the [table of endpoints](crate::endpoints::ALL).
-    pub const ENTRY: EndpointEntry = EndpointEntry::write::<Self>("add_history")
-        .request("add_history.request")
-        .answer("add_history.response");
+    pub const ENTRY: EndpointEntry =
+        EndpointEntry::write::<Self>("add_history").request("add_history.request").answer("add_history.response");
 
     /// A request to write this entry.
     pub fn new(entry: NewEntry) -> Self {
@@ -50,8 +47,7 @@ impl Endpoint for AddHistory {
         Idempotency::NonIdempotent,
     );
 
-    const QUESTION: &'static dyn Question<Self> =
-        &NoQuestion("the id of a new entry is all that the answer holds");
+    const QUESTION: &'static dyn Question<Self> = &NoQuestion("the id of a new entry is all that the answer holds");
 
     fn target(&self) -> Result<Target> {
         let operation = Self::OPERATION;

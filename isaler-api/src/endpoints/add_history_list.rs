@@ -4,9 +4,7 @@
 
 use std::error::Error as _;
 
-use telephony_core::transport::{
-    Answer, Endpoint, Idempotency, Method, NoQuestion, Operation, Question, Target,
-};
+use telephony_core::transport::{Answer, Endpoint, Idempotency, Method, NoQuestion, Operation, Question, Target};
 use telephony_core::wire::json;
 use telephony_core::{Error, ErrorKind, Result};
 
@@ -42,12 +40,7 @@ impl AddHistoryList {
     }
 
     // A list of answers, each or all of them inside a list of their own; the error of the whole request is no list.
-    fn items(
-        &self,
-        operation: &Operation,
-        answer: &Answer,
-        text: &str,
-    ) -> Result<Vec<AddListItem>> {
+    fn items(&self, operation: &Operation, answer: &Answer, text: &str) -> Result<Vec<AddListItem>> {
         let fault = match json::from_text(text) {
             Ok(items) => return Ok(items),
             Err(fault) => fault,
@@ -91,9 +84,8 @@ impl Endpoint for AddHistoryList {
         Idempotency::NonIdempotent,
     );
 
-    const QUESTION: &'static dyn Question<Self> = &NoQuestion(
-        "answers are told by their order, and their number is checked where they are read",
-    );
+    const QUESTION: &'static dyn Question<Self> =
+        &NoQuestion("answers are told by their order, and their number is checked where they are read");
 
     fn target(&self) -> Result<Target> {
         let operation = Self::OPERATION;

@@ -83,9 +83,7 @@ pub(super) fn kind(kind: &str) -> Checked {
     }
     let lost = |it: char| it > '\u{ffff}' || "'\"\\`<>«»".contains(it);
     if kind.contains(lost) {
-        return Err(InvalidInput::new(
-            "a type of activity has a character that the server takes out",
-        ));
+        return Err(InvalidInput::new("a type of activity has a character that the server takes out"));
     }
     Ok(())
 }
@@ -117,9 +115,7 @@ pub(super) fn entry(entry: &NewEntry, policy: TextPolicy) -> Checked<NewEntry> {
 fn contacts(contacts: &[ContactId]) -> Checked {
     contacts.iter().try_for_each(|contact| id(contact.get()))?;
     if joined(contacts).len() > LONGEST_CONTACTS {
-        return Err(InvalidInput::new(
-            "the list of contacts is longer than the 100 characters kept",
-        ));
+        return Err(InvalidInput::new("the list of contacts is longer than the 100 characters kept"));
     }
     Ok(())
 }

@@ -5,9 +5,7 @@
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use telephony_core::Result;
-use telephony_core::transport::{
-    Answer, Endpoint, Idempotency, Method, NoQuestion, Operation, Question, Target,
-};
+use telephony_core::transport::{Answer, Endpoint, Idempotency, Method, NoQuestion, Operation, Question, Target};
 
 use super::{AnswerEnvelope, checks};
 use crate::PROVIDER;

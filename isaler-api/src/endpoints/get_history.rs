@@ -4,8 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 use telephony_core::transport::{
-    Answer, Endpoint, Idempotency, Method, MustShow, Operation, Question, RecordQuestion, Shown,
-    Target,
+    Answer, Endpoint, Idempotency, Method, MustShow, Operation, Question, RecordQuestion, Shown, Target,
 };
 use telephony_core::{Repair, Result};
 
@@ -34,9 +33,8 @@ pub struct GetHistory {
 
 impl GetHistory {
     /// Entry in the [table of endpoints](crate::endpoints::ALL).
-    pub const ENTRY: EndpointEntry = EndpointEntry::single::<Self>("get_history")
-        .request("get_history.request")
-        .answer("get_history.response");
+    pub const ENTRY: EndpointEntry =
+        EndpointEntry::single::<Self>("get_history").request("get_history.request").answer("get_history.response");
 
     /// The entry of an id.
     pub fn new(id: impl Into<EntryId>) -> Self {
@@ -58,13 +56,8 @@ telephony_core::setters!(GetHistory {
 impl Endpoint for GetHistory {
     type Output = HistoryEntry;
 
-    const OPERATION: Operation = Operation::new(
-        PROVIDER,
-        "isaler.history.get",
-        Method::GET,
-        "/developer/v3/history/info",
-        Idempotency::Safe,
-    );
+    const OPERATION: Operation =
+        Operation::new(PROVIDER, "isaler.history.get", Method::GET, "/developer/v3/history/info", Idempotency::Safe);
 
     const QUESTION: &'static dyn Question<Self> = &RecordQuestion::<Self, HistoryEntry> {
         path: "$.data",
@@ -95,8 +88,7 @@ impl Endpoint for GetHistory {
 impl GetHistory {
     fn decode_mended(answer: &Answer) -> Result<(HistoryEntry, Vec<Repair>)> {
         let operation = Self::OPERATION;
-        let (envelope, repairs) =
-            AnswerEnvelope::<Wrapped<HistoryEntry>>::read_mended(&operation, answer)?;
+        let (envelope, repairs) = AnswerEnvelope::<Wrapped<HistoryEntry>>::read_mended(&operation, answer)?;
         let entry = envelope
             .data
             .and_then(|Wrapped(entry)| entry)

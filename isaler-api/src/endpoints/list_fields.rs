@@ -3,9 +3,7 @@
 //! Document: isaler-history, section Запрос “fields”.
 
 use telephony_core::Result;
-use telephony_core::transport::{
-    Answer, Endpoint, Idempotency, Method, NoQuestion, Operation, Question, Target,
-};
+use telephony_core::transport::{Answer, Endpoint, Idempotency, Method, NoQuestion, Operation, Question, Target};
 
 use super::AnswerEnvelope;
 use crate::PROVIDER;
@@ -24,8 +22,7 @@ pub struct ListFields {
 
 impl ListFields {
     /// Entry in the [table of endpoints](crate::endpoints::ALL).
-    pub const ENTRY: EndpointEntry =
-        EndpointEntry::single::<Self>("list_fields").answer("list_fields.response");
+    pub const ENTRY: EndpointEntry = EndpointEntry::single::<Self>("list_fields").answer("list_fields.response");
 
     /// All fields.
     pub const fn new() -> Self {
@@ -41,16 +38,10 @@ telephony_core::setters!(ListFields {
 impl Endpoint for ListFields {
     type Output = FieldNames;
 
-    const OPERATION: Operation = Operation::new(
-        PROVIDER,
-        "isaler.field.list",
-        Method::GET,
-        "/developer/v3/history/fields",
-        Idempotency::Safe,
-    );
+    const OPERATION: Operation =
+        Operation::new(PROVIDER, "isaler.field.list", Method::GET, "/developer/v3/history/fields", Idempotency::Safe);
 
-    const QUESTION: &'static dyn Question<Self> =
-        &NoQuestion("nothing is asked for but all fields");
+    const QUESTION: &'static dyn Question<Self> = &NoQuestion("nothing is asked for but all fields");
 
     fn target(&self) -> Result<Target> {
         Ok(super::by_method(Target::of(&Self::OPERATION).empty_json(), self.by_post))

@@ -5,8 +5,7 @@
 use serde::{Deserialize, Serialize};
 use serde_with::As;
 use telephony_core::transport::{
-    Answer, Endpoint, Idempotency, InvalidInput, ListQuestion, Method, MustShow, Operation,
-    Question, Shown, Target,
+    Answer, Endpoint, Idempotency, InvalidInput, ListQuestion, Method, MustShow, Operation, Question, Shown, Target,
 };
 use telephony_core::{PersonalText, Result};
 use time::Date;
@@ -61,8 +60,7 @@ pub struct ListHistory {
 
 impl ListHistory {
     /// Entry in the [table of endpoints](crate::endpoints::ALL).
-    pub const ENTRY: EndpointEntry =
-        EndpointEntry::list::<Self>("list_history").request("list_history.request");
+    pub const ENTRY: EndpointEntry = EndpointEntry::list::<Self>("list_history").request("list_history.request");
 
     /// Entries from one day to another, both included, as days of the account's zone.
     pub const fn new(from: Date, to: Date) -> Self {
@@ -116,8 +114,7 @@ impl ListHistory {
     // Logins are compared without case and without blanks at their end, as the server's database does. An entry of nobody says
     // nothing: the server takes an unknown login for nobody's, and shows the entries of nobody in no other way.
     fn is_of_user(&self, entry: &HistoryEntry) -> Shown {
-        let same =
-            |one: &str, other: &str| one.trim().to_lowercase() == other.trim().to_lowercase();
+        let same = |one: &str, other: &str| one.trim().to_lowercase() == other.trim().to_lowercase();
         match (&self.user, &entry.responsible_login) {
             (None, _) => Shown::NotAsked,
             (Some(_), None) => Shown::Silent,
@@ -172,13 +169,8 @@ telephony_core::setters!(ListHistory {
 impl Endpoint for ListHistory {
     type Output = HistoryList;
 
-    const OPERATION: Operation = Operation::new(
-        PROVIDER,
-        "isaler.history.list",
-        Method::GET,
-        "/developer/v3/history/list",
-        Idempotency::Safe,
-    );
+    const OPERATION: Operation =
+        Operation::new(PROVIDER, "isaler.history.list", Method::GET, "/developer/v3/history/list", Idempotency::Safe);
 
     // A word is not looked for: lists alter texts, and the server's comparison takes letters for one another.
     const QUESTION: &'static dyn Question<Self> = &ListQuestion::<Self, HistoryEntry> {

@@ -3,9 +3,7 @@
 //! Document: isaler-history, section Запрос “tips”.
 
 use telephony_core::Result;
-use telephony_core::transport::{
-    Answer, Endpoint, Idempotency, Method, NoQuestion, Operation, Question, Target,
-};
+use telephony_core::transport::{Answer, Endpoint, Idempotency, Method, NoQuestion, Operation, Question, Target};
 
 use super::records::read_list;
 use crate::PROVIDER;
@@ -21,8 +19,7 @@ pub struct ListTips {
 
 impl ListTips {
     /// Entry in the [table of endpoints](crate::endpoints::ALL).
-    pub const ENTRY: EndpointEntry =
-        EndpointEntry::list::<Self>("list_tips").answer("list_tips.response");
+    pub const ENTRY: EndpointEntry = EndpointEntry::list::<Self>("list_tips").answer("list_tips.response");
 
     /// All types.
     pub const fn new() -> Self {
@@ -40,13 +37,8 @@ telephony_core::setters!(ListTips {
 impl Endpoint for ListTips {
     type Output = ActivityTypes;
 
-    const OPERATION: Operation = Operation::new(
-        PROVIDER,
-        "isaler.tip.list",
-        Method::GET,
-        "/developer/v3/history/tips",
-        Idempotency::Safe,
-    );
+    const OPERATION: Operation =
+        Operation::new(PROVIDER, "isaler.tip.list", Method::GET, "/developer/v3/history/tips", Idempotency::Safe);
 
     const QUESTION: &'static dyn Question<Self> = &NoQuestion("nothing is asked for but all types");
 

@@ -16,8 +16,7 @@ pub(super) fn read_list<T: DeserializeOwned>(
 ) -> Result<Rows<T>> {
     let body = error::body(operation, answer)?;
     let place = ListPlace::new(&operation.provider, operation.name, "$.data").keep_raw(keep_raw);
-    let (head, records) =
-        list::read(body, place).map_err(|fault| error::unexpected(operation, answer, fault))?;
+    let (head, records) = list::read(body, place).map_err(|fault| error::unexpected(operation, answer, fault))?;
     match head.fault() {
         Some(fault) => Err(error::refused(operation, answer, fault)),
         None => Ok(records),

@@ -76,10 +76,7 @@ fn a_database_that_is_down_and_a_firewall_are_named_under_a_status_of_success() 
         ("<html>Just a moment...</html>", ErrorKind::Blocked, "firewall"),
     ] {
         let answer = Answer::new(200, body);
-        let errors = [
-            GetHistory::new(1).decode(&answer).unwrap_err(),
-            ListFields::new().decode(&answer).unwrap_err(),
-        ];
+        let errors = [GetHistory::new(1).decode(&answer).unwrap_err(), ListFields::new().decode(&answer).unwrap_err()];
         for error in errors {
             assert_eq!(error.kind(), expected);
             assert!(error.to_string().contains(word), "{error}");

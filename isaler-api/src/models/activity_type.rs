@@ -29,11 +29,7 @@ pub struct ActivityType {
     #[serde(with = "As::<TextOrNumber>")]
     pub title: String,
     /// Colour, such as `#ff6600`.
-    #[serde(
-        default,
-        with = "As::<EmptyAsNone<TextOrNumber>>",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, with = "As::<EmptyAsNone<TextOrNumber>>", skip_serializing_if = "Option::is_none")]
     pub color: Option<String>,
     /// Where it is used.
     #[serde(default, with = "As::<EmptyAsNone>", skip_serializing_if = "Option::is_none")]

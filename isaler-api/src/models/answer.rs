@@ -60,11 +60,7 @@ pub struct AddListItem {
 impl AddListItem {
     /// What became of the entry; `None` for a success that names no id.
     pub fn outcome(&self) -> Option<Result<EntryId, Fault>> {
-        if is_error_word(&self.result) {
-            Some(Err(self.error.clone().unwrap_or_default()))
-        } else {
-            self.data.map(Ok)
-        }
+        if is_error_word(&self.result) { Some(Err(self.error.clone().unwrap_or_default())) } else { self.data.map(Ok) }
     }
 }
 

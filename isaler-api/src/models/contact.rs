@@ -14,12 +14,7 @@ pub struct Contact {
     #[serde(rename = "pid")]
     pub id: ContactId,
     /// First two words of the name as sent, a blank at their end included; absent when the contact was deleted.
-    #[serde(
-        rename = "person",
-        default,
-        with = "As::<Option<TextOrNumber>>",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "person", default, with = "As::<Option<TextOrNumber>>", skip_serializing_if = "Option::is_none")]
     pub name: Option<PersonalText>,
 }
 

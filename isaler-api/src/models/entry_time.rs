@@ -119,11 +119,6 @@ mod tests {
             let error = serde_json::from_value::<EntryTime>(text.into()).unwrap_err().to_string();
             assert!(text.is_empty() || !error.contains(text), "{error}");
         }
-        assert!(
-            !serde_json::from_str::<EntryTime>("48777888999")
-                .unwrap_err()
-                .to_string()
-                .contains("48777")
-        );
+        assert!(!serde_json::from_str::<EntryTime>("48777888999").unwrap_err().to_string().contains("48777"));
     }
 }

@@ -25,12 +25,7 @@ pub struct HistoryEntry {
     #[serde(default, with = "As::<Option<TextOrNumber>>", skip_serializing_if = "Option::is_none")]
     pub content: Option<PersonalText>,
     /// Title of the activity type (`tip`), to the letter; absent where none was stored.
-    #[serde(
-        rename = "tip",
-        default,
-        with = "As::<Option<TextOrNumber>>",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "tip", default, with = "As::<Option<TextOrNumber>>", skip_serializing_if = "Option::is_none")]
     pub kind: Option<String>,
     /// User in charge (`iduser`); `None` for 0, which an unknown login becomes.
     #[serde(rename = "iduser", default, with = "As::<ZeroAsNone>")]
@@ -73,8 +68,7 @@ impl HistoryEntry {
 pub(super) fn known(name: Option<&PersonalText>) -> Option<&str> {
     let name = name.map(|name| name.as_str().trim()).filter(|name| !name.is_empty())?;
     let inner = name.strip_prefix("--").and_then(|name| name.strip_suffix("--"));
-    let gone = inner
-        .is_some_and(|inner| matches!(inner.trim(), "не найден" | "не найдена" | "не найдено"));
+    let gone = inner.is_some_and(|inner| matches!(inner.trim(), "не найден" | "не найдена" | "не найдено"));
     (!gone).then_some(name)
 }
 
@@ -84,8 +78,7 @@ mod tests {
 
     #[test]
     fn the_servers_marker_is_no_name_and_a_name_like_it_is_one() {
-        for marker in ["", "  ", "--не найден--", "--не найдено--", " -- не найдена -- "]
-        {
+        for marker in ["", "  ", "--не найден--", "--не найдено--", " -- не найдена -- "] {
             assert_eq!(known(Some(&marker.into())), None, "{marker}");
         }
         for name in ["Ромашка, ООО", "--Ромашка--", "не найден", "--"] {

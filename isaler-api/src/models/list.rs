@@ -70,10 +70,7 @@ impl<T> DataEnvelope<T> {
 }
 
 /// Reads a body that is a list in its envelope, or `[]`.
-pub(crate) fn read<T: DeserializeOwned>(
-    body: &[u8],
-    place: ListPlace<'_>,
-) -> Result<(Head, Rows<T>), JsonFault> {
+pub(crate) fn read<T: DeserializeOwned>(body: &[u8], place: ListPlace<'_>) -> Result<(Head, Rows<T>), JsonFault> {
     let apart = |Wrapped(envelope): Wrapped<ListEnvelope<T>>| match envelope {
         Some(ListEnvelope { result, error, data }) => (Head { result, error }, data),
         None => (Head::default(), Vec::new()),

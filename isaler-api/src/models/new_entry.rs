@@ -35,23 +35,13 @@ pub struct NewEntry {
     #[serde(with = "As::<TextOrNumber>")]
     pub content: PersonalText,
     /// Client (`clid`).
-    #[serde(
-        rename = "clid",
-        default,
-        with = "As::<ZeroAsNone>",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "clid", default, with = "As::<ZeroAsNone>", skip_serializing_if = "Option::is_none")]
     pub client: Option<ClientId>,
     /// Contacts (`pid`); the server keeps 100 characters of their list.
     #[serde(rename = "pid", default, with = "As::<IdList>", skip_serializing_if = "Vec::is_empty")]
     pub contacts: Vec<ContactId>,
     /// Deal (`did`).
-    #[serde(
-        rename = "did",
-        default,
-        with = "As::<ZeroAsNone>",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "did", default, with = "As::<ZeroAsNone>", skip_serializing_if = "Option::is_none")]
     pub deal: Option<DealId>,
 }
 

@@ -53,10 +53,7 @@ impl<'de> DeserializeAs<'de, Contact> for Element {
 }
 
 impl SerializeAs<Vec<Contact>> for ContactList {
-    fn serialize_as<S: Serializer>(
-        source: &Vec<Contact>,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
+    fn serialize_as<S: Serializer>(source: &Vec<Contact>, serializer: S) -> Result<S::Ok, S::Error> {
         if source.is_empty() {
             return [Nobody { pid: NOBODY, person: "" }].serialize(serializer);
         }
@@ -91,10 +88,7 @@ mod tests {
         let json = r#"[{"pid":202,"person":"Петрова Анна"},{"pid":"203","person":null},{"pid":0}]"#;
         let contacts = vec![contact(202, Some("Петрова Анна")), contact(203, None)];
         assert_eq!(read::<_, ContactList>(json), Ok(contacts.clone()));
-        assert_eq!(
-            write::<_, ContactList>(&contacts),
-            r#"[{"pid":202,"person":"Петрова Анна"},{"pid":203}]"#
-        );
+        assert_eq!(write::<_, ContactList>(&contacts), r#"[{"pid":202,"person":"Петрова Анна"},{"pid":203}]"#);
         let keyed = r#"{"1":{"pid":202,"person":"Петрова Анна"}}"#;
         assert_eq!(read::<Vec<Contact>, ContactList>(keyed).unwrap().len(), 1);
     }

@@ -16,9 +16,7 @@ pub struct LabelMap;
 type Labels = BTreeMap<Same, Option<TextOrNumber>>;
 
 impl<'de> DeserializeAs<'de, BTreeMap<String, String>> for LabelMap {
-    fn deserialize_as<D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<BTreeMap<String, String>, D::Error> {
+    fn deserialize_as<D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<String, String>, D::Error> {
         let labels: Option<BTreeMap<String, Option<String>>> =
             EmptyArrayAsNone::<Labels>::deserialize_as(deserializer)?;
         let labels = labels.into_iter().flatten();
@@ -27,10 +25,7 @@ impl<'de> DeserializeAs<'de, BTreeMap<String, String>> for LabelMap {
 }
 
 impl SerializeAs<BTreeMap<String, String>> for LabelMap {
-    fn serialize_as<S: Serializer>(
-        source: &BTreeMap<String, String>,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
+    fn serialize_as<S: Serializer>(source: &BTreeMap<String, String>, serializer: S) -> Result<S::Ok, S::Error> {
         source.serialize(serializer)
     }
 }

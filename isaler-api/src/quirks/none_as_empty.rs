@@ -43,8 +43,7 @@ mod tests {
 
     #[test]
     fn a_text_or_a_number_is_a_name() {
-        for (json, name) in
-            [("\"Сидоров \"", "Сидоров "), ("7", "7"), ("\"--не найден--\"", "--не найден--")]
+        for (json, name) in [("\"Сидоров \"", "Сидоров "), ("7", "7"), ("\"--не найден--\"", "--не найден--")]
         {
             assert_eq!(read::<_, NoneAsEmpty>(json), Ok(Some(PersonalText::from(name))), "{json}");
         }
@@ -52,11 +51,7 @@ mod tests {
 
     #[test]
     fn what_is_no_text_is_refused() {
-        refuses::<Option<PersonalText>, NoneAsEmpty>(&[
-            "true",
-            "[\"48777888999\"]",
-            "{\"48777888999\":1}",
-        ]);
+        refuses::<Option<PersonalText>, NoneAsEmpty>(&["true", "[\"48777888999\"]", "{\"48777888999\":1}"]);
     }
 
     proptest! {

@@ -14,11 +14,7 @@ pub(crate) enum Plain<'a> {
 }
 
 /// Reads a value by a function; `None` refuses it. serde's own errors would quote the value, which may be personal.
-pub(crate) fn read<'de, D, T, F>(
-    deserializer: D,
-    expecting: &'static str,
-    meaning: F,
-) -> Result<T, D::Error>
+pub(crate) fn read<'de, D, T, F>(deserializer: D, expecting: &'static str, meaning: F) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
     F: FnOnce(Plain<'_>) -> Option<T>,
@@ -41,8 +37,7 @@ impl<F> PlainVisitor<F> {
         F: FnOnce(Plain<'_>) -> Option<T>,
     {
         let expecting = self.expecting;
-        (self.meaning)(plain)
-            .ok_or_else(|| E::custom(format_args!("another value where {expecting} is expected")))
+        (self.meaning)(plain).ok_or_else(|| E::custom(format_args!("another value where {expecting} is expected")))
     }
 }
 

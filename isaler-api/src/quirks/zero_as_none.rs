@@ -46,9 +46,7 @@ mod tests {
 
     #[test]
     fn another_number_is_an_id() {
-        for (json, id) in
-            [("784", 784), ("\"784\"", 784), ("\" 784 \"", 784), ("784.0", 784), ("-5", -5)]
-        {
+        for (json, id) in [("784", 784), ("\"784\"", 784), ("\" 784 \"", 784), ("784.0", 784), ("-5", -5)] {
             assert_eq!(read::<_, ZeroAsNone>(json), Ok(Some(DealId::new(id))), "{json}");
         }
     }

@@ -19,9 +19,7 @@ const ZEROS: &str = "0000-00-00 00:00:00";
 pub struct ZeroDate;
 
 impl<'de> DeserializeAs<'de, Option<WallClock>> for ZeroDate {
-    fn deserialize_as<D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Option<WallClock>, D::Error> {
+    fn deserialize_as<D: Deserializer<'de>>(deserializer: D) -> Result<Option<WallClock>, D::Error> {
         plain::read(deserializer, "a text YYYY-MM-DD HH:MM:SS", |plain| match plain {
             Plain::Null => Some(None),
             Plain::Number(_) => None,
@@ -34,10 +32,7 @@ impl<'de> DeserializeAs<'de, Option<WallClock>> for ZeroDate {
 }
 
 impl SerializeAs<Option<WallClock>> for ZeroDate {
-    fn serialize_as<S: Serializer>(
-        source: &Option<WallClock>,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
+    fn serialize_as<S: Serializer>(source: &Option<WallClock>, serializer: S) -> Result<S::Ok, S::Error> {
         match source {
             Some(clock) => ClockText::serialize_as(clock, serializer),
             None => serializer.serialize_str(ZEROS),

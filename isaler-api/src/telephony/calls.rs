@@ -7,8 +7,8 @@ use serde_with::As;
 use telephony_core::transport::Endpoint;
 use telephony_core::wire::support::is_blank;
 use telephony_core::{
-    Account, BadRecord, CallHistoryCapability, CallHistorySource, CallQuery, CallRecord, ErrorKind,
-    Granularity, Page, PageCursor, Provider, Result, Source,
+    Account, BadRecord, CallHistoryCapability, CallHistorySource, CallQuery, CallRecord, ErrorKind, Granularity, Page,
+    PageCursor, Provider, Result, Source,
 };
 use time::{Date, Duration, OffsetDateTime};
 
@@ -42,19 +42,14 @@ impl CallHistorySource for Client {
     fn call_history_capability(&self) -> CallHistoryCapability {
         let mut capability = CallHistoryCapability::new(PAGE_SIZE);
         // Any day's offset will do: it spares requests and decides nothing.
-        let offset =
-            self.normalizer().zone().offset_at(OffsetDateTime::UNIX_EPOCH + Duration::weeks(2900));
+        let offset = self.normalizer().zone().offset_at(OffsetDateTime::UNIX_EPOCH + Duration::weeks(2900));
         capability.granularity = Granularity::day(offset);
         capability.direction = true;
         capability.further_page_requests = if self.recheck_pages() { 2 } else { 1 };
         capability
     }
 
-    async fn call_page(
-        &self,
-        query: &CallQuery,
-        cursor: Option<&PageCursor>,
-    ) -> Result<Page<CallRecord>> {
+    async fn call_page(&self, query: &CallQuery, cursor: Option<&PageCursor>) -> Result<Page<CallRecord>> {
         let account = self.account_label();
         let page = self.calls_page(query, cursor).await;
         page.map(|page| page.of_account(account)).map_err(|error| error.with_account(account))
@@ -62,22 +57,16 @@ impl CallHistorySource for Client {
 }
 
 impl Client {
-    async fn calls_page(
-        &self,
-        query: &CallQuery,
-        cursor: Option<&PageCursor>,
-    ) -> Result<Page<CallRecord>> {
+    async fn calls_page(&self, query: &CallQuery, cursor: Option<&PageCursor>) -> Result<Page<CallRecord>> {
         let operation = ListHistory::OPERATION;
         query.check(&PROVIDER, operation.name)?;
         let days = self.days(query);
-        let place = match cursor
-            .map(|cursor| cursor.unpack::<(Days, Place)>(&PROVIDER, self.account_label()))
-            .transpose()?
-        {
-            None => Place::default(),
-            Some((of, place)) if Some(of) == days => place,
-            Some(_) => return Err(operation.invalid("the cursor belongs to another query")),
-        };
+        let place =
+            match cursor.map(|cursor| cursor.unpack::<(Days, Place)>(&PROVIDER, self.account_label())).transpose()? {
+                None => Place::default(),
+                Some((of, place)) if Some(of) == days => place,
+                Some(_) => return Err(operation.invalid("the cursor belongs to another query")),
+            };
         let Some(days) = days else { return Ok(Page::new(Vec::new())) };
         let request = self.list_history(days.from, days.to).raw(query.raw).into_endpoint();
         let step = walk::step(self, &request, place).await?;
@@ -85,8 +74,7 @@ impl Client {
         let mut quarantined = step.quarantined;
         quarantined.retain(|bad| self.normalizer().may_be_call(bad, query));
         // Days were asked for, and what lies beside them is an answer to no query but this one.
-        quarantined
-            .extend(step.odd.into_iter().filter(|bad| self.normalizer().may_be_odd_call(bad)));
+        quarantined.extend(step.odd.into_iter().filter(|bad| self.normalizer().may_be_odd_call(bad)));
         for row in step.rows {
             match self.call(row, query) {
                 Some(Ok(call)) if query.matches(&call) => calls.push(call),
@@ -95,10 +83,8 @@ impl Client {
             }
         }
         let calls = if self.full_call_text() { self.stored_texts(calls).await? } else { calls };
-        let next = step
-            .next
-            .map(|next| PageCursor::pack(&PROVIDER, self.account_label(), &(days, next)))
-            .transpose()?;
+        let next =
+            step.next.map(|next| PageCursor::pack(&PROVIDER, self.account_label(), &(days, next))).transpose()?;
         Ok(Page::new(calls).with_quarantined(quarantined).with_next(next))
     }
 
@@ -142,8 +128,7 @@ impl Client {
             }
             None => return None,
         };
-        let raw =
-            raw.map_or_else(|| serde_json::to_string(&entry).unwrap_or_default(), String::from);
+        let raw = raw.map_or_else(|| serde_json::to_string(&entry).unwrap_or_default(), String::from);
         let path = format!("$.data[{index}].{}", unfit.member);
         let operation = ListHistory::OPERATION;
         Some(Err(BadRecord::new(PROVIDER, operation.name, index, path, unfit.reason, raw)))

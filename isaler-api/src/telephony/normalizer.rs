@@ -1,7 +1,5 @@
 use telephony_core::wire::support::is_blank;
-use telephony_core::{
-    Author, CallRecord, ExternalParty, InternalParty, Note, NoteId, NoteSubject, PersonalText, Zone,
-};
+use telephony_core::{Author, CallRecord, ExternalParty, InternalParty, Note, NoteId, NoteSubject, PersonalText, Zone};
 
 use super::list_text;
 use crate::models::{Contact, HistoryEntry};

@@ -5,15 +5,13 @@ use futures_util::stream::{self, StreamExt, TryStreamExt};
 use serde::{Deserialize, Serialize};
 use telephony_core::transport::{Endpoint, Operation};
 use telephony_core::{
-    Error, ErrorKind, Note, NoteCapability, NoteDraft, NoteId, NoteStore, NoteSubject, Page,
-    PageCursor, PersonalText, Repair, Result,
+    Error, ErrorKind, Note, NoteCapability, NoteDraft, NoteId, NoteStore, NoteSubject, Page, PageCursor, PersonalText,
+    Repair, Result,
 };
 
 use super::list_text;
 use super::walk::{self, Place, Row};
-use crate::endpoints::{
-    AddHistory, DEFAULT_KIND, DeleteHistory, FIRST_DAY, LAST_DAY, ListHistory, MendedHistory,
-};
+use crate::endpoints::{AddHistory, DEFAULT_KIND, DeleteHistory, FIRST_DAY, LAST_DAY, ListHistory, MendedHistory};
 use crate::models::{EntryId, EntryTime, NewEntry};
 use crate::{Client, PROVIDER};
 
@@ -39,11 +37,7 @@ impl NoteStore for Client {
         capability
     }
 
-    async fn note_page(
-        &self,
-        subject: &NoteSubject,
-        cursor: Option<&PageCursor>,
-    ) -> Result<Page<Note>> {
+    async fn note_page(&self, subject: &NoteSubject, cursor: Option<&PageCursor>) -> Result<Page<Note>> {
         let account = self.account_label();
         let page = self.notes_page(subject, cursor).await;
         page.map(|page| page.of_account(account)).map_err(|error| error.with_account(account))
@@ -80,17 +74,10 @@ impl NoteStore for Client {
 }
 
 impl Client {
-    async fn notes_page(
-        &self,
-        subject: &NoteSubject,
-        cursor: Option<&PageCursor>,
-    ) -> Result<Page<Note>> {
+    async fn notes_page(&self, subject: &NoteSubject, cursor: Option<&PageCursor>) -> Result<Page<Note>> {
         let operation = ListHistory::OPERATION;
         let id = subject_id(&operation, subject)?;
-        let place = match cursor
-            .map(|cursor| cursor.unpack::<State>(&PROVIDER, self.account_label()))
-            .transpose()?
-        {
+        let place = match cursor.map(|cursor| cursor.unpack::<State>(&PROVIDER, self.account_label())).transpose()? {
             None => Place::default(),
             Some(state) if state.subject == *subject => state.place,
             Some(_) => return Err(operation.invalid("the cursor belongs to another subject")),
@@ -105,15 +92,10 @@ impl Client {
         step.rows.retain(|row| self.normalizer().note(&row.entry).is_some());
         step.quarantined.append(&mut step.odd);
         step.quarantined.retain(|bad| self.normalizer().may_be_note(bad));
-        let notes: Vec<Option<Note>> = stream::iter(step.rows)
-            .map(|row| self.note(row))
-            .buffered(TEXTS_IN_FLIGHT)
-            .try_collect()
-            .await?;
+        let notes: Vec<Option<Note>> =
+            stream::iter(step.rows).map(|row| self.note(row)).buffered(TEXTS_IN_FLIGHT).try_collect().await?;
         let account = self.account_label();
-        let state = |place| {
-            PageCursor::pack(&PROVIDER, account, &State { subject: subject.clone(), place })
-        };
+        let state = |place| PageCursor::pack(&PROVIDER, account, &State { subject: subject.clone(), place });
         let next = step.next.map(state).transpose()?;
         let notes = notes.into_iter().flatten().collect();
         Ok(Page::new(notes).with_quarantined(step.quarantined).with_next(next))
@@ -139,9 +121,7 @@ impl Client {
                 Err(error) => return Err(error),
             }
         } else {
-            let plain = |text: PersonalText| {
-                PersonalText::from(list_text::without_breaks(&text).into_owned())
-            };
+            let plain = |text: PersonalText| PersonalText::from(list_text::without_breaks(&text).into_owned());
             entry.content = entry.content.map(plain);
         }
         Ok(self.normalizer().note(&entry).map(|mut note| {
@@ -153,12 +133,8 @@ impl Client {
 
 fn subject_id(operation: &Operation, subject: &NoteSubject) -> Result<i64> {
     match subject {
-        NoteSubject::Client(id) | NoteSubject::Contact(id) | NoteSubject::Deal(id) => {
-            number(operation, id)
-        }
-        _ => Err(operation
-            .error(ErrorKind::Unsupported)
-            .with_message("notes are on a client, a contact or a deal")),
+        NoteSubject::Client(id) | NoteSubject::Contact(id) | NoteSubject::Deal(id) => number(operation, id),
+        _ => Err(operation.error(ErrorKind::Unsupported).with_message("notes are on a client, a contact or a deal")),
     }
 }
 

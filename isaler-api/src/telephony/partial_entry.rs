@@ -43,12 +43,7 @@ impl Normalizer {
     }
 
     /// Returns whether an entry of the query's period may be a call, because its type was damaged and mended.
-    pub(super) fn may_have_been_call(
-        &self,
-        entry: &HistoryEntry,
-        repairs: &[Repair],
-        query: &CallQuery,
-    ) -> bool {
+    pub(super) fn may_have_been_call(&self, entry: &HistoryEntry, repairs: &[Repair], query: &CallQuery) -> bool {
         let inside = |at| query.range.contains(self.zone().moment(at).instant());
         repairs.iter().any(|repair| repair.path.ends_with("].tip")) && entry.at.is_none_or(inside)
     }

@@ -138,12 +138,7 @@ async fn page_step(client: &Client, request: &ListHistory, place: Place) -> Resu
 
 /// Whether a page is followed by another. An answer names neither a total nor its size, and a page as large as any that was
 /// seen may be all there is or all that the server gives at once.
-async fn goes_on(
-    client: &Client,
-    request: &ListHistory,
-    place: &Place,
-    page: &ReadPage,
-) -> Result<bool> {
+async fn goes_on(client: &Client, request: &ListHistory, place: &Place, page: &ReadPage) -> Result<bool> {
     let last = page.end(place).last;
     let next = match read(client, request, place.page.saturating_add(1)).await {
         // There is no page of this number.
@@ -164,12 +159,7 @@ async fn goes_on(
 
 /// What a page that begins with an entry of the pages before means: a cache that repeats a page, two entries of one id over
 /// the border, or entries that moved. Gives the page before, read again.
-async fn came_again(
-    client: &Client,
-    request: &ListHistory,
-    place: &Place,
-    page: &mut ReadPage,
-) -> Result<ReadPage> {
+async fn came_again(client: &Client, request: &ListHistory, place: &Place, page: &mut ReadPage) -> Result<ReadPage> {
     const MOVED: &str = "an entry came again: entries moved while they were read";
     if page.named().all(|(_, id)| id <= place.last) && page.fill == Fill::Full {
         return Err(ListHistory::OPERATION.error(ErrorKind::FilterIgnored).with_message(
@@ -186,9 +176,7 @@ async fn came_again(
     if before.named().map(|(_, id)| id).max() != Some(place.last) {
         return Err(unstable(MOVED));
     }
-    let (doubled, rows) = std::mem::take(&mut page.rows)
-        .into_iter()
-        .partition(|row| row.entry.id.get() == place.last);
+    let (doubled, rows) = std::mem::take(&mut page.rows).into_iter().partition(|row| row.entry.id.get() == place.last);
     page.rows = rows;
     let known = before.rows.iter().find(|row| row.entry.id.get() == place.last);
     let doubled: Vec<Row> = doubled;
@@ -209,9 +197,7 @@ fn take_slipped(step: &mut Step, before: ReadPage, place: &Place) -> bool {
     let known: Vec<_> = step.quarantined.iter().map(name).collect();
     let is_new = |bad: &BadRecord| match name(bad) {
         (Some(id), _) => known.iter().all(|known| known.0 != Some(id)),
-        (None, print) => {
-            !place.nameless.contains(&print) && known.iter().all(|known| known.1 != print)
-        }
+        (None, print) => !place.nameless.contains(&print) && known.iter().all(|known| known.1 != print),
     };
     let quarantined = before.quarantined.into_iter().filter(|bad| bad.index >= from && is_new(bad));
     step.quarantined.extend(quarantined);
@@ -247,11 +233,7 @@ impl ReadPage {
         place.page > 0
             && self.sent > 0
             && self.named().next().is_none()
-            && self
-                .quarantined
-                .iter()
-                .map(BadRecord::fingerprint)
-                .eq(place.nameless.iter().copied())
+            && self.quarantined.iter().map(BadRecord::fingerprint).eq(place.nameless.iter().copied())
     }
 
     /// Places and ids of the entries whose id could be read.
@@ -310,8 +292,7 @@ async fn entries(client: &Client, request: ListHistory) -> Result<Rows<HistoryEn
 
 // An id is given once. Which of two entries of one id is the right one cannot be told: the first is kept, always.
 fn doubled_id(row: Row) -> BadRecord {
-    let raw =
-        row.raw.map_or_else(|| serde_json::to_string(&row.entry).unwrap_or_default(), String::from);
+    let raw = row.raw.map_or_else(|| serde_json::to_string(&row.entry).unwrap_or_default(), String::from);
     let path = format!("$.data[{}].cid", row.index);
     let operation = ListHistory::OPERATION;
     BadRecord::new(

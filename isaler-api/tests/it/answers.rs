@@ -1,9 +1,7 @@
 //! Captured answers, classified and read as the client does.
 
 use isaler_api::Fault;
-use isaler_api::endpoints::{
-    AddHistory, AddHistoryList, DeleteHistory, GetHistory, ListFields, ListHistory, ListTips,
-};
+use isaler_api::endpoints::{AddHistory, AddHistoryList, DeleteHistory, GetHistory, ListFields, ListHistory, ListTips};
 use isaler_api::models::NewEntry;
 use telephony_core::transport::{Answer, Endpoint};
 use telephony_core::{Error, ErrorKind};
@@ -36,8 +34,7 @@ fn the_documents_answers_are_read_by_the_endpoints() {
     assert_eq!((entry.id.get(), entry.known_client_name()), (777, Some("КАМКАБЕЛЬ, ОАО")));
     let id = AddHistory::new(self::entry()).decode(&answer("add_history")).unwrap();
     assert_eq!(id.get(), 25353);
-    let ids =
-        AddHistoryList::new([self::entry(), self::entry()]).decode(&answer("add_history_list"));
+    let ids = AddHistoryList::new([self::entry(), self::entry()]).decode(&answer("add_history_list"));
     let ids: Vec<_> = ids.unwrap().into_iter().map(|id| id.unwrap().get()).collect();
     assert_eq!(ids, [25354, 25355]);
     DeleteHistory::new(25355).decode(&answer("delete_history")).unwrap();
@@ -49,10 +46,7 @@ fn an_error_under_200_is_the_vendors_and_keeps_its_words_to_itself() {
     let unknown = r#"{"result":"Error","error":{"code":401,"text":"Неизвестный пользователь"}}"#;
     assert_eq!(kind(&list(), 200, unknown), Err(ErrorKind::Unauthenticated));
     assert_eq!(kind(&AddHistory::new(entry()), 200, unknown), Err(ErrorKind::Unauthenticated));
-    assert_eq!(
-        kind(&AddHistoryList::new([entry()]), 200, unknown),
-        Err(ErrorKind::Unauthenticated)
-    );
+    assert_eq!(kind(&AddHistoryList::new([entry()]), 200, unknown), Err(ErrorKind::Unauthenticated));
     let error = list().decode(&Answer::new(200, unknown)).unwrap_err();
     assert_eq!((error.operation(), error.status()), ("isaler.history.list", Some(200)));
     assert_eq!(error.body(), Some(unknown.as_bytes()));
@@ -85,7 +79,8 @@ fn what_is_no_list_of_fields_or_types_is_an_error() {
 
 #[test]
 fn a_code_means_what_the_operation_makes_of_it() {
-    let not_here = r#"{"result":"Error","error":{"code":"403","text":"Не найдено в пределах аккаунта указанного пользователя."}}"#;
+    let not_here =
+        r#"{"result":"Error","error":{"code":"403","text":"Не найдено в пределах аккаунта указанного пользователя."}}"#;
     assert_eq!(kind(&GetHistory::new(1), 200, not_here), Err(ErrorKind::NotFound));
     assert_eq!(kind(&DeleteHistory::new(1), 200, not_here), Err(ErrorKind::NotFound));
     let unknown = r#"{"result":"Error","error":{"code":404,"text":"Не найдено"}}"#;
@@ -95,19 +90,14 @@ fn a_code_means_what_the_operation_makes_of_it() {
     assert_eq!(kind(&AddHistory::new(entry()), 200, missing), Err(ErrorKind::Rejected));
     let wrapped = r#"[{"result":"Error","error":{"code":"400","text":"Не верный API key"}}]"#;
     assert_eq!(kind(&list(), 200, wrapped), Err(ErrorKind::Unauthenticated));
-    assert_eq!(
-        kind(&AddHistoryList::new([entry()]), 200, wrapped),
-        Err(ErrorKind::Unauthenticated)
-    );
+    assert_eq!(kind(&AddHistoryList::new([entry()]), 200, wrapped), Err(ErrorKind::Unauthenticated));
     let without_result = r#"{"error":{"code":402,"text":"x"}}"#;
     assert_eq!(kind(&list(), 200, without_result), Err(ErrorKind::Rejected));
 }
 
 #[test]
 fn an_empty_list_in_every_shape_is_no_entries() {
-    for body in
-        ["[]", "{}", "null", r#"{"data":[]}"#, r#"{"data":{}}"#, r#"{"data":null}"#, "\u{feff}[]"]
-    {
+    for body in ["[]", "{}", "null", r#"{"data":[]}"#, r#"{"data":{}}"#, r#"{"data":null}"#, "\u{feff}[]"] {
         assert_eq!(list().decode(&Answer::new(200, body)).unwrap().entries.sent(), 0, "{body}");
     }
 }
@@ -143,21 +133,10 @@ fn what_is_no_answer_of_the_vendor_is_told_apart() {
 #[test]
 fn a_write_is_not_believed_without_its_word() {
     for body in ["{}", "[]", "null", r#"{"data":{}}"#, r#"{"data":[]}"#] {
-        assert_eq!(
-            kind(&DeleteHistory::new(1), 200, body),
-            Err(ErrorKind::UnexpectedShape),
-            "{body}"
-        );
-        assert_eq!(
-            kind(&AddHistory::new(entry()), 200, body),
-            Err(ErrorKind::UnexpectedShape),
-            "{body}"
-        );
+        assert_eq!(kind(&DeleteHistory::new(1), 200, body), Err(ErrorKind::UnexpectedShape), "{body}");
+        assert_eq!(kind(&AddHistory::new(entry()), 200, body), Err(ErrorKind::UnexpectedShape), "{body}");
     }
-    assert_eq!(
-        kind(&AddHistory::new(entry()), 200, r#"{"result":"Успешно"}"#),
-        Err(ErrorKind::UnexpectedShape)
-    );
+    assert_eq!(kind(&AddHistory::new(entry()), 200, r#"{"result":"Успешно"}"#), Err(ErrorKind::UnexpectedShape));
     assert_eq!(kind(&GetHistory::new(1), 200, "{}"), Err(ErrorKind::UnexpectedShape));
 }
 
@@ -180,8 +159,7 @@ fn a_backslash_before_a_letter_is_read_as_the_escape_that_was_stored() {
     assert_eq!((page.items.len(), page.quarantined.len()), (2, 0));
     assert_eq!(page.items[1].content.as_deref(), Some("C:\\u0410"));
     assert_eq!((page.repairs.len(), page.repairs[0].path.as_str()), (1, "$.data[1].content"));
-    let body =
-        r#"{"data":{"cid":2,"datum":"2024-06-25 14:25:00","content":"C:\\Temp \я \\\" конец"}}"#;
+    let body = r#"{"data":{"cid":2,"datum":"2024-06-25 14:25:00","content":"C:\\Temp \я \\\" конец"}}"#;
     let entry = GetHistory::new(2).decode(&Answer::new(200, body)).unwrap();
     assert_eq!(entry.content.as_deref(), Some("C:\\Temp \\u044f \\\" конец"));
 }
@@ -206,14 +184,7 @@ fn each_entry_of_a_list_has_an_outcome_of_its_own() {
     assert_eq!(nobody[0].as_ref().unwrap_err().kind(), ErrorKind::OutcomeUnknown);
     let more = r#"[{"result":"Успешно","data":5},{"result":"Успешно","data":6}]"#;
     assert_eq!(kind(&AddHistoryList::new([entry()]), 200, more), Err(ErrorKind::UnexpectedShape));
-    assert_eq!(
-        kind(&AddHistoryList::new([]), 200, more),
-        Ok(()),
-        "a captured answer of any length"
-    );
+    assert_eq!(kind(&AddHistoryList::new([]), 200, more), Ok(()), "a captured answer of any length");
     let nameless = r#"[{"result":"Успешно"}]"#;
-    assert_eq!(
-        kind(&AddHistoryList::new([entry()]), 200, nameless),
-        Err(ErrorKind::UnexpectedShape)
-    );
+    assert_eq!(kind(&AddHistoryList::new([entry()]), 200, nameless), Err(ErrorKind::UnexpectedShape));
 }

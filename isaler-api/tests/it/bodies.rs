@@ -3,8 +3,8 @@
 //! The tests of examples, documented fields, null and absence, and privacy run over each line.
 
 use isaler_api::models::{
-    Acknowledgement, ActivityTypes, AddAnswer, AddListItem, FieldNames, HistoryAnswer, HistoryList,
-    NewEntry, NewEntryList,
+    Acknowledgement, ActivityTypes, AddAnswer, AddListItem, FieldNames, HistoryAnswer, HistoryList, NewEntry,
+    NewEntryList,
 };
 use telephony_fixtures::examples::Kind;
 

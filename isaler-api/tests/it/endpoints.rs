@@ -27,12 +27,7 @@ async fn an_entry_is_added_read_listed_and_deleted() {
         assert_eq!(entry.kind.as_deref(), Some("Встреча"));
         assert_eq!(entry.contacts.len(), 1, "info names the first contact only");
         let day = at.local().date();
-        let page = client
-            .list_history(day, day)
-            .order(SortBy::Id)
-            .first(SortOrder::OldestFirst)
-            .await
-            .unwrap();
+        let page = client.list_history(day, day).order(SortBy::Id).first(SortOrder::OldestFirst).await.unwrap();
         let [listed] = &page.entries.items[..] else { panic!("one entry is there") };
         assert_eq!((listed.id, listed.contacts.len()), (id, 2));
         assert_eq!(listed.content.as_deref(), Some("Адрес: https:--example.test-a-b<br />\nи-или"));
@@ -55,17 +50,12 @@ async fn an_entry_is_added_read_listed_and_deleted() {
 async fn several_entries_are_added_at_once() {
     let sandbox = Sandbox::start(world([])).await.unwrap();
     let client = client(&sandbox);
-    let new = |text: &str| {
-        NewEntry::on_deal(301, text).at("2024-06-25 14:25".parse::<EntryTime>().unwrap())
-    };
+    let new = |text: &str| NewEntry::on_deal(301, text).at("2024-06-25 14:25".parse::<EntryTime>().unwrap());
     let ids = client.add_history_list([new("Первая"), new("Вторая")]).await.unwrap();
     let ids: Vec<_> = ids.into_iter().collect::<Result<_, _>>().unwrap();
     assert_eq!(ids.len(), 2);
     let second = client.get_history(ids[1]).await.unwrap();
-    assert_eq!(
-        (second.content.as_deref(), second.kind.as_deref()),
-        (Some("Вторая"), Some("Событие"))
-    );
+    assert_eq!((second.content.as_deref(), second.kind.as_deref()), (Some("Вторая"), Some("Событие")));
 }
 
 #[tokio::test]

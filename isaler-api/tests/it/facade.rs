@@ -4,8 +4,8 @@ use futures_util::TryStreamExt;
 use isaler_api::{CallTypes, Client};
 use telephony_core::conformance::{self, ExpectedCalls, ExpectedNotes};
 use telephony_core::{
-    CallHistorySource, CallHistorySourceExt, CallQuery, Entry, ErrorKind, NoteStore, NoteSubject,
-    TimeRange, TimelineOptions, Zone,
+    CallHistorySource, CallHistorySourceExt, CallQuery, Entry, ErrorKind, NoteStore, NoteSubject, TimeRange,
+    TimelineOptions, Zone,
 };
 use telephony_sandbox::{Dialect, Sandbox, Vendor, World, WorldPlan};
 use time::Duration;
@@ -46,8 +46,7 @@ async fn the_client_keeps_the_contract_under_faults() {
 async fn no_call_is_lost_in_a_zone_whose_clocks_change() {
     // A weekend in which Berlin's clocks go back, then one in which they go forward.
     for (year, month, day) in [(2024, time::Month::October, 26), (2025, time::Month::March, 29)] {
-        let from =
-            time::Date::from_calendar_date(year, month, day).unwrap().midnight().assume_utc();
+        let from = time::Date::from_calendar_date(year, month, day).unwrap().midnight().assume_utc();
         let plan = WorldPlan::new().from(from).days(3).calls(300);
         let mut dialect = Dialect::default();
         dialect.isaler_zone = "Europe/Berlin".to_owned();
@@ -70,8 +69,7 @@ async fn the_client_keeps_the_contract_of_a_store() {
         (false, NoteSubject::Deal("301".to_owned())),
     ] {
         let sandbox = Sandbox::start(on_all_subjects()).await.unwrap();
-        let store: Box<dyn NoteStore> =
-            Box::new(builder(&sandbox).full_note_text(faithful).build().unwrap());
+        let store: Box<dyn NoteStore> = Box::new(builder(&sandbox).full_note_text(faithful).build().unwrap());
         let texts = vec!["Запись 1".to_owned(), "Запись 2".to_owned()];
         conformance::note_store(&*store, &ExpectedNotes { subject, texts }).await.unwrap();
     }
@@ -98,8 +96,7 @@ async fn a_reverse_range_is_refused_before_any_request_and_an_empty_one_needs_no
     assert_eq!((error.kind(), error.operation()), (ErrorKind::InvalidQuery, "isaler.history.list"));
     let empty = client.call_page(&CallQuery::new(noon(3), noon(3)), None).await.unwrap();
     assert!(empty.items.is_empty() && empty.next.is_none());
-    let long_ago =
-        CallQuery::new(noon(3) - Duration::days(50_000), noon(3) - Duration::days(40_000));
+    let long_ago = CallQuery::new(noon(3) - Duration::days(50_000), noon(3) - Duration::days(40_000));
     assert!(client.call_page(&long_ago, None).await.unwrap().items.is_empty());
     assert_eq!(sandbox.request_count(), 0);
 }
@@ -144,11 +141,9 @@ async fn call_types_of_the_account_replace_the_documents() {
 #[tokio::test]
 async fn a_bad_entry_comes_once_however_the_period_is_cut() {
     let mut entries = vec![entry(1, "вх.Звонок", noon(3)), entry(2, "вх.Звонок", noon(3))];
-    entries[1].poison =
-        Some(r#"{"cid":2,"datum":"2024-06-03 12:00:00","tip":"вх.Звонок","clid":[]}"#.to_owned());
+    entries[1].poison = Some(r#"{"cid":2,"datum":"2024-06-03 12:00:00","tip":"вх.Звонок","clid":[]}"#.to_owned());
     let mut meeting = entry(3, "Встреча", noon(3));
-    meeting.poison =
-        Some(r#"{"cid":3,"datum":"2024-06-03 12:00:00","tip":"Встреча","clid":[]}"#.to_owned());
+    meeting.poison = Some(r#"{"cid":3,"datum":"2024-06-03 12:00:00","tip":"Встреча","clid":[]}"#.to_owned());
     let mut stranger = entry(4, "вх.Звонок", noon(5));
     stranger.poison = Some(r#"{"cid":"48777888999"#.to_owned() + r#"x","datum":true}"#);
     entries.extend([meeting, stranger]);
@@ -161,8 +156,7 @@ async fn a_bad_entry_comes_once_however_the_period_is_cut() {
     }
     assert_eq!(aside, [(0, "$.data[0].cid".to_owned())]);
     let whole = CallQuery::new(noon(1), noon(9));
-    let entries: Vec<Entry> =
-        client.timeline(whole, TimelineOptions::default()).try_collect().await.unwrap();
+    let entries: Vec<Entry> = client.timeline(whole, TimelineOptions::default()).try_collect().await.unwrap();
     let aside = entries.iter().filter(|entry| matches!(entry, Entry::Quarantined(_)));
     assert_eq!((entries.len(), aside.count()), (3, 1));
     let mended = |entry: &&Entry| matches!(entry, Entry::Call(call) if call.repairs.len() == 1);
@@ -174,8 +168,7 @@ async fn a_bad_entry_comes_once_however_the_period_is_cut() {
 async fn an_entry_whose_type_was_mended_is_reported_once_by_the_calls_of_its_time() {
     let entries = [(1, "{}"), (2, r#""\ud83dвонок""#), (3, r#""вх.Звонок""#)].map(|(id, kind)| {
         let mut broken = entry(id, "вх.Звонок", noon(3));
-        broken.poison =
-            Some(format!(r#"{{"cid":{id},"datum":"2024-06-03 12:00:00","tip":{kind},"clid":4}}"#));
+        broken.poison = Some(format!(r#"{{"cid":{id},"datum":"2024-06-03 12:00:00","tip":{kind},"clid":4}}"#));
         broken
     });
     let sandbox = Sandbox::start(world(entries)).await.unwrap();

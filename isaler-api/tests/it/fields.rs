@@ -22,9 +22,7 @@ pub(crate) fn check<T: DeserializeOwned + Serialize>(endpoint: &str, kind: Kind)
 
 #[test]
 fn every_body_whose_fields_are_recorded_has_its_line() {
-    let recorded: BTreeSet<_> = fields::all(Vendor::Isaler)
-        .iter()
-        .map(|field| (field.endpoint.as_str(), field.kind))
-        .collect();
+    let recorded: BTreeSet<_> =
+        fields::all(Vendor::Isaler).iter().map(|field| (field.endpoint.as_str(), field.kind)).collect();
     assert_eq!(recorded, BODIES.iter().copied().collect());
 }

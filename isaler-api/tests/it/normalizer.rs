@@ -25,10 +25,7 @@ fn a_call_has_its_time_parties_and_subjects() {
     assert_eq!(call.filed_at.to_string(), "2024-06-25T11:25:30.000000000Z");
     assert_eq!(call.filed_at.certainty(), Certainty::Zoned);
     assert_eq!((&call.medium, &call.direction), (&Medium::Call, &Some(Direction::Inbound)));
-    assert_eq!(
-        (call.outcome, call.duration, call.talk_time, call.recording),
-        (None, None, None, None)
-    );
+    assert_eq!((call.outcome, call.duration, call.talk_time, call.recording), (None, None, None, None));
     assert_eq!((call.started, call.answered, call.ended), (None, None, None));
     let external = call.external.unwrap();
     assert_eq!(external.organisation.unwrap(), "ООО Пример");
@@ -74,18 +71,14 @@ fn a_deleted_client_is_a_subject_and_has_no_name() {
 
 #[test]
 fn a_call_without_a_time_says_so() {
-    let unfit = Normalizer::default()
-        .call(&entry(json!({"datum": "0000-00-00 00:00:00"})))
-        .unwrap()
-        .unwrap_err();
+    let unfit = Normalizer::default().call(&entry(json!({"datum": "0000-00-00 00:00:00"}))).unwrap().unwrap_err();
     assert_eq!(unfit.member, "datum");
 }
 
 #[test]
 fn an_entry_is_either_a_call_or_a_note() {
     let normalizer = Normalizer::default();
-    for (title, is_call) in
-        [(json!("вх.Звонок"), true), (json!("Встреча"), false), (Value::Null, false)]
+    for (title, is_call) in [(json!("вх.Звонок"), true), (json!("Встреча"), false), (Value::Null, false)]
     {
         let entry = entry(json!({"tip": title}));
         assert_eq!(normalizer.call(&entry).is_some(), is_call, "{title}");
@@ -106,15 +99,10 @@ fn a_note_keeps_its_text_author_and_type() {
     assert_eq!(note.text.unwrap(), "Обсудили<br />\nдоговор");
     assert_eq!(note.kind.as_deref(), Some("Встреча"));
     let author = note.author.unwrap();
-    assert_eq!(
-        (author.login.as_deref(), author.id.as_deref()),
-        (Some("manager@example.test"), Some("2"))
-    );
+    assert_eq!((author.login.as_deref(), author.id.as_deref()), (Some("manager@example.test"), Some("2")));
     assert_eq!(note.created.unwrap().to_string(), "2024-06-25T11:25:30.000000000Z");
     assert_eq!(note.subjects.len(), 4);
-    let undated = Normalizer::default()
-        .note(&entry(json!({"tip": null, "datum": "0000-00-00 00:00:00"})))
-        .unwrap();
+    let undated = Normalizer::default().note(&entry(json!({"tip": null, "datum": "0000-00-00 00:00:00"}))).unwrap();
     assert_eq!((undated.created, undated.kind), (None, None));
 }
 

@@ -60,11 +60,9 @@ async fn a_note_deleted_while_the_others_are_read_is_left_out() {
 #[tokio::test]
 async fn an_entry_whose_client_cannot_be_read_is_a_note_all_the_same() {
     let mut bad = note(2, "x");
-    bad.poison =
-        Some(r#"{"cid":2,"datum":"2024-06-03 12:00:00","tip":"Встреча","clid":{}}"#.to_owned());
+    bad.poison = Some(r#"{"cid":2,"datum":"2024-06-03 12:00:00","tip":"Встреча","clid":{}}"#.to_owned());
     let mut call = note(3, "x");
-    call.poison =
-        Some(r#"{"cid":3,"datum":"2024-06-03 12:00:00","tip":"вх.Звонок","clid":{}}"#.to_owned());
+    call.poison = Some(r#"{"cid":3,"datum":"2024-06-03 12:00:00","tip":"вх.Звонок","clid":{}}"#.to_owned());
     let sandbox = Sandbox::start(world([note(1, "раз"), bad, call])).await.unwrap();
     let page = client(&sandbox).note_page(&on_client(), None).await.unwrap();
     assert_eq!((page.items.len(), page.quarantined.len()), (2, 0));
@@ -83,10 +81,7 @@ async fn a_note_is_written_with_its_author_time_and_type() {
     let id = client.create_note(&draft).await.unwrap();
     let written = sandbox.world(|world| world.isaler.entries[0].clone());
     assert_eq!(id.as_str(), written.cid.to_string());
-    assert_eq!(
-        (written.datum, written.tip.as_deref(), written.did),
-        (Some(at), Some("Встреча"), 301)
-    );
+    assert_eq!((written.datum, written.tip.as_deref(), written.did), (Some(at), Some("Встреча"), 301));
     let contact = NoteDraft::new(NoteSubject::Contact("201".to_owned()), "Согласовано");
     client.create_note(&contact).await.unwrap();
     let written = sandbox.world(|world| world.isaler.entries[1].clone());

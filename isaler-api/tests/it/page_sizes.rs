@@ -41,11 +41,7 @@ impl Transport for Capped {
         self.asked.lock().unwrap().push(page);
         let rows = self.ids.clone().skip(page * self.cap).take(self.cap);
         let rows: Vec<String> = rows.map(|cid| row(cid, INSIDE, "a")).collect();
-        let body = if rows.is_empty() {
-            "[]".to_owned()
-        } else {
-            format!(r#"{{"data":[{}]}}"#, rows.join(","))
-        };
+        let body = if rows.is_empty() { "[]".to_owned() } else { format!(r#"{{"data":[{}]}}"#, rows.join(",")) };
         Ok(Response::builder().status(200).body(Body::full(body)).unwrap())
     }
 }

@@ -13,8 +13,7 @@ fn printed(endpoint: &str, kind: Kind) -> &'static str {
 async fn start() -> (Sandbox, Client) {
     let sandbox = Sandbox::start(World::empty()).await.unwrap();
     let url = sandbox.base_url(Vendor::Isaler);
-    let client =
-        Client::builder(url, sandbox.isaler_key(), sandbox.isaler_login()).build().unwrap();
+    let client = Client::builder(url, sandbox.isaler_key(), sandbox.isaler_login()).build().unwrap();
     (sandbox, client)
 }
 
@@ -31,8 +30,7 @@ fn entry() -> NewEntry {
 }
 
 fn entries() -> Vec<NewEntry> {
-    let list: NewEntryList =
-        serde_json::from_str(printed("add_history_list", Kind::Request)).unwrap();
+    let list: NewEntryList = serde_json::from_str(printed("add_history_list", Kind::Request)).unwrap();
     list.entries
 }
 
@@ -48,8 +46,7 @@ async fn every_printed_answer_arrives() {
     let (_sandbox, client) = answered("add_history").await;
     assert_eq!(client.add_history(entry()).await.unwrap(), EntryId::new(25353));
     let (_sandbox, client) = answered("add_history_list").await;
-    let added: Result<Vec<EntryId>, _> =
-        client.add_history_list(entries()).await.unwrap().into_iter().collect();
+    let added: Result<Vec<EntryId>, _> = client.add_history_list(entries()).await.unwrap().into_iter().collect();
     assert_eq!(added.unwrap(), [EntryId::new(25354), EntryId::new(25355)]);
     let (_sandbox, client) = answered("delete_history").await;
     client.delete_history(25355).await.unwrap();

@@ -9,8 +9,7 @@ const VARIABLES: [&str; 3] = ["ISALER_URL", "ISALER_KEY", "ISALER_LOGIN"];
 fn program(name: &str) -> PathBuf {
     let tests = std::env::current_exe().unwrap();
     let target = tests.parent().and_then(|deps| deps.parent()).unwrap();
-    let program =
-        target.join("examples").join(name).with_extension(std::env::consts::EXE_EXTENSION);
+    let program = target.join("examples").join(name).with_extension(std::env::consts::EXE_EXTENSION);
     if !program.exists() {
         let mut cargo = Command::new(env!("CARGO"));
         cargo.args(["build", "--quiet", "--package", "isaler-api", "--example", name]);

@@ -9,8 +9,7 @@ use crate::transport::{self, Script};
 
 const LOST: &str = r#"{"result":"Error","error":{"code":405,"text":"x"}}"#;
 const NOT_FOUND: &str = r#"{"result":"Error","error":{"code":"403","text":"x"}}"#;
-const ENTRY: &str =
-    r#"{"data":{"cid":2075,"datum":"2024-06-03 15:00:00","tip":"Встреча","clid":4}}"#;
+const ENTRY: &str = r#"{"data":{"cid":2075,"datum":"2024-06-03 15:00:00","tip":"Встреча","clid":4}}"#;
 const LISTED: &str = r#"{"data":[{"cid":2075,"datum":"2024-06-03 15:00:00","tip":"Встреча","clid":4,"user":"a@example.test"},
     {"cid":2076,"datum":"2024-06-03 16:00:00","tip":"Встреча","clid":4,"user":"a@example.test"}]}"#;
 
@@ -101,8 +100,7 @@ async fn an_endpoint_method_refuses_an_answer_to_another_question() {
 // Field case 1, where the stored text of a note is asked for.
 #[tokio::test]
 async fn a_note_does_not_take_the_text_of_another_entry() {
-    let script =
-        Script::new([Ok((200, LISTED)), Ok((200, "[]")), Ok((200, ENTRY)), Ok((200, ENTRY))]);
+    let script = Script::new([Ok((200, LISTED)), Ok((200, "[]")), Ok((200, ENTRY)), Ok((200, ENTRY))]);
     let client = transport::builder().full_note_text(true).build_with(script).unwrap();
     let error = client.note_page(&NoteSubject::Client("4".to_owned()), None).await.unwrap_err();
     assert_eq!((error.kind(), error.operation()), (ErrorKind::FilterIgnored, "isaler.history.get"));

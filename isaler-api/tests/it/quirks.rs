@@ -2,9 +2,7 @@
 
 mod dictionary;
 
-use isaler_api::models::{
-    Acknowledgement, AddAnswer, AddListItem, HistoryAnswer, HistoryEntry, HistoryList, NewEntry,
-};
+use isaler_api::models::{Acknowledgement, AddAnswer, AddListItem, HistoryAnswer, HistoryEntry, HistoryList, NewEntry};
 use serde_json::{Value, json};
 
 use crate::support::{lost, round_trip};
@@ -69,12 +67,7 @@ fn a_time_is_read_in_every_form_and_zeros_are_none() {
         assert_eq!(entry.at.is_none(), sent.starts_with('0'));
         assert_eq!(serde_json::to_value(entry).unwrap()["datum"], written);
     }
-    for bad in [
-        json!("25.06.2024"),
-        json!(20_240_625_142_530_i64),
-        json!([]),
-        json!("2024-02-31 10:00:00"),
-    ] {
+    for bad in [json!("25.06.2024"), json!(20_240_625_142_530_i64), json!([]), json!("2024-02-31 10:00:00")] {
         let error = with("datum", Some(bad.clone())).unwrap_err();
         assert!(!error.contains("2024"), "{error}");
     }
@@ -99,8 +92,7 @@ fn an_id_is_a_number_or_a_text_and_zero_is_none() {
 // Row 194 and the observed shapes: everything but id and time may be missing or null.
 #[test]
 fn every_member_but_id_and_time_may_be_absent_or_null() {
-    for member in ["content", "tip", "iduser", "user", "clid", "client", "person", "did", "dogovor"]
-    {
+    for member in ["content", "tip", "iduser", "user", "clid", "client", "person", "did", "dogovor"] {
         let absent = with(member, None).unwrap();
         let null = with(member, Some(Value::Null)).unwrap();
         assert_eq!(absent, null, "{member}");
@@ -126,15 +118,7 @@ fn a_title_keeps_its_case_blanks_and_signs() {
 // Rows 195, 194: an empty list is the bare `[]`; PHP has one type for list and object.
 #[test]
 fn a_list_is_empty_in_every_shape() {
-    for json in [
-        "[]",
-        "{}",
-        "null",
-        r#"{"data":[]}"#,
-        r#"{"data":{}}"#,
-        r#"{"data":null}"#,
-        r#"[{"data":[]}]"#,
-    ] {
+    for json in ["[]", "{}", "null", r#"{"data":[]}"#, r#"{"data":{}}"#, r#"{"data":null}"#, r#"[{"data":[]}]"#] {
         let list: HistoryList = serde_json::from_str(json).unwrap();
         assert_eq!(list.entries.sent(), 0, "{json}");
     }
@@ -148,11 +132,8 @@ fn a_list_is_empty_in_every_shape() {
 // Rows 208, 209, 218: the word of success may be any; the id a number or a text.
 #[test]
 fn answers_to_writes_are_read_in_both_spellings() {
-    for json in [
-        r#"{"result":"Успешно","data":25353}"#,
-        r#"{"result":"ok","data":"25353"}"#,
-        r#"{"data":25353}"#,
-    ] {
+    for json in [r#"{"result":"Успешно","data":25353}"#, r#"{"result":"ok","data":"25353"}"#, r#"{"data":25353}"#]
+    {
         assert_eq!(serde_json::from_str::<AddAnswer>(json).unwrap().id.get(), 25353);
     }
     assert!(serde_json::from_str::<AddAnswer>(r#"{"result":"Успешно"}"#).is_err());
@@ -179,9 +160,7 @@ fn an_entry_of_add_list_is_judged_by_its_result_alone() {
 // Rows 181, 214: ids of contacts are one text; the list of fields calls them an array.
 #[test]
 fn contacts_to_be_written_are_one_text() {
-    for pid in
-        [json!("2475,2723"), json!("2475;2723"), json!([2475, "2723"]), json!(" 2475 , 2723 ")]
-    {
+    for pid in [json!("2475,2723"), json!("2475;2723"), json!([2475, "2723"]), json!(" 2475 , 2723 ")] {
         let new: NewEntry = serde_json::from_value(json!({"content": "x", "pid": pid})).unwrap();
         assert_eq!(serde_json::to_value(new).unwrap()["pid"], "2475,2723");
     }

@@ -2,9 +2,7 @@
 
 use std::fmt::Write;
 
-use isaler_api::endpoints::{
-    AddHistory, AddHistoryList, DeleteHistory, GetHistory, ListFields, ListHistory, ListTips,
-};
+use isaler_api::endpoints::{AddHistory, AddHistoryList, DeleteHistory, GetHistory, ListFields, ListHistory, ListTips};
 use isaler_api::models::{EntryTime, NewEntry, SortBy, SortOrder};
 use isaler_api::{Client, TextPolicy};
 use telephony_core::ErrorKind;

@@ -2,9 +2,7 @@
 //!
 //! The tests of requests, of the table of endpoints, of printed answers and of privacy run over each line.
 
-use isaler_api::endpoints::{
-    AddHistory, AddHistoryList, DeleteHistory, GetHistory, ListFields, ListHistory, ListTips,
-};
+use isaler_api::endpoints::{AddHistory, AddHistoryList, DeleteHistory, GetHistory, ListFields, ListHistory, ListTips};
 use isaler_api::models::SortBy;
 
 use crate::requests::{list, of_list, to_add};

@@ -1,9 +1,7 @@
 //! Clients of the sandbox and rows for its worlds.
 
 use isaler_api::{Client, ClientBuilder};
-use telephony_sandbox::{
-    IsalerClient, IsalerContact, IsalerDeal, IsalerEntry, Sandbox, Vendor, World,
-};
+use telephony_sandbox::{IsalerClient, IsalerContact, IsalerDeal, IsalerEntry, Sandbox, Vendor, World};
 use time::{Date, Month, OffsetDateTime, UtcOffset};
 
 use crate::transport::quick;
@@ -35,11 +33,8 @@ pub(crate) fn world(entries: impl IntoIterator<Item = IsalerEntry>) -> World {
     let mut world = World::empty();
     let isaler = &mut world.isaler;
     isaler.entries = entries.into_iter().collect();
-    isaler
-        .clients
-        .push(IsalerClient { clid: 101, title: "ООО «Пример / Альфа»".to_owned() });
-    for (pid, person) in [(201, "Иванов Иван Иванович"), (202, "Петрова Анна")]
-    {
+    isaler.clients.push(IsalerClient { clid: 101, title: "ООО «Пример / Альфа»".to_owned() });
+    for (pid, person) in [(201, "Иванов Иван Иванович"), (202, "Петрова Анна")] {
         isaler.contacts.push(IsalerContact { pid, person: person.to_owned() });
     }
     isaler.deals.push(IsalerDeal { did: 301, title: "Поставка №1".to_owned() });
@@ -55,7 +50,6 @@ pub(crate) fn calls(count: i64, from: OffsetDateTime) -> impl Iterator<Item = Is
 pub(crate) fn pages_asked_for(sandbox: &Sandbox) -> Vec<i64> {
     let requests = sandbox.requests();
     let lists = requests.iter().filter(|request| request.path.ends_with("/list"));
-    let page =
-        |body: &str| serde_json::from_str::<serde_json::Value>(body).unwrap()["offset"].as_i64();
+    let page = |body: &str| serde_json::from_str::<serde_json::Value>(body).unwrap()["offset"].as_i64();
     lists.map(|request| page(&request.text()).unwrap()).collect()
 }

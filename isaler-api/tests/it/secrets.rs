@@ -60,11 +60,7 @@ fn clients_requests_and_models_print_nothing_personal() {
 /// Each member of a body in turn holds something personal in a form that it cannot have.
 pub(crate) fn check_faults<T: DeserializeOwned>(endpoint: &str, kind: Kind) {
     for gap in gaps(&payload(Vendor::Isaler, endpoint, kind)) {
-        for value in [
-            json!([["79990001122"]]),
-            json!({ "pid": ["sentinel-person"] }),
-            json!("sentinel-text"),
-        ] {
+        for value in [json!([["79990001122"]]), json!({ "pid": ["sentinel-person"] }), json!("sentinel-text")] {
             let sent = gap.null.to_string().replacen(":null", &format!(":{value}"), 1);
             if let Err(fault) = from_text::<T>(&sent) {
                 shows_nothing(&format!("{fault:?}"));

@@ -20,8 +20,7 @@ fn the_table_has_the_endpoints_of_the_manifest_in_its_order_and_no_others() {
         .filter_map(|it| Some((it.name, it.operation, it.method, it.path?)))
         .collect();
     let entries: Vec<_> = ALL.iter().map(|it| (it.name, it.operation)).collect();
-    let entries: Vec<_> =
-        entries.iter().map(|(name, it)| (*name, it.name, it.method.as_str(), it.path)).collect();
+    let entries: Vec<_> = entries.iter().map(|(name, it)| (*name, it.name, it.method.as_str(), it.path)).collect();
     assert_eq!(entries, documented);
     assert!(ALL.iter().all(|entry| entry.operation.provider == PROVIDER));
 }
@@ -53,8 +52,7 @@ fn every_printed_body_of_an_endpoint_is_named_in_the_table() {
 #[test]
 fn a_write_is_no_read() {
     for entry in ALL {
-        let reads =
-            matches!(entry.operation.idempotency, Idempotency::Safe | Idempotency::Authorize);
+        let reads = matches!(entry.operation.idempotency, Idempotency::Safe | Idempotency::Authorize);
         assert_eq!(entry.kind == EndpointKind::Write, !reads, "{}", entry.name);
     }
 }

@@ -10,8 +10,7 @@ fn keys(value: &Value) -> Vec<&str> {
 // Rows 179, 180: the list of fields has the names of requests; answers print others, and add prints some of both.
 #[test]
 fn an_answer_and_a_request_have_names_of_their_own() {
-    let sent =
-        json!({"cid": 1, "datum": "2024-06-25 14:25:00", "des": "x", "pid": [7], "person": []});
+    let sent = json!({"cid": 1, "datum": "2024-06-25 14:25:00", "des": "x", "pid": [7], "person": []});
     let entry: HistoryEntry = serde_json::from_value(sent).unwrap();
     assert_eq!((entry.content, entry.contacts), (None, vec![]));
     let new = NewEntry::on_client(1, "x").contact(7).deal(3).kind("Встреча").responsible("a");
@@ -59,8 +58,7 @@ mod requests {
     // Rows 205, 219: one text spells `cid` with a Cyrillic letter, another names a reminder's id.
     #[test]
     fn an_errors_text_decides_nothing() {
-        for text in ["сid записи", "cid записи", "tid напоминания", "Error 403", ""]
-        {
+        for text in ["сid записи", "cid записи", "tid напоминания", "Error 403", ""] {
             let answer = format!(r#"{{"result":"Error","error":{{"code":405,"text":"{text}"}}}}"#);
             let error = DeleteHistory::new(1).decode(&Answer::new(200, answer)).unwrap_err();
             assert_eq!(error.kind(), ErrorKind::Rejected, "{text}");

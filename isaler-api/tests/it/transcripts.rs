@@ -32,9 +32,7 @@ fn asked_for(exchange: &Exchange) -> i64 {
     // The API before this one calls it `id`.
     let sent = if request["cid"].is_null() { &request["id"] } else { &request["cid"] };
     let id = match sent {
-        Value::String(text) => {
-            text.trim().chars().take_while(char::is_ascii_digit).collect::<String>().parse().ok()
-        }
+        Value::String(text) => text.trim().chars().take_while(char::is_ascii_digit).collect::<String>().parse().ok(),
         id => id.as_i64(),
     };
     id.filter(|id| *id > 0).unwrap_or(1)
@@ -58,13 +56,7 @@ async fn read(exchange: &'static Exchange) -> Result<String> {
         "list_history" => {
             let list = client.list_history(all[0], all[1]).await?.entries;
             let first = list.items.first().map(|entry| format!("\n    {}", told(entry)));
-            format!(
-                "{}{}{}{}",
-                count(&list),
-                ids(&list.items),
-                aside(&list),
-                first.unwrap_or_default()
-            )
+            format!("{}{}{}{}", count(&list), ids(&list.items), aside(&list), first.unwrap_or_default())
         }
         "get_history" => told(&client.get_history(asked_for(exchange)).await?),
         "add_history" => format!("id {}", client.add_history(new).await?),
@@ -129,8 +121,7 @@ fn told(entry: &HistoryEntry) -> String {
 
 fn failed(error: &Error) -> String {
     let fault = error.source().and_then(|source| source.downcast_ref::<Fault>());
-    let code =
-        fault.and_then(|fault| fault.code).map_or(String::new(), |it| format!(", code {it}"));
+    let code = fault.and_then(|fault| fault.code).map_or(String::new(), |it| format!(", code {it}"));
     format!("error {}{code}", error.kind().as_str())
 }
 

@@ -20,10 +20,7 @@ pub(crate) struct Script {
 
 impl Script {
     pub(crate) fn new(replies: impl IntoIterator<Item = Reply>) -> Arc<Self> {
-        Arc::new(Self {
-            replies: Mutex::new(replies.into_iter().collect()),
-            sent: Mutex::default(),
-        })
+        Arc::new(Self { replies: Mutex::new(replies.into_iter().collect()), sent: Mutex::default() })
     }
 
     /// Path and body of each request.

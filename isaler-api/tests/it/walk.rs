@@ -6,9 +6,7 @@ use async_trait::async_trait;
 use futures_util::TryStreamExt;
 use telephony_core::transport::http::{Request, Response};
 use telephony_core::transport::{Body, Bytes, Transport, TransportError, reqwest_transport};
-use telephony_core::{
-    CallHistorySource, CallHistorySourceExt, CallQuery, CallRecord, Entry, ErrorKind, PageCursor,
-};
+use telephony_core::{CallHistorySource, CallHistorySourceExt, CallQuery, CallRecord, Entry, ErrorKind, PageCursor};
 use telephony_sandbox::{ErrorChannel, Fault, IsalerEntry, Sandbox, Vendor};
 
 use crate::sandbox::{builder, calls, client, entry, noon, pages_asked_for, world};
@@ -40,9 +38,7 @@ pub(crate) async fn walk(
 // Row 196: an answer tells neither a total nor its page.
 #[tokio::test]
 async fn a_walk_ends_with_the_first_page_that_is_not_full() {
-    for (count, pages) in
-        [(0, vec![0]), (199, vec![0, 1]), (200, vec![0, 1, 0]), (401, vec![0, 1, 0, 2, 1])]
-    {
+    for (count, pages) in [(0, vec![0]), (199, vec![0, 1]), (200, vec![0, 1, 0]), (401, vec![0, 1, 0, 2, 1])] {
         let sandbox = Sandbox::start(world(calls(count, noon(3)))).await.unwrap();
         let ids = walk(client(&sandbox), |_| ()).await.unwrap();
         assert_eq!(ids, (1..=count).collect::<Vec<_>>());
@@ -223,10 +219,7 @@ async fn two_entries_of_one_id_are_one_or_the_second_is_quarantined() {
 async fn an_entry_of_another_day_is_quarantined_and_the_walk_goes_on() {
     let outside = "2036-01-01 15:00:00";
     let (ids, quarantined) = page_of(&[row(1, INSIDE, "a"), row(2, outside, "b")]).await.unwrap();
-    assert_eq!(
-        (ids, quarantined),
-        (vec!["1".to_owned()], vec![(1, "an entry of another day".to_owned())])
-    );
+    assert_eq!((ids, quarantined), (vec!["1".to_owned()], vec![(1, "an entry of another day".to_owned())]));
     // Alone it looks like a period that was ignored, which a question about an empty day tells.
     let (ids, quarantined) = page_of(&[row(2, outside, "b")]).await.unwrap();
     assert_eq!((ids.len(), quarantined.len()), (0, 1));
@@ -264,10 +257,7 @@ async fn two_entries_of_one_id_over_the_border_of_two_pages_end_no_walk() {
     let first: Vec<String> = (1..=200).map(|cid| row(cid, INSIDE, "a")).collect();
     let first = format!(r#"{{"data":[{}]}}"#, first.join(","));
     let second = format!(r#"{{"data":[{},{}]}}"#, row(200, INSIDE, "b"), row(201, INSIDE, "a"));
-    sandbox.fault_next(
-        Vendor::Isaler,
-        [&first, &second, &first].map(|body| Fault::Body(body.clone())),
-    );
+    sandbox.fault_next(Vendor::Isaler, [&first, &second, &first].map(|body| Fault::Body(body.clone())));
     let client = client(&sandbox);
     let page = client.call_page(&query(), None).await.unwrap();
     let page = client.call_page(&query(), page.next.as_ref()).await.unwrap();

@@ -1,8 +1,6 @@
 //! Answers that answer another question, and envelopes in lists.
 
-use isaler_api::endpoints::{
-    AddHistory, AddHistoryList, DeleteHistory, GetHistory, ListFields, ListHistory, ListTips,
-};
+use isaler_api::endpoints::{AddHistory, AddHistoryList, DeleteHistory, GetHistory, ListFields, ListHistory, ListTips};
 use isaler_api::models::{Acknowledgement, AddAnswer, AddListItem, HistoryAnswer, NewEntry};
 use telephony_core::ErrorKind;
 use telephony_core::transport::{Answer, read_answer};
@@ -33,16 +31,9 @@ fn every_envelope_is_read_inside_a_list_of_one() {
     let fields = ok(r#"[{"data":{"cid":"id"}}]"#);
     assert_eq!(read_answer(&ListFields::new(), &fields).unwrap().get("cid"), Some("id"));
     let two = AddHistoryList::new([NewEntry::on_client(1, "x"), NewEntry::on_client(1, "y")]);
-    for body in [
-        format!("[{added},{added}]"),
-        format!("[[{added}],[{added}]]"),
-        format!("[[{added},{added}]]"),
-    ] {
+    for body in [format!("[{added},{added}]"), format!("[[{added}],[{added}]]"), format!("[[{added},{added}]]")] {
         let outcomes = read_answer(&two, &ok(&body)).unwrap();
-        assert!(
-            outcomes.len() == 2 && outcomes.iter().all(|it| it.as_ref().unwrap().get() == 1456),
-            "{body}"
-        );
+        assert!(outcomes.len() == 2 && outcomes.iter().all(|it| it.as_ref().unwrap().get() == 1456), "{body}");
     }
     let one = AddHistoryList::new([NewEntry::on_client(1, "x")]);
     for body in [format!("[{added}]"), format!("[[{added}]]"), added.to_owned()] {

@@ -2,9 +2,7 @@ use telephony_core::PhoneNumber;
 use time::OffsetDateTime;
 
 use super::{Client, Request};
-use crate::endpoints::{
-    HangUpCall, ListActiveCalls, ListCompanyCalls, ListMissedCalls, ListUserCalls, MakeCall,
-};
+use crate::endpoints::{HangUpCall, ListActiveCalls, ListCompanyCalls, ListMissedCalls, ListUserCalls, MakeCall};
 use crate::models::CallUuid;
 
 impl Client {
@@ -28,29 +26,17 @@ impl Client {
     }
 
     /// Lists the company's finished calls of a period.
-    pub fn list_company_calls(
-        &self,
-        from: OffsetDateTime,
-        to: OffsetDateTime,
-    ) -> Request<'_, ListCompanyCalls> {
+    pub fn list_company_calls(&self, from: OffsetDateTime, to: OffsetDateTime) -> Request<'_, ListCompanyCalls> {
         Request { client: self, endpoint: ListCompanyCalls::new(from, to) }
     }
 
     /// Lists the calls of a period that nobody took and that are to be called back.
-    pub fn list_missed_calls(
-        &self,
-        from: OffsetDateTime,
-        to: OffsetDateTime,
-    ) -> Request<'_, ListMissedCalls> {
+    pub fn list_missed_calls(&self, from: OffsetDateTime, to: OffsetDateTime) -> Request<'_, ListMissedCalls> {
         Request { client: self, endpoint: ListMissedCalls::new(from, to) }
     }
 
     /// Lists the users' finished calls of a period, and their pauses, which are no calls.
-    pub fn list_user_calls(
-        &self,
-        from: OffsetDateTime,
-        to: OffsetDateTime,
-    ) -> Request<'_, ListUserCalls> {
+    pub fn list_user_calls(&self, from: OffsetDateTime, to: OffsetDateTime) -> Request<'_, ListUserCalls> {
         Request { client: self, endpoint: ListUserCalls::new(from, to) }
     }
 }

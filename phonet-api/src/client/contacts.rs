@@ -1,9 +1,7 @@
 use telephony_core::PhoneNumber;
 
 use super::{Client, Request};
-use crate::endpoints::{
-    DeleteContact, GetContact, ImportContacts, ListContacts, SearchContacts, UpdateContact,
-};
+use crate::endpoints::{DeleteContact, GetContact, ImportContacts, ListContacts, SearchContacts, UpdateContact};
 use crate::models::{ContactDraft, ContactId};
 
 impl Client {

@@ -37,11 +37,7 @@ impl fmt::Debug for Place {
 impl Redirect {
     pub(super) fn of(answer: &Answer) -> Option<Self> {
         let is_page = answer.body.trim_ascii_start().starts_with(b"<");
-        (300..400).contains(&answer.status).then(|| Self {
-            status: answer.status,
-            place: place(answer),
-            is_page,
-        })
+        (300..400).contains(&answer.status).then(|| Self { status: answer.status, place: place(answer), is_page })
     }
 
     /// Whether it is one that says nothing but that it is one.
@@ -71,8 +67,7 @@ impl Redirect {
         };
         let target = path.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
         target.is_empty()
-            || !target.eq_ignore_ascii_case(asked.trim_end_matches('/'))
-                && (self.is_page || says_login(path))
+            || !target.eq_ignore_ascii_case(asked.trim_end_matches('/')) && (self.is_page || says_login(path))
     }
 
     // The others are no orders to go on.
@@ -89,17 +84,13 @@ impl Redirect {
             Place::Unsaid => "without saying where".to_owned(),
             Place::Unreadable => "to an address that cannot be read".to_owned(),
             Place::Own(_) => "to another path of its own host".to_owned(),
-            Place::Host { host, .. }
-                if base.is_some_and(|base| host.eq_ignore_ascii_case(base.host())) =>
-            {
+            Place::Host { host, .. } if base.is_some_and(|base| host.eq_ignore_ascii_case(base.host())) => {
                 "to another address of its own host".to_owned()
             }
             Place::Host { host, .. } if is_printable(host) => format!("to {host}"),
             Place::Host { .. } => "to another host".to_owned(),
         };
-        format!(
-            "redirected {place}, where nobody follows; set base_url to the address that answers itself"
-        )
+        format!("redirected {place}, where nobody follows; set base_url to the address that answers itself")
     }
 }
 
@@ -144,16 +135,7 @@ fn is_printable(host: &str) -> bool {
 
 fn says_login(path: &str) -> bool {
     let path = path.to_ascii_lowercase();
-    let words = [
-        "auth",
-        "authorize",
-        "authenticate",
-        "authentication",
-        "expired",
-        "security",
-        "session",
-        "sso",
-    ];
+    let words = ["auth", "authorize", "authenticate", "authentication", "expired", "security", "session", "sso"];
     ["login", "logon", "signin", "sign-in", "sign_in"].iter().any(|word| path.contains(word))
         || path.split(|sent: char| !sent.is_ascii_alphanumeric()).any(|part| words.contains(&part))
 }
@@ -212,10 +194,7 @@ mod tests {
     #[test]
     fn a_redirect_is_named_by_its_host_alone() {
         let named = |location| redirect(303, Some(location), "").describe(Some(&base()));
-        assert!(
-            named("https://u:p@other.example:8443/48777888999")
-                .starts_with("redirected to other.example,")
-        );
+        assert!(named("https://u:p@other.example:8443/48777888999").starts_with("redirected to other.example,"));
         assert!(named("/48777888999").starts_with("redirected to another path of its own host,"));
         assert!(named("https://a.phonet.com.ua/x").contains("another address of its own host"));
         assert!(named("https://48777888999/x").contains("to another host,"));

@@ -29,12 +29,7 @@ pub struct ActiveCall {
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<Epoch>")]
     pub bridge_at: Option<OffsetDateTime>,
     /// Direction as seen from the company; a pause of a user is no call.
-    #[serde(
-        rename = "lgDirection",
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "As::<EmptyAsNone>"
-    )]
+    #[serde(rename = "lgDirection", default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone>")]
     pub direction: Option<CallDirection>,
     /// Who makes or takes the call in the company; its kind is not told here.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyArrayAsNone>")]
@@ -54,10 +49,6 @@ pub struct ActiveCall {
     )]
     pub trunk_number: Option<PhoneNumber>,
     /// Label of that number; the number again where it has none.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "As::<EmptyAsNone<TextOrNumber>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<TextOrNumber>>")]
     pub trunk_name: Option<PersonalText>,
 }

@@ -21,25 +21,13 @@ pub struct Contact {
     /// Id, under which its notes are found.
     pub id: ContactId,
     /// First name; mostly `None`, and in the fields instead.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "As::<EmptyAsNone<TextOrNumber>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<TextOrNumber>>")]
     pub first_name: Option<PersonalText>,
     /// Last name; mostly `None`, and in the fields instead.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "As::<EmptyAsNone<TextOrNumber>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<TextOrNumber>>")]
     pub last_name: Option<PersonalText>,
     /// Name of the company; mostly `None`, and in the fields instead.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "As::<EmptyAsNone<TextOrNumber>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<TextOrNumber>>")]
     pub company_title: Option<PersonalText>,
     /// When it was last changed, in milliseconds since 1970 UTC; an update sends it back as it was read.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<Epoch>")]
@@ -48,12 +36,7 @@ pub struct Contact {
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone>")]
     pub responsible_user_id: Option<UserId>,
     /// When it was created, in milliseconds since 1970 UTC.
-    #[serde(
-        rename = "dateCreate",
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "As::<Epoch>"
-    )]
+    #[serde(rename = "dateCreate", default, skip_serializing_if = "Option::is_none", with = "As::<Epoch>")]
     pub created: Option<OffsetDateTime>,
     /// User who created it.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone>")]

@@ -31,25 +31,13 @@ pub struct ContactDraft {
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone>")]
     pub id: Option<ContactId>,
     /// First name; mostly in the fields instead.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "As::<EmptyAsNone<TextOrNumber>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<TextOrNumber>>")]
     pub first_name: Option<PersonalText>,
     /// Last name; mostly in the fields instead.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "As::<EmptyAsNone<TextOrNumber>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<TextOrNumber>>")]
     pub last_name: Option<PersonalText>,
     /// Name of the company; mostly in the fields instead.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "As::<EmptyAsNone<TextOrNumber>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<TextOrNumber>>")]
     pub company_title: Option<PersonalText>,
     /// When it was last changed, in milliseconds since 1970 UTC: as it was read, since the server may refuse another.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<Epoch>")]
@@ -58,12 +46,7 @@ pub struct ContactDraft {
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone>")]
     pub responsible_user_id: Option<UserId>,
     /// When it was created, in milliseconds since 1970 UTC.
-    #[serde(
-        rename = "dateCreate",
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "As::<Epoch>"
-    )]
+    #[serde(rename = "dateCreate", default, skip_serializing_if = "Option::is_none", with = "As::<Epoch>")]
     pub created: Option<OffsetDateTime>,
     /// User who created it.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone>")]

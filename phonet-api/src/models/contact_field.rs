@@ -15,11 +15,7 @@ pub struct ContactField {
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone>")]
     pub id: Option<FieldId>,
     /// Label, which each account chooses for itself.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "As::<EmptyAsNone<TextOrNumber>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<TextOrNumber>>")]
     pub enum_code: Option<String>,
     /// Values under the label.
     #[serde(default, skip_serializing_if = "Vec::is_empty", with = "As::<ListLike>")]
@@ -54,32 +50,20 @@ pub struct ContactValue {
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone>")]
     pub id: Option<ValueId>,
     /// Label of the value, such as "work"; each account chooses its own.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "As::<EmptyAsNone<TextOrNumber>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<TextOrNumber>>")]
     pub enum_value_code: Option<String>,
     /// When it was last changed, in milliseconds since 1970 UTC.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<Epoch>")]
     pub last_modified: Option<OffsetDateTime>,
     /// What was typed in.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "As::<EmptyAsNone<TextOrNumber>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<TextOrNumber>>")]
     pub value: Option<PersonalText>,
 }
 
 impl ContactValue {
     /// A value with its label, such as "work".
     pub fn new(enum_value_code: impl Into<String>, value: impl Into<PersonalText>) -> Self {
-        Self {
-            enum_value_code: Some(enum_value_code.into()),
-            value: Some(value.into()),
-            ..Self::default()
-        }
+        Self { enum_value_code: Some(enum_value_code.into()), value: Some(value.into()), ..Self::default() }
     }
 
     /// Names a value that is there already.

@@ -12,11 +12,7 @@ use super::ContactDraft;
 pub struct ContactImport {
     /// Whether contacts that are there already are merged with those sent, written as 1 or 0; the document does not
     /// say by what they are told apart.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "As::<EmptyAsNone<BoolLike>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<BoolLike>>")]
     pub merge: Option<bool>,
     /// Contacts.
     #[serde(default, with = "As::<ListLike>")]

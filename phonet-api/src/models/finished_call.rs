@@ -26,12 +26,7 @@ pub struct FinishedCall {
     #[serde(rename = "endAt", with = "As::<Epoch>")]
     pub ended_at: OffsetDateTime,
     /// Direction as seen from the company.
-    #[serde(
-        rename = "lgDirection",
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "As::<EmptyAsNone>"
-    )]
+    #[serde(rename = "lgDirection", default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone>")]
     pub direction: Option<CallDirection>,
     /// Number outside the company; `None` on an internal call, and where it is withheld.
     #[serde(
@@ -42,11 +37,7 @@ pub struct FinishedCall {
     )]
     pub other_leg_number: Option<PhoneNumber>,
     /// Name of the party outside as the CRM knows it; the number again where it knows none.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "As::<EmptyAsNone<TextOrNumber>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<TextOrNumber>>")]
     pub other_leg_name: Option<PersonalText>,
     /// Who made or took the call in the company.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyArrayAsNone>")]
@@ -81,10 +72,6 @@ pub struct FinishedCall {
     )]
     pub trunk_number: Option<PhoneNumber>,
     /// Label of that number; not documented for this interface.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "As::<EmptyAsNone<TextOrNumber>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<TextOrNumber>>")]
     pub trunk_name: Option<PersonalText>,
 }

@@ -16,25 +16,12 @@ pub struct Leg {
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone>")]
     pub id: Option<LegId>,
     /// User, group or script.
-    #[serde(
-        rename = "type",
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "As::<EmptyAsNone>"
-    )]
+    #[serde(rename = "type", default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone>")]
     pub kind: Option<LegKind>,
     /// Name of the user, the group or the script.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "As::<EmptyAsNone<TextOrNumber>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<TextOrNumber>>")]
     pub display_name: Option<PersonalText>,
     /// Extension, leading zeros included; `None` for a script, which has none.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "As::<EmptyAsNone<TextOrNumber>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<TextOrNumber>>")]
     pub ext: Option<PhoneNumber>,
 }

@@ -10,10 +10,7 @@ use telephony_core::{Provider, Repair};
 use super::{ActiveCall, Contact, ContactNote, FinishedCall, User};
 
 /// Reads a body that is a list, or one bare record instead of it.
-pub(crate) fn read<T: DeserializeOwned>(
-    body: &[u8],
-    place: ListPlace<'_>,
-) -> Result<Rows<T>, JsonFault> {
+pub(crate) fn read<T: DeserializeOwned>(body: &[u8], place: ListPlace<'_>) -> Result<Rows<T>, JsonFault> {
     let apart = |list: DeserializeAsWrap<Vec<T>, OneOrMany>| ((), list.into_inner());
     read_rows(body, place, apart).map(|((), records)| records)
 }

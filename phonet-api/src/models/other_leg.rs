@@ -16,11 +16,7 @@ pub struct OtherLeg {
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone>")]
     pub id: Option<CrmClientId>,
     /// Name of the client; `None` for a party that the CRM does not know.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "As::<EmptyAsNone<TextOrNumber>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<TextOrNumber>>")]
     pub name: Option<PersonalText>,
     /// Phone number of the client.
     #[serde(
@@ -31,24 +27,12 @@ pub struct OtherLeg {
     )]
     pub number: Option<PhoneNumber>,
     /// Company of the client; `None` where the CRM names none.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "As::<EmptyAsNone<TextOrNumber>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<TextOrNumber>>")]
     pub company_name: Option<PersonalText>,
     /// Address of the client's page in that CRM, or of the page that makes a new client; whoever sent it chose it.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "As::<EmptyAsNone<TextOrNumber>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<TextOrNumber>>")]
     pub url: Option<PersonalText>,
     /// Priority of that CRM's connection, of undocumented type; no example prints one.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "As::<EmptyAsNone<TextOrNumber>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<TextOrNumber>>")]
     pub priority: Option<String>,
 }

@@ -15,25 +15,13 @@ pub struct User {
     /// Id.
     pub id: UserId,
     /// Name for people; it is not the name that the user signs in with.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "As::<EmptyAsNone<TextOrNumber>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<TextOrNumber>>")]
     pub display_name: Option<PersonalText>,
     /// Extension, leading zeros included.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "As::<EmptyAsNone<TextOrNumber>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<TextOrNumber>>")]
     pub ext: Option<PhoneNumber>,
     /// E-mail address.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "As::<EmptyAsNone<TextOrNumber>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<TextOrNumber>>")]
     pub email: Option<PersonalText>,
 }
 

@@ -34,11 +34,7 @@ mod tests {
     #[test]
     fn one_and_true_are_done() {
         for json in ["1", "\"1\"", "true", "\"true\"", "1.0", " 1\r\n", "\" 1 \""] {
-            assert_eq!(
-                serde_json::from_str::<Acknowledged>(json).ok(),
-                Some(Acknowledged),
-                "{json}"
-            );
+            assert_eq!(serde_json::from_str::<Acknowledged>(json).ok(), Some(Acknowledged), "{json}");
         }
     }
 

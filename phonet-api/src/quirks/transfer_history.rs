@@ -81,12 +81,7 @@ mod tests {
 
     #[test]
     fn what_is_no_text_is_refused() {
-        refuses::<TransferHistory, Same>(&[
-            "null",
-            "true",
-            "[\"48777888999\"]",
-            "{\"a\":\"48777888999\"}",
-        ]);
+        refuses::<TransferHistory, Same>(&["null", "true", "[\"48777888999\"]", "{\"a\":\"48777888999\"}"]);
     }
 
     #[test]

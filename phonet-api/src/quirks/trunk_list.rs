@@ -68,12 +68,7 @@ mod tests {
 
     #[test]
     fn what_is_no_text_is_refused() {
-        refuses::<TrunkList, Same>(&[
-            "null",
-            "true",
-            "[\"48777888999\"]",
-            "{\"o\":\"48777888999\"}",
-        ]);
+        refuses::<TrunkList, Same>(&["null", "true", "[\"48777888999\"]", "{\"o\":\"48777888999\"}"]);
     }
 
     #[test]

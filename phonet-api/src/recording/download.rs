@@ -74,11 +74,7 @@ impl Client {
         let settings = &self.recordings().settings;
         let mut request = request(recording, progress)?;
         // The client's own host may be in a network of yours; that of a link may not.
-        if !request
-            .uri()
-            .host()
-            .is_some_and(|host| self.recordings().is_own(host, self.pipeline().base()))
-        {
+        if !request.uri().host().is_some_and(|host| self.recordings().is_own(host, self.pipeline().base())) {
             request.extensions_mut().insert(PublicOnly::default());
         }
         let mut answer = self.pipeline().stream(&DOWNLOAD, request, settings.stall).await?;
@@ -96,11 +92,8 @@ impl Client {
         }
         // The beginning says whether it is audio; a part that goes on has none.
         let from_the_top = skip == progress.written();
-        let (mut begun, mut broken) = if from_the_top {
-            beginning(&mut answer, &head).await?
-        } else {
-            (VecDeque::new(), None)
-        };
+        let (mut begun, mut broken) =
+            if from_the_top { beginning(&mut answer, &head).await? } else { (VecDeque::new(), None) };
         progress.expect(total, Version::of(&head.headers));
         // An answer that does not say how long it is is held to what an earlier one said.
         let total = progress.total();
@@ -145,11 +138,7 @@ impl Client {
         let is_short = skip > 0 || end.is_some_and(|end| bytes < end);
         let is_whole = total.map_or(is_last, |total| total == bytes);
         if is_short || !is_whole {
-            return Err(fail(
-                &head,
-                ErrorKind::Interrupted,
-                "the recording broke off, or more of it follows",
-            ));
+            return Err(fail(&head, ErrorKind::Interrupted, "the recording broke off, or more of it follows"));
         }
         if bytes == 0 {
             return Err(fail(&head, ErrorKind::NotJson, "the answer has no recording in it"));
@@ -161,10 +150,7 @@ impl Client {
 /// First bytes of a body that is audio, as many as tell it; any other body is an error that holds its text.
 ///
 /// What broke off behind them is the error beside them.
-async fn beginning(
-    answer: &mut Streamed,
-    head: &Answer,
-) -> Result<(VecDeque<Bytes>, Option<Error>)> {
+async fn beginning(answer: &mut Streamed, head: &Answer) -> Result<(VecDeque<Bytes>, Option<Error>)> {
     let (mut pieces, mut begun) = (VecDeque::new(), Vec::new());
     let mut broken = None;
     while begun.len() < audio::ENOUGH {

@@ -32,7 +32,8 @@ pub(super) struct Part {
     pub(super) is_last: bool,
 }
 
-const CHANGED: &str = "the recording is another than the one begun with: empty the writer and begin with a new progress";
+const CHANGED: &str =
+    "the recording is another than the one begun with: empty the writer and begin with a new progress";
 
 impl Head {
     pub(super) fn read(answer: &Answer, progress: &Progress) -> Result<Self> {
@@ -53,10 +54,7 @@ impl Head {
                     Part { skip: 0, total, end: Some(last + 1), is_last: false }
                 }
                 _ => {
-                    return fail(
-                        ErrorKind::UnexpectedShape,
-                        "another part came than was asked for",
-                    );
+                    return fail(ErrorKind::UnexpectedShape, "another part came than was asked for");
                 }
             },
             416 if written > 0 => {
@@ -72,9 +70,7 @@ impl Head {
             Same::Yes => true,
             Same::No => false,
             // Bytes that are sent again can be held against those that are written; a part cannot.
-            Same::Unsaid if part.skip > 0 => {
-                progress.version().is_unknown() || progress.checksum().is_some()
-            }
+            Same::Unsaid if part.skip > 0 => progress.version().is_unknown() || progress.checksum().is_some(),
             Same::Unsaid => written == 0 || progress.version().is_unknown(),
         };
         let is_other = part.total.is_some_and(|total| total < written)
@@ -88,8 +84,7 @@ impl Head {
 
 /// Whether a part is what its head says: one part, not encoded, inside the whole, and as long as its range.
 fn is_one_part(answer: &Answer, start: u64, last: u64, total: Option<u64>) -> bool {
-    let is_multipart = text(answer, CONTENT_TYPE)
-        .is_some_and(|it| it.to_ascii_lowercase().starts_with("multipart/"));
+    let is_multipart = text(answer, CONTENT_TYPE).is_some_and(|it| it.to_ascii_lowercase().starts_with("multipart/"));
     let is_encoded = text(answer, CONTENT_ENCODING).is_some_and(|it| it != "identity");
     let is_long = length(answer).is_none_or(|length| length == last - start + 1);
     !is_multipart && !is_encoded && is_long && total.is_none_or(|total| last < total)
@@ -141,14 +136,9 @@ mod tests {
 
     use super::*;
 
-    fn read(
-        status: u16,
-        headers: &[(&'static str, &'static str)],
-        progress: &Progress,
-    ) -> Result<Head> {
-        let pairs = headers
-            .iter()
-            .map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value)));
+    fn read(status: u16, headers: &[(&'static str, &'static str)], progress: &Progress) -> Result<Head> {
+        let pairs =
+            headers.iter().map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value)));
         let answer = Answer::new(status, "").with_headers(pairs.collect());
         Head::read(&answer, progress)
     }
@@ -191,9 +181,7 @@ mod tests {
     fn another_recording_or_part_is_never_appended() {
         let mut known = Progress::at(5);
         known.expect(Some(12), Version::default());
-        let kind = |status, headers: &[(&'static str, &'static str)]| {
-            read(status, headers, &known).unwrap_err().kind()
-        };
+        let kind = |status, headers: &[(&'static str, &'static str)]| read(status, headers, &known).unwrap_err().kind();
         for range in [
             "bytes 0-11/12",
             "bytes 6-11/12",
@@ -206,11 +194,7 @@ mod tests {
             "bytes 5-18446744073709551615/*",
             "bytes -5/12",
         ] {
-            assert_eq!(
-                kind(206, &[("content-range", range)]),
-                ErrorKind::UnexpectedShape,
-                "{range}"
-            );
+            assert_eq!(kind(206, &[("content-range", range)]), ErrorKind::UnexpectedShape, "{range}");
         }
         let right = ("content-range", "bytes 5-11/12");
         for header in [
@@ -233,31 +217,23 @@ mod tests {
     fn another_version_is_another_recording() {
         let from = |headers: &[(&'static str, &'static str)]| {
             let mut progress = Progress::new();
-            let pairs = headers.iter().map(|(name, value)| {
-                (HeaderName::from_static(name), HeaderValue::from_static(value))
-            });
+            let pairs =
+                headers.iter().map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value)));
             progress.expect(Some(12), Version::of(&pairs.collect()));
             progress.wrote(b"ID3ab");
             progress
         };
         let (range, length) = (("content-range", "bytes 5-11/12"), ("content-length", "12"));
         let one = from(&[("etag", "\"one\""), ("last-modified", "Mon, 01 Jan 2024 00:00:00 GMT")]);
-        let weak =
-            from(&[("etag", "W/\"one\""), ("last-modified", "Mon, 01 Jan 2024 00:00:00 GMT")]);
+        let weak = from(&[("etag", "W/\"one\""), ("last-modified", "Mon, 01 Jan 2024 00:00:00 GMT")]);
         assert_eq!(one.version().if_range().unwrap(), "\"one\"");
         assert_eq!(weak.version().if_range().unwrap(), "Mon, 01 Jan 2024 00:00:00 GMT");
         assert_eq!(read(206, &[range, ("etag", "\"one\"")], &one).unwrap(), part(12, 12));
         assert_eq!(read(200, &[length, ("etag", "\"one\"")], &one).unwrap(), bytes(5, 12, 12));
-        for other in [
-            &[range, ("etag", "\"two\"")][..],
-            &[range, ("last-modified", "Tue, 02 Jan 2024 00:00:00 GMT")],
-            &[range],
-        ] {
-            assert_eq!(
-                read(206, other, &one).unwrap_err().kind(),
-                ErrorKind::InconsistentRead,
-                "{other:?}"
-            );
+        for other in
+            [&[range, ("etag", "\"two\"")][..], &[range, ("last-modified", "Tue, 02 Jan 2024 00:00:00 GMT")], &[range]]
+        {
+            assert_eq!(read(206, other, &one).unwrap_err().kind(), ErrorKind::InconsistentRead, "{other:?}");
         }
         let two = [length, ("etag", "\"two\"")];
         assert_eq!(read(200, &two, &one).unwrap_err().kind(), ErrorKind::InconsistentRead);

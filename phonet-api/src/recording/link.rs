@@ -24,8 +24,7 @@ impl Recordings {
         domain: &AccountDomain,
         base: &BaseUrl,
     ) -> Result<Self, InvalidInput> {
-        let hosts: Result<_, _> =
-            settings.hosts.iter().map(|host| AccountDomain::parse(host)).collect();
+        let hosts: Result<_, _> = settings.hosts.iter().map(|host| AccountDomain::parse(host)).collect();
         let on_loopback = is_loopback(base.host());
         Ok(Self { domain: domain.clone(), hosts: hosts?, on_loopback, settings })
     }
@@ -42,8 +41,7 @@ impl Recordings {
         if !link.bytes().all(|it| it.is_ascii_graphic()) || link.contains(['\\', '#']) {
             return refused("a recording's address has a character that does not belong there");
         }
-        let uri: Uri =
-            link.parse().map_err(|_| InvalidInput::new("a recording's address cannot be read"))?;
+        let uri: Uri = link.parse().map_err(|_| InvalidInput::new("a recording's address cannot be read"))?;
         let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
             return refused("a recording's address needs a scheme and a host");
         };
@@ -61,9 +59,7 @@ impl Recordings {
             return Ok(link.to_owned());
         }
         let Ok(host) = AccountDomain::parse(host) else {
-            return refused(
-                "a recording's host is a name, and not a number or a name of this machine",
-            );
+            return refused("a recording's host is a name, and not a number or a name of this machine");
         };
         // What goes to the domain goes where the client was told to send it.
         if host == self.domain && matches!(authority.port_u16(), None | Some(443)) {

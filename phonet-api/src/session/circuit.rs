@@ -38,13 +38,7 @@ impl Circuit {
     }
 
     /// Takes in what became of a session with the request that it was opened for.
-    pub(super) fn judge(
-        &mut self,
-        generation: u64,
-        accepted: bool,
-        now: Instant,
-        policy: &SessionPolicy,
-    ) {
+    pub(super) fn judge(&mut self, generation: u64, accepted: bool, now: Instant, policy: &SessionPolicy) {
         if generation <= self.judged {
             return;
         }

@@ -37,11 +37,7 @@ impl SessionCookie {
     /// Finds the cookie among all `Set-Cookie` headers of a host; a value that no session has is not taken.
     ///
     /// `now` is the time of the answer, by the server's clock where it shows one.
-    pub(crate) fn find(
-        headers: &HeaderMap,
-        host: &str,
-        now: Option<OffsetDateTime>,
-    ) -> Option<Self> {
+    pub(crate) fn find(headers: &HeaderMap, host: &str, now: Option<OffsetDateTime>) -> Option<Self> {
         let sent = headers.get_all(SET_COOKIE).iter().filter_map(|header| header.to_str().ok());
         let mut value = None;
         let mut others: Vec<(String, Option<Other>)> = Vec::new();
@@ -133,9 +129,8 @@ fn is_for(cookie: &Cookie<'_>, host: &str) -> bool {
 
 /// Whether a request's path is the cookie's or below it.
 fn is_below(path: &str, cookies: &str) -> bool {
-    path.strip_prefix(cookies).is_some_and(|rest| {
-        rest.is_empty() || cookies.is_empty() || cookies.ends_with('/') || rest.starts_with('/')
-    })
+    path.strip_prefix(cookies)
+        .is_some_and(|rest| rest.is_empty() || cookies.is_empty() || cookies.ends_with('/') || rest.starts_with('/'))
 }
 
 fn is_token(name: &str) -> bool {
@@ -144,14 +139,12 @@ fn is_token(name: &str) -> bool {
 }
 
 fn is_value(value: &str) -> bool {
-    value.len() <= MOST_BYTES
-        && value.bytes().all(|it| it.is_ascii_graphic() && !b",;\\".contains(&it))
+    value.len() <= MOST_BYTES && value.bytes().all(|it| it.is_ascii_graphic() && !b",;\\".contains(&it))
 }
 
 // An opaque token; dots and hyphens occur where several servers share the sessions.
 fn is_session(value: &str) -> bool {
-    (1..=256).contains(&value.len())
-        && value.bytes().all(|it| it.is_ascii_alphanumeric() || b".-_~!+/=:".contains(&it))
+    (1..=256).contains(&value.len()) && value.bytes().all(|it| it.is_ascii_alphanumeric() || b".-_~!+/=:".contains(&it))
 }
 
 #[cfg(test)]
@@ -163,8 +156,7 @@ mod tests {
         for header in headers {
             map.append(SET_COOKIE, HeaderValue::from_static(header));
         }
-        SessionCookie::find(&map, "a.phonet.com.ua", None)
-            .map(|cookie| cookie.value().expose().to_owned())
+        SessionCookie::find(&map, "a.phonet.com.ua", None).map(|cookie| cookie.value().expose().to_owned())
     }
 
     // Row 109: a token of any length, in any of several headers.
@@ -189,8 +181,7 @@ mod tests {
         ] {
             let cookie = HeaderValue::from_bytes(format!("{COOKIE}={value}").as_bytes()).unwrap();
             let headers = HeaderMap::from_iter([(SET_COOKIE, cookie)]);
-            let found =
-                SessionCookie::find(&headers, "a", None).map(|it| it.value().expose().to_owned());
+            let found = SessionCookie::find(&headers, "a", None).map(|it| it.value().expose().to_owned());
             assert_eq!(found, taken.then_some(value));
         }
     }

@@ -196,10 +196,7 @@ async fn a_row_is_one_refusal_at_least() {
     let session = sessions.current(good.ask()).await.unwrap();
     let next = sessions.after(&session, good.ask()).await.unwrap();
     sessions.judge(&next, false);
-    assert!(matches!(
-        sessions.after(&next, good.ask()).await,
-        Err(NoSession::Paused { refusals: 1, .. })
-    ));
+    assert!(matches!(sessions.after(&next, good.ask()).await, Err(NoSession::Paused { refusals: 1, .. })));
 }
 
 #[tokio::test(start_paused = true)]

@@ -74,11 +74,7 @@ impl Drop for Use<'_> {
         counted.on_their_way = counted.on_their_way.saturating_sub(1);
         let is_last = counted.on_their_way == 0;
         let is_refused = is_last && counted.refused && !counted.served;
-        let waiting = if is_last || counted.served {
-            std::mem::take(&mut counted.waiting)
-        } else {
-            Vec::new()
-        };
+        let waiting = if is_last || counted.served { std::mem::take(&mut counted.waiting) } else { Vec::new() };
         drop(counted);
         if is_refused {
             self.sessions.judge_refused(self.session);

@@ -14,8 +14,8 @@ mod window;
 
 use async_trait::async_trait;
 use telephony_core::{
-    Account, CallHistoryCapability, CallHistorySource, CallQuery, CallRecord, Page, PageCursor,
-    Provider, Result, Source,
+    Account, CallHistoryCapability, CallHistorySource, CallQuery, CallRecord, Page, PageCursor, Provider, Result,
+    Source,
 };
 
 use self::cursor::Cursor;
@@ -47,15 +47,10 @@ impl CallHistorySource for Client {
         capability
     }
 
-    async fn call_page(
-        &self,
-        query: &CallQuery,
-        cursor: Option<&PageCursor>,
-    ) -> Result<Page<CallRecord>> {
+    async fn call_page(&self, query: &CallQuery, cursor: Option<&PageCursor>) -> Result<Page<CallRecord>> {
         query.check(&PROVIDER, OPERATION)?;
         let account = self.account_label();
-        let stored =
-            cursor.map(|cursor| cursor.unpack::<Cursor>(&PROVIDER, account)).transpose()?;
+        let stored = cursor.map(|cursor| cursor.unpack::<Cursor>(&PROVIDER, account)).transpose()?;
         let walk = Walk { client: self, query };
         let Some(cursor) = stored.or_else(|| walk.begin()) else {
             return Ok(Page::new(Vec::new()));

@@ -2,8 +2,8 @@ mod draft;
 
 use async_trait::async_trait;
 use telephony_core::{
-    BadRecord, Error, ErrorKind, Note, NoteCapability, NoteDraft, NoteId, NoteStore, NoteSubject,
-    Page, PageCursor, PhoneNumber, Result,
+    BadRecord, Error, ErrorKind, Note, NoteCapability, NoteDraft, NoteId, NoteStore, NoteSubject, Page, PageCursor,
+    PhoneNumber, Result,
 };
 
 use crate::endpoints::SearchContacts;
@@ -28,11 +28,7 @@ impl NoteStore for Client {
     }
 
     /// Notes of a contact come in one page; those under a number, a page for each 60 contacts that have it.
-    async fn note_page(
-        &self,
-        subject: &NoteSubject,
-        cursor: Option<&PageCursor>,
-    ) -> Result<Page<Note>> {
+    async fn note_page(&self, subject: &NoteSubject, cursor: Option<&PageCursor>) -> Result<Page<Note>> {
         let account = self.account_label();
         let offset = cursor.map_or(Ok(0), |cursor| cursor.unpack::<u64>(&PROVIDER, account))?;
         let page = match subject {
@@ -57,9 +53,8 @@ impl NoteStore for Client {
         match note.id {
             Some(note) => Ok(note_id(contact, note)),
             // The vendor took it and does not say under which id: looking is the only way on.
-            None => Err(Error::new(ErrorKind::OutcomeUnknown, PROVIDER, WRITE).with_message(
-                "the note was taken without an id; list the contact's notes to find it",
-            )),
+            None => Err(Error::new(ErrorKind::OutcomeUnknown, PROVIDER, WRITE)
+                .with_message("the note was taken without an id; list the contact's notes to find it")),
         }
     }
 
@@ -71,8 +66,9 @@ impl NoteStore for Client {
         // The request replaces the whole note, so what the draft does not say is taken from what is there.
         let there = self.list_contact_notes(contact).await?;
         let Some(replaced) = there.items.into_iter().find(|it| it.id == Some(note)) else {
-            return Err(Error::new(ErrorKind::NotFound, PROVIDER, UPDATE)
-                .with_message("the contact has no note with this id"));
+            return Err(
+                Error::new(ErrorKind::NotFound, PROVIDER, UPDATE).with_message("the contact has no note with this id")
+            );
         };
         self.update_contact_note(contact, draft::fill(replaced, draft, UPDATE)?).await?;
         Ok(())
@@ -114,9 +110,7 @@ impl Client {
             page.quarantined.extend(bad);
         }
         let full = sent >= limit as usize;
-        let next = full.then(|| {
-            PageCursor::pack(&PROVIDER, self.account_label(), &(offset + u64::from(limit)))
-        });
+        let next = full.then(|| PageCursor::pack(&PROVIDER, self.account_label(), &(offset + u64::from(limit))));
         Ok(page.with_next(next.transpose()?))
     }
 
@@ -129,8 +123,7 @@ impl Client {
         let contacts = self.search_contacts(number.clone()).limit(2).await?;
         match contacts.items.as_slice() {
             [contact] => Ok(contact.id),
-            [] => Err(Error::new(ErrorKind::NotFound, PROVIDER, WRITE)
-                .with_message("no contact has this number")),
+            [] => Err(Error::new(ErrorKind::NotFound, PROVIDER, WRITE).with_message("no contact has this number")),
             _ => Err(invalid(WRITE, "several contacts have this number; name the one you mean")),
         }
     }
@@ -150,9 +143,7 @@ fn parts(id: &NoteId, operation: &'static str) -> Result<(ContactId, ContactNote
     let parts = id.as_str().split_once('/');
     parts
         .and_then(|(contact, note)| Some((digits(contact)?.into(), digits(note)?.into())))
-        .ok_or_else(|| {
-            invalid(operation, "a note's id is that of its contact, a slash and its own")
-        })
+        .ok_or_else(|| invalid(operation, "a note's id is that of its contact, a slash and its own"))
 }
 
 fn contact_id(id: &str, operation: &'static str) -> Result<ContactId> {

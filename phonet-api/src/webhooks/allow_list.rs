@@ -85,14 +85,9 @@ mod tests {
     #[test]
     fn the_documents_six_addresses_are_on_it_and_their_neighbours_are_not() {
         let list = AllowList::documented();
-        for address in [
-            "89.184.65.208",
-            "89.184.82.130",
-            "89.184.67.228",
-            "89.184.82.191",
-            "89.184.65.137",
-            "95.213.132.131",
-        ] {
+        for address in
+            ["89.184.65.208", "89.184.82.130", "89.184.67.228", "89.184.82.191", "89.184.65.137", "95.213.132.131"]
+        {
             assert!(list.contains(address.parse().unwrap()), "{address}");
             assert!(list.contains(format!("::ffff:{address}").parse().unwrap()), "{address}");
         }

@@ -9,9 +9,7 @@ use ::axum::extract::{DefaultBodyLimit, Path, Request};
 use ::axum::routing::post;
 use telephony_core::wire::rows::Rows;
 
-use super::{
-    CallEvent, CallSettings, CallSettingsReply, Delivery, Receiver, UnknownEvent, UtmLabel,
-};
+use super::{CallEvent, CallSettings, CallSettingsReply, Delivery, Receiver, UnknownEvent, UtmLabel};
 
 mod answer;
 mod problem;
@@ -88,8 +86,7 @@ impl WebhookRouter {
         F: Fn(CallEvent, Delivery) -> R + Send + Sync + 'static,
         R: Future<Output = Result<(), HandlerError>> + Send + 'static,
     {
-        self.call_event =
-            Some(Box::new(move |(event, delivery)| Box::pin(handler(event, delivery))));
+        self.call_event = Some(Box::new(move |(event, delivery)| Box::pin(handler(event, delivery))));
         self
     }
 
@@ -154,13 +151,10 @@ impl WebhookRouter {
         let has_token = self.receiver.has_token();
         let bare = Arc::new(self);
         let by_token = Arc::clone(&bare);
-        let mut router = Router::new().route(
-            &format!("/{path}"),
-            post(move |request: Request| async move { bare.respond(None, request).await }),
-        );
+        let mut router = Router::new()
+            .route(&format!("/{path}"), post(move |request: Request| async move { bare.respond(None, request).await }));
         if has_token {
-            let path =
-                if path.is_empty() { "/{token}".to_owned() } else { format!("/{path}/{{token}}") };
+            let path = if path.is_empty() { "/{token}".to_owned() } else { format!("/{path}/{{token}}") };
             let handler = move |Path(token): Path<String>, request: Request| async move {
                 by_token.respond(Some(token), request).await
             };

@@ -28,11 +28,7 @@ pub struct CallEvent {
     /// Domain of the account that the call belongs to; a receiver compares it and never makes an address of it.
     ///
     /// Older installations do not send it: then it is empty, unless a receiver of a single account filled it in.
-    #[serde(
-        default,
-        deserialize_with = "domain",
-        serialize_with = "As::<TextOrNumber>::serialize"
-    )]
+    #[serde(default, deserialize_with = "domain", serialize_with = "As::<TextOrNumber>::serialize")]
     pub account_domain: PersonalText,
     /// Id of the call, the same in all of its events: 32 characters here, 36 with dashes in the history.
     pub uuid: CallUuid,
@@ -49,20 +45,10 @@ pub struct CallEvent {
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<Epoch>")]
     pub server_time: Option<OffsetDateTime>,
     /// When the call ended, which the document does not know and a sister interface sends, at times as 0.
-    #[serde(
-        rename = "hangupAt",
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "As::<Epoch>"
-    )]
+    #[serde(rename = "hangupAt", default, skip_serializing_if = "Option::is_none", with = "As::<Epoch>")]
     pub hang_up_at: Option<OffsetDateTime>,
     /// Direction as seen from the company; a pause of a user is no call.
-    #[serde(
-        rename = "lgDirection",
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "As::<EmptyAsNone>"
-    )]
+    #[serde(rename = "lgDirection", default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone>")]
     pub direction: Option<CallDirection>,
     /// Who makes or takes the call in the company; its kind is not told here.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyArrayAsNone>")]
@@ -82,11 +68,7 @@ pub struct CallEvent {
     )]
     pub trunk_number: Option<PhoneNumber>,
     /// Label of that number; the number again where it has none.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "As::<EmptyAsNone<TextOrNumber>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<TextOrNumber>>")]
     pub trunk_name: Option<PersonalText>,
     /// Faults of the body that were mended, so that the event could be read.
     #[serde(skip)]

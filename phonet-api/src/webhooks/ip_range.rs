@@ -26,9 +26,7 @@ impl IpRange {
     fn new(first: IpAddr, prefix: u8) -> Result<Self, InvalidIpRange> {
         let (first, prefix) = match (first, first.to_canonical()) {
             // The first 96 bits say only that it is IPv4.
-            (IpAddr::V6(_), ipv4 @ IpAddr::V4(_)) if (96..=128).contains(&prefix) => {
-                (ipv4, prefix - 96)
-            }
+            (IpAddr::V6(_), ipv4 @ IpAddr::V4(_)) if (96..=128).contains(&prefix) => (ipv4, prefix - 96),
             _ => (first, prefix),
         };
         if prefix > width(first) {
@@ -68,11 +66,7 @@ impl FromStr for IpRange {
 
 impl fmt::Display for IpRange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.prefix == width(self.first) {
-            self.first.fmt(f)
-        } else {
-            write!(f, "{}/{}", self.first, self.prefix)
-        }
+        if self.prefix == width(self.first) { self.first.fmt(f) } else { write!(f, "{}/{}", self.first, self.prefix) }
     }
 }
 
@@ -101,11 +95,7 @@ fn bits(address: IpAddr) -> u128 {
 
 /// Bits that all addresses of a block share.
 fn mask(first: IpAddr, prefix: u8) -> u128 {
-    let all = bits(if first.is_ipv4() {
-        [0xff; 4].into()
-    } else {
-        Ipv6Addr::from_bits(u128::MAX).into()
-    });
+    let all = bits(if first.is_ipv4() { [0xff; 4].into() } else { Ipv6Addr::from_bits(u128::MAX).into() });
     let free = width(first).saturating_sub(prefix);
     all & u128::MAX.checked_shl(free.into()).unwrap_or(0)
 }

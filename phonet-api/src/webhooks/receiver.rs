@@ -4,9 +4,7 @@ use std::net::IpAddr;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use super::source::source;
-use super::{
-    AllowList, CallEvent, DeliveryStore, IpRange, Received, Refusal, SecretToken, StoreError,
-};
+use super::{AllowList, CallEvent, DeliveryStore, IpRange, Received, Refusal, SecretToken, StoreError};
 
 mod deliveries;
 mod read;
@@ -158,15 +156,12 @@ impl Receiver {
         headers: impl IntoIterator<Item = (N, V)>,
         token: Option<&str>,
     ) -> Result<IpAddr, Refusal> {
-        let source =
-            source(peer, headers, &self.proxies).map_err(|_| Refusal::UntraceableSource)?;
+        let source = source(peer, headers, &self.proxies).map_err(|_| Refusal::UntraceableSource)?;
         if !self.allow_list().contains(source) {
             return Err(Refusal::UnknownSource(source));
         }
         match &self.token {
-            Some(secret) if !token.is_some_and(|token| secret.is(token)) => {
-                Err(Refusal::WrongToken)
-            }
+            Some(secret) if !token.is_some_and(|token| secret.is(token)) => Err(Refusal::WrongToken),
             _ => Ok(source),
         }
     }

@@ -77,17 +77,15 @@ impl Refusal {
     /// An event that was refused is not sent again for good: keep its body where it can be looked at.
     pub fn body(&self) -> Option<&[u8]> {
         match self {
-            Self::NotJson { body, .. }
-            | Self::UnknownShape { body, .. }
-            | Self::UnknownRequest { body } => Some(body.as_bytes()),
+            Self::NotJson { body, .. } | Self::UnknownShape { body, .. } | Self::UnknownRequest { body } => {
+                Some(body.as_bytes())
+            }
             _ => None,
         }
     }
 
     pub(super) fn with_body(mut self, sent: &[u8]) -> Self {
-        if let Self::NotJson { body, .. }
-        | Self::UnknownShape { body, .. }
-        | Self::UnknownRequest { body } = &mut self
+        if let Self::NotJson { body, .. } | Self::UnknownShape { body, .. } | Self::UnknownRequest { body } = &mut self
         {
             *body = RawBytes::from(sent);
         }
@@ -95,11 +93,7 @@ impl Refusal {
     }
 
     pub(super) fn shape(path: &str, reason: &str) -> Self {
-        Self::UnknownShape {
-            path: path.to_owned(),
-            reason: reason.to_owned(),
-            body: RawBytes::default(),
-        }
+        Self::UnknownShape { path: path.to_owned(), reason: reason.to_owned(), body: RawBytes::default() }
     }
 
     pub(super) fn not_json(reason: impl Into<String>) -> Self {
@@ -113,11 +107,7 @@ impl Refusal {
 
 impl From<JsonFault> for Refusal {
     fn from(fault: JsonFault) -> Self {
-        if fault.is_not_json() {
-            Self::not_json(fault.reason)
-        } else {
-            Self::shape(&fault.path, &fault.reason)
-        }
+        if fault.is_not_json() { Self::not_json(fault.reason) } else { Self::shape(&fault.path, &fault.reason) }
     }
 }
 
@@ -128,9 +118,7 @@ impl fmt::Display for Refusal {
             Self::UntraceableSource => f.write_str("a proxy does not tell the source's address"),
             Self::WrongToken => f.write_str("the token is missing or wrong"),
             Self::UnknownAccount => f.write_str("the account is not configured here"),
-            Self::NoAccount => f.write_str(
-                "the event names no account, and there is not exactly one configured here",
-            ),
+            Self::NoAccount => f.write_str("the event names no account, and there is not exactly one configured here"),
             Self::TooLarge(limit) => write!(f, "the body is longer than {limit} bytes"),
             Self::NotJson { reason, .. } => write!(f, "the body is no JSON: {reason}"),
             Self::UnknownShape { path, reason, .. } => write!(f, "{path}: {reason}"),

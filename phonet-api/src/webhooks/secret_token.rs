@@ -70,24 +70,14 @@ mod tests {
     #[test]
     fn a_short_token_or_one_that_needs_escapes_is_refused() {
         let long = "a".repeat(257);
-        for text in [
-            "",
-            "short",
-            "fifteen-letters",
-            "sixteen/letters/",
-            "sixteen letters ",
-            "шістнадцятьлітер",
-            &long,
-        ] {
+        for text in ["", "short", "fifteen-letters", "sixteen/letters/", "sixteen letters ", "шістнадцятьлітер", &long]
+        {
             assert!(SecretToken::parse(text).is_err(), "{text}");
         }
     }
 
     #[test]
     fn it_is_not_printed() {
-        assert_eq!(
-            format!("{:?}", SecretToken::parse("sixteen-letters-").unwrap()),
-            "SecretToken(..)"
-        );
+        assert_eq!(format!("{:?}", SecretToken::parse("sixteen-letters-").unwrap()), "SecretToken(..)");
     }
 }

@@ -145,10 +145,7 @@ mod tests {
             assert_eq!(seen.insert(key(&again)), Delivery::Repeat, "{event}");
             assert!(!texts.insert(key(&again).text().into_string()), "{event}");
         }
-        assert_eq!(
-            seen.insert(key(&json!({"accountDomain": "A.EXAMPLE", "event": "CALL.DIAL"}))),
-            Delivery::Repeat
-        );
+        assert_eq!(seen.insert(key(&json!({"accountDomain": "A.EXAMPLE", "event": "CALL.DIAL"}))), Delivery::Repeat);
         assert_eq!(seen.len(), events.len());
     }
 
@@ -216,9 +213,7 @@ mod tests {
     #[test]
     fn long_members_take_no_room() {
         let long = "7".repeat(60_000);
-        let key = |end: &str| {
-            key(&json!({"leg": {"id": format!("{long}{end}"), "ext": format!("{long}{end}")}}))
-        };
+        let key = |end: &str| key(&json!({"leg": {"id": format!("{long}{end}"), "ext": format!("{long}{end}")}}));
         assert!(key("a").text().len() < 300);
         assert_ne!(key("a"), key("b"));
     }

@@ -78,8 +78,7 @@ impl CallTracker {
             let Some((_, oldest)) = oldest else { break };
             self.calls.remove(&oldest);
         }
-        let order =
-            if state.stage() == CallStage::Ended { &mut self.ended } else { &mut self.open };
+        let order = if state.stage() == CallStage::Ended { &mut self.ended } else { &mut self.open };
         order.insert(place, key.clone());
         let tracked = self.calls.entry(key).insert_entry(Tracked { state, place }).into_mut();
         Some(&tracked.state)

@@ -64,27 +64,13 @@ pub struct UtmLabel {
     )]
     pub trunk_number: Option<PhoneNumber>,
     /// Labels of the call, a line each; [`labels`](Self::labels) reads them.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "As::<EmptyAsNone<TextOrNumber>>"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<TextOrNumber>>")]
     pub label: Option<PersonalText>,
     /// When the call ended, in milliseconds since 1970 UTC, whatever the member's name says.
-    #[serde(
-        rename = "callDate",
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "As::<Epoch>"
-    )]
+    #[serde(rename = "callDate", default, skip_serializing_if = "Option::is_none", with = "As::<Epoch>")]
     pub ended_at: Option<OffsetDateTime>,
     /// When the call began, in whole seconds, written in milliseconds since 1970 UTC.
-    #[serde(
-        rename = "callStart",
-        default,
-        skip_serializing_if = "Option::is_none",
-        with = "As::<Epoch>"
-    )]
+    #[serde(rename = "callStart", default, skip_serializing_if = "Option::is_none", with = "As::<Epoch>")]
     pub started_at: Option<OffsetDateTime>,
     /// Id of the call itself, although the member is named after a parent: 32 characters without dashes.
     #[serde(rename = "callParentUuid")]

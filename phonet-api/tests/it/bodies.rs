@@ -3,8 +3,8 @@
 //! The tests of examples, documented fields, null and absence, and privacy run over each line.
 
 use phonet_api::models::{
-    Acknowledged, ActiveCall, Contact, ContactDraft, ContactImport, ContactImportResult,
-    ContactNote, Credentials, FinishedCall, MadeCall, NewCall, User, UserStatus,
+    Acknowledged, ActiveCall, Contact, ContactDraft, ContactImport, ContactImportResult, ContactNote, Credentials,
+    FinishedCall, MadeCall, NewCall, User, UserStatus,
 };
 use phonet_api::webhooks::{CallEvent, CallSettings, CallSettingsReply, UtmLabel};
 use telephony_fixtures::examples::Kind;

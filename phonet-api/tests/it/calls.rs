@@ -41,10 +41,7 @@ async fn a_call_is_made_followed_and_hung_up() {
     sandbox.clock().advance(Duration::seconds(10));
     let answered = only(&client).await;
     assert_eq!(answered.last_event, Some(CallEventKind::Bridge));
-    assert_eq!(
-        answered.bridge_at.zip(answered.dial_at).map(|(at, dial)| at - dial),
-        Some(Duration::seconds(5))
-    );
+    assert_eq!(answered.bridge_at.zip(answered.dial_at).map(|(at, dial)| at - dial), Some(Duration::seconds(5)));
     client.hang_up_call(made.uuid.clone()).await.unwrap();
     assert_eq!(client.list_active_calls().await.unwrap().sent(), 0);
     let again = client.hang_up_call(made.uuid).await.unwrap_err();
@@ -97,8 +94,7 @@ async fn a_hang_up_that_is_repeated_finds_its_work_done() {
 
 #[tokio::test]
 async fn a_call_is_hung_up_whatever_fails_on_the_way() {
-    for fault in [RESET, Fault::status(503), Fault::Forbidden, Fault::ExpiredSession, Fault::HtmlOk]
-    {
+    for fault in [RESET, Fault::status(503), Fault::Forbidden, Fault::ExpiredSession, Fault::HtmlOk] {
         let sandbox = sandbox(30).await;
         let client = client(&sandbox);
         let made = client.make_call("001", NUMBER).await.unwrap();
@@ -138,10 +134,7 @@ async fn a_bad_active_call_is_quarantined_and_seconds_are_understood() {
     });
     sandbox.dialect(|dialect| dialect.phonet_active_times = EpochUnit::Seconds);
     let calls = client.list_active_calls().await.unwrap();
-    assert_eq!(
-        (&calls.items[0].uuid, calls.items[0].dial_at),
-        (&made.uuid, Some(sandbox.clock().now()))
-    );
+    assert_eq!((&calls.items[0].uuid, calls.items[0].dial_at), (&made.uuid, Some(sandbox.clock().now())));
     assert_eq!(calls.quarantined[0].path, "$[0].uuid");
     assert!(!format!("{calls:?}").contains(NUMBER));
 }

@@ -10,9 +10,7 @@ use crate::support::{client, range};
 
 async fn sandbox() -> Sandbox {
     let made = range().from;
-    let contact = |id: i64, name: &str| {
-        PhonetContact::new(id, made + Duration::hours(id)).field("Имя", "Имя", name)
-    };
+    let contact = |id: i64, name: &str| PhonetContact::new(id, made + Duration::hours(id)).field("Имя", "Имя", name);
     let mut world = World::empty();
     world.phonet.contacts = vec![contact(1, "Олена"), contact(2, "Петр"), contact(3, "Олег")];
     Sandbox::start(world).await.unwrap()
@@ -36,9 +34,7 @@ async fn a_contact_is_found_by_its_id_or_is_not_there() {
 async fn contacts_are_listed_page_by_page_and_narrowed() {
     let sandbox = sandbox().await;
     let client = client(&sandbox);
-    let ids = |list: &[phonet_api::models::Contact]| {
-        list.iter().map(|it| it.id.get()).collect::<Vec<_>>()
-    };
+    let ids = |list: &[phonet_api::models::Contact]| list.iter().map(|it| it.id.get()).collect::<Vec<_>>();
     let page = client.list_contacts().limit(2).await.unwrap();
     assert_eq!(ids(&page.items), [1, 2]);
     let page = client.list_contacts().limit(2).offset(2).await.unwrap();

@@ -1,13 +1,10 @@
 use std::fmt::Debug;
 
 use phonet_api::models::{
-    ActiveCall, CallDirection, CallEventKind, Contact, ContactDraft, ContactImport,
-    ContactImportResult, ContactNote, Credentials, Disposition, FinishedCall, LegKind, MadeCall,
-    NewCall, Presence, User, UserStatus,
+    ActiveCall, CallDirection, CallEventKind, Contact, ContactDraft, ContactImport, ContactImportResult, ContactNote,
+    Credentials, Disposition, FinishedCall, LegKind, MadeCall, NewCall, Presence, User, UserStatus,
 };
-use phonet_api::webhooks::{
-    CallEvent, CallSettings, CallSettingsReply, ContactCard, RequestName, UtmLabel,
-};
+use phonet_api::webhooks::{CallEvent, CallSettings, CallSettingsReply, ContactCard, RequestName, UtmLabel};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -75,10 +72,7 @@ fn the_calls_say_what_the_document_prints() {
     let (calls, _) = read::<Vec<FinishedCall>>("list_company_calls", Kind::Response);
     let [internal, outbound] = &calls[..] else { panic!("two calls") };
     assert_eq!(internal.direction, Some(CallDirection::Internal));
-    assert_eq!(
-        internal.parent_uuid.as_ref().unwrap().as_str(),
-        "d267486f-a539-45dd-c5f5-e735a5870b80"
-    );
+    assert_eq!(internal.parent_uuid.as_ref().unwrap().as_str(), "d267486f-a539-45dd-c5f5-e735a5870b80");
     assert_eq!(internal.leg2.as_ref().unwrap().kind, Some(LegKind::User));
     assert_eq!((internal.transfer_history.as_ref(), internal.trunk.as_ref()), (None, None));
     assert_eq!(outbound.disposition, Some(Disposition::Answered));
@@ -140,10 +134,7 @@ fn the_users_and_the_status_say_what_the_document_prints() {
 #[test]
 fn the_event_of_a_call_says_what_the_document_prints() {
     let (event, _) = read::<CallEvent>("call_event", Kind::Webhook);
-    assert_eq!(
-        (&event.event, event.direction),
-        (&CallEventKind::Dial, Some(CallDirection::Outbound))
-    );
+    assert_eq!((&event.event, event.direction), (&CallEventKind::Dial, Some(CallDirection::Outbound)));
     assert_eq!(event.account_domain, "qwerty.phonet.com.ua");
     assert_eq!(event.dial_at.unwrap().unix_timestamp(), 1_431_686_100);
     assert_eq!((event.bridge_at, event.server_time, event.is_answered()), (None, None, false));
@@ -171,13 +162,8 @@ fn a_lookup_and_its_three_answers_are_written_to_the_letter_as_the_document_prin
     let found = ContactCard::found("Иван Иванов", "http://crm.com/contacts?id=1")
         .responsible_ext("001")
         .responsible_email("example@email.com");
-    let new = ContactCard::new_contact(
-        "http://crm.com/contacts/new?phone=%2B380442246595",
-        "Добавить контакт",
-    );
-    for (variant, reply) in
-        [("found", found.into()), ("new", new.into()), ("absent", CallSettingsReply::absent())]
-    {
+    let new = ContactCard::new_contact("http://crm.com/contacts/new?phone=%2B380442246595", "Добавить контакт");
+    for (variant, reply) in [("found", found.into()), ("new", new.into()), ("absent", CallSettingsReply::absent())] {
         let printed = Example::find(Vendor::Phonet, "call_settings", Some(variant), Kind::Response);
         let printed = printed.unwrap();
         assert_eq!(serde_json::to_string(&reply).unwrap(), printed.compact(), "{variant}");
@@ -219,8 +205,7 @@ fn the_counts_of_an_import_say_what_the_document_prints() {
     let (result, _) = read::<ContactImportResult>("import_contacts", Kind::Response);
     assert_eq!((result.succeeded, result.failed), (1, Some(0)));
     let (import, _) = read::<ContactImport>("import_contacts", Kind::Request);
-    let contact: Contact =
-        serde_json::from_value(serde_json::to_value(&import.contacts[0]).unwrap()).unwrap();
+    let contact: Contact = serde_json::from_value(serde_json::to_value(&import.contacts[0]).unwrap()).unwrap();
     assert_eq!(ContactDraft::from(contact), import.contacts[0]);
 }
 
@@ -234,10 +219,7 @@ fn the_notes_say_what_the_document_prints() {
 fn a_note_is_written_to_the_letter_as_the_document_prints_it() {
     for endpoint in ["create_contact_note", "update_contact_note"] {
         let (note, _) = read::<ContactNote>(endpoint, Kind::Request);
-        assert_eq!(
-            serde_json::to_string(&note).unwrap(),
-            example(endpoint, Kind::Request).compact()
-        );
+        assert_eq!(serde_json::to_string(&note).unwrap(), example(endpoint, Kind::Request).compact());
     }
 }
 
@@ -262,9 +244,8 @@ fn every_example_of_the_vendor_has_its_line() {
 #[cfg(feature = "client")]
 mod through_the_endpoints {
     use phonet_api::endpoints::{
-        GetContact, GetUserStatus, ImportContacts, ListActiveCalls, ListCompanyCalls,
-        ListContactNotes, ListContacts, ListMissedCalls, ListUserCalls, ListUsers, MakeCall,
-        SearchContacts,
+        GetContact, GetUserStatus, ImportContacts, ListActiveCalls, ListCompanyCalls, ListContactNotes, ListContacts,
+        ListMissedCalls, ListUserCalls, ListUsers, MakeCall, SearchContacts,
     };
     use telephony_core::transport::{Answer, Endpoint};
     use time::OffsetDateTime;

@@ -5,12 +5,10 @@ use std::time::Duration;
 use futures_util::stream::TryStreamExt;
 use telephony_core::conformance::{self, ExpectedNotes};
 use telephony_core::{
-    CallHistorySource, CallHistorySourceExt, Direction, ErrorKind, NoteDraft, NoteId, NoteStore,
-    NoteStoreExt, NoteSubject, PhoneNumber,
+    CallHistorySource, CallHistorySourceExt, Direction, ErrorKind, NoteDraft, NoteId, NoteStore, NoteStoreExt,
+    NoteSubject, PhoneNumber,
 };
-use telephony_sandbox::{
-    Bound, Fault, PhonetCall, PhonetContact, PhonetNote, PhonetRange, Sandbox, Vendor, World,
-};
+use telephony_sandbox::{Bound, Fault, PhonetCall, PhonetContact, PhonetNote, PhonetRange, Sandbox, Vendor, World};
 use time::OffsetDateTime;
 
 use crate::support::{builder, client, expected, range, sandbox, week};
@@ -20,11 +18,9 @@ const NUMBER: &str = "+380501112233";
 /// An empty world with two contacts of one number, and one of another.
 async fn with_contacts() -> Sandbox {
     let made = range().from;
-    let contact =
-        |id, number: &str| PhonetContact::new(id, made).field("Телефон", "Рабочий", number);
+    let contact = |id, number: &str| PhonetContact::new(id, made).field("Телефон", "Рабочий", number);
     let mut world = World::empty();
-    world.phonet.contacts =
-        vec![contact(1, NUMBER), contact(2, NUMBER), contact(3, "+380507654321")];
+    world.phonet.contacts = vec![contact(1, NUMBER), contact(2, NUMBER), contact(3, "+380507654321")];
     world.phonet.notes = vec![
         PhonetNote::new(10, 1, "перша", made),
         PhonetNote::new(11, 2, "друга", made),
@@ -110,8 +106,7 @@ async fn a_note_keeps_its_author_its_time_and_its_kind() {
     assert_eq!(read.author.unwrap().id.as_deref(), Some("18"));
     assert_eq!(read.kind.as_deref(), Some("4"));
     // The sandbox's server prefers its own clock, as the vendor's may.
-    let sent =
-        sandbox.requests().into_iter().find(|it| it.method == "POST" && it.path.ends_with("notes"));
+    let sent = sandbox.requests().into_iter().find(|it| it.method == "POST" && it.path.ends_with("notes"));
     let sent: serde_json::Value = serde_json::from_slice(&sent.unwrap().body).unwrap();
     assert_eq!(sent["dateCreate"], at.unix_timestamp() * 1000 + i64::from(at.millisecond()));
     // A change keeps what it does not name.
@@ -130,10 +125,8 @@ async fn a_note_keeps_its_author_its_time_and_its_kind() {
         (draft("x").kind("0"), "kind"),
         (draft("x").at(early), "time"),
     ] {
-        for error in [
-            client.create_note(&wrong).await.unwrap_err(),
-            client.update_note(&id, &wrong).await.unwrap_err(),
-        ] {
+        for error in [client.create_note(&wrong).await.unwrap_err(), client.update_note(&id, &wrong).await.unwrap_err()]
+        {
             assert_eq!(error.kind(), ErrorKind::InvalidQuery);
             assert!(error.message().contains(named), "{error}");
         }
@@ -187,8 +180,7 @@ async fn a_note_without_an_id_is_quarantined() {
     sandbox.world(|world| {
         world.phonet.notes[0].poison = Some(r#"{"id":0,"content":"нічия"}"#.to_owned());
     });
-    let page =
-        client(&sandbox).note_page(&NoteSubject::Contact("1".to_owned()), None).await.unwrap();
+    let page = client(&sandbox).note_page(&NoteSubject::Contact("1".to_owned()), None).await.unwrap();
     assert!(page.items.is_empty());
     assert_eq!(page.quarantined[0].path, "$[0].id");
     assert!(page.quarantined[0].raw.contains("нічия"));
@@ -253,11 +245,7 @@ async fn calls_that_come_and_go_between_pages_neither_hide_nor_double_others() {
     unique.dedup();
     assert_eq!(unique.len(), got.len(), "no call comes twice");
     for (id, _) in before {
-        assert!(
-            got.contains(&id) || gone.iter().any(|it| it == id.as_str()),
-            "{} is lost",
-            id.as_str()
-        );
+        assert!(got.contains(&id) || gone.iter().any(|it| it == id.as_str()), "{} is lost", id.as_str());
     }
 }
 
@@ -272,9 +260,7 @@ async fn a_walk_whose_rows_all_vanish_goes_on_with_those_that_are_there() {
         }
         sandbox.world(|world| {
             let made: OffsetDateTime = range().from + Duration::from_secs(3600);
-            let call = |index| {
-                PhonetCall::new(format!("other{index}"), made + Duration::from_millis(index))
-            };
+            let call = |index| PhonetCall::new(format!("other{index}"), made + Duration::from_millis(index));
             world.phonet.calls = (0..60).map(call).collect();
         });
         let rest: Vec<_> = pages.try_collect().await.unwrap();

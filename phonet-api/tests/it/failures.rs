@@ -4,8 +4,7 @@ use futures_util::future::join_all;
 use futures_util::stream::TryStreamExt;
 use phonet_api::Client;
 use telephony_core::{
-    CallHistorySource, CallHistorySourceExt, CallQuery, ErrorKind, NoteDraft, NoteStore,
-    NoteSubject,
+    CallHistorySource, CallHistorySourceExt, CallQuery, ErrorKind, NoteDraft, NoteStore, NoteSubject,
 };
 use telephony_sandbox::{Fault, Sandbox, Vendor};
 

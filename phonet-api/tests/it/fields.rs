@@ -49,17 +49,15 @@ pub(crate) fn check<T: DeserializeOwned + Serialize>(endpoint: &str, kind: Kind,
 fn every_body_whose_fields_are_recorded_has_its_line() {
     let recorded = fields::all(Vendor::Phonet).iter();
     let recorded = recorded.filter(|field| field.place == fields::Place::Body);
-    let recorded: BTreeSet<_> =
-        recorded.map(|field| (field.endpoint.as_str(), field.kind)).collect();
+    let recorded: BTreeSet<_> = recorded.map(|field| (field.endpoint.as_str(), field.kind)).collect();
     assert_eq!(recorded, BODIES.iter().map(|body| (body.endpoint, body.kind)).collect());
 }
 
 #[cfg(feature = "client")]
 mod parameters {
     use phonet_api::endpoints::{
-        ContactTime, CreateContactNote, DeleteContact, DeleteContactNote, GetContact, HangUpCall,
-        ListCompanyCalls, ListContactNotes, ListContacts, ListMissedCalls, ListUserCalls,
-        SearchContacts, UpdateContactNote,
+        ContactTime, CreateContactNote, DeleteContact, DeleteContactNote, GetContact, HangUpCall, ListCompanyCalls,
+        ListContactNotes, ListContacts, ListMissedCalls, ListUserCalls, SearchContacts, UpdateContactNote,
     };
     use phonet_api::models::{CallDirection, ContactNote};
     use telephony_core::transport::{BaseUrl, Endpoint, PlainHttp};
@@ -77,8 +75,7 @@ mod parameters {
 
     fn query(endpoint: &str) -> String {
         let pairs = parameters(Vendor::Phonet, endpoint, Place::Query);
-        let pairs: Vec<String> =
-            pairs.iter().map(|(name, text)| format!("{name}={text}")).collect();
+        let pairs: Vec<String> = pairs.iter().map(|(name, text)| format!("{name}={text}")).collect();
         pairs.join("&")
     }
 
@@ -121,10 +118,7 @@ mod parameters {
             (target(&DeleteContactNote::new(7068, 3301)).0, "delete_contact_note"),
         ] {
             let ids = parameters(Vendor::Phonet, endpoint, Place::Path);
-            assert!(
-                !ids.is_empty() && ids.iter().all(|(_, id)| path.contains(&format!("/{id}"))),
-                "{path}"
-            );
+            assert!(!ids.is_empty() && ids.iter().all(|(_, id)| path.contains(&format!("/{id}"))), "{path}");
         }
     }
 }

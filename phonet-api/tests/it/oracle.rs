@@ -71,9 +71,7 @@ async fn windows(client: &Client, range: TimeRange, chance: &mut Chance) -> Resu
     let mut later: BTreeMap<Key, CallRecord> = BTreeMap::new();
     let (mut from, mut continued) = (range.from, false);
     while from < range.to {
-        let length = time::Duration::milliseconds(
-            1 + chance.below(chance.clone().pick(&[3_600_000, DAY, 3 * DAY])),
-        );
+        let length = time::Duration::milliseconds(1 + chance.below(chance.clone().pick(&[3_600_000, DAY, 3 * DAY])));
         let window = TimeRange::new(from, (from + length).min(range.to));
         let query = CallQuery::new(window.from, window.to).continued(continued);
         let mut here: BTreeMap<Key, CallRecord> = BTreeMap::new();
@@ -150,10 +148,7 @@ async fn walk(seed: u64, moving: bool) -> (Dialect, Result<()>) {
             wanted.len()
         );
     }
-    assert!(
-        seen.calls.values().all(|times| *times == 1),
-        "seed {seed} windows {in_windows}: doubled in {dialect:?}"
-    );
+    assert!(seen.calls.values().all(|times| *times == 1), "seed {seed} windows {in_windows}: doubled in {dialect:?}");
     let odd = format!("{:032x}", 1);
     let others = seen.calls.keys().filter(|(id, ..)| *id != odd);
     if !moving {
@@ -184,11 +179,7 @@ async fn calls_that_come_and_go_are_never_lost_or_doubled_in_silence() {
     for seed in seeds(300) {
         let (dialect, walked) = walk(seed, true).await;
         if let Err(error) = walked {
-            assert_eq!(
-                error.kind(),
-                ErrorKind::InconsistentRead,
-                "seed {seed}: {error} in {dialect:?}"
-            );
+            assert_eq!(error.kind(), ErrorKind::InconsistentRead, "seed {seed}: {error} in {dialect:?}");
             unstable += 1;
         }
     }

@@ -3,8 +3,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use phonet_api::Client;
 use phonet_api::endpoints::{
-    CreateContactNote, ImportContacts, ListCompanyCalls, ListContacts, MakeCall, SearchContacts,
-    UpdateContact,
+    CreateContactNote, ImportContacts, ListCompanyCalls, ListContacts, MakeCall, SearchContacts, UpdateContact,
 };
 use phonet_api::models::{ActiveCall, Contact, ContactNote, FinishedCall, User};
 use serde::de::DeserializeOwned;
@@ -64,8 +63,10 @@ fn no_model_prints_a_number_a_name_or_a_text() {
     shows_nothing("import", &format!("{:?}", ImportContacts::new([contact]).target()));
     let list = ListContacts::new().search_text(NAME).search_note_text(TEXT);
     shows_nothing("list", &format!("{list:?} {:?}", list.target()));
-    let note: ContactNote =
-        serde_json::from_value(json!({"id": 1, "content": TEXT, "otherLegNum": NUMBER, "otherLegName": NAME, "recordLink": TEXT})).unwrap();
+    let note: ContactNote = serde_json::from_value(
+        json!({"id": 1, "content": TEXT, "otherLegNum": NUMBER, "otherLegName": NAME, "recordLink": TEXT}),
+    )
+    .unwrap();
     shows_nothing("note", &format!("{note:?}"));
     shows_nothing("request", &format!("{:?}", CreateContactNote::new(1, note)));
     shows_nothing("search", &format!("{:?}", SearchContacts::new(NUMBER)));

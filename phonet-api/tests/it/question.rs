@@ -2,8 +2,8 @@
 
 use phonet_api::endpoints::ContactTime;
 use phonet_api::endpoints::{
-    CreateContactNote, DeleteContact, GetContact, ListCompanyCalls, ListContactNotes, ListContacts,
-    ListMissedCalls, ListUserCalls, SearchContacts, UpdateContact,
+    CreateContactNote, DeleteContact, GetContact, ListCompanyCalls, ListContactNotes, ListContacts, ListMissedCalls,
+    ListUserCalls, SearchContacts, UpdateContact,
 };
 use phonet_api::models::{CallDirection, ContactDraft, ContactNote};
 use telephony_core::ErrorKind;
@@ -29,8 +29,7 @@ fn call(ended: i64, direction: u8) -> String {
 fn a_list_of_calls_is_of_the_period_and_the_directions_asked_for() {
     const DAY: i64 = 86_400;
     let (from, to) = (20_000 * DAY, 20_001 * DAY);
-    for (ended, is_right) in
-        [(from - 2, false), (from - 1, true), (to, true), (to + DAY, true), (to + DAY + 1, false)]
+    for (ended, is_right) in [(from - 2, false), (from - 1, true), (to, true), (to + DAY, true), (to + DAY + 1, false)]
     {
         let body = format!("[{}]", call(ended, 4));
         let want = if is_right { Ok(()) } else { IGNORED };
@@ -61,18 +60,12 @@ fn a_contact_and_its_notes_are_those_asked_for() {
     assert_eq!(kind(&create, r#"{"id":1,"elementId":7}"#), Ok(()));
     assert_eq!(kind(&create, r#"{"id":1,"elementId":8}"#), IGNORED);
     let search = SearchContacts::new("+380 44 224 98 95");
-    let with = |number: &str| {
-        format!(
-            r#"[{{"id":1,"fields":[{{"enumCode":"Телефон","values":[{{"value":"{number}"}}]}}]}}]"#
-        )
-    };
+    let with =
+        |number: &str| format!(r#"[{{"id":1,"fields":[{{"enumCode":"Телефон","values":[{{"value":"{number}"}}]}}]}}]"#);
     assert_eq!(kind(&search, &with("(044) 224-98-95")), Ok(()));
     assert_eq!(kind(&search, &with("(044) 224-98-96")), IGNORED);
     assert_eq!(kind(&search, r#"[{"id":1}]"#), Ok(()), "it shows no number");
-    let created = ListContacts::new()
-        .filter_by(ContactTime::Created)
-        .from(at(1_000_000_000))
-        .to(at(1_000_100_000));
+    let created = ListContacts::new().filter_by(ContactTime::Created).from(at(1_000_000_000)).to(at(1_000_100_000));
     assert_eq!(kind(&created, r#"[{"id":1,"dateCreate":1000000000000}]"#), Ok(()));
     assert_eq!(kind(&created, r#"[{"id":1,"dateCreate":1300000000000}]"#), IGNORED);
 }
@@ -86,11 +79,7 @@ fn a_write_that_is_answered_by_0_found_nothing_to_write_to() {
         draft
     };
     for body in ["0", "\"0\"", "false"] {
-        assert_eq!(
-            kind(&UpdateContact::new(draft.clone()), body),
-            Err(ErrorKind::NotFound),
-            "{body}"
-        );
+        assert_eq!(kind(&UpdateContact::new(draft.clone()), body), Err(ErrorKind::NotFound), "{body}");
         assert_eq!(kind(&DeleteContact::new(7), body), Err(ErrorKind::NotFound), "{body}");
     }
     assert_eq!(kind(&UpdateContact::new(draft), "1"), Ok(()));

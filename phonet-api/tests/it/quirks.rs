@@ -26,11 +26,7 @@ where
     let read = |record: &Value| serde_json::from_str::<T>(&record.to_string());
     let value = read(&record).map_err(|error| error.to_string())?;
     let written = serde_json::to_value(&value).unwrap();
-    assert_eq!(
-        read(&written).unwrap(),
-        value,
-        "{member}: {sent} is another value after a round trip"
-    );
+    assert_eq!(read(&written).unwrap(), value, "{member}: {sent} is another value after a round trip");
     Ok(written[member].clone())
 }
 

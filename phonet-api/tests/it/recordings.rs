@@ -33,8 +33,7 @@ fn audio_requests(sandbox: &Sandbox) -> Vec<RecordedRequest> {
 }
 
 fn record(uuid: &str, link: Option<&str>) -> FinishedCall {
-    let json =
-        serde_json::json!({"uuid": uuid, "endAt": 1_435_319_298_470_u64, "audioRecUrl": link});
+    let json = serde_json::json!({"uuid": uuid, "endAt": 1_435_319_298_470_u64, "audioRecUrl": link});
     serde_json::from_value(json).unwrap()
 }
 
@@ -57,9 +56,7 @@ async fn download(client: &Client, track: Track) -> Vec<u8> {
 fn an_address_is_made_of_the_domain_and_the_calls_id() {
     let client = Client::builder("Test4.phonet.com.ua", "key").build().unwrap();
     let address = |track| client.recording_url(&CallUuid::new("a-1"), track).unwrap();
-    for (track, name) in
-        [(Track::Whole, "a-1"), (Track::Received, "a-1-rx"), (Track::Transmitted, "a-1-tx")]
-    {
+    for (track, name) in [(Track::Whole, "a-1"), (Track::Received, "a-1-rx"), (Track::Transmitted, "a-1-tx")] {
         let expected = format!("https://test4.phonet.com.ua/rest/public/calls/{name}/audio");
         assert_eq!(address(track).expose(), expected);
     }
@@ -78,9 +75,7 @@ fn an_id_that_is_none_makes_no_address() {
 #[test]
 fn a_records_own_address_is_preferred() {
     let client = Client::builder("test4.phonet.com.ua", "key").build().unwrap();
-    let address = |link: Option<&str>| {
-        client.recording_of(&record("a-1", link)).map(|it| it.expose().to_owned())
-    };
+    let address = |link: Option<&str>| client.recording_of(&record("a-1", link)).map(|it| it.expose().to_owned());
     let named = "https://podium.betell.com.ua/rest/public/calls/b-2/audio";
     assert_eq!(address(Some(&format!("{named} "))).unwrap(), named);
     for nothing in [None, Some(""), Some(" ")] {
@@ -186,10 +181,7 @@ async fn a_download_that_broke_off_goes_on_where_it_was() {
             Err(error) => {
                 assert_eq!((error.kind(), error.is_retryable()), (ErrorKind::Interrupted, true));
                 assert!(progress.written() > before);
-                assert_eq!(
-                    (progress.written(), progress.total()),
-                    (audio.len() as u64, Some(BYTES))
-                );
+                assert_eq!((progress.written(), progress.total()), (audio.len() as u64, Some(BYTES)));
                 errors += 1;
             }
         }

@@ -3,9 +3,8 @@ pub(crate) mod contacts;
 mod notes;
 
 use phonet_api::endpoints::{
-    Authorize, CreateContactNote, DeleteContactNote, DirectionsEncoding, ListCompanyCalls,
-    ListContactNotes, ListMissedCalls, ListUserCalls, SearchContacts, UpdateContact,
-    UpdateContactNote,
+    Authorize, CreateContactNote, DeleteContactNote, DirectionsEncoding, ListCompanyCalls, ListContactNotes,
+    ListMissedCalls, ListUserCalls, SearchContacts, UpdateContact, UpdateContactNote,
 };
 use phonet_api::models::{CallDirection, ContactNote};
 use phonet_api::{AccountDomain, Fault};
@@ -222,9 +221,7 @@ fn a_refused_key_is_not_taken_for_an_ended_session() {
     let authorize = Authorize::new(AccountDomain::parse("a.phonet.com.ua").unwrap(), "k");
     let kind = |status| authorize.decode(&Answer::new(status, "")).unwrap_err().kind();
     assert_eq!(kind(403), ErrorKind::Unauthenticated);
-    let answered = |status, body: &'static str| {
-        authorize.decode(&Answer::new(status, body)).unwrap_err().kind()
-    };
+    let answered = |status, body: &'static str| authorize.decode(&Answer::new(status, body)).unwrap_err().kind();
     // Field case 35: what a firewall answers says nothing about the key.
     let firewall = "<html><title>Just a moment...</title></html>";
     assert_eq!(answered(403, firewall), ErrorKind::Blocked);

@@ -4,10 +4,9 @@
 
 use phonet_api::AccountDomain;
 use phonet_api::endpoints::{
-    Authorize, CreateContactNote, DeleteContact, DeleteContactNote, GetContact, GetUserStatus,
-    HangUpCall, ImportContacts, ListActiveCalls, ListCompanyCalls, ListContactNotes, ListContacts,
-    ListMissedCalls, ListUserCalls, ListUsers, MakeCall, SearchContacts, UpdateContact,
-    UpdateContactNote,
+    Authorize, CreateContactNote, DeleteContact, DeleteContactNote, GetContact, GetUserStatus, HangUpCall,
+    ImportContacts, ListActiveCalls, ListCompanyCalls, ListContactNotes, ListContacts, ListMissedCalls, ListUserCalls,
+    ListUsers, MakeCall, SearchContacts, UpdateContact, UpdateContactNote,
 };
 use phonet_api::models::ContactNote;
 

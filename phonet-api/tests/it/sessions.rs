@@ -33,8 +33,7 @@ async fn a_late_refusal_of_an_old_session_finds_the_new_one() {
         _ => Answer::json("[]"),
     });
     let client = client(&vendor);
-    let (late, early) =
-        futures_util::future::join(users(&client), client.list_active_calls().send()).await;
+    let (late, early) = futures_util::future::join(users(&client), client.list_active_calls().send()).await;
     assert_eq!((late.unwrap(), early.unwrap().items.len()), (0, 0));
     assert_eq!(vendor.authorizes(), 2);
     assert_eq!(vendor.sessions_of("/rest/users"), [1, 2]);
@@ -292,10 +291,7 @@ async fn a_write_that_is_redirected_is_sent_once_and_may_have_been_done() {
 async fn a_read_that_is_redirected_names_the_place_and_what_to_set() {
     for (location, place) in [
         ("https://other.example/rest/users", "redirected to other.example,"),
-        (
-            "https://test4.phonet.com.ua/rest/users/",
-            "redirected to another address of its own host,",
-        ),
+        ("https://test4.phonet.com.ua/rest/users/", "redirected to another address of its own host,"),
         ("/v2/users", "redirected to another path of its own host,"),
         ("http://test4.phonet.com.ua/rest/users", "redirected to another address of its own host,"),
     ] {

@@ -21,18 +21,13 @@ fn a_call_needs_no_lookup_and_a_lookup_no_call() {
     assert_eq!(calls.ended().count(), 1);
     for _ in 0..2 {
         let body = json!({"request": "call.settings", "otherLegNum": "+380442246595"});
-        assert!(
-            matches!(post(body), Ok(Received::ContactLookup(_))),
-            "asked again, answered again"
-        );
+        assert!(matches!(post(body), Ok(Received::ContactLookup(_))), "asked again, answered again");
     }
 }
 
 #[cfg(feature = "client")]
 mod answers {
-    use phonet_api::endpoints::{
-        CreateContactNote, DeleteContactNote, SearchContacts, UpdateContactNote,
-    };
+    use phonet_api::endpoints::{CreateContactNote, DeleteContactNote, SearchContacts, UpdateContactNote};
     use phonet_api::models::ContactNote;
     use telephony_core::ErrorKind;
     use telephony_core::transport::{Answer, Endpoint};
@@ -41,14 +36,9 @@ mod answers {
     #[test]
     fn a_search_finds_a_list_one_contact_or_nothing() {
         let search = SearchContacts::new("+380440000000");
-        for (body, found) in [
-            (r#"[{"id":1},{"id":2}]"#, 2),
-            (r#"[{"id":1}]"#, 1),
-            (r#"{"id":1}"#, 1),
-            ("[]", 0),
-            ("{}", 0),
-            ("null", 0),
-        ] {
+        for (body, found) in
+            [(r#"[{"id":1},{"id":2}]"#, 2), (r#"[{"id":1}]"#, 1), (r#"{"id":1}"#, 1), ("[]", 0), ("{}", 0), ("null", 0)]
+        {
             let contacts = search.decode(&Answer::new(200, body)).unwrap();
             assert_eq!((contacts.items.len(), contacts.quarantined.len()), (found, 0), "{body}");
         }

@@ -148,15 +148,11 @@ async fn a_bad_record_is_reported_for_the_period_that_it_lies_in() {
         for call in &mut world.phonet.calls {
             let end = at(0).unix_timestamp_nanos() / 1_000_000;
             let end = end + (call.ended - at(0)).whole_milliseconds();
-            call.poison =
-                Some(format!(r#"{{"uuid":["{}"],"endAt":{end},"duration":"long"}}"#, call.uuid));
+            call.poison = Some(format!(r#"{{"uuid":["{}"],"endAt":{end},"duration":"long"}}"#, call.uuid));
         }
     });
-    let entries: Vec<Entry> = client(&sandbox)
-        .calls(CallQuery::new(at(100_000), at(150_000)))
-        .try_collect()
-        .await
-        .unwrap();
+    let entries: Vec<Entry> =
+        client(&sandbox).calls(CallQuery::new(at(100_000), at(150_000))).try_collect().await.unwrap();
     let [Entry::Quarantined(bad)] = &entries[..] else { panic!("{entries:?}") };
     assert!(bad.raw.contains("call1"), "the period is asked for wider than it is");
 }

@@ -7,8 +7,8 @@ use time::OffsetDateTime;
 
 use super::{Outcome, Violation, expect, must};
 use crate::{
-    CallHistorySource, CallHistorySourceExt, CallId, CallQuery, CallRecord, Direction, Entry,
-    ErrorKind, Medium, PageCursor, Provider, TimeRange, TimelineOptions,
+    CallHistorySource, CallHistorySourceExt, CallId, CallQuery, CallRecord, Direction, Entry, ErrorKind, Medium,
+    PageCursor, Provider, TimeRange, TimelineOptions,
 };
 
 /// What a source holds in a range, known from elsewhere.
@@ -39,10 +39,7 @@ pub async fn call_history(source: &dyn CallHistorySource, expected: &ExpectedCal
     bad_queries_are_refused(source, expected.range).await
 }
 
-async fn walk(
-    source: &dyn CallHistorySource,
-    query: &CallQuery,
-) -> Result<Vec<CallRecord>, Violation> {
+async fn walk(source: &dyn CallHistorySource, query: &CallQuery) -> Result<Vec<CallRecord>, Violation> {
     let pages: Vec<_> = must("a walk ends", source.call_pages(query.clone()).try_collect().await)?;
     let quarantined: usize = pages.iter().map(|page| page.quarantined.len()).sum();
     expect("every record can be read", quarantined == 0, || format!("{quarantined} quarantined"))?;
@@ -50,16 +47,14 @@ async fn walk(
 }
 
 fn ids(calls: &[CallRecord]) -> Ids {
-    let mut ids: Ids =
-        calls.iter().map(|call| (call.filed_at.instant(), call.id.clone())).collect();
+    let mut ids: Ids = calls.iter().map(|call| (call.filed_at.instant(), call.id.clone())).collect();
     ids.sort();
     ids
 }
 
 fn same(promise: &'static str, want: &Ids, got: &Ids) -> Outcome {
     expect(promise, want == got, || {
-        let first =
-            want.iter().zip(got).position(|(a, b)| a != b).unwrap_or(want.len().min(got.len()));
+        let first = want.iter().zip(got).position(|(a, b)| a != b).unwrap_or(want.len().min(got.len()));
         let at = |ids: &Ids| ids.get(first).map(|(at, id)| format!("{at} {}", id.as_str()));
         format!(
             "{} wanted, {} came; first difference at {first}: wanted {:?}, came {:?}",
@@ -77,11 +72,9 @@ fn every_call_once(want: &Ids, calls: &[CallRecord]) -> Outcome {
 
 fn keys_tell_records_apart(source: &dyn CallHistorySource, calls: &[CallRecord]) -> Outcome {
     let account = source.account();
-    expect(
-        "records carry the source's account",
-        calls.iter().all(|call| call.account == account),
-        || "another account".to_owned(),
-    )?;
+    expect("records carry the source's account", calls.iter().all(|call| call.account == account), || {
+        "another account".to_owned()
+    })?;
     let keys: HashSet<_> = calls.iter().map(CallRecord::key).collect();
     expect("no two records have one key", keys.len() == calls.len(), || {
         format!("{} keys of {} records", keys.len(), calls.len())
@@ -114,15 +107,10 @@ fn capability_tells_the_truth(source: &dyn CallHistorySource, calls: &[CallRecor
             can.recording || calls.iter().all(|it| it.recording.is_none()),
         ),
     ];
-    lies.into_iter()
-        .try_for_each(|(promise, holds)| expect(promise, holds, || "it is not".to_owned()))
+    lies.into_iter().try_for_each(|(promise, holds)| expect(promise, holds, || "it is not".to_owned()))
 }
 
-async fn pages_can_be_resumed(
-    source: &dyn CallHistorySource,
-    query: &CallQuery,
-    want: &Ids,
-) -> Outcome {
+async fn pages_can_be_resumed(source: &dyn CallHistorySource, query: &CallQuery, want: &Ids) -> Outcome {
     const PROMISE: &str = "a walk goes on from a stored cursor";
     let mut calls = Vec::new();
     let mut stored: Option<String> = None;
@@ -139,8 +127,7 @@ async fn pages_can_be_resumed(
         match page.next {
             Some(next) => {
                 stored = Some(
-                    serde_json::to_string(&next)
-                        .map_err(|_| Violation::new(PROMISE, "a cursor cannot be stored"))?,
+                    serde_json::to_string(&next).map_err(|_| Violation::new(PROMISE, "a cursor cannot be stored"))?,
                 );
             }
             None => break,
@@ -149,17 +136,10 @@ async fn pages_can_be_resumed(
     same(PROMISE, want, &ids(&calls))
 }
 
-async fn parts_make_the_whole(
-    source: &dyn CallHistorySource,
-    range: TimeRange,
-    want: &Ids,
-) -> Outcome {
+async fn parts_make_the_whole(source: &dyn CallHistorySource, range: TimeRange, want: &Ids) -> Outcome {
     // Cut where calls are, at the very instant of one, where a bound that is off by one shows.
-    let mut cuts: Vec<OffsetDateTime> = [1, 2]
-        .iter()
-        .filter_map(|third| want.get(want.len() * third / 3))
-        .map(|(at, _)| *at)
-        .collect();
+    let mut cuts: Vec<OffsetDateTime> =
+        [1, 2].iter().filter_map(|third| want.get(want.len() * third / 3)).map(|(at, _)| *at).collect();
     cuts.insert(0, range.from);
     cuts.push(range.to);
     cuts.dedup();
@@ -179,24 +159,15 @@ async fn bounds_are_half_open(source: &dyn CallHistorySource, want: &Ids) -> Out
     let from = walk(source, &CallQuery::new(*at, *at + millisecond)).await?;
     same("a range holds its first instant", &here, &ids(&from))?;
     let to = walk(source, &CallQuery::new(*at - millisecond, *at)).await?;
-    let before: Ids = want
-        .iter()
-        .filter(|(other, _)| *other < *at && *other >= *at - millisecond)
-        .cloned()
-        .collect();
+    let before: Ids = want.iter().filter(|(other, _)| *other < *at && *other >= *at - millisecond).cloned().collect();
     same("a range does not hold its last instant", &before, &ids(&to))?;
     let empty = walk(source, &CallQuery::new(*at, *at)).await?;
     expect("an empty range is empty", empty.is_empty(), || format!("{} calls", empty.len()))
 }
 
-async fn filters_hold(
-    source: &dyn CallHistorySource,
-    all: &CallQuery,
-    calls: &[CallRecord],
-) -> Outcome {
-    let pick = |query: &CallQuery| -> Vec<CallRecord> {
-        calls.iter().filter(|call| query.matches(call)).cloned().collect()
-    };
+async fn filters_hold(source: &dyn CallHistorySource, all: &CallQuery, calls: &[CallRecord]) -> Outcome {
+    let pick =
+        |query: &CallQuery| -> Vec<CallRecord> { calls.iter().filter(|call| query.matches(call)).cloned().collect() };
     let inbound = all.clone().direction(Direction::Inbound);
     let both = all.clone().direction(Direction::Inbound).direction(Direction::Internal);
     let messages = all.clone().medium(Medium::Sms);
@@ -207,18 +178,13 @@ async fn filters_hold(
     Ok(())
 }
 
-async fn timelines_are_in_order(
-    source: &dyn CallHistorySource,
-    all: &CallQuery,
-    want: &Ids,
-) -> Outcome {
+async fn timelines_are_in_order(source: &dyn CallHistorySource, all: &CallQuery, want: &Ids) -> Outcome {
     const PROMISE: &str = "a timeline brings every call in the order of time";
     let span = (all.range.to - all.range.from).unsigned_abs();
     for (in_flight, parts) in [(1, 1), (3, 7)] {
         let in_flight = NonZeroUsize::new(in_flight).unwrap_or(NonZeroUsize::MIN);
         let options = TimelineOptions::new(in_flight, span / parts);
-        let entries: Vec<Entry> =
-            must(PROMISE, source.timeline(all.clone(), options).try_collect().await)?;
+        let entries: Vec<Entry> = must(PROMISE, source.timeline(all.clone(), options).try_collect().await)?;
         let got: Ids = entries
             .into_iter()
             .filter_map(|entry| match entry {
@@ -241,8 +207,7 @@ async fn bad_queries_are_refused(source: &dyn CallHistorySource, range: TimeRang
     let backwards = CallQuery::new(range.to + Duration::from_secs(1), range.from);
     let seen = kind(source.call_page(&backwards, None).await);
     expect(PROMISE, seen == wanted, || format!("a range that ends before it starts: {seen}"))?;
-    let foreign =
-        must(PROMISE, PageCursor::pack(&Provider::from_static("nobody"), &source.account(), &0))?;
+    let foreign = must(PROMISE, PageCursor::pack(&Provider::from_static("nobody"), &source.account(), &0))?;
     let query = CallQuery::new(range.from, range.to);
     let seen = kind(source.call_page(&query, Some(&foreign)).await);
     expect(PROMISE, seen == wanted, || format!("a foreign cursor: {seen}"))

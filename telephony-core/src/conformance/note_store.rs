@@ -1,10 +1,7 @@
 use futures_util::stream::TryStreamExt;
 
 use super::{Outcome, Violation, expect, must};
-use crate::{
-    CallId, Error, ErrorKind, Note, NoteDraft, NoteId, NoteStore, NoteStoreExt, NoteSubject,
-    PhoneNumber,
-};
+use crate::{CallId, Error, ErrorKind, Note, NoteDraft, NoteId, NoteStore, NoteStoreExt, NoteSubject, PhoneNumber};
 
 /// What a store holds, known from elsewhere.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,11 +20,9 @@ pub async fn note_store(store: &dyn NoteStore, expected: &ExpectedNotes) -> Outc
         let notes = list(store, &expected.subject).await?;
         texts_are("every note on the subject is listed", &expected.texts, &notes)?;
         let provider = store.provider();
-        expect(
-            "notes carry the store's provider",
-            notes.iter().all(|it| it.provider == provider),
-            || "another provider".to_owned(),
-        )?;
+        expect("notes carry the store's provider", notes.iter().all(|it| it.provider == provider), || {
+            "another provider".to_owned()
+        })?;
     }
     if can.create {
         a_note_lives_until_it_is_deleted(store, expected).await?;
@@ -44,15 +39,10 @@ fn texts_are(promise: &'static str, want: &[String], notes: &[Note]) -> Outcome 
     let mut got: Vec<&str> = notes.iter().map(|note| note.text.as_deref().unwrap_or("")).collect();
     want.sort_unstable();
     got.sort_unstable();
-    expect(promise, want == got, || {
-        format!("{} wanted, {} came, or other texts", want.len(), got.len())
-    })
+    expect(promise, want == got, || format!("{} wanted, {} came, or other texts", want.len(), got.len()))
 }
 
-async fn a_note_lives_until_it_is_deleted(
-    store: &dyn NoteStore,
-    expected: &ExpectedNotes,
-) -> Outcome {
+async fn a_note_lives_until_it_is_deleted(store: &dyn NoteStore, expected: &ExpectedNotes) -> Outcome {
     let can = store.note_capability();
     let with = |text: &str| {
         let mut texts = expected.texts.clone();
@@ -65,11 +55,9 @@ async fn a_note_lives_until_it_is_deleted(
     if can.list {
         let notes = list(store, &expected.subject).await?;
         texts_are("a written note is listed", &with("first words of a note"), &notes)?;
-        expect(
-            "a note is listed under the id that writing it gave",
-            notes.iter().any(|it| it.id == id),
-            || "another id".to_owned(),
-        )?;
+        expect("a note is listed under the id that writing it gave", notes.iter().any(|it| it.id == id), || {
+            "another id".to_owned()
+        })?;
     }
     if can.update {
         let draft = NoteDraft::new(expected.subject.clone(), "other words");

@@ -1,23 +1,16 @@
 use futures_util::stream::TryStreamExt;
 
 use super::{Outcome, expect, must};
-use crate::{
-    CallHistorySource, CallHistorySourceExt, CallQuery, CallRecord, Entry, NoteStore, NoteStoreExt,
-};
+use crate::{CallHistorySource, CallHistorySourceExt, CallQuery, CallRecord, Entry, NoteStore, NoteStoreExt};
 
 /// Subjects that are listed, of all that the calls name: each costs a request or two.
 const LISTED: usize = 5;
 
 /// Holds the subjects of calls to the store of the same provider: the loop over the calls and the notes of their subjects
 /// finds notes, if a store lists any at all.
-pub async fn note_subjects(
-    source: &dyn CallHistorySource,
-    store: &dyn NoteStore,
-    query: &CallQuery,
-) -> Outcome {
+pub async fn note_subjects(source: &dyn CallHistorySource, store: &dyn NoteStore, query: &CallQuery) -> Outcome {
     let can = store.note_capability();
-    let entries: Vec<Entry> =
-        must("calls can be read", source.calls(query.clone()).try_collect().await)?;
+    let entries: Vec<Entry> = must("calls can be read", source.calls(query.clone()).try_collect().await)?;
     let calls = entries.into_iter().filter_map(|entry| match entry {
         Entry::Call(call) => Some(*call),
         Entry::Quarantined(_) => None,

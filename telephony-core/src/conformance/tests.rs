@@ -5,22 +5,18 @@ use time::macros::datetime;
 
 use super::*;
 use crate::{
-    Account, CallHistoryCapability, CallHistorySource, CallQuery, CallRecord, Direction, Medium,
-    MemoryStore, Moment, NoteSubject, Page, PageCursor, Provider, Source, TimeRange,
+    Account, CallHistoryCapability, CallHistorySource, CallQuery, CallRecord, Direction, Medium, MemoryStore, Moment,
+    NoteSubject, Page, PageCursor, Provider, Source, TimeRange,
 };
 
 fn store() -> MemoryStore {
     let store = MemoryStore::new(Provider::from_static("memory")).page_size(7);
     store.add_calls((0_u8..40).map(|index| {
         // Pairs of calls share an instant.
-        let at =
-            datetime!(2024-03-01 08:00 UTC) + time::Duration::minutes(i64::from(index / 2) * 10);
-        let mut call =
-            CallRecord::new(Provider::from_static("x"), format!("{index:03}"), Moment::exact(at));
-        call.direction = Some(
-            [Direction::Inbound, Direction::Outbound, Direction::Internal][usize::from(index % 3)]
-                .clone(),
-        );
+        let at = datetime!(2024-03-01 08:00 UTC) + time::Duration::minutes(i64::from(index / 2) * 10);
+        let mut call = CallRecord::new(Provider::from_static("x"), format!("{index:03}"), Moment::exact(at));
+        call.direction =
+            Some([Direction::Inbound, Direction::Outbound, Direction::Internal][usize::from(index % 3)].clone());
         call.medium = if index % 5 == 0 { Medium::Sms } else { Medium::Call };
         call
     }));
@@ -72,11 +68,7 @@ impl CallHistorySource for Broken {
         self.0.call_history_capability()
     }
 
-    async fn call_page(
-        &self,
-        query: &CallQuery,
-        cursor: Option<&PageCursor>,
-    ) -> crate::Result<Page<CallRecord>> {
+    async fn call_page(&self, query: &CallQuery, cursor: Option<&PageCursor>) -> crate::Result<Page<CallRecord>> {
         let mut query = query.clone();
         match self.1 {
             Fault::ClosedEnd => query.range.to += std::time::Duration::from_nanos(1),

@@ -89,12 +89,8 @@ impl Cause {
     pub const fn advice(self) -> &'static str {
         match self {
             Self::Dns => "the host name has no address; check its spelling and this machine's DNS",
-            Self::Refused => {
-                "the host refuses connections at this port; check the address and that the server runs"
-            }
-            Self::Unreachable => {
-                "no way leads to the host; check the network, a VPN and the firewall"
-            }
+            Self::Refused => "the host refuses connections at this port; check the address and that the server runs",
+            Self::Unreachable => "no way leads to the host; check the network, a VPN and the firewall",
             Self::ConnectTimeout => {
                 "the host did not answer in the time to connect; check the address, the network and the firewall"
             }
@@ -107,9 +103,7 @@ impl Cause {
                 "the server's certificate has expired or is not valid yet; have it renewed, and check this machine's clock"
             }
             Self::TlsHostname => "the server's certificate is for another host; check the address",
-            Self::TlsHandshake => {
-                "server and client agree on no version or cipher of TLS; TLS 1.2 or 1.3 is needed"
-            }
+            Self::TlsHandshake => "server and client agree on no version or cipher of TLS; TLS 1.2 or 1.3 is needed",
             Self::PlainHttpOnTlsPort => {
                 "the server speaks no TLS at this port; check the port, and whether the address is one of plain HTTP"
             }

@@ -15,10 +15,7 @@ fn an_error_says_where_it_happened_and_keeps_its_cause() {
         .with_retry_after(Some(Duration::from_secs(3)))
         .with_source(cause);
     assert_eq!(failed.operation(), "test.call.list");
-    assert_eq!(
-        failed.to_string(),
-        "test: test.call.list: unavailable (HTTP 503) at $.data: the server failed"
-    );
+    assert_eq!(failed.to_string(), "test: test.call.list: unavailable (HTTP 503) at $.data: the server failed");
     let source = failed.source().expect("its cause");
     assert_eq!(source.to_string(), "test: test.call.list: timeout: no answer in time");
     assert!(error(ErrorKind::Timeout).source().is_none());

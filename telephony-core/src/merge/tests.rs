@@ -21,14 +21,7 @@ fn ids(entries: Vec<Result<Entry>>) -> Vec<String> {
 }
 
 fn bad() -> Entry {
-    Entry::Quarantined(BadRecord::new(
-        Provider::from_static("b"),
-        "b.list",
-        0,
-        "$[0]",
-        "no id",
-        "{}",
-    ))
+    Entry::Quarantined(BadRecord::new(Provider::from_static("b"), "b.list", 0, "$[0]", "no id", "{}"))
 }
 
 #[tokio::test]

@@ -23,8 +23,7 @@ pub enum Certainty {
 }
 
 impl Certainty {
-    pub(super) const ALL: [Self; 5] =
-        [Self::Exact, Self::Zoned, Self::Ambiguous, Self::Gap, Self::DateOnly];
+    pub(super) const ALL: [Self; 5] = [Self::Exact, Self::Zoned, Self::Ambiguous, Self::Gap, Self::DateOnly];
 
     /// Its word in exports: `exact`, `zoned`, `ambiguous`, `gap` or `date_only`.
     pub const fn as_str(self) -> &'static str {

@@ -29,10 +29,7 @@ impl fmt::Display for InstantText {
 }
 
 /// A year that RFC 3339 cannot write is an error.
-pub(crate) fn serialize<S: Serializer>(
-    instant: &OffsetDateTime,
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
+pub(crate) fn serialize<S: Serializer>(instant: &OffsetDateTime, serializer: S) -> Result<S::Ok, S::Error> {
     if !(0..=9_999).contains(&in_utc(*instant).year()) {
         return Err(S::Error::custom("a year that RFC 3339 cannot write"));
     }
@@ -40,9 +37,7 @@ pub(crate) fn serialize<S: Serializer>(
 }
 
 /// Reads an instant of any offset, with any number of digits in its fraction.
-pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<OffsetDateTime, D::Error> {
+pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<OffsetDateTime, D::Error> {
     read_text(deserializer, |text| OffsetDateTime::parse(text, &Rfc3339))?
         .map_err(|_| D::Error::custom("no RFC 3339 instant"))
 }
@@ -57,16 +52,11 @@ pub(crate) mod option {
     struct InstantField(#[serde(with = "super")] OffsetDateTime);
 
     #[expect(clippy::ref_option, reason = "serde asks for it")]
-    pub(crate) fn serialize<S: Serializer>(
-        instant: &Option<OffsetDateTime>,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
+    pub(crate) fn serialize<S: Serializer>(instant: &Option<OffsetDateTime>, serializer: S) -> Result<S::Ok, S::Error> {
         instant.map(InstantField).serialize(serializer)
     }
 
-    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Option<OffsetDateTime>, D::Error> {
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<OffsetDateTime>, D::Error> {
         Ok(Option::<InstantField>::deserialize(deserializer)?.map(|InstantField(instant)| instant))
     }
 }

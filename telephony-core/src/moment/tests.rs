@@ -48,10 +48,7 @@ fn moments_are_ordered_by_instant_then_by_certainty() {
 #[test]
 fn a_shifted_moment_stays_as_certain_and_within_the_calendar() {
     let moment = Moment::new(at("2024-01-01 12:00"), Certainty::Gap);
-    assert_eq!(
-        moment.shifted(Duration::seconds(-90)),
-        Moment::new(at("2024-01-01 11:58:30"), Certainty::Gap)
-    );
+    assert_eq!(moment.shifted(Duration::seconds(-90)), Moment::new(at("2024-01-01 11:58:30"), Certainty::Gap));
     assert_eq!(moment.shifted(Duration::MAX).instant(), PrimitiveDateTime::MAX.assume_utc());
     assert_eq!(moment.shifted(Duration::MIN).instant(), PrimitiveDateTime::MIN.assume_utc());
 }

@@ -146,12 +146,8 @@ fn fraction(text: &[u8]) -> Option<(u32, &[u8])> {
 fn utc_offset(text: &[u8]) -> Option<UtcOffset> {
     let (sign, hours, minutes, seconds) = match *text {
         [b'Z' | b'z'] => return Some(UtcOffset::UTC),
-        [sign, h1, h2, b':', m1, m2] | [sign, h1, h2, m1, m2] => {
-            (sign, pair(h1, h2)?, pair(m1, m2)?, 0)
-        }
-        [sign, h1, h2, b':', m1, m2, b':', s1, s2] => {
-            (sign, pair(h1, h2)?, pair(m1, m2)?, pair(s1, s2)?)
-        }
+        [sign, h1, h2, b':', m1, m2] | [sign, h1, h2, m1, m2] => (sign, pair(h1, h2)?, pair(m1, m2)?, 0),
+        [sign, h1, h2, b':', m1, m2, b':', s1, s2] => (sign, pair(h1, h2)?, pair(m1, m2)?, pair(s1, s2)?),
         _ => return None,
     };
     if hours > 23 || minutes > 59 || seconds > 59 {

@@ -78,11 +78,7 @@ impl Zone {
     /// the range's own ends; when a change is less than 26 hours from an end, that end is moved out by
     /// the change, so that no clock of a fold or gap is missed, and clocks outside the range have to
     /// be filtered by their moment.
-    pub fn local_bounds(
-        &self,
-        from: OffsetDateTime,
-        to: OffsetDateTime,
-    ) -> (PrimitiveDateTime, PrimitiveDateTime) {
+    pub fn local_bounds(&self, from: OffsetDateTime, to: OffsetDateTime) -> (PrimitiveDateTime, PrimitiveDateTime) {
         let first = shift(in_utc(from), offset_bounds::offsets_near(&self.0, from).0);
         let end = shift(in_utc(to), offset_bounds::offsets_near(&self.0, to).1);
         (first, end.max(first))

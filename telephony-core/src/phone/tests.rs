@@ -81,31 +81,11 @@ fn a_number_is_read_as_a_person_reads_it() {
         ("\u{200e}+38 044 000-00-01", External, Some("+380440000001"), "380440000001"),
         ("\u{feff}+38\u{200b}0440000001", External, Some("+380440000001"), "380440000001"),
         ("+380 (44) 000\u{2011}00\u{2010}01", External, Some("+380440000001"), "380440000001"),
-        (
-            "+380\u{2013}44\u{202f}000\u{a0}00\u{2212}01",
-            External,
-            Some("+380440000001"),
-            "380440000001",
-        ),
-        (
-            "\u{ff0b}\u{ff13}\u{ff18}\u{ff10}440000001",
-            External,
-            Some("+380440000001"),
-            "380440000001",
-        ),
+        ("+380\u{2013}44\u{202f}000\u{a0}00\u{2212}01", External, Some("+380440000001"), "380440000001"),
+        ("\u{ff0b}\u{ff13}\u{ff18}\u{ff10}440000001", External, Some("+380440000001"), "380440000001"),
         ("+\u{663}\u{668}\u{660}440000001", External, Some("+380440000001"), "380440000001"),
-        (
-            "sip:+380440000001@sip.example;user=phone",
-            External,
-            Some("+380440000001"),
-            "380440000001",
-        ),
-        (
-            "sips:+380440000001:secret@10.0.0.7:5061;transport=tls",
-            External,
-            Some("+380440000001"),
-            "380440000001",
-        ),
+        ("sip:+380440000001@sip.example;user=phone", External, Some("+380440000001"), "380440000001"),
+        ("sips:+380440000001:secret@10.0.0.7:5061;transport=tls", External, Some("+380440000001"), "380440000001"),
         ("SIP:%2B380440000001@192.168.1.1", External, Some("+380440000001"), "380440000001"),
         ("380440000001@10.20.30.40:5060", External, None, "380440000001"),
         ("tel:%2b380440000001;ext=5", External, Some("+380440000001"), "380440000001"),
@@ -113,12 +93,7 @@ fn a_number_is_read_as_a_person_reads_it() {
         ("sip:107@10.0.0.7:5060", Extension, None, "107"),
         ("sip:101@pbx.example;user=phone", External, None, "101"),
         ("\"Olena\" <+380440000001>", External, Some("+380440000001"), "380440000001"),
-        (
-            "Olena 2 <sip:+380440000001@10.0.0.7>;tag=77",
-            External,
-            Some("+380440000001"),
-            "380440000001",
-        ),
+        ("Olena 2 <sip:+380440000001@10.0.0.7>;tag=77", External, Some("+380440000001"), "380440000001"),
         ("<tel:+380440000001>", External, Some("+380440000001"), "380440000001"),
         ("\"+380440000001\"", External, Some("+380440000001"), "380440000001"),
         ("'+380440000001", External, Some("+380440000001"), "380440000001"),
@@ -222,10 +197,7 @@ fn digits_keep_their_leading_zeros() {
 #[test]
 fn debug_tells_kind_and_length_and_no_digit() {
     assert_eq!(format!("{:?}", PhoneNumber::new(CANARY)), "PhoneNumber(External, 11 characters)");
-    assert_eq!(
-        format!("{:?}", PhoneNumber::new("Київстар")),
-        "PhoneNumber(Alphanumeric, 8 characters)"
-    );
+    assert_eq!(format!("{:?}", PhoneNumber::new("Київстар")), "PhoneNumber(Alphanumeric, 8 characters)");
     assert!(!format!("{:#?}", vec![Some(PhoneNumber::new(CANARY))]).contains(CANARY));
 }
 
@@ -235,12 +207,7 @@ fn text_and_numbers_are_read_and_nothing_else_is_quoted() {
         assert_eq!(serde_json::from_str::<PhoneNumber>(json).unwrap().as_str(), CANARY, "{json}");
     }
     assert_eq!(serde_json::to_string(&PhoneNumber::new("001")).unwrap(), "\"001\"");
-    type_refuses::<PhoneNumber>(&[
-        "null",
-        "true",
-        "[48777888999]",
-        r#"{"48777888999":"48777888999"}"#,
-    ]);
+    type_refuses::<PhoneNumber>(&["null", "true", "[48777888999]", r#"{"48777888999":"48777888999"}"#]);
 }
 
 #[test]

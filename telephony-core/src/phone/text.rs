@@ -26,9 +26,7 @@ impl<'a> Subscriber<'a> {
         }
         let (scheme, rest) = scheme(addressed(text));
         let (rest, parameters) = match rest.find([';', '?']) {
-            Some(at) if scheme != Scheme::Bare || is_parameter(&rest[at + 1..]) => {
-                rest.split_at(at)
-            }
+            Some(at) if scheme != Scheme::Bare || is_parameter(&rest[at + 1..]) => rest.split_at(at),
             _ => (rest, ""),
         };
         let is_public = scheme == Scheme::Public || has_user_phone(parameters);
@@ -80,10 +78,8 @@ fn unquoted(text: &str) -> &str {
         let inner = text.strip_prefix(*quote)?.strip_suffix(*quote)?;
         (!inner.contains(*quote)).then_some(inner)
     });
-    let lone = || {
-        text.strip_prefix('\'')
-            .filter(|it| it.starts_with(['+', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9']))
-    };
+    let lone =
+        || text.strip_prefix('\'').filter(|it| it.starts_with(['+', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9']));
     bare(inner.or_else(lone).unwrap_or(text))
 }
 
@@ -98,12 +94,8 @@ fn addressed(text: &str) -> &str {
 }
 
 fn scheme(text: &str) -> (Scheme, &str) {
-    let schemes = [
-        ("tel:", Scheme::Public),
-        ("callto:", Scheme::Public),
-        ("sip:", Scheme::Address),
-        ("sips:", Scheme::Address),
-    ];
+    let schemes =
+        [("tel:", Scheme::Public), ("callto:", Scheme::Public), ("sip:", Scheme::Address), ("sips:", Scheme::Address)];
     for (name, scheme) in schemes {
         if let Some((head, rest)) = text.split_at_checked(name.len())
             && head.eq_ignore_ascii_case(name)
@@ -138,8 +130,7 @@ fn without_extension(text: &str) -> &str {
         "wew",
         "wewn",
     ];
-    let Some(at) = text.find(|sent: char| sent.is_alphabetic() || sent == '#' || sent == ',')
-    else {
+    let Some(at) = text.find(|sent: char| sent.is_alphabetic() || sent == '#' || sent == ',') else {
         return text;
     };
     let (number, tail) = text.split_at(at);
@@ -153,8 +144,7 @@ fn without_extension(text: &str) -> &str {
     let (word, rest) = tail.split_at(word_ends);
     let extension = rest.trim_matches(|sent: char| sent.is_whitespace() || ".:,#=".contains(sent));
     let is_word = word.is_empty() || WORDS.contains(&word.to_lowercase().as_str());
-    let is_extension =
-        (1..=6).contains(&extension.len()) && extension.bytes().all(|it| it.is_ascii_digit());
+    let is_extension = (1..=6).contains(&extension.len()) && extension.bytes().all(|it| it.is_ascii_digit());
     if is_word && is_extension { number } else { text }
 }
 
@@ -176,12 +166,7 @@ pub(super) fn fold(sent: char) -> Option<char> {
     Some(match sent {
         _ if sent.is_whitespace() => ' ',
         _ if is_invisible(sent) => return None,
-        '\u{2010}'..='\u{2015}'
-        | '\u{2043}'
-        | '\u{2212}'
-        | '\u{fe58}'
-        | '\u{fe63}'
-        | '\u{ff0d}' => '-',
+        '\u{2010}'..='\u{2015}' | '\u{2043}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}' => '-',
         '\u{ff0b}' | '\u{fe62}' | '\u{207a}' | '\u{2795}' => '+',
         '\u{ff08}' => '(',
         '\u{ff09}' => ')',

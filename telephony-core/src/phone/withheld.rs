@@ -91,16 +91,14 @@ pub(super) fn is_withheld(text: &str) -> bool {
         return true;
     }
     let words = || text.split(|sent: char| !sent.is_alphanumeric()).filter(|it| !it.is_empty());
-    let says_it = |word: &str| {
-        WORDS.contains(&word) || STEMS.iter().any(|stem| word.starts_with(stem) && !is_long(word))
-    };
+    let says_it =
+        |word: &str| WORDS.contains(&word) || STEMS.iter().any(|stem| word.starts_with(stem) && !is_long(word));
     let is_filler = |word: &str| FILLERS.contains(&word) || DENIALS.contains(&word);
     let mut parts = words().peekable();
     parts.peek().is_some()
         && words().all(|word| says_it(word) || is_filler(word))
         && (words().any(says_it) && !is_defined(&text)
-            || words().any(|word| DENIALS.contains(&word))
-                && words().any(|word| !DENIALS.contains(&word)))
+            || words().any(|word| DENIALS.contains(&word)) && words().any(|word| !DENIALS.contains(&word)))
 }
 
 // `определён` alone says that the number is known.

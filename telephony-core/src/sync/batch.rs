@@ -26,10 +26,7 @@ pub struct Batch {
 impl Batch {
     /// Whether there is nothing to store but the checkpoint.
     pub fn is_empty(&self) -> bool {
-        self.new.is_empty()
-            && self.changed.is_empty()
-            && self.gone.is_empty()
-            && self.quarantined.is_empty()
+        self.new.is_empty() && self.changed.is_empty() && self.gone.is_empty() && self.quarantined.is_empty()
     }
 }
 

@@ -29,10 +29,8 @@ const UNITS: [i128; 4] = [1_000_000_000, 1_000_000, 1_000, 1];
 /// Text of the records: base64 of a unit and, in the order of time, of each record the time since the one before it as a
 /// varint, its key's fingerprint and its content.
 pub(super) fn pack(records: &KnownRecords) -> String {
-    let mut rows: Vec<_> = records
-        .iter()
-        .map(|(key, known)| (known.at.unix_timestamp_nanos(), *key, known.content))
-        .collect();
+    let mut rows: Vec<_> =
+        records.iter().map(|(key, known)| (known.at.unix_timestamp_nanos(), *key, known.content)).collect();
     rows.sort_unstable();
     let divides = |unit: &i128| rows.iter().all(|(at, ..)| at % unit == 0);
     let unit = UNITS.iter().position(divides).unwrap_or(UNITS.len() - 1);

@@ -72,15 +72,9 @@ impl Lookback {
     }
 
     /// Length of the longest tier that is due at an instant; `read` says when a tier of a length was last read.
-    pub(super) fn due(
-        &self,
-        at: OffsetDateTime,
-        read: impl Fn(Duration) -> Option<OffsetDateTime>,
-    ) -> Duration {
-        let is_due = |tier: &Tier| {
-            tier.every.is_zero()
-                || read(tier.length).is_none_or(|read| at - read >= signed(tier.every))
-        };
+    pub(super) fn due(&self, at: OffsetDateTime, read: impl Fn(Duration) -> Option<OffsetDateTime>) -> Duration {
+        let is_due =
+            |tier: &Tier| tier.every.is_zero() || read(tier.length).is_none_or(|read| at - read >= signed(tier.every));
         self.tiers().filter(is_due).map(|tier| tier.length).max().unwrap_or_default()
     }
 }

@@ -47,8 +47,7 @@ impl Pass {
         Self {
             range: TimeRange::new(from, end),
             // The longest tier is the last to show what began before it.
-            continued: due < longest
-                && until.is_some_and(|until| is_continued(plan, from, until, first)),
+            continued: due < longest && until.is_some_and(|until| is_continued(plan, from, until, first)),
             until,
             lookback: longest,
             tiers,
@@ -72,16 +71,9 @@ impl Pass {
 // A vendor that compares the starts of calls shows a call in the range in which it began. One that was filed since the
 // last sync began at most a day before that: in this range, or in that of a tier that is read before it gets too old.
 // Else the source has to ask for more than the range.
-fn is_continued(
-    plan: &SyncPlan,
-    from: OffsetDateTime,
-    until: OffsetDateTime,
-    first: OffsetDateTime,
-) -> bool {
+fn is_continued(plan: &SyncPlan, from: OffsetDateTime, until: OffsetDateTime, first: OffsetDateTime) -> bool {
     let day_before = until.saturating_sub(LONGEST_CALL);
-    let found_later = plan
-        .lookback
-        .tiers()
-        .any(|tier| signed(tier.length) >= signed(tier.every).saturating_add(LONGEST_CALL));
+    let found_later =
+        plan.lookback.tiers().any(|tier| signed(tier.length) >= signed(tier.every).saturating_add(LONGEST_CALL));
     day_before >= first && (from <= day_before || found_later)
 }

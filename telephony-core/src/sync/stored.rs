@@ -54,10 +54,7 @@ impl<K: Ord, V> Default for Packed<K, V> {
 }
 
 impl<K: Ord, V> Packed<K, V> {
-    fn records(
-        self,
-        record: impl Fn((K, V)) -> (u64, Known),
-    ) -> Result<KnownRecords, &'static str> {
+    fn records(self, record: impl Fn((K, V)) -> (u64, Known)) -> Result<KnownRecords, &'static str> {
         match self {
             Self::Text(text) => unpack(&text).ok_or("the checkpoint was changed or cut"),
             Self::First(map) => Ok(map.into_iter().map(record).collect()),
@@ -94,8 +91,7 @@ impl TryFrom<Stored> for Checkpoint {
     type Error = &'static str;
 
     fn try_from(stored: Stored) -> Result<Self, Self::Error> {
-        let Stored { format, provider, account, until, known_since, tiers, seen, quarantined } =
-            stored;
+        let Stored { format, provider, account, until, known_since, tiers, seen, quarantined } = stored;
         let mut checkpoint = Self::new(provider.clone(), account.clone());
         checkpoint.format = format;
         if format > FORMAT {
@@ -110,8 +106,7 @@ impl TryFrom<Stored> for Checkpoint {
             let key = CallKey::new(provider.clone(), account.clone(), id);
             (key.fingerprint(), Known { at: seen.at, content: fold(seen.content) })
         })?;
-        checkpoint.quarantined =
-            quarantined.records(|(bad, at)| (bad, Known { at: at.0, content: 0 }))?;
+        checkpoint.quarantined = quarantined.records(|(bad, at)| (bad, Known { at: at.0, content: 0 }))?;
         Ok(checkpoint)
     }
 }

@@ -36,11 +36,7 @@ fn store(calls: impl IntoIterator<Item = CallRecord>) -> MemoryStore {
     store
 }
 
-async fn run(
-    store: &MemoryStore,
-    checkpoint: Option<Checkpoint>,
-    now: OffsetDateTime,
-) -> Vec<Batch> {
+async fn run(store: &MemoryStore, checkpoint: Option<Checkpoint>, now: OffsetDateTime) -> Vec<Batch> {
     sync(store, plan(), checkpoint, now).try_collect().await.unwrap()
 }
 
@@ -75,11 +71,7 @@ async fn a_late_call_and_a_changed_one_are_found_in_the_lookback() {
     changed.has_notes = Some(true);
     again.add_calls([call(1, 1), call(2, 60), changed, call(4, 65), call(5, 2)]);
     let second = run(&again, stored(&first), START + hours(81)).await;
-    assert_eq!(
-        ids(second.iter().flat_map(|it| &it.new)),
-        ["0004"],
-        "call 5 lies before the lookback"
-    );
+    assert_eq!(ids(second.iter().flat_map(|it| &it.new)), ["0004"], "call 5 lies before the lookback");
     assert_eq!(ids(second.iter().flat_map(|it| &it.changed)), ["0003"]);
 }
 
@@ -104,11 +96,7 @@ async fn nothing_is_read_before_its_time_nor_again_after_the_clock_went_back() {
     assert!(back.is_empty(), "{back:?}");
     let next = run(&store, stored(&first), START + hours(41)).await;
     assert!(next.iter().all(Batch::is_empty));
-    assert_eq!(
-        next[0].range.from,
-        START + hours(16) - Duration::MINUTE,
-        "a day before the last end"
-    );
+    assert_eq!(next[0].range.from, START + hours(16) - Duration::MINUTE, "a day before the last end");
 }
 
 #[tokio::test]
@@ -151,8 +139,7 @@ async fn a_checkpoint_knows_the_lookback_and_no_more() {
     let first = run(&store, None, START + hours(100)).await;
     for Batch { range, checkpoint, .. } in &first {
         let since = (range.to - hours(24)).max(START);
-        let inside = calls()
-            .filter(|call| TimeRange::new(since, range.to).contains(call.filed_at.instant()));
+        let inside = calls().filter(|call| TimeRange::new(since, range.to).contains(call.filed_at.instant()));
         assert_eq!((checkpoint.seen.len(), checkpoint.quarantined.len()), (inside.count(), 1));
         assert_eq!((checkpoint.known_since(), checkpoint.until()), (Some(since), Some(range.to)));
     }
@@ -177,8 +164,7 @@ async fn a_longer_lookback_brings_nothing_again_that_a_shorter_one_forgot() {
     let first = run(&store, None, START + hours(100)).await;
     for lookback in [std::time::Duration::from_secs(7 * 86_400), std::time::Duration::MAX] {
         let (plan, now) = (plan().lookback(lookback), START + hours(101));
-        let again: Vec<Batch> =
-            sync(&store, plan, stored(&first), now).try_collect().await.unwrap();
+        let again: Vec<Batch> = sync(&store, plan, stored(&first), now).try_collect().await.unwrap();
         assert!(again.iter().all(Batch::is_empty));
         let known_since = first.last().unwrap().checkpoint.until().unwrap() - hours(24);
         assert_eq!(again[0].range.from, known_since, "{lookback:?}");
@@ -217,8 +203,7 @@ async fn a_checkpoint_of_another_provider_is_refused() {
 
 #[tokio::test]
 async fn a_checkpoint_of_a_later_version_is_refused() {
-    let text =
-        r#"{"format":3,"provider":"memory","account":"memory","seen":[1],"quarantined":"!"}"#;
+    let text = r#"{"format":3,"provider":"memory","account":"memory","seen":[1],"quarantined":"!"}"#;
     let later: Checkpoint = serde_json::from_str(text).unwrap();
     let store = store([call(1, 1)]);
     let error = sync(&store, plan(), Some(later), START + hours(5)).try_next().await.unwrap_err();
@@ -241,9 +226,7 @@ fn a_checkpoint_of_the_first_format_stays_readable() {
 type Table = BTreeMap<CallId, Option<bool>>;
 
 fn upsert(table: &mut Table, batch: &Batch) {
-    table.extend(
-        batch.new.iter().chain(&batch.changed).map(|call| (call.id.clone(), call.has_notes)),
-    );
+    table.extend(batch.new.iter().chain(&batch.changed).map(|call| (call.id.clone(), call.has_notes)));
 }
 
 #[derive(Debug, Clone)]

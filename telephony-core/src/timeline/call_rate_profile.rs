@@ -62,12 +62,7 @@ impl CallRateProfile {
     }
 
     /// Takes in a window that was read whole: the calls' times, and how many records each stands for.
-    pub(super) fn observe(
-        &mut self,
-        range: TimeRange,
-        times: impl Iterator<Item = OffsetDateTime>,
-        each: f64,
-    ) {
+    pub(super) fn observe(&mut self, range: TimeRange, times: impl Iterator<Item = OffsetDateTime>, each: f64) {
         let seconds = (range.to - range.from).as_seconds_f64();
         let expected = self.expected(range);
         let mut present: Vec<Hour> = vec![Hour::default(); WEEK];
@@ -191,8 +186,7 @@ fn parts(range: TimeRange) -> impl Iterator<Item = (usize, f64)> {
             return None;
         }
         let next = (at.unix_timestamp().div_euclid(HOUR) + 1) * HOUR;
-        let next =
-            OffsetDateTime::from_unix_timestamp(next).map_or(range.to, |it| it.min(range.to));
+        let next = OffsetDateTime::from_unix_timestamp(next).map_or(range.to, |it| it.min(range.to));
         let part = (hour_of_week(at), (next - at).as_seconds_f64());
         at = next;
         Some(part)

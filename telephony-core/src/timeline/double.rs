@@ -7,8 +7,8 @@ use async_trait::async_trait;
 use time::{Duration, OffsetDateTime, UtcOffset};
 
 use crate::{
-    Account, BadRecord, CallHistoryCapability, CallHistorySource, CallPart, CallQuery, CallRecord,
-    Granularity, Moment, Page, PageCursor, Provider, Result, Source,
+    Account, BadRecord, CallHistoryCapability, CallHistorySource, CallPart, CallQuery, CallRecord, Granularity, Moment,
+    Page, PageCursor, Provider, Result, Source,
 };
 
 /// A row of the vendor's table.
@@ -89,13 +89,7 @@ impl DoubleRow {
 
 impl Double {
     pub(crate) fn new(manner: Manner, rows: impl IntoIterator<Item = DoubleRow>) -> Self {
-        let double = Self {
-            manner,
-            page: 50,
-            counts_everything: false,
-            parts: true,
-            state: Mutex::default(),
-        };
+        let double = Self { manner, page: 50, counts_everything: false, parts: true, state: Mutex::default() };
         double.put(rows);
         double
     }
@@ -119,12 +113,7 @@ impl Double {
     }
 
     /// Calls at even distances over a range, each two minutes long.
-    pub(crate) fn even(
-        manner: Manner,
-        from: OffsetDateTime,
-        to: OffsetDateTime,
-        count: u32,
-    ) -> Self {
+    pub(crate) fn even(manner: Manner, from: OffsetDateTime, to: OffsetDateTime, count: u32) -> Self {
         Self::new(manner, even(from, to, count))
     }
 
@@ -172,8 +161,7 @@ impl Double {
                 let next = (to < query.range.to).then(|| nanos(to));
                 return (rows, next);
             }
-            let part = (to - from).as_seconds_f64() * 800.0
-                / f64::from(u32::try_from(rows.len()).unwrap());
+            let part = (to - from).as_seconds_f64() * 800.0 / f64::from(u32::try_from(rows.len()).unwrap());
             to = from + Duration::seconds_f64(part.floor().max(1.0));
         }
     }
@@ -183,8 +171,7 @@ impl Double {
             Manner::Days | Manner::PlainDays => (200, true),
             _ => (self.page as usize, false),
         };
-        let margin =
-            if self.by_start() && !query.continued { Duration::DAY } else { Duration::ZERO };
+        let margin = if self.by_start() && !query.continued { Duration::DAY } else { Duration::ZERO };
         let (mut from, mut to) = (query.range.from - margin, query.range.to);
         if days {
             from = from.replace_time(time::Time::MIDNIGHT);
@@ -192,8 +179,7 @@ impl Double {
         }
         let at = |row: &DoubleRow| if self.by_start() { row.start } else { row.end };
         if state.asked.as_ref().is_none_or(|(asked, end, _)| (*asked, *end) != (from, to)) {
-            let mut rows: Vec<&DoubleRow> =
-                state.rows.values().filter(|row| from <= at(row) && at(row) < to).collect();
+            let mut rows: Vec<&DoubleRow> = state.rows.values().filter(|row| from <= at(row) && at(row) < to).collect();
             if !days {
                 rows.sort_unstable_by_key(|row| std::cmp::Reverse((at(row), row.id, row.leg)));
             }
@@ -220,11 +206,7 @@ fn moment(nanos: i64) -> OffsetDateTime {
     OffsetDateTime::from_unix_timestamp_nanos(nanos.into()).unwrap()
 }
 
-pub(crate) fn even(
-    from: OffsetDateTime,
-    to: OffsetDateTime,
-    count: u32,
-) -> impl Iterator<Item = DoubleRow> {
+pub(crate) fn even(from: OffsetDateTime, to: OffsetDateTime, count: u32) -> impl Iterator<Item = DoubleRow> {
     let apart = (to - from) / count;
     (0..count).map(move |id| DoubleRow::new(id, from + apart * id, Duration::minutes(2)))
 }
@@ -247,11 +229,7 @@ pub(crate) fn office(from: OffsetDateTime, days: u32, count: u32) -> Vec<DoubleR
         }
     }
     times.sort();
-    times
-        .into_iter()
-        .zip(0..)
-        .map(|(at, id)| DoubleRow::new(id, at, Duration::minutes(2)))
-        .collect()
+    times.into_iter().zip(0..).map(|(at, id)| DoubleRow::new(id, at, Duration::minutes(2))).collect()
 }
 
 impl Source for Double {
@@ -282,25 +260,16 @@ impl CallHistorySource for Double {
         can
     }
 
-    async fn call_page(
-        &self,
-        query: &CallQuery,
-        cursor: Option<&PageCursor>,
-    ) -> Result<Page<CallRecord>> {
+    async fn call_page(&self, query: &CallQuery, cursor: Option<&PageCursor>) -> Result<Page<CallRecord>> {
         query.check(&PROVIDER, "double.call.list")?;
-        let place: Option<i64> =
-            cursor.map(|it| it.unpack(&PROVIDER, &self.account())).transpose()?;
+        let place: Option<i64> = cursor.map(|it| it.unpack(&PROVIDER, &self.account())).transpose()?;
         let mut state = self.state();
         let (rows, next) = match self.manner {
             Manner::Counting => Self::window(query, &mut state, place),
             _ => self.offset(query, &mut state, place),
         };
         let total = (self.manner == Manner::Counting).then(|| {
-            state
-                .rows
-                .values()
-                .filter(|row| self.counts_everything || query.range.contains(row.end))
-                .count() as u64
+            state.rows.values().filter(|row| self.counts_everything || query.range.contains(row.end)).count() as u64
         });
         let calls = rows.iter().filter(|row| row.kind == DoubleKind::Call);
         let (mut items, mut later) = (Vec::new(), Vec::new());
@@ -316,8 +285,7 @@ impl CallHistorySource for Double {
         let garbled = rows.iter().filter(|row| row.kind == DoubleKind::Garbled);
         let bad = garbled.filter(|row| query.range.contains(row.end)).map(DoubleRow::bad).collect();
         let since = (self.by_start() && query.continued).then(|| query.range.from + Duration::DAY);
-        let next =
-            next.map(|next| PageCursor::pack(&PROVIDER, &self.account(), &next)).transpose()?;
+        let next = next.map(|next| PageCursor::pack(&PROVIDER, &self.account(), &next)).transpose()?;
         Ok(Page::new(items)
             .with_later(later)
             .with_quarantined(bad)

@@ -27,12 +27,7 @@ pub(super) struct Later {
 impl Later {
     /// Adds to a window, which was read whole, what earlier ones showed of it, and keeps what it shows of others. `whole`
     /// is the query that the windows are cut from: what lies beyond its end is nobody's.
-    pub(super) fn hand_over(
-        &mut self,
-        whole: &CallQuery,
-        range: TimeRange,
-        found: &mut WindowRecords,
-    ) {
+    pub(super) fn hand_over(&mut self, whole: &CallQuery, range: TimeRange, found: &mut WindowRecords) {
         let options = self.calls.split_off(&range.to);
         let here = std::mem::replace(&mut self.calls, options);
         // What is filed before the window cannot have been handed to it.
@@ -140,16 +135,8 @@ mod tests {
     fn a_bad_record_is_handed_to_the_window_in_which_it_is_filed_and_comes_once() {
         let whole = CallQuery::new(START, hour(40));
         let mut later = Later::default();
-        let bad = |text: &str| {
-            BadRecord::new(
-                Provider::from_static("test"),
-                "test.call.list",
-                0,
-                "$[0]",
-                "no id",
-                text,
-            )
-        };
+        let bad =
+            |text: &str| BadRecord::new(Provider::from_static("test"), "test.call.list", 0, "$[0]", "no id", text);
         let sent = [
             (0, vec![], vec![(hour(4), bad("b")), (hour(4), bad("b")), (hour(40), bad("end"))]),
             (2, vec![bad("a")], vec![(hour(4), bad("b"))]),
@@ -168,8 +155,7 @@ mod tests {
     #[test]
     fn a_window_is_whole_where_the_first_one_was() {
         let since = |first| {
-            let windows: [Sent<'_>; 3] =
-                [(0, &[], &[], first), (2, &[], &[], Some(4)), (4, &[], &[], Some(4 + 24))];
+            let windows: [Sent<'_>; 3] = [(0, &[], &[], first), (2, &[], &[], Some(4)), (4, &[], &[], Some(4 + 24))];
             handed(&windows).into_iter().map(|(_, since)| since).collect::<Vec<_>>()
         };
         assert_eq!(since(None), [None; 3]);

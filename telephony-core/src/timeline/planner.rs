@@ -75,11 +75,7 @@ pub(super) struct Window {
 }
 
 impl WindowPlanner {
-    pub(super) fn new(
-        range: TimeRange,
-        options: TimelineOptions,
-        can: CallHistoryCapability,
-    ) -> Self {
+    pub(super) fn new(range: TimeRange, options: TimelineOptions, can: CallHistoryCapability) -> Self {
         let first = if is_chosen(options) { options.window } else { options.longest };
         Self {
             at: range.from,
@@ -98,11 +94,7 @@ impl WindowPlanner {
     }
 
     /// Takes in when calls were filed in a range that was read before.
-    pub(super) fn remember(
-        &mut self,
-        range: TimeRange,
-        times: impl ExactSizeIterator<Item = OffsetDateTime>,
-    ) {
+    pub(super) fn remember(&mut self, range: TimeRange, times: impl ExactSizeIterator<Item = OffsetDateTime>) {
         if range.is_empty() {
             return;
         }
@@ -179,15 +171,11 @@ impl WindowPlanner {
         }
         // A vendor that is asked for more than the window, as one that compares other times is, sends less where it is
         // quiet.
-        let earliest =
-            self.at.saturating_add(time::Duration::saturating_seconds_f64(length * QUIETER));
+        let earliest = self.at.saturating_add(time::Duration::saturating_seconds_f64(length * QUIETER));
         let quiet = || profile.quietest(TimeRange::new(earliest, to));
         let short = length <= PROFILED;
         let to = (short && self.window_size.windows_cost()).then(quiet).flatten().unwrap_or(to);
-        self.grid
-            .until(to)
-            .filter(|next_window| *next_window > self.at)
-            .or_else(|| self.grid.after(self.at))
+        self.grid.until(to).filter(|next_window| *next_window > self.at).or_else(|| self.grid.after(self.at))
     }
 
     // Windows of one page share what is left evenly, so that the last one is not of a few records.
@@ -202,9 +190,7 @@ impl WindowPlanner {
         let counted = self.totals.left(self.at, self.end).map(|counted| counted - in_flight());
         let (left, scale) = match counted {
             // What the vendor counted, where the profile does not know better.
-            Some(counted) if (0.8..=1.25).contains(&(counted / expected)) => {
-                (counted, expected / counted)
-            }
+            Some(counted) if (0.8..=1.25).contains(&(counted / expected)) => (counted, expected / counted),
             _ => (expected, 1.0),
         };
         let windows = (left / aim - LAST).ceil();

@@ -60,11 +60,7 @@ impl<'a, S: CallHistorySource + ?Sized> WindowReader<'a, S> {
     }
 
     /// Takes in when calls were filed in a range that was read before.
-    pub(crate) fn remember(
-        &mut self,
-        range: TimeRange,
-        times: impl ExactSizeIterator<Item = OffsetDateTime>,
-    ) {
+    pub(crate) fn remember(&mut self, range: TimeRange, times: impl ExactSizeIterator<Item = OffsetDateTime>) {
         self.planner.remember(range, times);
     }
 
@@ -103,12 +99,7 @@ impl<'a, S: CallHistorySource + ?Sized> WindowReader<'a, S> {
                 self.later.hand_over(&self.query, range, &mut found);
                 self.planner.observe(range, &found);
                 let whole_since = found.whole_since;
-                Ok(Some(ReadWindow {
-                    range,
-                    calls: found.calls,
-                    quarantined: found.quarantined,
-                    whole_since,
-                }))
+                Ok(Some(ReadWindow { range, calls: found.calls, quarantined: found.quarantined, whole_since }))
             }
             // Those behind it were cut by the same wrong guess.
             Ok(Walk::Crowded(found)) => {

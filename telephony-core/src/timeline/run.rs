@@ -33,8 +33,7 @@ impl<'a, S: CallHistorySource + ?Sized> Timeline<'a, S> {
         quarantined.retain(|bad| !self.reported.contains(&bad.fingerprint()));
         self.reported.extend(here);
         let calls = calls.into_iter().map(Entry::Call);
-        let entries: Vec<Entry> =
-            calls.chain(quarantined.into_iter().map(Entry::Quarantined)).collect();
+        let entries: Vec<Entry> = calls.chain(quarantined.into_iter().map(Entry::Quarantined)).collect();
         self.entries = entries.into_iter();
     }
 }

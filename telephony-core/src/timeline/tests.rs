@@ -32,8 +32,7 @@ async fn a_bad_record_that_several_windows_show_comes_once() {
         store.add_bad_record(BadRecord::new(provider.clone(), "list", 0, "$[0]", "no time", raw));
     }
     let query = CallQuery::new(datetime!(2024-03-01 00:00 UTC), datetime!(2024-03-05 00:00 UTC));
-    let entries: Vec<Entry> =
-        store.timeline(query, TimelineOptions::default()).try_collect().await.unwrap();
+    let entries: Vec<Entry> = store.timeline(query, TimelineOptions::default()).try_collect().await.unwrap();
     let raw: Vec<_> = entries
         .iter()
         .map(|entry| match entry {

@@ -13,8 +13,7 @@ use crate::{CallId, CallPart, CallRecord};
 #[expect(clippy::vec_box, reason = "entries hold boxed calls")]
 pub(super) fn keep_one_a_key(calls: &mut Vec<Box<CallRecord>>) {
     let mut drop = vec![false; calls.len()];
-    let mut kept: HashMap<(&CallId, Option<&CallPart>), usize> =
-        HashMap::with_capacity(calls.len());
+    let mut kept: HashMap<(&CallId, Option<&CallPart>), usize> = HashMap::with_capacity(calls.len());
     for (index, call) in calls.iter().enumerate() {
         match kept.entry((&call.id, call.part.as_ref())) {
             Slot::Vacant(slot) => {
@@ -22,8 +21,7 @@ pub(super) fn keep_one_a_key(calls: &mut Vec<Box<CallRecord>>) {
             }
             Slot::Occupied(mut slot) => {
                 let before = &calls[*slot.get()];
-                let stays = before.filed_at.instant() == call.filed_at.instant()
-                    && content(before) >= content(call);
+                let stays = before.filed_at.instant() == call.filed_at.instant() && content(before) >= content(call);
                 if stays {
                     drop[index] = true;
                 } else {
@@ -75,21 +73,14 @@ mod tests {
 
     #[test]
     fn rows_of_one_id_and_several_parts_all_stay() {
-        let legs = vec![
-            call("1", Some("a"), 1, "a"),
-            call("1", Some("b"), 1, "b"),
-            call("1", None, 1, "c"),
-        ];
+        let legs = vec![call("1", Some("a"), 1, "a"), call("1", Some("b"), 1, "b"), call("1", None, 1, "c")];
         assert_eq!(tags(legs).len(), 3);
     }
 
     #[test]
     fn of_rows_with_one_key_the_one_filed_last_stays_whatever_their_order() {
         let (first, last) = (call("1", None, 1, "first"), call("1", None, 2, "last"));
-        assert_eq!(
-            tags(vec![last.clone(), call("2", None, 0, "other"), first.clone()]),
-            ["other", "last"]
-        );
+        assert_eq!(tags(vec![last.clone(), call("2", None, 0, "other"), first.clone()]), ["other", "last"]);
         assert_eq!(tags(vec![first, last.clone(), last]), ["last"]);
         let (one, other) = (call("1", None, 1, "one"), call("1", None, 1, "other"));
         assert_eq!(tags(vec![one.clone(), other.clone()]), tags(vec![other, one]));

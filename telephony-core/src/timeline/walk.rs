@@ -4,10 +4,7 @@ use futures_util::stream::TryStreamExt;
 use time::OffsetDateTime;
 
 use super::unique;
-use crate::{
-    BadRecord, CallHistorySource, CallHistorySourceExt, CallQuery, CallRecord, Page, Result,
-    TimeRange,
-};
+use crate::{BadRecord, CallHistorySource, CallHistorySourceExt, CallQuery, CallRecord, Page, Result, TimeRange};
 
 /// Part of a window within which records are a burst.
 const BURST: f64 = 1.0 / 1024.0;
@@ -74,11 +71,8 @@ impl WindowLimit {
             let pages = f64::from(found.pages.count).max(1.0);
             count > (self.projected.first / pages.sqrt()).max(self.projected.last)
         });
-        let projected =
-            projected || found.projected_by_page(range).is_some_and(|it| it > self.projected.first);
-        projected
-            || found.total.is_some_and(|total| total > self.announced)
-            || found.gathered() > self.gathered
+        let projected = projected || found.projected_by_page(range).is_some_and(|it| it > self.projected.first);
+        projected || found.total.is_some_and(|total| total > self.announced) || found.gathered() > self.gathered
     }
 }
 

@@ -60,8 +60,7 @@ impl WindowSize {
 
     /// Records that a window is to hold, `most` at the most.
     pub(super) fn aim(&self, most: f64) -> f64 {
-        let pages =
-            if self.fits_a_page() { FILL.max(1.0 - FREE / self.full.sqrt()) } else { PAGES };
+        let pages = if self.fits_a_page() { FILL.max(1.0 - FREE / self.full.sqrt()) } else { PAGES };
         (pages * self.full).min(most).max(1.0)
     }
 }
@@ -73,8 +72,7 @@ mod tests {
     use super::*;
     use crate::TimeRange;
 
-    const DAY: TimeRange =
-        TimeRange::new(datetime!(2024-03-04 00:00 UTC), datetime!(2024-03-05 00:00 UTC));
+    const DAY: TimeRange = TimeRange::new(datetime!(2024-03-04 00:00 UTC), datetime!(2024-03-05 00:00 UTC));
 
     fn twice(page_size: u32) -> CallHistoryCapability {
         let mut can = CallHistoryCapability::new(page_size);

@@ -37,12 +37,7 @@ struct Reading {
 impl Stopwatch {
     pub(super) fn start() -> Self {
         let now = Instant::now();
-        Self(Mutex::new(Reading {
-            begun: now,
-            stopped: Duration::ZERO,
-            paused: Duration::ZERO,
-            counted: now,
-        }))
+        Self(Mutex::new(Reading { begun: now, stopped: Duration::ZERO, paused: Duration::ZERO, counted: now }))
     }
 
     /// Active time since the start.

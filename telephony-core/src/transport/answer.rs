@@ -32,13 +32,7 @@ pub struct Answer {
 impl Answer {
     /// An answer of this status and body, without headers: a captured payload.
     pub fn new(status: u16, body: impl Into<Bytes>) -> Self {
-        Self {
-            status,
-            headers: HeaderMap::new(),
-            body: body.into(),
-            sent_at: None,
-            received_at: None,
-        }
+        Self { status, headers: HeaderMap::new(), body: body.into(), sent_at: None, received_at: None }
     }
 
     /// Adds the headers.
@@ -122,8 +116,7 @@ mod tests {
     use super::*;
 
     fn answer(headers: &[(http::HeaderName, &'static str)]) -> Answer {
-        let pairs =
-            headers.iter().map(|(name, value)| (name.clone(), HeaderValue::from_static(value)));
+        let pairs = headers.iter().map(|(name, value)| (name.clone(), HeaderValue::from_static(value)));
         let at = datetime!(2026-03-29 12:00 UTC);
         Answer::new(503, "").with_headers(pairs.collect()).with_times(at, at)
     }
@@ -157,11 +150,8 @@ mod tests {
     #[test]
     fn an_error_keeps_no_more_than_64_kib_of_a_body() {
         for (size, kept) in [(0, 0), (65_536, 65_536), (65_537, 65_536)] {
-            let error = Answer::new(400, vec![b'x'; size]).error(
-                ErrorKind::Rejected,
-                Provider::from_static("test"),
-                "test.it",
-            );
+            let error =
+                Answer::new(400, vec![b'x'; size]).error(ErrorKind::Rejected, Provider::from_static("test"), "test.it");
             assert_eq!(error.body().map(<[u8]>::len), Some(kept));
         }
     }

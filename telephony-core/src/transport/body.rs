@@ -19,9 +19,7 @@ impl Body {
     }
 
     /// A body that arrives piece by piece, already decompressed.
-    pub fn stream(
-        pieces: impl Stream<Item = Result<Bytes, TransportError>> + Send + 'static,
-    ) -> Self {
+    pub fn stream(pieces: impl Stream<Item = Result<Bytes, TransportError>> + Send + 'static) -> Self {
         Self(pieces.boxed())
     }
 
@@ -187,12 +185,9 @@ mod tests {
         let bytes: Vec<u8> = (0..300_000_u32).map(|at| at.to_le_bytes()[at as usize % 3]).collect();
         for size in [1_000, 65_536, 70_000, 300_000] {
             for announced in [None, Some(300_000), Some(7)] {
-                let pieces: Vec<_> =
-                    bytes.chunks(size).map(|piece| Ok(Bytes::copy_from_slice(piece))).collect();
-                let (body, pace) =
-                    (Body::stream(stream::iter(pieces)), ThroughputGuard::new(0, GRACE));
-                let read =
-                    body.read(1 << 20, announced, pace, &Stopwatch::start(), GRACE).await.unwrap();
+                let pieces: Vec<_> = bytes.chunks(size).map(|piece| Ok(Bytes::copy_from_slice(piece))).collect();
+                let (body, pace) = (Body::stream(stream::iter(pieces)), ThroughputGuard::new(0, GRACE));
+                let read = body.read(1 << 20, announced, pace, &Stopwatch::start(), GRACE).await.unwrap();
                 assert!(read == bytes, "{size} {announced:?}");
             }
         }
@@ -220,8 +215,7 @@ mod tests {
         let body = Body::stream(stream::pending());
         let read = body.read(10, Some(11), ThroughputGuard::new(0, GRACE), &watch, GRACE).await;
         assert!(matches!(read, Err(Unread::TooLarge)));
-        let read =
-            pieces(&[10]).read(10, Some(10), ThroughputGuard::new(0, GRACE), &watch, GRACE).await;
+        let read = pieces(&[10]).read(10, Some(10), ThroughputGuard::new(0, GRACE), &watch, GRACE).await;
         assert!(read.is_ok_and(|body| body.len() == 10), "as large as the limit is not too large");
     }
 

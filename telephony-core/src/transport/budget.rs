@@ -70,8 +70,7 @@ mod tests {
     fn a_tenth_of_faults_does_not_use_it_up() {
         let budget = Budget::new(500);
         for request in 0..10_000 {
-            let taken =
-                if request % 10 == 0 { budget.take(ErrorKind::Interrupted) } else { Some(0) };
+            let taken = if request % 10 == 0 { budget.take(ErrorKind::Interrupted) } else { Some(0) };
             budget.succeeded(taken.expect("never empty"));
         }
     }

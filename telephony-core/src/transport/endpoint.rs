@@ -76,8 +76,8 @@ pub struct RequestBody {
 impl RequestBody {
     /// A JSON body under `Content-Type: application/json`, to the letter.
     pub fn json<T: Serialize + ?Sized>(value: &T) -> Result<Self, InvalidInput> {
-        let bytes = serde_json::to_vec(value)
-            .map_err(|_| InvalidInput::new("the request cannot be written as JSON"))?;
+        let bytes =
+            serde_json::to_vec(value).map_err(|_| InvalidInput::new("the request cannot be written as JSON"))?;
         Ok(Self { content_type: "application/json", bytes: bytes.into() })
     }
 

@@ -107,8 +107,7 @@ mod tests {
 
     #[test]
     fn an_entry_has_the_operation_of_its_endpoint() {
-        const ENTRY: EndpointEntry =
-            EndpointEntry::write::<MakeCall>("make_call").request("make_call.request");
+        const ENTRY: EndpointEntry = EndpointEntry::write::<MakeCall>("make_call").request("make_call.request");
         assert_eq!(*ENTRY.operation, MakeCall::OPERATION);
         assert_eq!((ENTRY.name, ENTRY.kind), ("make_call", EndpointKind::Write));
         assert_eq!((ENTRY.request, ENTRY.answer), (Some("make_call.request"), None));

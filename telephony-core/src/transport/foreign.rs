@@ -196,10 +196,9 @@ pub(super) fn by_page(answer: &Answer) -> Option<(ErrorKind, &'static str)> {
             ErrorKind::Blocked,
             "a firewall answered in the vendor's place; ask for this machine's address to be permitted",
         )),
-        (_, ForeignPage::Database) => Some((
-            ErrorKind::Unavailable,
-            "the server's database is down; if that lasts, tell whoever runs the server",
-        )),
+        (_, ForeignPage::Database) => {
+            Some((ErrorKind::Unavailable, "the server's database is down; if that lasts, tell whoever runs the server"))
+        }
         (200..=299 | 500.., ForeignPage::Maintenance) => {
             Some((ErrorKind::Unavailable, "the server is being maintained or is overloaded"))
         }
@@ -226,16 +225,9 @@ fn by_status(status: u16) -> Option<(ErrorKind, &'static str)> {
         431 => (ErrorKind::Rejected, "the request's headers are larger than the server takes"),
         451 => (ErrorKind::Blocked, "access is blocked for legal reasons"),
         508 | 509 => (ErrorKind::Unavailable, "the server's hosting has reached its limit"),
-        511 => (
-            ErrorKind::Blocked,
-            "the network wants a login first; open a page in a browser on this machine",
-        ),
-        520..=524 | 527 | 530 => {
-            (ErrorKind::Unavailable, "a gateway cannot reach the vendor's server")
-        }
-        525 | 526 => {
-            (ErrorKind::Unavailable, "a gateway does not trust the vendor's server's certificate")
-        }
+        511 => (ErrorKind::Blocked, "the network wants a login first; open a page in a browser on this machine"),
+        520..=524 | 527 | 530 => (ErrorKind::Unavailable, "a gateway cannot reach the vendor's server"),
+        525 | 526 => (ErrorKind::Unavailable, "a gateway does not trust the vendor's server's certificate"),
         529 => (ErrorKind::Unavailable, "the server is overloaded"),
         _ => return None,
     })
@@ -285,13 +277,8 @@ mod tests {
     use crate::Provider;
     use crate::transport::{Idempotency, Method};
 
-    static OPERATION: Operation = Operation::new(
-        Provider::from_static("test"),
-        "test.it",
-        Method::GET,
-        "/it",
-        Idempotency::Safe,
-    );
+    static OPERATION: Operation =
+        Operation::new(Provider::from_static("test"), "test.it", Method::GET, "/it", Idempotency::Safe);
 
     fn kind(status: u16, body: &[u8]) -> Option<ErrorKind> {
         Answer::new(status, body.to_vec()).foreign_error(&OPERATION).map(|error| error.kind())
@@ -328,8 +315,7 @@ mod tests {
             assert_eq!(Answer::new(200, body.to_owned()).foreign_page(), page, "{body}");
         }
         // "Ошибка подключения к БД" of a server that writes Windows-1251.
-        let cp1251 =
-            b"\xce\xf8\xe8\xe1\xea\xe0 \xef\xee\xe4\xea\xeb\xfe\xf7\xe5\xed\xe8\xff \xea \xc1\xc4";
+        let cp1251 = b"\xce\xf8\xe8\xe1\xea\xe0 \xef\xee\xe4\xea\xeb\xfe\xf7\xe5\xed\xe8\xff \xea \xc1\xc4";
         assert_eq!(Answer::new(200, cp1251.to_vec()).foreign_page(), Some(ForeignPage::Database));
         // Nothing beyond the beginning is searched, wherever that cuts a letter.
         for shift in 0..2 {

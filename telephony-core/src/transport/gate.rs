@@ -24,12 +24,7 @@ pub struct GateRequest<'a> {
 impl<'a> GateRequest<'a> {
     /// A request of this account to this operation.
     pub fn new(operation: &'a Operation, account: &'a Account) -> Self {
-        Self {
-            provider: &operation.provider,
-            account,
-            operation: operation.name,
-            idempotency: operation.idempotency,
-        }
+        Self { provider: &operation.provider, account, operation: operation.name, idempotency: operation.idempotency }
     }
 }
 

@@ -16,9 +16,7 @@ impl Segment {
 
     /// An id of ASCII letters, digits and hyphens, at most 64 of them.
     pub fn token(id: &str) -> Result<Self, InvalidInput> {
-        let fits = !id.is_empty()
-            && id.len() <= 64
-            && id.bytes().all(|it| it.is_ascii_alphanumeric() || it == b'-');
+        let fits = !id.is_empty() && id.len() <= 64 && id.bytes().all(|it| it.is_ascii_alphanumeric() || it == b'-');
         if fits {
             Ok(Self(Cow::Owned(id.to_owned())))
         } else {
@@ -51,8 +49,7 @@ mod tests {
 
     #[test]
     fn a_template_is_filled_in_order() {
-        let path =
-            Segment::fill("/c/{cntId}/notes/{noteId}", &[Segment::number(7), Segment::number(12)]);
+        let path = Segment::fill("/c/{cntId}/notes/{noteId}", &[Segment::number(7), Segment::number(12)]);
         assert_eq!(path, "/c/7/notes/12");
         assert_eq!(Segment::fill("/c/v2/", &[]), "/c/v2/");
     }

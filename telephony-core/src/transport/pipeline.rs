@@ -14,9 +14,7 @@ use http::HeaderMap;
 
 use super::active::active;
 use super::budget::Budget;
-use super::{
-    BaseUrl, Clock, Endpoint, Gate, Limits, Operation, Pacer, Pacing, RetryPolicy, Transport,
-};
+use super::{BaseUrl, Clock, Endpoint, Gate, Limits, Operation, Pacer, Pacing, RetryPolicy, Transport};
 use crate::{Account, Result};
 use skew::Skew;
 
@@ -180,10 +178,7 @@ impl Pipeline {
 
 impl fmt::Debug for Pipeline {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Caller")
-            .field("limits", &self.limits)
-            .field("retry", &self.retry)
-            .finish_non_exhaustive()
+        f.debug_struct("Caller").field("limits", &self.limits).field("retry", &self.retry).finish_non_exhaustive()
     }
 }
 

@@ -63,10 +63,7 @@ mod tests {
             .pair("dateFrom", "2022-02-01 08:00:00")
             .pair("otherLegNum", "+380 & ż")
             .maybe("page", None::<u32>);
-        assert_eq!(
-            query.as_str(),
-            "dateFrom=2022-02-01%2008:00:00&otherLegNum=%2B380%20%26%20%C5%BC"
-        );
+        assert_eq!(query.as_str(), "dateFrom=2022-02-01%2008:00:00&otherLegNum=%2B380%20%26%20%C5%BC");
         assert_eq!(format!("{query:?}"), "Query(64 bytes)");
     }
 }

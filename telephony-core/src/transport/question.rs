@@ -90,8 +90,7 @@ pub struct RecordQuestion<E: Endpoint, R: 'static> {
 
 impl<E: Endpoint, R: 'static> Question<E> for RecordQuestion<E, R> {
     fn hold(&self, asked: &E, output: &mut E::Output, answer: &Answer) -> Result<()> {
-        let odd =
-            (self.record)(output).and_then(|record| verdict(self.must_show, asked, record).err());
+        let odd = (self.record)(output).and_then(|record| verdict(self.must_show, asked, record).err());
         match odd {
             Some(odd) => Err(contradiction(odd, format!("{}.{}", self.path, odd.member), answer)),
             None => Ok(()),
@@ -134,9 +133,7 @@ impl<E: Endpoint, R: Serialize + 'static> Question<E> for ListQuestion<E, R> {
                 let record = format!("{}[{}].", self.path, places.get(*at).unwrap_or(at));
                 let member = |path: &str| {
                     let path = path.strip_prefix(&record).filter(|path| !path.is_empty());
-                    path.is_some_and(|it| {
-                        it.starts_with(wrong.member) || wrong.member.starts_with(it)
-                    })
+                    path.is_some_and(|it| it.starts_with(wrong.member) || wrong.member.starts_with(it))
                 };
                 list.repairs.iter().all(|repair| !member(&repair.path))
             });
@@ -159,11 +156,7 @@ pub const fn unknown<E>(_: &E) -> bool {
 }
 
 // The first thing that the record contradicts; else whether it shows any that was asked for.
-fn verdict<'a, E, R>(
-    must_show: &'a [MustShow<E, R>],
-    asked: &E,
-    record: &R,
-) -> Result<Shown, &'a MustShow<E, R>> {
+fn verdict<'a, E, R>(must_show: &'a [MustShow<E, R>], asked: &E, record: &R) -> Result<Shown, &'a MustShow<E, R>> {
     let mut fits = Shown::Silent;
     for one in must_show {
         match (one.shown)(asked, record) {

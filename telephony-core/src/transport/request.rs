@@ -28,8 +28,7 @@ macro_rules! client_request {
 
         impl<'c, E: $crate::transport::Endpoint> std::future::IntoFuture for Request<'c, E> {
             type Output = $crate::Result<E::Output>;
-            type IntoFuture =
-                std::pin::Pin<Box<dyn std::future::Future<Output = Self::Output> + Send + 'c>>;
+            type IntoFuture = std::pin::Pin<Box<dyn std::future::Future<Output = Self::Output> + Send + 'c>>;
 
             fn into_future(self) -> Self::IntoFuture {
                 Box::pin(self.send())

@@ -88,12 +88,8 @@ struct Made {
 impl Reqwest {
     fn client(&self, host: Option<&str>, public: bool) -> Result<&reqwest::Client, TransportError> {
         let (place, settings) = match &self.others {
-            Others::Made(made) if public => {
-                (&made.public, settings().dns_resolver(Arc::new(Public::new())))
-            }
-            Others::Made(made) if host.is_some_and(is_loopback) => {
-                (&made.direct, settings().no_proxy())
-            }
+            Others::Made(made) if public => (&made.public, settings().dns_resolver(Arc::new(Public::new()))),
+            Others::Made(made) if host.is_some_and(is_loopback) => (&made.direct, settings().no_proxy()),
             _ => return Ok(&self.client),
         };
         if let Some(client) = place.get() {
@@ -106,10 +102,7 @@ impl Reqwest {
 
 #[async_trait]
 impl Transport for Reqwest {
-    async fn send(
-        &self,
-        request: http::Request<Bytes>,
-    ) -> Result<http::Response<Body>, TransportError> {
+    async fn send(&self, request: http::Request<Bytes>) -> Result<http::Response<Body>, TransportError> {
         let public = request.extensions().get::<PublicOnly>().is_some();
         let request = reqwest::Request::try_from(request)
             .map_err(|_| TransportError::not_sent("the request is not one that can be sent"))?;
@@ -289,8 +282,7 @@ mod tests {
     #[tokio::test]
     async fn an_answer_comes_as_it_is_and_no_redirect_is_followed() {
         let transport = reqwest_transport().unwrap();
-        let moved =
-            "HTTP/1.1 302 Found\r\nlocation: http://127.0.0.1:1/\r\ncontent-length: 2\r\n\r\n[]";
+        let moved = "HTTP/1.1 302 Found\r\nlocation: http://127.0.0.1:1/\r\ncontent-length: 2\r\n\r\n[]";
         let answer = status_and_body(&*transport, server(Some(moved.into()))).await.unwrap();
         assert_eq!(answer, (302, vec![Bytes::from_static(b"[]")]));
     }

@@ -96,12 +96,8 @@ impl RetryPolicy {
         let attempts = if error.cause() == Some(Cause::Dns) { attempts.min(2) } else { attempts };
         let is_read = matches!(idempotency, Idempotency::Safe | Idempotency::Authorize);
         match fate {
-            _ if idempotency == Idempotency::NonIdempotent && may_have_happened(error) => {
-                Decision::OutcomeUnknown
-            }
-            _ if idempotency == Idempotency::Idempotent && is_redirect(error) => {
-                Decision::OutcomeUnknown
-            }
+            _ if idempotency == Idempotency::NonIdempotent && may_have_happened(error) => Decision::OutcomeUnknown,
+            _ if idempotency == Idempotency::Idempotent && is_redirect(error) => Decision::OutcomeUnknown,
             Fate::Answered => Decision::GiveUp,
             Fate::Refused if is_read && attempts > 1 => self.wait(is_read, attempt, error),
             _ if attempt >= attempts || !error.is_retryable() => Decision::GiveUp,
@@ -112,11 +108,8 @@ impl RetryPolicy {
     fn wait(&self, is_read: bool, attempt: u32, error: &Error) -> Decision {
         let is_limit = error.kind() == ErrorKind::RateLimited;
         let ladder = |attempt: u32| {
-            let (base, cap) = if is_limit {
-                (self.rate_limit_base, self.rate_limit_cap)
-            } else {
-                (self.base, self.cap)
-            };
+            let (base, cap) =
+                if is_limit { (self.rate_limit_base, self.rate_limit_cap) } else { (self.base, self.cap) };
             let factor = 1_u32.checked_shl(attempt.saturating_sub(1)).unwrap_or(u32::MAX);
             base.saturating_mul(factor).min(cap)
         };
@@ -139,10 +132,7 @@ fn fate(error: &Error) -> Fate {
     match error.kind() {
         ErrorKind::NotSent => Fate::NotSent,
         ErrorKind::RateLimited => Fate::Refused,
-        ErrorKind::Unavailable
-        | ErrorKind::Interrupted
-        | ErrorKind::Timeout
-        | ErrorKind::NotJson => Fate::Ambiguous,
+        ErrorKind::Unavailable | ErrorKind::Interrupted | ErrorKind::Timeout | ErrorKind::NotJson => Fate::Ambiguous,
         _ => Fate::Answered,
     }
 }
@@ -155,10 +145,8 @@ pub(super) fn may_have_happened(error: &Error) -> bool {
         // Something that nobody can read came under a status of success, or under one that says nothing.
         Fate::Answered if is_redirect(error) => true,
         Fate::Answered => {
-            matches!(
-                error.kind(),
-                ErrorKind::UnexpectedShape | ErrorKind::TooLarge | ErrorKind::FilterIgnored
-            ) && error.status().is_none_or(|status| matches!(status, 200..300 | 408 | 500..))
+            matches!(error.kind(), ErrorKind::UnexpectedShape | ErrorKind::TooLarge | ErrorKind::FilterIgnored)
+                && error.status().is_none_or(|status| matches!(status, 200..300 | 408 | 500..))
         }
     }
 }
@@ -192,9 +180,7 @@ mod tests {
 
     #[test]
     fn a_write_that_may_have_happened_is_never_repeated() {
-        use ErrorKind::{
-            Interrupted, NotJson, NotSent, RateLimited, Timeout, Unavailable, UnexpectedShape,
-        };
+        use ErrorKind::{Interrupted, NotJson, NotSent, RateLimited, Timeout, Unavailable, UnexpectedShape};
         for kind in [Interrupted, Timeout, Unavailable, NotJson, UnexpectedShape] {
             assert_eq!(decide(Idempotency::NonIdempotent, 1, kind), "unknown", "{kind}");
         }
@@ -220,10 +206,7 @@ mod tests {
             assert_eq!(decide_on(Idempotency::NonIdempotent, 1, &error), decision, "{status}");
             assert_eq!(decide_on(Idempotency::Safe, 1, &error), "give up", "{status}");
         }
-        assert_eq!(
-            decide_on(Idempotency::NonIdempotent, 1, &error(ErrorKind::TooLarge)),
-            "unknown"
-        );
+        assert_eq!(decide_on(Idempotency::NonIdempotent, 1, &error(ErrorKind::TooLarge)), "unknown");
     }
 
     // Field case 10.
@@ -245,16 +228,8 @@ mod tests {
             for (idempotency, attempts) in
                 [(Idempotency::Safe, 4), (Idempotency::Authorize, 4), (Idempotency::Idempotent, 3)]
             {
-                assert_eq!(
-                    decide(idempotency, attempts - 1, kind),
-                    "again",
-                    "{idempotency:?} {kind}"
-                );
-                assert_eq!(
-                    decide(idempotency, attempts, kind),
-                    "give up",
-                    "{idempotency:?} {kind}"
-                );
+                assert_eq!(decide(idempotency, attempts - 1, kind), "again", "{idempotency:?} {kind}");
+                assert_eq!(decide(idempotency, attempts, kind), "give up", "{idempotency:?} {kind}");
             }
         }
     }
@@ -273,18 +248,11 @@ mod tests {
     #[test]
     fn a_policy_of_no_repeats_has_none() {
         let never = RetryPolicy::never();
-        for idempotency in [
-            Idempotency::Safe,
-            Idempotency::Idempotent,
-            Idempotency::NonIdempotent,
-            Idempotency::Authorize,
-        ] {
+        for idempotency in
+            [Idempotency::Safe, Idempotency::Idempotent, Idempotency::NonIdempotent, Idempotency::Authorize]
+        {
             for kind in [ErrorKind::NotSent, ErrorKind::RateLimited] {
-                assert_eq!(
-                    never.decide(idempotency, 1, &error(kind)),
-                    Decision::GiveUp,
-                    "{idempotency:?}"
-                );
+                assert_eq!(never.decide(idempotency, 1, &error(kind)), Decision::GiveUp, "{idempotency:?}");
             }
         }
     }
@@ -308,8 +276,7 @@ mod tests {
                 // However they are drawn, five of them outlast a minute.
                 (ErrorKind::RateLimited, limited, limited / 2),
             ] {
-                let (ceiling, floor) =
-                    (Duration::from_millis(ceiling), Duration::from_millis(floor));
+                let (ceiling, floor) = (Duration::from_millis(ceiling), Duration::from_millis(floor));
                 assert_eq!(
                     policy.decide(Idempotency::Safe, attempt, &error(kind)),
                     Decision::Again { ceiling, floor },
@@ -322,12 +289,9 @@ mod tests {
     #[test]
     fn a_definite_answer_is_final() {
         for kind in [ErrorKind::Rejected, ErrorKind::NotFound, ErrorKind::Unauthenticated] {
-            for idempotency in [
-                Idempotency::Safe,
-                Idempotency::Idempotent,
-                Idempotency::NonIdempotent,
-                Idempotency::Authorize,
-            ] {
+            for idempotency in
+                [Idempotency::Safe, Idempotency::Idempotent, Idempotency::NonIdempotent, Idempotency::Authorize]
+            {
                 assert_eq!(decide(idempotency, 1, kind), "give up", "{kind}");
             }
         }

@@ -22,10 +22,8 @@ impl Secret {
 
     /// Secret behind a prefix as a header value that no log prints.
     pub fn header(&self, prefix: &str) -> Result<HeaderValue, InvalidInput> {
-        let mut value =
-            HeaderValue::from_str(&format!("{prefix}{}", self.expose())).map_err(|_| {
-                InvalidInput::new("a credential has a character that no header can carry")
-            })?;
+        let mut value = HeaderValue::from_str(&format!("{prefix}{}", self.expose()))
+            .map_err(|_| InvalidInput::new("a credential has a character that no header can carry"))?;
         value.set_sensitive(true);
         Ok(value)
     }

@@ -109,14 +109,8 @@ mod tests {
 
     #[test]
     fn an_object_is_read_bare_or_as_the_only_element() {
-        for json in
-            [r#"{"name":"Jan"}"#, r#"[{"name":"Jan"}]"#, r#"{"new":{"a":[1]},"name":"Jan"}"#]
-        {
-            assert_eq!(
-                read::<Option<Person>, EmptyArrayAsNone>(json),
-                Ok(Some(person("Jan"))),
-                "{json}"
-            );
+        for json in [r#"{"name":"Jan"}"#, r#"[{"name":"Jan"}]"#, r#"{"new":{"a":[1]},"name":"Jan"}"#] {
+            assert_eq!(read::<Option<Person>, EmptyArrayAsNone>(json), Ok(Some(person("Jan"))), "{json}");
         }
         let unnamed = Person { uuid: None, name: None };
         assert_eq!(read::<Option<Person>, EmptyArrayAsNone>(r#"{"name":null}"#), Ok(Some(unnamed)));
@@ -149,10 +143,7 @@ mod tests {
     #[test]
     fn absence_is_written_as_null() {
         assert_eq!(write::<_, EmptyArrayAsNone>(&None::<Person>), "null");
-        assert_eq!(
-            write::<_, EmptyArrayAsNone>(&Some(person("Jan"))),
-            r#"{"uuid":null,"name":"Jan"}"#
-        );
+        assert_eq!(write::<_, EmptyArrayAsNone>(&Some(person("Jan"))), r#"{"uuid":null,"name":"Jan"}"#);
     }
 
     proptest! {

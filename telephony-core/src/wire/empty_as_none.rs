@@ -92,9 +92,7 @@ mod tests {
 
     #[test]
     fn anything_else_is_read_by_the_inner_adaptor() {
-        for (json, expected) in
-            [("\" a \"", " a "), ("0", "0"), ("\"0\"", "0"), ("48.5", "48.5"), ("-1", "-1")]
-        {
+        for (json, expected) in [("\" a \"", " a "), ("0", "0"), ("\"0\"", "0"), ("48.5", "48.5"), ("-1", "-1")] {
             let some = Ok(Some(expected.to_owned()));
             assert_eq!(read::<Option<String>, EmptyAsNone<TextOrNumber>>(json), some, "{json}");
         }
@@ -103,21 +101,12 @@ mod tests {
         let empty = read::<Option<BTreeMap<String, u8>>, EmptyAsNone>("{}");
         assert_eq!(empty, Ok(Some(BTreeMap::new())));
         let object = BTreeMap::from([("a".to_owned(), 1)]);
-        assert_eq!(
-            read::<Option<BTreeMap<String, u8>>, EmptyAsNone>(r#"{"a":1}"#),
-            Ok(Some(object))
-        );
+        assert_eq!(read::<Option<BTreeMap<String, u8>>, EmptyAsNone>(r#"{"a":1}"#), Ok(Some(object)));
     }
 
     #[test]
     fn what_the_inner_adaptor_refuses_is_refused_without_being_quoted() {
-        refuses::<Option<u32>, EmptyAsNone<IntLike>>(&[
-            "true",
-            "48777888999",
-            "\"x48777888999\"",
-            "[]",
-            "{}",
-        ]);
+        refuses::<Option<u32>, EmptyAsNone<IntLike>>(&["true", "48777888999", "\"x48777888999\"", "[]", "{}"]);
         refuses::<Option<String>, EmptyAsNone<TextOrNumber>>(&["true", "[48777888999]", "{}"]);
     }
 

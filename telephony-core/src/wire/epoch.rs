@@ -36,9 +36,7 @@ impl<'de> DeserializeAs<'de, OffsetDateTime> for Epoch {
 
 impl<'de> DeserializeAs<'de, Option<OffsetDateTime>> for Epoch {
     #[inline]
-    fn deserialize_as<D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Option<OffsetDateTime>, D::Error> {
+    fn deserialize_as<D: Deserializer<'de>>(deserializer: D) -> Result<Option<OffsetDateTime>, D::Error> {
         read_scalar(deserializer, "an epoch between 2000 and 2100, 0 or null", |scalar| {
             match scalar {
                 Scalar::Null => return Some(None),
@@ -62,10 +60,7 @@ impl SerializeAs<OffsetDateTime> for Epoch {
 }
 
 impl SerializeAs<Option<OffsetDateTime>> for Epoch {
-    fn serialize_as<S: Serializer>(
-        at: &Option<OffsetDateTime>,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
+    fn serialize_as<S: Serializer>(at: &Option<OffsetDateTime>, serializer: S) -> Result<S::Ok, S::Error> {
         match at {
             Some(at) => <Self as SerializeAs<OffsetDateTime>>::serialize_as(at, serializer),
             None => serializer.serialize_none(),
@@ -111,16 +106,9 @@ mod tests {
             ("4102444799999", 4_102_444_799_999),
         ] {
             assert_eq!(read::<OffsetDateTime, Epoch>(json), Ok(at(expected)), "{json}");
-            assert_eq!(
-                read::<Option<OffsetDateTime>, Epoch>(json),
-                Ok(Some(at(expected))),
-                "{json}"
-            );
+            assert_eq!(read::<Option<OffsetDateTime>, Epoch>(json), Ok(Some(at(expected))), "{json}");
         }
-        assert_eq!(
-            read::<OffsetDateTime, Epoch>("1549954944251").unwrap().offset(),
-            UtcOffset::UTC
-        );
+        assert_eq!(read::<OffsetDateTime, Epoch>("1549954944251").unwrap().offset(), UtcOffset::UTC);
     }
 
     #[test]
@@ -161,14 +149,8 @@ mod tests {
     fn a_finer_instant_is_written_in_whole_milliseconds() {
         let at = OffsetDateTime::from_unix_timestamp_nanos(1_435_319_298_470_999_999).unwrap();
         assert_eq!(write::<_, Epoch>(&at), "1435319298470");
-        assert_eq!(
-            write::<_, Epoch>(&at.to_offset(UtcOffset::from_hms(3, 0, 0).unwrap())),
-            "1435319298470"
-        );
-        assert_eq!(
-            write::<_, Epoch>(&(OffsetDateTime::UNIX_EPOCH - time::Duration::milliseconds(1))),
-            "-1"
-        );
+        assert_eq!(write::<_, Epoch>(&at.to_offset(UtcOffset::from_hms(3, 0, 0).unwrap())), "1435319298470");
+        assert_eq!(write::<_, Epoch>(&(OffsetDateTime::UNIX_EPOCH - time::Duration::milliseconds(1))), "-1");
     }
 
     proptest! {

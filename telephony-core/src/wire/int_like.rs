@@ -21,9 +21,7 @@ pub struct IntLike;
 impl<'de, T: TryFrom<u64> + TryFrom<i64>> DeserializeAs<'de, T> for IntLike {
     #[inline]
     fn deserialize_as<D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-        read_scalar(deserializer, "a whole number that fits", |scalar| {
-            scalar.whole().and_then(Whole::fit)
-        })
+        read_scalar(deserializer, "a whole number that fits", |scalar| scalar.whole().and_then(Whole::fit))
     }
 }
 

@@ -146,8 +146,7 @@ fn reason(fault: &serde_json::Error) -> String {
         let Some(rest) = text.strip_prefix(prefix) else {
             continue;
         };
-        let kind: String =
-            rest.chars().take_while(|it| it.is_ascii_alphabetic() || *it == ' ').collect();
+        let kind: String = rest.chars().take_while(|it| it.is_ascii_alphabetic() || *it == ' ').collect();
         let expected = rest.rfind(", expected ").map_or("", |at| &rest[at..]);
         return format!("{prefix}{}{expected}", kind.trim());
     }
@@ -173,10 +172,7 @@ mod tests {
         assert_eq!(fault.reason, "invalid type: string, expected u32");
         assert!(!fault.is_retryable());
         let fault = from_body::<Vec<u32>>(br"[1, 48777888999]").unwrap_err();
-        assert_eq!(
-            (fault.path.as_str(), fault.reason.as_str()),
-            ("$[1]", "invalid value: integer, expected u32")
-        );
+        assert_eq!((fault.path.as_str(), fault.reason.as_str()), ("$[1]", "invalid value: integer, expected u32"));
     }
 
     #[test]

@@ -106,8 +106,7 @@ mod tests {
             (r#"{"0": "a", "2": 7}"#, &["a", "7"]),
             (r#"{"z": "1", "a": "2"}"#, &["1", "2"]),
         ] {
-            let read =
-                serde_json::from_str::<serde_with::de::DeserializeAsWrap<Vec<String>, Texts>>(json);
+            let read = serde_json::from_str::<serde_with::de::DeserializeAsWrap<Vec<String>, Texts>>(json);
             assert_eq!(read.expect(json).into_inner(), expected, "{json}");
         }
     }

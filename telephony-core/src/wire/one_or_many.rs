@@ -116,10 +116,7 @@ mod tests {
     #[test]
     fn one_scalar_is_the_only_element() {
         for json in ["\"001\"", "[\"001\"]"] {
-            assert_eq!(
-                read::<Vec<String>, OneOrMany<TextOrNumber>>(json),
-                Ok(vec!["001".to_owned()])
-            );
+            assert_eq!(read::<Vec<String>, OneOrMany<TextOrNumber>>(json), Ok(vec!["001".to_owned()]));
         }
         assert_eq!(read::<Vec<u64>, OneOrMany>("7"), Ok(vec![7]));
         assert_eq!(read::<Vec<i64>, OneOrMany>("-7"), Ok(vec![-7]));
@@ -135,11 +132,7 @@ mod tests {
             "[[]]",
             "[null]",
         ]);
-        refuses::<Vec<String>, OneOrMany<TextOrNumber>>(&[
-            "true",
-            "[true]",
-            r#"{"a":"48777888999"}"#,
-        ]);
+        refuses::<Vec<String>, OneOrMany<TextOrNumber>>(&["true", "[true]", r#"{"a":"48777888999"}"#]);
     }
 
     #[test]

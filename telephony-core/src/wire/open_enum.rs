@@ -171,9 +171,7 @@ mod tests {
 
     #[test]
     fn an_unknown_word_is_kept_as_sent() {
-        for (json, expected) in
-            [("\" Par_ked \"", " Par_ked "), ("\"\"", ""), ("\"--\"", "--"), ("7", "7")]
-        {
+        for (json, expected) in [("\" Par_ked \"", " Par_ked "), ("\"\"", ""), ("\"--\"", "--"), ("7", "7")] {
             assert_eq!(read(json), Direction::Unknown(expected.to_owned()), "{json}");
             assert_eq!(read(json).as_str(), expected);
             assert!(!read(json).is_known());
@@ -183,14 +181,7 @@ mod tests {
 
     #[test]
     fn what_is_no_word_is_refused() {
-        type_refuses::<Direction>(&[
-            "null",
-            "true",
-            "[]",
-            "{}",
-            "[\"IN\"]",
-            r#"{"IN":"48777888999"}"#,
-        ]);
+        type_refuses::<Direction>(&["null", "true", "[]", "{}", "[\"IN\"]", r#"{"IN":"48777888999"}"#]);
     }
 
     #[test]
@@ -199,10 +190,7 @@ mod tests {
         assert_eq!(long.to_string().chars().count(), 40);
         assert_eq!(format!("{long:?}"), format!("Unknown(\"{}…\")", "x".repeat(39)));
         assert_eq!(long.as_str().len(), 1_000);
-        assert_eq!(
-            (Direction::In.to_string(), format!("{:?}", Direction::In)),
-            ("IN".into(), "In".into())
-        );
+        assert_eq!((Direction::In.to_string(), format!("{:?}", Direction::In)), ("IN".into(), "In".into()));
     }
 
     #[test]

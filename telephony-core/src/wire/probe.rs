@@ -18,8 +18,8 @@ where
     A: for<'de> DeserializeAs<'de, T>,
 {
     let body = serde_json::from_str::<DeserializeAsWrap<T, A>>(json);
-    let parsed = serde_json::from_str::<serde_json::Value>(json)
-        .and_then(serde_json::from_value::<DeserializeAsWrap<T, A>>);
+    let parsed =
+        serde_json::from_str::<serde_json::Value>(json).and_then(serde_json::from_value::<DeserializeAsWrap<T, A>>);
     assert_eq!(body.is_ok(), parsed.is_ok(), "{json} reads differently from a parsed value");
     body.map(DeserializeAsWrap::into_inner).map_err(|error| error.to_string())
 }

@@ -50,11 +50,7 @@ where
 
 /// Reads a single value by a function; `None` refuses it.
 #[inline]
-pub(super) fn read_scalar<'de, D, T, F>(
-    deserializer: D,
-    expecting: &'static str,
-    meaning: F,
-) -> Result<T, D::Error>
+pub(super) fn read_scalar<'de, D, T, F>(deserializer: D, expecting: &'static str, meaning: F) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
     F: FnOnce(Scalar<'_>) -> Option<T>,

@@ -246,10 +246,7 @@ mod tests {
     #[test]
     fn a_list_inside_a_list_is_no_record() {
         let fault = read(r#"{"data":[[ {"id":1},{"id":2}]]}"#, false).unwrap_err();
-        assert_eq!(
-            (&*fault.reason, fault.is_retryable()),
-            ("the list is inside another list", false)
-        );
+        assert_eq!((&*fault.reason, fault.is_retryable()), ("the list is inside another list", false));
         for record in ["[]", r#"["x"]"#, "null"] {
             let (_, rows) = read(&format!(r#"{{"data":[{record}]}}"#), false).unwrap();
             assert_eq!((rows.quarantined.len(), &*rows.quarantined[0].raw), (1, record));

@@ -63,9 +63,7 @@ impl Scalar<'_> {
             }
             Self::Text(text) => match text.trim().split_once('.') {
                 None => Whole::parse(text.trim()),
-                Some((whole, zeros)) if !zeros.is_empty() && zeros.bytes().all(|b| b == b'0') => {
-                    Whole::parse(whole)
-                }
+                Some((whole, zeros)) if !zeros.is_empty() && zeros.bytes().all(|b| b == b'0') => Whole::parse(whole),
                 Some(_) => None,
             },
             Self::Null | Self::Bool(_) | Self::Float(_) => None,

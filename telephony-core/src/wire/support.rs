@@ -25,10 +25,7 @@ where
 
 /// Reads text or a number, and makes of it what the function says.
 #[inline]
-pub fn read_text_or_number<'de, D, T>(
-    deserializer: D,
-    make: impl FnOnce(&str) -> T,
-) -> Result<T, D::Error>
+pub fn read_text_or_number<'de, D, T>(deserializer: D, make: impl FnOnce(&str) -> T) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
 {
@@ -38,17 +35,12 @@ where
 /// Reads a whole number, or a text of one.
 #[inline]
 pub fn read_code<'de, D: Deserializer<'de>, T: From<i64>>(deserializer: D) -> Result<T, D::Error> {
-    read_scalar(deserializer, "a whole number", |scalar| {
-        scalar.whole().and_then(Whole::fit::<i64>).map(T::from)
-    })
+    read_scalar(deserializer, "a whole number", |scalar| scalar.whole().and_then(Whole::fit::<i64>).map(T::from))
 }
 
 /// Reads text and nothing else.
 #[inline]
-pub(crate) fn read_text<'de, D, T>(
-    deserializer: D,
-    make: impl FnOnce(&str) -> T,
-) -> Result<T, D::Error>
+pub(crate) fn read_text<'de, D, T>(deserializer: D, make: impl FnOnce(&str) -> T) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
 {
@@ -83,8 +75,7 @@ pub fn same_word(sent: &str, known: &str) -> bool {
 
 #[inline]
 fn letters(word: &str) -> impl Iterator<Item = u8> {
-    let bytes =
-        word.bytes().filter(|byte| !matches!(byte, b'_' | b'-') && !byte.is_ascii_whitespace());
+    let bytes = word.bytes().filter(|byte| !matches!(byte, b'_' | b'-') && !byte.is_ascii_whitespace());
     bytes.map(|byte| byte.to_ascii_lowercase())
 }
 

@@ -3,8 +3,7 @@
 use std::process::Command;
 
 /// The packages that are published.
-pub(super) const PUBLISHED: [&str; 5] =
-    ["telephony-core", VENDORS[0], VENDORS[1], VENDORS[2], "telephony-sandbox"];
+pub(super) const PUBLISHED: [&str; 5] = ["telephony-core", VENDORS[0], VENDORS[1], VENDORS[2], "telephony-sandbox"];
 
 /// The core's and the vendors' packages: those of the published ones that have features.
 const FEATURED: [&str; 4] = ["telephony-core", VENDORS[0], VENDORS[1], VENDORS[2]];
@@ -56,8 +55,7 @@ pub(super) fn printed(command: &mut Command) -> Result<String, String> {
 
 /// A command as a developer would type it.
 fn shown(command: &Command) -> String {
-    let mut arguments: Vec<_> =
-        command.get_args().map(|argument| argument.to_string_lossy()).collect();
+    let mut arguments: Vec<_> = command.get_args().map(|argument| argument.to_string_lossy()).collect();
     if let Some(at) = arguments.iter().position(|argument| argument == "--manifest-path") {
         arguments.drain(at..at + 2);
     }

@@ -7,8 +7,7 @@ use super::command::{VENDORS, printed};
 use crate::launch::cargo;
 
 /// What such a build must not hold, with everything named after it (`tokio-util`, `rustls-webpki`).
-const CLIENTS: [&str; 9] =
-    ["reqwest", "hyper", "tokio", "rustls", "h2", "native-tls", "openssl", "ring", "aws-lc"];
+const CLIENTS: [&str; 9] = ["reqwest", "hyper", "tokio", "rustls", "h2", "native-tls", "openssl", "ring", "aws-lc"];
 
 /// Looks at the core as it comes and at each vendor without its features.
 pub(super) fn check(root: &Path) -> Result<(), String> {
@@ -59,7 +58,8 @@ mod tests {
 
     #[test]
     fn a_client_is_found_by_its_name_and_by_what_is_named_after_it() {
-        let tree = "telephony-core v0.1.0 (/x)\nserde v1.0.0\nhyper-util v0.1.0\ntokio v1.48.0 (*)\nrustls-pki-types v1\n";
+        let tree =
+            "telephony-core v0.1.0 (/x)\nserde v1.0.0\nhyper-util v0.1.0\ntokio v1.48.0 (*)\nrustls-pki-types v1\n";
         assert_eq!(clients(tree), ["hyper-util", "rustls-pki-types", "tokio"]);
         assert_eq!(clients("hyperlink v1\nserde v1\nstring v1\n"), Vec::<&str>::new());
     }

@@ -90,9 +90,7 @@ fn unpack(workspace: &Metadata, root: &Path, folder: &Path) -> Result<Vec<String
 
 /// The workspace of what was unpacked, in which it takes the place of what a registry would give.
 fn manifest(packages: &[&Package]) -> String {
-    let patch = |Package { name, version }: &&Package| {
-        format!("{name} = {{ path = \"{name}-{version}\" }}\n")
-    };
+    let patch = |Package { name, version }: &&Package| format!("{name} = {{ path = \"{name}-{version}\" }}\n");
     let patches: String = packages.iter().map(patch).collect();
     format!("[workspace]\nresolver = \"3\"\nmembers = [\"*-*\"]\n\n[patch.crates-io]\n{patches}")
 }
@@ -114,8 +112,8 @@ mod tests {
     #[test]
     fn an_unpacked_package_stands_for_the_registrys() {
         let core = Package { name: "telephony-core".to_owned(), version: "0.1.0".to_owned() };
-        assert!(manifest(&[&core]).ends_with(
-            "[patch.crates-io]\ntelephony-core = { path = \"telephony-core-0.1.0\" }\n"
-        ));
+        assert!(
+            manifest(&[&core]).ends_with("[patch.crates-io]\ntelephony-core = { path = \"telephony-core-0.1.0\" }\n")
+        );
     }
 }

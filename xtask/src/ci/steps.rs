@@ -105,11 +105,7 @@ pub(super) const STEPS: &[Step] = &[
         about: "each proof fails when its subject is broken",
         run: |root| pass(Program::Measured("prove").command(root).arg("--self-test")),
     },
-    Step {
-        name: "package",
-        about: "the published packages are whole and build on their own",
-        run: package::check,
-    },
+    Step { name: "package", about: "the published packages are whole and build on their own", run: package::check },
 ];
 
 /// Says how a task of this program went.

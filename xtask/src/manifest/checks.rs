@@ -41,10 +41,7 @@ impl ManifestFaults {
 fn document_faults(document: &Document) -> impl Iterator<Item = &'static str> {
     chosen([
         (document.title.is_empty(), "its title is empty"),
-        (
-            document.file.is_empty() || document.file.contains(['/', '\\']),
-            "its file is not a plain file name",
-        ),
+        (document.file.is_empty() || document.file.contains(['/', '\\']), "its file is not a plain file name"),
         (!is_sha256(&document.sha256), "its sha256 is not 64 hexadecimal digits"),
     ])
 }
@@ -60,15 +57,9 @@ fn endpoint_faults(manifest: &Manifest, endpoint: &Endpoint) -> impl Iterator<It
             !endpoint.operation.starts_with(&format!("{}.", endpoint.vendor.as_str())),
             "its operation does not begin with its vendor",
         ),
-        (
-            !matches!(endpoint.method.as_str(), "GET" | "POST" | "PUT" | "DELETE"),
-            "its method is unknown",
-        ),
+        (!matches!(endpoint.method.as_str(), "GET" | "POST" | "PUT" | "DELETE"), "its method is unknown"),
         (!path_fits, "an endpoint has a path from the root, a webhook has none"),
-        (
-            !manifest.document.iter().any(|document| document.id == endpoint.document),
-            "its document is unknown",
-        ),
+        (!manifest.document.iter().any(|document| document.id == endpoint.document), "its document is unknown"),
         (endpoint.section.is_empty(), "its section is empty"),
     ])
 }
@@ -76,10 +67,8 @@ fn endpoint_faults(manifest: &Manifest, endpoint: &Endpoint) -> impl Iterator<It
 fn example_faults(manifest: &Manifest, example: &Example) -> impl Iterator<Item = &'static str> {
     let endpoint = manifest.endpoint_of(example);
     let of_an_endpoint = endpoint.is_some_and(|endpoint| endpoint.kind == EndpointKind::Endpoint);
-    let bounds: Vec<usize> =
-        example.lines.iter().flat_map(|[first, last]| [*first, last + 1]).collect();
-    let empty_find =
-        |change: &Change| matches!(change, Change::Literal { find, .. } if find.is_empty());
+    let bounds: Vec<usize> = example.lines.iter().flat_map(|[first, last]| [*first, last + 1]).collect();
+    let empty_find = |change: &Change| matches!(change, Change::Literal { find, .. } if find.is_empty());
     chosen([
         (endpoint.is_none(), "its endpoint is unknown"),
         (of_an_endpoint && example.kind == Kind::Webhook, "a webhook's body belongs to a webhook"),
@@ -92,18 +81,9 @@ fn example_faults(manifest: &Manifest, example: &Example) -> impl Iterator<Item 
             "its line ranges do not ascend from 1",
         ),
         (!is_sha256(&example.sha256), "its sha256 is not 64 hexadecimal digits"),
-        (
-            example.repairs.iter().any(|repair| repair.reason.trim().is_empty()),
-            "a repair gives no reason",
-        ),
-        (
-            example.repairs.iter().any(|repair| repair.times == 0),
-            "a repair that is made 0 times is none",
-        ),
-        (
-            example.repairs.iter().any(|repair| empty_find(&repair.change)),
-            "a repair finds the empty text",
-        ),
+        (example.repairs.iter().any(|repair| repair.reason.trim().is_empty()), "a repair gives no reason"),
+        (example.repairs.iter().any(|repair| repair.times == 0), "a repair that is made 0 times is none"),
+        (example.repairs.iter().any(|repair| empty_find(&repair.change)), "a repair finds the empty text"),
     ])
 }
 
@@ -118,6 +98,5 @@ fn is_name(text: &str) -> bool {
 }
 
 fn is_sha256(text: &str) -> bool {
-    text.len() == 64
-        && text.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
+    text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
 }

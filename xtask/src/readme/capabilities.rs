@@ -73,8 +73,7 @@ pub(super) fn table(vendors: &[Capabilities]) -> String {
         let cells = vendors.iter().map(cell);
         row(std::iter::once(name.to_owned()).chain(cells))
     };
-    let head =
-        [line("", |vendor| vendor.provider.title().to_owned()), line("---", |_| "---".to_owned())];
+    let head = [line("", |vendor| vendor.provider.title().to_owned()), line("---", |_| "---".to_owned())];
     let rows = ROWS.into_iter().map(|(name, cell)| line(name, cell));
     head.into_iter().chain(rows).collect()
 }
@@ -96,14 +95,9 @@ fn step(seconds: u64) -> String {
 
 impl Notes {
     fn subjects(&self) -> String {
-        let subjects = [
-            (self.on_call, "call"),
-            (self.on_client, "client"),
-            (self.on_contact, "contact"),
-            (self.on_deal, "deal"),
-        ];
-        let names: Vec<&str> =
-            subjects.into_iter().filter_map(|(takes, name)| takes.then_some(name)).collect();
+        let subjects =
+            [(self.on_call, "call"), (self.on_client, "client"), (self.on_contact, "contact"), (self.on_deal, "deal")];
+        let names: Vec<&str> = subjects.into_iter().filter_map(|(takes, name)| takes.then_some(name)).collect();
         if names.is_empty() { yes(false) } else { names.join(", ") }
     }
 }

@@ -40,17 +40,10 @@ struct Figure {
 /// One row a figure, and on which commit and machine it was measured.
 pub(super) fn table(root: &Path, run: Run) -> Result<String, Problem> {
     let Run { file, task } = run;
-    let unreadable = |what: String| {
-        Problem::new(
-            file,
-            what,
-            format!("write it by a full run: cargo xtask {task} --json {file}"),
-        )
-    };
-    let text = fs::read_to_string(root.join(file))
-        .map_err(|error| unreadable(format!("cannot read it: {error}")))?;
-    let figures: Vec<Figure> =
-        serde_json::from_str(&text).map_err(|error| unreadable(error.to_string()))?;
+    let unreadable =
+        |what: String| Problem::new(file, what, format!("write it by a full run: cargo xtask {task} --json {file}"));
+    let text = fs::read_to_string(root.join(file)).map_err(|error| unreadable(format!("cannot read it: {error}")))?;
+    let figures: Vec<Figure> = serde_json::from_str(&text).map_err(|error| unreadable(error.to_string()))?;
     Ok(shown(&figures))
 }
 
@@ -71,9 +64,7 @@ fn shown(figures: &[Figure]) -> String {
     let runs: BTreeSet<_> = figures.iter().map(|it| (&*it.commit, it.seed, &*it.machine)).collect();
     let runs: Vec<String> = runs
         .into_iter()
-        .map(|(commit, seed, machine)| {
-            format!("Measured at commit `{commit}` with seed {seed} on {machine}.\n")
-        })
+        .map(|(commit, seed, machine)| format!("Measured at commit `{commit}` with seed {seed} on {machine}.\n"))
         .collect();
     format!("{table}\n{}", runs.concat())
 }
@@ -81,9 +72,8 @@ fn shown(figures: &[Figure]) -> String {
 fn number(value: f64, unit: &str) -> String {
     let decimals = if value.fract() == 0.0 { 0 } else { 2 };
     let digits = format!("{value:.decimals$}");
-    let (whole, rest) = digits
-        .split_once('.')
-        .map_or((&*digits, String::new()), |(whole, rest)| (whole, format!(".{rest}")));
+    let (whole, rest) =
+        digits.split_once('.').map_or((&*digits, String::new()), |(whole, rest)| (whole, format!(".{rest}")));
     let unit = if unit.is_empty() { String::new() } else { format!(" {unit}") };
     format!("{}{rest}{unit}", grouped(whole))
 }

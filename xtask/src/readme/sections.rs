@@ -6,8 +6,7 @@ pub(super) fn filled(text: &str, sections: &[(&str, String)]) -> Result<String, 
     for (name, contents) in sections {
         let (begin, end) = (mark(name, "begin"), mark(name, "end"));
         let once = |mark: &str| text.matches(mark).count() == 1;
-        let Some((before, rest)) = text.split_once(&begin).filter(|_| once(&begin) && once(&end))
-        else {
+        let Some((before, rest)) = text.split_once(&begin).filter(|_| once(&begin) && once(&end)) else {
             return Err(format!("the marks of “{name}” are not there once"));
         };
         let Some((_, after)) = rest.split_once(&end) else {

@@ -57,7 +57,11 @@ fn the_capabilities_are_a_column_a_vendor() {
     ]"#;
     let printed: Vec<_> = serde_json::from_str(printed).expect("capabilities");
     let table = capabilities::table(&printed);
-    assert!(table.starts_with("|  | iSaler |\n| --- | --- |\n| Records in a page | 200 |\n| Finest step of a range | day |\n"));
+    assert!(
+        table.starts_with(
+            "|  | iSaler |\n| --- | --- |\n| Records in a page | 200 |\n| Finest step of a range | day |\n"
+        )
+    );
     assert!(table.contains("| Notes belong to | client, contact, deal |\n"));
     assert!(table.ends_with("| Update notes | no |\n| Delete notes | yes |\n"));
 }

@@ -21,10 +21,8 @@ fn raw_strings_end_at_their_own_hashes() {
 
 #[test]
 fn a_quote_in_a_character_opens_no_string_and_a_lifetime_is_no_character() {
-    let source = Source::new(
-        r#"match c { '"' => 1, '\'' => 2, '\u{1F4DE}' => 3 } fn f<'a>(x: &'a str) {"é"}"#
-            .to_owned(),
-    );
+    let source =
+        Source::new(r#"match c { '"' => 1, '\'' => 2, '\u{1F4DE}' => 3 } fn f<'a>(x: &'a str) {"é"}"#.to_owned());
     let literal = Literal { at: source.text.len() - 5, text: "é" };
     assert_eq!(source.strings().collect::<Vec<_>>(), [literal]);
     assert!(source.code.contains("fn f<'a>(x: &'a str)"));

@@ -35,12 +35,10 @@ impl Dependency {
 /// The global features of `serde_json` are its users' to switch on.
 pub(super) fn serde_json(project: &Project, faults: &mut Faults) {
     const GLOBAL: [&str; 2] = ["preserve_order", "arbitrary_precision"];
-    const MEND: &str =
-        "take the feature out: it changes serde_json for the whole build of our users";
+    const MEND: &str = "take the feature out: it changes serde_json for the whole build of our users";
     for path in manifests(project) {
         let named = |feature: &str| {
-            let through = GLOBAL
-                .map(|global| [format!("serde_json/{global}"), format!("serde_json?/{global}")]);
+            let through = GLOBAL.map(|global| [format!("serde_json/{global}"), format!("serde_json?/{global}")]);
             through.as_flattened().iter().any(|global| global == feature)
         };
         for feature in feature_lists(project, path).iter().filter(|feature| named(feature)) {

@@ -18,10 +18,7 @@ pub(super) fn check(project: &Project, faults: &mut Faults) {
         };
         let fields = format!("fixtures/documents/fields/{}.toml", endpoint.vendor.as_str());
         match listed_fields(project, endpoint, &fields) {
-            None => missing(
-                format!("has no entry in {fields}"),
-                "list the fields that its document names",
-            ),
+            None => missing(format!("has no entry in {fields}"), "list the fields that its document names"),
             Some(listed) if listed != endpoint.fields => missing(
                 format!("has {listed} fields in {fields}, the manifest says {}", endpoint.fields),
                 "restore the field, or count anew what its document names",
@@ -35,10 +32,7 @@ pub(super) fn check(project: &Project, faults: &mut Faults) {
         let method = format!("fn {}", endpoint.name);
         let mut sources = project.tree.module(&client);
         if !sources.any(|(_, source)| source.words(&method).next().is_some()) {
-            missing(
-                format!("has no method in {client}.rs"),
-                "give the client a method of its name",
-            );
+            missing(format!("has no method in {client}.rs"), "give the client a method of its name");
         }
         let sandbox = format!("fixtures/sandbox/src/{}", endpoint.vendor.as_str());
         if !is_routed(project, endpoint, &sandbox) {
@@ -57,11 +51,9 @@ pub(super) fn check(project: &Project, faults: &mut Faults) {
 fn listed_fields(project: &Project, endpoint: &Endpoint, path: &str) -> Option<usize> {
     let fields: Table = project.tree.text(path)?.parse().ok()?;
     let tables = fields.get("table")?.as_array()?.iter();
-    let its = tables
-        .filter(|table| table.get("endpoint").and_then(Value::as_str) == Some(&endpoint.name));
-    let counts: Vec<usize> = its
-        .map(|table| table.get("fields").and_then(Value::as_array).map_or(0, Vec::len))
-        .collect();
+    let its = tables.filter(|table| table.get("endpoint").and_then(Value::as_str) == Some(&endpoint.name));
+    let counts: Vec<usize> =
+        its.map(|table| table.get("fields").and_then(Value::as_array).map_or(0, Vec::len)).collect();
     (!counts.is_empty()).then(|| counts.iter().sum())
 }
 
@@ -74,9 +66,7 @@ fn is_routed(project: &Project, endpoint: &Endpoint, sandbox: &str) -> bool {
     let mut sources = project.tree.module(sandbox);
     let Some((_, router)) = sources.find(|(path, _)| *path == router) else { return false };
     let literals: Vec<&str> = router.strings().map(|literal| literal.text).collect();
-    let pair = |pair: &[&str]| {
-        pair == [endpoint.method.as_str(), path] || pair == [path, endpoint.method.as_str()]
-    };
+    let pair = |pair: &[&str]| pair == [endpoint.method.as_str(), path] || pair == [path, endpoint.method.as_str()];
     let action = path.rsplit('/').next().unwrap_or_default();
     literals.windows(2).any(pair) || router.text.contains(&format!("\"{action}\" => "))
 }

@@ -87,11 +87,8 @@ fn received(project: &Project, webhook: &Endpoint, faults: &mut Faults) {
 /// Files below `endpoints/` that hold an operation which the table does not list.
 fn unlisted(project: &Project, entries: &[Entry], vendor: Vendor, faults: &mut Faults) {
     let folder = format!("{}/src/endpoints/", vendor.folder());
-    let listed: Vec<&str> = entries
-        .iter()
-        .filter(|entry| entry.vendor == vendor)
-        .flat_map(|entry| entry.files(&project.tree))
-        .collect();
+    let listed: Vec<&str> =
+        entries.iter().filter(|entry| entry.vendor == vendor).flat_map(|entry| entry.files(&project.tree)).collect();
     for (path, source) in project.tree.rust(&folder) {
         let is_endpoint = source.words("const OPERATION").next().is_some();
         if is_endpoint && !listed.contains(&path) {
@@ -109,12 +106,7 @@ fn compare(project: &Project, endpoint: &Endpoint, path: &str, faults: &mut Faul
     let Some((_, source)) = project.tree.rust(path).next() else { return };
     let route = route(endpoint);
     if !source.text.starts_with(&format!("//! `{route}`")) {
-        faults.at(
-            path,
-            1,
-            "the header does not say what is called",
-            format!("begin the file with //! `{route}`"),
-        );
+        faults.at(path, 1, "the header does not say what is called", format!("begin the file with //! `{route}`"));
     }
     if !source.module_doc().contains(&endpoint.section) {
         faults.at(
@@ -140,11 +132,8 @@ fn operation(endpoint: &Endpoint, path: &str, source: &Source, faults: &mut Faul
         return faults.of(path, "it has no `const OPERATION`", mend);
     };
     let end = source.code[start..].find(';').map_or(source.code.len(), |length| start + length);
-    let strings: Vec<&str> = source
-        .strings()
-        .filter(|literal| (start..end).contains(&literal.at))
-        .map(|literal| literal.text)
-        .collect();
+    let strings: Vec<&str> =
+        source.strings().filter(|literal| (start..end).contains(&literal.at)).map(|literal| literal.text).collect();
     let path_of = endpoint.path.as_deref().unwrap_or_default();
     let method = format!("Method::{}", endpoint.method);
     let line = source.line(start);

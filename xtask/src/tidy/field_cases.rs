@@ -41,12 +41,7 @@ pub(super) struct FieldCase {
 }
 
 /// Every case is there once and whole, and each of its tests exists and names its number.
-pub(super) fn check(
-    project: &Project,
-    text: &str,
-    cases: &[Spanned<FieldCase>],
-    faults: &mut Faults,
-) {
+pub(super) fn check(project: &Project, text: &str, cases: &[Spanned<FieldCase>], faults: &mut Faults) {
     let numbers = numbers();
     for (index, case) in cases.iter().enumerate() {
         let line = 1 + text[..case.span().start].matches('\n').count();
@@ -67,10 +62,7 @@ pub(super) fn check(
         }
         let reason = case.no_test.as_deref().map(str::trim).unwrap_or_default();
         if case.tests.is_empty() == reason.is_empty() {
-            wrong(
-                "it has neither a test nor a reason, or both",
-                "name its tests, or fill `no_test`",
-            );
+            wrong("it has neither a test nor a reason, or both", "name its tests, or fill `no_test`");
         }
         for test in &case.tests {
             let number = named::Number::FieldCase(&case.number);

@@ -59,12 +59,7 @@ pub(super) fn core(project: &Project, faults: &mut Faults) {
             let lower = line.to_lowercase().replace("phonetic", "");
             for vendor in Vendor::ALL.map(Vendor::as_str) {
                 if lower.contains(vendor) {
-                    faults.at(
-                        path,
-                        number + 1,
-                        format!("it names {vendor}"),
-                        "say it without a vendor's name",
-                    );
+                    faults.at(path, number + 1, format!("it names {vendor}"), "say it without a vendor's name");
                 }
             }
         }
@@ -81,10 +76,7 @@ fn root_modules(source: &Source, depth: usize) -> Vec<(usize, &str)> {
         let begins = !source.code[..at].ends_with(UP);
         (begins && rest.len() - names.len() == depth * UP.len()).then_some((at, names))
     });
-    by_name
-        .chain(by_depth)
-        .flat_map(|(at, rest)| first_names(rest).into_iter().map(move |name| (at, name)))
-        .collect()
+    by_name.chain(by_depth).flat_map(|(at, rest)| first_names(rest).into_iter().map(move |name| (at, name))).collect()
 }
 
 /// The name that begins a path's rest, or each that begins an entry of its braces.

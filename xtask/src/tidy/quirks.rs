@@ -58,20 +58,12 @@ pub(super) fn check(project: &Project, faults: &mut Faults) {
             faults.at(QUIRKS, line, format!("row {}: {what}", quirk.number), mend);
         };
         if quirk.number != index + 1 {
-            wrong(
-                &format!("it stands in the place of row {}", index + 1),
-                "put each row there once, in order",
-            );
+            wrong(&format!("it stands in the place of row {}", index + 1), "put each row there once, in order");
         }
         if !has_place(project, quirk) {
-            wrong(
-                "its place is in no document of its vendor",
-                "begin it with the document's id in the manifest",
-            );
+            wrong("its place is in no document of its vendor", "begin it with the document's id in the manifest");
         }
-        for (name, words) in
-            [("says", &quirk.says), ("happens", &quirk.happens), ("answer", &quirk.answer)]
-        {
+        for (name, words) in [("says", &quirk.says), ("happens", &quirk.happens), ("answer", &quirk.answer)] {
             if words.trim().is_empty() {
                 wrong(&format!("`{name}` is empty"), "say it in a line");
             }
@@ -105,7 +97,6 @@ pub(super) fn check(project: &Project, faults: &mut Faults) {
 fn has_place(project: &Project, quirk: &Quirk) -> bool {
     let document = quirk.place.split([' ', ',']).next();
     let mut endpoints = project.manifest.endpoint.iter();
-    let known =
-        endpoints.any(|it| it.vendor == quirk.vendor && Some(it.document.as_str()) == document);
+    let known = endpoints.any(|it| it.vendor == quirk.vendor && Some(it.document.as_str()) == document);
     known && quirk.place.trim_end().contains(' ')
 }

@@ -14,9 +14,7 @@ pub(super) fn check(project: &Project, faults: &mut Faults) {
     let vendors = Vendor::ALL.map(Vendor::folder);
     for folder in vendors.iter().map(String::as_str).chain(["telephony-core"]) {
         let src = format!("{folder}/src/");
-        for (path, source) in
-            project.tree.rust(&src).filter(|(path, _)| *path != HOME && !path.starts_with(PARTS))
-        {
+        for (path, source) in project.tree.rust(&src).filter(|(path, _)| *path != HOME && !path.starts_with(PARTS)) {
             for at in source.words("reqwest") {
                 let before = &source.code[..at];
                 let passes_on = before.ends_with("mod ") || before.ends_with("pub use ");
@@ -25,9 +23,7 @@ pub(super) fn check(project: &Project, faults: &mut Faults) {
                         path,
                         source.line(at),
                         "it names reqwest",
-                        format!(
-                            "go through the Transport trait; reqwest's own types stay in {HOME}"
-                        ),
+                        format!("go through the Transport trait; reqwest's own types stay in {HOME}"),
                     );
                 }
             }
@@ -37,11 +33,7 @@ pub(super) fn check(project: &Project, faults: &mut Faults) {
         let manifest = format!("{folder}/Cargo.toml");
         let dependencies = cargo::dependencies(project, &manifest);
         if dependencies.iter().any(|dependency| dependency.package() == "reqwest") {
-            faults.of(
-                &manifest,
-                "it depends on reqwest",
-                "switch on telephony-core/reqwest instead",
-            );
+            faults.of(&manifest, "it depends on reqwest", "switch on telephony-core/reqwest instead");
         }
     }
 }
@@ -75,8 +67,10 @@ mod tests {
 
     #[test]
     fn features_comments_and_other_crates_may_name_it() {
-        let above = "#[cfg(feature = \"reqwest\")]\nmod reqwest;\npub use reqwest::{from_reqwest, reqwest_transport};\n";
-        let client = "// over reqwest\n#[cfg(feature = \"reqwest\")]\nuse telephony_core::transport::reqwest_transport;\n";
+        let above =
+            "#[cfg(feature = \"reqwest\")]\nmod reqwest;\npub use reqwest::{from_reqwest, reqwest_transport};\n";
+        let client =
+            "// over reqwest\n#[cfg(feature = \"reqwest\")]\nuse telephony_core::transport::reqwest_transport;\n";
         let found = complaints(
             check,
             [

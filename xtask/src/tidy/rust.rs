@@ -11,11 +11,7 @@ pub(super) fn length(project: &Project, faults: &mut Faults) {
     for (path, text) in project.tree.below("").filter(|(path, _)| is(path, "rs")) {
         let lines = text.lines().count();
         if lines > LONGEST && !path.ends_with("/generated.rs") {
-            faults.of(
-                path,
-                format!("{lines} lines, at most {LONGEST}"),
-                "split it by what it holds",
-            );
+            faults.of(path, format!("{lines} lines, at most {LONGEST}"), "split it by what it holds");
         }
     }
 }
@@ -65,26 +61,19 @@ mod tests {
             ("a/notes.md", &longer),
         ];
         let found = complaints(length, tree);
-        assert_eq!(
-            found,
-            ["a/src/long.rs: [rule] 401 lines, at most 400 (mend: split it by what it holds)"]
-        );
+        assert_eq!(found, ["a/src/long.rs: [rule] 401 lines, at most 400 (mend: split it by what it holds)"]);
     }
 
     #[test]
     fn a_mod_rs_is_found_wherever_it_lies() {
         let found = complaints(mod_files, [("a/src/x/mod.rs", ""), ("a/src/x_mod.rs", "")]);
-        assert_eq!(
-            found,
-            ["a/src/x/mod.rs: [rule] it is a mod.rs (mend: rename it to a/src/x.rs)"]
-        );
+        assert_eq!(found, ["a/src/x/mod.rs: [rule] it is a mod.rs (mend: rename it to a/src/x.rs)"]);
     }
 
     #[test]
     fn what_is_unfinished_is_found_in_code_and_nowhere_else() {
         let unfinished = "fn a() {\n    todo!()\n}\n#[ignore = \"slow\"]\nfn b() { dbg!(1); unimplemented!() }\n";
-        let finished =
-            "// todo!()\nconst MARK: &str = \"dbg!\";\nfn my_todo() {}\n#[allow(ignored)]\n";
+        let finished = "// todo!()\nconst MARK: &str = \"dbg!\";\nfn my_todo() {}\n#[allow(ignored)]\n";
         let found = complaints(
             leftovers,
             [
@@ -94,8 +83,7 @@ mod tests {
                 ("a/tests/it/snapshots/it__x.snap", ""),
             ],
         );
-        let places: Vec<_> =
-            found.iter().map(|line| line.split(" [").next().unwrap_or_default()).collect();
+        let places: Vec<_> = found.iter().map(|line| line.split(" [").next().unwrap_or_default()).collect();
         assert_eq!(
             places,
             [

@@ -19,11 +19,7 @@ pub(super) fn check(project: &Project, faults: &mut Faults) {
     let named = named(project);
     for (path, _) in project.tree.below("").filter(|(path, _)| is(path, "snap")) {
         if !named.contains_key(path) {
-            faults.of(
-                path,
-                "no test names it",
-                "delete it, or name it in its module's assert_snapshot! or table",
-            );
+            faults.of(path, "no test names it", "delete it, or name it in its module's assert_snapshot! or table");
         }
     }
     for (path, place) in &named {

@@ -50,8 +50,5 @@ fn a_fault_is_one_line_with_its_place_its_rule_and_its_remedy() {
 #[test]
 fn the_summary_names_what_is_pending() {
     let manifest = Manifest::parse(MADE_UP).expect("a manifest");
-    assert!(
-        super::summary(&manifest)
-            .ends_with("not yet (2): phonet/list_users, phonet/call_event (webhook)")
-    );
+    assert!(super::summary(&manifest).ends_with("not yet (2): phonet/list_users, phonet/call_event (webhook)"));
 }

@@ -48,8 +48,7 @@ fn lines_keep_the_order_sent_and_not_that_of_their_keys() {
     assert_eq!(plain(&format!(r#"{{"blocks":{{{}}}}}"#, blocks.join(","))), lines);
     let children = format!(r#"{{"blocks":[{{"text":"-","children":{{{}}}}}]}}"#, blocks.join(","));
     assert_eq!(plain(&children), format!("-\n{lines}"));
-    let embedded: NoteText =
-        serde_json::from_str(&format!(r#"{{"blocks":{{{}}}}}"#, blocks.join(","))).unwrap();
+    let embedded: NoteText = serde_json::from_str(&format!(r#"{{"blocks":{{{}}}}}"#, blocks.join(","))).unwrap();
     assert_eq!(embedded.plain(), lines);
     assert_eq!(plain(r#"{"blocks":[{},{"text":null},{"text":7}]}"#), "\n\n7");
 }

@@ -135,9 +135,8 @@ pub(super) async fn has_second_page(
     };
     let known: HashSet<&CallHistoryId> = first.iter().collect();
     let zone = client.normalizer().account_zone();
-    let is_new = |entry: &CallHistoryEntry| {
-        window.holds(zone.moment(entry.call_date).instant()) && !known.contains(&entry.uuid)
-    };
+    let is_new =
+        |entry: &CallHistoryEntry| window.holds(zone.moment(entry.call_date).instant()) && !known.contains(&entry.uuid);
     if sent > 0 && answer.data.items.iter().any(is_new) {
         client.page_sizes().note_full(sent);
     }
@@ -161,12 +160,7 @@ pub(super) async fn counts_elsewhere(client: &Client) -> Result<bool> {
 }
 
 /// Reads a window that cannot be divided over all its pages.
-pub(super) async fn ask_all(
-    client: &Client,
-    window: Window,
-    clocks: Clocks,
-    raw: bool,
-) -> Result<WindowCalls> {
+pub(super) async fn ask_all(client: &Client, window: Window, clocks: Clocks, raw: bool) -> Result<WindowCalls> {
     let request = |heeded, page| request(client, clocks, raw).page(page).heeded(heeded);
     let all = pages::all(client, request, ListCallHistory::controls).await?;
     let sent = all.sent();
@@ -205,21 +199,13 @@ fn read(
     let alone = window.seconds() == 1 && trust.counted && total == Some(sent);
     let full = sent >= u64::from(size);
     if (full && !alone) || total.is_some_and(|total| total > u64::from(size)) {
-        let dates = items
-            .iter()
-            .map(|it| it.item.call_date)
-            .chain(quarantined.iter().filter_map(call_date));
-        let ends =
-            dates.map(|date| whole_second(zone, date)).fold((false, false), |ends, clock| {
-                (ends.0 || clock == clocks.from, ends.1 || clock == clocks.to)
-            });
+        let dates = items.iter().map(|it| it.item.call_date).chain(quarantined.iter().filter_map(call_date));
+        let ends = dates
+            .map(|date| whole_second(zone, date))
+            .fold((false, false), |ends, clock| (ends.0 || clock == clocks.from, ends.1 || clock == clocks.to));
         let second = |it: &Placed| zone.moment(it.item.call_date).instant().unix_timestamp();
         let instants = items.iter().map(second).collect();
-        let seen = items
-            .into_iter()
-            .filter(|it| inside(it.item.call_date))
-            .map(|it| it.item.uuid)
-            .collect();
+        let seen = items.into_iter().filter(|it| inside(it.item.call_date)).map(|it| it.item.uuid).collect();
         let count = total.filter(|total| *total > sent);
         return WindowAnswer::Truncated(TruncatedWindow { count, sent, seen, ends, instants });
     }
@@ -229,9 +215,7 @@ fn read(
     let print = contradicts.map(|total| fingerprint(total, &items.0, &quarantined));
     let found = found(normalizer, window, clocks, items, quarantined, sent);
     match (contradicts, print) {
-        (Some(total), Some(print)) => {
-            WindowAnswer::Inconsistent(Inconsistency { print, more: total > sent, found })
-        }
+        (Some(total), Some(print)) => WindowAnswer::Inconsistent(Inconsistency { print, more: total > sent, found }),
         _ => WindowAnswer::Whole(found),
     }
 }
@@ -262,13 +246,7 @@ fn found(
         let undated = near.is_none().then(|| record.fingerprint());
         near.is_none_or(inside).then_some(Bad { record, undated, elsewhere })
     });
-    WindowCalls {
-        calls: calls.collect(),
-        bad: bad.collect(),
-        sent,
-        may_be_cut: false,
-        blind: false,
-    }
+    WindowCalls { calls: calls.collect(), bad: bad.collect(), sent, may_be_cut: false, blind: false }
 }
 
 fn fingerprint(total: u64, items: &[Placed], quarantined: &[BadRecord]) -> u64 {

@@ -46,18 +46,8 @@ pub(super) async fn second(
             Err(error) => return Err(error),
         }
     }
-    let bad = cursor.reports(window.from).then(|| Bad {
-        record: lost(window),
-        undated: None,
-        elsewhere: None,
-    });
-    Ok(WindowCalls {
-        calls: Vec::new(),
-        bad: bad.into_iter().collect(),
-        sent: 0,
-        may_be_cut: false,
-        blind: true,
-    })
+    let bad = cursor.reports(window.from).then(|| Bad { record: lost(window), undated: None, elsewhere: None });
+    Ok(WindowCalls { calls: Vec::new(), bad: bad.into_iter().collect(), sent: 0, may_be_cut: false, blind: true })
 }
 
 fn lost(window: Window) -> BadRecord {

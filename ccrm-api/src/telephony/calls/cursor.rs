@@ -92,12 +92,7 @@ impl Cursor {
     pub(super) fn unpack(cursor: &PageCursor, account: &Account, whole: Window) -> Result<Self> {
         let cursor: Self = cursor.unpack(&PROVIDER, account)?;
         let Window { from, to } = cursor.rest;
-        if cursor.span < 1
-            || !(1..=PAGE).contains(&cursor.page)
-            || from >= to
-            || from < whole.from
-            || to > whole.to
-        {
+        if cursor.span < 1 || !(1..=PAGE).contains(&cursor.page) || from >= to || from < whole.from || to > whole.to {
             return Err(Error::new(ErrorKind::InvalidQuery, PROVIDER, "cursor")
                 .with_message("this cursor belongs to another query"));
         }
@@ -143,9 +138,7 @@ impl Cursor {
     /// Returns which of these fingerprints no earlier window had that shares seconds of the clocks with this one, and keeps them
     /// for windows up to `reach` seconds away.
     pub(super) fn new_undated(&mut self, prints: &[u64], clocks: Window, reach: i64) -> Vec<bool> {
-        let is_known = |print: u64| {
-            self.undated.iter().any(|(known, seen)| *known == print && seen.overlaps(clocks))
-        };
+        let is_known = |print: u64| self.undated.iter().any(|(known, seen)| *known == print && seen.overlaps(clocks));
         let new = prints.iter().map(|print| !is_known(*print)).collect();
         self.undated.retain(|(_, seen)| seen.is_within(clocks, reach));
         self.undated.extend(prints.iter().map(|print| (*print, clocks)));

@@ -7,8 +7,7 @@ use telephony_core::transport::Endpoint;
 use telephony_core::{CallQuery, CallRecord, ErrorKind, Page, PageCursor, Result};
 
 use super::answer::{
-    Bad, TruncatedWindow, Trust, WindowAnswer, WindowCalls, ask, ask_all, counts_elsewhere,
-    has_second_page,
+    Bad, TruncatedWindow, Trust, WindowAnswer, WindowCalls, ask, ask_all, counts_elsewhere, has_second_page,
 };
 use super::blind::{self, is_unwritten};
 use super::cursor::Cursor;
@@ -24,11 +23,7 @@ use crate::{Client, PROVIDER};
 const TRIES: usize = 4;
 
 /// One window of a query, from the start or from a cursor.
-pub(super) async fn page(
-    client: &Client,
-    query: &CallQuery,
-    cursor: Option<&PageCursor>,
-) -> Result<Page<CallRecord>> {
+pub(super) async fn page(client: &Client, query: &CallQuery, cursor: Option<&PageCursor>) -> Result<Page<CallRecord>> {
     query.check(&PROVIDER, ListCallHistory::OPERATION.name)?;
     if query.range.is_empty() {
         return Ok(Page::new(Vec::new()));
@@ -50,9 +45,7 @@ pub(super) async fn page(
         match reading {
             // No calls where there were many before: one empty answer may be a failure of the server.
             Ok(Settled::Whole(found))
-                if found.sent == 0
-                    && asked_again != Some(window)
-                    && cursor.expects(whole, window) =>
+                if found.sent == 0 && asked_again != Some(window) && cursor.expects(whole, window) =>
             {
                 asked_again = Some(window);
             }
@@ -101,12 +94,7 @@ enum Settled {
 // Asks until count and records agree. Where the same contradiction comes each time, the vendor counts something else, and
 // the records are what there is. A single second cannot be divided: an end that is known to count needs no second more, which
 // may be what makes it too much, and then it is read page by page.
-async fn settled(
-    client: &Client,
-    query: &CallQuery,
-    window: Window,
-    cursor: &mut Cursor,
-) -> Result<Settled> {
+async fn settled(client: &Client, query: &CallQuery, window: Window, cursor: &mut Cursor) -> Result<Settled> {
     let asked = window.asked(client.normalizer().account_zone());
     let mut clocks = asked;
     let mut seen: Vec<CallHistoryId> = Vec::new();
@@ -158,9 +146,7 @@ async fn settled(
                 return Err(moved());
             }
             WindowAnswer::Inconsistent(it)
-                if it.more
-                    && has_second_page(client, window, clocks, &it.found.ids(), it.found.sent)
-                        .await? =>
+                if it.more && has_second_page(client, window, clocks, &it.found.ids(), it.found.sent).await? =>
             {
                 if window.seconds() == 1 {
                     return by_pages(client, query, window, clocks).await;
@@ -174,22 +160,13 @@ async fn settled(
             WindowAnswer::Inconsistent(it) => {
                 // Records that are counted and never shown are one matter, no records at all another.
                 cursor.counts_elsewhere = it.found.sent > 0 || counts_elsewhere(client).await?;
-                return if cursor.counts_elsewhere {
-                    Ok(Settled::Whole(it.found))
-                } else {
-                    Err(moved())
-                };
+                return if cursor.counts_elsewhere { Ok(Settled::Whole(it.found)) } else { Err(moved()) };
             }
         }
     }
 }
 
-async fn by_pages(
-    client: &Client,
-    query: &CallQuery,
-    window: Window,
-    clocks: Clocks,
-) -> Result<Settled> {
+async fn by_pages(client: &Client, query: &CallQuery, window: Window, clocks: Clocks) -> Result<Settled> {
     ask_all(client, window, clocks, query.raw).await.map(Settled::Whole)
 }
 

@@ -30,11 +30,7 @@ impl Window {
 
     /// What is left without a part that is at one of its ends.
     pub(super) fn without(self, part: Self) -> Self {
-        if part.from == self.from {
-            Self { from: part.to, ..self }
-        } else {
-            Self { to: part.from, ..self }
-        }
+        if part.from == self.from { Self { from: part.to, ..self } } else { Self { to: part.from, ..self } }
     }
 
     pub(super) fn seconds(self) -> i64 {
@@ -56,8 +52,7 @@ impl Window {
         let offset = |second: i64| zone.offset_at(instant(second));
         let day = 24 * 3600;
         let before = offset(self.from.saturating_sub(day));
-        let is_near_change =
-            before != offset(self.to) || before != offset(self.to.saturating_add(day));
+        let is_near_change = before != offset(self.to) || before != offset(self.to.saturating_add(day));
         if is_near_change || self.seconds() > WEEK { LONGEST_CHANGE } else { 0 }
     }
 
@@ -68,8 +63,7 @@ impl Window {
 
     /// Returns whether at most this many seconds are between it and another.
     pub(super) fn is_within(self, other: Self, seconds: i64) -> bool {
-        self.from <= other.to.saturating_add(seconds)
-            && other.from <= self.to.saturating_add(seconds)
+        self.from <= other.to.saturating_add(seconds) && other.from <= self.to.saturating_add(seconds)
     }
 
     pub(super) fn holds(self, instant: OffsetDateTime) -> bool {

@@ -1,8 +1,8 @@
 use std::time::Duration;
 
 use telephony_core::{
-    Account, CallId, CallPart, CallRecord, Direction, ExternalParty, InternalParty, Medium,
-    NoteSubject, Outcome, PhoneNumber,
+    Account, CallId, CallPart, CallRecord, Direction, ExternalParty, InternalParty, Medium, NoteSubject, Outcome,
+    PhoneNumber,
 };
 
 use super::{Normalizer, filled, full_name};
@@ -73,9 +73,7 @@ fn external(entry: &CallHistoryEntry, direction: Option<&Direction>) -> Option<E
     let number = entry.external_number.as_ref();
     // The formatted one has the plus, which makes it a number of the whole world.
     party.number = number
-        .and_then(|it| {
-            filled(it.number_formatted.as_ref()).or(filled(it.number_not_formatted.as_ref()))
-        })
+        .and_then(|it| filled(it.number_formatted.as_ref()).or(filled(it.number_not_formatted.as_ref())))
         .or(party.number);
     (!party.is_empty()).then_some(party)
 }
@@ -96,11 +94,11 @@ pub(crate) fn part(entry: &CallHistoryEntry) -> CallPart {
     let callers = |callers: &[Caller]| -> String {
         callers.iter().filter_map(line).map(|number| digits(&number) + ";").collect()
     };
-    let service =
-        entry.service.as_ref().map(Service::as_str).unwrap_or_default().to_ascii_uppercase();
-    let external = entry.external_number.as_ref().and_then(|it| {
-        filled(it.number_not_formatted.as_ref()).or(filled(it.number_formatted.as_ref()))
-    });
+    let service = entry.service.as_ref().map(Service::as_str).unwrap_or_default().to_ascii_uppercase();
+    let external = entry
+        .external_number
+        .as_ref()
+        .and_then(|it| filled(it.number_not_formatted.as_ref()).or(filled(it.number_formatted.as_ref())));
     let receivers = entry.user_talk.iter().flat_map(|talk| &talk.receivers).map(|receiver| {
         let user = receiver.uuid.as_ref().map(ToString::to_string).unwrap_or_default();
         let extension = receiver.internal.as_ref().map(|it| it.as_str().trim()).unwrap_or_default();
@@ -139,16 +137,14 @@ fn own_lines(entry: &CallHistoryEntry, direction: Option<&Direction>) -> Vec<Pho
         Some(Direction::Outbound) => &entry.from,
         _ => return Vec::new(),
     };
-    let numbers = own.iter().filter_map(|caller| {
-        filled(caller.number.as_ref()).or(filled(caller.number_not_formatted.as_ref()))
-    });
+    let numbers =
+        own.iter().filter_map(|caller| filled(caller.number.as_ref()).or(filled(caller.number_not_formatted.as_ref())));
     numbers.collect()
 }
 
 // Users that the vendor names. On an internal call it names the one called, and the caller by extension alone.
 fn internals(entry: &CallHistoryEntry, direction: Option<&Direction>) -> Vec<InternalParty> {
-    let named: Vec<InternalParty> =
-        entry.user_talk.iter().flat_map(|talk| &talk.receivers).map(internal).collect();
+    let named: Vec<InternalParty> = entry.user_talk.iter().flat_map(|talk| &talk.receivers).map(internal).collect();
     if !matches!(direction, Some(Direction::Internal)) {
         return named;
     }
@@ -156,14 +152,9 @@ fn internals(entry: &CallHistoryEntry, direction: Option<&Direction>) -> Vec<Int
     let mut take = |caller: &Caller| -> InternalParty {
         let end = inside(caller);
         let same = |party: &InternalParty| {
-            party.extension.is_some() && extension(party) == extension(&end)
-                || party.id.is_some() && party.id == end.id
+            party.extension.is_some() && extension(party) == extension(&end) || party.id.is_some() && party.id == end.id
         };
-        named
-            .iter_mut()
-            .find(|party| party.as_ref().is_some_and(same))
-            .and_then(Option::take)
-            .unwrap_or(end)
+        named.iter_mut().find(|party| party.as_ref().is_some_and(same)).and_then(Option::take).unwrap_or(end)
     };
     let mut both: Vec<InternalParty> = entry.from.iter().map(&mut take).collect();
     both.extend(entry.to.iter().map(&mut take));
@@ -178,8 +169,7 @@ fn extension(party: &InternalParty) -> Option<String> {
 
 fn inside(caller: &Caller) -> InternalParty {
     let mut party = InternalParty::default();
-    party.extension =
-        filled(caller.number.as_ref()).or(filled(caller.number_not_formatted.as_ref()));
+    party.extension = filled(caller.number.as_ref()).or(filled(caller.number_not_formatted.as_ref()));
     party.name = full_name(caller.first_name.as_deref(), caller.last_name.as_deref());
     party.id = caller.uuid.as_ref().filter(|id| !id.is_blank()).map(String::from);
     party

@@ -1,8 +1,6 @@
 //! Rows 53 to 67: SIP accounts and the numbers that calls and text messages show.
 
-use ccrm_api::models::{
-    CallPresentation, Envelope, SipAccount, SipAccountKind, SmsPresentation, SmsSenderId,
-};
+use ccrm_api::models::{CallPresentation, Envelope, SipAccount, SipAccountKind, SmsPresentation, SmsSenderId};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -33,9 +31,7 @@ fn table<T: Serialize>(
     accepted: &[(Value, Value)],
     refused: &[Value],
 ) {
-    let written = |sent: &Value| {
-        Ok(serde_json::to_value(read(&json!({member: sent}))?).unwrap()[member].clone())
-    };
+    let written = |sent: &Value| Ok(serde_json::to_value(read(&json!({member: sent}))?).unwrap()[member].clone());
     for (sent, expected) in accepted {
         let read: Result<Value, String> = written(sent);
         assert_eq!(read.as_ref(), Ok(expected), "{member}: {sent}");
@@ -58,8 +54,7 @@ fn empty() -> [(Value, Value); 2] {
 // row 53: the tables headed "request structure" describe the answer; no request has a body or a parameter of its own.
 #[test]
 fn a_table_of_the_request_is_one_of_the_answer() {
-    let answer =
-        json!({"success": true, "data": [{"extensionId": 1}], "otherData": {}, "message": "OK"});
+    let answer = json!({"success": true, "data": [{"extensionId": 1}], "otherData": {}, "message": "OK"});
     let read: Envelope<Vec<SipAccount>> = serde_json::from_value(answer).unwrap();
     assert_eq!(read.data[0].id.get(), 1);
 }
@@ -199,9 +194,8 @@ fn an_extension_is_the_internal_of_the_history() {
 
 #[test]
 fn every_optional_member_may_be_absent_or_null_and_the_id_may_not() {
-    let nulls = |members: &[&str]| -> Value {
-        members.iter().map(|member| ((*member).to_owned(), Value::Null)).collect()
-    };
+    let nulls =
+        |members: &[&str]| -> Value { members.iter().map(|member| ((*member).to_owned(), Value::Null)).collect() };
     let members = ["extensionType", "extension", "serverId", "name", "callerId", "assigned"];
     assert_eq!(account(&nulls(&members)), account(&json!({})));
     assert_eq!(number(&nulls(&["name", "clipPrefix", "intlFormat"])), number(&json!({})));

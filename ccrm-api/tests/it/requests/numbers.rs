@@ -47,10 +47,7 @@ fn an_endpoint_reads_what_its_model_reads_and_bears_the_documents_name() {
         assert_eq!(read.data.raw.len(), model.data.len());
     }
     reads::<_, SipAccount>("list_sip_accounts", &ListSipAccounts::new().raw(true));
-    reads::<_, CallPresentation>(
-        "list_call_presentations",
-        &ListCallPresentations::new().raw(true),
-    );
+    reads::<_, CallPresentation>("list_call_presentations", &ListCallPresentations::new().raw(true));
     reads::<_, SmsPresentation>("list_sms_presentations", &ListSmsPresentations::new().raw(true));
 }
 

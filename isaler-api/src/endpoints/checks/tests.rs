@@ -11,16 +11,13 @@ fn refused(new: &NewEntry) -> bool {
 #[test]
 fn an_entry_of_the_document_passes() {
     let new = of("Отправлено КП").kind("Предложение").contact(2475).contact(2723).deal(784);
-    let new =
-        new.at("2024-06-25 14:25".parse::<EntryTime>().unwrap()).responsible("marand@omadaru.ru");
+    let new = new.at("2024-06-25 14:25".parse::<EntryTime>().unwrap()).responsible("marand@omadaru.ru");
     assert_eq!(entry(&new, TextPolicy::Reject), Ok(new));
 }
 
 #[test]
 fn a_text_of_which_nothing_would_be_stored_is_refused() {
-    for content in
-        ["", "  \n\t", "\"'\"", "«»", "&laquo;&raquo;", ">>", "\\", "` `", "<b></b>", "x<y z"]
-    {
+    for content in ["", "  \n\t", "\"'\"", "«»", "&laquo;&raquo;", ">>", "\\", "` `", "<b></b>", "x<y z"] {
         assert!(refused(&of(content)), "{content}");
     }
     assert!(!refused(&of("0")));

@@ -88,8 +88,7 @@ impl Place {
         let Some(piece) = &self.piece else { return step };
         let handed = piece.handed.iter().filter(|it| it.to >= piece.to);
         let handed = handed.map(|it| it.last).max().unwrap_or(0);
-        let is_new =
-            |bad: &BadRecord| partial_entry::probe(bad).id.is_none_or(|id| id.get() > handed);
+        let is_new = |bad: &BadRecord| partial_entry::probe(bad).id.is_none_or(|id| id.get() > handed);
         step.rows.retain(|row| EntryId::get(row.entry.id) > handed);
         step.quarantined.retain(is_new);
         step.odd.retain(is_new);
@@ -108,10 +107,8 @@ impl Place {
             return Err(error);
         }
         let operation = ListHistory::OPERATION;
-        let reason = format!(
-            "the server cannot write a page of entries, up to 200: page {} of {}",
-            self.page, day.from
-        );
+        let reason =
+            format!("the server cannot write a page of entries, up to 200: page {} of {}", self.page, day.from);
         let bad = BadRecord::new(operation.provider, operation.name, 0, "$", reason, "");
         let handed = self.piece.as_ref().map(|it| it.handed.clone()).unwrap_or_default();
         let count = self.piece.as_ref().map_or(0, |it| it.count);

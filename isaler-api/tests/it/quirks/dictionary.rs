@@ -1,8 +1,6 @@
 //! Fields and activity types: rows 178, 179, 180, 183, 184 and 185.
 
-use isaler_api::models::{
-    ActivityType, ActivityTypes, FieldNames, HistoryEntry, NewEntry, TipFilter,
-};
+use isaler_api::models::{ActivityType, ActivityTypes, FieldNames, HistoryEntry, NewEntry, TipFilter};
 use isaler_api::{CallTypes, quirks::LabelMap};
 use serde_json::{Value, json};
 use serde_with::de::DeserializeAsWrap;
@@ -31,13 +29,11 @@ fn a_field_more_or_less_is_read() {
         assert_eq!(names.fields.len(), fields, "{body}");
         assert_eq!(names.get("cid").is_some(), fields > 0);
     }
-    for body in [r#"{"data":{"cid":["x"]}}"#, r#"{"data":"x"}"#, r#"{"result":"Error","data":{}}"#]
-    {
+    for body in [r#"{"data":{"cid":["x"]}}"#, r#"{"data":"x"}"#, r#"{"result":"Error","data":{}}"#] {
         assert!(serde_json::from_str::<FieldNames>(body).is_err(), "{body}");
     }
     let labels = r#"{"cid":7}"#;
-    let labels: DeserializeAsWrap<BTreeMap<String, String>, LabelMap> =
-        serde_json::from_str(labels).unwrap();
+    let labels: DeserializeAsWrap<BTreeMap<String, String>, LabelMap> = serde_json::from_str(labels).unwrap();
     assert_eq!(labels.into_inner()["cid"], "7");
 }
 
@@ -75,8 +71,7 @@ fn a_filter_is_one_of_three_words_or_kept() {
 // row 185: titles are opaque and matched to the letter.
 #[test]
 fn a_title_is_kept_and_matched_to_the_letter() {
-    for title in ["+ Сделка", "++Вакансия", "исх.2.Звонок", " вх.Звонок "]
-    {
+    for title in ["+ Сделка", "++Вакансия", "исх.2.Звонок", " вх.Звонок "] {
         let tip = tip(&json!({"title": title})).unwrap();
         assert_eq!(tip.title, title);
         assert_eq!(serde_json::to_value(tip).unwrap()["title"], title);

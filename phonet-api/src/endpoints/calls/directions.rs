@@ -21,9 +21,9 @@ impl DirectionsEncoding {
         match self {
             Self::BitSum => query.pair("directions", codes.fold(0, |sum, code| sum | code)),
             Self::RepeatedKey => codes.fold(query, |query, code| query.pair("directions", code)),
-            Self::IndexedKey => codes.enumerate().fold(query, |query, (index, code)| {
-                query.pair(&format!("directions[{index}]"), code)
-            }),
+            Self::IndexedKey => {
+                codes.enumerate().fold(query, |query, (index, code)| query.pair(&format!("directions[{index}]"), code))
+            }
         }
     }
 }

@@ -4,9 +4,7 @@
 //! звонков".
 
 use telephony_core::Result;
-use telephony_core::transport::{
-    Answer, Endpoint, Idempotency, Method, NoQuestion, Operation, Question, Target,
-};
+use telephony_core::transport::{Answer, Endpoint, Idempotency, Method, NoQuestion, Operation, Question, Target};
 use telephony_core::wire::rows::Rows;
 
 use crate::PROVIDER;
@@ -33,16 +31,10 @@ impl ListActiveCalls {
 impl Endpoint for ListActiveCalls {
     type Output = Rows<ActiveCall>;
 
-    const OPERATION: Operation = Operation::new(
-        PROVIDER,
-        "phonet.active_call.list",
-        Method::GET,
-        "/rest/calls/active/v3",
-        Idempotency::Safe,
-    );
+    const OPERATION: Operation =
+        Operation::new(PROVIDER, "phonet.active_call.list", Method::GET, "/rest/calls/active/v3", Idempotency::Safe);
 
-    const QUESTION: &'static dyn Question<Self> =
-        &NoQuestion("whatever is active now is asked for");
+    const QUESTION: &'static dyn Question<Self> = &NoQuestion("whatever is active now is asked for");
 
     fn target(&self) -> Result<Target> {
         // The document prints the header though there is no body.

@@ -3,8 +3,7 @@
 //! Document "Интеграция по протоколу HTTP(S)", section "Получение списка совершенных звонков компании".
 
 use telephony_core::transport::{
-    Answer, Endpoint, Idempotency, ListQuestion, Method, MustShow, Operation, Question, Shown,
-    Target, unknown,
+    Answer, Endpoint, Idempotency, ListQuestion, Method, MustShow, Operation, Question, Shown, Target, unknown,
 };
 use telephony_core::wire::rows::Rows;
 use telephony_core::{ErrorKind, Repair, Result};
@@ -97,13 +96,8 @@ telephony_core::setters!(ListCompanyCalls {
 impl Endpoint for ListCompanyCalls {
     type Output = Rows<FinishedCall>;
 
-    const OPERATION: Operation = Operation::new(
-        PROVIDER,
-        "phonet.company_call.list",
-        Method::GET,
-        "/rest/calls/company.api",
-        Idempotency::Safe,
-    );
+    const OPERATION: Operation =
+        Operation::new(PROVIDER, "phonet.company_call.list", Method::GET, "/rest/calls/company.api", Idempotency::Safe);
 
     const QUESTION: &'static dyn Question<Self> = &ListQuestion::<Self, FinishedCall> {
         path: "$",

@@ -4,8 +4,7 @@
 
 use telephony_core::Result;
 use telephony_core::transport::{
-    Answer, Endpoint, Idempotency, ListQuestion, Method, MustShow, Operation, Question, Target,
-    unknown,
+    Answer, Endpoint, Idempotency, ListQuestion, Method, MustShow, Operation, Question, Target, unknown,
 };
 use telephony_core::wire::rows::Rows;
 use time::OffsetDateTime;
@@ -56,13 +55,8 @@ telephony_core::setters!(ListMissedCalls {
 impl Endpoint for ListMissedCalls {
     type Output = Rows<FinishedCall>;
 
-    const OPERATION: Operation = Operation::new(
-        PROVIDER,
-        "phonet.missed_call.list",
-        Method::GET,
-        "/rest/calls/missed.api",
-        Idempotency::Safe,
-    );
+    const OPERATION: Operation =
+        Operation::new(PROVIDER, "phonet.missed_call.list", Method::GET, "/rest/calls/missed.api", Idempotency::Safe);
 
     const QUESTION: &'static dyn Question<Self> = &ListQuestion::<Self, FinishedCall> {
         path: "$",

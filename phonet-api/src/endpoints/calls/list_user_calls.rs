@@ -4,8 +4,7 @@
 
 use telephony_core::Result;
 use telephony_core::transport::{
-    Answer, Endpoint, Idempotency, ListQuestion, Method, MustShow, Operation, Question, Target,
-    unknown,
+    Answer, Endpoint, Idempotency, ListQuestion, Method, MustShow, Operation, Question, Target, unknown,
 };
 use telephony_core::wire::rows::Rows;
 use time::OffsetDateTime;
@@ -34,8 +33,7 @@ pub struct ListUserCalls {
 
 impl ListUserCalls {
     /// Entry in the [table of endpoints](crate::endpoints::ALL).
-    pub const ENTRY: EndpointEntry =
-        EndpointEntry::list::<Self>("list_user_calls").answer("list_user_calls.response");
+    pub const ENTRY: EndpointEntry = EndpointEntry::list::<Self>("list_user_calls").answer("list_user_calls.response");
 
     /// Most records that the vendor sends in one answer.
     pub const MAX_LIMIT: u32 = MAX_LIMIT;
@@ -70,13 +68,8 @@ telephony_core::setters!(ListUserCalls {
 impl Endpoint for ListUserCalls {
     type Output = Rows<FinishedCall>;
 
-    const OPERATION: Operation = Operation::new(
-        PROVIDER,
-        "phonet.user_call.list",
-        Method::GET,
-        "/rest/calls/users.api",
-        Idempotency::Safe,
-    );
+    const OPERATION: Operation =
+        Operation::new(PROVIDER, "phonet.user_call.list", Method::GET, "/rest/calls/users.api", Idempotency::Safe);
 
     const QUESTION: &'static dyn Question<Self> = &ListQuestion::<Self, FinishedCall> {
         path: "$",

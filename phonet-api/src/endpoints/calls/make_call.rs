@@ -2,9 +2,7 @@
 //!
 //! Document "Интеграция по протоколу HTTP(S)", section "Выполнение звонка".
 
-use telephony_core::transport::{
-    Answer, Endpoint, Idempotency, Method, NoQuestion, Operation, Question, Target,
-};
+use telephony_core::transport::{Answer, Endpoint, Idempotency, Method, NoQuestion, Operation, Question, Target};
 use telephony_core::{PhoneNumber, Result};
 
 use crate::PROVIDER;
@@ -22,9 +20,8 @@ pub struct MakeCall {
 
 impl MakeCall {
     /// Entry in the [table of endpoints](crate::endpoints::ALL).
-    pub const ENTRY: EndpointEntry = EndpointEntry::write::<Self>("make_call")
-        .request("make_call.request")
-        .answer("make_call.response");
+    pub const ENTRY: EndpointEntry =
+        EndpointEntry::write::<Self>("make_call").request("make_call.request").answer("make_call.response");
 
     /// A call from the user of an extension to a number, in any form that the vendor takes.
     pub fn new(extension: impl Into<PhoneNumber>, number: impl Into<PhoneNumber>) -> Self {
@@ -35,16 +32,10 @@ impl MakeCall {
 impl Endpoint for MakeCall {
     type Output = MadeCall;
 
-    const OPERATION: Operation = Operation::new(
-        PROVIDER,
-        "phonet.call.make",
-        Method::POST,
-        "/rest/user/makeCall",
-        Idempotency::NonIdempotent,
-    );
+    const OPERATION: Operation =
+        Operation::new(PROVIDER, "phonet.call.make", Method::POST, "/rest/user/makeCall", Idempotency::NonIdempotent);
 
-    const QUESTION: &'static dyn Question<Self> =
-        &NoQuestion("the id of a new call is all that the answer holds");
+    const QUESTION: &'static dyn Question<Self> = &NoQuestion("the id of a new call is all that the answer holds");
 
     fn target(&self) -> Result<Target> {
         let operation = Self::OPERATION;

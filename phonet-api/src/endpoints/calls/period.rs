@@ -21,12 +21,7 @@ pub(super) struct Page<'a> {
 
 impl Page<'_> {
     /// Where the page of a period is asked for; a period or a limit that no server could answer is refused.
-    pub(super) fn target(
-        self,
-        operation: &Operation,
-        from: OffsetDateTime,
-        to: OffsetDateTime,
-    ) -> Result<Target> {
+    pub(super) fn target(self, operation: &Operation, from: OffsetDateTime, to: OffsetDateTime) -> Result<Target> {
         if to < from {
             return Err(operation.invalid("the period ends before it starts"));
         }
@@ -34,8 +29,7 @@ impl Page<'_> {
         if !(1..=MAX_LIMIT).contains(&limit) {
             return Err(operation.invalid("a limit is a number from 1 to 50"));
         }
-        let mut query =
-            Query::new().pair("timeFrom", milliseconds(from)).pair("timeTo", milliseconds(to));
+        let mut query = Query::new().pair("timeFrom", milliseconds(from)).pair("timeTo", milliseconds(to));
         if !self.directions.is_empty() {
             query = self.directions_encoding.write(query, self.directions);
         }

@@ -3,9 +3,7 @@
 //! Document "Интеграция по протоколу HTTP(S)", section "Удаление контакта".
 
 use telephony_core::Result;
-use telephony_core::transport::{
-    Answer, Endpoint, Idempotency, Method, NoQuestion, Operation, Question, Target,
-};
+use telephony_core::transport::{Answer, Endpoint, Idempotency, Method, NoQuestion, Operation, Question, Target};
 
 use super::target_of;
 use crate::PROVIDER;

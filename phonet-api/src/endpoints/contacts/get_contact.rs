@@ -4,8 +4,7 @@
 
 use telephony_core::Result;
 use telephony_core::transport::{
-    Answer, Endpoint, Idempotency, Method, MustShow, Operation, Question, RecordQuestion, Shown,
-    Target,
+    Answer, Endpoint, Idempotency, Method, MustShow, Operation, Question, RecordQuestion, Shown, Target,
 };
 
 use super::target_of;
@@ -22,8 +21,7 @@ pub struct GetContact {
 
 impl GetContact {
     /// Entry in the [table of endpoints](crate::endpoints::ALL).
-    pub const ENTRY: EndpointEntry =
-        EndpointEntry::single::<Self>("get_contact").answer("get_contact.response");
+    pub const ENTRY: EndpointEntry = EndpointEntry::single::<Self>("get_contact").answer("get_contact.response");
 
     /// The contact of this id.
     pub fn new(contact: impl Into<ContactId>) -> Self {
@@ -34,13 +32,8 @@ impl GetContact {
 impl Endpoint for GetContact {
     type Output = Contact;
 
-    const OPERATION: Operation = Operation::new(
-        PROVIDER,
-        "phonet.contact.get",
-        Method::GET,
-        "/rest/crm/contacts/v2/{id}",
-        Idempotency::Safe,
-    );
+    const OPERATION: Operation =
+        Operation::new(PROVIDER, "phonet.contact.get", Method::GET, "/rest/crm/contacts/v2/{id}", Idempotency::Safe);
 
     const QUESTION: &'static dyn Question<Self> = &RecordQuestion::<Self, Contact> {
         path: "$",

@@ -3,9 +3,7 @@
 //! Document "Интеграция по протоколу HTTP(S)", section "Загрузка списка контактов".
 
 use telephony_core::Result;
-use telephony_core::transport::{
-    Answer, Endpoint, Idempotency, Method, NoQuestion, Operation, Question, Target,
-};
+use telephony_core::transport::{Answer, Endpoint, Idempotency, Method, NoQuestion, Operation, Question, Target};
 
 use crate::PROVIDER;
 use crate::client::Request;
@@ -59,8 +57,7 @@ impl Endpoint for ImportContacts {
         Idempotency::NonIdempotent,
     );
 
-    const QUESTION: &'static dyn Question<Self> =
-        &NoQuestion("the answer counts contacts and names none");
+    const QUESTION: &'static dyn Question<Self> = &NoQuestion("the answer counts contacts and names none");
 
     fn target(&self) -> Result<Target> {
         let operation = Self::OPERATION;

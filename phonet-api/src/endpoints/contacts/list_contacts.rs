@@ -3,8 +3,7 @@
 //! Document "Интеграция по протоколу HTTP(S)", section "Получение списка контактов".
 
 use telephony_core::transport::{
-    Answer, Endpoint, Idempotency, ListQuestion, Method, MustShow, Operation, Query, Question,
-    Shown, Target, unknown,
+    Answer, Endpoint, Idempotency, ListQuestion, Method, MustShow, Operation, Query, Question, Shown, Target, unknown,
 };
 use telephony_core::wire::rows::Rows;
 use telephony_core::{PersonalText, Result};
@@ -54,8 +53,7 @@ impl ContactTime {
 
 impl ListContacts {
     /// Entry in the [table of endpoints](crate::endpoints::ALL).
-    pub const ENTRY: EndpointEntry =
-        EndpointEntry::list::<Self>("list_contacts").answer("list_contacts.response");
+    pub const ENTRY: EndpointEntry = EndpointEntry::list::<Self>("list_contacts").answer("list_contacts.response");
 
     /// Most contacts that the vendor sends in one answer.
     pub const MAX_LIMIT: u32 = 60;
@@ -116,8 +114,7 @@ impl ListContacts {
     }
 
     fn fault(&self) -> Option<&'static str> {
-        let blank =
-            |text: &Option<PersonalText>| text.as_ref().is_some_and(|it| it.trim().is_empty());
+        let blank = |text: &Option<PersonalText>| text.as_ref().is_some_and(|it| it.trim().is_empty());
         if self.fields.iter().any(|name| name.trim().is_empty()) {
             Some("a field has a name")
         } else if self.limit.is_some_and(|limit| !(1..=Self::MAX_LIMIT).contains(&limit)) {

@@ -3,8 +3,7 @@
 //! Document "Интеграция по протоколу HTTP(S)", section "Получение списка контактов по номеру телефону".
 
 use telephony_core::transport::{
-    Answer, Endpoint, Idempotency, ListQuestion, Method, MustShow, Operation, Query, Question,
-    Shown, Target, unknown,
+    Answer, Endpoint, Idempotency, ListQuestion, Method, MustShow, Operation, Query, Question, Shown, Target, unknown,
 };
 use telephony_core::wire::rows::Rows;
 use telephony_core::{PhoneNumber, Result};
@@ -27,8 +26,7 @@ pub struct SearchContacts {
 
 impl SearchContacts {
     /// Entry in the [table of endpoints](crate::endpoints::ALL).
-    pub const ENTRY: EndpointEntry =
-        EndpointEntry::list::<Self>("search_contacts").answer("list_contacts.response");
+    pub const ENTRY: EndpointEntry = EndpointEntry::list::<Self>("search_contacts").answer("list_contacts.response");
 
     /// Most contacts that the vendor sends in one answer.
     pub const MAX_LIMIT: u32 = 60;

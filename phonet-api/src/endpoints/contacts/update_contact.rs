@@ -3,9 +3,7 @@
 //! Document "Интеграция по протоколу HTTP(S)", section "Обновление контакта".
 
 use telephony_core::Result;
-use telephony_core::transport::{
-    Answer, Endpoint, Idempotency, Method, NoQuestion, Operation, Question, Target,
-};
+use telephony_core::transport::{Answer, Endpoint, Idempotency, Method, NoQuestion, Operation, Question, Target};
 
 use crate::PROVIDER;
 use crate::endpoints::EndpointEntry;
@@ -20,8 +18,7 @@ pub struct UpdateContact {
 
 impl UpdateContact {
     /// Entry in the [table of endpoints](crate::endpoints::ALL).
-    pub const ENTRY: EndpointEntry =
-        EndpointEntry::write::<Self>("update_contact").request("update_contact.request");
+    pub const ENTRY: EndpointEntry = EndpointEntry::write::<Self>("update_contact").request("update_contact.request");
 
     /// The contact as it is to be, with its id, and with `last_modified` as it was read.
     pub fn new(contact: impl Into<ContactDraft>) -> Self {

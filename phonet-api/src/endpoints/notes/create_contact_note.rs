@@ -3,8 +3,7 @@
 //! Document "Интеграция по протоколу HTTP(S)", section "Сохранение заметки для контакта".
 
 use telephony_core::transport::{
-    Answer, Endpoint, Idempotency, Method, MustShow, Operation, Question, RecordQuestion, Segment,
-    Shown, Target,
+    Answer, Endpoint, Idempotency, Method, MustShow, Operation, Question, RecordQuestion, Segment, Shown, Target,
 };
 use telephony_core::{ErrorKind, Result};
 

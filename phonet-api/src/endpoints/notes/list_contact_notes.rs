@@ -4,8 +4,7 @@
 
 use telephony_core::Result;
 use telephony_core::transport::{
-    Answer, Endpoint, Idempotency, ListQuestion, Method, MustShow, Operation, Question, Segment,
-    Shown, Target, unknown,
+    Answer, Endpoint, Idempotency, ListQuestion, Method, MustShow, Operation, Question, Segment, Shown, Target, unknown,
 };
 use telephony_core::wire::rows::Rows;
 

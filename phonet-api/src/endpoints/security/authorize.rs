@@ -23,8 +23,7 @@ pub struct Authorize {
 
 impl Authorize {
     /// Entry in the [table of endpoints](crate::endpoints::ALL).
-    pub const ENTRY: EndpointEntry =
-        EndpointEntry::single::<Self>("authorize").request("authorize.request");
+    pub const ENTRY: EndpointEntry = EndpointEntry::single::<Self>("authorize").request("authorize.request");
 
     /// Asks for a session of this account.
     pub fn new(domain: AccountDomain, api_key: impl Into<Secret>) -> Self {
@@ -49,8 +48,7 @@ impl Endpoint for Authorize {
         Idempotency::Authorize,
     );
 
-    const QUESTION: &'static dyn Question<Self> =
-        &NoQuestion("a session names neither account nor key");
+    const QUESTION: &'static dyn Question<Self> = &NoQuestion("a session names neither account nor key");
 
     fn target(&self) -> Result<Target> {
         let operation = Self::OPERATION;

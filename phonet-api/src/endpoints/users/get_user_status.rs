@@ -3,9 +3,7 @@
 //! Document "Интеграция по протоколу HTTP(S)", section "Получение статуса пользователя".
 
 use telephony_core::Result;
-use telephony_core::transport::{
-    Answer, Endpoint, Idempotency, Method, NoQuestion, Operation, Question, Target,
-};
+use telephony_core::transport::{Answer, Endpoint, Idempotency, Method, NoQuestion, Operation, Question, Target};
 
 use crate::PROVIDER;
 use crate::endpoints::EndpointEntry;
@@ -33,16 +31,10 @@ impl GetUserStatus {
 impl Endpoint for GetUserStatus {
     type Output = UserStatus;
 
-    const OPERATION: Operation = Operation::new(
-        PROVIDER,
-        "phonet.user_status.get",
-        Method::GET,
-        "/rest/user/status",
-        Idempotency::Safe,
-    );
+    const OPERATION: Operation =
+        Operation::new(PROVIDER, "phonet.user_status.get", Method::GET, "/rest/user/status", Idempotency::Safe);
 
-    const QUESTION: &'static dyn Question<Self> =
-        &NoQuestion("the answer does not name the session's user");
+    const QUESTION: &'static dyn Question<Self> = &NoQuestion("the answer does not name the session's user");
 
     fn target(&self) -> Result<Target> {
         Ok(Target::of(&Self::OPERATION))

@@ -3,9 +3,7 @@
 //! Document "Интеграция по протоколу HTTP(S)", section "Получение списка пользователей".
 
 use telephony_core::Result;
-use telephony_core::transport::{
-    Answer, Endpoint, Idempotency, Method, NoQuestion, Operation, Question, Target,
-};
+use telephony_core::transport::{Answer, Endpoint, Idempotency, Method, NoQuestion, Operation, Question, Target};
 use telephony_core::wire::rows::Rows;
 
 use crate::PROVIDER;
@@ -20,8 +18,7 @@ pub struct ListUsers {}
 
 impl ListUsers {
     /// Entry in the [table of endpoints](crate::endpoints::ALL).
-    pub const ENTRY: EndpointEntry =
-        EndpointEntry::list::<Self>("list_users").answer("list_users.response");
+    pub const ENTRY: EndpointEntry = EndpointEntry::list::<Self>("list_users").answer("list_users.response");
 
     /// All users.
     pub const fn new() -> Self {
@@ -35,8 +32,7 @@ impl Endpoint for ListUsers {
     const OPERATION: Operation =
         Operation::new(PROVIDER, "phonet.user.list", Method::GET, "/rest/users", Idempotency::Safe);
 
-    const QUESTION: &'static dyn Question<Self> =
-        &NoQuestion("all users are asked for, and each is one");
+    const QUESTION: &'static dyn Question<Self> = &NoQuestion("all users are asked for, and each is one");
 
     fn target(&self) -> Result<Target> {
         Ok(Target::of(&Self::OPERATION))

@@ -48,15 +48,7 @@ fn each_type_writes_its_own_placeholder() {
 
 #[test]
 fn what_the_inner_adaptor_refuses_is_refused() {
-    refuses::<Option<u64>, Number>(&[
-        "true",
-        "[]",
-        "{}",
-        "-48777888999",
-        "\"48777888999x\"",
-        "1.5",
-        "[48777888999]",
-    ]);
+    refuses::<Option<u64>, Number>(&["true", "[]", "{}", "-48777888999", "\"48777888999x\"", "1.5", "[48777888999]"]);
     refuses::<Option<String>, Text>(&["false", "[\"48777888999\"]", "{\"48777888999\":1}"]);
     refuses::<Option<OffsetDateTime>, Time>(&["true", "48777888999", "\"48777888999x\""]);
 }

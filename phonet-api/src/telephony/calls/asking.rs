@@ -47,13 +47,7 @@ impl Walk<'_> {
         self.send(window, offset, limit, true).await
     }
 
-    async fn send(
-        &self,
-        window: Window,
-        offset: u64,
-        limit: u32,
-        list_only: bool,
-    ) -> Result<Calls> {
+    async fn send(&self, window: Window, offset: u64, limit: u32, list_only: bool) -> Result<Calls> {
         let asked = window.asked();
         let request = ListCompanyCalls::new(instant(asked.from), instant(asked.to)).walked();
         let instead = match list_only {
@@ -76,11 +70,7 @@ impl Walk<'_> {
     /// # Errors
     ///
     /// The error as it was, where the server does not answer another question properly either.
-    pub(super) async fn in_parts(
-        &self,
-        cursor: &mut Cursor,
-        error: Error,
-    ) -> Result<Option<Calls>> {
+    pub(super) async fn in_parts(&self, cursor: &mut Cursor, error: Error) -> Result<Option<Calls>> {
         let most = ListCompanyCalls::MAX_LIMIT;
         // Where no calls are no body, only a call shows that the server is up.
         let is_up = match self.client.observed().bodiless(Style::Empty) {
@@ -93,8 +83,7 @@ impl Walk<'_> {
         let window = cursor.window;
         let (begin, size) = (cursor.reading.offset, cursor.reading.limit(most));
         let mut page = Calls::default();
-        let mut parts =
-            vec![(begin, size.div_ceil(2)), (begin + u64::from(size.div_ceil(2)), size / 2)];
+        let mut parts = vec![(begin, size.div_ceil(2)), (begin + u64::from(size.div_ceil(2)), size / 2)];
         parts.reverse();
         while let Some((offset, limit)) = parts.pop() {
             if limit == 0 {

@@ -37,24 +37,14 @@ pub(super) enum Margin {
 
 impl Cursor {
     pub(super) fn new(plan: Plan, window: Window, margin: Margin) -> Self {
-        Self {
-            turn: 0,
-            plan,
-            window,
-            reading: Reading::default(),
-            margin,
-            passed: Vec::new(),
-            odd: Keys::default(),
-        }
+        Self { turn: 0, plan, window, reading: Reading::default(), margin, passed: Vec::new(), odd: Keys::default() }
     }
 
     /// Which rows come for the first time in this walk.
     pub(super) fn new_rows(&self, rows: &[Row]) -> Vec<bool> {
         let mut new = super::keys::first_of_key(rows);
         let passed = among(self.passed.iter().map(|(key, _)| *key).chain(self.odd.iter()), rows);
-        for (((new, row), known), passed) in
-            new.iter_mut().zip(rows).zip(self.reading.knows(rows)).zip(passed)
-        {
+        for (((new, row), known), passed) in new.iter_mut().zip(rows).zip(self.reading.knows(rows)).zip(passed) {
             let is_passed = if row.is_nameless { self.has_passed_nameless(row) } else { passed };
             *new &= !(known || is_passed);
         }
@@ -78,8 +68,7 @@ impl Cursor {
                 }
             } else if !self.window.explains(row) {
                 self.odd.push(row.key);
-            } else if let Some(end) = row.ended_at.filter(|end| *end >= self.window.to - 2 * SECOND)
-            {
+            } else if let Some(end) = row.ended_at.filter(|end| *end >= self.window.to - 2 * SECOND) {
                 self.passed.push((row.key, end));
             } else if row.ended_at.is_none() {
                 self.passed.push((row.key, self.plan.behind(self.window)));
@@ -116,8 +105,7 @@ mod tests {
     #[test]
     fn a_row_without_an_end_is_known_behind_the_window_that_was_read_before_the_margin() {
         let (first, margin) = (Window::new(1_000_000, 1_100_000), Window::new(0, 1_000_000));
-        let mut cursor =
-            Cursor::new(Plan::new(Window::new(1_000_000, 2_000_000)), first, Margin::Due);
+        let mut cursor = Cursor::new(Plan::new(Window::new(1_000_000, 2_000_000)), first, Margin::Due);
         cursor.plan.finish(first, 1);
         cursor.plan.insert(margin);
         let rest = Window::new(1_100_000, 2_000_000);

@@ -72,16 +72,12 @@ impl Walk<'_> {
     /// Whether a call that was shown is shown still; any call, where none was shown yet.
     pub(super) async fn shows_known(&self) -> Result<bool> {
         if let Some(end) = self.client.observed().known() {
-            return Ok(self
-                .look_for(around(end), 0, 1)
-                .await?
-                .is_some_and(|calls| calls.sent() > 0));
+            return Ok(self.look_for(around(end), 0, 1).await?.is_some_and(|calls| calls.sent() > 0));
         }
         if self.client.observed().shows_nothing() {
             return Ok(false);
         }
-        let (end, now) =
-            (milliseconds(self.query.range.to), milliseconds(self.client.clock().now()));
+        let (end, now) = (milliseconds(self.query.range.to), milliseconds(self.client.clock().now()));
         // The search from the later end passes the earlier one in months, if it lies within a year.
         let earlier = Some(end.min(now)).filter(|earlier| end.max(now) - earlier > YEAR);
         for end in [end.max(now)].into_iter().chain(earlier) {

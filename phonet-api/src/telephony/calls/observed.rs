@@ -129,8 +129,7 @@ impl Observed {
 
     /// Whether an answer without a body is not asked for once more at this offset.
     pub(super) fn is_bodiless(&self, offset: u64) -> bool {
-        self.bodiless(Style::Empty) == Some(true)
-            || offset > 0 && self.bodiless(Style::Behind) == Some(true)
+        self.bodiless(Style::Empty) == Some(true) || offset > 0 && self.bodiless(Style::Behind) == Some(true)
     }
 
     /// Longest window that is answered whole.
@@ -202,10 +201,7 @@ impl ObservedState {
         for row in rows.iter().filter(|row| window.explains(row)) {
             let Some(ended_at) = row.ended_at else { continue };
             let is_apart = |other: &Sample| other.ended_at.abs_diff(ended_at) > 10_000;
-            let is_long = row
-                .talk
-                .zip(row.length)
-                .is_some_and(|(talk, length)| talk >= TALK && length >= talk);
+            let is_long = row.talk.zip(row.length).is_some_and(|(talk, length)| talk >= TALK && length >= talk);
             if is_long && self.samples.iter().all(is_apart) && self.samples.len() < ENOUGH {
                 self.samples.push(Sample { key: row.key, ended_at });
             }

@@ -119,11 +119,7 @@ pub(super) fn is_crowded(window: Window, each: f64) -> bool {
 }
 
 fn times(length: i64, factor: f64) -> i64 {
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_precision_loss,
-        reason = "a length, roughly"
-    )]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "a length, roughly")]
     let length = (length as f64 * factor) as i64;
     length
 }

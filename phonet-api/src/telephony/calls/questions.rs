@@ -36,9 +36,7 @@ impl Walk<'_> {
     /// page lies outside the period, a day is asked for on which there were no calls.
     pub(super) async fn check_period(&self, window: Window, page: &[Row]) -> Result<()> {
         let now = milliseconds(self.client.clock().now().max(self.query.range.to));
-        let is_possible = |row: &&Row| {
-            row.ended_at.is_some_and(|end| end > FIRST && end < now.saturating_add(2 * DAY))
-        };
+        let is_possible = |row: &&Row| row.ended_at.is_some_and(|end| end > FIRST && end < now.saturating_add(2 * DAY));
         let odd = page.iter().filter(is_possible).filter(|row| !window.explains(row)).count();
         if odd == 0 || odd * 2 < page.len() || self.client.observed().filters() {
             return Ok(());
@@ -46,9 +44,8 @@ impl Walk<'_> {
         let long_ago = self.look(LONG_AGO).await?;
         let keys: HashSet<u64> = long_ago.iter().map(|row| row.key).collect();
         // Rows that come with every period prove nothing either, where others come with theirs alone.
-        let differs = |window: Window, rows: &[Row]| {
-            rows.iter().any(|row| window.explains(row) && !keys.contains(&row.key))
-        };
+        let differs =
+            |window: Window, rows: &[Row]| rows.iter().any(|row| window.explains(row) && !keys.contains(&row.key));
         let observed = self.client.observed();
         let is_right = keys.is_empty()
             || keys.len() <= FEW
@@ -75,8 +72,7 @@ impl Walk<'_> {
         };
         let (mut shown, mut hidden) = (0, 0);
         for sample in samples {
-            let rows =
-                self.look(Window::new(sample.ended_at - SECOND, sample.ended_at + SECOND)).await?;
+            let rows = self.look(Window::new(sample.ended_at - SECOND, sample.ended_at + SECOND)).await?;
             if rows.iter().any(|row| row.key == sample.key) {
                 shown += 1;
             } else if rows.len() < PAGE / 5 {
@@ -137,10 +133,7 @@ impl Walk<'_> {
     }
 
     /// A month that shows what is looked for, farther and farther back from the range's end, and from now.
-    async fn sample(
-        &self,
-        mut is_found: impl FnMut(Window, &[Row]) -> bool,
-    ) -> Result<Option<(Window, Vec<Row>)>> {
+    async fn sample(&self, mut is_found: impl FnMut(Window, &[Row]) -> bool) -> Result<Option<(Window, Vec<Row>)>> {
         let end = milliseconds(self.query.range.to);
         let now = milliseconds(self.client.clock().now());
         // A history may have begun, or ended, long before either.

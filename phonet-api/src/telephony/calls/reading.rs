@@ -292,9 +292,9 @@ impl Reading {
     // A row that was read shows where the page belongs. In the order of time it must come before the last moment, of
     // which there may be rows before the page otherwise.
     fn connects(&self, rows: &[Row], read: &[bool]) -> bool {
-        rows.iter().zip(read).any(|(row, read)| {
-            *read && (!self.is_in_order() || self.moment.is_none() || self.precedes(row.ended_at))
-        })
+        rows.iter()
+            .zip(read)
+            .any(|(row, read)| *read && (!self.is_in_order() || self.moment.is_none() || self.precedes(row.ended_at)))
     }
 
     /// Whether a row comes before all rows of the last moment.
@@ -334,8 +334,7 @@ impl Reading {
         }
         let is_further = |end: &i64| self.moment.is_none() || !self.precedes(Some(*end));
         self.moment = last.filter(is_further).or(self.moment);
-        let tied =
-            rows.iter().rev().take_while(|row| row.ended_at.is_none() || row.ended_at == last);
+        let tied = rows.iter().rev().take_while(|row| row.ended_at.is_none() || row.ended_at == last);
         tied.count() as u64
     }
 
@@ -352,11 +351,7 @@ impl Reading {
             self.offset = 0;
             return Some(Step::Next);
         }
-        Some(if rows.len() > ListCompanyCalls::MAX_LIMIT as usize {
-            Step::Whole
-        } else {
-            Step::Stuck
-        })
+        Some(if rows.len() > ListCompanyCalls::MAX_LIMIT as usize { Step::Whole } else { Step::Stuck })
     }
 
     fn end(&mut self, length: u64) -> Step {
@@ -366,9 +361,8 @@ impl Reading {
         if self.is_in_order() || is_one_page && !self.is_doubted {
             return Step::Whole;
         }
-        let agrees = self.readings > 0
-            && self.before.len() == self.read.len()
-            && self.before.without(&self.read).is_empty();
+        let agrees =
+            self.readings > 0 && self.before.len() == self.read.len() && self.before.without(&self.read).is_empty();
         self.equal = if agrees { self.equal + 1 } else { 0 };
         let is_whole = is_counted(self.read.len());
         if self.equal > 0 && is_whole || self.equal >= ENOUGH_EQUAL {

@@ -5,9 +5,7 @@
 //! so that it comes once. What began before the range is shown by the margin before it.
 
 use telephony_core::wire::rows::Rows;
-use telephony_core::{
-    BadRecord, CallQuery, CallRecord, Error, ErrorKind, Page, PageCursor, Result,
-};
+use telephony_core::{BadRecord, CallQuery, CallRecord, Error, ErrorKind, Page, PageCursor, Result};
 
 use super::asking::is_empty_body;
 use super::cursor::{Cursor, Margin, margin};
@@ -76,10 +74,7 @@ impl Walk<'_> {
             Step::Again { moving } => self.again(&mut cursor, moving),
             Step::Whole => self.next_window(&mut cursor).await?,
             Step::Lost => {
-                return Err(fault(
-                    ErrorKind::InconsistentRead,
-                    "rows move, and no two readings of a period agree",
-                ));
+                return Err(fault(ErrorKind::InconsistentRead, "rows move, and no two readings of a period agree"));
             }
             // The one row of the list, where the last page comes for any offset behind it; a server that sends one at a time
             // shows another row for another offset.
@@ -140,8 +135,8 @@ impl Walk<'_> {
         let ends: Vec<i64> = ends.filter(|end| (window.from..=window.to).contains(end)).collect();
         let each = reading.each(window, &ends);
         let is_full = ends.len() >= 20 && reading.has_begun();
-        let is_crowded = reading.rows() > plan::MOST
-            || is_full && each.is_some_and(|each| plan::is_crowded(window, each));
+        let is_crowded =
+            reading.rows() > plan::MOST || is_full && each.is_some_and(|each| plan::is_crowded(window, each));
         if is_crowded && plan::is_divisible(window) {
             cursor.plan.crowded(window, each);
             self.reenter(cursor);
@@ -185,13 +180,7 @@ impl Walk<'_> {
     }
 
     /// Of the rows that come for the first time those that are wanted.
-    fn records(
-        &self,
-        window: Window,
-        page: Rows<FinishedCall>,
-        rows: &[Row],
-        new: &[bool],
-    ) -> Page<CallRecord> {
+    fn records(&self, window: Window, page: Rows<FinishedCall>, rows: &[Row], new: &[bool]) -> Page<CallRecord> {
         let mut answer = Page::new(Vec::new());
         let is_new = |index: usize| new.get(index) == Some(&true);
         // Bad rows stand between the good ones, so places are counted over both.
@@ -221,9 +210,7 @@ impl Walk<'_> {
             record.repairs.extend(repairs.iter().filter(|it| it.index == place).cloned());
             if self.query.matches(&record) {
                 answer.items.push(record);
-            } else if record.filed_at.instant() >= self.query.range.to
-                && self.query.admits_kind(&record)
-            {
+            } else if record.filed_at.instant() >= self.query.range.to && self.query.admits_kind(&record) {
                 answer.later.push(record);
             }
         }
@@ -270,14 +257,7 @@ enum Elsewhere {
 fn odd(call: &FinishedCall, index: usize) -> BadRecord {
     let raw = serde_json::to_string(call).unwrap_or_default();
     let path = format!("$[{index}].endAt");
-    BadRecord::new(
-        PROVIDER,
-        OPERATION,
-        index,
-        path,
-        "the call did not take place in the period asked for",
-        raw,
-    )
+    BadRecord::new(PROVIDER, OPERATION, index, path, "the call did not take place in the period asked for", raw)
 }
 
 pub(super) fn fault(kind: ErrorKind, message: &'static str) -> Error {

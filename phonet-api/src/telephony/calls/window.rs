@@ -53,8 +53,7 @@ impl Window {
         if rows.iter().all(|row| self.explains(row)) {
             return Cow::Borrowed(rows);
         }
-        let dated =
-            |row: &Row| Row { ended_at: row.ended_at.filter(|_| self.explains(row)), ..*row };
+        let dated = |row: &Row| Row { ended_at: row.ended_at.filter(|_| self.explains(row)), ..*row };
         rows.iter().map(dated).collect()
     }
 }

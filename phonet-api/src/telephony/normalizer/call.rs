@@ -1,6 +1,6 @@
 use telephony_core::{
-    CallRecord, Direction, ExternalParty, InternalParty, Moment, NoteSubject, NumberKind, Outcome,
-    PartyKind, PersonalText, PhoneNumber,
+    CallRecord, Direction, ExternalParty, InternalParty, Moment, NoteSubject, NumberKind, Outcome, PartyKind,
+    PersonalText, PhoneNumber,
 };
 
 use super::Normalizer;
@@ -38,11 +38,7 @@ impl Normalizer {
         record.talk_time = times.talk_time;
         record.repairs = times.repairs;
         record.external = external(call).filter(|_| direction != Some(Direction::Internal));
-        record.internal = [&call.leg, &call.leg2]
-            .into_iter()
-            .flatten()
-            .filter_map(|leg| self.party(leg))
-            .collect();
+        record.internal = [&call.leg, &call.leg2].into_iter().flatten().filter_map(|leg| self.party(leg)).collect();
         record.trunks = call.trunk.iter().flat_map(TrunkList::numbers).collect();
         record.transfers = transfers(call);
         record.recording.clone_from(&call.audio_rec_url);
@@ -102,8 +98,7 @@ fn kind(kind: LegKind) -> PartyKind {
 fn external(call: &FinishedCall) -> Option<ExternalParty> {
     let mut party = ExternalParty::default();
     party.number.clone_from(&call.other_leg_number);
-    party.name =
-        call.other_leg_name.clone().filter(|name| !repeats(name, call.other_leg_number.as_ref()));
+    party.name = call.other_leg_name.clone().filter(|name| !repeats(name, call.other_leg_number.as_ref()));
     (!party.is_empty()).then_some(party)
 }
 

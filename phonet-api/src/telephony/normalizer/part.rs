@@ -11,9 +11,7 @@ pub(in crate::telephony) fn part(call: &FinishedCall) -> CallPart {
     let kind = leg.kind.map_or_else(|| "-".to_owned(), |kind| kind.code().to_string());
     let fingerprint = |text: &str| format!("x{}", Account::fingerprint([text]).as_str());
     let who = match (&leg.id, &leg.ext) {
-        (Some(id), _) => {
-            id.number().map_or_else(|| fingerprint(&id.to_string()), |id| id.to_string())
-        }
+        (Some(id), _) => id.number().map_or_else(|| fingerprint(&id.to_string()), |id| id.to_string()),
         (None, Some(extension)) => fingerprint(extension.as_str()),
         (None, None) => "-".to_owned(),
     };

@@ -1,7 +1,6 @@
 use serde_json::{Value, json};
 use telephony_core::{
-    CallRecord, Certainty, Direction, ExternalParty, Medium, Moment, NoteSubject, Outcome,
-    PartyKind, PhoneNumber,
+    CallRecord, Certainty, Direction, ExternalParty, Medium, Moment, NoteSubject, Outcome, PartyKind, PhoneNumber,
 };
 use telephony_fixtures::Vendor;
 use telephony_fixtures::examples::{Example, Kind};
@@ -28,8 +27,7 @@ fn call(members: &Value) -> CallRecord {
 }
 
 fn examples() -> Vec<CallRecord> {
-    let example =
-        Example::find(Vendor::Phonet, "list_company_calls", None, Kind::Response).unwrap();
+    let example = Example::find(Vendor::Phonet, "list_company_calls", None, Kind::Response).unwrap();
     let calls: Vec<FinishedCall> = serde_json::from_str(example.data).unwrap();
     calls.iter().map(|call| Normalizer::default().call(call).unwrap()).collect()
 }
@@ -43,30 +41,17 @@ fn the_documents_outbound_call_is_told_in_common_words() {
     let call = &examples()[1];
     assert_eq!(call.id.as_str(), "d38f07d9-3b59-47aa-c711-94c6bebe1621");
     assert_eq!((&call.parent, &call.medium), (&None, &Medium::Call));
-    assert_eq!(
-        (Some(call.filed_at), call.ended),
-        (Some(exact(1_435_317_888_511)), Some(exact(1_435_317_888_511)))
-    );
+    assert_eq!((Some(call.filed_at), call.ended), (Some(exact(1_435_317_888_511)), Some(exact(1_435_317_888_511))));
     assert_eq!(call.filed_at.certainty(), Certainty::Exact);
     assert_eq!(call.started, Some(exact(1_435_317_873_511)));
     assert_eq!(call.answered, Some(exact(1_435_317_884_511)));
     assert_eq!(call.duration.unwrap().as_secs(), 15);
     assert_eq!(call.talk_time.unwrap().as_secs(), 4);
-    assert_eq!(
-        (&call.direction, &call.outcome),
-        (&Some(Direction::Outbound), &Some(Outcome::Answered))
-    );
-    assert_eq!(
-        call.external,
-        Some(ExternalParty::of_number("+380993034330")),
-        "its name is its number"
-    );
+    assert_eq!((&call.direction, &call.outcome), (&Some(Direction::Outbound), &Some(Outcome::Answered)));
+    assert_eq!(call.external, Some(ExternalParty::of_number("+380993034330")), "its name is its number");
     let [user] = &call.internal[..] else { panic!("one user") };
     assert_eq!(user.extension.as_ref().unwrap().as_str(), "001");
-    assert_eq!(
-        (user.name.as_ref().unwrap().as_str(), user.id.as_deref()),
-        ("Васильев Андрей", Some("36"))
-    );
+    assert_eq!((user.name.as_ref().unwrap().as_str(), user.id.as_deref()), ("Васильев Андрей", Some("36")));
     assert_eq!(texts(&call.trunks), ["380442249895"]);
     assert_eq!(texts(&call.transfers), ["003", "001"]);
     assert!(call.recording.as_ref().unwrap().ends_with("94c6bebe1621/audio"));
@@ -130,16 +115,8 @@ fn there_is_no_talk_without_an_answer_and_no_answer_before_the_start() {
     for (members, kept, path) in [
         (json!({"disposition": 0, "duration": 40, "billSecs": 40}), (true, true, true), None),
         (json!({"disposition": 0, "duration": 40, "billSecs": 0}), (true, true, true), None),
-        (
-            json!({"disposition": 0, "duration": 40, "billSecs": 90}),
-            (true, false, false),
-            Some("$.billSecs"),
-        ),
-        (
-            json!({"disposition": 1, "duration": 40, "billSecs": 30}),
-            (true, false, false),
-            Some("$.billSecs"),
-        ),
+        (json!({"disposition": 0, "duration": 40, "billSecs": 90}), (true, false, false), Some("$.billSecs")),
+        (json!({"disposition": 1, "duration": 40, "billSecs": 30}), (true, false, false), Some("$.billSecs")),
         (json!({"disposition": 4, "duration": 0, "billSecs": 0}), (true, false, false), None),
         (json!({"disposition": 9, "duration": 40, "billSecs": 0}), (true, false, false), None),
         (json!({"disposition": 9, "duration": 40, "billSecs": 30}), (true, false, true), None),
@@ -150,11 +127,7 @@ fn there_is_no_talk_without_an_answer_and_no_answer_before_the_start() {
             (false, true, true),
             Some("$.duration"),
         ),
-        (
-            json!({"disposition": 0, "billSecs": 4_000_000_000_u32}),
-            (false, false, false),
-            Some("$.billSecs"),
-        ),
+        (json!({"disposition": 0, "billSecs": 4_000_000_000_u32}), (false, false, false), Some("$.billSecs")),
     ] {
         let call = call(&members);
         let has = (call.started.is_some(), call.answered.is_some(), call.talk_time.is_some());
@@ -169,8 +142,7 @@ fn there_is_no_talk_without_an_answer_and_no_answer_before_the_start() {
 // Field case 8.
 #[test]
 fn the_legs_of_a_transfer_have_keys_of_their_own_that_do_not_change() {
-    let leg =
-        |id: Value, kind: Value, ext: &str| json!({"leg": {"id": id, "type": kind, "ext": ext}});
+    let leg = |id: Value, kind: Value, ext: &str| json!({"leg": {"id": id, "type": kind, "ext": ext}});
     let part = |members: &Value| call(members).key().part.unwrap().as_str().to_owned();
     let first = leg(json!(36), json!(1), "001");
     assert_eq!(part(&first), "1.36.1435319298470");
@@ -256,9 +228,8 @@ fn a_user_a_group_and_a_script_of_one_id_are_three_parties() {
 // Field case 25.
 #[test]
 fn the_notes_of_a_call_are_found_under_its_number() {
-    let subjects = |number: &str, direction: u8| {
-        call(&json!({"otherLegNum": number, "lgDirection": direction})).note_subjects
-    };
+    let subjects =
+        |number: &str, direction: u8| call(&json!({"otherLegNum": number, "lgDirection": direction})).note_subjects;
     assert_eq!(subjects("+380", 4), [NoteSubject::Phone("+380".into())]);
     assert!(subjects("anonymous", 4).is_empty() && subjects("+380", 1).is_empty());
     let note = json!({"id": 12, "uuid": "f457486fa53945ddc5f5e735a5870b92", "otherLegNum": "+380"});
@@ -266,11 +237,7 @@ fn the_notes_of_a_call_are_found_under_its_number() {
     let call = call(&json!({"uuid": "f457486f-a539-45dd-c5f5-e735a5870b92"}));
     assert_eq!(
         note.subjects,
-        [
-            NoteSubject::Contact("7068".into()),
-            NoteSubject::Phone("+380".into()),
-            NoteSubject::Call(call.id)
-        ]
+        [NoteSubject::Contact("7068".into()), NoteSubject::Phone("+380".into()), NoteSubject::Call(call.id)]
     );
 }
 
@@ -278,10 +245,7 @@ fn the_notes_of_a_call_are_found_under_its_number() {
 #[test]
 fn one_extension_is_no_transfer() {
     assert!(call(&json!({"transferHistory": "017"})).transfers.is_empty());
-    assert_eq!(
-        texts(&call(&json!({"transferHistory": "017 > 019 > 020"})).transfers),
-        ["017", "019", "020"]
-    );
+    assert_eq!(texts(&call(&json!({"transferHistory": "017 > 019 > 020"})).transfers), ["017", "019", "020"]);
 }
 
 #[test]
@@ -296,10 +260,7 @@ fn a_note_stands_on_its_contact_and_on_its_number() {
     let number = NoteSubject::Phone("+380445550101".into());
     assert_eq!(note.subjects, [NoteSubject::Contact("7068".into()), number]);
     assert_eq!((note.text.unwrap().as_str(), note.kind.as_deref()), ("Callback", Some("4")));
-    assert_eq!(
-        (note.created, note.updated),
-        (Some(exact(1_443_597_876_000)), Some(exact(1_443_597_876_359)))
-    );
+    assert_eq!((note.created, note.updated), (Some(exact(1_443_597_876_000)), Some(exact(1_443_597_876_359))));
     assert_eq!(note.author.unwrap().id.as_deref(), Some("18"));
 }
 

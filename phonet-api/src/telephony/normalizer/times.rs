@@ -40,9 +40,7 @@ impl Times {
             _ if before(talk).instant().year() < OLDEST => {
                 times.leave_out("$.billSecs", "longer than a call can be", talk);
             }
-            Some(Disposition::Answered | Disposition::Unknown(_)) | None
-                if answered || talk > 0 =>
-            {
+            Some(Disposition::Answered | Disposition::Unknown(_)) | None if answered || talk > 0 => {
                 times.talk_time = Some(seconds(talk));
                 times.answered = answered.then(|| before(talk));
             }

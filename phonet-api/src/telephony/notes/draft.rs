@@ -7,23 +7,17 @@ use super::{UPDATE, contact_id, invalid, unsupported};
 use crate::models::{ContactId, ContactNote};
 
 /// Note with everything that the draft says; what it does not say stays as it is.
-pub(super) fn fill(
-    mut note: ContactNote,
-    draft: &NoteDraft,
-    operation: &'static str,
-) -> Result<ContactNote> {
+pub(super) fn fill(mut note: ContactNote, draft: &NoteDraft, operation: &'static str) -> Result<ContactNote> {
     note.content = Some(draft.text.clone());
     if let Some(author) = &draft.author {
         // 0 is the vendor's placeholder for nobody.
         let id = plain_integer::<u64>(author.trim()).filter(|id| *id > 0);
-        let id =
-            id.ok_or_else(|| invalid(operation, "the author of a note is the number of a user"))?;
+        let id = id.ok_or_else(|| invalid(operation, "the author of a note is the number of a user"))?;
         note.responsible_user_id = Some(id.into());
     }
     if let Some(kind) = &draft.kind {
         let kind = plain_integer::<i64>(kind.trim()).filter(|kind| *kind != 0);
-        let kind =
-            kind.ok_or_else(|| invalid(operation, "the kind of a note is a number other than 0"))?;
+        let kind = kind.ok_or_else(|| invalid(operation, "the kind of a note is a number other than 0"))?;
         note.note_type = Some(kind);
     }
     if let Some(at) = draft.at {

@@ -11,9 +11,7 @@ use serde::Serialize;
 use tokio::time::timeout;
 
 use super::{HandlerError, Problem, WebhookRouter};
-use crate::webhooks::{
-    CallEvent, CallSettings, CallSettingsReply, Delivery, EventKey, Received, Receiver, Refusal,
-};
+use crate::webhooks::{CallEvent, CallSettings, CallSettingsReply, Delivery, EventKey, Received, Receiver, Refusal};
 
 impl WebhookRouter {
     pub(super) async fn respond(&self, token: Option<String>, request: Request) -> Response {
@@ -58,8 +56,7 @@ impl WebhookRouter {
     }
 
     async fn event(&self, event: CallEvent, delivery: Delivery) -> Result<(), Problem> {
-        let claim = (delivery == Delivery::First)
-            .then(|| Claim { receiver: &self.receiver, event: Some(event.key()) });
+        let claim = (delivery == Delivery::First).then(|| Claim { receiver: &self.receiver, event: Some(event.key()) });
         let handler = self.call_event.as_ref().ok_or(Problem::NoHandler("call_event"))?;
         handler((event, delivery)).await?;
         claim.into_iter().for_each(Claim::keep);

@@ -79,9 +79,7 @@ impl Error for Problem {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
             Self::Refused(refusal) => Some(refusal),
-            Self::HandlerFailed(HandlerError(source)) | Self::StoreFailed(HandlerError(source)) => {
-                Some(&**source)
-            }
+            Self::HandlerFailed(HandlerError(source)) | Self::StoreFailed(HandlerError(source)) => Some(&**source),
             _ => None,
         }
     }

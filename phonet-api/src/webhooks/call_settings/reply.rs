@@ -62,11 +62,7 @@ pub struct ContactCard {
     #[serde(rename = "responsibleEmployeeExt", default, with = "As::<EmptyAsNone<TextOrNumber>>")]
     pub responsible_ext: Option<PhoneNumber>,
     /// E-mail address of the user in charge, by which the call is routed where no extension is given.
-    #[serde(
-        rename = "responsibleEmployeeEmail",
-        default,
-        with = "As::<EmptyAsNone<TextOrNumber>>"
-    )]
+    #[serde(rename = "responsibleEmployeeEmail", default, with = "As::<EmptyAsNone<TextOrNumber>>")]
     pub responsible_email: Option<PersonalText>,
 }
 
@@ -74,12 +70,7 @@ impl ContactCard {
     /// A contact that the CRM has, with its name as the text of the link.
     pub fn found(name: impl Into<PersonalText>, url: impl Into<PersonalText>) -> Self {
         let name = name.into();
-        Self {
-            url_text: Some(name.clone()),
-            name: Some(name),
-            url: Some(url.into()),
-            ..Self::default()
-        }
+        Self { url_text: Some(name.clone()), name: Some(name), url: Some(url.into()), ..Self::default() }
     }
 
     /// A contact that the CRM does not have, with a link that makes it.

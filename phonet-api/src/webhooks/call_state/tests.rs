@@ -65,8 +65,7 @@ fn state(events: &[Value]) -> CallState {
 
 #[test]
 fn a_call_that_ended_does_not_ring_again() {
-    let (dial, bridge, hangup) =
-        (json!({}), json!({"event": "call.bridge"}), json!({"event": "call.hangup"}));
+    let (dial, bridge, hangup) = (json!({}), json!({"event": "call.bridge"}), json!({"event": "call.hangup"}));
     assert_eq!(state(&[json!({"event": "call.hold"})]).stage(), CallStage::Unknown);
     assert_eq!(state(std::slice::from_ref(&dial)).stage(), CallStage::Ringing);
     assert_eq!(state(&[bridge.clone(), dial.clone()]).stage(), CallStage::Talking);
@@ -90,8 +89,7 @@ fn of_repeats_that_were_sent_later_the_first_tells_the_end() {
     let hangup = |sent: i64| json!({"event": "call.hangup", "serverTime": sent});
     let end = |events: &[Value]| state(events).ended_at().map(OffsetDateTime::unix_timestamp);
     assert_eq!(end(&[hangup(1_431_686_150), hangup(1_431_686_145)]), Some(1_431_686_145));
-    let told =
-        json!({"event": "call.hangup", "serverTime": 1_431_686_160, "hangupAt": 1_431_686_144});
+    let told = json!({"event": "call.hangup", "serverTime": 1_431_686_160, "hangupAt": 1_431_686_144});
     assert_eq!(end(&[hangup(1_431_686_150), told]), Some(1_431_686_144));
     // The sister interface prints 0 while the call goes on.
     assert_eq!(end(&[json!({"hangupAt": 0, "serverTime": 1_431_686_101})]), None);
@@ -100,11 +98,7 @@ fn of_repeats_that_were_sent_later_the_first_tells_the_end() {
 #[test]
 fn a_call_that_was_passed_on_keeps_everybody_and_the_last_comes_first() {
     let bridge = |ext: &str, sent: i64| json!({"event": "call.bridge", "serverTime": sent, "leg": {"ext": ext}});
-    let events = [
-        bridge("002", 1_431_686_130),
-        bridge("001", 1_431_686_112),
-        json!({"leg": {"ext": "003"}}),
-    ];
+    let events = [bridge("002", 1_431_686_130), bridge("001", 1_431_686_112), json!({"leg": {"ext": "003"}})];
     let call = state(&events);
     let ext = |leg: &crate::models::Leg| leg.ext.as_ref().unwrap().as_str().to_owned();
     assert_eq!(call.leg().map(ext).as_deref(), Some("002"));
@@ -124,10 +118,7 @@ fn a_state_keeps_so_many_legs_and_the_same_ones_in_any_order() {
 #[test]
 fn a_state_of_another_call_changes_nothing() {
     let call = state(&[json!({})]);
-    for other in [
-        json!({"uuid": "v", "event": "call.hangup"}),
-        json!({"accountDomain": "b", "event": "call.hangup"}),
-    ] {
+    for other in [json!({"uuid": "v", "event": "call.hangup"}), json!({"accountDomain": "b", "event": "call.hangup"})] {
         assert_eq!(joined(call.clone(), state(&[other])), call);
     }
     let shouted = json!({"accountDomain": "A.Phonet.com.ua", "event": "call.hangup"});

@@ -10,9 +10,7 @@ use telephony_core::wire::{EmptyAsNone, TextOrNumber};
 
 use super::Receiver;
 use crate::models::{CallEventKind, list};
-use crate::webhooks::{
-    CallEvent, CallSettings, Received, Refusal, RequestName, UnknownEvent, UtmLabel,
-};
+use crate::webhooks::{CallEvent, CallSettings, Received, Refusal, RequestName, UnknownEvent, UtmLabel};
 
 /// Longest id and longest kind of an event, in bytes: both are remembered, and real ones have 36 at the most.
 const LONGEST_ID: usize = 128;
@@ -55,9 +53,7 @@ impl Receiver {
             Err(fault) => return Err(fault.into()),
         };
         match head {
-            EventHead { event: Some(kind), account_domain, .. } => {
-                self.event(kind, account_domain, body)
-            }
+            EventHead { event: Some(kind), account_domain, .. } => self.event(kind, account_domain, body),
             EventHead { request: Some(RequestName::CallSettings), .. } => {
                 let (mut lookup, repairs) = read_one::<CallSettings>(body, PLACE)?;
                 lookup.repairs = repairs;
@@ -92,11 +88,7 @@ impl Receiver {
             // A kind of event that the document does not know need not look like those that it knows.
             Err(_) if !kind.is_known() => {
                 let raw = String::from_utf8_lossy(json::trimmed(body)?).into_owned().into();
-                return Ok(Received::UnknownEvent(UnknownEvent {
-                    event: kind,
-                    account_domain,
-                    raw,
-                }));
+                return Ok(Received::UnknownEvent(UnknownEvent { event: kind, account_domain, raw }));
             }
             Err(fault) => return Err(fault.into()),
         };

@@ -101,7 +101,5 @@ fn a_call_that_was_dealt_with_can_be_taken_out() {
     let mut tracker = folded(&[of("u", "call.dial"), of("v", "call.hangup")]);
     assert_eq!(tracker.remove(&key("u")).map(|call| call.stage()), Some(CallStage::Ringing));
     assert_eq!(tracker.remove(&key("v")).map(|call| call.stage()), Some(CallStage::Ended));
-    assert!(
-        tracker.remove(&key("v")).is_none() && tracker.open.is_empty() && tracker.ended.is_empty()
-    );
+    assert!(tracker.remove(&key("v")).is_none() && tracker.open.is_empty() && tracker.ended.is_empty());
 }

@@ -49,8 +49,7 @@ async fn a_year_costs_hardly_more_requests_than_it_has_pages() {
         let server = Server::new(Dialect::likely(), calls(count, 365 * DAY, year.1));
         let client = server.client();
         let query = CallQuery::new(at(year.0), at(year.1));
-        let entries: Vec<Entry> =
-            client.timeline(query, TimelineOptions::default()).try_collect().await.unwrap();
+        let entries: Vec<Entry> = client.timeline(query, TimelineOptions::default()).try_collect().await.unwrap();
         assert_eq!(entries.len(), found);
         // A timeline gives its first window up after some pages, where it holds more than is kept in hand.
         assert!(server.requests() <= most + 21, "{} for {count}", server.requests());
@@ -77,9 +76,7 @@ async fn a_server_that_cuts_long_periods_loses_no_call() {
     let year = (BEGIN, BEGIN + 365 * DAY);
     let lines = calls(1_000, 365 * DAY, year.1);
     for days in [30, 90] {
-        for too_long in
-            [TooLong::Beginning(days * DAY), TooLong::End(days * DAY), TooLong::Refused(days * DAY)]
-        {
+        for too_long in [TooLong::Beginning(days * DAY), TooLong::End(days * DAY), TooLong::Refused(days * DAY)] {
             for sorted in [Sorted::EndDescending, Sorted::EndAscending, Sorted::IdDescending] {
                 let dialect = Dialect { sorted, too_long, ..Dialect::likely() };
                 let requests = cost(dialect, lines.clone(), year, 1_000).await;
@@ -96,9 +93,7 @@ async fn a_server_that_cuts_long_periods_loses_none_of_a_few_calls() {
     for days in [12_u32, 20, 25] {
         let found = 3 * 365 / days;
         let lines = calls(i64::from(found), 3 * 365 * DAY, years.1);
-        for too_long in
-            [TooLong::Beginning(30 * DAY), TooLong::End(30 * DAY), TooLong::Refused(30 * DAY)]
-        {
+        for too_long in [TooLong::Beginning(30 * DAY), TooLong::End(30 * DAY), TooLong::Refused(30 * DAY)] {
             let dialect = Dialect { too_long, ..Dialect::likely() };
             let requests = cost(dialect, lines.clone(), years, found as usize).await;
             assert!(requests <= 100, "{requests} {dialect:?}");

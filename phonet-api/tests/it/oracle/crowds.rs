@@ -62,8 +62,7 @@ async fn a_crowd_of_one_moment_is_whole_in_whichever_order_it_comes() {
 
 #[tokio::test(start_paused = true)]
 async fn a_server_of_any_page_size_is_read_whole() {
-    let calm: Vec<Line> =
-        (0..60).map(|id| line(2 + id, BEGIN + 60_000 * id.cast_signed())).collect();
+    let calm: Vec<Line> = (0..60).map(|id| line(2 + id, BEGIN + 60_000 * id.cast_signed())).collect();
     for page in (1..20).chain([23, 25, 31, 48, 49]) {
         for sorted in [Sorted::EndDescending, Sorted::EndAscending, Sorted::Mixed] {
             let dialect = Dialect { sorted, page, ..Dialect::likely() };

@@ -100,9 +100,7 @@ async fn a_list_that_never_ends_or_is_inside_another_ends_the_walk() {
 
 #[tokio::test(start_paused = true)]
 async fn a_record_that_empties_its_pages_costs_itself_and_no_other() {
-    for (count, bad) in
-        [(1, vec![2]), (3, vec![2]), (300, vec![150]), (300, vec![2, 3, 301]), (51, vec![52, 20])]
-    {
+    for (count, bad) in [(1, vec![2]), (3, vec![2]), (300, vec![150]), (300, vec![2, 3, 301]), (51, vec![52, 20])] {
         let faults = Faults { empties: bad.clone(), ..Faults::default() };
         let (seen, requests) = walk(calls(count), faults).await;
         let seen = seen.unwrap();
@@ -154,9 +152,8 @@ async fn what_was_mended_in_a_row_is_kept_next_to_a_time_that_cannot_be() {
     let query = CallQuery::new(at(BEGIN), at(BEGIN + DAY)).continued(true);
     let pages: Vec<_> = server.client().call_pages(query).try_collect().await.unwrap();
     let calls = pages.into_iter().flat_map(|page| page.items);
-    let repairs: Vec<Vec<(usize, String)>> = calls
-        .map(|call| call.repairs.iter().map(|it| (it.index, it.path.clone())).collect())
-        .collect();
+    let repairs: Vec<Vec<(usize, String)>> =
+        calls.map(|call| call.repairs.iter().map(|it| (it.index, it.path.clone())).collect()).collect();
     let [first, second, third] = &repairs[..] else { panic!("{repairs:?}") };
     assert!(first.is_empty() && third.is_empty(), "{repairs:?}");
     let paths: Vec<&str> = second.iter().map(|(_, path)| path.as_str()).collect();

@@ -102,11 +102,8 @@ impl State {
             let pair = query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='));
             pair.unwrap().parse().unwrap()
         };
-        let asked = if self.ignores_period {
-            (i64::MIN / 4, i64::MAX / 4)
-        } else {
-            (number("timeFrom"), number("timeTo"))
-        };
+        let asked =
+            if self.ignores_period { (i64::MIN / 4, i64::MAX / 4) } else { (number("timeFrom"), number("timeTo")) };
         let size = |name| usize::try_from(number(name)).unwrap();
         let page = (size("offset"), size("limit"));
         assert!(asked.0 <= asked.1 && page.1 <= 50);
@@ -134,9 +131,7 @@ impl State {
             let row = self.dialect.print(line);
             match line.id {
                 id if faults.nulls.contains(&id) => "null".to_owned(),
-                id if faults.mended.contains(&id) => {
-                    row.replacen('{', r#"{"otherLegName":[7],"#, 1)
-                }
+                id if faults.mended.contains(&id) => row.replacen('{', r#"{"otherLegName":[7],"#, 1),
                 _ => row,
             }
         };
@@ -150,8 +145,7 @@ impl State {
             return;
         }
         for _ in 0..=chance.below(3) {
-            let Ok(place) = usize::try_from(chance.below(i64::try_from(self.lines.len()).unwrap()))
-            else {
+            let Ok(place) = usize::try_from(chance.below(i64::try_from(self.lines.len()).unwrap())) else {
                 return;
             };
             let line = self.lines[place];

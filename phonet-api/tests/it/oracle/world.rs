@@ -192,8 +192,7 @@ impl Dialect {
             _ => {}
         }
         let odd = |line: &Line| line.id == 1 && self.odd.is_some_and(|(_, always)| always);
-        let mut shown: Vec<&Line> =
-            lines.iter().filter(|line| odd(line) || self.shows(line, from, to)).collect();
+        let mut shown: Vec<&Line> = lines.iter().filter(|line| odd(line) || self.shows(line, from, to)).collect();
         let tie = |line: &Line| match self.ties {
             Ties::Stable => line.id,
             Ties::ByPage => mix(line.id ^ ((offset as u64) << 32) ^ ((limit as u64) << 20)),

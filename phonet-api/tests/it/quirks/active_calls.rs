@@ -48,10 +48,7 @@ fn every_optional_member_may_be_absent_or_null() {
     assert_eq!(call(&more), bare, "an unknown member is passed over");
     let members = ["id", "name", "num", "companyName", "url", "priority"];
     let nobody: OtherLeg = serde_json::from_value(nulls(json!({}), &members)).unwrap();
-    assert_eq!(
-        (&nobody, serde_json::to_value(&nobody).unwrap()),
-        (&OtherLeg::default(), json!({}))
-    );
+    assert_eq!((&nobody, serde_json::to_value(&nobody).unwrap()), (&OtherLeg::default(), json!({})));
 }
 
 // Row 89: 32 characters without dashes here, and any other text all the same.
@@ -65,8 +62,7 @@ fn a_call_id_is_kept_to_the_letter_and_required() {
     }
     table("parentUuid", &blanks(), &[]);
     table("uuid", &[], &[Value::Null, json!(""), json!(" ")]);
-    let made =
-        |id: &str| super::table::<MadeCall>(&json!({}), "uuid", &[(json!(id), json!(id))], &[]);
+    let made = |id: &str| super::table::<MadeCall>(&json!({}), "uuid", &[(json!(id), json!(id))], &[]);
     made("47a968893984475bbca0e29dec144ce3");
     made("f457486f-a539-45dd-c5f5-e735a5870b92");
 }
@@ -102,11 +98,7 @@ fn times_are_milliseconds_seconds_or_none() {
             (json!(1_431_686_100_123_u64), json!(1_431_686_100_123_u64)),
             (json!("1431686100123"), json!(1_431_686_100_123_u64)),
         ]);
-        table(
-            member,
-            &accepted,
-            &[json!(-1), json!(CANARY), json!("now"), json!([1]), json!(true)],
-        );
+        table(member, &accepted, &[json!(-1), json!(CANARY), json!("now"), json!([1]), json!(true)]);
     }
 }
 
@@ -118,8 +110,7 @@ fn a_direction_is_a_number_or_its_text_and_unknown_ones_are_kept() {
         accepted.extend([(json!(code), json!(code)), (json!(code.to_string()), json!(code))]);
     }
     table("lgDirection", &accepted, &[json!("out"), json!(1.5), json!(true), json!([1])]);
-    let pauses: Vec<_> =
-        [1, 2, 4, 32, 64, 128].map(|code| call(&json!({"lgDirection": code}))).into();
+    let pauses: Vec<_> = [1, 2, 4, 32, 64, 128].map(|code| call(&json!({"lgDirection": code}))).into();
     let pauses = pauses.iter().map(|call| call.direction.unwrap().is_pause());
     assert_eq!(pauses.collect::<Vec<_>>(), [false, false, false, true, true, false]);
 }
@@ -155,11 +146,7 @@ fn the_parties_outside_are_a_list_an_object_of_them_or_nothing() {
         (json!([]), Value::Null),
         (json!({}), Value::Null),
     ];
-    table(
-        "otherLegs",
-        &accepted,
-        &[json!(CANARY), json!(7), json!(["x"]), json!([{"id": [CANARY]}])],
-    );
+    table("otherLegs", &accepted, &[json!(CANARY), json!(7), json!(["x"]), json!([{"id": [CANARY]}])]);
 }
 
 // Row 84: the number 1 in one example, the text "6137" in another. Row 85: a priority of no documented type.
@@ -179,9 +166,7 @@ fn an_id_of_another_system_and_a_priority_are_texts_or_numbers() {
 #[test]
 fn numbers_names_and_addresses_stay_as_sent() {
     let mut accepted = blanks();
-    for text in
-        ["+380442246595", "0800218500", "www.phonet.com.ua", "Telecom company ", "(not set)"]
-    {
+    for text in ["+380442246595", "0800218500", "www.phonet.com.ua", "Telecom company ", "(not set)"] {
         accepted.push((json!(text), json!(text)));
     }
     accepted.push((json!(380_442_246_595_u64), json!("380442246595")));
@@ -197,11 +182,8 @@ fn numbers_names_and_addresses_stay_as_sent() {
 // Row 112: the document's curl line sends the extension as a number.
 #[test]
 fn a_call_to_be_made_has_two_texts() {
-    let accepted = [
-        (json!("001"), json!("001")),
-        (json!(202), json!("202")),
-        (json!("+380993000000"), json!("+380993000000")),
-    ];
+    let accepted =
+        [(json!("001"), json!("001")), (json!(202), json!("202")), (json!("+380993000000"), json!("+380993000000"))];
     let refused = [Value::Null, json!([CANARY]), json!({"a": CANARY}), json!(true)];
     let least = json!({"legExt": "001", "otherLegNum": "+380993000000"});
     for member in ["legExt", "otherLegNum"] {

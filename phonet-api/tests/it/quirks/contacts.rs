@@ -39,17 +39,13 @@ fn every_optional_member_may_be_absent_or_null() {
     assert_eq!(null, contact(&json!({})));
     assert_eq!(serde_json::to_value(null).unwrap(), least());
     let empty = json!({"fields": [{"id": null, "enumCode": null, "values": null}, {"values": [{"value": null}]}]});
-    assert_eq!(
-        serde_json::to_value(contact(&empty)).unwrap()["fields"],
-        json!([{}, {"values": [{}]}])
-    );
+    assert_eq!(serde_json::to_value(contact(&empty)).unwrap()["fields"], json!([{}, {"values": [{}]}]));
 }
 
 // Row 84: the vendor's other interfaces print a contact's id as text.
 #[test]
 fn an_id_is_a_number_or_its_text() {
-    let accepted =
-        [(json!(7068), json!(7068)), (json!("6137"), json!(6137)), (json!(7068.0), json!(7068))];
+    let accepted = [(json!(7068), json!(7068)), (json!("6137"), json!(6137)), (json!(7068.0), json!(7068))];
     let refused = [json!(-1), json!("x48777888999"), json!([7]), json!(1.5), json!(true)];
     table("id", &accepted, &refused);
     table("id", &[], &[Value::Null, json!("")]);
@@ -115,11 +111,8 @@ fn a_name_is_found_in_the_members_or_in_the_fields() {
 #[test]
 fn all_numbers_of_a_contact_are_found() {
     let fields = json!({"fields": [field("Телефон", &["+380440000000", "", "0 800 218500"]), field("Email", &["a@example.com"])]});
-    let numbers: Vec<_> = contact(&fields)
-        .phone_numbers()
-        .into_iter()
-        .map(telephony_core::PhoneNumber::into_string)
-        .collect();
+    let numbers: Vec<_> =
+        contact(&fields).phone_numbers().into_iter().map(telephony_core::PhoneNumber::into_string).collect();
     assert_eq!(numbers, ["+380440000000", "0 800 218500"]);
     assert!(contact(&json!({})).phone_numbers().is_empty());
 }
@@ -129,17 +122,14 @@ fn all_numbers_of_a_contact_are_found() {
 fn only_a_yes_acknowledges() {
     let read = |text: &str| serde_json::from_str::<Acknowledged>(text).is_ok();
     assert!(["1", "\"1\"", "true", "\"true\""].iter().all(|text| read(text)));
-    assert!(
-        !["0", "false", "null", "{}", "[]", "2", "\"\"", "\"ok\""].iter().any(|text| read(text))
-    );
+    assert!(!["0", "false", "null", "{}", "[]", "2", "\"\"", "\"ok\""].iter().any(|text| read(text)));
 }
 
 // Row 106: a key is opaque; the document's own has a blank inside.
 #[test]
 fn a_key_loses_nothing_but_the_blanks_at_its_ends() {
     assert_eq!(ApiKey::from(" E VWgma8mbhTXPQHBTU\n").expose(), "E VWgma8mbhTXPQHBTU");
-    let read: Credentials =
-        serde_json::from_str(r#"{"domain":"a.example","apiKey":" k "}"#).unwrap();
+    let read: Credentials = serde_json::from_str(r#"{"domain":"a.example","apiKey":" k "}"#).unwrap();
     assert_eq!(read, Credentials::new("a.example", "k"));
     let printed = format!("{read:?} {:?} {read:#?}", read.api_key);
     assert_eq!(printed, "Credentials { .. } ApiKey(..) Credentials { .. }");

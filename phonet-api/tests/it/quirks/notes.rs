@@ -35,31 +35,20 @@ fn every_placeholder_is_none_for_every_member() {
         for member in members {
             let sent = [json!(0), json!(""), json!(" "), Value::Null, json!(0.0)];
             let accepted: Vec<_> = sent.map(|sent| (sent, placeholder.clone())).into();
-            table(
-                member,
-                &accepted,
-                &[json!([CANARY]), json!({"a": CANARY}), json!([]), json!({}), json!(true)],
-            );
+            table(member, &accepted, &[json!([CANARY]), json!({"a": CANARY}), json!([]), json!({}), json!(true)]);
         }
     }
     let all: Vec<&str> = [&NUMBERS[..], &["billSec"], &EMPTY_TEXTS, &NULL_TEXTS].concat();
     assert_eq!(all.len(), 20);
-    for text in ["{}".to_owned(), nulls(json!({}), &all).to_string(), r#"{"new": [1]}"#.to_owned()]
-    {
+    for text in ["{}".to_owned(), nulls(json!({}), &all).to_string(), r#"{"new": [1]}"#.to_owned()] {
         assert_eq!(serde_json::from_str::<ContactNote>(&text).unwrap(), ContactNote::default());
     }
 }
 
 #[test]
 fn numbers_are_read_from_their_texts_and_times_to_the_millisecond() {
-    for member in
-        ["id", "elementId", "elementType", "noteType", "responsibleUserId", "legId", "billSec"]
-    {
-        table(
-            member,
-            &[(json!(18), json!(18)), (json!("18"), json!(18)), (json!("0"), json!(0))],
-            &[],
-        );
+    for member in ["id", "elementId", "elementType", "noteType", "responsibleUserId", "legId", "billSec"] {
+        table(member, &[(json!(18), json!(18)), (json!("18"), json!(18)), (json!("0"), json!(0))], &[]);
     }
     for member in ["id", "elementId", "responsibleUserId", "billSec"] {
         table(member, &[], &[json!(-1), json!(1.5), json!("x48777888999")]);
@@ -76,11 +65,7 @@ fn numbers_are_read_from_their_texts_and_times_to_the_millisecond() {
 #[test]
 fn texts_are_kept_as_sent_and_a_zero_in_quotes_is_one() {
     for member in EMPTY_TEXTS.iter().chain(&NULL_TEXTS) {
-        table(
-            member,
-            &[(json!("0"), json!("0")), (json!("a b"), json!("a b")), (json!(7), json!("7"))],
-            &[],
-        );
+        table(member, &[(json!("0"), json!("0")), (json!("a b"), json!("a b")), (json!(7), json!("7"))], &[]);
     }
     table("content", &[(json!(" a \n"), json!(" a \n"))], &[]);
     table("recordLink", &[(json!("https://a.example/x "), json!("https://a.example/x"))], &[]);

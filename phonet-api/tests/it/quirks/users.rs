@@ -78,10 +78,8 @@ fn the_users_calls_are_records_like_the_companys() {
 #[test]
 fn a_missed_call_may_say_anything_of_itself() {
     let missed: Vec<FinishedCall> = serde_json::from_str(example("list_missed_calls")).unwrap();
-    let said: Vec<_> = missed
-        .iter()
-        .map(|call| (call.direction.unwrap().code(), call.disposition.unwrap().code()))
-        .collect();
+    let said: Vec<_> =
+        missed.iter().map(|call| (call.direction.unwrap().code(), call.disposition.unwrap().code())).collect();
     assert_eq!(said, [(1, 0), (2, 0)]);
 }
 

@@ -123,19 +123,14 @@ fn the_parties_outside_are_a_list_or_nothing() {
         (json!([]), Value::Null),
         (json!({}), Value::Null),
     ];
-    table(
-        "otherLegs",
-        &accepted,
-        &[json!(CANARY), json!(7), json!(["x"]), json!([{"id": [CANARY]}])],
-    );
+    table("otherLegs", &accepted, &[json!(CANARY), json!(7), json!(["x"]), json!([{"id": [CANARY]}])]);
 }
 
 // Row 87: on internal calls too, against the document, and missing on others.
 #[test]
 fn the_companys_number_and_its_label_are_any_text() {
     for direction in [1, 2, 4] {
-        let number =
-            event(&json!({"lgDirection": direction, "trunkNum": "+380442246595"})).trunk_number;
+        let number = event(&json!({"lgDirection": direction, "trunkNum": "+380442246595"})).trunk_number;
         assert_eq!(number.unwrap().as_str(), "+380442246595");
         assert_eq!(event(&json!({"lgDirection": direction, "trunkNum": null})).trunk_number, None);
     }

@@ -72,10 +72,7 @@ const REST: &[(&str, &str)] = &[("content-range", "bytes 5-8/9")];
 
 #[tokio::test]
 async fn a_server_that_knows_no_ranges_is_read_from_its_beginning_and_nothing_comes_twice() {
-    let steps = [
-        (200, SIX, &[Some("ID3ab"), None][..]),
-        (200, SIX, &[Some("ID3a"), Some("bcd"), Some("ef")]),
-    ];
+    let steps = [(200, SIX, &[Some("ID3ab"), None][..]), (200, SIX, &[Some("ID3a"), Some("bcd"), Some("ef")])];
     let (client, script) = scripted(&steps, 9);
     let (mut progress, mut audio) = (Progress::new(), Vec::new());
     assert!(download(&client, &mut progress, &mut audio).await.is_err());
@@ -92,16 +89,8 @@ async fn a_body_that_ends_early_or_late_is_not_taken_for_whole() {
         ((206, REST, &[Some("cd")][..]), ErrorKind::Interrupted, 7),
         ((200, SIX, &[Some("ID3a")][..]), ErrorKind::Interrupted, 5),
         ((206, REST, &[Some("cdefgh")][..]), ErrorKind::InconsistentRead, 5),
-        (
-            (206, &[("content-range", "bytes 0-8/9")][..], &[Some("ID3abcdef")][..]),
-            ErrorKind::UnexpectedShape,
-            5,
-        ),
-        (
-            (200, &[("content-length", "1")][..], &[Some("ID3a")][..]),
-            ErrorKind::InconsistentRead,
-            5,
-        ),
+        ((206, &[("content-range", "bytes 0-8/9")][..], &[Some("ID3abcdef")][..]), ErrorKind::UnexpectedShape, 5),
+        ((200, &[("content-length", "1")][..], &[Some("ID3a")][..]), ErrorKind::InconsistentRead, 5),
     ] {
         let (client, _) = scripted(&[step], 100);
         let (mut progress, mut audio) = (Progress::at(5), b"ID3ab".to_vec());
@@ -145,10 +134,7 @@ async fn the_limit_holds_where_no_length_is_announced_and_across_attempts() {
     let error = download(&client, &mut progress, &mut audio).await.unwrap_err();
     assert_eq!((error.kind(), &audio[..]), (ErrorKind::TooLarge, &b"ID3abcd"[..]));
     let (client, _) = scripted(&[(200, &[], &[Some("ID3ab"), Some("cd")])], 7);
-    assert_eq!(
-        download(&client, &mut Progress::new(), &mut Vec::new()).await.unwrap().unwrap().bytes,
-        7
-    );
+    assert_eq!(download(&client, &mut Progress::new(), &mut Vec::new()).await.unwrap().unwrap().bytes, 7);
 }
 
 /// Takes so many bytes and then none.
@@ -160,11 +146,7 @@ struct Full {
 }
 
 impl AsyncWrite for Full {
-    fn poll_write(
-        mut self: Pin<&mut Self>,
-        _: &mut Context<'_>,
-        bytes: &[u8],
-    ) -> Poll<io::Result<usize>> {
+    fn poll_write(mut self: Pin<&mut Self>, _: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         let taken = bytes.len().min(self.room);
         if taken == 0 {
             return Poll::Ready(Err(io::Error::other("disk of +380440000000 is full")));
@@ -208,9 +190,7 @@ async fn resumed(steps: &[Step]) -> (Result<Option<Downloaded>>, Vec<u8>, Arc<Sc
     for _ in steps {
         let before = progress.written();
         done = download(&client, &mut progress, &mut audio).await;
-        if !done.as_ref().is_err_and(telephony_core::Error::is_retryable)
-            || progress.written() == before
-        {
+        if !done.as_ref().is_err_and(telephony_core::Error::is_retryable) || progress.written() == before {
             break;
         }
     }
@@ -238,11 +218,9 @@ async fn a_file_is_never_of_two_recordings() {
         assert_eq!(script.if_ranges.lock().unwrap()[1].as_deref(), Some("\"one\""));
     }
     let same: &[(&str, &str)] = &[("content-range", "bytes 5-8/9"), ("etag", "\"one\"")];
-    for step in [
-        (206, same, &[Some("cdef")][..]),
-        (200, ONE, &[Some("ID3abcdef")][..]),
-        (200, SIX, &[Some("ID3abcdef")][..]),
-    ] {
+    for step in
+        [(206, same, &[Some("cdef")][..]), (200, ONE, &[Some("ID3abcdef")][..]), (200, SIX, &[Some("ID3abcdef")][..])]
+    {
         let (done, audio, _) = resumed(&[step]).await;
         assert_eq!((done.unwrap().unwrap().bytes, &audio[..]), (9, &b"ID3abcdef"[..]), "{step:?}");
     }
@@ -254,8 +232,7 @@ async fn a_part_of_a_recording_of_unknown_length_is_not_the_whole() {
     let part: &[(&str, &str)] = &[("content-range", "bytes 0-4/*"), ("etag", "\"one\"")];
     let next: &[(&str, &str)] = &[("content-range", "bytes 5-6/*"), ("etag", "\"one\"")];
     let last: &[(&str, &str)] = &[("content-range", "bytes 7-8/9"), ("etag", "\"one\"")];
-    let steps =
-        [(206, part, &[Some("ID3ab")][..]), (206, next, &[Some("cd")]), (206, last, &[Some("ef")])];
+    let steps = [(206, part, &[Some("ID3ab")][..]), (206, next, &[Some("cd")]), (206, last, &[Some("ef")])];
     let (client, script) = scripted(&steps, 100);
     let (mut progress, mut audio) = (Progress::new(), Vec::new());
     for written in [5, 7] {

@@ -1,8 +1,6 @@
 //! Calls that go on, and the other lists of finished calls; the snapshots of their requests are in the module above.
 
-use phonet_api::endpoints::{
-    HangUpCall, ListActiveCalls, ListMissedCalls, ListUserCalls, MakeCall,
-};
+use phonet_api::endpoints::{HangUpCall, ListActiveCalls, ListMissedCalls, ListUserCalls, MakeCall};
 use phonet_api::models::CallUuid;
 use telephony_core::ErrorKind;
 use telephony_core::transport::{Answer, Endpoint, Idempotency};
@@ -21,9 +19,7 @@ fn a_call_is_asked_for_as_the_document_prints_it() {
 // Row 113: one public client takes Ukrainian numbers alone, and adds a plus to them.
 #[test]
 fn extension_and_number_go_out_as_given_and_as_text() {
-    for (extension, number) in
-        [("202", "+380993000000"), ("001", "0 800 218500"), ("777", "004"), ("001", "*100#")]
-    {
+    for (extension, number) in [("202", "+380993000000"), ("001", "0 800 218500"), ("777", "004"), ("001", "*100#")] {
         let sent = format!(r#"{{"legExt":"{extension}","otherLegNum":"{number}"}}"#);
         assert_eq!(body(&MakeCall::new(extension, number)), sent);
     }

@@ -1,6 +1,4 @@
-use phonet_api::endpoints::{
-    ContactTime, DeleteContact, GetContact, ImportContacts, ListContacts, UpdateContact,
-};
+use phonet_api::endpoints::{ContactTime, DeleteContact, GetContact, ImportContacts, ListContacts, UpdateContact};
 use phonet_api::models::{Contact, ContactDraft, ContactField, ContactImport, ContactValue};
 use telephony_core::ErrorKind;
 use telephony_core::transport::{Answer, Endpoint, Idempotency};
@@ -19,8 +17,7 @@ pub(crate) fn import() -> ImportContacts {
 // Row 160: the slash at the end belongs to this path, and to no other.
 #[test]
 fn contacts_are_listed_and_changed_under_a_path_with_a_slash() {
-    for path in [ListContacts::new().target(), UpdateContact::new(draft("update_contact")).target()]
-    {
+    for path in [ListContacts::new().target(), UpdateContact::new(draft("update_contact")).target()] {
         assert_eq!(path.unwrap().path, "/rest/crm/contacts/v2/");
     }
     assert_eq!(GetContact::new(7).target().unwrap().path, "/rest/crm/contacts/v2/7");
@@ -70,8 +67,7 @@ fn merging_is_a_number_and_always_said() {
 #[test]
 fn everything_that_a_caller_sets_is_sent() {
     let now = at(1_443_597_876_359);
-    let mail =
-        ContactField::new("Email").id(1).value(ContactValue::new("Рабочий", "a@b.test").id(2));
+    let mail = ContactField::new("Email").id(1).value(ContactValue::new("Рабочий", "a@b.test").id(2));
     let contact = ContactDraft::new()
         .id(7)
         .first_name("a")
@@ -119,11 +115,7 @@ fn what_no_server_could_answer_is_refused_before_any_request() {
 fn a_write_is_of_the_class_that_its_key_makes_it() {
     assert_eq!(UpdateContact::OPERATION.idempotency, Idempotency::Idempotent);
     assert_eq!(DeleteContact::OPERATION.idempotency, Idempotency::Idempotent);
-    assert_eq!(
-        ImportContacts::OPERATION.idempotency,
-        Idempotency::NonIdempotent,
-        "new contacts have no key"
-    );
+    assert_eq!(ImportContacts::OPERATION.idempotency, Idempotency::NonIdempotent, "new contacts have no key");
 }
 
 // Row 168: 201 is a success. What failed is no error of the request.
@@ -149,9 +141,7 @@ fn an_import_answers_with_its_counts() {
 #[test]
 fn a_changed_or_deleted_contact_is_acknowledged() {
     for body in ["1", "\"1\"", "true", ""] {
-        assert!(
-            UpdateContact::new(draft("update_contact")).decode(&Answer::new(200, body)).is_ok()
-        );
+        assert!(UpdateContact::new(draft("update_contact")).decode(&Answer::new(200, body)).is_ok());
         assert!(DeleteContact::new(7).decode(&Answer::new(200, body)).is_ok(), "{body:?}");
     }
     assert!(DeleteContact::new(7).decode(&Answer::new(200, "0")).is_err());
@@ -162,13 +152,9 @@ fn a_changed_or_deleted_contact_is_acknowledged() {
 #[test]
 fn a_list_of_contacts_is_a_list_one_contact_or_nothing() {
     let list = |body: &str| ListContacts::new().decode(&Answer::new(200, body.to_owned())).unwrap();
-    for (body, count) in [
-        ("[]", 0),
-        ("null", 0),
-        (r#"{"id":1}"#, 1),
-        (r#"[{"id":1}]"#, 1),
-        (r#"[{"id":1},{"id":2}]"#, 2),
-    ] {
+    for (body, count) in
+        [("[]", 0), ("null", 0), (r#"{"id":1}"#, 1), (r#"[{"id":1}]"#, 1), (r#"[{"id":1},{"id":2}]"#, 2)]
+    {
         assert_eq!(list(body).items.len(), count, "{body}");
     }
     let rows = list(r#"[{"id":1},{"id":"none"},{"id":3}]"#);

@@ -124,10 +124,7 @@ impl Vendor {
 
 #[async_trait]
 impl Transport for Vendor {
-    async fn send(
-        &self,
-        request: http::Request<Bytes>,
-    ) -> Result<http::Response<Body>, TransportError> {
+    async fn send(&self, request: http::Request<Bytes>) -> Result<http::Response<Body>, TransportError> {
         let answer = self.answer(request.uri().path(), request.headers());
         match answer.after {
             Some(wait) => tokio::time::sleep(wait).await,
@@ -141,8 +138,8 @@ impl Transport for Vendor {
             response = response.header("set-cookie", cookie);
         }
         if let Some(location) = answer.location {
-            let location = http::HeaderValue::from_bytes(location.as_bytes())
-                .unwrap_or(http::HeaderValue::from_static("%%"));
+            let location =
+                http::HeaderValue::from_bytes(location.as_bytes()).unwrap_or(http::HeaderValue::from_static("%%"));
             response = response.header("location", location);
         }
         Ok(response.body(Body::full(answer.body)).unwrap())

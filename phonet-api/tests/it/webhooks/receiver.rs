@@ -2,8 +2,8 @@ use std::sync::Arc;
 
 use phonet_api::models::CallEventKind;
 use phonet_api::webhooks::{
-    AllowList, CallEvent, Delivery, DeliveryStore, EventKey, Received, Receiver, Refusal,
-    SecretToken, StoreError, UtmLabel,
+    AllowList, CallEvent, Delivery, DeliveryStore, EventKey, Received, Receiver, Refusal, SecretToken, StoreError,
+    UtmLabel,
 };
 use serde_json::json;
 use telephony_core::wire::rows::Rows;
@@ -64,9 +64,7 @@ fn what_is_no_json_is_told_so() {
     }
     // A list of which nothing is a label.
     let deep = format!(r#"[{{"callParentUuid":"a","more":{}"#, "[".repeat(10_000));
-    for (body, code) in
-        [(&*deep, "not_json"), (r#"[{"callParentUuid":"#, "not_json"), ("[7]", "unknown_shape")]
-    {
+    for (body, code) in [(&*deep, "not_json"), (r#"[{"callParentUuid":"#, "not_json"), ("[7]", "unknown_shape")] {
         assert_eq!(post(&receiver(), body).unwrap_err().code(), code);
     }
 }
@@ -80,19 +78,14 @@ fn json_of_no_known_kind_is_refused_with_the_place_of_the_fault() {
         (r#"{"event":null,"request":""}"#, "$"),
         (r#"{"event":["call.dial"]}"#, "$.event"),
         (r#"{"event":"call.dial","accountDomain":"qwerty.phonet.com.ua"}"#, "$.uuid"),
-        (
-            r#"{"event":"call.dial","accountDomain":"qwerty.phonet.com.ua","uuid":["48777888999"]}"#,
-            "$.uuid",
-        ),
+        (r#"{"event":"call.dial","accountDomain":"qwerty.phonet.com.ua","uuid":["48777888999"]}"#, "$.uuid"),
         ("[7]", "$[0]"),
         (r#"[{"event":"call.dial"}]"#, "$[0].callParentUuid"),
         (r#"{"callParentUuid":["48777888999"]}"#, "$.callParentUuid"),
     ] {
         let refusal = post(&receiver(), body).unwrap_err();
         assert!(!format!("{refusal} {refusal:?}").contains("48777888999"), "{refusal}");
-        let Refusal::UnknownShape { path: at, .. } = &refusal else {
-            panic!("{body}: {refusal:?}")
-        };
+        let Refusal::UnknownShape { path: at, .. } = &refusal else { panic!("{body}: {refusal:?}") };
         assert_eq!((at.as_str(), refusal.status()), (path, 400), "{body}");
     }
     let request = r#"{"request":"call.routing"}"#;
@@ -103,8 +96,7 @@ fn json_of_no_known_kind_is_refused_with_the_place_of_the_fault() {
 // Row 79: three events are documented. Row 91: whatever is posted is answered by 200 if it can be.
 #[test]
 fn an_unknown_event_is_handed_on_as_unknown() {
-    let (event, delivery) =
-        call_event(post(&receiver(), event("call.transfer", "qwerty.phonet.com.ua")).unwrap());
+    let (event, delivery) = call_event(post(&receiver(), event("call.transfer", "qwerty.phonet.com.ua")).unwrap());
     assert_eq!((event.event.is_known(), delivery), (false, Delivery::First));
     let body = r#"{"event":"queue.full","accountDomain":"qwerty.phonet.com.ua","queue":7}"#;
     let Received::UnknownEvent(event) = post(&receiver(), body).unwrap() else { panic!() };
@@ -133,8 +125,7 @@ fn labels_come_as_a_list_as_one_object_or_as_none() {
 #[cfg(feature = "moka")]
 #[test]
 fn a_repeat_has_the_same_account_call_kind_and_leg() {
-    let receiver = Receiver::new(["a.phonet.com.ua", "https://B.phonet.com.ua/"])
-        .allow(AllowList::documented());
+    let receiver = Receiver::new(["a.phonet.com.ua", "https://B.phonet.com.ua/"]).allow(AllowList::documented());
     let deliver = |kind, account| call_event(post(&receiver, event(kind, account)).unwrap()).1;
     for kind in ["call.hangup", "call.dial", "call.bridge"] {
         for account in ["a.phonet.com.ua", "b.phonet.com.ua"] {
@@ -143,7 +134,11 @@ fn a_repeat_has_the_same_account_call_kind_and_leg() {
     }
     assert_eq!(deliver("call.dial", "A.Phonet.com.ua"), Delivery::Repeat);
     let (passed_on, delivery) = call_event(
-        post(&receiver, r#"{"event":"call.bridge","accountDomain":"a.phonet.com.ua","uuid":"47a9","leg":{"ext":"002"}}"#).unwrap(),
+        post(
+            &receiver,
+            r#"{"event":"call.bridge","accountDomain":"a.phonet.com.ua","uuid":"47a9","leg":{"ext":"002"}}"#,
+        )
+        .unwrap(),
     );
     // Field case 28: another leg's bridge is another event.
     assert_eq!((delivery, passed_on.leg.is_some()), (Delivery::First, true));
@@ -159,8 +154,7 @@ fn a_repeat_has_the_same_account_call_kind_and_leg() {
 fn without_a_memory_each_delivery_is_a_first_one() {
     let receiver = receiver();
     for _ in 0..2 {
-        let (event, delivery) =
-            call_event(post(&receiver, event("call.dial", "qwerty.phonet.com.ua")).unwrap());
+        let (event, delivery) = call_event(post(&receiver, event("call.dial", "qwerty.phonet.com.ua")).unwrap());
         assert_eq!(delivery, Delivery::First);
         receiver.forget(&event);
     }
@@ -169,9 +163,7 @@ fn without_a_memory_each_delivery_is_a_first_one() {
 #[test]
 fn an_event_of_another_account_is_refused() {
     let receiver = receiver();
-    for account in
-        ["other.phonet.com.ua", "qwerty.phonet.com.ua.evil.example", "qwerty", "phonet.com.ua"]
-    {
+    for account in ["other.phonet.com.ua", "qwerty.phonet.com.ua.evil.example", "qwerty", "phonet.com.ua"] {
         let refused = post(&receiver, event("call.dial", account));
         assert_eq!(refused, Err(Refusal::UnknownAccount), "{account}");
     }
@@ -189,9 +181,8 @@ fn an_unknown_source_is_refused_and_changes_nothing() {
     let spoofed = [("X-Forwarded-For", PBX.to_string())];
     let refused = receiver.receive(STRANGER, spoofed, body.as_bytes()).unwrap_err();
     assert_eq!((&refused, refused.status()), (&Refusal::UnknownSource(STRANGER), 403));
-    let through = |forwarded: &str| {
-        receiver.receive([10, 0, 0, 1].into(), [("x-forwarded-for", forwarded)], body.as_bytes())
-    };
+    let through =
+        |forwarded: &str| receiver.receive([10, 0, 0, 1].into(), [("x-forwarded-for", forwarded)], body.as_bytes());
     assert_eq!(through(&format!("{PBX}, {STRANGER}")), Err(Refusal::UnknownSource(STRANGER)));
     assert_eq!(through(&format!("{PBX}, unknown")), Err(Refusal::UntraceableSource));
     // None of them was remembered: the first that is let in is the first.
@@ -227,23 +218,20 @@ fn a_long_body_is_refused_before_it_is_read() {
 
 #[test]
 fn a_token_that_is_asked_for_must_be_there() {
-    let receiver =
-        receiver().secret_token(SecretToken::parse("an-address-that-nobody-knows").unwrap());
+    let receiver = receiver().secret_token(SecretToken::parse("an-address-that-nobody-knows").unwrap());
     assert_eq!(post(&receiver, "[]"), Err(Refusal::WrongToken));
     let with = |token: &str| receiver.receive_with_token(PBX, NO_HEADERS, token, b"[]");
     assert!(with("an-address-that-nobody-knows").is_ok());
     for token in ["", "an-address-that-nobody-know", "an-address-that-nobody-knows-"] {
         assert_eq!(with(token), Err(Refusal::WrongToken), "{token}");
     }
-    let stranger =
-        receiver.receive_with_token(STRANGER, NO_HEADERS, "an-address-that-nobody-knows", b"[]");
+    let stranger = receiver.receive_with_token(STRANGER, NO_HEADERS, "an-address-that-nobody-knows", b"[]");
     assert_eq!(stranger, Err(Refusal::UnknownSource(STRANGER)));
 }
 
 #[test]
 fn nothing_personal_is_in_what_a_receiver_prints() {
-    let personal =
-        ["380671234567", "Соломія", "sentinel.phonet", "213.110.117.120", "token-sentinel"];
+    let personal = ["380671234567", "Соломія", "sentinel.phonet", "213.110.117.120", "token-sentinel"];
     let receiver = Receiver::new(["sentinel.phonet.com.ua"])
         .allow(AllowList::documented())
         .secret_token(SecretToken::parse("token-sentinel-token").unwrap());
@@ -260,8 +248,7 @@ fn nothing_personal_is_in_what_a_receiver_prints() {
         let body = body.to_string();
         receiver.receive_with_token(PBX, NO_HEADERS, "token-sentinel-token", body.as_bytes())
     };
-    let wrong =
-        json!({"event": "call.dial", "accountDomain": "380671234567", "uuid": {"a": "Соломія"}});
+    let wrong = json!({"event": "call.dial", "accountDomain": "380671234567", "uuid": {"a": "Соломія"}});
     let taken: Vec<Received> = bodies.iter().map(|body| take(body).unwrap()).collect();
     let printed = format!("{receiver:?} {taken:?} {:?}", take(&wrong));
     for text in personal {

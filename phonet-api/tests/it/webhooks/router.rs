@@ -4,9 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use phonet_api::webhooks::{
-    AllowList, CallSettingsReply, ContactCard, Delivery, Receiver, SecretToken, WebhookRouter,
-};
+use phonet_api::webhooks::{AllowList, CallSettingsReply, ContactCard, Delivery, Receiver, SecretToken, WebhookRouter};
 use telephony_fixtures::Vendor;
 use telephony_fixtures::examples::{Example, Kind};
 
@@ -75,9 +73,7 @@ fn counting(receiver: Receiver) -> (WebhookRouter, Arc<[AtomicUsize; 3]>) {
             labels[2].fetch_add(1, Ordering::Relaxed);
             async { Ok(()) }
         })
-        .on_contact_lookup(|_| async {
-            Ok(ContactCard::found("Anna", "https://crm.example/1").into())
-        });
+        .on_contact_lookup(|_| async { Ok(ContactCard::found("Anna", "https://crm.example/1").into()) });
     (router, counts)
 }
 
@@ -113,18 +109,14 @@ async fn a_stranger_is_refused_with_403_and_reaches_no_handler() {
 
 #[tokio::test]
 async fn behind_a_proxy_the_source_is_whom_it_forwards() {
-    let receiver = Receiver::new(["qwerty.phonet.com.ua"])
-        .allow(AllowList::documented())
-        .trusted_proxies([LOCAL.into()]);
+    let receiver =
+        Receiver::new(["qwerty.phonet.com.ua"]).allow(AllowList::documented()).trusted_proxies([LOCAL.into()]);
     let address = serve(counting(receiver).0).await;
     let [_, _, labels] = printed().map(|example| example.data);
     for (forwarded, expected) in [
         (format!("x-forwarded-for: 203.0.113.9, {PBX}"), (200, "{}".to_owned())),
         (format!("x-forwarded-for: {PBX}, 203.0.113.9"), (403, fault("unknown_source"))),
-        (
-            format!("x-forwarded-for: {PBX}\r\nx-forwarded-for: 203.0.113.9"),
-            (403, fault("unknown_source")),
-        ),
+        (format!("x-forwarded-for: {PBX}\r\nx-forwarded-for: 203.0.113.9"), (403, fault("unknown_source"))),
         (format!("x-forwarded-for: {PBX}, unknown"), (403, fault("untraceable_source"))),
         (format!("forwarded: for={PBX}"), (403, fault("unknown_source"))),
     ] {
@@ -177,8 +169,7 @@ async fn an_event_whose_handler_failed_counts_as_the_first_again() {
 #[tokio::test]
 async fn a_lookup_that_fails_or_takes_too_long_is_answered_by_the_fallback() {
     let [_, lookup, _] = printed();
-    let absent =
-        Example::find(Vendor::Phonet, "call_settings", Some("absent"), Kind::Response).unwrap();
+    let absent = Example::find(Vendor::Phonet, "call_settings", Some("absent"), Kind::Response).unwrap();
     let seen = Arc::new(AtomicUsize::new(0));
     let count = |router: WebhookRouter| {
         let seen = Arc::clone(&seen);

@@ -5,9 +5,8 @@ const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxy
 pub(super) fn encode(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
     for chunk in bytes.chunks(3) {
-        let word = (0..3).fold(0_u32, |word, place| {
-            word << 8 | u32::from(chunk.get(place).copied().unwrap_or_default())
-        });
+        let word =
+            (0..3).fold(0_u32, |word, place| word << 8 | u32::from(chunk.get(place).copied().unwrap_or_default()));
         for place in 0..=chunk.len() {
             let letter = (word >> (18 - 6 * place)) & 63;
             text.push(char::from(LETTERS[letter as usize]));

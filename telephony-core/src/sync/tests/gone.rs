@@ -88,10 +88,7 @@ async fn a_record_that_cannot_be_read_any_more_is_not_gone() {
 async fn legs_of_one_id_are_records_of_their_own_and_quiet_while_nothing_changes() {
     for manner in ALL {
         let (source, mut consumer) = began(manner).await;
-        let leg = |leg, hour| DoubleRow {
-            leg: Some(leg),
-            ..DoubleRow::new(500, START + hours(hour), hours(0))
-        };
+        let leg = |leg, hour| DoubleRow { leg: Some(leg), ..DoubleRow::new(500, START + hours(hour), hours(0)) };
         source.put([leg(1, 40), leg(2, 40), leg(3, 47)]);
         assert_eq!(ids(&consumer.sync(&source).await.new), ["500"; 3], "{manner:?}");
         assert!(consumer.sync(&source).await.is_empty(), "{manner:?}");
@@ -114,8 +111,7 @@ async fn rows_of_one_key_that_are_filed_at_two_times_do_not_change_from_round_to
     let plan = SyncPlan::since(START).window(std::time::Duration::from_secs(6 * 3600));
     let (mut checkpoint, mut now) = (None, START + hours(60));
     for round in 0..4 {
-        let batches: Vec<Batch> =
-            sync(&source, plan, checkpoint.take(), now).try_collect().await.unwrap();
+        let batches: Vec<Batch> = sync(&source, plan, checkpoint.take(), now).try_collect().await.unwrap();
         let said = batches.iter().flat_map(|it| it.new.iter().chain(&it.changed));
         let said = said.filter(|it| it.id.as_str() == "500").count();
         assert_eq!(said, if round == 0 { 2 } else { 0 }, "round {round}");
@@ -172,12 +168,10 @@ async fn a_late_call_that_began_before_the_lookback_arrives_and_a_deleted_one_is
             source.put([DoubleRow::new(9002, from + hours(4), hours(5))]);
             now += hours(25);
             let checkpoint = first.last().map(|it| it.checkpoint.clone());
-            let batches: Vec<Batch> =
-                sync(&source, plan, checkpoint, now).try_collect().await.unwrap();
+            let batches: Vec<Batch> = sync(&source, plan, checkpoint, now).try_collect().await.unwrap();
             let new = ids(batches.iter().flat_map(|it| &it.new));
             assert!(new.contains(&"9002"), "{manner:?}");
-            let gone: Vec<_> =
-                batches.iter().flat_map(|it| &it.gone).map(|it| it.fingerprint).collect();
+            let gone: Vec<_> = batches.iter().flat_map(|it| &it.gone).map(|it| it.fingerprint).collect();
             assert_eq!(gone, [deleted.record().key().fingerprint()], "{manner:?}");
         }
     }
@@ -190,8 +184,7 @@ async fn a_checkpoint_of_another_account_is_refused() {
     let text = consumer.stored.unwrap().replace("\"account\":\"double\"", "\"account\":\"other\"");
     let checkpoint: Checkpoint = serde_json::from_str(&text).unwrap();
     source.requests();
-    let refused =
-        sync(&source, SyncPlan::since(START), Some(checkpoint), consumer.now).try_next().await;
+    let refused = sync(&source, SyncPlan::since(START), Some(checkpoint), consumer.now).try_next().await;
     assert_eq!(refused.unwrap_err().kind(), ErrorKind::InvalidQuery);
     assert_eq!(source.requests(), 0);
 }

@@ -8,12 +8,8 @@ const YEAR: Duration = Duration::days(365);
 // Field case 12a.
 #[tokio::test]
 async fn a_first_sync_costs_little_more_than_the_pages_of_a_year() {
-    for (manner, most) in [
-        (Manner::Counting, 16),
-        (Manner::ByStart, 252),
-        (Manner::PlainDays, 72),
-        (Manner::Days, 90),
-    ] {
+    for (manner, most) in [(Manner::Counting, 16), (Manner::ByStart, 252), (Manner::PlainDays, 72), (Manner::Days, 90)]
+    {
         let rows: Vec<DoubleRow> = office(START, 365, 12_000);
         let source = Double::new(manner, rows.clone());
         let plan = SyncPlan::since(START);
@@ -33,8 +29,7 @@ async fn a_first_sync_since_the_epoch_costs_a_few_dozen_requests() {
     for (manner, most) in [(Manner::Counting, 2), (Manner::ByStart, 36), (Manner::Days, 30)] {
         let source = Double::even(manner, START, end, 1000);
         let plan = SyncPlan::since(OffsetDateTime::UNIX_EPOCH);
-        let batches: Vec<Batch> =
-            sync(&source, plan, None, end + Duration::MINUTE).try_collect().await.unwrap();
+        let batches: Vec<Batch> = sync(&source, plan, None, end + Duration::MINUTE).try_collect().await.unwrap();
         assert_eq!(batches.iter().map(|it| it.new.len()).sum::<usize>(), 1000);
         let requests = source.requests();
         assert!(requests <= most, "{manner:?}: {requests} of {most}");
@@ -50,8 +45,7 @@ async fn a_sync_every_five_minutes_costs_12_requests_and_24_bytes_a_record() {
     let rows: Vec<DoubleRow> = even(START, end, 9 * DAY).collect();
     let source = Double::new(Manner::ByStart, rows).page(5);
     let mut now = START + Duration::days(8);
-    let first: Vec<Batch> =
-        sync(&source, SyncPlan::since(START), None, now).try_collect().await.unwrap();
+    let first: Vec<Batch> = sync(&source, SyncPlan::since(START), None, now).try_collect().await.unwrap();
     let mut checkpoint = Some(first.last().unwrap().checkpoint.clone());
     source.requests();
     let mut new = 0;
@@ -85,10 +79,8 @@ async fn a_call_of_23_hours_is_found_by_the_daily_tier_at_the_latest() {
     let mut found = None;
     while found.is_none() {
         assert!(now < ended + hours(26), "it is never found");
-        let batches: Vec<Batch> = sync(&source, SyncPlan::since(START), checkpoint.take(), now)
-            .try_collect()
-            .await
-            .unwrap();
+        let batches: Vec<Batch> =
+            sync(&source, SyncPlan::since(START), checkpoint.take(), now).try_collect().await.unwrap();
         assert!(batches.iter().all(|it| it.gone.is_empty() && it.changed.is_empty()));
         let here = batches.iter().flat_map(|it| &it.new).any(|it| it.id.as_str() == "9999");
         found = here.then_some(now);

@@ -8,10 +8,8 @@ const MONDAY: OffsetDateTime = datetime!(2024-03-04 00:00 UTC);
 fn office(range: TimeRange, calls: i64) -> Vec<OffsetDateTime> {
     let hours = (range.to - range.from).whole_hours();
     let hours = (0..hours).map(|hour| range.from + Duration::hours(hour));
-    let open = hours
-        .filter(|it| (9..17).contains(&it.hour()) && it.weekday().number_days_from_monday() < 5);
-    open.flat_map(|hour| (0..calls).map(move |call| hour + Duration::seconds(call * 3600 / calls)))
-        .collect()
+    let open = hours.filter(|it| (9..17).contains(&it.hour()) && it.weekday().number_days_from_monday() < 5);
+    open.flat_map(|hour| (0..calls).map(move |call| hour + Duration::seconds(call * 3600 / calls))).collect()
 }
 
 fn learnt(days: i64) -> CallRateProfile {

@@ -62,9 +62,7 @@ impl Totals {
     pub(super) fn announce(&mut self, range: TimeRange, found: &WindowRecords) -> bool {
         let Some(total) = found.total().filter(|_| !self.distrusted) else { return false };
         let times = match self.last {
-            Some((before, wide, times))
-                if before == total && wide.from == range.from && range.to < wide.to =>
-            {
+            Some((before, wide, times)) if before == total && wide.from == range.from && range.to < wide.to => {
                 times + 1
             }
             _ => 0,

@@ -57,8 +57,7 @@ fn windows_grow_again_behind_a_second_that_held_more_than_a_page() {
 
 #[test]
 fn silence_lets_windows_grow_step_by_step_up_to_the_longest() {
-    let mut planner =
-        planner(hourly().longest(Duration::from_secs(50 * HOUR)), Granularity::SECOND);
+    let mut planner = planner(hourly().longest(Duration::from_secs(50 * HOUR)), Granularity::SECOND);
     assert_eq!(lengths(&mut planner, 6, 0), [1, 16, 50, 50, 50, 50].map(|it| it * HOUR));
 }
 
@@ -139,9 +138,8 @@ fn windows_that_cost_requests_end_where_it_is_quiet() {
             let midnight = day.replace_time(time::Time::MIDNIGHT);
             TimeRange::new(midnight, midnight + time::Duration::hours(12))
         });
-        let calls = mornings.flat_map(|morning| {
-            (0..1000).map(move |call| morning.from + time::Duration::seconds(call * 43))
-        });
+        let calls =
+            mornings.flat_map(|morning| (0..1000).map(move |call| morning.from + time::Duration::seconds(call * 43)));
         let times: Vec<_> = calls.filter(|at| window.range.contains(*at)).collect();
         planner.observe(window.range, &WindowRecords::of_times(&times, 1));
     }

@@ -99,8 +99,7 @@ async fn a_burst_after_a_silent_year_is_not_held_as_a_whole() {
     let burst = (0..20_000).map(|call| 365 * DAY + call);
     let world = || store(100, (0..10).map(|call| call * DAY).chain(burst.clone()));
     for source in [Watched::new(world()), Watched::new(world()).closing()] {
-        let entries: Vec<Entry> =
-            source.timeline(days(400), TimelineOptions::default()).try_collect().await.unwrap();
+        let entries: Vec<Entry> = source.timeline(days(400), TimelineOptions::default()).try_collect().await.unwrap();
         assert_eq!(entries.len(), 20_010);
         let seen = source.seen();
         let most = seen.came.values().max().unwrap();

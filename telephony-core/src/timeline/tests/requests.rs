@@ -9,8 +9,7 @@ const YEAR: Duration = Duration::days(365);
 
 async fn cost(source: &Double, from: OffsetDateTime, to: OffsetDateTime) -> usize {
     let query = CallQuery::new(from, to);
-    let entries: Vec<_> =
-        source.timeline(query, TimelineOptions::default()).try_collect().await.unwrap();
+    let entries: Vec<_> = source.timeline(query, TimelineOptions::default()).try_collect().await.unwrap();
     let want = source.rows().iter().filter(|row| from <= row.end && row.end < to).count();
     assert_eq!(entries.len(), want);
     source.requests()
@@ -45,13 +44,9 @@ async fn a_year_of_calls_costs_little_more_than_its_pages() {
 #[tokio::test]
 async fn a_month_of_calls_since_the_epoch_costs_a_few_dozen_requests() {
     let (from, to) = (OffsetDateTime::UNIX_EPOCH, FROM + Duration::days(30));
-    for (manner, most) in [
-        (Manner::Counting, 2),
-        (Manner::ByStart, 36),
-        (Manner::ByEnd, 36),
-        (Manner::PlainDays, 24),
-        (Manner::Days, 30),
-    ] {
+    for (manner, most) in
+        [(Manner::Counting, 2), (Manner::ByStart, 36), (Manner::ByEnd, 36), (Manner::PlainDays, 24), (Manner::Days, 30)]
+    {
         let requests = cost(&Double::even(manner, FROM, to, 1000), from, to).await;
         assert!(requests <= most, "{manner:?}: {requests} of {most}");
     }
@@ -65,10 +60,7 @@ async fn an_empty_range_of_55_years_costs_a_request() {
         assert_eq!(cost(&source, OffsetDateTime::UNIX_EPOCH, FROM + YEAR).await, 1);
         // A caller who chooses the length of the first windows lets them grow.
         let query = CallQuery::new(OffsetDateTime::UNIX_EPOCH, FROM + YEAR);
-        let daily = TimelineOptions::new(
-            TimelineOptions::default().in_flight,
-            std::time::Duration::from_secs(86_400),
-        );
+        let daily = TimelineOptions::new(TimelineOptions::default().in_flight, std::time::Duration::from_secs(86_400));
         let entries: Vec<_> = source.timeline(query, daily).try_collect().await.unwrap();
         assert!(entries.is_empty());
         let requests = source.requests();
@@ -87,8 +79,7 @@ async fn a_total_that_counts_the_whole_account_costs_requests_and_loses_nothing(
 async fn a_busy_month_in_a_quiet_year_wastes_few_pages() {
     for manner in [Manner::ByStart, Manner::Days] {
         let busy = even(FROM + Duration::days(200), FROM + Duration::days(230), 5000);
-        let quiet =
-            even(FROM, FROM + YEAR, 365).map(|row| DoubleRow { id: row.id + 100_000, ..row });
+        let quiet = even(FROM, FROM + YEAR, 365).map(|row| DoubleRow { id: row.id + 100_000, ..row });
         let rows: Vec<DoubleRow> = busy.chain(quiet).collect();
         let requests = year(manner, &rows).await;
         let most = if manner == Manner::Days { 110 } else { 140 };

@@ -15,9 +15,8 @@ const DAYS: u32 = 60;
 /// Calls of a burst, a steady stretch or a moment: a beginning, a count and the seconds between two.
 fn stretch() -> impl Strategy<Value = Vec<u32>> {
     let last = DAYS * 86_400 - 1;
-    (0..last, 1..120_u32, prop_oneof![Just(0), 1..5_u32, Just(3600), Just(40_000)]).prop_map(
-        move |(first, count, apart)| (0..count).map(|it| (first + it * apart).min(last)).collect(),
-    )
+    (0..last, 1..120_u32, prop_oneof![Just(0), 1..5_u32, Just(3600), Just(40_000)])
+        .prop_map(move |(first, count, apart)| (0..count).map(|it| (first + it * apart).min(last)).collect())
 }
 
 fn options() -> impl Strategy<Value = TimelineOptions> {

@@ -6,9 +6,7 @@ use std::sync::{Mutex, MutexGuard};
 use async_trait::async_trait;
 
 use super::*;
-use crate::{
-    Account, CallHistoryCapability, Error, ErrorKind, Granularity, Page, PageCursor, Source,
-};
+use crate::{Account, CallHistoryCapability, Error, ErrorKind, Granularity, Page, PageCursor, Source};
 
 #[derive(Debug)]
 pub(super) struct Watched {
@@ -93,11 +91,7 @@ impl CallHistorySource for Watched {
         self.can
     }
 
-    async fn call_page(
-        &self,
-        query: &CallQuery,
-        cursor: Option<&PageCursor>,
-    ) -> Result<Page<CallRecord>> {
+    async fn call_page(&self, query: &CallQuery, cursor: Option<&PageCursor>) -> Result<Page<CallRecord>> {
         {
             let mut seen = self.lock();
             seen.requests += 1;
@@ -109,11 +103,7 @@ impl CallHistorySource for Watched {
         let millis = if slow { 5000 } else { 50 };
         tokio::time::sleep(std::time::Duration::from_millis(millis)).await;
         if self.fails_at.is_some_and(|at| query.range.contains(at)) {
-            return Err(Error::new(
-                ErrorKind::InconsistentRead,
-                self.provider(),
-                "memory.call.list",
-            ));
+            return Err(Error::new(ErrorKind::InconsistentRead, self.provider(), "memory.call.list"));
         }
         let end = PageCursor::pack(&self.provider(), &self.account(), &"end")?;
         if cursor == Some(&end) {
@@ -126,8 +116,7 @@ impl CallHistorySource for Watched {
         if !self.can.total {
             page.total = None;
         }
-        *self.lock().came.entry((query.range.from, query.range.to)).or_default() +=
-            page.items.len();
+        *self.lock().came.entry((query.range.from, query.range.to)).or_default() += page.items.len();
         Ok(page)
     }
 }

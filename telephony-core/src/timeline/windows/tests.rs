@@ -11,12 +11,7 @@ fn cut(grid: Grid, range: TimeRange) -> Vec<TimeRange> {
     begins.iter().zip(ends).map(|(from, to)| TimeRange::new(*from, to)).collect()
 }
 
-fn windows(
-    from: OffsetDateTime,
-    to: OffsetDateTime,
-    hours: u64,
-    step: Granularity,
-) -> Vec<TimeRange> {
+fn windows(from: OffsetDateTime, to: OffsetDateTime, hours: u64, step: Granularity) -> Vec<TimeRange> {
     let grid = Grid::new(Duration::from_secs(hours * 3600), step);
     cut(grid, TimeRange::new(from, to))
 }
@@ -45,11 +40,7 @@ fn day_windows_begin_at_the_vendors_midnight() {
     let starts: Vec<_> = cut.iter().map(|it| it.from).collect();
     assert_eq!(
         starts,
-        [
-            datetime!(2024-03-01 10:00 UTC),
-            datetime!(2024-03-01 21:00 UTC),
-            datetime!(2024-03-02 21:00 UTC),
-        ]
+        [datetime!(2024-03-01 10:00 UTC), datetime!(2024-03-01 21:00 UTC), datetime!(2024-03-02 21:00 UTC),]
     );
 }
 

@@ -87,11 +87,7 @@ impl Rate {
     /// Requests a minute, rounded down.
     pub(super) fn pace(&self) -> Option<u32> {
         let spacing = self.spacing();
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "a small number"
-        )]
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small number")]
         (!spacing.is_zero()).then(|| (60.0 / spacing.as_secs_f64() + 1e-6) as u32)
     }
 
@@ -151,8 +147,7 @@ impl Rate {
         if self.row > 0 {
             self.row = 0;
             self.probe = None;
-            self.quick =
-                self.held <= self.base * 2 && self.patient_until.is_none_or(|until| until <= now);
+            self.quick = self.held <= self.base * 2 && self.patient_until.is_none_or(|until| until <= now);
             self.steady = Some(now);
             self.next = Some(now + self.spacing());
         } else if self.quick
@@ -164,13 +159,7 @@ impl Rate {
 
     /// Takes in a refusal of a request sent at this moment, the wait that the vendor asked for, and a random share of
     /// the hold.
-    pub(super) fn refused(
-        &mut self,
-        now: Instant,
-        sent: Instant,
-        asked: Option<Duration>,
-        share: f64,
-    ) {
+    pub(super) fn refused(&mut self, now: Instant, sent: Instant, asked: Option<Duration>, share: f64) {
         let asked = asked.map(|asked| asked.min(NEVER));
         // Requests of one burst are refused together.
         if self.refused_at.is_some_and(|refused| sent <= refused) {
@@ -243,8 +232,7 @@ impl Rate {
             _ => (2, rate * 1.5),
         };
         // A rate that is not used up says nothing about a higher one.
-        if now - steady >= self.window * windows && f64::from(self.recent.count(now)) >= rate * 0.6
-        {
+        if now - steady >= self.window * windows && f64::from(self.recent.count(now)) >= rate * 0.6 {
             self.learned = Some(raised).filter(|rate| *rate <= MOST);
             self.steady = Some(now);
         }

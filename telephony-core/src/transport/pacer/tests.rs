@@ -44,8 +44,7 @@ impl Vendor {
         let permitted = match self.kind {
             PacedKind::Fixed => {
                 let minute = now.as_secs() / 60;
-                entries.iter().filter(|it| it.as_secs() / 60 == minute).count()
-                    < self.limit as usize
+                entries.iter().filter(|it| it.as_secs() / 60 == minute).count() < self.limit as usize
             }
             PacedKind::Sliding | PacedKind::Strict => {
                 entries.retain(|it| now < *it + minute);
@@ -53,8 +52,7 @@ impl Vendor {
             }
             PacedKind::Bucket | PacedKind::SmallBucket => {
                 let size = if self.kind == PacedKind::Bucket { self.limit } else { self.limit / 6 };
-                let filled =
-                    now.saturating_sub(*latest).as_secs_f64() * f64::from(self.limit) / 60.0;
+                let filled = now.saturating_sub(*latest).as_secs_f64() * f64::from(self.limit) / 60.0;
                 *tokens = (*tokens + filled).min(f64::from(size.max(1)));
                 *latest = now;
                 let permitted = *tokens >= 1.0;
@@ -109,13 +107,8 @@ async fn send(pacer: &Pacer, vendor: &Vendor, streams: usize, requests: usize) -
 #[tokio::test(start_paused = true)]
 async fn requests_are_paced_below_any_limit_and_not_far_below_it() {
     for limit in [6, 10, 30, 60, 600] {
-        for kind in [
-            PacedKind::Fixed,
-            PacedKind::Sliding,
-            PacedKind::Bucket,
-            PacedKind::SmallBucket,
-            PacedKind::Strict,
-        ] {
+        for kind in [PacedKind::Fixed, PacedKind::Sliding, PacedKind::Bucket, PacedKind::SmallBucket, PacedKind::Strict]
+        {
             for streams in 1..=4 {
                 for seed in 0..2 {
                     let requests = if limit == 600 { 1800 } else { 300 };
@@ -140,10 +133,7 @@ async fn a_pace_that_is_stated_is_kept_from_the_first_request() {
     let (pacer, vendor) = (Pacer::per_minute(30), Vendor::new(PacedKind::Sliding, 31));
     let took = send(&pacer, &vendor, 3, 60).await;
     assert_eq!((took.as_secs(), vendor.refused()), (118, 0));
-    assert_eq!(
-        pacer.pacing(),
-        Pacing { pace: Some(30), hold: Duration::ZERO, refused: 0, waiting: 0 }
-    );
+    assert_eq!(pacer.pacing(), Pacing { pace: Some(30), hold: Duration::ZERO, refused: 0, waiting: 0 });
 }
 
 #[tokio::test(start_paused = true)]

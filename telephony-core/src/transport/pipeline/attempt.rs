@@ -32,9 +32,7 @@ impl Pipeline {
         span.record("http.response.status_code", answer.status);
         let sent_at = answer.sent_at;
         let decoded = match Handle::try_current() {
-            Ok(runtime) if answer.body.len() > LARGE => {
-                decode_aside(endpoint.clone(), answer, &runtime).await
-            }
+            Ok(runtime) if answer.body.len() > LARGE => decode_aside(endpoint.clone(), answer, &runtime).await,
             _ => read_answer(endpoint, &answer),
         };
         decoded.map_err(|error| match error.sent_at() {
@@ -43,12 +41,7 @@ impl Pipeline {
         })
     }
 
-    async fn answer<E: Endpoint>(
-        &self,
-        endpoint: &E,
-        headers: &Headers,
-        context: &RetryContext,
-    ) -> Result<Answer> {
+    async fn answer<E: Endpoint>(&self, endpoint: &E, headers: &Headers, context: &RetryContext) -> Result<Answer> {
         let operation = E::OPERATION;
         let mut target = endpoint.target()?;
         if let Some(method) = &context.method {
@@ -67,8 +60,7 @@ impl Pipeline {
         let pace = ThroughputGuard::new(limits.pace, limits.grace);
         let body = body.read(limits.body, announced(&head.headers), pace, watch, until).await;
         let body = body.map_err(|unread| incomplete(&operation, unread, status, sent_at))?;
-        let answer =
-            Answer::new(status, body).with_headers(head.headers).with_times(sent_at, received_at);
+        let answer = Answer::new(status, body).with_headers(head.headers).with_times(sent_at, received_at);
         if let Some(date) = answer.date() {
             self.skew.note(date, received_at);
         }
@@ -94,28 +86,22 @@ impl Pipeline {
         };
         if !self.limits.permit(&head.headers) {
             let error = operation.error(ErrorKind::TooLarge).with_sent_at(Some(sent_at));
-            return Err(error
-                .with_status(head.status.as_u16())
-                .with_message("the head is larger than the limit"));
+            return Err(error.with_status(head.status.as_u16()).with_message("the head is larger than the limit"));
         }
         Ok(Opened { head, body, sent_at, received_at: self.clock.now() })
     }
 }
 
 /// Decodes in a task of its own, which is called off with the caller's future unless it has begun.
-pub(super) async fn decode_aside<E: Endpoint>(
-    endpoint: E,
-    answer: Answer,
-    runtime: &Handle,
-) -> Result<E::Output> {
+pub(super) async fn decode_aside<E: Endpoint>(endpoint: E, answer: Answer, runtime: &Handle) -> Result<E::Output> {
     let mut task = JoinSet::new();
     task.spawn_on(async move { read_answer(&endpoint, &answer) }.in_current_span(), runtime);
     let error = match task.join_next().await {
         Some(Ok(decoded)) => return decoded,
         // A fault of the reader's, which another sending would only meet again.
-        Some(Err(fault)) if fault.is_panic() => E::OPERATION
-            .error(ErrorKind::UnexpectedShape)
-            .with_message("reading the answer panicked"),
+        Some(Err(fault)) if fault.is_panic() => {
+            E::OPERATION.error(ErrorKind::UnexpectedShape).with_message("reading the answer panicked")
+        }
         _ => E::OPERATION.error(ErrorKind::Interrupted).with_message("the runtime shut down"),
     };
     Err(error)
@@ -138,12 +124,7 @@ pub(super) struct Opened {
 }
 
 /// The error of a body that did not come whole.
-pub(super) fn incomplete(
-    operation: &Operation,
-    unread: Unread,
-    status: u16,
-    sent_at: OffsetDateTime,
-) -> Error {
+pub(super) fn incomplete(operation: &Operation, unread: Unread, status: u16, sent_at: OffsetDateTime) -> Error {
     let (kind, message) = match unread {
         Unread::Broken(error) => return broken(operation, error, sent_at).with_status(status),
         Unread::TooLarge => (ErrorKind::TooLarge, "the body is larger than the limit"),

@@ -64,11 +64,7 @@ impl RetryContext {
 
     /// Does what the operation waits for, as [`within`](Self::within); time for which a rate limit holds this caller back
     /// meanwhile does not count.
-    pub async fn within_limits<F: Future>(
-        &self,
-        pipeline: &Pipeline,
-        work: F,
-    ) -> Option<F::Output> {
+    pub async fn within_limits<F: Future>(&self, pipeline: &Pipeline, work: F) -> Option<F::Output> {
         let mut work = pin!(work);
         let hold = || pipeline.pacing().map_or(Duration::ZERO, |pacing| pacing.hold);
         loop {

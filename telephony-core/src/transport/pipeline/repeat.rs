@@ -102,10 +102,8 @@ impl Pipeline {
         error: &Error,
         paused: Duration,
     ) -> bool {
-        let is_lost = matches!(
-            error.kind(),
-            ErrorKind::Interrupted | ErrorKind::Timeout | ErrorKind::NotSent
-        ) && error.is_retryable();
+        let is_lost = matches!(error.kind(), ErrorKind::Interrupted | ErrorKind::Timeout | ErrorKind::NotSent)
+            && error.is_retryable();
         let lost = is_lost
             && is_read(operation)
             && self.retry.read_attempts > 1
@@ -195,9 +193,7 @@ pub(super) enum Verdict {
 fn verdict<T>(result: &Result<T>) -> Option<Verdict> {
     match result {
         Ok(_) => Some(Verdict::Passed),
-        Err(error) if error.kind() == ErrorKind::RateLimited => {
-            Some(Verdict::Refused(error.retry_after()))
-        }
+        Err(error) if error.kind() == ErrorKind::RateLimited => Some(Verdict::Refused(error.retry_after())),
         Err(error) => error.status().map(|_| Verdict::Passed),
     }
 }

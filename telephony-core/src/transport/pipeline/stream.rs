@@ -36,17 +36,11 @@ impl Pipeline {
     /// Nothing is added: no credentials, and no second attempt. Its head may take `stall`, and that is also how far the
     /// body may fall behind the pace of the [`Limits`](super::super::Limits), whose limits on the head hold too. How
     /// large the body may be is for the caller to say, who counts it.
-    pub async fn stream(
-        &self,
-        operation: &Operation,
-        request: Request<Bytes>,
-        stall: Duration,
-    ) -> Result<Streamed> {
+    pub async fn stream(&self, operation: &Operation, request: Request<Bytes>, stall: Duration) -> Result<Streamed> {
         let span = span(operation, 1);
         let watch = Stopwatch::start();
         // What lies at the vendor's own address counts against its limit.
-        let is_vendors =
-            request.uri().authority().is_some_and(|it| it.as_str() == self.base.authority());
+        let is_vendors = request.uri().authority().is_some_and(|it| it.as_str() == self.base.authority());
         if is_vendors {
             let waited = active(&watch, self.enter(operation)).await;
             record_wait(&span, waited);
@@ -171,8 +165,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_body_comes_piece_by_piece_without_empty_ones() {
-        let pieces =
-            ["", "ab", "", "", "c", ""].map(|piece| Ok(Bytes::from_static(piece.as_bytes())));
+        let pieces = ["", "ab", "", "", "c", ""].map(|piece| Ok(Bytes::from_static(piece.as_bytes())));
         let (came, error) = body(stream::iter(pieces)).await;
         assert_eq!(came, ["ab", "c"]);
         assert_eq!((error.kind(), error.message()), (ErrorKind::Timeout, "no answer in time"));

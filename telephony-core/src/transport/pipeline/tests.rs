@@ -31,10 +31,7 @@ fn pipeline(script: &Arc<Script>) -> PipelineBuilder {
 fn a_caller_shows_its_settings_and_not_its_address() {
     let builder = pipeline(&Script::new([]));
     let shown = format!("{builder:?}");
-    assert!(
-        shown.starts_with("CallerBuilder { caller: Caller { limits: Limits { attempt: 30s,"),
-        "{shown}"
-    );
+    assert!(shown.starts_with("CallerBuilder { caller: Caller { limits: Limits { attempt: 30s,"), "{shown}");
     assert!(shown.contains("retry: RetryPolicy { read_attempts: 4,"), "{shown}");
     assert!(!shown.contains("vendor.example.test"), "{shown}");
 }
@@ -45,10 +42,7 @@ struct Run<T> {
     elapsed: Duration,
 }
 
-async fn run<E: Endpoint>(
-    endpoint: E,
-    steps: impl IntoIterator<Item = ScriptStep>,
-) -> Run<E::Output> {
+async fn run<E: Endpoint>(endpoint: E, steps: impl IntoIterator<Item = ScriptStep>) -> Run<E::Output> {
     run_within(Limits::default(), endpoint, steps).await
 }
 

@@ -20,13 +20,8 @@ struct ColorRow {
 
 impl Endpoint for ListColors {
     type Output = Rows<ColorRow>;
-    const OPERATION: Operation = Operation::new(
-        Provider::from_static("test"),
-        "test.row.list",
-        Method::GET,
-        "/",
-        Idempotency::Safe,
-    );
+    const OPERATION: Operation =
+        Operation::new(Provider::from_static("test"), "test.row.list", Method::GET, "/", Idempotency::Safe);
     const QUESTION: &'static dyn Question<Self> = &ListQuestion::<Self, ColorRow> {
         path: "$",
         records: |rows| rows,
@@ -45,17 +40,14 @@ impl Endpoint for ListColors {
 
     fn decode(&self, answer: &Answer) -> Result<Self::Output> {
         let mut rows = Rows::default();
-        for (index, row) in
-            json::from_body::<Vec<serde_json::Value>>(&answer.body).unwrap().into_iter().enumerate()
-        {
+        for (index, row) in json::from_body::<Vec<serde_json::Value>>(&answer.body).unwrap().into_iter().enumerate() {
             rows.raw.push(row.to_string().into());
             if let Ok(row) = serde_json::from_value(row) {
                 rows.items.push(row);
             } else {
                 let raw = String::from(rows.raw.pop().unwrap());
                 let Operation { provider, name, .. } = Self::OPERATION;
-                rows.quarantined
-                    .push(crate::BadRecord::new(provider, name, index, "$", "bad", raw));
+                rows.quarantined.push(crate::BadRecord::new(provider, name, index, "$", "bad", raw));
             }
         }
         Ok(rows)

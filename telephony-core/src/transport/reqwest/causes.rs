@@ -131,14 +131,8 @@ mod tests {
             ("invalid peer certificate: UnknownIssuer", Cause::TlsUntrusted),
             ("invalid peer certificate: Other(OtherError(CaUsedAsEndEntity))", Cause::TlsUntrusted),
             ("invalid peer certificate: Revoked", Cause::TlsUntrusted),
-            (
-                "invalid peer certificate: certificate expired: verification time 2 (UNIX)",
-                Cause::TlsExpired,
-            ),
-            (
-                "invalid peer certificate: certificate not valid yet: verification time 2",
-                Cause::TlsExpired,
-            ),
+            ("invalid peer certificate: certificate expired: verification time 2 (UNIX)", Cause::TlsExpired),
+            ("invalid peer certificate: certificate not valid yet: verification time 2", Cause::TlsExpired),
             (
                 "invalid peer certificate: certificate not valid for name \"expired.test\"; certificate is",
                 Cause::TlsHostname,
@@ -159,9 +153,6 @@ mod tests {
             assert_eq!(read(&error), Some(cause), "{text}");
         }
         assert_eq!(read(&io::Error::other("something else")), None);
-        assert_eq!(
-            read(&io::Error::new(ErrorKind::UnexpectedEof, "tls handshake eof")),
-            Some(Cause::Reset)
-        );
+        assert_eq!(read(&io::Error::new(ErrorKind::UnexpectedEof, "tls handshake eof")), Some(Cause::Reset));
     }
 }

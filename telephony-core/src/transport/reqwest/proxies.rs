@@ -6,8 +6,7 @@ use crate::Cause;
 
 /// Cause of a failed connection, as the proxy's where there is one.
 pub(super) fn of_proxy(cause: Cause, scheme: &str, host: &str) -> Cause {
-    let is_connection =
-        matches!(cause, Cause::Dns | Cause::Refused | Cause::Unreachable | Cause::ConnectTimeout);
+    let is_connection = matches!(cause, Cause::Dns | Cause::Refused | Cause::Unreachable | Cause::ConnectTimeout);
     // A failed tunnel says so itself; without one there is no other way to know.
     if is_connection && scheme == "http" && is_proxied(host, |name| env::var(name).ok()) {
         Cause::ProxyUnreachable
@@ -25,9 +24,9 @@ fn is_proxied(host: &str, variable: impl Fn(&str) -> Option<String>) -> bool {
     let is_excluded = set(["NO_PROXY", "no_proxy"]).is_some_and(|list| {
         list.split(',').map(|part| part.trim().trim_start_matches('.')).any(|part| {
             part == "*"
-                || host.strip_suffix(part).is_some_and(|rest| {
-                    !part.is_empty() && (rest.is_empty() || rest.ends_with('.'))
-                })
+                || host
+                    .strip_suffix(part)
+                    .is_some_and(|rest| !part.is_empty() && (rest.is_empty() || rest.ends_with('.')))
         })
     });
     proxy.is_some_and(|proxy| !proxy.is_empty()) && !is_excluded

@@ -14,8 +14,7 @@ use crate::Cause;
 use crate::transport::{Sent, Transport, TransportError};
 
 const SCENE: &str = "TELEPHONY_PROXY_SCENE";
-const VARIABLES: [&str; 6] =
-    ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy"];
+const VARIABLES: [&str; 6] = ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy"];
 
 /// Answers every request so, and notes its first line and whether the key was in it.
 fn server(answer: &'static str) -> (SocketAddr, Arc<Mutex<Vec<String>>>) {
@@ -92,10 +91,7 @@ fn a_request_to_a_vendor_goes_through_the_proxy_unless_its_host_is_excepted() {
     let proxy = format!("http://{proxy}");
     play("passes http://vendor.example.invalid/it", &proxy, "");
     play("dns http://vendor.example.invalid/it", &proxy, "localhost,example.invalid");
-    assert_eq!(
-        *seen.lock().unwrap(),
-        ["GET http://vendor.example.invalid/it HTTP/1.1 with the key"]
-    );
+    assert_eq!(*seen.lock().unwrap(), ["GET http://vendor.example.invalid/it HTTP/1.1 with the key"]);
     play("proxy_unreachable http://vendor.example.invalid/it", "http://127.0.0.1:1", "");
 }
 
@@ -103,8 +99,7 @@ fn a_request_to_a_vendor_goes_through_the_proxy_unless_its_host_is_excepted() {
 #[test]
 fn a_key_stays_inside_the_tunnel_and_a_proxy_that_fails_is_named() {
     let denied = server("HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\n\r\n");
-    let asks =
-        server("HTTP/1.1 407 Proxy Authentication Required\r\nproxy-authenticate: Basic\r\n\r\n");
+    let asks = server("HTTP/1.1 407 Proxy Authentication Required\r\nproxy-authenticate: Basic\r\n\r\n");
     for (cause, (proxy, seen)) in [("proxy_refused", denied), ("proxy_credentials", asks)] {
         let scene = format!("{cause} https://vendor.example.invalid/it");
         play(&scene, &format!("http://{proxy}"), "");

@@ -29,16 +29,14 @@ pub(super) struct Public {
 
 impl Public {
     pub(super) fn new() -> Self {
-        let names =
-            ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"];
+        let names = ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"];
         let set = names.into_iter().filter_map(|name| env::var(name).ok());
         Self { proxies: set.filter_map(|proxy| host(&proxy)).collect() }
     }
 }
 
 fn host(proxy: &str) -> Option<String> {
-    let with_scheme =
-        if proxy.contains("://") { proxy.to_owned() } else { format!("http://{proxy}") };
+    let with_scheme = if proxy.contains("://") { proxy.to_owned() } else { format!("http://{proxy}") };
     Url::parse(&with_scheme).ok()?.host_str().map(str::to_ascii_lowercase)
 }
 
@@ -81,15 +79,7 @@ mod tests {
         let port = listener.local_addr().unwrap().port();
         listener.set_nonblocking(true).unwrap();
         let transport = reqwest_transport().unwrap();
-        for host in [
-            "localhost",
-            "LocalHost.",
-            "127.0.0.1",
-            "[::1]",
-            "[::ffff:127.0.0.1]",
-            "127.1",
-            "10.0.0.7",
-        ] {
+        for host in ["localhost", "LocalHost.", "127.0.0.1", "[::1]", "[::ffff:127.0.0.1]", "127.1", "10.0.0.7"] {
             let request = http::Request::get(format!("http://{host}:{port}/"));
             let request = request.extension(PublicOnly::default()).body(Bytes::new()).unwrap();
             let error = transport.send(request).await.unwrap_err();

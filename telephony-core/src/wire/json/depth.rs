@@ -72,11 +72,7 @@ mod tests {
 
     fn json() -> impl Strategy<Value = Value> {
         let text = r#"[\[\]{}"\\a,:]{0,6}"#;
-        let leaf = prop_oneof![
-            Just(Value::Null),
-            any::<u8>().prop_map(Value::from),
-            text.prop_map(Value::from)
-        ];
+        let leaf = prop_oneof![Just(Value::Null), any::<u8>().prop_map(Value::from), text.prop_map(Value::from)];
         leaf.prop_recursive(8, 64, 4, move |inner| {
             prop_oneof![
                 prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),

@@ -100,10 +100,7 @@ mod tests {
             assert_eq!(path(&format!(r#"{{"data":{{"{key}":7}}}}"#)), "$.data.*", "{key}");
         }
         assert_eq!(path(&format!(r#"{{"{}":7}}"#, "a".repeat(33))), "$.*");
-        assert_eq!(
-            path(&format!(r#"{{"{}":7}}"#, "a".repeat(32))),
-            format!("$.{}", "a".repeat(32))
-        );
+        assert_eq!(path(&format!(r#"{{"{}":7}}"#, "a".repeat(32))), format!("$.{}", "a".repeat(32)));
         assert_eq!(path(r#"{"a1234":7}"#), "$.*");
         assert_eq!(path(r#"{"a123":7}"#), "$.a123");
     }

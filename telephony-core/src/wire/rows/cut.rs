@@ -8,8 +8,8 @@ mod object;
 use std::ops::Range;
 
 use super::scan::{
-    End, container_start, member, skip_blanks, skip_blanks_back, string_end, string_start,
-    token_end, value_end, value_start,
+    End, container_start, member, skip_blanks, skip_blanks_back, string_end, string_start, token_end, value_end,
+    value_start,
 };
 
 use object::object;
@@ -50,9 +50,7 @@ fn place(body: &[u8], name: &[u8]) -> Option<usize> {
     walk_to(body, name).or_else(|| {
         // A member before it is broken, so the first one of this name is taken.
         let quoted = [b"\"", name, b"\""].concat();
-        memchr::memmem::find_iter(body, &quoted)
-            .find_map(|at| member(body, at))
-            .map(|(_, value)| value)
+        memchr::memmem::find_iter(body, &quoted).find_map(|at| member(body, at)).map(|(_, value)| value)
     })
 }
 
@@ -204,12 +202,10 @@ fn tail(body: &[u8], open: usize) -> Option<usize> {
     at = skip_blanks_back(body, at - 1);
     let closing = if body.get(open)? == &b'[' { b']' } else { b'}' };
     while at > open {
-        let Some(start) = value_start(body, at).and_then(|value| member_before(body, value, open))
-        else {
+        let Some(start) = value_start(body, at).and_then(|value| member_before(body, value, open)) else {
             return (body.get(at - 1) == Some(&closing)).then_some(at);
         };
-        let Some(comma) = start.checked_sub(1).filter(|comma| body.get(*comma) == Some(&b','))
-        else {
+        let Some(comma) = start.checked_sub(1).filter(|comma| body.get(*comma) == Some(&b',')) else {
             return (body.get(at - 1) == Some(&closing)).then_some(at);
         };
         at = skip_blanks_back(body, comma);

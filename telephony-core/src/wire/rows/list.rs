@@ -71,8 +71,7 @@ impl<T> Rows<T> {
         let mut repairs = self.repairs;
         self.items.into_iter().zip(places).map(move |(item, index)| {
             let own = |repair: &mut Repair| repair.index == index;
-            let repairs =
-                if repairs.is_empty() { vec![] } else { repairs.extract_if(.., own).collect() };
+            let repairs = if repairs.is_empty() { vec![] } else { repairs.extract_if(.., own).collect() };
             PlacedRecord { index, item, raw: raw.next(), repairs }
         })
     }

@@ -220,8 +220,7 @@ impl Mender<'_> {
     /// Reads a text that begins with a quotation mark.
     fn text(&mut self, is_key: bool) -> Option<String> {
         let begin = self.at + 1;
-        let RecordText { content, end, faults } =
-            text::read(self.bytes, begin, is_key, self.is_letter)?;
+        let RecordText { content, end, faults } = text::read(self.bytes, begin, is_key, self.is_letter)?;
         self.at = end;
         for fault in faults.reasons() {
             self.note(fault, begin..end - 1);

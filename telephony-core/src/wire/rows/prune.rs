@@ -53,19 +53,13 @@ struct Removed {
 }
 
 // A member that is missed because it was taken out is at fault itself.
-#[expect(
-    clippy::unnecessary_box_returns,
-    reason = "it becomes an error, which is boxed for its size"
-)]
+#[expect(clippy::unnecessary_box_returns, reason = "it becomes an error, which is boxed for its size")]
 fn blamed(fault: Box<Located>, removed: &[Removed]) -> Box<Located> {
     culprit(&fault, removed).unwrap_or(fault)
 }
 
 // What the record misses where a member cannot be left out: that member, one that was left out before, or another.
-#[expect(
-    clippy::unnecessary_box_returns,
-    reason = "it becomes an error, which is boxed for its size"
-)]
+#[expect(clippy::unnecessary_box_returns, reason = "it becomes an error, which is boxed for its size")]
 fn blamed_for(missed: Box<Located>, fault: Box<Located>, removed: &[Removed]) -> Box<Located> {
     if let Some(culprit) = culprit(&missed, removed) {
         return culprit;
@@ -79,9 +73,7 @@ fn blamed_for(missed: Box<Located>, fault: Box<Located>, removed: &[Removed]) ->
 fn culprit(fault: &Located, removed: &[Removed]) -> Option<Box<Located>> {
     let name = fault.missing.as_ref()?;
     let culprit = removed.iter().find(|removed| match removed.steps.split_last() {
-        Some((PathStep::Key(last), parent)) => {
-            parent == fault.steps.as_slice() && last.eq_ignore_ascii_case(name)
-        }
+        Some((PathStep::Key(last), parent)) => parent == fault.steps.as_slice() && last.eq_ignore_ascii_case(name),
         _ => false,
     });
     culprit.map(|removed| removed.fault.clone())
@@ -121,12 +113,7 @@ fn misses(next: &Located, steps: &[PathStep]) -> bool {
     next.missing.is_some() && parent == Some(next.steps.as_slice())
 }
 
-fn shortened(
-    text: &str,
-    steps: &[PathStep],
-    twice: Option<&str>,
-    fault: &Located,
-) -> Option<(String, Removed)> {
+fn shortened(text: &str, steps: &[PathStep], twice: Option<&str>, fault: &Located) -> Option<(String, Removed)> {
     let found = find(text, steps, twice)?;
     let shorter = [text.get(..found.cut.start)?, text.get(found.cut.end..)?].concat();
     let mut path = String::new();
@@ -161,8 +148,7 @@ fn find(text: &str, steps: &[PathStep], twice: Option<&str>) -> Option<Found> {
     let mut steps = steps.to_vec();
     if let Some(name) = twice {
         let parts = parts(bytes, whole.start)?;
-        let same =
-            |part: &&Part| part.key.as_deref().is_some_and(|key| key.eq_ignore_ascii_case(name));
+        let same = |part: &&Part| part.key.as_deref().is_some_and(|key| key.eq_ignore_ascii_case(name));
         let exact = |part: &&Part| part.is(name);
         let at = if parts.iter().filter(exact).count() > 1 {
             parts.iter().position(|part| part.is(name))?

@@ -41,8 +41,7 @@ impl<'a> Records<'a> {
             let inner = fault.path.strip_prefix('$').unwrap_or_default();
             JsonFault::new(fault.kind, format!("{path}{inner}"), fault.reason)
         })?;
-        let repair =
-            |fix: Fix| Repair::new(index, format!("{path}{}", fix.path), fix.reason, fix.raw);
+        let repair = |fix: Fix| Repair::new(index, format!("{path}{}", fix.path), fix.reason, fix.raw);
         Ok((value, fixes.into_iter().map(repair).collect()))
     }
 
@@ -77,7 +76,6 @@ fn not_json<T: DeserializeOwned>(raw: &[u8]) -> JsonFault {
         Ok(text) => json::from_text::<T>(text).err(),
         Err(fault) => Some(fault),
     };
-    let fault = fault
-        .map_or((String::from("$"), String::from("no JSON")), |fault| (fault.path, fault.reason));
+    let fault = fault.map_or((String::from("$"), String::from("no JSON")), |fault| (fault.path, fault.reason));
     JsonFault::new(JsonFaultKind::Broken, fault.0, fault.1)
 }

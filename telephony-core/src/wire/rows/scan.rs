@@ -68,9 +68,7 @@ pub(super) fn value_end(bytes: &[u8], at: usize) -> End {
             },
             b'{' | b'[' => {
                 let is_inside = !open.is_empty();
-                if (is_inside && !may_begin(bytes, at))
-                    || (*byte == b'{' && !opens_object(bytes, at))
-                {
+                if (is_inside && !may_begin(bytes, at)) || (*byte == b'{' && !opens_object(bytes, at)) {
                     return End::Crossed;
                 }
                 open.push(*byte);
@@ -172,11 +170,8 @@ pub(super) fn value_start(bytes: &[u8], end: usize) -> Option<usize> {
         b'}' | b']' => container_start(bytes, end),
         _ => {
             let before = bytes.get(..end)?;
-            let length = before
-                .iter()
-                .rev()
-                .take_while(|byte| byte.is_ascii_alphanumeric() || b"+-._".contains(byte))
-                .count();
+            let length =
+                before.iter().rev().take_while(|byte| byte.is_ascii_alphanumeric() || b"+-._".contains(byte)).count();
             (length > 0).then_some(end - length)
         }
     }

@@ -16,10 +16,7 @@ use crate::wire::json::{self, JsonFault};
 /// # Errors
 ///
 /// The fault that could not be mended.
-pub fn read_one<T: DeserializeOwned>(
-    body: &[u8],
-    place: ListPlace<'_>,
-) -> Result<(T, Vec<Repair>), JsonFault> {
+pub fn read_one<T: DeserializeOwned>(body: &[u8], place: ListPlace<'_>) -> Result<(T, Vec<Repair>), JsonFault> {
     let body = json::trimmed(body)?;
     if let Ok(text) = json::checked(body)
         && let Ok(value) = serde_json::from_str(text)

@@ -51,12 +51,7 @@ pub(super) fn write(out: &mut String, text: &str) {
 }
 
 /// Reads the text whose content begins at `begin`, up to the quotation mark that ends it.
-pub(super) fn read(
-    bytes: &[u8],
-    begin: usize,
-    is_key: bool,
-    is_letter: fn(char) -> bool,
-) -> Option<RecordText> {
+pub(super) fn read(bytes: &[u8], begin: usize, is_key: bool, is_letter: fn(char) -> bool) -> Option<RecordText> {
     let mut faults = Faults::default();
     let mut content = String::new();
     let mut at = begin;
@@ -99,8 +94,7 @@ fn is_end(bytes: &[u8], at: usize, is_key: bool) -> bool {
         Some(b',') if !is_key => {
             let after = skip_blanks(bytes, next + 1);
             bytes.get(after).is_none_or(|it| {
-                it.is_ascii_alphanumeric() && !it.is_ascii_uppercase()
-                    || b"\"'{[}]-+.NIT".contains(it)
+                it.is_ascii_alphanumeric() && !it.is_ascii_uppercase() || b"\"'{[}]-+.NIT".contains(it)
             })
         }
         // A comma is missing where a name follows.

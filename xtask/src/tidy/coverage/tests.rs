@@ -8,10 +8,7 @@ const WHOLE: [(&str, &str); 8] = [
     ("ccrm-api/tests/it/samples.rs", "list_notes: ListNotes = ListNotes::new(1);"),
     ("fixtures/fields/phonet.toml", "[[table]]\nendpoint = \"hang_up_call\"\n"),
     ("phonet-api/src/client/calls.rs", "pub fn hang_up_call(&self) {}"),
-    (
-        "fixtures/sandbox/src/phonet.rs",
-        "const ROUTES: &[Route] = &[(\"GET\", \"/calls/{id}/hangup\", hang_up)];",
-    ),
+    ("fixtures/sandbox/src/phonet.rs", "const ROUTES: &[Route] = &[(\"GET\", \"/calls/{id}/hangup\", hang_up)];"),
     ("phonet-api/tests/it/samples/calls.rs", "hang_up_call: HangUpCall = HangUpCall::new(1);"),
 ];
 
@@ -23,22 +20,14 @@ fn an_endpoint_that_has_everything_passes_and_a_pending_one_needs_nothing() {
 #[test]
 fn whatever_an_endpoint_lacks_is_found() {
     for (gone, changed, complaint) in [
-        (
-            0,
-            "[[table]]\nendpoint = \"list\"\n",
-            "ccrm.note.list has no entry in fixtures/documents/fields/ccrm.toml",
-        ),
+        (0, "[[table]]\nendpoint = \"list\"\n", "ccrm.note.list has no entry in fixtures/documents/fields/ccrm.toml"),
         (0, "", "ccrm.note.list has no entry in fixtures/documents/fields/ccrm.toml"),
         (
             0,
             "[[table]]\nendpoint = \"list_notes\"\nfields = [{ path = \"$.a\" }]\n",
             "ccrm.note.list has 1 fields in fixtures/documents/fields/ccrm.toml, the manifest says 0",
         ),
-        (
-            1,
-            "pub fn list_notes_of(&self) {}",
-            "ccrm.note.list has no method in ccrm-api/src/client.rs",
-        ),
+        (1, "pub fn list_notes_of(&self) {}", "ccrm.note.list has no method in ccrm-api/src/client.rs"),
         (
             2,
             "match route { (\"/notes\", \"POST\") => 1 } // (\"/notes\", \"GET\")",

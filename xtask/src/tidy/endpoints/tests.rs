@@ -6,14 +6,10 @@ const HANG_UP: &str = "//! `GET /calls/{id}/hangup`: a write in the guise of a r
 const NOTES_FILE: &str = "ccrm-api/src/endpoints/list_notes.rs";
 const HANG_UP_FILE: &str = "phonet-api/src/endpoints/calls/hang_up_call.rs";
 
-const CCRM_TABLE: (&str, &str) = (
-    "ccrm-api/src/endpoints.rs",
-    "pub const ALL: &[EndpointEntry] = &[\n    ListNotes::ENTRY,\n];\n",
-);
-const PHONET_TABLE: (&str, &str) = (
-    "phonet-api/src/endpoints.rs",
-    "pub const ALL: &[EndpointEntry] = &[\n    HangUpCall::ENTRY,\n];\n",
-);
+const CCRM_TABLE: (&str, &str) =
+    ("ccrm-api/src/endpoints.rs", "pub const ALL: &[EndpointEntry] = &[\n    ListNotes::ENTRY,\n];\n");
+const PHONET_TABLE: (&str, &str) =
+    ("phonet-api/src/endpoints.rs", "pub const ALL: &[EndpointEntry] = &[\n    HangUpCall::ENTRY,\n];\n");
 
 #[test]
 fn endpoints_in_groups_and_with_files_of_their_own_pass() {
@@ -66,10 +62,7 @@ fn a_pending_endpoint_or_webhook_that_is_there_is_found() {
             ("phonet-api/src/webhooks/call_event.rs", ""),
         ],
     );
-    assert_eq!(
-        places(&found),
-        ["phonet-api/src/endpoints.rs:2", "phonet-api/src/webhooks/call_event.rs"]
-    );
+    assert_eq!(places(&found), ["phonet-api/src/endpoints.rs:2", "phonet-api/src/webhooks/call_event.rs"]);
 }
 
 #[test]
@@ -98,12 +91,8 @@ fn what_the_manifest_or_the_table_does_not_know_and_a_second_file_are_found() {
 
 #[test]
 fn an_operations_name_may_be_a_constant_of_its_file() {
-    let named =
-        NOTES.replace("\"ccrm.note.list\"", "NAME") + "const NAME: &str = \"ccrm.note.list\";\n";
-    let found = complaints(
-        check,
-        [CCRM_TABLE, PHONET_TABLE, (NOTES_FILE, &named), (HANG_UP_FILE, HANG_UP)],
-    );
+    let named = NOTES.replace("\"ccrm.note.list\"", "NAME") + "const NAME: &str = \"ccrm.note.list\";\n";
+    let found = complaints(check, [CCRM_TABLE, PHONET_TABLE, (NOTES_FILE, &named), (HANG_UP_FILE, HANG_UP)]);
     assert_eq!(found, Vec::<String>::new());
 }
 
@@ -123,10 +112,7 @@ fn a_file_that_says_something_else_than_the_manifest_is_found() {
     ] {
         assert!(NOTES.contains(entry), "{entry}");
         let text = NOTES.replacen(entry, changed, 1);
-        let found = complaints(
-            check,
-            [CCRM_TABLE, PHONET_TABLE, (NOTES_FILE, &text), (HANG_UP_FILE, HANG_UP)],
-        );
+        let found = complaints(check, [CCRM_TABLE, PHONET_TABLE, (NOTES_FILE, &text), (HANG_UP_FILE, HANG_UP)]);
         assert!(found.len() == 1 || changed.starts_with('\n'), "{changed}: {found:?}");
         assert!(!found.is_empty(), "{changed}");
         assert!(found.iter().all(|line| line.starts_with(NOTES_FILE)), "{found:?}");

@@ -28,11 +28,7 @@ fn account(case: &str, tests: &str) -> String {
         .unwrap();
     }
     for number in numbers() {
-        let tests = if number == case {
-            format!("tests = [{tests}]")
-        } else {
-            "no_test = \"a\"".to_owned()
-        };
+        let tests = if number == case { format!("tests = [{tests}]") } else { "no_test = \"a\"".to_owned() };
         write!(
             account,
             "[[field_case]]\nnumber = \"{number}\"\nvendors = [\"ccrm\"]\nhappens = \"a\"\nanswer = \"b\"\n{tests}\n"
@@ -52,11 +48,9 @@ fn a_case_names_tests_whose_comments_name_it() {
         let found = found(&account(case, &format!("\"{FILE}::{test}\"")));
         assert_eq!(found, Vec::<String>::new(), "{case}");
     }
-    for (case, test, what) in [
-        ("8", "above", "does not name"),
-        ("16", "several", "does not name"),
-        ("13", "gone", "is no test of that file"),
-    ] {
+    for (case, test, what) in
+        [("8", "above", "does not name"), ("16", "several", "does not name"), ("13", "gone", "is no test of that file")]
+    {
         let found = found(&account(case, &format!("\"{FILE}::{test}\"")));
         assert!(found.len() == 1 && found[0].contains(what), "{case}: {found:?}");
     }

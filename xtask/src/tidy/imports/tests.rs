@@ -50,10 +50,7 @@ fn a_vendor_that_names_another_is_found_in_code_and_in_its_dependencies() {
             ),
         ],
     );
-    assert_eq!(
-        places(&found),
-        ["ccrm-api/src/lib.rs:1", "ccrm-api/tests/it/main.rs:3", "isaler-api/Cargo.toml"]
-    );
+    assert_eq!(places(&found), ["ccrm-api/src/lib.rs:1", "ccrm-api/tests/it/main.rs:3", "isaler-api/Cargo.toml"]);
 }
 
 #[test]

@@ -36,9 +36,7 @@ impl Number<'_> {
             (_, Fault::Form) => "write it as path/to/file.rs::name_of_the_test",
             (_, Fault::File | Fault::Test) => "name a test that exists",
             (Self::Row(_), Fault::Silent) => "say `Row n` in a comment above the test or within it",
-            (Self::FieldCase(_), Fault::Silent) => {
-                "say `Field case n` in a comment above the test or within it"
-            }
+            (Self::FieldCase(_), Fault::Silent) => "say `Field case n` in a comment above the test or within it",
         }
     }
 }

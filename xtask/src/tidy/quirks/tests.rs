@@ -51,9 +51,7 @@ fn found(account: &str) -> Vec<String> {
 
 /// What is said of row 1 when it names these tests.
 fn of_tests(row: usize, tests: &str) -> Vec<String> {
-    found(&account(row, |text| {
-        text.replace("no_test = \"a misprint\"", &format!("tests = [{tests}]"))
-    }))
+    found(&account(row, |text| text.replace("no_test = \"a misprint\"", &format!("tests = [{tests}]"))))
 }
 
 #[test]
@@ -75,9 +73,7 @@ fn a_test_that_does_not_show_the_row_is_found() {
         (1, "ccrm-api/tests/it/gone.rs::above".to_owned(), "is in a file that is not there"),
         (1, "above".to_owned(), "is no test's name"),
     ] {
-        let [complaint] = &of_tests(row, &format!("\"{test}\""))[..] else {
-            panic!("one fault: {test}")
-        };
+        let [complaint] = &of_tests(row, &format!("\"{test}\""))[..] else { panic!("one fault: {test}") };
         let line = 8 * (row - 1) + 1;
         let start = format!("{QUIRKS}:{line}: [rule] row {row}: {test} {fault} (mend:");
         assert!(complaint.starts_with(&start), "{complaint}");
@@ -104,8 +100,7 @@ fn an_entry_that_is_not_whole_is_found() {
         assert_eq!(complaints.len(), 1, "{complaints:?}");
         assert!(complaints[0].contains(fault), "{complaints:?}");
     }
-    let both =
-        |text: String| text.replace("no_test", &format!("tests = [\"{FILE}::above\"]\nno_test"));
+    let both = |text: String| text.replace("no_test", &format!("tests = [\"{FILE}::above\"]\nno_test"));
     let complaints = found(&account(1, both));
     assert!(complaints.len() == 1 && complaints[0].contains("a reason for none"), "{complaints:?}");
 }

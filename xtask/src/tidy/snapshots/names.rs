@@ -18,11 +18,7 @@ pub(super) fn asserted(source: &Source) -> Vec<(usize, String)> {
 }
 
 /// Names of the examples of entries such as `"get_history" Request`.
-pub(super) fn of_bodies(
-    source: &Source,
-    manifest: &Manifest,
-    vendor: Vendor,
-) -> Vec<(usize, String)> {
+pub(super) fn of_bodies(source: &Source, manifest: &Manifest, vendor: Vendor) -> Vec<(usize, String)> {
     let bodies = source.strings().filter_map(|literal| {
         // The opening quote alone stands in the code.
         let rest = source.code.get(literal.at + 1..)?.trim_start();
@@ -40,11 +36,7 @@ pub(super) fn of_bodies(
 }
 
 /// Names of the requests of entries such as `get_history: GetHistory = …;`.
-pub(super) fn of_samples(
-    source: &Source,
-    manifest: &Manifest,
-    vendor: Vendor,
-) -> Vec<(usize, String)> {
+pub(super) fn of_samples(source: &Source, manifest: &Manifest, vendor: Vendor) -> Vec<(usize, String)> {
     let endpoints = manifest.endpoint.iter().filter(|endpoint| endpoint.vendor == vendor);
     endpoints
         .filter_map(|endpoint| {
@@ -55,5 +47,4 @@ pub(super) fn of_samples(
 }
 
 /// What an example is of, as the fixtures spell it in code.
-const KINDS: [(&str, Kind); 3] =
-    [("Request", Kind::Request), ("Response", Kind::Response), ("Webhook", Kind::Webhook)];
+const KINDS: [(&str, Kind); 3] = [("Request", Kind::Request), ("Response", Kind::Response), ("Webhook", Kind::Webhook)];

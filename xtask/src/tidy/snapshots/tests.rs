@@ -4,8 +4,7 @@ use crate::tidy::tests::{complaints, places};
 const EXAMPLES: &str = "insta::assert_json_snapshot!(\"list_notes.response\", written);\n";
 const REQUESTS: &str = "\nassert_snapshot!(\n    \"list_notes.request\", sent);\n";
 const EXAMPLE_SNAP: &str = "ccrm-api/tests/it/snapshots/it__examples__list_notes.response.snap";
-const REQUEST_SNAP: &str =
-    "ccrm-api/tests/it/snapshots/it__requests__notes__list_notes.request.snap";
+const REQUEST_SNAP: &str = "ccrm-api/tests/it/snapshots/it__requests__notes__list_notes.request.snap";
 
 #[test]
 fn snapshots_that_tests_name_pass() {
@@ -78,10 +77,7 @@ fn a_line_of_a_body_names_its_examples_and_a_line_of_a_sample_its_request() {
                 "ccrm-api/tests/it/bodies.rs",
                 "bodies! { notes: Vec<Note> = \"list_notes\" Response, [\"$.id\"]; other: A = \"list_notes\" Request; }",
             ),
-            (
-                "ccrm-api/tests/it/samples.rs",
-                "samples! { list_notes: ListNotes = ListNotes::new(); }",
-            ),
+            ("ccrm-api/tests/it/samples.rs", "samples! { list_notes: ListNotes = ListNotes::new(); }"),
             ("ccrm-api/tests/it/snapshots/it__requests__list_notes.request.snap", ""),
             (EXAMPLE_SNAP, ""),
         ],
@@ -93,9 +89,6 @@ fn a_line_of_a_body_names_its_examples_and_a_line_of_a_sample_its_request() {
 fn a_line_without_its_snapshot_is_found() {
     let body = "bodies! {\n    notes: Vec<Note> = \"list_notes\" Response;\n}";
     let sample = "samples! {\n\n    list_notes: ListNotes = ListNotes::new();\n}";
-    let found = complaints(
-        check,
-        [("ccrm-api/tests/it/bodies.rs", body), ("ccrm-api/tests/it/samples.rs", sample)],
-    );
+    let found = complaints(check, [("ccrm-api/tests/it/bodies.rs", body), ("ccrm-api/tests/it/samples.rs", sample)]);
     assert_eq!(places(&found), ["ccrm-api/tests/it/bodies.rs:2", "ccrm-api/tests/it/samples.rs:3"]);
 }

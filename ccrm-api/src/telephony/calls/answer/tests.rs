@@ -14,12 +14,7 @@ fn answer(rows: &[Value], total: impl Into<Value>, seconds: i64) -> Result<Windo
     counted(rows, total, seconds, true)
 }
 
-fn counted(
-    rows: &[Value],
-    total: impl Into<Value>,
-    seconds: i64,
-    counted: bool,
-) -> Result<WindowAnswer> {
+fn counted(rows: &[Value], total: impl Into<Value>, seconds: i64, counted: bool) -> Result<WindowAnswer> {
     let body = json!({"success": true, "data": rows, "otherData": {"totalCount": total.into()}});
     let window = Window { from: START, to: START + seconds };
     let normalizer = Normalizer::new();
@@ -32,9 +27,7 @@ fn counted(
 
 fn ids(reading: Result<WindowAnswer>) -> Vec<String> {
     match reading.unwrap() {
-        WindowAnswer::Whole(found) => {
-            found.calls.iter().map(|it| it.id.as_str().to_owned()).collect()
-        }
+        WindowAnswer::Whole(found) => found.calls.iter().map(|it| it.id.as_str().to_owned()).collect(),
         other => panic!("{other:?}"),
     }
 }
@@ -59,11 +52,10 @@ fn a_record_outside_the_clocks_asked_for_means_that_the_filter_was_ignored() {
 
 #[test]
 fn a_full_page_or_a_greater_count_is_too_many() {
-    let too_many =
-        |rows: &[Value], total: Value, seconds| match answer(rows, total, seconds).unwrap() {
-            WindowAnswer::Truncated(over) => Some((over.count, over.seen.len())),
-            _ => None,
-        };
+    let too_many = |rows: &[Value], total: Value, seconds| match answer(rows, total, seconds).unwrap() {
+        WindowAnswer::Truncated(over) => Some((over.count, over.seen.len())),
+        _ => None,
+    };
     assert_eq!(too_many(&rows(1, "11:00:00"), json!(8437), 10), Some((Some(8437), 1)));
     assert_eq!(too_many(&rows(1000, "11:00:00"), Value::Null, 10), Some((None, 1000)));
     // A count of the page alone says nothing about the rest.
@@ -109,9 +101,7 @@ fn a_record_that_came_twice_is_one_and_legs_of_one_id_are_two() {
     assert_eq!(ids(answer(&other, 2, 10)), ["a", "a"]);
     let mut same = row("a", "11:00:00");
     same["duration"] = json!(7);
-    let WindowAnswer::Whole(found) = answer(&[row("a", "11:00:00"), same], 2, 10).unwrap() else {
-        panic!("whole")
-    };
+    let WindowAnswer::Whole(found) = answer(&[row("a", "11:00:00"), same], 2, 10).unwrap() else { panic!("whole") };
     assert_eq!((found.calls.len(), found.bad.len()), (1, 1), "nothing tells them apart");
 }
 
@@ -127,8 +117,7 @@ fn a_bad_record_is_counted_and_placed_by_its_time_where_it_has_one() {
     ];
     let WindowAnswer::Whole(found) = answer(&rows, 5, 10).unwrap() else { panic!("whole") };
     assert_eq!((found.calls.len(), found.sent), (1, 5));
-    let kept: Vec<_> =
-        found.bad.iter().map(|bad| (bad.record.index, bad.undated.is_some())).collect();
+    let kept: Vec<_> = found.bad.iter().map(|bad| (bad.record.index, bad.undated.is_some())).collect();
     assert_eq!(kept, [(1, false), (3, true), (4, true)]);
     assert_ne!(found.bad[1].undated, found.bad[2].undated);
 }

@@ -62,11 +62,7 @@ fn the_density_seen_last_sets_the_next_window() {
     cursor.pass(DAY, 400);
     assert_eq!((cursor.rest.from, cursor.span), (86_400, 172_800));
     cursor.pass(Window { from: 86_400, to: 86_500 }, 0);
-    assert_eq!(
-        (cursor.rest.from, cursor.span),
-        (86_500, 400),
-        "nothing is known but that it was quiet"
-    );
+    assert_eq!((cursor.rest.from, cursor.span), (86_500, 400), "nothing is known but that it was quiet");
 }
 
 #[test]

@@ -76,8 +76,7 @@ fn parts_of_a_second_are_inside_the_window() {
 
 #[test]
 fn the_ends_of_the_calendar_are_kept_without_panic() {
-    let ends =
-        TimeRange::new(PrimitiveDateTime::MIN.assume_utc(), PrimitiveDateTime::MAX.assume_utc());
+    let ends = TimeRange::new(PrimitiveDateTime::MIN.assume_utc(), PrimitiveDateTime::MAX.assume_utc());
     let window = Window::around(ends);
     for window in [window, window.first(1), Window { from: window.to - 1, ..window }] {
         let clocks = window.asked(&warsaw());
@@ -130,14 +129,10 @@ fn a_clock_outside_those_asked_for_is_not_admitted() {
 
 #[test]
 fn an_end_that_counts_is_trimmed_once() {
-    let clocks = Window { from: utc("2026-03-10 09:00:00"), to: utc("2026-03-10 09:00:01") }
-        .asked(&warsaw());
+    let clocks = Window { from: utc("2026-03-10 09:00:00"), to: utc("2026-03-10 09:00:01") }.asked(&warsaw());
     assert_eq!(clocks.trim((false, false)), None);
     let upper = clocks.trim((false, true)).unwrap();
-    assert_eq!(
-        (upper.from, upper.to),
-        (local("2026-03-10 09:59:59"), local("2026-03-10 10:00:00"))
-    );
+    assert_eq!((upper.from, upper.to), (local("2026-03-10 09:59:59"), local("2026-03-10 10:00:00")));
     let both = upper.trim((true, true)).unwrap();
     assert_eq!((both.from, both.to), (local("2026-03-10 10:00:00"), local("2026-03-10 10:00:00")));
     assert_eq!(both.trim((true, true)), None);

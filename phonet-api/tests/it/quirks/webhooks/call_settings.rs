@@ -18,12 +18,7 @@ fn the_numbers_of_a_lookup_are_texts_or_nothing() {
     }
     // Row 73: the request's name is what tells it from other requests.
     let refused = [Value::Null, json!([CANARY]), json!(true)];
-    table::<CallSettings>(
-        &least,
-        "request",
-        &[(json!("Call.Settings"), json!("call.settings"))],
-        &refused,
-    );
+    table::<CallSettings>(&least, "request", &[(json!("Call.Settings"), json!("call.settings"))], &refused);
 }
 
 // Row 74: the wrapper and the name `newEntry`, which a public client gets wrong; all six members are always there.
@@ -42,8 +37,7 @@ fn a_reply_has_its_wrapper_and_all_of_its_members() {
 fn a_number_that_nobody_has_is_answered_in_either_way() {
     let reply = |reply: CallSettingsReply| serde_json::to_value(reply).unwrap();
     assert_eq!(reply(CallSettingsReply::absent()), json!({"otherLeg": null}));
-    let new =
-        ContactCard::new_contact("https://crm.example/new?phone=%2B380", "Add").url_text("New");
+    let new = ContactCard::new_contact("https://crm.example/new?phone=%2B380", "Add").url_text("New");
     let card = &reply(new.into())["otherLeg"];
     assert_eq!((&card["name"], &card["newEntry"]), (&Value::Null, &json!(true)));
     assert_eq!(card["urlText"], "New");

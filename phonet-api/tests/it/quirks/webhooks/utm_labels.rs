@@ -13,34 +13,18 @@ fn table(members: &[&str], accepted: &[(Value, Value)], refused: &[Value]) {
     }
 }
 
-const VALUES: [&str; 8] = [
-    "utmSource",
-    "utmMedium",
-    "utmCampaign",
-    "utmContent",
-    "utmTerm",
-    "googleClientId",
-    "clientIp",
-    "referrer",
-];
+const VALUES: [&str; 8] =
+    ["utmSource", "utmMedium", "utmCampaign", "utmContent", "utmTerm", "googleClientId", "clientIp", "referrer"];
 
 // Row 101: a placeholder where nothing is known. Row 102: an id with a dot, which is no fraction. Row 103: or null.
 #[test]
 fn a_value_is_kept_as_sent_and_the_placeholder_is_known() {
     let mut accepted = blanks();
-    for text in [
-        "google",
-        "(not set)",
-        "1340605716.1544986520",
-        "91.243.203.133",
-        "https://www.google.com/",
-        "a\nb",
-    ] {
+    for text in ["google", "(not set)", "1340605716.1544986520", "91.243.203.133", "https://www.google.com/", "a\nb"] {
         accepted.push((json!(text), json!(text)));
     }
     table(&VALUES, &accepted, &[json!([CANARY]), json!({"a": CANARY}), json!(true)]);
-    let label: UtmLabel =
-        serde_json::from_value(json!({"callParentUuid": "a", "referrer": "(not set)"})).unwrap();
+    let label: UtmLabel = serde_json::from_value(json!({"callParentUuid": "a", "referrer": "(not set)"})).unwrap();
     let referrer = label.referrer.unwrap();
     assert_eq!((referrer.as_str(), referrer.known()), ("(not set)", None));
 }
@@ -67,8 +51,7 @@ fn labels_stand_in_lines() {
         (json!(7), &["7"]),
         (Value::Null, &[]),
     ] {
-        let label: UtmLabel =
-            serde_json::from_value(json!({"callParentUuid": "a", "label": sent})).unwrap();
+        let label: UtmLabel = serde_json::from_value(json!({"callParentUuid": "a", "label": sent})).unwrap();
         assert_eq!(label.labels().collect::<Vec<_>>(), labels, "{sent}");
         let written = serde_json::to_value(&label).unwrap();
         let blank = sent == json!("\n");
@@ -95,8 +78,7 @@ fn times_are_milliseconds_seconds_or_none() {
 // Row 98: the call itself, although it is named after a parent. Row 104: other members come and go.
 #[test]
 fn only_the_id_is_required_and_unknown_members_are_passed_over() {
-    let members =
-        [&VALUES[..], &["otherLegNum", "trunkSource", "label", "callDate", "callStart"]].concat();
+    let members = [&VALUES[..], &["otherLegNum", "trunkSource", "label", "callDate", "callStart"]].concat();
     let bare: UtmLabel = serde_json::from_value(least()).unwrap();
     assert_eq!(bare.uuid.as_str(), "005f1dfae76d4c379e1d4095c07a76a2");
     assert_eq!(serde_json::from_value::<UtmLabel>(nulls(least(), &members)).unwrap(), bare);

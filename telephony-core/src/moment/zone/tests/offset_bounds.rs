@@ -78,11 +78,8 @@ fn no_minute_around_any_change_is_missed() {
 
 fn instants() -> impl Strategy<Value = OffsetDateTime> {
     let range = utc("2000-01-01 00:00").unix_timestamp()..utc("2038-01-01 00:00").unix_timestamp();
-    let near_a_change =
-        (prop::sample::select(&ZONES[..3]), any::<prop::sample::Index>(), -180_000_i64..180_000)
-            .prop_map(|(name, which, seconds)| {
-                *which.get(&changes(&zone(name))) + Duration::seconds(seconds)
-            });
+    let near_a_change = (prop::sample::select(&ZONES[..3]), any::<prop::sample::Index>(), -180_000_i64..180_000)
+        .prop_map(|(name, which, seconds)| *which.get(&changes(&zone(name))) + Duration::seconds(seconds));
     let anywhere = range.prop_map(|seconds| OffsetDateTime::from_unix_timestamp(seconds).unwrap());
     prop_oneof![anywhere, near_a_change]
 }

@@ -18,18 +18,13 @@ pub(super) fn changes(zone: &Zone) -> Vec<OffsetDateTime> {
         .collect()
 }
 
-pub(super) fn minutes_around(
-    middle: OffsetDateTime,
-    hours: i64,
-) -> impl Iterator<Item = OffsetDateTime> {
+pub(super) fn minutes_around(middle: OffsetDateTime, hours: i64) -> impl Iterator<Item = OffsetDateTime> {
     (-hours * 60..=hours * 60).map(move |minute| middle + Duration::minutes(minute))
 }
 
 #[test]
 fn the_zones_change_as_often_as_history_says() {
-    for (name, count) in
-        [("Europe/Warsaw", 33), ("Europe/Kyiv", 33), ("Europe/Moscow", 1), ("UTC", 0)]
-    {
+    for (name, count) in [("Europe/Warsaw", 33), ("Europe/Kyiv", 33), ("Europe/Moscow", 1), ("UTC", 0)] {
         assert_eq!(changes(&zone(name)).len(), count, "{name}");
     }
     assert_eq!(changes(&zone("Europe/Moscow")), [utc("2014-10-25 22:00")]);

@@ -21,15 +21,9 @@ struct WatchedBody {
 
 impl Endpoint for WatchedBody {
     type Output = bool;
-    const OPERATION: Operation = Operation::new(
-        Provider::from_static("test"),
-        "test.it",
-        Method::GET,
-        "/it",
-        Idempotency::Safe,
-    );
-    const QUESTION: &'static dyn crate::transport::Question<Self> =
-        &crate::transport::NoQuestion("one word");
+    const OPERATION: Operation =
+        Operation::new(Provider::from_static("test"), "test.it", Method::GET, "/it", Idempotency::Safe);
+    const QUESTION: &'static dyn crate::transport::Question<Self> = &crate::transport::NoQuestion("one word");
 
     fn target(&self) -> Result<Target> {
         Ok(Target::of(&Self::OPERATION))
@@ -55,10 +49,7 @@ async fn a_panic_of_a_reader_is_an_error_and_is_not_tried_again() {
     let panics = WatchedBody { panics: true, ..WatchedBody::default() };
     let run = run(panics.clone(), [ScriptStep::Large(200, LARGE)]).await;
     let error = run.result.unwrap_err();
-    assert_eq!(
-        (error.kind(), error.message()),
-        (ErrorKind::UnexpectedShape, "reading the answer panicked")
-    );
+    assert_eq!((error.kind(), error.message()), (ErrorKind::UnexpectedShape, "reading the answer panicked"));
     assert_eq!((run.requests, panics.decoded.load(Ordering::Relaxed)), (1, 1));
 }
 

@@ -52,8 +52,7 @@ async fn what_repeats_took_from_the_budget_comes_back_once() {
 #[tokio::test(start_paused = true)]
 async fn what_an_earlier_call_may_have_done_is_not_forgotten() {
     // Refused for a reason of the session's, after a sending that may have arrived.
-    let script =
-        Script::new([ScriptStep::Broken, ScriptStep::Answer(400, ""), ScriptStep::Answer(404, "")]);
+    let script = Script::new([ScriptStep::Broken, ScriptStep::Answer(400, ""), ScriptStep::Answer(404, "")]);
     let pipeline = pipeline(&script).build();
     let mut context = pipeline.context();
     let refused = pipeline.call_on(&mut context, &Keyed, &Headers::new()).await.unwrap_err();

@@ -49,8 +49,7 @@ async fn an_answer_must_begin_in_time() {
 
 #[tokio::test(start_paused = true)]
 async fn a_transports_own_time_is_a_timeout_like_any_other() {
-    let late =
-        || ScriptStep::Fails(TransportError::maybe_sent("the client's own time").timed_out());
+    let late = || ScriptStep::Fails(TransportError::maybe_sent("the client's own time").timed_out());
     let run = run(Read, std::iter::repeat_with(late).take(4)).await;
     let error = run.result.unwrap_err();
     assert_eq!((error.kind(), error.message()), (ErrorKind::Timeout, ""));

@@ -165,8 +165,7 @@ async fn a_server_that_never_answers_ends_in_a_timeout_for_a_consumer_that_pause
 // Field case 4: a recording whose reader sleeps in the middle of a piece.
 #[tokio::test(start_paused = true)]
 async fn a_streamed_answer_does_not_stall_because_its_reader_sleeps() {
-    let pipeline =
-        pipeline(&Script::new([ScriptStep::Drip(200, Duration::from_secs(2), 4096)])).build();
+    let pipeline = pipeline(&Script::new([ScriptStep::Drip(200, Duration::from_secs(2), 4096)])).build();
     let request = Request::get("https://elsewhere.test/7").body(Bytes::new()).unwrap();
     let stall = Duration::from_secs(5);
     let mut answer = pipeline.stream(&Read::OPERATION, request, stall).await.unwrap();

@@ -133,10 +133,8 @@ impl Gate for Hourly {
 #[tokio::test(start_paused = true)]
 async fn a_read_may_wait_for_a_gate_longer_than_its_deadline_and_a_write_may_not() {
     let gate = Arc::new(Hourly::default());
-    let script = Script::new([
-        ScriptStep::With(429, &[("retry-after", "7")], ""),
-        ScriptStep::Late(Duration::from_secs(14)),
-    ]);
+    let script =
+        Script::new([ScriptStep::With(429, &[("retry-after", "7")], ""), ScriptStep::Late(Duration::from_secs(14))]);
     let pipeline = pipeline(&script).account("a".into()).gate(gate.clone()).build();
     assert!(pipeline.call(&Read, &Headers::new()).await.unwrap().is_empty());
     let noted = gate.0.lock().unwrap().clone();

@@ -5,8 +5,7 @@
 //! paused time.
 
 use Report::{
-    Broken, Cut, Endless, Halt, HeadTooLarge, NeverSent, NotSent, NotSentInTime, Short, Silence,
-    Undecodable, Whole,
+    Broken, Cut, Endless, Halt, HeadTooLarge, NeverSent, NotSent, NotSentInTime, Short, Silence, Undecodable, Whole,
 };
 
 /// Faults by their numbers in the fault matrix, and their reports: more than one where a race decides.

@@ -37,16 +37,8 @@ async fn a_wait_is_any_share_of_its_ceiling_and_a_seed_repeats_it() {
 
 #[tokio::test(start_paused = true)]
 async fn a_read_gives_up_after_four_attempts_with_the_last_error() {
-    let run = run(
-        Read,
-        [
-            ScriptStep::NotSent,
-            ScriptStep::NotSent,
-            ScriptStep::NotSent,
-            ScriptStep::Answer(500, "x"),
-        ],
-    )
-    .await;
+    let run =
+        run(Read, [ScriptStep::NotSent, ScriptStep::NotSent, ScriptStep::NotSent, ScriptStep::Answer(500, "x")]).await;
     let error = run.result.unwrap_err();
     assert_eq!((error.kind(), error.status()), (ErrorKind::Unavailable, Some(500)));
     assert_eq!(error.body(), Some(&b"x"[..]));
@@ -68,22 +60,15 @@ async fn a_once_write_is_sent_once_and_its_fate_is_said() {
 
 #[tokio::test(start_paused = true)]
 async fn a_once_write_that_was_not_sent_or_refused_is_repeated() {
-    let run = run(
-        Once,
-        [ScriptStep::NotSent, ScriptStep::Answer(429, ""), ScriptStep::Answer(200, "[7]")],
-    )
-    .await;
+    let run = run(Once, [ScriptStep::NotSent, ScriptStep::Answer(429, ""), ScriptStep::Answer(200, "[7]")]).await;
     assert_eq!(run.result.unwrap(), [7]);
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_keyed_write_that_is_gone_at_the_second_try_was_done_by_the_first() {
-    for doubt in [
-        ScriptStep::Broken,
-        ScriptStep::CutBody(200, "cut"),
-        ScriptStep::Answer(408, ""),
-        ScriptStep::Answer(500, ""),
-    ] {
+    for doubt in
+        [ScriptStep::Broken, ScriptStep::CutBody(200, "cut"), ScriptStep::Answer(408, ""), ScriptStep::Answer(500, "")]
+    {
         let again = run(Keyed, [doubt, ScriptStep::NotSent, ScriptStep::Answer(404, "")]).await;
         assert_eq!(again.result.unwrap(), Vec::<u32>::new());
     }
@@ -102,11 +87,7 @@ async fn a_keyed_write_that_is_gone_before_any_sending_arrived_is_not_found() {
 
 #[tokio::test(start_paused = true)]
 async fn the_vendors_wait_is_kept_to() {
-    let run = run(
-        Read,
-        [ScriptStep::With(429, &[("retry-after", "7")], ""), ScriptStep::Answer(200, "[]")],
-    )
-    .await;
+    let run = run(Read, [ScriptStep::With(429, &[("retry-after", "7")], ""), ScriptStep::Answer(200, "[]")]).await;
     assert!(run.result.is_ok());
     assert!(run.elapsed >= Duration::from_secs(7), "{:?}", run.elapsed);
 }
@@ -116,10 +97,7 @@ async fn a_wait_that_is_too_long_is_returned_and_not_slept() {
     for headers in [
         &[("retry-after", "901")][..],
         &[("retry-after", "18446744073709551616")],
-        &[
-            ("retry-after", "Wed, 21 Oct 2065 07:43:01 GMT"),
-            ("date", "Wed, 21 Oct 2065 07:28:00 GMT"),
-        ],
+        &[("retry-after", "Wed, 21 Oct 2065 07:43:01 GMT"), ("date", "Wed, 21 Oct 2065 07:28:00 GMT")],
     ] {
         for status in [429, 503] {
             let run = run(Read, [ScriptStep::With(status, headers, "")]).await;
@@ -131,18 +109,12 @@ async fn a_wait_that_is_too_long_is_returned_and_not_slept() {
     }
     // A quarter of an hour is slept; a date in the past is none, whatever the clock of this machine says.
     for status in [429, 503] {
-        let quarter = [
-            ScriptStep::With(status, &[("retry-after", "900")], ""),
-            ScriptStep::Answer(200, "[]"),
-        ];
+        let quarter = [ScriptStep::With(status, &[("retry-after", "900")], ""), ScriptStep::Answer(200, "[]")];
         assert_eq!(run(Read, quarter).await.elapsed, Duration::from_secs(900));
     }
     let date = ScriptStep::With(
         503,
-        &[
-            ("retry-after", "Wed, 21 Oct 2065 07:27:00 GMT"),
-            ("date", "Wed, 21 Oct 2065 07:28:00 GMT"),
-        ],
+        &[("retry-after", "Wed, 21 Oct 2065 07:27:00 GMT"), ("date", "Wed, 21 Oct 2065 07:28:00 GMT")],
         "",
     );
     let past = run(Read, [date, ScriptStep::Answer(200, "[]")]).await;
@@ -197,10 +169,7 @@ async fn a_definite_fault_is_not_repeated() {
     let run = run(Read, [ScriptStep::Answer(200, r#"["x"]"#)]).await;
     let error = run.result.unwrap_err();
     assert_eq!((error.kind(), error.path()), (ErrorKind::UnexpectedShape, Some("$[0]")));
-    assert_eq!(
-        error.to_string(),
-        "test: test.it: decode (HTTP 200) at $[0]: invalid type: string, expected u32"
-    );
+    assert_eq!(error.to_string(), "test: test.it: decode (HTTP 200) at $[0]: invalid type: string, expected u32");
 }
 
 #[tokio::test(start_paused = true)]
@@ -213,12 +182,7 @@ async fn what_a_success_took_from_the_budget_it_gives_back() {
         pipeline.call(&Read, &Headers::new()).await.unwrap();
     }
     // A request that fails for good keeps what it took, and the next may not repeat.
-    script.then([
-        ScriptStep::Broken,
-        ScriptStep::Broken,
-        ScriptStep::Answer(400, ""),
-        ScriptStep::Broken,
-    ]);
+    script.then([ScriptStep::Broken, ScriptStep::Broken, ScriptStep::Answer(400, ""), ScriptStep::Broken]);
     for kind in [ErrorKind::Rejected, ErrorKind::Interrupted] {
         assert_eq!(pipeline.call(&Read, &Headers::new()).await.unwrap_err().kind(), kind);
     }

@@ -41,17 +41,18 @@ impl ScriptStep {
             Self::Answer(status, text) => answer(status, Body::full(text)),
             Self::With(status, headers, text) => {
                 let mut answer = answer(status, Body::full(text));
-                answer.headers_mut().extend(headers.iter().map(|(name, value)| {
-                    (HeaderName::from_static(name), HeaderValue::from_static(value))
-                }));
+                answer.headers_mut().extend(
+                    headers
+                        .iter()
+                        .map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value))),
+                );
                 answer
             }
             Self::NotSent => return Err(TransportError::not_sent("refused")),
             Self::Broken => return Err(TransportError::maybe_sent("reset")),
             Self::Fails(error) => return Err(error),
             Self::CutBody(status, words) => {
-                let cut =
-                    vec![Ok(Bytes::from_static(b"[1")), Err(TransportError::maybe_sent(words))];
+                let cut = vec![Ok(Bytes::from_static(b"[1")), Err(TransportError::maybe_sent(words))];
                 answer(status, Body::stream(stream::iter(cut)))
             }
             Self::Silence => std::future::pending().await,
@@ -122,13 +123,8 @@ macro_rules! endpoint {
 
         impl Endpoint for $name {
             type Output = Vec<u32>;
-            const OPERATION: Operation = Operation::new(
-                Provider::from_static("test"),
-                "test.it",
-                Method::GET,
-                "/it",
-                $idempotency,
-            );
+            const OPERATION: Operation =
+                Operation::new(Provider::from_static("test"), "test.it", Method::GET, "/it", $idempotency);
             const QUESTION: &'static dyn crate::transport::Question<Self> =
                 &crate::transport::NoQuestion("a list of numbers");
 

@@ -91,8 +91,7 @@ fn fields(resent: &'static str, status: Option<&'static str>) -> Fields {
 #[tokio::test(start_paused = true)]
 async fn each_sending_has_a_span_with_its_number_and_the_status_that_came() {
     let spans = spans_of(3, async || {
-        let steps =
-            [ScriptStep::Broken, ScriptStep::Answer(503, ""), ScriptStep::Answer(200, "[]")];
+        let steps = [ScriptStep::Broken, ScriptStep::Answer(503, ""), ScriptStep::Answer(200, "[]")];
         run(Read, steps).await.result.unwrap();
     });
     let expected = [fields("0", None), fields("1", Some("503")), fields("2", Some("200"))];

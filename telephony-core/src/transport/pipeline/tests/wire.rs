@@ -11,9 +11,7 @@ fn step(report: Report) -> ScriptStep {
     let words = report.message().unwrap_or_default();
     match report {
         Report::NotSent => ScriptStep::Fails(TransportError::not_sent(words)),
-        Report::NeverSent => {
-            ScriptStep::Fails(TransportError::not_sent(words).caused_by(Cause::PlainHttpOnTlsPort))
-        }
+        Report::NeverSent => ScriptStep::Fails(TransportError::not_sent(words).caused_by(Cause::PlainHttpOnTlsPort)),
         Report::NotSentInTime => ScriptStep::Fails(TransportError::not_sent(words).timed_out()),
         Report::Broken => ScriptStep::Fails(TransportError::maybe_sent(words)),
         Report::HeadTooLarge => ScriptStep::Fails(TransportError::maybe_sent(words).too_large()),
@@ -37,8 +35,7 @@ async fn after<E: Endpoint<Output = Vec<u32>>>(endpoint: E, report: Report) -> R
 #[tokio::test(start_paused = true)]
 async fn what_may_be_repeated_is_repeated_after_every_fault_that_may_pass() {
     for (fault, report) in all() {
-        let final_at_once =
-            matches!(report, Report::HeadTooLarge | Report::Endless | Report::NeverSent);
+        let final_at_once = matches!(report, Report::HeadTooLarge | Report::Endless | Report::NeverSent);
         let requests = 1 + usize::from(report.kind().is_some() && !final_at_once);
         for run in [after(Read, report).await, after(Keyed, report).await] {
             assert_eq!(run.requests, requests, "{fault}");

@@ -7,12 +7,7 @@ use crate::wire::rows::scan::{End, member, skip_blanks, value_end};
 
 // PHP writes a list with a gap in its keys as an object; and one record may replace a list of one.
 pub(super) fn object(body: &[u8], at: usize, is_whole_body: bool) -> Cut {
-    let bare = |end| Cut {
-        list: at..end,
-        records: std::iter::once(at..end).collect(),
-        is_bare: true,
-        commas: vec![],
-    };
+    let bare = |end| Cut { list: at..end, records: std::iter::once(at..end).collect(), is_bare: true, commas: vec![] };
     let Some((records, end, is_numbered)) = members(body, at) else {
         // Broken inside: one record, up to what closes the envelope around it.
         let end = match value_end(body, at) {

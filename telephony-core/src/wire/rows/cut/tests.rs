@@ -79,11 +79,7 @@ fn two_bad_records_beside_each_other_are_two() {
 
 #[test]
 fn commas_between_records_may_be_missing_or_too_many() {
-    for list in [
-        format!("[{ROW}{ROW},{ROW}]"),
-        format!("[{ROW},,{ROW},{ROW}]"),
-        format!("[{ROW},{ROW},{ROW},]"),
-    ] {
+    for list in [format!("[{ROW}{ROW},{ROW}]"), format!("[{ROW},,{ROW},{ROW}]"), format!("[{ROW},{ROW},{ROW},]")] {
         assert_eq!(records(&list, None), [ROW, ROW, ROW], "{list}");
         assert_eq!(cut(list.as_bytes(), None).unwrap().commas.len(), 1, "{list}");
     }

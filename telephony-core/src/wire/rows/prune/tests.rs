@@ -75,10 +75,7 @@ fn the_smallest_part_that_the_model_does_without_is_left_out() {
         (
             r#"{"id":1,"pin":false,"id":1,"pin":true}"#,
             row(Some(true), None, vec![]),
-            &[
-                ".id 1: left out: duplicate field `id`",
-                ".pin false: left out: duplicate field `pin`",
-            ],
+            &[".id 1: left out: duplicate field `id`", ".pin false: left out: duplicate field `pin`"],
         ),
     ] {
         let (row, said) = read(text).unwrap_or_else(|fault| panic!("{text}: {fault:?}"));
@@ -89,13 +86,9 @@ fn the_smallest_part_that_the_model_does_without_is_left_out() {
 
 #[test]
 fn a_member_that_the_model_needs_is_the_fault_of_the_record() {
-    for text in [r#"{"id":"x","pin":2}"#, r#"{"pin":2,"id":"x"}"#, r#"{"pin":2,"id":"x","leg":7}"#]
-    {
+    for text in [r#"{"id":"x","pin":2}"#, r#"{"pin":2,"id":"x"}"#, r#"{"pin":2,"id":"x","leg":7}"#] {
         let (path, reason) = read(text).unwrap_err();
-        assert_eq!(
-            (path.as_str(), reason.as_str()),
-            ("$.id", "invalid type: string, expected u32")
-        );
+        assert_eq!((path.as_str(), reason.as_str()), ("$.id", "invalid type: string, expected u32"));
     }
     assert_eq!(read(r#"{"pin":2}"#).unwrap_err().0, "$.id");
     assert_eq!(read("{}").unwrap_err().0, "$.id");
