@@ -13,6 +13,7 @@ mod rust;
 mod snapshots;
 #[cfg(test)]
 mod tests;
+mod words;
 
 use std::path::Path;
 
@@ -67,6 +68,10 @@ const RULES: &[(&str, Rule)] = &[
     ("quirks", quirks::check),
     ("doc-comment", docs::fields),
     ("crate-doc", docs::crates),
+    ("doc-beginning", words::doc_beginnings),
+    ("empty-words", words::empty_words),
+    ("former-names", words::former_names),
+    ("type-names", words::type_names),
     ("licence", licences::check),
 ];
 
