@@ -1,7 +1,8 @@
 //! The published packages, packed and then built from what was packed.
 //!
 //! `cargo package` could build them too, but it unpacks a dependency that is packed beside them once for each version
-//! and takes that old copy ever after. So they are unpacked here, into a workspace of their own.
+//! and takes that old copy, and what was built of it, ever after: a vendor that uses something new of the core then fails.
+//! So they are unpacked here, into a workspace of their own.
 
 use std::fs;
 use std::path::{Path, PathBuf};
