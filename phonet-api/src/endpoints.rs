@@ -8,16 +8,12 @@ mod users;
 
 pub use crate::session::SessionCookie;
 pub(crate) use calls::Instead;
-pub use calls::{
-    DirectionsEncoding, HangUpCall, ListActiveCalls, ListCompanyCalls, ListMissedCalls, ListUserCalls, MakeCall,
-};
-pub use contacts::{
-    ContactTime, DeleteContact, GetContact, ImportContacts, ListContacts, SearchContacts, UpdateContact,
-};
-pub use notes::{CreateContactNote, DeleteContactNote, ListContactNotes, UpdateContactNote};
-pub use security::Authorize;
+pub use calls::*;
+pub use contacts::*;
+pub use notes::*;
+pub use security::*;
 pub use telephony_core::transport::{EndpointEntry, EndpointKind};
-pub use users::{GetUserStatus, ListUsers};
+pub use users::*;
 
 use serde::de::DeserializeOwned;
 use telephony_core::transport::{Answer, Operation};
