@@ -75,7 +75,7 @@ fn respell(sent: &mut Value, endpoint: &str) {
 
 #[test]
 fn the_calls_read_and_lose_nothing() {
-    let (calls, _) = read::<Vec<CompanyCall>>("list_company_calls", Kind::Response);
+    let (calls, _) = read::<Vec<FinishedCall>>("list_company_calls", Kind::Response);
     let [internal, outbound] = &calls[..] else { panic!("two calls") };
     assert_eq!(internal.direction, Some(CallDirection::Internal));
     assert_eq!(internal.parent_uuid.as_ref().unwrap().as_str(), "d267486f-a539-45dd-c5f5-e735a5870b80");
@@ -92,8 +92,8 @@ fn the_calls_read_and_lose_nothing() {
 // The document prints one example three times, but for a letter in the last one's address of a recording.
 #[test]
 fn the_missed_calls_and_the_users_calls_read_and_lose_nothing() {
-    let (company, _) = read::<Vec<CompanyCall>>("list_company_calls", Kind::Response);
-    let (missed, _) = read::<Vec<CompanyCall>>("list_missed_calls", Kind::Response);
+    let (company, _) = read::<Vec<FinishedCall>>("list_company_calls", Kind::Response);
+    let (missed, _) = read::<Vec<FinishedCall>>("list_missed_calls", Kind::Response);
     assert_eq!(missed, company);
     let (users, _) = read::<Vec<FinishedCall>>("list_user_calls", Kind::Response);
     assert_eq!((&users[0], &users[1].uuid), (&company[0], &company[1].uuid));
