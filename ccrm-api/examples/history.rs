@@ -1,7 +1,7 @@
-//! Last week's calls, text messages and faxes in the order of time.
+//! Prints last week's calls, text messages and faxes in the order of time.
 //!
-//! `cargo run -p ccrm-api --example ccrm_history` shows an invented week of the sandbox; with `CCRM_TENANT` and `CCRM_KEY` set, a
-//! real account's.
+//! `cargo run -p ccrm-api --example ccrm_history` shows a generated week of the sandbox; with `CCRM_TENANT` and
+//! `CCRM_KEY` set, the week of a real account.
 
 #[path = "support/account.rs"]
 mod account;
@@ -48,7 +48,7 @@ async fn run() -> Result<(), Failure> {
     Ok(())
 }
 
-/// Time in UTC, medium, direction, outcome, seconds, and who was at the other end.
+/// Formats a call: time in UTC, medium, direction, outcome, seconds, and the external party.
 fn line(call: &CallRecord) -> String {
     let direction = call.direction.as_ref().map_or("-", |direction| direction.as_str());
     let outcome = call.outcome.as_ref().map_or("-", |outcome| outcome.as_str());

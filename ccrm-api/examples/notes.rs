@@ -1,7 +1,7 @@
-//! Notes on last week's calls, each under its call.
+//! Prints the notes on last week's calls, each under its call.
 //!
-//! `cargo run -p ccrm-api --example ccrm_notes` shows those of the sandbox; with `CCRM_TENANT` and `CCRM_KEY` set, a real
-//! account's.
+//! `cargo run -p ccrm-api --example ccrm_notes` shows the notes of the sandbox; with `CCRM_TENANT` and `CCRM_KEY` set,
+//! those of a real account.
 
 #[path = "support/account.rs"]
 mod account;
@@ -33,7 +33,7 @@ async fn run() -> Result<(), Failure> {
     let mut calls = client.calls(week);
     while let Some(entry) = calls.try_next().await? {
         let Entry::Call(call) = entry else { continue };
-        // The history says which records have notes, so that nothing is asked for in vain.
+        // The history shows which records have notes, so that the others need no request.
         if call.has_notes != Some(true) {
             continue;
         }
@@ -51,7 +51,7 @@ async fn run() -> Result<(), Failure> {
     Ok(())
 }
 
-/// Time in UTC, author and text; the vendor lists deleted notes too.
+/// Formats a note: time in UTC, author and text. The vendor lists deleted notes, too.
 fn line(note: &Note) -> String {
     let created = note.created.map_or_else(String::new, |created| created.to_string());
     let author = note.author.as_ref().and_then(|author| author.name.as_deref()).unwrap_or("-");

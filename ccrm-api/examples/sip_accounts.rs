@@ -1,7 +1,7 @@
-//! SIP accounts of the PBX, and the numbers and names that its calls and text messages can show.
+//! Prints the SIP accounts of the PBX, and the numbers and names that its calls and text messages can show.
 //!
-//! `cargo run -p ccrm-api --example ccrm_sip_accounts` shows those of the sandbox; with `CCRM_TENANT` and `CCRM_KEY` set,
-//! a real account's.
+//! `cargo run -p ccrm-api --example ccrm_sip_accounts` shows those of the sandbox; with `CCRM_TENANT` and `CCRM_KEY`
+//! set, those of a real account.
 
 #[path = "support/account.rs"]
 mod account;
@@ -43,7 +43,7 @@ async fn run() -> Result<(), Failure> {
     Ok(())
 }
 
-/// Extension, what it is for, server, name, own number, and whether somebody has it.
+/// Formats an account: extension, purpose, server, name, number, and if a user is assigned.
 fn line(account: &SipAccount) -> String {
     let kind = account.kind.as_ref().map_or("-", SipAccountKind::as_str);
     let extension = account.extension.as_ref().map_or("-", |extension| extension.as_str());

@@ -22,9 +22,9 @@ use page_size::PageSizes;
 
 const BUILD: &str = "ccrm.client.build";
 
-/// Client of one cCRM account; cheap to clone.
+/// Client of one cCRM account. Cloning is cheap, because clones share their state.
 ///
-/// It is also a [`telephony_core::CallHistorySource`] and a [`telephony_core::NoteStore`].
+/// Implements [`telephony_core::CallHistorySource`] and [`telephony_core::NoteStore`].
 #[derive(Clone)]
 pub struct Client(Arc<Inner>);
 
@@ -40,7 +40,7 @@ struct Inner {
 telephony_core::client_request!(Client);
 
 impl Client {
-    /// A client of the account at `{tenant}.ccrm.pl`, with the API key that the CRM's settings show.
+    /// Starts a builder for the account at `{tenant}.ccrm.pl`, with the API key that the CRM's settings show.
     pub fn builder(tenant: impl Into<String>, key: impl Into<Secret>) -> ClientBuilder {
         ClientBuilder {
             tenant: tenant.into(),
@@ -83,7 +83,7 @@ impl Client {
         Request { client: self, endpoint: ListSmsPresentations::new() }
     }
 
-    /// Sends an endpoint that was made without this client.
+    /// Sends an endpoint that was created without this client.
     pub async fn send<E: Endpoint>(&self, endpoint: E) -> Result<E::Output> {
         self.0.pipeline.call(&endpoint, &self.0.headers).await
     }
@@ -92,7 +92,8 @@ impl Client {
         self.0.pipeline.account()
     }
 
-    /// Pace at which requests are sent, and how many wait for a rate limit; `None` where a gate of yours decides alone.
+    /// Pace at which requests are sent, and the number of them that wait for a rate limit; `None` where a custom gate
+    /// alone decides.
     pub fn pacing(&self) -> Option<Pacing> {
         self.0.pipeline.pacing()
     }
@@ -109,13 +110,13 @@ impl Client {
         &self.0.lengths
     }
 
-    /// How this client turns the vendor's records into telephony-core's.
+    /// Normalizer that converts the vendor's rows to telephony-core's records.
     pub fn normalizer(&self) -> &Normalizer {
         &self.0.normalizer
     }
 }
 
-// Neither key nor address: the host names the customer.
+// Neither the key nor the address is printed, because the host names the customer.
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
@@ -142,53 +143,53 @@ pub struct ClientBuilder {
 }
 
 impl ClientBuilder {
-    /// Sends requests to this address instead of the tenant's; plain HTTP only to a loopback address.
+    /// Sends requests to this address instead of the tenant's. Plain HTTP is allowed only to a loopback address.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(url.into());
         self
     }
 
-    /// Sets a label for the account, which records, cursors, checkpoints and errors carry; a fingerprint of the address unless
-    /// set. Give each account its own, and keep it: it is part of every key.
+    /// Sets a label for the account, which records, cursors, checkpoints and errors carry; a fingerprint of the address
+    /// unless set. Give each account its own label and keep it, because it is part of every key.
     pub fn account(mut self, label: impl Into<Account>) -> Self {
         self.account = Some(label.into());
         self
     }
 
-    /// Sets when a request is repeated.
+    /// Sets when a request is retried.
     pub fn retry(mut self, retry: RetryPolicy) -> Self {
         self.retry = retry;
         self
     }
 
-    /// Sets deadlines, the slowest pace and the largest answer.
+    /// Sets deadlines, the minimum throughput and the maximum size of an answer.
     pub fn limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
         self
     }
 
-    /// Sets how many requests a minute are sent at most, evenly spaced; as many as the vendor takes unless set.
+    /// Sets the maximum number of requests a minute, evenly spaced; as many as the vendor accepts unless set.
     ///
-    /// All clones of the client share it. A refusal for the number of requests lowers it for a while.
+    /// All clones of the client share this pace. A refusal for the number of requests lowers the pace for a while.
     pub fn pace(mut self, per_minute: u32) -> Self {
         self.pace = Some(per_minute);
         self
     }
 
-    /// Sets a gate that decides when requests are sent, such as a [`Pacer`](telephony_core::transport::Pacer) that several
-    /// clients of the account share, or one of your own that several processes share.
+    /// Sets a gate that decides when requests are sent, for example a [`Pacer`](telephony_core::transport::Pacer)
+    /// shared by several clients of the account, or a custom gate shared by several processes.
     pub fn gate(mut self, gate: Arc<dyn Gate>) -> Self {
         self.gate = Some(gate);
         self
     }
 
-    /// Sets the wall clock, which says when a request was sent; the system's unless set.
+    /// Sets the wall clock, which gives the time at which a request was sent; the system's unless set.
     pub fn clock(mut self, clock: Clock) -> Self {
         self.clock = clock;
         self
     }
 
-    /// Makes the random share of each wait repeatable, for tests.
+    /// Seeds the jitter of the backoff, so that tests are repeatable.
     pub fn seed(mut self, seed: u64) -> Self {
         self.seed = Some(seed);
         self
@@ -200,13 +201,13 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the zone of the call time that stands inside a note; UTC unless set.
+    /// Sets the zone of the call time inside a note; UTC unless set.
     pub fn note_call_zone(mut self, zone: Zone) -> Self {
         self.normalizer = self.normalizer.note_call_zone(zone);
         self
     }
 
-    /// A client over reqwest.
+    /// Builds a client that uses reqwest.
     #[cfg(feature = "reqwest")]
     pub fn build(self) -> Result<Client> {
         let transport = telephony_core::transport::reqwest_transport()
@@ -214,7 +215,7 @@ impl ClientBuilder {
         self.build_with(transport)
     }
 
-    /// A client over a transport of your own.
+    /// Builds a client that uses a custom transport.
     pub fn build_with(self, transport: Arc<dyn Transport>) -> Result<Client> {
         let base = match &self.base_url {
             Some(url) => BaseUrl::parse(url, PlainHttp::Loopback),

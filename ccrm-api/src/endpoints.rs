@@ -1,4 +1,4 @@
-//! Operations of the vendor's API: requests without IO, and the reading of their answers.
+//! Operations of the vendor's API: building requests without IO, and reading their answers.
 
 mod list_call_history;
 mod list_call_presentations;
@@ -23,7 +23,7 @@ use crate::models::{Envelope, list};
 
 /// Every endpoint of the vendor, in the order of its documents.
 ///
-/// A new endpoint is a file, whose request has an `ENTRY`, and a line here.
+/// To add an endpoint, add a file whose request has an `ENTRY`, and a line here.
 pub const ALL: &[EndpointEntry] = &[
     ListCallHistory::ENTRY,
     ListNotes::ENTRY,
@@ -32,13 +32,13 @@ pub const ALL: &[EndpointEntry] = &[
     ListSmsPresentations::ENTRY,
 ];
 
-/// What to do about an answer that is of another request.
+/// Remedy for an answer that belongs to another request.
 const REMEDY: &str = "look for a cache or a proxy that answers for the vendor without regard to the query";
 
-/// A list that is asked for with nothing but its page.
+/// Target of a list whose only parameter is the page.
 fn paged(operation: &Operation, page: Option<u32>) -> Result<Target> {
     check_page(operation, page)?;
-    // The document says nothing of pages here; the vendor's other lists all take one.
+    // The document does not mention pages here; the vendor's other lists all take a page.
     Ok(Target::of(operation).query(Query::new().maybe("page", page)))
 }
 
@@ -46,14 +46,14 @@ fn check_page(operation: &Operation, page: Option<u32>) -> Result<()> {
     if page == Some(0) { Err(operation.invalid("pages are counted from 1")) } else { Ok(()) }
 }
 
-/// Reads the answer of a list: its status, the vendor's own error, then the records, bad ones quarantined.
+/// Reads the answer of a list: its status, then the vendor's own error, then the records. Bad records are quarantined.
 fn read_list<T: DeserializeOwned>(operation: &Operation, answer: &Answer, keep_raw: bool) -> Result<Envelope<Rows<T>>> {
     error::check_status(operation, answer)?;
     let place = ListPlace::new(&operation.provider, operation.name, "$.data").keep_raw(keep_raw);
     let list = list::read(&answer.body, place);
     match list {
         Ok(envelope) if envelope.success => Ok(envelope),
-        // An error answer has no records to speak of, so it may also be what could not be read.
+        // An error answer needs no records, so it may also be the answer that could not be read.
         Ok(_) => {
             Err(error::refusal(operation, answer)
                 .unwrap_or_else(|| operation.error(telephony_core::ErrorKind::Rejected)))

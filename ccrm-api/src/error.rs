@@ -1,4 +1,4 @@
-//! What the vendor's statuses and its error answers mean.
+//! Mapping of the vendor's statuses and error answers to errors.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -9,9 +9,9 @@ use telephony_core::transport::{Answer, Operation};
 use telephony_core::wire::{AsBool, BoolLike, TextOrNumber, json};
 use telephony_core::{Error, ErrorKind, Result};
 
-/// Vendor's own error answer: the source of the [`telephony_core::Error`] that it became.
+/// Vendor's own error answer, kept as the source of the [`telephony_core::Error`] that it was mapped to.
 ///
-/// `Display` and `Debug` keep the vendor's words to themselves, since they may hold keys and numbers.
+/// `Display` and `Debug` leave out the vendor's message, because it may hold keys and numbers.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Fault {
@@ -25,7 +25,7 @@ impl Fault {
         self.status
     }
 
-    /// Vendor's sentence, such as `Request limit has been exceeded`; `None` when the answer has none.
+    /// Vendor's message, such as `Request limit has been exceeded`; `None` when the answer has none.
     pub fn message(&self) -> Option<&str> {
         self.message.as_deref()
     }
@@ -45,7 +45,7 @@ impl fmt::Debug for Fault {
 
 impl StdError for Fault {}
 
-/// An error answer: records, where there are any, are not looked at.
+/// Body of an error answer. Its records are ignored.
 #[derive(Deserialize)]
 struct Refusal {
     #[serde(default, with = "As::<Option<BoolLike<AsBool>>>")]
@@ -54,9 +54,9 @@ struct Refusal {
     message: Option<String>,
 }
 
-/// Lets an answer of success pass and turns any other into its error.
+/// Returns `Ok` for a successful status and the matching error for any other.
 ///
-/// The vendor's errors are JSON; what is none is the word of something on the way.
+/// The vendor's errors are JSON, so an error in another form was written by an intermediary.
 pub(crate) fn check_status(operation: &Operation, answer: &Answer) -> Result<()> {
     if answer.is_success() {
         return Ok(());
@@ -72,7 +72,7 @@ pub(crate) fn check_status(operation: &Operation, answer: &Answer) -> Result<()>
             ErrorKind::Unauthenticated,
             "the key is wrong, or the caller's address is not on the account's list, or the API is switched off",
         ),
-        // Not "forbidden": this vendor says so when it wants fewer requests, and it says it in JSON.
+        // Not "forbidden": this vendor uses 403, with a JSON body, when too many requests were sent.
         403 if !is_vendors && answer.retry_after().is_none() => (
             ErrorKind::Blocked,
             "a firewall or a gateway answered in the vendor's place; ask for this machine's address to be permitted",
@@ -87,7 +87,7 @@ pub(crate) fn check_status(operation: &Operation, answer: &Answer) -> Result<()>
     Err(fail(operation, answer, kind, message, refusal))
 }
 
-/// Error of an answer of HTTP success that says `"success": false`; `None` when it does not.
+/// Returns the error of an answer with HTTP success that says `"success": false`; `None` for any other answer.
 pub(crate) fn refusal(operation: &Operation, answer: &Answer) -> Option<Error> {
     let refusal = json::from_body::<Refusal>(&answer.body).ok()?;
     let refused = refusal.success == Some(false);

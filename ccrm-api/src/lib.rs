@@ -20,5 +20,5 @@ pub use client::{Client, ClientBuilder, Request};
 pub use error::Fault;
 pub use telephony::Normalizer;
 
-/// Provider that this crate's records, errors and cursors name: `ccrm`.
+/// Provider name in this crate's records, errors and cursors: `ccrm`.
 pub const PROVIDER: telephony_core::Provider = telephony_core::Provider::from_static("ccrm");

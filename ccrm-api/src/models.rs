@@ -1,7 +1,7 @@
 //! Wire models of every documented field, read leniently and written in one canonical form.
 //!
-//! Written back, numbers of telephones are text, known words are spelled as the document's example prints them, and
-//! what was absent or null is left out. A list that the server printed as an object is an array.
+//! Written back, telephone numbers are text, known words have the spelling of the document's example, and absent or
+//! null members are left out. A list that the server sent as an object is written as an array.
 
 mod call_history_entry;
 mod call_presentation;

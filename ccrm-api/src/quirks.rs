@@ -1,4 +1,4 @@
-//! Adaptors for contradictions that this vendor alone has; what two vendors share is in `telephony_core::wire`.
+//! Adaptors for quirks of this vendor only; quirks that two vendors share are in `telephony_core::wire`.
 
 mod embedded_json;
 mod ordered_json;

@@ -1,4 +1,5 @@
-//! From the vendor's words to telephony-core's: the only place that knows both.
+//! Conversion of the vendor's rows to telephony-core's records, and the sources built on the conversion. Only this
+//! module depends on both vocabularies.
 
 #[cfg(feature = "client")]
 mod calls;

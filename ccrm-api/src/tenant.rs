@@ -1,8 +1,8 @@
-//! Address of an account: the document prints `{twoja_nazwa}.ccrm.pl/publicApi/…`, other pages `www.` before it.
+//! Address of an account. The document prints `{twoja_nazwa}.ccrm.pl/publicApi/…`; other pages print `www.` before it.
 
 use telephony_core::transport::{BaseUrl, InvalidInput, PlainHttp};
 
-/// Address of the account of this name; the account's own address in any of its spellings is taken too.
+/// Returns the address of the account with this name. The account's own address in any spelling is accepted, too.
 pub(crate) fn base_url(tenant: &str) -> Result<BaseUrl, InvalidInput> {
     let text = tenant.trim().to_ascii_lowercase();
     let name = strip_prefix(strip_prefix(&text, "https://"), "http://").trim_end_matches('/');
@@ -18,7 +18,7 @@ fn strip_prefix<'a>(text: &'a str, prefix: &str) -> &'a str {
     text.strip_prefix(prefix).unwrap_or(text)
 }
 
-// One label of a host name, so that no text leads to another host.
+// A tenant must be one label of a host name, so that no text leads to another host.
 fn is_label(name: &str) -> bool {
     (1..=63).contains(&name.len())
         && !name.starts_with('-')

@@ -1,7 +1,7 @@
-//! Last week's calls in the order of time.
+//! Prints last week's calls in the order of time.
 //!
-//! `cargo run -p isaler-api --example isaler_history` shows an invented week of the sandbox; with `ISALER_URL`, `ISALER_KEY` and `ISALER_LOGIN` set, a
-//! real account's.
+//! `cargo run -p isaler-api --example isaler_history` shows a generated week of the sandbox; with `ISALER_URL`,
+//! `ISALER_KEY` and `ISALER_LOGIN` set, the week of a real account.
 
 #[path = "support/account.rs"]
 mod account;
@@ -48,7 +48,7 @@ async fn run() -> Result<(), Failure> {
     Ok(())
 }
 
-/// Time in UTC, direction, user in charge, other end, and the entry's text, of which the first words are shown.
+/// Formats a call: time in UTC, direction, user in charge, external party, and the beginning of the entry's text.
 fn line(call: &CallRecord) -> String {
     let direction = call.direction.as_ref().map_or("-", |direction| direction.as_str());
     let user = call.internal.iter().find_map(|party| party.name.as_deref()).unwrap_or("-");

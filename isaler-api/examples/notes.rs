@@ -1,7 +1,7 @@
-//! Notes on the clients, contacts and deals that last week's calls were about.
+//! Prints the notes on the clients, contacts and deals of last week's calls.
 //!
-//! `cargo run -p isaler-api --example isaler_notes` shows those of the sandbox; with `ISALER_URL`, `ISALER_KEY` and `ISALER_LOGIN` set, a real
-//! account's.
+//! `cargo run -p isaler-api --example isaler_notes` shows the notes of the sandbox; with `ISALER_URL`, `ISALER_KEY` and
+//! `ISALER_LOGIN` set, those of a real account.
 
 #[path = "support/account.rs"]
 mod account;
@@ -30,7 +30,7 @@ async fn run() -> Result<(), Failure> {
     let (client, now, _sandbox) = account::open().await?;
     let types = client.list_tips().await?.tips;
     let mut out = io::stdout();
-    // Every entry that is no call is a note, so the titles of calls decide what is listed here.
+    // Every entry that is not a call is a note, so the titles of calls decide which entries are listed here.
     let checked = client.normalizer().call_types().compare(&types.items);
     writeln!(out, "types read as notes: {}", checked.notes.join(", "))?;
     let week = CallQuery::new(now - Duration::WEEK, now);
@@ -41,7 +41,7 @@ async fn run() -> Result<(), Failure> {
             subjects.extend(call.note_subjects);
         }
     }
-    // An entry on a client and on its deal is one note.
+    // An entry on a client and on its deal is a single note.
     let mut notes: BTreeMap<NoteId, Note> = BTreeMap::new();
     for subject in &subjects {
         let mut found = client.notes(subject.clone());
@@ -56,7 +56,7 @@ async fn run() -> Result<(), Failure> {
     Ok(())
 }
 
-/// Time in UTC, kind, author, what it is on, and its text.
+/// Formats a note: time in UTC, kind, author, kinds of its subjects, and text.
 fn line(note: &Note) -> String {
     let created = note.created.map_or_else(|| "-".to_owned(), |created| created.to_string());
     let author = note.author.as_ref().and_then(|author| author.login.as_deref()).unwrap_or("-");

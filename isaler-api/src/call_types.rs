@@ -1,4 +1,4 @@
-//! Which activity types are calls.
+//! Activity types whose entries are calls.
 
 use std::collections::BTreeMap;
 
@@ -6,32 +6,32 @@ use telephony_core::{Direction, Medium};
 
 use crate::models::{ActivityType, TipFilter};
 
-/// What entries of one activity type are.
+/// Medium and direction of the entries of one activity type.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CallType {
     /// Voice, text message or fax.
     pub medium: Medium,
-    /// Direction that the title names; `None` where it names none.
+    /// Direction by the title; `None` where the title does not show one.
     pub direction: Option<Direction>,
 }
 
-/// Call titles beside an account's dictionary.
+/// Result of comparing call titles with an account's dictionary.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CallTypeCheck {
-    /// Titles taken for calls that the dictionary does not have, sorted: misspelled, or of another account. Entries may
-    /// bear them all the same, since the server stores any text as a type.
+    /// Call titles that the dictionary lacks, sorted: misspelled, or of another account. Entries may still have such a
+    /// title, because the server stores any text as a type.
     pub absent: Vec<String>,
-    /// Titles of the dictionary whose entries are taken for notes, in its order; those of reminders only are left out.
+    /// Titles of the dictionary whose entries are treated as notes, in its order, without those of reminders only.
     pub notes: Vec<String>,
 }
 
 /// Titles of the activity types (`tip`) that are calls; entries of every other type are notes.
 ///
-/// The dictionary belongs to the account and its titles are free text, so the default knows the titles that the
-/// document prints and no others: look at yours and name them. Titles are compared to the letter, blanks at their
-/// ends aside. `Факс` is no call by default, because its title tells neither direction nor that a line was used;
+/// The dictionary belongs to the account and its titles are free text. The default has only the titles that the
+/// document prints: look up those of your account and add them. Titles are compared exactly, except for spaces at their
+/// ends. `Факс` is not a call by default, because this title shows neither a direction nor the use of a line;
 /// [`CallTypes::with`] adds it.
 ///
 /// ```
@@ -47,34 +47,34 @@ pub struct CallTypeCheck {
 pub struct CallTypes(BTreeMap<String, CallType>);
 
 impl CallTypes {
-    /// No type is a call.
+    /// Creates an empty set, by which no entry is a call.
     pub const fn none() -> Self {
         Self(BTreeMap::new())
     }
 
-    /// Adds a title, or replaces what it stands for.
+    /// Adds a title, or replaces its medium and direction.
     pub fn with(mut self, title: impl Into<String>, medium: Medium, direction: Option<Direction>) -> Self {
         self.0.insert(title.into().trim().to_owned(), CallType { medium, direction });
         self
     }
 
-    /// Adds the title of calls from outside.
+    /// Adds the title of inbound calls.
     pub fn inbound(self, title: impl Into<String>) -> Self {
         self.with(title, Medium::Call, Some(Direction::Inbound))
     }
 
-    /// Adds the title of calls to outside.
+    /// Adds the title of outbound calls.
     pub fn outbound(self, title: impl Into<String>) -> Self {
         self.with(title, Medium::Call, Some(Direction::Outbound))
     }
 
-    /// Adds the title of calls whose direction it does not tell.
+    /// Adds the title of calls of unknown direction.
     pub fn undirected(self, title: impl Into<String>) -> Self {
         self.with(title, Medium::Call, None)
     }
 
-    /// Holds the titles against the account's own dictionary, as
-    /// [`Client::list_tips`](crate::Client::list_tips) gives it.
+    /// Compares the titles with the account's own dictionary, as returned by
+    /// [`Client::list_tips`](crate::Client::list_tips).
     ///
     /// ```
     /// use isaler_api::CallTypes;
@@ -100,13 +100,13 @@ impl CallTypes {
         CallTypeCheck { absent: absent.into_keys().collect(), notes }
     }
 
-    /// What entries of this title are; `None` when they are no calls.
+    /// Returns the medium and direction of entries with this title; `None` when the title is not a call's.
     pub fn get(&self, title: &str) -> Option<&CallType> {
         self.0.get(title.trim())
     }
 }
 
-/// The call titles of the document: its dictionary, and `Исх.звонок`, which only the example of `add.list` uses.
+/// Call titles of the document: those of its dictionary, and `Исх.звонок`, which only the example of `add.list` uses.
 impl Default for CallTypes {
     fn default() -> Self {
         Self::none()
@@ -123,7 +123,7 @@ impl Default for CallTypes {
 mod tests {
     use super::*;
 
-    /// Directions of the default types of a title: none for no call.
+    /// Directions of a title by the default types; empty if the title is not a call.
     fn directions(title: &str) -> Vec<Option<Direction>> {
         CallTypes::default().get(title).into_iter().map(|it| it.direction.clone()).collect()
     }

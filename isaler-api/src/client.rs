@@ -1,4 +1,4 @@
-//! The client: endpoints bound to an account.
+//! Client: the endpoints, bound to an account.
 
 mod builder;
 mod page_size;
@@ -21,9 +21,9 @@ use page_size::PageSizes;
 use read_method::Learnt;
 pub use read_method::ReadMethod;
 
-/// A client of one account; cheap to clone.
+/// Client of one account. Cloning is cheap, because clones share their state.
 ///
-/// Each method names an endpoint and gives a [`Request`] to be set and awaited.
+/// Each method returns a [`Request`] to an endpoint. Set its options and await it.
 #[derive(Clone)]
 pub struct Client(Arc<Inner>);
 
@@ -49,27 +49,27 @@ struct Settings {
 telephony_core::client_request!(Client);
 
 impl Client {
-    /// A client of the CRM at an address such as `https://crm.example.ru`, with the account's API key and the login of
-    /// one of its users.
+    /// Starts a builder for the CRM at an address such as `https://crm.example.ru`, with the account's API key and the
+    /// login of one of its users.
     ///
-    /// A path after the host is kept, but the vendor's server does not find its way in a sub-folder and answers an empty
+    /// A path after the host is kept, but the vendor's server does not work in a sub-folder and answers with an empty
     /// body there.
     pub fn builder(base_url: impl Into<String>, api_key: impl Into<Secret>, login: impl Into<Secret>) -> ClientBuilder {
         ClientBuilder::new(base_url.into(), api_key.into(), login.into())
     }
 
-    /// Pace at which requests are sent, and how many wait for a rate limit; `None` where a gate of yours decides alone.
+    /// Pace at which requests are sent, and the number of them that wait for a rate limit; `None` where a custom gate
+    /// alone decides.
     pub fn pacing(&self) -> Option<Pacing> {
         self.0.pipeline.pacing()
     }
 
-    /// Lists the fields of an entry with what the account calls them.
+    /// Lists the fields of an entry with the account's labels.
     pub fn list_fields(&self) -> Request<'_, ListFields> {
         self.request(ListFields::new())
     }
 
-    /// Lists the account's activity types, which [`CallTypes::compare`](crate::CallTypes::compare) holds its titles
-    /// against.
+    /// Lists the account's activity types, to be compared by [`CallTypes::compare`](crate::CallTypes::compare).
     pub fn list_tips(&self) -> Request<'_, ListTips> {
         self.request(ListTips::new())
     }
@@ -79,7 +79,7 @@ impl Client {
         self.request(ListHistory::new(from, to))
     }
 
-    /// Reads one entry, its text as stored.
+    /// Reads one entry, with its text as stored.
     pub fn get_history(&self, id: impl Into<EntryId>) -> Request<'_, GetHistory> {
         self.request(GetHistory::new(id))
     }
@@ -99,7 +99,7 @@ impl Client {
         self.request(DeleteHistory::new(id))
     }
 
-    /// Sends an endpoint that was made without the client; a read goes by the client's [`ReadMethod`].
+    /// Sends an endpoint that was created without the client; a read is sent by the client's [`ReadMethod`].
     pub async fn send<E: Endpoint>(&self, endpoint: E) -> Result<E::Output> {
         if E::OPERATION.idempotency == Idempotency::Safe {
             return self.read(endpoint).await;
@@ -107,7 +107,7 @@ impl Client {
         self.0.pipeline.call(&endpoint, &self.0.headers).await
     }
 
-    /// Turns entries into calls and notes as this client does.
+    /// Normalizer that converts entries to calls and notes for this client.
     pub fn normalizer(&self) -> &Normalizer {
         &self.0.normalizer
     }

@@ -1,4 +1,4 @@
-//! The endpoints, one a file: requests as data, and the reading of their answers.
+//! Endpoints, one a file: building requests without IO, and reading their answers.
 
 mod add_history;
 mod add_history_list;
@@ -33,7 +33,7 @@ pub(crate) use get_history::MendedHistory;
 
 /// Every endpoint of the vendor, in the order of its documents.
 ///
-/// A new endpoint is a file, whose request has an `ENTRY`, and a line here.
+/// To add an endpoint, add a file whose request has an `ENTRY`, and a line here.
 pub const ALL: &[EndpointEntry] = &[
     ListFields::ENTRY,
     ListTips::ENTRY,
@@ -44,14 +44,14 @@ pub const ALL: &[EndpointEntry] = &[
     DeleteHistory::ENTRY,
 ];
 
-/// What to do about an answer that is of another request.
+/// Remedy for an answer that belongs to another request.
 const REMEDY: &str = "look for a cache or a proxy on the way, and let reads go by POST";
 
-/// How to find out whether an entry was written.
+/// Instruction for verifying that an entry was written.
 const HOW_TO_VERIFY: &str =
     "list the entry's day by `Order::Id` with `SortOrder::NewestFirst` and look for it before you write again";
 
-/// An answer that is no error, with what it holds.
+/// An answer other than an error, with its content.
 struct AnswerEnvelope<T> {
     data: Option<T>,
     has_result: bool,
@@ -62,7 +62,7 @@ impl<T: DeserializeOwned> AnswerEnvelope<T> {
         Self::read_mended(operation, answer).map(|(envelope, _)| envelope)
     }
 
-    /// Reads it, and gives what was mended in it.
+    /// Reads the answer; returns its repairs, too.
     fn read_mended(operation: &Operation, answer: &Answer) -> Result<(Self, Vec<Repair>)> {
         let body = error::body(operation, answer)?;
         let place = ListPlace::new(&operation.provider, operation.name, "$.data");
@@ -77,7 +77,7 @@ impl<T: DeserializeOwned> AnswerEnvelope<T> {
 }
 
 fn by_method(target: Target, by_post: bool) -> Target {
-    // One address for every question: nothing on the way may keep the answer.
+    // All requests of an operation have one address, so no cache may store the answer.
     let mut target = target.no_store();
     if by_post {
         target.method = Method::POST;

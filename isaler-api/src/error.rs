@@ -1,4 +1,4 @@
-//! What an answer means: the vendor's errors come under HTTP 200, the web server's under other statuses.
+//! Mapping of answers to errors. The vendor's own errors have HTTP status 200; other statuses are the web server's.
 
 use telephony_core::transport::{Answer, Endpoint, Operation};
 use telephony_core::wire::json::{self, JsonFault};
@@ -8,11 +8,11 @@ use crate::endpoints::GetHistory;
 use crate::models::Fault;
 use crate::models::list::{Head, Wrapped};
 
-/// Text of an answer that may be the vendor's JSON; what the web server answered instead is an error.
+/// Returns the text of an answer that may be the vendor's JSON; an answer of the web server is returned as an error.
 pub(crate) fn text<'a>(operation: &Operation, answer: &'a Answer) -> Result<&'a str> {
     if !answer.is_success() {
-        // The vendor's words go before the status, should they ever come under one of their own. Not so where the server
-        // failed: what it had done by then is unknown.
+        // An error of the vendor takes precedence over the status, if a version ever sends one with its own status.
+        // From 500 on the status takes precedence, because a failed server's progress is unknown.
         let words = answer.text().ok().filter(|_| answer.status < 500).and_then(fault_of);
         let fault = words.filter(|fault| fault.code.is_some());
         return Err(match fault {
@@ -26,7 +26,7 @@ pub(crate) fn text<'a>(operation: &Operation, answer: &'a Answer) -> Result<&'a 
     answer.text().map_err(|fault| broken(operation, answer, fault))
 }
 
-/// Bytes of an answer that may be the vendor's JSON; what the web server answered instead is an error.
+/// Returns the bytes of an answer that may be the vendor's JSON; an answer of the web server is returned as an error.
 pub(crate) fn body<'a>(operation: &Operation, answer: &'a Answer) -> Result<&'a [u8]> {
     if answer.is_success() {
         return Ok(&answer.body);
@@ -34,12 +34,12 @@ pub(crate) fn body<'a>(operation: &Operation, answer: &'a Answer) -> Result<&'a 
     text(operation, answer).map(str::as_bytes)
 }
 
-/// An error about the answer's JSON.
+/// Error for a fault in the answer's JSON.
 pub(crate) fn broken(operation: &Operation, answer: &Answer, fault: JsonFault) -> Error {
     answer.fault(fault, operation.provider.clone(), operation.name)
 }
 
-/// What a body is when it is not the shape wanted: the vendor's error, else a fault of the JSON.
+/// Error for a body of an unexpected shape: the vendor's error if the body is one, otherwise a fault of the JSON.
 pub(crate) fn unexpected(operation: &Operation, answer: &Answer, fault: JsonFault) -> Error {
     match fault_of(&String::from_utf8_lossy(&answer.body)) {
         Some(refusal) => refused(operation, answer, refusal),
@@ -47,17 +47,17 @@ pub(crate) fn unexpected(operation: &Operation, answer: &Answer, fault: JsonFaul
     }
 }
 
-// The vendor's error in a text, if it is one.
+// Reads the vendor's error from a text, if the text is one.
 fn fault_of(text: &str) -> Option<Fault> {
     json::from_text::<Wrapped<Head>>(text).ok()?.0?.fault()
 }
 
-/// An answer of a shape that means nothing: JSON, and no member that is needed.
+/// Error for an answer that is JSON without the required member.
 pub(crate) fn shapeless(operation: &Operation, answer: &Answer, missing: &'static str) -> Error {
     of(operation, answer, ErrorKind::UnexpectedShape).with_path("$").with_message(missing)
 }
 
-/// The vendor's own error as ours.
+/// Converts the vendor's own error.
 pub(crate) fn refused(operation: &Operation, answer: &Answer, fault: Fault) -> Error {
     let (kind, message) = by_code(operation, fault.code);
     of(operation, answer, kind).with_message(message).with_source(fault)
@@ -67,27 +67,28 @@ fn of(operation: &Operation, answer: &Answer, kind: ErrorKind) -> Error {
     answer.error(kind, operation.provider.clone(), operation.name)
 }
 
-// Codes are the vendor's, not HTTP's. Texts differ between versions, so none is looked at.
+// The codes are the vendor's, not HTTP's. Texts differ between versions and are therefore ignored.
 pub(crate) fn by_code(operation: &Operation, code: Option<i64>) -> (ErrorKind, &'static str) {
     match code {
         Some(400 | 401) => (ErrorKind::Unauthenticated, "the API key or the login is unknown"),
         Some(403) => (ErrorKind::NotFound, "there is no such entry, or it is not yours"),
-        // Elsewhere 404 is an action that the server does not know.
+        // For other operations 404 means an action that the server does not know.
         Some(404) if operation.name == GetHistory::OPERATION.name => (ErrorKind::NotFound, "there is no such entry"),
         Some(402 | 404) => (ErrorKind::Rejected, "the server does not know this operation"),
         Some(405) => (ErrorKind::Rejected, "the server misses a parameter; did the request's body arrive?"),
-        // The server stores an entry and then touches its client: the fault may lie on either side of the first.
+        // The server stores an entry and then updates its client. The failure may be before or after the entry was
+        // stored.
         Some(500) => (ErrorKind::Unavailable, "the server's database failed"),
         _ => (ErrorKind::Rejected, "the vendor refused it"),
     }
 }
 
-// The vendor's code answers 200 for everything it says itself; other statuses are the web server's.
+// The vendor's code answers with status 200 for all of its own errors; other statuses are the web server's.
 fn by_status(status: u16) -> (ErrorKind, &'static str) {
     match status {
         300..=399 => (ErrorKind::Rejected, "the server redirects; set the address that it leads to"),
         401 => (ErrorKind::Unauthenticated, "the web server asks for credentials of its own"),
-        // The vendor's code never says so by a status.
+        // The vendor's code never uses this status.
         403 => (
             ErrorKind::Blocked,
             "the web server or a firewall forbids it; ask for this machine's address to be permitted",

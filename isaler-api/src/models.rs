@@ -1,4 +1,4 @@
-//! Wire models: what the server sends and takes, member by member.
+//! Wire models of the server's requests and answers, member by member.
 
 mod activity_type;
 pub(crate) mod answer;

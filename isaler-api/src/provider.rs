@@ -1,4 +1,4 @@
 use telephony_core::Provider;
 
-/// This vendor's name in records, errors and cursors: `isaler`.
+/// Provider name in this crate's records, errors and cursors: `isaler`.
 pub const PROVIDER: Provider = Provider::from_static("isaler");

@@ -1,4 +1,4 @@
-//! Adaptors for what this vendor alone does on the wire, one a file.
+//! Adaptors for the wire quirks of this vendor only, one a file.
 
 mod contact_list;
 mod date_text;

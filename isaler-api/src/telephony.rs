@@ -1,4 +1,5 @@
-//! From this vendor's words to those that all vendors share; nothing else in the crate knows both.
+//! Conversion of the vendor's entries to telephony-core's records, and the sources built on the conversion. Only this
+//! module depends on both vocabularies.
 
 mod list_text;
 mod normalizer;

@@ -1,23 +1,23 @@
 use telephony_core::PersonalText;
 use telephony_core::transport::InvalidInput;
 
-/// What to do with characters in a text to be written that the server would lose.
+/// Treatment of characters that the server would lose from a text to be written.
 ///
-/// Its database keeps three bytes a character, so an emoji becomes `????` or fails the write; and it takes `<` for a
-/// tag's begin and drops the text behind it. Other changes (quotes, backslashes, `>`, `«`, `»` and backticks are taken
-/// out, blanks at the ends trimmed) are the server's and are not prevented.
+/// The server's database stores three bytes a character, so an emoji becomes `????` or makes the write fail. The server
+/// reads `<` as the start of a tag and drops the text behind it. The policy does not prevent the server's other
+/// changes: quotes, backslashes, `>`, `«`, `»` and backticks are removed, and spaces at the ends are trimmed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TextPolicy {
-    /// Refuse the text before any request.
+    /// Refuses the text before any request.
     #[default]
     Reject,
-    /// Send `�` for each character beyond U+FFFF and `‹` for each `<`.
+    /// Sends `�` for each character beyond U+FFFF and `‹` for each `<`.
     Replace,
 }
 
 impl TextPolicy {
-    /// The text as it can be sent.
+    /// Returns the text as it can be sent.
     pub(crate) fn apply(self, text: &str) -> Result<PersonalText, InvalidInput> {
         match self {
             Self::Replace => Ok(PersonalText::from(text.chars().map(replaced).collect::<String>())),

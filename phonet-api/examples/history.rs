@@ -1,7 +1,7 @@
-//! Last week's calls in the order of time.
+//! Prints last week's calls in the order of time.
 //!
-//! `cargo run -p phonet-api --example phonet_history` shows an invented week of the sandbox; with `PHONET_DOMAIN` and `PHONET_API_KEY` set, a
-//! real account's.
+//! `cargo run -p phonet-api --example phonet_history` prints an invented week of the sandbox. With `PHONET_DOMAIN` and
+//! `PHONET_API_KEY` set it prints a real account's week.
 
 #[path = "support/account.rs"]
 mod account;
@@ -48,7 +48,7 @@ async fn run() -> Result<(), Failure> {
     Ok(())
 }
 
-/// Time in UTC, direction, outcome, seconds of talk, extensions, and who was at the other end.
+/// Formats a call: time in UTC, direction, outcome, talk time in seconds, extensions, and the other party.
 fn line(call: &CallRecord) -> String {
     let direction = call.direction.as_ref().map_or("-", |direction| direction.as_str());
     let outcome = call.outcome.as_ref().map_or("-", |outcome| outcome.as_str());

@@ -1,8 +1,9 @@
-//! Makes a call, follows it among the active calls until it is gone, and hangs up on request.
+//! Makes a call, follows it among the active calls until it has ended, and hangs up on request.
 //!
-//! `cargo run -p phonet-api --example make_and_follow_call` does it in the sandbox, whose clock it moves. With
-//! `PHONET_DOMAIN`, `PHONET_API_KEY`, `PHONET_EXTENSION` and `PHONET_NUMBER` set it is a real account's: the phone of that
-//! extension rings, then that number's. Enter hangs up; `-- --hang-up` does so as soon as somebody answers.
+//! `cargo run -p phonet-api --example make_and_follow_call` uses the sandbox and advances the sandbox's clock. With
+//! `PHONET_DOMAIN`, `PHONET_API_KEY`, `PHONET_EXTENSION` and `PHONET_NUMBER` set it uses a real account: the phone of
+//! the extension rings first, then the phone of the number. Enter hangs up; `-- --hang-up` hangs up as soon as somebody
+//! answers.
 
 use std::env;
 use std::error::Error;
@@ -18,7 +19,7 @@ use telephony_sandbox::{Sandbox, Vendor, World, WorldPlan};
 
 type Failure = Box<dyn Error + Send + Sync>;
 
-/// How often a call that was just made is looked for before it counts as gone.
+/// Number of times that a new call is looked for among the active calls before it counts as ended.
 const LOOKS: u32 = 10;
 
 #[tokio::main]
@@ -70,7 +71,7 @@ struct Account {
 }
 
 impl Account {
-    /// The account that the environment names whole, or the sandbox's where it names nothing.
+    /// Opens the account in the environment if all variables are set, or the sandbox if none is set.
     async fn of_environment() -> Result<Self, Failure> {
         let names = ["PHONET_DOMAIN", "PHONET_API_KEY", "PHONET_EXTENSION", "PHONET_NUMBER"];
         let found: Vec<String> = names.iter().filter_map(|name| env::var(name).ok()).collect();
@@ -107,7 +108,7 @@ impl Account {
         Ok(())
     }
 
-    /// A second, or two of the sandbox's, which pass faster.
+    /// Waits one second; in the sandbox waits 100 ms and then advances the clock by two seconds.
     async fn wait(&self) {
         match &self.sandbox {
             Some(sandbox) => {
@@ -119,11 +120,11 @@ impl Account {
     }
 }
 
-/// Becomes true with the next line of the standard input; its end is no request.
+/// Returns a flag that becomes true with the next line of the standard input. The end of the input does not set it.
 fn asked_by_enter() -> Arc<AtomicBool> {
     let asked = Arc::new(AtomicBool::new(false));
     let by_reader = Arc::clone(&asked);
-    // A thread of its own: the runtime would wait for a task that reads.
+    // A separate thread, because the runtime would wait for a blocked task when it shuts down.
     std::thread::spawn(move || {
         let mut line = String::new();
         if matches!(std::io::stdin().read_line(&mut line), Ok(1..)) {

@@ -1,7 +1,7 @@
-//! Notes on the contacts that last week's calls were with, by their numbers.
+//! Prints the notes on the contacts with whom last week's calls were, by phone number.
 //!
-//! `cargo run -p phonet-api --example phonet_notes` shows those of the sandbox; with `PHONET_DOMAIN` and `PHONET_API_KEY` set, a real
-//! account's.
+//! `cargo run -p phonet-api --example phonet_notes` prints the notes of the sandbox. With `PHONET_DOMAIN` and
+//! `PHONET_API_KEY` set it prints a real account's notes.
 
 #[path = "support/account.rs"]
 mod account;
@@ -39,7 +39,7 @@ async fn run() -> Result<(), Failure> {
     let mut out = io::stdout();
     let mut written = 0;
     for number in &numbers {
-        // The vendor keeps notes on contacts; the client looks up whose number it is.
+        // The vendor keeps notes on contacts; the client looks up the contact of the number.
         let mut notes = client.notes(NoteSubject::Phone(number.clone()));
         while let Some(note) = notes.try_next().await? {
             written += 1;
@@ -50,7 +50,7 @@ async fn run() -> Result<(), Failure> {
     Ok(())
 }
 
-/// Time in UTC, author and text.
+/// Formats a note: time in UTC, author and text.
 fn line(note: &Note) -> String {
     let created = note.created.map_or_else(|| "-".to_owned(), |created| created.to_string());
     let author = note.author.as_ref().and_then(|author| author.name.as_deref()).unwrap_or("-");

@@ -1,7 +1,7 @@
-//! Takes the PBX's webhooks and prints what came, without anything personal.
+//! Receives the PBX's webhooks and prints them without personal data.
 //!
 //! `cargo run -p phonet-api --example webhook_server --features axum -- --allow 127.0.0.1` lets `curl` on this machine
-//! post the document's examples; without `--allow` only the vendor's six addresses are let in.
+//! post the document's examples. Without `--allow` only the vendor's six addresses are allowed.
 
 use std::error::Error;
 use std::net::SocketAddr;
@@ -20,26 +20,26 @@ use phonet_api::webhooks::{
 use telephony_core::PhoneNumber;
 use tokio::net::{TcpListener, TcpStream};
 
-/// Takes Phonet's webhooks and prints what came.
+/// Receives Phonet's webhooks and prints them.
 #[derive(Debug, Parser)]
 #[command(name = "webhook_server")]
 struct Arguments {
-    /// Address to listen on; port 0 takes any free one.
+    /// Address to listen on; port 0 takes any free port.
     #[arg(long, default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
-    /// Domain of the account; an account more for each.
+    /// Domain of the account; repeat the option for further accounts.
     #[arg(long, default_value = "qwerty.phonet.com.ua")]
     account: Vec<String>,
-    /// Address or block to let in besides the documented six.
+    /// Address or block to allow in addition to the documented six.
     #[arg(long)]
     allow: Vec<IpRange>,
-    /// Proxy whose X-Forwarded-For is believed.
+    /// Proxy whose X-Forwarded-For header is trusted.
     #[arg(long)]
     proxy: Vec<IpRange>,
-    /// Secret that the address must end with.
+    /// Secret token with which the address must end.
     #[arg(long, value_parser = SecretToken::parse)]
     token: Option<SecretToken>,
-    /// Seconds that a request's head may take.
+    /// Maximum time for a request's head, in seconds.
     #[arg(long, default_value_t = 10)]
     head_timeout: u64,
 }
@@ -60,7 +60,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     println!("listening on http://{}/phonet{place}", listener.local_addr()?);
     let router = router(receiver);
     loop {
-        // A connection that cannot be accepted, for want of file handles say, is no reason to end.
+        // A connection that cannot be accepted, for example because file handles ran out, does not end the server.
         let Ok((stream, peer)) = listener.accept().await else {
             tokio::time::sleep(Duration::from_millis(100)).await;
             continue;
@@ -69,7 +69,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     }
 }
 
-/// Serves one connection; one whose request does not begin in time is closed, so that idle ones do not pile up.
+/// Serves one connection. A connection whose request head is late is closed, so that idle ones do not pile up.
 async fn serve(router: axum::Router, stream: TcpStream, peer: SocketAddr, head_timeout: Duration) {
     let service = TowerToHyperService::new(router.layer(Extension(ConnectInfo(peer))));
     let connection = http1::Builder::new()
@@ -100,7 +100,7 @@ fn router(receiver: Receiver) -> axum::Router {
         .into_router("/phonet")
 }
 
-/// A CRM of one contact, the one of the document's example.
+/// A CRM with a single contact, the one of the document's example.
 fn look_up(lookup: &CallSettings) -> CallSettingsReply {
     let number = lookup.other_leg_number.as_ref().map(PhoneNumber::as_str);
     println!("call.settings: {:?}", lookup.other_leg_number);
@@ -110,7 +110,7 @@ fn look_up(lookup: &CallSettings) -> CallSettingsReply {
             .responsible_email("example@email.com")
             .into(),
         Some(number) => {
-            // What is sent may be no number at all: only what needs no escape goes into the address.
+            // Only characters that need no escape go into the address, because the text sent may not be a number.
             let digits: String = number.chars().filter(char::is_ascii_digit).collect();
             let plus = if number.starts_with('+') { "%2B" } else { "" };
             let url = format!("http://crm.com/contacts/new?phone={plus}{digits}");

@@ -1,18 +1,18 @@
-//! The account's domain, which is the host of every request and a member of the authorize request's body.
+//! The account's domain: the host of every request and a member of the authorize request's body.
 
 use std::fmt;
 
 use telephony_core::transport::{BaseUrl, InvalidInput, PlainHttp};
 
-/// An account's domain, such as `test4.phonet.com.ua`: read once, then both host and body.
+/// An account's domain, such as `test4.phonet.com.ua`, parsed once and used as host and in the body.
 ///
-/// The document wants the host to equal `domain`. Were they read apart, a text such as
-/// `test4.phonet.com.ua@other.example` would send the key to another host than the one that was checked.
+/// The document requires that the host equals `domain`. One parsed value serves both because, parsed separately, a text
+/// such as `test4.phonet.com.ua@other.example` would send the key to a host other than the one that was checked.
 #[derive(Clone, PartialEq, Eq)]
 pub struct AccountDomain(String);
 
 impl AccountDomain {
-    /// Reads a domain; `https://` before it and a slash behind it are taken off, all else must be a host's name.
+    /// Parses a domain. A leading `https://` and a trailing slash are removed; the rest must be a host name.
     pub fn parse(text: &str) -> Result<Self, InvalidInput> {
         let text = text.trim();
         let text = text.strip_prefix("https://").unwrap_or(text);
@@ -21,7 +21,7 @@ impl AccountDomain {
         let named = labels.len() >= 2
             && text.len() <= 253
             && labels.iter().all(|label| is_label(label))
-            // A last label of digits is an address of numbers in one of its spellings.
+            // A last label of digits is an IPv4 address in one of its spellings.
             && labels.last().is_some_and(|last| last.bytes().any(|it| it.is_ascii_alphabetic()) && !last.starts_with("0x"));
         if named {
             Ok(Self(text.to_ascii_lowercase()))
@@ -30,7 +30,7 @@ impl AccountDomain {
         }
     }
 
-    /// Domain as text.
+    /// The domain as text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -40,7 +40,7 @@ impl AccountDomain {
     }
 }
 
-// The domain names the customer.
+// Redacted because the domain identifies the customer.
 impl fmt::Debug for AccountDomain {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("AccountDomain(..)")

@@ -24,9 +24,9 @@ use crate::{AccountDomain, Normalizer, PROVIDER, error};
 
 const BUILD: &str = "phonet.client.build";
 
-/// Client of one Phonet account; cheap to clone, and all clones share one session.
+/// Client of one Phonet account. Cloning is cheap, and all clones share one session.
 ///
-/// It is also a [`telephony_core::CallHistorySource`] and a [`telephony_core::NoteStore`].
+/// Implements [`telephony_core::CallHistorySource`] and [`telephony_core::NoteStore`].
 #[derive(Clone)]
 pub struct Client(Arc<Inner>);
 
@@ -44,7 +44,7 @@ struct Inner {
 telephony_core::client_request!(Client);
 
 impl Client {
-    /// A client of the account at this domain, such as `test4.phonet.com.ua`, with the account's API key.
+    /// Builds a client of the account at this domain, such as `test4.phonet.com.ua`, with the account's API key.
     pub fn builder(domain: impl Into<String>, api_key: impl Into<Secret>) -> ClientBuilder {
         ClientBuilder {
             domain: domain.into(),
@@ -63,7 +63,7 @@ impl Client {
         }
     }
 
-    /// Opens a session and shows its cookie; the client opens its own by itself.
+    /// Opens a session and returns its cookie. The client opens its own session by itself.
     pub fn authorize(&self) -> Request<'_, Authorize> {
         Request { client: self, endpoint: self.0.authorize.clone() }
     }
@@ -73,7 +73,7 @@ impl Client {
         Request { client: self, endpoint: ListContactNotes::new(contact) }
     }
 
-    /// Writes a note on a contact.
+    /// Creates a note on a contact.
     pub fn create_contact_note(
         &self,
         contact: impl Into<ContactId>,
@@ -82,7 +82,7 @@ impl Client {
         Request { client: self, endpoint: CreateContactNote::new(contact, note) }
     }
 
-    /// Replaces a note on a contact; the note says which by its id.
+    /// Replaces the note with this note's `id` on a contact.
     pub fn update_contact_note(
         &self,
         contact: impl Into<ContactId>,
@@ -100,13 +100,13 @@ impl Client {
         Request { client: self, endpoint: DeleteContactNote::new(contact, note) }
     }
 
-    /// Sends an endpoint that was made without this client.
+    /// Sends an endpoint value that was created without this client.
     ///
-    /// A request that finds its session over is sent once more with a new one, and as often as it takes where other
-    /// requests used the new ones up; [`SessionPolicy`] says how often one is asked for. [`Limits::operation`] covers
-    /// all of it.
+    /// A request whose session has ended is sent a second time with a new session, and further times where other
+    /// requests have used up the new sessions; [`SessionPolicy`] limits how often a session is requested.
+    /// [`Limits::operation`] is the deadline of all attempts together.
     pub async fn send<E: Endpoint>(&self, endpoint: E) -> Result<E::Output> {
-        // Input that is refused must not cost a session first.
+        // Checked first, so that invalid input does not cost a session.
         let target = endpoint.target()?;
         if E::OPERATION.idempotency == Idempotency::Authorize {
             return self.0.pipeline.call(&endpoint, &Headers::new()).await;
@@ -149,8 +149,8 @@ impl Client {
         Err(error::refused_again(refusal))
     }
 
-    // A session that served nobody refuses the request. One that served others may have been used up by them, and one that
-    // grew old while its consumer paused is over.
+    // A session that served no request refuses this request itself. A session that served other requests may have been
+    // used up by them, and a session that grew old while the task was paused has ended.
     async fn is_over(&self, session: &Session, context: &RetryContext) -> bool {
         session.is_old() || context.within(session.served()).await.unwrap_or_default()
     }
@@ -170,7 +170,7 @@ impl Client {
         let result = self.0.pipeline.call_on(context, endpoint, &headers).await;
         match &result {
             Ok(_) => using.accepted(),
-            // Where there were several attempts, those before the last one were answered otherwise.
+            // With several attempts, those before the last one got another answer, so the vendor accepted the session.
             Err(error) if error::session_may_be_over(error, asked) => {
                 if context.attempts() > before + 1 {
                     using.accepted()
@@ -178,7 +178,7 @@ impl Client {
                     using.refused()
                 }
             }
-            // It may have been carried out and is not sent again; the next request opens a session.
+            // The request may have been carried out and is not retried; the next request opens a session.
             Err(error) if error::is_html(error) || error::leads_to_login(error, asked) => {
                 self.0.sessions.doubt(session);
             }
@@ -196,12 +196,13 @@ impl Client {
         self.0.pipeline.account()
     }
 
-    /// Pace at which requests are sent, and how many wait for a rate limit; `None` where a gate of yours decides alone.
+    /// Pace of the requests, and the number of requests that wait for a rate limit; `None` if a custom gate decides
+    /// alone.
     pub fn pacing(&self) -> Option<Pacing> {
         self.0.pipeline.pacing()
     }
 
-    /// How this client turns the vendor's records into telephony-core's.
+    /// Converter from the vendor's records to telephony-core's.
     pub fn normalizer(&self) -> &Normalizer {
         &self.0.normalizer
     }
@@ -210,7 +211,7 @@ impl Client {
         self.0.longest_call
     }
 
-    /// What was observed of the vendor's server.
+    /// Observations about the vendor's server.
     pub(crate) fn observed(&self) -> &Observed {
         &self.0.observed
     }
@@ -228,7 +229,7 @@ impl Client {
     }
 }
 
-// Neither key, session nor domain: the domain names the customer.
+// Omits the key, the session and the domain; the domain identifies the customer.
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
@@ -257,81 +258,82 @@ pub struct ClientBuilder {
 }
 
 impl ClientBuilder {
-    /// Sends requests to this address instead of the domain's; plain HTTP only to a loopback address.
+    /// Sends requests to this address instead of the domain's. Plain HTTP is allowed only to a loopback address.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(url.into());
         self
     }
 
-    /// Sets a label for the account, which records, cursors, checkpoints and errors carry; a fingerprint of the account's domain unless
-    /// set. Give each account its own, and keep it: it is part of every key.
+    /// Sets the account's label, which is part of records, cursors, checkpoints and errors. Default: a fingerprint of
+    /// the account's domain. Give each account its own label and keep it, because the label is part of every key.
     pub fn account(mut self, label: impl Into<Account>) -> Self {
         self.account = Some(label.into());
         self
     }
 
-    /// Sets when a request is repeated.
+    /// Sets the retry policy.
     pub fn retry(mut self, retry: RetryPolicy) -> Self {
         self.retry = retry;
         self
     }
 
-    /// Sets deadlines, the slowest pace and the largest answer.
+    /// Sets the deadlines, the minimum throughput and the maximum size of an answer.
     pub fn limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
         self
     }
 
-    /// Sets how many requests a minute are sent at most, evenly spaced; as many as the vendor takes unless set.
+    /// Sets the maximum number of requests a minute, evenly spaced. Default: no limit.
     ///
-    /// All clones of the client share it. A refusal for the number of requests lowers it for a while.
+    /// All clones of the client share the pace. An answer that refuses the request for exceeding a rate limit lowers
+    /// the pace for a while.
     pub fn pace(mut self, per_minute: u32) -> Self {
         self.pace = Some(per_minute);
         self
     }
 
-    /// Sets a gate that decides when requests are sent, such as a [`Pacer`](telephony_core::transport::Pacer) that several
-    /// clients of the account share, or one of your own that several processes share.
+    /// Sets a gate that decides when requests are sent, such as a [`Pacer`](telephony_core::transport::Pacer) that
+    /// several clients of the account share, or a custom gate that several processes share.
     pub fn gate(mut self, gate: Arc<dyn Gate>) -> Self {
         self.gate = Some(gate);
         self
     }
 
-    /// Sets the wall clock, which says when a request was sent; the system's unless set.
+    /// Sets the wall clock, which dates the requests. Default: the system's clock.
     pub fn clock(mut self, clock: Clock) -> Self {
         self.clock = clock;
         self
     }
 
-    /// Makes the random share of each wait repeatable, for tests.
+    /// Seeds the jitter of each backoff, so that tests are reproducible.
     pub fn seed(mut self, seed: u64) -> Self {
         self.seed = Some(seed);
         self
     }
 
-    /// Sets how often a session is asked for, and when that stops for a while.
+    /// Sets how often a session may be requested, and when these requests pause.
     pub fn sessions(mut self, sessions: SessionPolicy) -> Self {
         self.sessions = sessions;
         self
     }
 
-    /// Sets the longest call that is expected; a day unless set, and a week at the most.
+    /// Sets the longest call that is expected. Default: a day; maximum: a week.
     ///
-    /// It is undocumented which time of a call a period compares. Unless calls show that it is the end, the walk over a
-    /// range also reads the calls that began this much earlier, because they may have ended in it. A range that
-    /// [continues](telephony_core::CallQuery::continued) another does not need it.
+    /// The document does not say which time of a call a period is compared with. Unless calls show that it is the end,
+    /// the walk over a range also reads the calls that began this much earlier, because they may have ended in the
+    /// range. A range that [continues](telephony_core::CallQuery::continued) another does not need it.
     pub fn longest_call(mut self, longest: Duration) -> Self {
         self.longest_call = longest;
         self
     }
 
-    /// Sets where recordings may lie, how large one may be, and how long its download may halt.
+    /// Sets the hosts allowed for recordings, the maximum size of a recording, and the longest pause in its download.
     pub fn recordings(mut self, recordings: RecordingSettings) -> Self {
         self.recordings = recordings;
         self
     }
 
-    /// A client over reqwest.
+    /// Builds a client over reqwest.
     #[cfg(feature = "reqwest")]
     pub fn build(self) -> Result<Client> {
         let transport = telephony_core::transport::reqwest_transport()
@@ -339,7 +341,7 @@ impl ClientBuilder {
         self.build_with(transport)
     }
 
-    /// A client over a transport of your own.
+    /// Builds a client over a custom transport.
     pub fn build_with(self, transport: Arc<dyn Transport>) -> Result<Client> {
         let domain = AccountDomain::parse(&self.domain).map_err(refuse)?;
         let base = match &self.base_url {

@@ -1,4 +1,4 @@
-//! Operations of the vendor's API: requests without IO, and the reading of their answers.
+//! Operations of the vendor's API: they build requests and decode answers, without IO.
 
 mod calls;
 mod contacts;
@@ -23,9 +23,9 @@ use telephony_core::{ErrorKind, Result};
 use crate::error;
 use crate::models::{Acknowledged, list};
 
-/// Every endpoint of the vendor, in the order of its documents.
+/// All endpoints of the vendor, in the order of the vendor's documents.
 ///
-/// A new endpoint is a file, whose request has an `ENTRY`, and a line here.
+/// To add an endpoint, add a file whose request type has an `ENTRY`, and a line here.
 pub const ALL: &[EndpointEntry] = &[
     Authorize::ENTRY,
     MakeCall::ENTRY,
@@ -48,17 +48,17 @@ pub const ALL: &[EndpointEntry] = &[
     DeleteContactNote::ENTRY,
 ];
 
-/// What to do about an answer that is of another request.
+/// Advice for an answer that belongs to another request.
 const REMEDY: &str = "look for a cache or a proxy that answers for the vendor without regard to the query";
 
-/// Reads an answer that is a list, or one bare record instead of it; bad records are quarantined.
+/// Reads an answer that is a list, or a single bare record in place of a list; unreadable records are quarantined.
 fn read_list<T: DeserializeOwned>(operation: &Operation, answer: &Answer, keep_raw: bool) -> Result<Rows<T>> {
     error::check_status(operation, answer)?;
     let place = ListPlace::new(&operation.provider, operation.name, "$").keep_raw(keep_raw);
     list::read(&answer.body, place).map_err(|fault| answer.fault(fault, operation.provider.clone(), operation.name))
 }
 
-/// Reads an answer that is one value.
+/// Reads an answer that is a single value.
 fn read_value<T: DeserializeOwned>(operation: &Operation, answer: &Answer) -> Result<T> {
     error::check_status(operation, answer)?;
     read_one(&answer.body, ListPlace::new(&operation.provider, operation.name, "$"))
@@ -66,14 +66,15 @@ fn read_value<T: DeserializeOwned>(operation: &Operation, answer: &Answer) -> Re
         .map_err(|fault| answer.fault(fault, operation.provider.clone(), operation.name))
 }
 
-/// Reads an answer that says nothing but that it was done: a bare 1, or no body at all. A 0 says that nothing has this id.
+/// Reads an answer that only acknowledges the request: a bare 1, or an empty body. A 0 means that no object has this
+/// id.
 fn read_acknowledged(operation: &Operation, answer: &Answer) -> Result<Acknowledged> {
     error::check_status(operation, answer)?;
     let body = answer.body.trim_ascii();
     if body.is_empty() {
         return Ok(Acknowledged);
     }
-    // The number of things that were changed, where a server of this kind knows none of this id.
+    // The number of changed objects: 0 on a server of this kind that knows no object with this id.
     let bare = body.strip_prefix(b"\"").and_then(|it| it.strip_suffix(b"\"")).unwrap_or(body);
     let none = ["0", "0.0", "false", "null"];
     if none.iter().any(|it| bare.trim_ascii().eq_ignore_ascii_case(it.as_bytes())) {

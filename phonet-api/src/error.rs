@@ -1,4 +1,4 @@
-//! What the vendor's statuses mean.
+//! Meaning of the vendor's HTTP statuses.
 
 mod redirect;
 
@@ -13,9 +13,9 @@ use telephony_core::{Error, ErrorKind, Result};
 
 use crate::endpoints::Authorize;
 
-/// Vendor's own error answer: the source of the [`telephony_core::Error`] that it became.
+/// The vendor's own error answer: the source of the [`telephony_core::Error`] made of it.
 ///
-/// `Display` and `Debug` keep the vendor's words to themselves, since they may hold names and numbers.
+/// `Display` and `Debug` omit the vendor's text because it may hold names and numbers.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Fault {
@@ -30,12 +30,12 @@ impl Fault {
         self.status
     }
 
-    /// Host that the answer points to, of one that points to a host.
+    /// Host that the answer redirects to; `None` if it names no host.
     pub fn redirects_to(&self) -> Option<&str> {
         self.redirect.as_ref().and_then(Redirect::host)
     }
 
-    /// Vendor's words: plain text, or a page of HTML; may be empty.
+    /// The vendor's text: plain text or an HTML page; may be empty.
     pub fn text(&self) -> &str {
         &self.text
     }
@@ -55,12 +55,12 @@ impl fmt::Debug for Fault {
 
 impl StdError for Fault {}
 
-/// Lets an answer of success pass and turns any other into its error.
+/// Accepts an answer of success and turns any other answer into its error.
 ///
-/// 401 and 403 mean that the session is over; the client then opens another. So does a redirect of a read that says
-/// nothing else; one that says where it points is an error that names it, and what it may mean is the client's to say. A
-/// write that was redirected may have been carried out: 303 says that it was. What a firewall or a gateway answered is no
-/// matter of the session.
+/// 401 and 403 mean that the session has ended; the client then opens another one. A redirect of a read without a
+/// target means the same. A redirect with a target is an error that names the target, and the client decides whether
+/// the target may be the login page. A write that was redirected may have been carried out: 303 says that it was. An
+/// answer of a firewall or a gateway says nothing about the session.
 pub(crate) fn check_status(operation: &Operation, answer: &Answer) -> Result<()> {
     if let (false, Some(error)) = (answer.is_success(), answer.foreign_error(operation)) {
         return Err(error);
@@ -92,7 +92,7 @@ pub(crate) fn fail(operation: &Operation, answer: &Answer, kind: ErrorKind, mess
     })
 }
 
-/// Whether a new session may help: the vendor said so, or what came instead of JSON may be its login page.
+/// True if a new session may help: the vendor said so, or the answer in place of JSON may be its login page.
 pub(crate) fn session_may_be_over(error: &Error, asked: &Asked<'_>) -> bool {
     match error.kind() {
         ErrorKind::Unauthenticated => true,
@@ -102,14 +102,14 @@ pub(crate) fn session_may_be_over(error: &Error, asked: &Asked<'_>) -> bool {
     }
 }
 
-/// What was asked for, to hold a redirect against.
+/// Facts about the request that a redirect is compared with.
 pub(crate) struct Asked<'a> {
     pub(crate) idempotency: Idempotency,
     pub(crate) base: &'a BaseUrl,
     pub(crate) path: &'a str,
 }
 
-/// Whether an answer points to what may be the login page.
+/// True if an answer redirects to what may be the login page.
 pub(crate) fn leads_to_login(error: &Error, asked: &Asked<'_>) -> bool {
     redirect(error).is_some_and(|it| it.may_be_login(asked.base, asked.path))
 }
@@ -119,7 +119,7 @@ fn redirect(error: &Error) -> Option<&Redirect> {
     causes.find_map(|cause| cause.downcast_ref::<Fault>()?.redirect.as_ref())
 }
 
-/// Names the redirect that was the answer, if it was one.
+/// Adds the redirect to the error's message, if the answer was a redirect.
 pub(crate) fn name_redirect(error: Error, asked: &Asked<'_>) -> Error {
     let message = match (error.kind(), redirect(&error)) {
         (ErrorKind::Rejected, Some(redirect)) => redirect.describe(Some(asked.base)),
@@ -131,19 +131,19 @@ pub(crate) fn name_redirect(error: Error, asked: &Asked<'_>) -> Error {
     error.with_message(message)
 }
 
-/// Whether a page came where the vendor sends JSON, under a status of success.
+/// True if the answer is an HTML page instead of JSON, under a status of success.
 pub(crate) fn is_html(error: &Error) -> bool {
     error.status().is_some_and(|status| (200..300).contains(&status))
         && error.body().is_some_and(|body| body.trim_ascii_start().starts_with(b"<"))
 }
 
-/// Whether the vendor answered the request itself, and so accepted its session.
+/// True if the vendor answered the request itself, and so accepted its session.
 pub(crate) fn is_own_answer(error: &Error) -> bool {
     matches!(error.kind(), ErrorKind::NotFound | ErrorKind::Rejected | ErrorKind::UnexpectedShape)
         && error.status().is_some_and(|status| !(300..400).contains(&status))
 }
 
-/// A refusal that a new session did not change is no matter of the session.
+/// Turns a refusal that a new session did not change into an error that does not concern the session.
 pub(crate) fn refused_again(error: Error) -> Error {
     if error.kind() != ErrorKind::Unauthenticated {
         return error;
@@ -157,18 +157,18 @@ pub(crate) fn refused_again(error: Error) -> Error {
     forbidden(error, "refused again with a new session")
 }
 
-/// Words about a page that came in the vendor's place.
+/// Message for a page that a firewall or a gateway sent in the vendor's place.
 pub(crate) const BLOCKED: &str =
     "a firewall or a gateway answered in the vendor's place; ask for this machine's address to be permitted";
 
-/// Whether the body of a refusal is a page, and not one that the vendor's server itself makes of an error.
+/// True if the body of a refusal is a page other than an error page of the vendor's own server.
 pub(crate) fn is_foreign(body: &[u8]) -> bool {
     let text = String::from_utf8_lossy(body).to_ascii_lowercase();
     let is_own = ["tomcat", "jetty", "http status 40", "whitelabel error page"];
     text.trim_start().starts_with('<') && !is_own.iter().any(|word| text.contains(word))
 }
 
-/// A refusal at a time when no session is asked for.
+/// Error of a refused request while requests for a session are paused.
 pub(crate) fn refused_for_now(error: Error, left: Duration) -> Error {
     let error = if error.kind() == ErrorKind::Unauthenticated {
         let pause = seconds(left);
@@ -179,7 +179,7 @@ pub(crate) fn refused_for_now(error: Error, left: Duration) -> Error {
     error.with_retry_after(Some(left))
 }
 
-/// No session, at a time when none is asked for.
+/// Error for a missing session while requests for a session are paused.
 pub(crate) fn no_session_for_now(refusals: u32, left: Duration, last: Option<Error>) -> Error {
     let pause = seconds(left);
     let message = format!("refused {refusals} times in a row; no session is asked for in the next {pause} s");
@@ -206,7 +206,7 @@ fn instead(kind: ErrorKind, error: Error, message: impl Into<Cow<'static, str>>)
     .with_source(error)
 }
 
-// A wait that is over when the text says so.
+// Rounded up, so that the wait has ended after the seconds that the message names.
 fn seconds(left: Duration) -> u64 {
     left.as_secs() + u64::from(left.subsec_nanos() > 0)
 }

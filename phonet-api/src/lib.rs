@@ -29,5 +29,5 @@ pub use error::Fault;
 pub use session::SessionPolicy;
 pub use telephony::Normalizer;
 
-/// Provider that this crate's records, errors and cursors name: `phonet`.
+/// Provider name in this crate's records, errors and cursors: `phonet`.
 pub const PROVIDER: telephony_core::Provider = telephony_core::Provider::from_static("phonet");

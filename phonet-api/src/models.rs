@@ -1,7 +1,8 @@
-//! Wire models of every documented field, read leniently and written in one canonical form.
+//! Wire models with every documented member, read leniently and written in one canonical form.
 //!
-//! Written back, phone numbers are text, instants are milliseconds, and what was absent or null is left out. A
-//! [`ContactNote`] alone is written with all of its members: the document prints placeholders for what is not set.
+//! In the canonical form phone numbers are text, instants are milliseconds, and members that were absent or null are
+//! left out. Only a [`ContactNote`] is written with all of its members, because the document prints placeholders for
+//! members that are not set.
 
 mod active_call;
 mod call_event_kind;

@@ -1,4 +1,4 @@
-//! What this vendor alone does on the wire, one a file; what two vendors share is in `telephony_core::wire`.
+//! Wire quirks of this vendor alone, one per file. Quirks that two vendors share are in `telephony_core::wire`.
 
 mod acknowledged;
 mod transfer_history;

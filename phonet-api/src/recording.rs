@@ -1,7 +1,8 @@
-//! Recordings of calls: their addresses, and a download that can be gone on with.
+//! Recordings of calls: their addresses, and a download that can be resumed.
 //!
-//! A recording opens without a session, so whoever has its address can listen: [`RecordingUrl`] is a secret like a key.
-//! Document "Интеграция по протоколу HTTP(S)", note at the end of section "Передача событий о звонках".
+//! A recording opens without a session, so that anybody who has its address can listen. A [`RecordingUrl`] is therefore
+//! a secret like a key. Document "Интеграция по протоколу HTTP(S)", note at the end of section "Передача событий о
+//! звонках".
 
 mod audio;
 mod download;
@@ -34,10 +35,11 @@ const DOWNLOAD: Operation = Operation::new(
 );
 
 impl Client {
-    /// Address of a call's recording, made of the call's id; no request is sent.
+    /// Returns the address of a call's recording, made of the call's id. No request is sent.
     ///
-    /// There is one only for a call that was answered and is over, and one of a single track only where the account
-    /// records the tracks apart: [`download_recording`](Self::download_recording) tells.
+    /// Only a call that was answered and has ended has a recording. A recording of a single track exists only if the
+    /// account records the tracks separately. [`download_recording`](Self::download_recording) finds out whether there
+    /// is one.
     pub fn recording_url(&self, call: &CallUuid, track: Track) -> Result<RecordingUrl> {
         let name = format!("{}{}", call.as_str(), track.suffix());
         let name = Segment::token(&name).map_err(|input| DOWNLOAD.refuse(input))?;
@@ -45,7 +47,8 @@ impl Client {
         Ok(RecordingUrl::new(&self.pipeline().base().join(&path)))
     }
 
-    /// Address of a record's recording: the one that the record names, or else the one made of its id.
+    /// Returns the address of a record's recording: the address in the record, or else the address made of the call's
+    /// id.
     pub fn recording_of(&self, call: &FinishedCall) -> Result<RecordingUrl> {
         match call.audio_rec_url.as_deref().filter(|link| !link.trim().is_empty()) {
             Some(link) => self.recording_link(link),
@@ -53,10 +56,10 @@ impl Client {
         }
     }
 
-    /// Checks an address that the vendor named, such as `recording` of a [`telephony_core::CallRecord`].
+    /// Checks an address that the vendor sent, such as `recording` of a [`telephony_core::CallRecord`].
     ///
-    /// It has to be HTTPS, to a host that [`RecordingSettings::hosts`] names, and without a user's name; any other is
-    /// refused. One of the account's domain is asked for where the client sends its requests.
+    /// The address must use HTTPS, lead to a host in [`RecordingSettings::hosts`], and have no user name; any other is
+    /// refused. An address in the account's domain is requested from the host to which the client sends its requests.
     pub fn recording_link(&self, link: &str) -> Result<RecordingUrl> {
         let link = self.recordings().check(link, self.pipeline().base());
         link.map(|link| RecordingUrl::new(&link)).map_err(|input| DOWNLOAD.refuse(input))

@@ -1,4 +1,4 @@
-//! One session for a whole client, however many requests find out at once that it is over.
+//! One session for a whole client, even when many requests find at once that it has ended.
 
 mod circuit;
 mod cookie;
@@ -25,24 +25,24 @@ pub use policy::SessionPolicy;
 pub(crate) use uses::Use;
 use uses::Uses;
 
-/// A session that requests are sent with, and which one it is.
+/// A session that requests are sent with, and its generation.
 #[derive(Debug, Clone)]
 pub(crate) struct Session {
     generation: u64,
     cookie: SessionCookie,
-    /// Whether the request that holds it waited for it: what becomes of that request judges the session.
+    /// Set for the request that waited for this session: the outcome of that request judges the session.
     awaited: bool,
-    /// When it was asked for.
+    /// Time of the authorize request.
     since: Instant,
     uses: Arc<Uses>,
 }
 
-/// Time after which a session that served nobody may be over all the same, as where its consumer paused. No request takes
-/// so long by itself.
+/// Age at which a session that served no request may have ended all the same, for example because the task was paused.
+/// No request takes this long by itself.
 const OLD: Duration = Duration::from_secs(60);
 
 impl Session {
-    /// Whether a refusal says nothing but that the session is over.
+    /// True if a refusal says only that the session has ended.
     pub(crate) fn is_old(&self) -> bool {
         self.since.elapsed() >= OLD
     }
@@ -51,13 +51,13 @@ impl Session {
         self.cookie.header(path)
     }
 
-    /// Whether it served any request; waits for those that are still on their way with it.
+    /// True if it served any request. Waits for the requests that are still in flight with it.
     pub(crate) async fn served(&self) -> bool {
         self.uses.served().await
     }
 }
 
-/// A session that one request has for itself first; other requests have it afterwards.
+/// A session reserved for one request first; other requests may use it afterwards.
 pub(crate) struct Alone<'a> {
     sessions: &'a Sessions,
     session: Session,
@@ -70,7 +70,7 @@ impl Alone<'_> {
     }
 }
 
-// However its request ended, it is the newest that there is.
+// Whether or not its request succeeded, this is the newest session.
 impl Drop for Alone<'_> {
     fn drop(&mut self) {
         let mut state = self.sessions.0.state();
@@ -80,17 +80,17 @@ impl Drop for Alone<'_> {
     }
 }
 
-/// Why there is no session.
+/// Reason for a missing session.
 #[derive(Debug, Clone)]
 pub(crate) enum NoSession {
-    /// Authorize failed with this, now or just before.
+    /// Authorize failed with this error, now or just before.
     Failed(Error),
-    /// Too many refusals in a row: none is asked for, and for how long.
+    /// Too many refusals in a row: requests for a session are paused for `left`.
     Paused { refusals: u32, left: Duration, last: Option<Error> },
 }
 
 impl NoSession {
-    /// Error of a request that was refused, and for which there is no other session.
+    /// Error of a request that was refused and for which no other session is available.
     pub(crate) fn after_refusal(self, refusal: Error) -> Error {
         match self {
             Self::Failed(error) => error,
@@ -98,7 +98,7 @@ impl NoSession {
         }
     }
 
-    /// Error of a request that has no session to be sent with.
+    /// Error of a request without a session.
     pub(crate) fn into_error(self) -> Error {
         match self {
             Self::Failed(error) => error,
@@ -120,12 +120,13 @@ struct Shared {
 struct SessionState {
     current: Option<Session>,
     generations: u64,
-    /// When authorize was last sent, whatever became of it.
+    /// Time of the last authorize, successful or not.
     asked: Option<Instant>,
-    /// What authorize last failed with.
+    /// Error of the last authorize, if it failed.
     failure: Option<Error>,
     circuit: Circuit,
-    // Whoever waits for it drives it, so it outlives the request that began it, and ends with the last that waits.
+    // Shared future: any waiter polls it, so it outlives the request that started it; it is cancelled when the last
+    // waiter is dropped.
     flight: Option<WeakShared<Flight>>,
 }
 
@@ -136,12 +137,12 @@ impl Sessions {
         Self(Arc::new(Shared { policy, state: Mutex::default(), alone: Turn::new(()) }))
     }
 
-    /// Least time from one authorize to the next.
+    /// Minimum time between two authorize requests.
     pub(crate) fn spacing(&self) -> Duration {
         self.0.policy.spacing
     }
 
-    /// The session in use, or the first one.
+    /// Returns the session in use, or opens the first one.
     pub(crate) async fn current<F>(&self, authorize: impl FnOnce() -> F) -> Result<Session, NoSession>
     where
         F: Future<Output = Result<SessionCookie>> + Send + 'static,
@@ -149,7 +150,7 @@ impl Sessions {
         self.newer_than(0, authorize).await
     }
 
-    /// A session newer than the one that was refused: another task's, or one that is opened now.
+    /// Returns a session newer than the refused one: another task's, or one that is opened now.
     pub(crate) async fn after<F>(&self, refused: &Session, authorize: impl FnOnce() -> F) -> Result<Session, NoSession>
     where
         F: Future<Output = Result<SessionCookie>> + Send + 'static,
@@ -179,10 +180,11 @@ impl Sessions {
         flight.await.map_err(NoSession::Failed)
     }
 
-    /// A new session for one request alone, which others had served by the sessions that refused it.
+    /// Opens a new session for a request that sessions refused after they had served other requests.
     ///
-    /// A session that ends after a few requests may be used up by others before a request's turn comes. One that refuses
-    /// the first request of all refuses the request, not the session. Such requests take turns.
+    /// A session that ends after a few requests may be used up by others before this request is sent. A session that
+    /// refuses its very first request refuses the request, not the session. Requests that need such a session take
+    /// turns.
     pub(crate) async fn alone<F>(&self, authorize: impl FnOnce() -> F) -> Result<Alone<'_>, NoSession>
     where
         F: Future<Output = Result<SessionCookie>> + Send + 'static,
@@ -194,12 +196,12 @@ impl Sessions {
         Ok(Alone { sessions: self, session, _turn: turn })
     }
 
-    /// Counts a request that is sent with a session until what is returned is dropped.
+    /// Counts a request that is in flight with a session until the returned guard is dropped.
     pub(crate) fn uses<'a>(&'a self, session: &'a Session) -> Use<'a> {
         Use::new(self, session)
     }
 
-    /// Takes in what became of a request: whether the vendor accepted the session that it was sent with.
+    /// Records the outcome of a request: the vendor accepted or refused its session.
     pub(crate) fn judge(&self, session: &Session, accepted: bool) {
         if session.awaited {
             let mut state = self.0.state();
@@ -208,13 +210,13 @@ impl Sessions {
         }
     }
 
-    /// Takes in that a session served nobody and was refused to a request that had waited for it.
+    /// Records that a session served no request and was refused to a request that had waited for it.
     fn judge_refused(&self, session: &Session) {
         let mut state = self.0.state();
         state.circuit.judge(session.generation, false, Instant::now(), &self.0.policy);
     }
 
-    /// Forgets a session that may be over, where the request that shows it must not be sent again.
+    /// Drops a session that may have ended, after a request that must not be retried.
     pub(crate) fn doubt(&self, session: &Session) {
         let mut state = self.0.state();
         let is_current = state.current.as_ref().is_some_and(|it| it.generation == session.generation);
@@ -224,7 +226,7 @@ impl Sessions {
     }
 }
 
-/// Opens a session once its time has come, and files what came of it; `for_all` for one that other requests wait for too.
+/// Opens a session at `start` and stores the outcome. Set `for_all` for a session that other requests wait for, too.
 async fn open(
     shared: Arc<Shared>,
     start: Instant,
@@ -232,7 +234,7 @@ async fn open(
     for_all: bool,
 ) -> Result<Session> {
     let mut start = start;
-    // Another authorize may have been sent while this one waited for its time.
+    // Another authorize may have been sent during the wait.
     loop {
         let Some(later) = shared.state().ask(start, &shared.policy) else { break };
         sleep_until(later).await;
@@ -259,7 +261,7 @@ async fn open(
         Err(error) => {
             if is_refusal(&error) {
                 state.circuit.refused(Instant::now(), &shared.policy);
-                // It was refused too, or there was none.
+                // The previous session was refused, too, or there was none.
                 state.current = None;
             }
             state.failure = Some(error.clone());
@@ -269,7 +271,7 @@ async fn open(
 }
 
 impl SessionState {
-    /// Takes the turn to ask for a session, or says until when to wait for it.
+    /// Claims the turn to send authorize, or returns the time to wait for.
     fn ask(&mut self, start: Instant, policy: &SessionPolicy) -> Option<Instant> {
         let now = Instant::now();
         let start = self.asked.map_or(start, |asked| later(asked, policy.spacing).max(start));
@@ -280,7 +282,7 @@ impl SessionState {
         None
     }
 
-    /// When authorize may be sent, or why it may not.
+    /// Returns the time at which authorize may be sent, or the reason why it may not.
     fn turn(&self, policy: &SessionPolicy) -> Result<Instant, NoSession> {
         let now = Instant::now();
         if let Some(left) = self.circuit.pause(now) {
@@ -295,17 +297,17 @@ impl SessionState {
     }
 }
 
-/// Whether the vendor refused to open a session; what fails on the way says nothing about the credentials.
+/// True if the vendor refused to open a session. A failure in transit says nothing about the credentials.
 fn is_refusal(error: &Error) -> bool {
     match error.kind() {
         ErrorKind::Unauthenticated | ErrorKind::Forbidden | ErrorKind::Rejected | ErrorKind::NotFound => true,
-        // An answer of success that brings no session.
+        // An answer of success without a session.
         ErrorKind::NotJson => error.status().is_some_and(|status| (200..300).contains(&status)),
         _ => false,
     }
 }
 
-/// A later time, three decades later at most: the sum of a moment and a long time may not exist.
+/// Adds a duration of at most three decades, because the sum of an instant and a longer time may not be representable.
 fn later(from: Instant, by: Duration) -> Instant {
     from + by.min(Duration::from_secs(1_000_000_000))
 }

@@ -1,4 +1,4 @@
-//! From the vendor's words to telephony-core's: the only place that knows both.
+//! Conversion from the vendor's models to telephony-core's: the only module that knows both.
 
 #[cfg(feature = "client")]
 mod calls;

@@ -1,13 +1,13 @@
-//! What the PBX posts to an address of yours: events of calls, requests for a contact, and where callers came from.
+//! Webhooks that the PBX posts to an address of yours: events of calls, contact lookups, and UTM labels of callers.
 //!
-//! A [`Receiver`] takes all three, over any HTTP framework or none. It lets in whoever an [`AllowList`] names, tells
-//! the kinds apart by their bodies, and tells repeated events. A [`CallTracker`] makes one state of the events of a
-//! call. The feature `axum` adds `WebhookRouter`, the feature `moka` (on by default) `SeenEvents`, the memory of a receiver
-//! that is given no [`DeliveryStore`].
+//! A [`Receiver`] takes all three kinds, over any HTTP framework or without one. It allows the senders in an
+//! [`AllowList`], recognises the kind by the body, and marks duplicate events. A [`CallTracker`] joins the events of a
+//! call into one state. The feature `axum` adds `WebhookRouter`. The feature `moka` (on by default) adds `SeenEvents`,
+//! the memory of a receiver without a [`DeliveryStore`].
 //!
-//! What is posted is a hint and no proof: the vendor signs nothing, so somebody who can post from an address on the
-//! list can make it up. Ask the history before acting on it. Names, addresses and labels are texts that somebody
-//! outside chose: escape them wherever they are shown, and build no address of them.
+//! A webhook is a hint and not a proof, because the vendor signs nothing: anybody who can post from an address on the
+//! list can invent one. Look the call up in the history before you act on a webhook. Names, addresses and labels are
+//! texts chosen by outsiders. Escape them wherever they are shown, and do not build addresses from them.
 
 mod allow_list;
 #[cfg(feature = "axum")]

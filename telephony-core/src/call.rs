@@ -32,7 +32,7 @@ impl<T: Into<String>> From<T> for CallId {
     }
 }
 
-/// What travelled over the line.
+/// Medium of a call record: voice, text message or fax.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -43,7 +43,7 @@ pub enum Medium {
     Sms,
     /// A fax.
     Fax,
-    /// A medium that this version does not know, in the vendor's word.
+    /// A medium that this version does not know, in the vendor's spelling.
     Other(String),
 }
 
@@ -52,39 +52,39 @@ pub enum Medium {
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Direction {
-    /// From outside to the company.
+    /// From an outside party to the company.
     Inbound,
-    /// From the company to outside.
+    /// From the company to an outside party.
     Outbound,
     /// Between two extensions.
     Internal,
-    /// A direction that this version does not know, in the vendor's word.
+    /// A direction that this version does not know, in the vendor's spelling.
     Other(String),
 }
 
-/// How a call ended (its disposition).
+/// Disposition of a call: the way in which the call ended.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Outcome {
-    /// Somebody took it.
+    /// The call was answered.
     Answered,
-    /// Nobody took it.
+    /// The call was not answered.
     NoAnswer,
-    /// Called party was busy.
+    /// The called party was busy.
     Busy,
-    /// Route was congested.
+    /// The route was congested.
     Congestion,
-    /// An error ended the dialling.
+    /// Dialling ended with an error.
     Failed,
-    /// An outcome that this version does not know, in the vendor's word.
+    /// An outcome that this version does not know, in the vendor's spelling.
     Other(String),
 }
 
 macro_rules! words {
     ($($name:ident { $($variant:ident = $word:literal),+ $(,)? })+) => {$(
         impl $name {
-            /// Word in lower case with underscores; an unknown one as the vendor sent it.
+            /// Value in lower case with underscores; an unknown value is returned as the vendor sent it.
             pub fn as_str(&self) -> &str {
                 match self {
                     $(Self::$variant => $word,)+
@@ -110,72 +110,74 @@ words! {
     }
 }
 
-/// One record of a vendor's call history (a CDR), in words that all vendors share.
+/// One record of a vendor's call history (a call detail record, CDR), normalised to fields that all vendors share.
 ///
-/// What the vendor does not say is `None` or an empty list, never a guess.
+/// A fact that the vendor does not send is `None` or an empty list, never a guess.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CallRecord {
     /// Vendor that filed the record.
     pub provider: Provider,
-    /// Account that the record belongs to; empty when it was read without a client.
+    /// Account that the record belongs to; empty if the record was read without a client.
     #[serde(default)]
     pub account: Account,
-    /// Vendor's id of the call. Records of one id may be several, such as the legs of a transfer: see [`CallKey`].
+    /// Vendor's id of the call. Several records may share one id, such as the legs of a transfer: see [`CallKey`].
     pub id: CallId,
-    /// What tells records of one id apart, where a vendor files several; see [`CallKey::part`].
+    /// Part that distinguishes records with the same id, where a vendor files several; see [`CallKey::part`].
     #[serde(default)]
     pub part: Option<CallPart>,
     /// Id of the parent call, such as the call to a group that rang this extension.
     pub parent: Option<CallId>,
-    /// Time that the vendor files the record under; ranges, order and windows use this one.
+    /// Time under which the vendor files the record. Ranges, sort order and windows use this time.
     pub filed_at: Moment,
     /// Voice, text message or fax.
     pub medium: Medium,
     /// Inbound, outbound or internal.
     pub direction: Option<Direction>,
-    /// How it ended.
+    /// Disposition of the call.
     pub outcome: Option<Outcome>,
-    /// Start of ringing, told or derived.
+    /// Start of ringing, as sent by the vendor or derived.
     pub started: Option<Moment>,
-    /// Answer, as the vendor says or derived; `None` for a call nobody took, and where it would lie before the start.
+    /// Time of the answer, as sent by the vendor or derived. `None` for a call that was not answered, and where the
+    /// derived time would precede the start.
     pub answered: Option<Moment>,
-    /// End, told or derived.
+    /// End of the call, as sent by the vendor or derived.
     pub ended: Option<Moment>,
-    /// Length of the call as its vendor counts it; whether the ringing is included is said where the vendor's crate turns
-    /// its records into these. Serialized in whole seconds.
+    /// Length of the call as its vendor counts it. The conversion in the vendor's crate documents if ringing is
+    /// included. Serialized in whole seconds.
     #[serde(default, with = "As::<Option<DurationSeconds<u64>>>")]
     pub duration: Option<Duration>,
-    /// Length of the conversation; `None` for a call nobody took. Serialized in whole seconds.
+    /// Talk time; `None` for a call that was not answered. Serialized in whole seconds.
     #[serde(default, with = "As::<Option<DurationSeconds<u64>>>")]
     pub talk_time: Option<Duration>,
-    /// Party outside the company; `None` on an internal call.
+    /// Party outside the company; `None` for an internal call.
     pub external: Option<ExternalParty>,
     /// Parties inside the company, in the vendor's order.
     pub internal: Vec<InternalParty>,
     /// Company's own numbers that carried the call.
     pub trunks: Vec<PhoneNumber>,
-    /// Extensions that the call went through, in order; empty when it was not transferred.
+    /// Extensions that the call was transferred through, in order; empty if the call was not transferred.
     pub transfers: Vec<PhoneNumber>,
-    /// Address of the recording; whoever has it can often listen without logging in.
+    /// Address of the recording. Anyone who knows the address can often listen without logging in.
     pub recording: Option<PersonalText>,
     /// Text of a message, or of the entry that records the call.
     pub message: Option<PersonalText>,
-    /// Labels that people gave the record.
+    /// Labels that users gave the record.
     pub tags: Vec<String>,
-    /// Whether the vendor says that notes exist.
+    /// True if the vendor reports that notes exist; `None` if the vendor does not say.
     pub has_notes: Option<bool>,
     /// Subjects under which the provider's note store files this record's notes.
     pub note_subjects: Vec<NoteSubject>,
-    /// Faults of the record as sent that were mended so that it could be read; empty for nearly every record.
+    /// Repairs that were made so that the record could be read; empty for nearly every record.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub repairs: Vec<Repair>,
-    /// Record's JSON text as the vendor sent it, when [`CallQuery::raw`](crate::CallQuery::raw) asked for it.
+    /// JSON text of the record as the vendor sent it; set if the query asked for it with
+    /// [`CallQuery::raw`](crate::CallQuery::raw).
     pub raw: Option<PersonalText>,
 }
 
 impl CallRecord {
-    /// A voice call with nothing known but its id and time.
+    /// A voice call of which only the id and the time are known.
     pub fn new(provider: Provider, id: impl Into<CallId>, filed_at: Moment) -> Self {
         Self {
             provider,
@@ -206,8 +208,8 @@ impl CallRecord {
         }
     }
 
-    /// Whether somebody took the call: by the outcome, else by the answer or the talk time; `None` where the vendor says
-    /// nothing of it.
+    /// True if the call was answered, judged by the outcome, or without one by the answer time or the talk time. `None`
+    /// if the vendor sends none of them.
     pub fn is_answered(&self) -> Option<bool> {
         match &self.outcome {
             Some(Outcome::Answered) => Some(true),
@@ -219,7 +221,7 @@ impl CallRecord {
         }
     }
 
-    /// Key of the record: equal keys mean one record, whichever way it was read.
+    /// Key of the record. Equal keys mean the same record, through every interface of a provider.
     pub fn key(&self) -> CallKey {
         CallKey {
             provider: self.provider.clone(),
@@ -229,7 +231,7 @@ impl CallRecord {
         }
     }
 
-    /// Order of a timeline: `filed_at`, then provider, account, id and part.
+    /// Sort order of a timeline: `filed_at`, then provider, account, id and part.
     pub fn timeline_order(&self, other: &Self) -> Ordering {
         self.filed_at.instant().cmp(&other.filed_at.instant()).then_with(|| {
             (&self.provider, &self.account, &self.id, &self.part).cmp(&(
@@ -242,14 +244,14 @@ impl CallRecord {
     }
 }
 
-/// What a stream of call history yields: a call, or a record that could not be read.
+/// Item of a stream of call history: a call, or a record that could not be read.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Entry {
-    /// A record that was read whole.
+    /// A record that was read completely.
     Call(Box<CallRecord>),
-    /// A record that was quarantined, with its text and the path of the fault.
+    /// A quarantined record, with its text and the path of the fault.
     Quarantined(BadRecord),
 }
 

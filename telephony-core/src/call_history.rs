@@ -6,25 +6,28 @@ use crate::{
     timeline,
 };
 
-/// Where call history comes from.
+/// Source of call history.
 ///
 /// # Contract
 ///
-/// - Every record whose `filed_at` lies in the range, and that the filters admit, comes exactly once over the pages of a
-///   walk; no other record comes. A record that cannot be read comes in `quarantined`.
-/// - A range that ends before it starts is refused with [`ErrorKind::InvalidQuery`](crate::ErrorKind::InvalidQuery)
-///   before any request; an empty range is an empty answer.
-/// - The walk ends with the page whose `next` is `None`. A page may be empty and have a `next`. A cursor can be
-///   stored and used later, by another process too; one that the source did not make is refused.
-/// - A walk that cannot be proven whole ends in [`ErrorKind::InconsistentRead`](crate::ErrorKind::InconsistentRead).
+/// - A walk is a sequence of pages from the first page to the page without `next`. Over the pages of a walk, every
+///   record whose `filed_at` lies in the range and that matches the filters is returned exactly once, and no other
+///   record is returned. A record that cannot be read is returned in `quarantined`.
+/// - A range that ends before it starts is rejected with [`ErrorKind::InvalidQuery`](crate::ErrorKind::InvalidQuery)
+///   before any request is sent. An empty range gives an empty page.
+/// - The walk ends with the page whose `next` is `None`. A page may be empty and have a `next`. A cursor can be stored
+///   and used later, also by another process. A cursor that the source did not make is rejected.
+/// - A walk that cannot be proven complete ends with
+///   [`ErrorKind::InconsistentRead`](crate::ErrorKind::InconsistentRead).
 ///
-/// There are no default methods, so that a wrapper cannot forget one; convenience is in [`CallHistorySourceExt`].
+/// The trait has no default methods, so that a wrapper cannot forget to forward one. Convenience methods are in
+/// [`CallHistorySourceExt`].
 #[async_trait]
 pub trait CallHistorySource: Source {
-    /// What this source can do.
+    /// Capabilities of this source.
     fn call_history_capability(&self) -> CallHistoryCapability;
 
-    /// One page of the calls that the query asks for, from the start or from a cursor of the same query.
+    /// Returns one page of the calls that match the query, from the start or from a cursor of the same query.
     async fn call_page(&self, query: &CallQuery, cursor: Option<&PageCursor>) -> Result<Page<CallRecord>>;
 }
 
@@ -50,7 +53,7 @@ impl<T: CallHistorySource + ?Sized> CallHistorySource for std::sync::Arc<T> {
     }
 }
 
-/// Streams over any [`CallHistorySource`], a boxed one too. An error ends its stream.
+/// Streams over any [`CallHistorySource`], also a boxed one. An error ends its stream.
 pub trait CallHistorySourceExt: CallHistorySource {
     /// Pages of the query, in the vendor's order.
     fn call_pages(&self, query: CallQuery) -> BoxStream<'_, Result<Page<CallRecord>>> {
@@ -62,14 +65,14 @@ pub trait CallHistorySourceExt: CallHistorySource {
         .boxed()
     }
 
-    /// Calls of the query, in the vendor's order; what a page quarantined follows its calls.
+    /// Calls of the query, in the vendor's order. The quarantined records of a page follow the page's calls.
     fn calls(&self, query: CallQuery) -> BoxStream<'_, Result<Entry>> {
         paginate::entries(self.call_pages(query)).boxed()
     }
 
-    /// Calls of the query in the order of time, fetched some windows ahead.
+    /// Calls of the query in chronological order, with several windows prefetched.
     ///
-    /// Memory is bounded by the windows in flight. A record quarantined comes at the end of its window.
+    /// Memory is bounded by the windows in flight. A quarantined record is yielded at the end of its window.
     fn timeline(&self, query: CallQuery, options: TimelineOptions) -> BoxStream<'_, Result<Entry>> {
         timeline::timeline(self, query, options)
     }

@@ -4,59 +4,61 @@ use time::UtcOffset;
 
 use crate::NoteSubject;
 
-/// Finest step by which a source's vendor can be asked.
+/// Smallest step in which a vendor's API can filter by time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Granularity {
     /// Length of a step: a second, or a day where the vendor filters by date.
     pub step: Duration,
-    /// Offset from UTC at which steps begin; it spares requests and never decides what is inside.
+    /// Offset from UTC at which steps begin. It only saves requests and never decides which records are inside a range.
     pub utc_offset: UtcOffset,
 }
 
 impl Granularity {
-    /// Steps of a second.
+    /// Steps of one second.
     pub const SECOND: Self = Self { step: Duration::from_secs(1), utc_offset: UtcOffset::UTC };
 
-    /// Days that begin at midnight of this offset.
+    /// Steps of one day that begin at midnight of this offset.
     pub const fn day(utc_offset: UtcOffset) -> Self {
         Self { step: Duration::from_secs(24 * 60 * 60), utc_offset }
     }
 }
 
-/// What a source of calls can do and what its records hold.
+/// Capabilities of a call history source, and the fields that its records can have.
 ///
-/// A flag `filter_…` says that the vendor applies the filter; a query's filters hold either way.
+/// A flag `filter_…` is set when the vendor applies the filter. A query's filters always apply, because the source
+/// applies those that the vendor does not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 #[allow(clippy::struct_excessive_bools, reason = "a capability is a list of flags")]
 pub struct CallHistoryCapability {
-    /// Most records that the vendor sends in one answer.
+    /// Maximum number of records in one answer of the vendor.
     pub page_size: u32,
-    /// Finest step of a range.
+    /// Smallest step of a range.
     pub granularity: Granularity,
-    /// Pages carry the number of records in the range.
+    /// Set when pages carry the number of records in the range.
     pub total: bool,
-    /// Requests that each page after a walk's first one costs: 1, or more where a source reads pages twice to be sure.
+    /// Requests that each page after the first page of a walk costs: 1, or more where a source reads pages twice to
+    /// verify them.
     pub further_page_requests: u32,
-    /// Vendor filters by direction.
+    /// Set when the vendor filters by direction.
     pub filter_direction: bool,
-    /// Vendor filters by medium.
+    /// Set when the vendor filters by medium.
     pub filter_medium: bool,
-    /// Records have a direction.
+    /// Set when records have a direction.
     pub direction: bool,
-    /// Records have an outcome.
+    /// Set when records have an outcome.
     pub outcome: bool,
-    /// Records have a whole duration.
+    /// Set when records have the duration of the whole call.
     pub duration: bool,
-    /// Records have a talk time.
+    /// Set when records have a talk time.
     pub talk_time: bool,
-    /// Records may have a recording.
+    /// Set when records may have a recording.
     pub recording: bool,
 }
 
 impl CallHistoryCapability {
-    /// A source that sends pages of this size and can do nothing more.
+    /// A source with pages of this size and no other capability.
     pub const fn new(page_size: u32) -> Self {
         Self {
             page_size,
@@ -74,38 +76,38 @@ impl CallHistoryCapability {
     }
 }
 
-/// What a note store can do, and what notes are attached to.
+/// Capabilities of a note store, and the kinds of subject that its notes are attached to.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 #[allow(clippy::struct_excessive_bools, reason = "a capability is a list of flags")]
 pub struct NoteCapability {
-    /// Notes can be listed.
+    /// Set when notes can be listed.
     pub list: bool,
-    /// Notes can be written.
+    /// Set when notes can be created.
     pub create: bool,
-    /// Notes can be changed.
+    /// Set when notes can be changed.
     pub update: bool,
-    /// Notes can be deleted.
+    /// Set when notes can be deleted.
     pub delete: bool,
-    /// Subjects may be calls.
+    /// Set when a subject may be a call.
     pub on_call: bool,
-    /// Subjects may be clients.
+    /// Set when a subject may be a client.
     pub on_client: bool,
-    /// Subjects may be contacts.
+    /// Set when a subject may be a contact.
     pub on_contact: bool,
-    /// Subjects may be deals.
+    /// Set when a subject may be a deal.
     pub on_deal: bool,
-    /// Subjects may be phone numbers, which the store resolves to contacts.
+    /// Set when a subject may be a phone number, which the store resolves to contacts.
     pub on_phone: bool,
 }
 
 impl NoteCapability {
-    /// A store that can do nothing.
+    /// A store without any capability.
     pub fn none() -> Self {
         Self::default()
     }
 
-    /// Whether notes may be attached to this kind of subject.
+    /// True if notes may be attached to this kind of subject.
     pub const fn takes(&self, subject: &NoteSubject) -> bool {
         match subject {
             NoteSubject::Call(_) => self.on_call,

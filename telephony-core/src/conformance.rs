@@ -1,7 +1,7 @@
-//! The behaviour that both traits promise, as a suite that every source and store can be held to.
+//! Conformance suite: checks that a source or a store behaves as its trait promises.
 //!
-//! Run it through `dyn`, over a sandbox or an account whose content you know. Each check returns the first
-//! [`Violation`] it finds.
+//! Run it through `dyn`, on a sandbox or on an account with known content. Each check returns the first [`Violation`]
+//! that it finds.
 
 mod call_history;
 mod note_store;
@@ -15,13 +15,13 @@ use std::fmt;
 
 use crate::Error;
 
-/// A promise that was not kept.
+/// Promise of a trait that an implementation broke.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Violation {
     /// Promise, as a sentence.
     pub promise: &'static str,
-    /// What was seen instead.
+    /// Behaviour that was observed instead.
     pub seen: String,
 }
 
@@ -39,14 +39,14 @@ impl fmt::Display for Violation {
 
 impl std::error::Error for Violation {}
 
-/// What a check returns.
+/// Result of a check.
 pub type Outcome = Result<(), Violation>;
 
 fn expect(promise: &'static str, holds: bool, seen: impl FnOnce() -> String) -> Outcome {
     if holds { Ok(()) } else { Err(Violation::new(promise, seen())) }
 }
 
-// What must succeed for the next check to mean anything.
+// Turns an error into a violation: the next check means nothing unless this call succeeds.
 fn must<T>(promise: &'static str, result: Result<T, Error>) -> Result<T, Violation> {
     result.map_err(|error| Violation::new(promise, error.to_string()))
 }

@@ -11,54 +11,55 @@ use time::OffsetDateTime;
 use crate::{Account, Provider};
 pub use cause::Cause;
 
-/// What every fallible function of these crates returns.
+/// Result of every fallible function of these crates.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// What went wrong, coarsely enough to decide by.
+/// Kind of an error, coarse enough to decide how to react.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
     /// Vendor cannot do this at all; no request was sent.
     Unsupported,
-    /// Pipeline's own input is wrong; no request was sent.
+    /// Input of this operation is invalid; no request was sent.
     InvalidQuery,
     /// Vendor does not accept the credentials, or the session ended and could not be renewed.
     Unauthenticated,
-    /// Credentials are good and do not permit this.
+    /// Credentials are valid but do not permit this.
     Forbidden,
-    /// Vendor does not know the thing asked for.
+    /// Vendor does not have the object that was requested.
     NotFound,
     /// Vendor refused the request for a reason of its own.
     Rejected,
-    /// Vendor wants fewer requests; nothing was carried out.
+    /// Vendor refused the request because of a rate limit; nothing was carried out.
     RateLimited,
     /// Vendor answered that it cannot answer now (HTTP 5xx), or that its database is down.
     Unavailable,
     /// A firewall, a captcha, a proxy or a gateway answered in the vendor's place; the vendor did not see the request.
     Blocked,
-    /// Request never left: no address, no connection, no TLS. [`Error::cause`] says which.
+    /// Request was never sent: no address, no connection, or no TLS. [`Error::cause`] says which.
     NotSent,
     /// Connection broke after the request may have arrived.
     Interrupted,
-    /// No whole answer came in time; the request may have arrived.
+    /// Complete answer did not arrive in time; the request may have arrived.
     Timeout,
-    /// Answer is no JSON: HTML, empty, or cut off.
+    /// Answer is not JSON: HTML, empty, or cut off.
     NotJson,
-    /// Answer is JSON of another shape than any that is known.
+    /// Answer is JSON of an unknown shape.
     UnexpectedShape,
     /// Answer is larger than the limit.
     TooLarge,
-    /// A write may or may not have been carried out; look before you write again.
+    /// Write may or may not have been carried out; read the data back before you retry.
     OutcomeUnknown,
-    /// Rows moved while they were read, and no whole answer could be proven.
+    /// Rows moved while they were read, and no complete answer could be proven.
     InconsistentRead,
-    /// Answer does not answer the request: another record, or rows that were not asked for. A filter was ignored, a body was
-    /// lost on the way, or a cache answered for the vendor; the message says what to set.
+    /// Answer does not match the request: it holds another record, or rows that were not requested. A filter was
+    /// ignored, a body was lost on the way, or a cache answered in the place of the vendor; the message says which
+    /// setting to change.
     FilterIgnored,
 }
 
 impl ErrorKind {
-    /// Kind in one word with underscores, such as `rate_limited`.
+    /// Returns the kind as one word with underscores, such as `rate_limited`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Unsupported => "unsupported",
@@ -89,10 +90,11 @@ impl fmt::Display for ErrorKind {
     }
 }
 
-/// An error that names the provider, the operation and the place, and keeps the body for whoever asks.
+/// Error with its provider, operation and position, and the body for code that asks for it.
 ///
-/// `Display` and `Debug` are safe to log: no body, address, key, cookie, name or number is in them, nor in the
-/// sources. The body is behind [`Error::body`], the vendor's own words behind the source of the vendor's crate.
+/// `Display` and `Debug` are safe to log: they hold no body, address, key, cookie, name or number, and neither do the
+/// sources. [`Error::body`] returns the body. The vendor's own words are in the source error that the vendor's crate
+/// defines.
 #[derive(Clone)]
 pub struct Error(Box<Inner>);
 
@@ -112,7 +114,7 @@ struct Inner {
 }
 
 impl Error {
-    /// An error of this kind, in this operation of this provider.
+    /// Creates an error of this kind, in this operation of this provider.
     pub fn new(kind: ErrorKind, provider: Provider, operation: impl Into<Cow<'static, str>>) -> Self {
         Self(Box::new(Inner {
             kind,
@@ -129,7 +131,7 @@ impl Error {
         }))
     }
 
-    /// Names the account whose request it was; one that is known already stays.
+    /// Sets the account that sent the request, unless an account is set already.
     pub fn with_account(mut self, account: &Account) -> Self {
         if self.0.account.is_empty() {
             self.0.account.clone_from(account);
@@ -137,7 +139,7 @@ impl Error {
         self
     }
 
-    /// Adds a sentence; it must hold nothing personal and no secret.
+    /// Sets the message; it must hold no personal data and no secret.
     pub fn with_message(mut self, message: impl Into<Cow<'static, str>>) -> Self {
         self.0.message = message.into();
         self
@@ -161,13 +163,13 @@ impl Error {
         self
     }
 
-    /// Adds how long the vendor asks to wait.
+    /// Adds the wait that the vendor asks for.
     pub fn with_retry_after(mut self, wait: Option<Duration>) -> Self {
         self.0.retry_after = wait;
         self
     }
 
-    /// Adds when the request was sent.
+    /// Adds the time at which the request was sent.
     pub fn with_sent_at(mut self, sent_at: Option<OffsetDateTime>) -> Self {
         self.0.sent_at = sent_at;
         self
@@ -179,17 +181,17 @@ impl Error {
         self
     }
 
-    /// What went wrong.
+    /// Kind of the error.
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
     }
 
-    /// Whose answer, or whose client.
+    /// Provider that answered, or whose client failed.
     pub fn provider(&self) -> &Provider {
         &self.0.provider
     }
 
-    /// Account whose request it was; `None` where no client sent one.
+    /// Account that sent the request; `None` if no client sent one.
     pub fn account(&self) -> Option<&Account> {
         Some(&self.0.account).filter(|account| !account.is_empty())
     }
@@ -199,7 +201,7 @@ impl Error {
         &self.0.operation
     }
 
-    /// What is wrong, in a sentence without values; may be empty.
+    /// Description of the fault as a sentence without values; may be empty.
     pub fn message(&self) -> &str {
         &self.0.message
     }
@@ -209,43 +211,44 @@ impl Error {
         self.0.path.as_deref()
     }
 
-    /// HTTP status of the answer, if one came.
+    /// HTTP status of the answer; `None` without an answer.
     pub fn status(&self) -> Option<u16> {
         self.0.status
     }
 
-    /// Whether the answer was a redirect: its status is one of 300 to 399.
+    /// True if the answer was a redirect: its status is one of 300 to 399.
     pub fn is_redirect(&self) -> bool {
         self.status().is_some_and(|status| (300..400).contains(&status))
     }
 
-    /// Body of the answer, if one came, or the first 64 KiB of it: the vendor's words, which may be personal.
+    /// Body of the answer, at most its first 64 KiB; `None` without an answer. The body holds the vendor's own words,
+    /// which may be personal data.
     pub fn body(&self) -> Option<&[u8]> {
         self.0.body.as_deref()
     }
 
-    /// How long the vendor asks to wait.
+    /// Time that the vendor asks to wait.
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retry_after
     }
 
-    /// When the request was sent, by the client's clock; `None` where none was.
+    /// Time at which the request was sent, by the client's clock; `None` if no request was sent.
     ///
-    /// What an [`ErrorKind::OutcomeUnknown`] may have written is no older than this, give or take the difference between
-    /// the client's clock and the vendor's.
+    /// Data that an [`ErrorKind::OutcomeUnknown`] may have written is not older than this time, apart from the
+    /// difference between the client's clock and the vendor's.
     pub fn sent_at(&self) -> Option<OffsetDateTime> {
         self.0.sent_at
     }
 
-    /// Why no connection could be made, or why it broke, where that is known.
+    /// Reason why no connection was made, or why one broke; `None` if it is unknown.
     pub fn cause(&self) -> Option<Cause> {
         let mut sources = std::iter::successors(self.source(), |error| (*error).source());
         sources.find_map(|error| error.downcast_ref::<Cause>().copied())
     }
 
-    /// Whether the same request may succeed later, and sending it again does no harm if it only reads.
+    /// True if the same request may succeed later. A retry is harmless if the request only reads.
     ///
-    /// What a repetition cannot mend, such as a certificate that is not trusted, is not retryable.
+    /// A failure that a retry cannot fix, such as a certificate that is not trusted, is not retryable.
     pub fn is_retryable(&self) -> bool {
         !self.cause().is_some_and(Cause::is_permanent) && self.is_passing()
     }
@@ -262,9 +265,10 @@ impl Error {
         )
     }
 
-    /// Turns a failed write whose fate is unknown into [`ErrorKind::OutcomeUnknown`], keeping the first error as source.
+    /// Turns the error of a write with an unknown outcome into [`ErrorKind::OutcomeUnknown`], and keeps this error as
+    /// its source.
     ///
-    /// Its message is how to verify what became of it.
+    /// `verify` becomes the message: it says how to find out if the write was carried out.
     pub fn into_outcome_unknown(self, verify: &'static str) -> Self {
         let mut error = Self::new(ErrorKind::OutcomeUnknown, self.0.provider.clone(), self.0.operation.clone())
             .with_message(verify);

@@ -1,6 +1,6 @@
 use crate::CallRecord;
 
-/// FNV-1a of 64 bits: a number that is the same in every process and version, so that it can be stored.
+/// 64-bit FNV-1a hash. The value is the same in every process and version, so that it can be stored.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Fnv1a(u64);
 
@@ -22,18 +22,18 @@ impl Fnv1a {
     }
 }
 
-/// Number that tells two contents of one record apart, the same in every process: 31 bits over its JSON.
+/// Fingerprint of a record's content: 31 bits over its JSON, the same in every process.
 pub(crate) fn content(call: &CallRecord) -> u32 {
-    // A text as sent may differ in white space alone, and is not there at all unless it was asked for; a repair names
-    // the record's place on its page, which changes with its neighbours.
+    // Two fields are left out of the hash. `raw` is set only on request, and may differ in white space alone. A repair
+    // names the record's position in its page, which changes with the records around it.
     let call = CallRecord { raw: None, repairs: Vec::new(), ..call.clone() };
     let mut hash = Fnv1a::default();
-    // Records are plain data: writing one to a hash cannot fail.
+    // Serializing a record to a hash cannot fail, because a record is plain data.
     let _ = serde_json::to_writer(&mut hash, &call);
     fold(hash.finish())
 }
 
-/// Number of 31 bits: the highest is free for a checkpoint's doubt.
+/// Folds a hash to 31 bits, so that the highest bit is free for the checkpoint's doubt flag.
 pub(crate) fn fold(hash: u64) -> u32 {
     let [high, low] = [hash >> 32, hash & u64::from(u32::MAX)];
     u32::try_from((high ^ low) & u64::from(u32::MAX >> 1)).unwrap_or_default()

@@ -6,10 +6,10 @@ use serde::{Deserialize, Serialize};
 use crate::fnv::Fnv1a;
 use crate::{Account, CallId, Provider};
 
-/// Key of a call record: what an upsert, a join or a comparison goes by.
+/// Key of a call record, for upserts, joins and comparisons.
 ///
-/// One key is one record, in every interface of a provider. Its four parts are needed together: accounts of one
-/// provider share ids, and a vendor may file several records of one id.
+/// One key identifies one record in every interface of a provider. All four parts are needed, because accounts of one
+/// provider share ids, and because a vendor may file several records with the same id.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CallKey {
@@ -20,7 +20,7 @@ pub struct CallKey {
     pub account: Account,
     /// Vendor's id of the call.
     pub id: CallId,
-    /// What tells records of one id apart; `None` where the vendor's ids are unique.
+    /// Part that distinguishes records with the same id; `None` where the vendor's ids are unique.
     #[serde(default)]
     pub part: Option<CallPart>,
 }
@@ -31,16 +31,17 @@ impl CallKey {
         Self { provider, account, id: id.into(), part: None }
     }
 
-    /// Names the part, where the vendor files several records of one id.
+    /// Sets the part, where the vendor files several records with the same id.
     pub fn part(mut self, part: Option<CallPart>) -> Self {
         self.part = part;
         self
     }
 
-    /// Number of 64 bits that stands for the key, the same in every process and version: FNV-1a over the four parts.
+    /// 64-bit fingerprint of the key, the same in every process and version: FNV-1a over the four parts.
     ///
-    /// A consumer that stores it in a column finds the rows of [`Batch::gone`](crate::sync::Batch::gone) by it. Two
-    /// keys of a million have the same one with a chance of three in a hundred million.
+    /// A consumer that stores the fingerprint in a column can find the rows of
+    /// [`Batch::gone`](crate::sync::Batch::gone) by it. Among a million keys, the probability that any two share a
+    /// fingerprint is three in a hundred million.
     pub fn fingerprint(&self) -> u64 {
         fingerprint(&self.provider, &self.account, &self.id, self.part.as_ref())
     }
@@ -50,13 +51,13 @@ pub(crate) fn fingerprint(provider: &Provider, account: &Account, id: &CallId, p
     let mut hash = Fnv1a::default();
     for text in [provider.as_str(), account.as_str(), id.as_str()].into_iter().chain(part.map(CallPart::as_str)) {
         hash.update(text.as_bytes());
-        // A byte that no text holds keeps the parts apart.
+        // Separates the parts with a byte that does not occur in UTF-8 text.
         hash.update(&[0xff]);
     }
     hash.finish()
 }
 
-/// One column for a table: `provider/account/id`, and `#part` where there is one.
+/// Prints one column for a table: `provider/account/id`, followed by `#part` if the key has a part.
 impl fmt::Display for CallKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}/{}/{}", self.provider, self.account, self.id.as_str())?;
@@ -67,9 +68,10 @@ impl fmt::Display for CallKey {
     }
 }
 
-/// What tells records of one id apart: made by a source from members that do not change, such as leg and end.
+/// Part of a key that distinguishes records with the same id. A source makes it from members that do not change, such
+/// as leg and end.
 ///
-/// It holds no number, name or text of a person.
+/// It contains no number, name or text of a person.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct CallPart(CompactString);

@@ -1,4 +1,4 @@
-//! The reference implementation of both traits, over plain vectors.
+//! Reference implementation of both traits, over plain vectors.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -17,7 +17,7 @@ const CALL_PAGE: &str = "memory.call.list";
 
 const NOTE_WRITE: &str = "memory.note.write";
 
-/// Calls and notes in memory: what a test of your own code runs on, and what the conformance suite is checked with.
+/// Calls and notes in memory, for tests of your own code. The conformance suite is checked with it as well.
 pub struct MemoryStore {
     provider: Provider,
     account: Account,
@@ -34,25 +34,26 @@ struct MemoryState {
 }
 
 impl MemoryStore {
-    /// An empty store that answers under this provider's name, for the account `memory`, 100 records a page.
+    /// An empty store with this provider name, the account `memory` and 100 records per page.
     pub fn new(provider: Provider) -> Self {
         let account = Account::new("memory");
         Self { provider, account, page_size: 100, state: Mutex::default() }
     }
 
-    /// Sets the account whose records it holds.
+    /// Sets the account that the records belong to.
     pub fn for_account(mut self, account: impl Into<Account>) -> Self {
         self.account = account.into();
         self
     }
 
-    /// Sets how many records a page holds; zero is taken as one.
+    /// Sets the number of records per page; zero is raised to one.
     pub fn page_size(mut self, page_size: usize) -> Self {
         self.page_size = page_size.max(1);
         self
     }
 
-    /// Adds calls, each in the place of one with its id and part; provider and account of each become the store's.
+    /// Adds calls. A call replaces the stored one with the same id and part. The provider and account of each call are
+    /// set to the store's.
     pub fn add_calls(&self, calls: impl IntoIterator<Item = CallRecord>) {
         let calls = calls.into_iter().map(|mut call| {
             call.provider = self.provider.clone();
@@ -66,17 +67,17 @@ impl MemoryStore {
         state.calls.sort_by(CallRecord::timeline_order);
     }
 
-    /// Takes the call with this id away, if it is there.
+    /// Removes the call with this id, if present.
     pub fn remove_call(&self, id: &CallId) {
         self.state().calls.retain(|call| call.id != *id);
     }
 
-    /// Adds a record that cannot be read; it comes with the first page of every walk.
+    /// Adds a record that cannot be read. It is returned with the first page of every walk.
     pub fn add_bad_record(&self, bad: BadRecord) {
         self.state().bad.push(bad);
     }
 
-    // A panic of another thread cannot leave half a record behind, so a poisoned lock is still good.
+    // A poisoned lock is still usable, because a panic of another thread cannot leave a half-written record.
     fn state(&self) -> MutexGuard<'_, MemoryState> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -85,7 +86,7 @@ impl MemoryStore {
         Error::new(ErrorKind::NotFound, self.provider.clone(), NOTE_WRITE).with_message("there is no note with this id")
     }
 
-    // The cursor is the last item of the page, so that what comes and goes before it does not matter.
+    // The cursor is the last item of the page, so that records added or removed before it do not shift the next page.
     fn page<T, C: Serialize>(&self, items: impl Iterator<Item = T>, cursor: impl Fn(&T) -> C) -> Result<Page<T>> {
         let mut items: Vec<T> = items.take(self.page_size + 1).collect();
         let more = items.len() > self.page_size;
@@ -104,7 +105,7 @@ fn call_place(call: &CallRecord) -> (i128, CallId, Option<CallPart>) {
     (call.filed_at.instant().unix_timestamp_nanos(), call.id.clone(), call.part.clone())
 }
 
-// Notes are numbered as they are made.
+// Notes are numbered in the order of their creation.
 fn note_place(note: &Note) -> u64 {
     note.id.as_str().parse().unwrap_or(0)
 }

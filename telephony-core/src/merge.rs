@@ -1,4 +1,4 @@
-//! Several timelines into one.
+//! Merging of several timelines into one.
 
 use std::collections::VecDeque;
 use std::pin::Pin;
@@ -8,14 +8,14 @@ use futures_util::stream::{BoxStream, Stream, StreamExt};
 
 use crate::{Entry, Result};
 
-// Entries kept of a source that is ahead of the others: enough to keep its requests moving.
+// Maximum number of entries buffered for a source that is ahead of the others: enough to keep its requests moving.
 const AHEAD: usize = 1024;
 
-/// Merges timelines into one, in the order of `filed_at`, then provider, account, id and part.
+/// Merges timelines into one, sorted by `filed_at`, then provider, account, id and part.
 ///
-/// Each input must be in that order itself, as [`CallHistorySourceExt::timeline`](crate::CallHistorySourceExt::timeline)
-/// is. A record quarantined comes as soon as its own timeline reaches it. An error ends the merge. A consumer may pause for
-/// any time between two polls.
+/// Each input must be sorted in that order already, as
+/// [`CallHistorySourceExt::timeline`](crate::CallHistorySourceExt::timeline) is. A quarantined record is yielded as
+/// soon as its own timeline reaches it. An error ends the merge. A consumer may pause for any time between two polls.
 pub fn merge(timelines: Vec<BoxStream<'_, Result<Entry>>>) -> BoxStream<'_, Result<Entry>> {
     let lanes = timelines.into_iter().map(Lane::new).collect();
     Merge { lanes, failed: false }.boxed()
@@ -57,7 +57,8 @@ struct Merge<'a> {
 }
 
 impl Merge<'_> {
-    // What must not wait for time comes first: errors and records quarantined have no place in the order.
+    // Index of the stream to take from next. Errors and quarantined records go first, because they have no place in the
+    // order of time.
     fn first(&self) -> Option<usize> {
         let mut best: Option<usize> = None;
         for (index, lane) in self.lanes.iter().enumerate() {

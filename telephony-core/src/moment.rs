@@ -1,4 +1,4 @@
-//! Instants, and how surely they are known.
+//! Instants, and the certainty with which they are known.
 
 mod certainty;
 pub(crate) mod instant_text;
@@ -17,11 +17,11 @@ pub use certainty::Certainty;
 pub use wall_clock::WallClock;
 pub use zone::{UnknownZone, Zone};
 
-/// An instant in UTC together with how it was told from what the vendor sent.
+/// An instant in UTC together with the certainty with which it was read from the vendor's value.
 ///
-/// Ordered by the instant, then by certainty. Written as an object of the instant in RFC 3339 and the
-/// certainty's word. The instant's text has one width, in UTC and with nine digits of a fraction, so that texts are in the
-/// order of time.
+/// Ordered by the instant, then by certainty. Serialized as an object with the instant in RFC 3339 and the certainty as
+/// a word. The text of the instant has a fixed width, in UTC and with nine fractional digits, so that texts sort in
+/// chronological order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 pub struct Moment {
     #[serde(serialize_with = "instant_text::serialize")]
@@ -30,12 +30,12 @@ pub struct Moment {
 }
 
 impl Moment {
-    /// An instant that the vendor sent as such: an epoch, or a clock with its offset.
+    /// An instant that the vendor sent as one: an epoch, or a date and time with its offset.
     pub fn exact(instant: OffsetDateTime) -> Self {
         Self::new(instant, Certainty::Exact)
     }
 
-    /// An instant of the given certainty.
+    /// An instant with the given certainty.
     pub fn new(instant: OffsetDateTime, certainty: Certainty) -> Self {
         Self { instant: in_utc(instant).assume_utc(), certainty }
     }
@@ -45,12 +45,12 @@ impl Moment {
         self.instant
     }
 
-    /// How the instant was told.
+    /// Certainty with which the instant is known.
     pub const fn certainty(self) -> Certainty {
         self.certainty
     }
 
-    /// Moment that much later, or earlier for a negative duration, and as certain.
+    /// Returns the moment shifted later by the duration, or earlier for a negative one, with the same certainty.
     ///
     /// Stops at the first and last instant that can be represented.
     pub fn shifted(self, by: Duration) -> Self {
@@ -73,25 +73,25 @@ impl<'de> Deserialize<'de> for Moment {
             instant: OffsetDateTime,
             certainty: Certainty,
         }
-        // A derived struct quotes whatever it finds in its place; this adaptor does not.
+        // `EmptyArrayAsNone` is used because the error of a derived struct would quote the value that it found instead.
         let parts: Option<Parts> = EmptyArrayAsNone::<Same>::deserialize_as(deserializer)?;
         let Parts { instant, certainty } = parts.ok_or_else(|| D::Error::custom("no moment"))?;
         Ok(Self::new(instant, certainty))
     }
 }
 
-/// Clock of a reader in UTC; the ends of the calendar are kept rather than overstepped.
+/// Date and time of the instant in UTC, clamped to the ends of the calendar.
 fn in_utc(instant: OffsetDateTime) -> PrimitiveDateTime {
     let local = PrimitiveDateTime::new(instant.date(), instant.time());
     shift(local, -instant.offset().whole_seconds())
 }
 
-/// Clock that many seconds on, stopping at the ends of the calendar.
+/// Date and time shifted by this many seconds, clamped to the ends of the calendar.
 fn shift(clock: PrimitiveDateTime, seconds: i32) -> PrimitiveDateTime {
     clock.saturating_add(Duration::seconds(i64::from(seconds)))
 }
 
-/// Instant of a clock at a known offset.
+/// Instant of a local date and time at a known offset.
 fn at_offset(local: PrimitiveDateTime, offset: UtcOffset) -> OffsetDateTime {
     let instant = local.assume_offset(offset).checked_to_offset(UtcOffset::UTC);
     instant.unwrap_or_else(|| shift(local, -offset.whole_seconds()).assume_utc())

@@ -3,7 +3,7 @@ use time::OffsetDateTime;
 
 use crate::{Account, Author, CallId, Moment, PersonalText, PhoneNumber, Provider, Repair};
 
-/// What a note is attached to.
+/// Subject of a note: the object that the note is attached to.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -16,12 +16,12 @@ pub enum NoteSubject {
     Contact(String),
     /// A deal, by the vendor's id.
     Deal(String),
-    /// Whoever has this number; a store that knows contacts looks them up.
+    /// The contacts with this number; a store that knows contacts looks them up.
     Phone(PhoneNumber),
 }
 
 impl NoteSubject {
-    /// Kind of subject in a word, for messages and capability checks.
+    /// Kind of the subject as one word, for messages and capability checks.
     pub const fn kind(&self) -> &'static str {
         match self {
             Self::Call(_) => "call",
@@ -33,7 +33,7 @@ impl NoteSubject {
     }
 }
 
-/// A note's id, opaque outside its provider; it holds all that updating and deleting need.
+/// Id of a note, opaque outside its provider. It contains everything that an update or a deletion needs.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct NoteId(String);
@@ -56,28 +56,28 @@ impl NoteId {
 pub struct Note {
     /// Vendor that keeps the note.
     pub provider: Provider,
-    /// Account that the note belongs to; empty when it was read without a client.
+    /// Account that the note belongs to; empty if the note was read without a client.
     #[serde(default)]
     pub account: Account,
     /// Id, unique within the provider's account.
     pub id: NoteId,
-    /// Everything that the note is attached to.
+    /// All subjects that the note is attached to.
     pub subjects: Vec<NoteSubject>,
-    /// Plain text; a rich text's words without their formatting.
+    /// Plain text; of a rich text, the words without their formatting.
     pub text: Option<PersonalText>,
-    /// Who wrote it.
+    /// Author of the note.
     pub author: Option<Author>,
-    /// When it was written.
+    /// Time of creation.
     pub created: Option<Moment>,
-    /// When it was last changed.
+    /// Time of the last change.
     pub updated: Option<Moment>,
-    /// Vendor's word for the kind of note.
+    /// Kind of note, in the vendor's spelling.
     pub kind: Option<String>,
-    /// Whether people pinned it.
+    /// True if a user pinned the note; `None` if the vendor does not say.
     pub pinned: Option<bool>,
-    /// Whether the vendor says that it was deleted.
+    /// True if the vendor reports the note as deleted; `None` if the vendor does not say.
     pub deleted: Option<bool>,
-    /// Faults of the note as sent that were mended so that it could be read; empty for nearly every note.
+    /// Repairs that were made so that the note could be read; empty for nearly every note.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub repairs: Vec<Repair>,
 }
@@ -106,37 +106,37 @@ impl Note {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct NoteDraft {
-    /// What to attach it to.
+    /// Subject to attach the note to.
     pub subject: NoteSubject,
     /// Plain text.
     pub text: PersonalText,
-    /// Author's login or id, where the vendor lets the caller choose.
+    /// Author's login or id, where the vendor lets the client choose the author.
     pub author: Option<PersonalText>,
-    /// Time to file it under; the vendor's own clock when absent.
+    /// Time under which the note is filed; `None` leaves it to the vendor's clock.
     pub at: Option<OffsetDateTime>,
-    /// Vendor's word for the kind of note.
+    /// Kind of note, in the vendor's spelling.
     pub kind: Option<String>,
 }
 
 impl NoteDraft {
-    /// A note of this text on this subject.
+    /// A note with this text on this subject.
     pub fn new(subject: NoteSubject, text: impl Into<String>) -> Self {
         Self { subject, text: PersonalText::from(text.into()), author: None, at: None, kind: None }
     }
 
-    /// Names the author.
+    /// Sets the author.
     pub fn author(mut self, author: impl Into<String>) -> Self {
         self.author = Some(PersonalText::from(author.into()));
         self
     }
 
-    /// Files the note under this time.
+    /// Sets the time under which the note is filed.
     pub fn at(mut self, at: OffsetDateTime) -> Self {
         self.at = Some(at);
         self
     }
 
-    /// Names the kind, in the vendor's word.
+    /// Sets the kind, in the vendor's spelling.
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self

@@ -3,25 +3,24 @@ use futures_util::stream::{BoxStream, StreamExt, TryStreamExt};
 
 use crate::{Note, NoteCapability, NoteDraft, NoteId, NoteSubject, Page, PageCursor, Result, Source, paginate};
 
-/// Where notes are kept.
+/// Store of notes.
 ///
 /// # Contract
 ///
-/// - What the capability denies is refused with [`ErrorKind::Unsupported`](crate::ErrorKind::Unsupported) before any
-///   request; so is a subject of a kind that the store does not take.
-/// - A note that was created is listed under its subject with its text (a vendor may clean the text) until it is
-///   deleted.
-/// - A create whose fate is unknown ends in [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) and is
-///   never repeated by itself.
+/// - An operation that the capability denies is rejected with [`ErrorKind::Unsupported`](crate::ErrorKind::Unsupported)
+///   before any request is sent, and so is a subject of a kind that the store does not take.
+/// - A created note is listed under its subject with its text (a vendor may clean the text) until it is deleted.
+/// - A create with an unknown outcome ends with [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) and is
+///   never retried automatically.
 #[async_trait]
 pub trait NoteStore: Source {
-    /// What this store can do.
+    /// Capabilities of this store.
     fn note_capability(&self) -> NoteCapability;
 
-    /// One page of the notes on a subject, from the start or from a cursor of the same subject.
+    /// Returns one page of the notes on a subject, from the start or from a cursor of the same subject.
     async fn note_page(&self, subject: &NoteSubject, cursor: Option<&PageCursor>) -> Result<Page<Note>>;
 
-    /// Writes a note and says its id.
+    /// Creates a note and returns its id.
     async fn create_note(&self, draft: &NoteDraft) -> Result<NoteId>;
 
     /// Replaces a note's text.
@@ -64,7 +63,7 @@ macro_rules! forward {
 
 forward!(Box<T>, std::sync::Arc<T>);
 
-/// Streams over any [`NoteStore`], a boxed one too. An error ends its stream.
+/// Streams over any [`NoteStore`], also a boxed one. An error ends its stream.
 pub trait NoteStoreExt: NoteStore {
     /// Pages of the notes on a subject.
     fn note_pages(&self, subject: NoteSubject) -> BoxStream<'_, Result<Page<Note>>> {
@@ -75,7 +74,7 @@ pub trait NoteStoreExt: NoteStore {
         .boxed()
     }
 
-    /// Notes on a subject that could be read, in the vendor's order.
+    /// Notes on a subject that could be read, in the vendor's order. Quarantined notes are left out.
     fn notes(&self, subject: NoteSubject) -> BoxStream<'_, Result<Note>> {
         self.note_pages(subject)
             .map_ok(|page| futures_util::stream::iter(page.items.into_iter().map(Ok)))

@@ -6,34 +6,35 @@ use time::OffsetDateTime;
 use crate::fnv::Fnv1a;
 use crate::{Account, CallRecord, Error, ErrorKind, Note, PersonalText, Provider, RawBytes, Result};
 
-/// One page of a source's answer.
+/// One page of a source's records.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Page<T> {
     /// Records that were read, in the vendor's order.
     pub items: Vec<T>,
-    /// Records that could not be read.
+    /// Quarantined records, which could not be read.
     pub quarantined: Vec<BadRecord>,
-    /// Records filed at or after the end of the query's range that the vendor sent all the same.
+    /// Records that the vendor sent although they are filed at or after the end of the query's range.
     ///
-    /// A vendor that compares the starts of calls sends a call in the window in which it started, and files it under
-    /// its end. A consumer that reads consecutive windows adds these to the window in which they are filed (see
-    /// [`CallQuery::continued`](crate::CallQuery::continued)); any other leaves them.
+    /// A vendor that compares the starts of calls with the range sends a call in the window in which it started, and
+    /// files it under its end. A consumer that reads consecutive windows adds these records to the window in which they
+    /// are filed (see [`CallQuery::continued`](crate::CallQuery::continued)). Any other consumer ignores them.
     pub later: Vec<T>,
-    /// Quarantined records that are filed at or after the range's end, each with the time that it is filed under.
+    /// Quarantined records that are filed at or after the range's end, each with the time under which it is filed.
     pub later_quarantined: Vec<(OffsetDateTime, BadRecord)>,
-    /// Instant from which on the page's walk shows every record of the range; `None` for the whole range.
+    /// Instant from which on the pages of this walk contain every record of the range; `None` for the whole range.
     ///
-    /// A record filed before it may exist and not be shown, so that its absence proves nothing.
+    /// A record filed before this instant may exist without being returned, so that its absence proves nothing.
     pub whole_since: Option<OffsetDateTime>,
-    /// Where the next page begins; `None` ends the walk.
+    /// Start of the next page; `None` ends the walk.
     pub next: Option<PageCursor>,
-    /// Number of records in the whole range, where the vendor counts them (before filters of ours).
+    /// Number of records in the whole range, where the vendor counts them (before filters that the source applies
+    /// itself).
     pub total: Option<u64>,
 }
 
 impl<T> Page<T> {
-    /// A page of these records, the last one.
+    /// A page with these records, the last of its walk.
     pub fn new(items: Vec<T>) -> Self {
         Self {
             items,
@@ -46,37 +47,37 @@ impl<T> Page<T> {
         }
     }
 
-    /// Adds the records that could not be read.
+    /// Adds quarantined records.
     pub fn with_quarantined(mut self, quarantined: Vec<BadRecord>) -> Self {
         self.quarantined = quarantined;
         self
     }
 
-    /// Adds the records that are filed after the query's range.
+    /// Adds records that are filed after the query's range.
     pub fn with_later(mut self, later: Vec<T>) -> Self {
         self.later = later;
         self
     }
 
-    /// Adds the records that could not be read and are filed after the query's range.
+    /// Adds quarantined records that are filed after the query's range.
     pub fn with_later_quarantined(mut self, later: Vec<(OffsetDateTime, BadRecord)>) -> Self {
         self.later_quarantined = later;
         self
     }
 
-    /// Says from which instant on every record of the range is shown.
+    /// Sets the instant from which on every record of the range is returned.
     pub fn with_whole_since(mut self, since: Option<OffsetDateTime>) -> Self {
         self.whole_since = since;
         self
     }
 
-    /// Says where the next page begins.
+    /// Sets the start of the next page.
     pub fn with_next(mut self, next: Option<PageCursor>) -> Self {
         self.next = next;
         self
     }
 
-    /// Says how many records the whole range holds.
+    /// Sets the number of records in the whole range.
     pub fn with_total(mut self, total: Option<u64>) -> Self {
         self.total = total;
         self
@@ -84,7 +85,7 @@ impl<T> Page<T> {
 }
 
 impl Page<CallRecord> {
-    /// Names the account that the records belong to.
+    /// Sets the account that the records belong to.
     pub fn of_account(mut self, account: &Account) -> Self {
         let calls = self.items.iter_mut().chain(&mut self.later);
         calls.for_each(|call| call.account.clone_from(account));
@@ -95,7 +96,7 @@ impl Page<CallRecord> {
 }
 
 impl Page<Note> {
-    /// Names the account that the notes belong to.
+    /// Sets the account that the notes belong to.
     pub fn of_account(mut self, account: &Account) -> Self {
         self.items.iter_mut().for_each(|note| note.account.clone_from(account));
         self.quarantined.iter_mut().for_each(|bad| bad.account.clone_from(account));
@@ -103,13 +104,13 @@ impl Page<Note> {
     }
 }
 
-/// Where a walk goes on: opaque, serializable, made and read by one source alone.
+/// Position at which a walk continues: opaque, serializable, made and read only by one source.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct PageCursor(String);
 
 impl PageCursor {
-    /// Packs a source's own state; `state` is a plain struct of the source.
+    /// Packs a source's state, a plain struct of that source.
     pub fn pack<S: Serialize>(provider: &Provider, account: &Account, state: &S) -> Result<Self> {
         serde_json::to_string(&(provider, account, state)).map(Self).map_err(|fault| {
             Error::new(ErrorKind::InvalidQuery, provider.clone(), "cursor")
@@ -118,7 +119,7 @@ impl PageCursor {
         })
     }
 
-    /// Unpacks the state; a cursor of another provider or account, or one that was changed, is refused.
+    /// Unpacks the state. A cursor of another provider or account, or a modified one, is rejected.
     pub fn unpack<S: DeserializeOwned>(&self, provider: &Provider, account: &Account) -> Result<S> {
         let invalid = |message| {
             let error = Error::new(ErrorKind::InvalidQuery, provider.clone(), "cursor");
@@ -136,33 +137,33 @@ impl PageCursor {
     }
 }
 
-/// A record that could not be read, kept so that nothing is lost.
+/// A quarantined record: one that could not be read, kept so that no data is lost.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct BadRecord {
-    /// Vendor that sent it.
+    /// Vendor that sent the record.
     pub provider: Provider,
-    /// Account that it belongs to; empty when it was read without a client.
+    /// Account that the record belongs to; empty if the record was read without a client.
     #[serde(default)]
     pub account: Account,
-    /// Operation whose answer held it, `vendor.resource.verb`.
+    /// Operation whose answer contained the record, `vendor.resource.verb`.
     pub operation: String,
-    /// Position in its page, from 0.
+    /// Position of the record in its page, from 0.
     pub index: usize,
     /// JSON path of the fault within the answer, such as `$.data[3].callDate`.
     pub path: String,
-    /// What is wrong, without the value.
+    /// Description of the fault, without the value.
     pub reason: String,
-    /// Record's own JSON text, as sent; bytes of it that are no UTF-8 are replaced here, and kept in
+    /// JSON text of the record as sent. Bytes that are not UTF-8 are replaced here, and kept in
     /// [`raw_bytes`](Self::raw_bytes).
     pub raw: PersonalText,
-    /// Bytes of the record where they are no UTF-8.
+    /// Bytes of the record, if they are not UTF-8.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     bytes: Option<RawBytes>,
 }
 
 impl BadRecord {
-    /// A record quarantined for a reason.
+    /// A quarantined record with the reason for its quarantine.
     pub fn new(
         provider: Provider,
         operation: impl Into<String>,
@@ -183,7 +184,7 @@ impl BadRecord {
         }
     }
 
-    /// Sets the record's bytes as sent, and its text with them.
+    /// Sets the record's bytes as sent, and its text derived from them.
     pub fn with_raw_bytes(mut self, raw: &[u8]) -> Self {
         let is_text = std::str::from_utf8(raw).is_ok();
         self.raw = PersonalText::from(&*String::from_utf8_lossy(raw));
@@ -191,13 +192,13 @@ impl BadRecord {
         self
     }
 
-    /// Record's bytes as sent, which may be no UTF-8.
+    /// Bytes of the record as sent, which may not be UTF-8.
     pub fn raw_bytes(&self) -> &[u8] {
         self.bytes.as_ref().map_or(self.raw.as_bytes(), RawBytes::as_bytes)
     }
 
-    /// A number that tells records apart by their bytes, the same in every version: FNV-1a of 64 bits. Where none were sent, by
-    /// the reason, which then says what is lost.
+    /// Fingerprint of the record's bytes, the same in every version: 64-bit FNV-1a. For a record without bytes the
+    /// reason is hashed, which then describes what is lost.
     pub fn fingerprint(&self) -> u64 {
         let mut hash = Fnv1a::default();
         let raw = self.raw_bytes();

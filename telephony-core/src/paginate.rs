@@ -14,7 +14,7 @@ enum Next {
     End,
 }
 
-/// Pages until one has no cursor; a cursor that was there before is an error, not a loop.
+/// Pages up to the one without a cursor. A repeated cursor is an error, so that a walk cannot loop.
 pub(crate) fn pages<T, F, Fut>(
     provider: Provider,
     operation: &'static str,
@@ -46,7 +46,7 @@ where
     })
 }
 
-/// Calls of each page, then what the page quarantined.
+/// Calls of each page, followed by the page's quarantined records.
 pub(crate) fn entries<'a>(
     pages: impl Stream<Item = Result<Page<CallRecord>>> + Send + 'a,
 ) -> impl Stream<Item = Result<Entry>> + Send + 'a {
@@ -59,7 +59,7 @@ pub(crate) fn entries<'a>(
         .try_flatten()
 }
 
-// A walk of a million pages keeps 8 bytes a page, not its cursors.
+// Stores 8 bytes per page instead of the cursor, so that a walk of a million pages stays small.
 fn fingerprint(cursor: &PageCursor) -> u64 {
     let mut hasher = DefaultHasher::new();
     cursor.hash(&mut hasher);

@@ -22,13 +22,13 @@ impl ExternalParty {
         Self { number: Some(number.into()), ..Self::default() }
     }
 
-    /// Whether nothing at all is known.
+    /// True if nothing about the party is known.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
 }
 
-/// What an internal party is.
+/// Kind of an internal party.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -39,7 +39,7 @@ pub enum PartyKind {
     Group,
     /// A voice menu (IVR) or another script.
     Ivr,
-    /// A kind that this version does not know, in the vendor's word.
+    /// A kind that this version does not know, in the vendor's spelling.
     Other(String),
 }
 
@@ -47,10 +47,11 @@ pub enum PartyKind {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct InternalParty {
-    /// Employee, group or script, where the vendor says it. Ids of two kinds may be equal.
+    /// Kind of the party: employee, group or script; `None` if the vendor does not say. Ids of different kinds may be
+    /// equal.
     #[serde(default)]
     pub kind: Option<PartyKind>,
-    /// Extension; leading zeros are part of it.
+    /// Extension; leading zeros are significant.
     pub extension: Option<PhoneNumber>,
     /// Display name.
     pub name: Option<PersonalText>,
@@ -61,7 +62,7 @@ pub struct InternalParty {
     pub id: Option<String>,
 }
 
-/// Who wrote a note.
+/// Author of a note.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Author {

@@ -1,4 +1,4 @@
-//! Text about people that must not slip into logs.
+//! Text about people that must not leak into logs.
 
 use std::borrow::Borrow;
 use std::fmt;
@@ -11,9 +11,9 @@ use crate::wire::support::read_text;
 
 /// A name, a message, a note's text or an address with personal content.
 ///
-/// Used like a `str`, written like one, but `Debug` prints only its length and there is no `Display`:
-/// whoever wants it printed says so by `as_str`. Read from text alone; `TextOrNumber` serves where a
-/// vendor sends numbers too.
+/// Used and serialized like a `str`. `Debug` prints only the length, and `Display` is not implemented, so that code
+/// which prints the text has to call `as_str`. Deserialized from text only; use `TextOrNumber` where a vendor sends
+/// numbers too.
 #[derive(Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct PersonalText(CompactString);
 

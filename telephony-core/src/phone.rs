@@ -17,14 +17,14 @@ pub use kind::NumberKind;
 
 /// A phone number, an extension or a sender's name, exactly as the vendor sent it.
 ///
-/// Equal and ordered as text: `+48 777` and `+48777` are two. Read from text or a number, written as
-/// text. `Debug` prints kind and length only and there is no `Display`, so that no number slips into a
-/// log; `as_str` gives the text.
+/// Compared and ordered as text: `+48 777` and `+48777` are different. Deserialized from text or a number, serialized
+/// as text. `Debug` prints only kind and length, and `Display` is not implemented, so that no number leaks into a log;
+/// `as_str` returns the text.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct PhoneNumber(CompactString);
 
 impl PhoneNumber {
-    /// The number as given, unchanged.
+    /// A number with this text, unchanged.
     pub fn new(text: impl Into<String>) -> Self {
         Self(text.into().into())
     }
@@ -39,25 +39,25 @@ impl PhoneNumber {
         self.0.into_string()
     }
 
-    /// What the text alone tells about the number.
+    /// Kind of the number, derived from the text alone.
     pub fn kind(&self) -> NumberKind {
         NumberKind::of(&self.0)
     }
 
-    /// Digits in the order sent, leading zeros kept, those of any script as ASCII.
+    /// Digits in the order sent, with leading zeros. Digits of any script are returned as ASCII.
     ///
-    /// Those of a host, of a parameter (`;ext=5`) and of an extension behind the number are no part of it.
+    /// Digits of a host, of a parameter (`;ext=5`) and of an extension after the number are not included.
     pub fn digits(&self) -> impl Iterator<Item = char> + '_ {
         Subscriber::of(&self.0).digits()
     }
 
-    /// Number in E.164 form (`+48777888999`) where the text says it itself, else `None`.
+    /// Number in E.164 form (`+48777888999`) if the text itself determines it, else `None`.
     ///
-    /// The number must begin with `+` and hold 7 to 15 digits of which the first is not 0; blanks, dashes, dots, slashes
-    /// and brackets between them are dropped, and so is what nobody sees, such as marks of direction. It is found in a
-    /// `tel:` or `sip:` URI and in `"Name" <number>` too. National numbers, extensions and `00` prefixes are `None`,
-    /// since their country would be a guess, and so is a bracketed trunk zero (`+44 (0) 20 …`), which is no part of the
-    /// number, and a number that stands for one that is withheld.
+    /// The number must begin with `+` and have 7 to 15 digits of which the first is not 0. Blanks, dashes, dots,
+    /// slashes and brackets between the digits are dropped, and so are invisible characters such as direction marks. A
+    /// number inside a `tel:` or `sip:` URI or inside `"Name" <number>` is recognised too. `None` for national numbers,
+    /// extensions and `00` prefixes, because their country would be a guess; for a bracketed trunk zero
+    /// (`+44 (0) 20 …`), because the zero is not part of the number; and for a code that means a withheld number.
     pub fn e164(&self) -> Option<String> {
         let subscriber = Subscriber::of(&self.0);
         let mut form = String::with_capacity(16);

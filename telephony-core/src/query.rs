@@ -3,58 +3,59 @@ use time::OffsetDateTime;
 
 use crate::{CallRecord, Direction, Error, ErrorKind, Medium, Provider, Result};
 
-/// A half-open range of instants: from the first, up to but without the second.
+/// A half-open range of instants: `from` is included, `to` is excluded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct TimeRange {
     /// First instant inside.
     #[serde(with = "crate::moment::instant_text")]
     pub from: OffsetDateTime,
-    /// First instant after.
+    /// First instant after the range.
     #[serde(with = "crate::moment::instant_text")]
     pub to: OffsetDateTime,
 }
 
 impl TimeRange {
-    /// A range of instants; nothing is checked until a source is asked.
+    /// A range of instants. The range is not checked until a source is queried.
     pub const fn new(from: OffsetDateTime, to: OffsetDateTime) -> Self {
         Self { from, to }
     }
 
-    /// Whether the instant lies inside.
+    /// True if the instant lies inside the range.
     pub fn contains(&self, at: OffsetDateTime) -> bool {
         self.from <= at && at < self.to
     }
 
-    /// Whether no instant lies inside.
+    /// True if no instant lies inside the range.
     pub fn is_empty(&self) -> bool {
         self.from >= self.to
     }
 }
 
-/// Which calls a caller wants. A filter always holds, whether the vendor applies it or the source does.
+/// Query for calls. A filter always applies: by the vendor, or else by the source.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CallQuery {
     /// Range that the records' `filed_at` lies in.
     pub range: TimeRange,
-    /// Directions wanted; empty means all, those unknown included.
+    /// Directions to return; empty means all directions, including unknown ones.
     ///
-    /// A record that was mended and shows no direction is wanted too, since it may be any; its
-    /// [`repairs`](CallRecord::repairs) say so.
+    /// A repaired record without a direction is returned too, because it may have any direction. Its
+    /// [`repairs`](CallRecord::repairs) show this.
     pub directions: Vec<Direction>,
-    /// Media wanted; empty means all.
+    /// Media to return; empty means all.
     pub media: Vec<Medium>,
-    /// Whether each record keeps the JSON text that it was read from.
+    /// Set to keep, with each record, the JSON text that it was read from.
     pub raw: bool,
-    /// Whether this range follows one whose [`Page::later`](crate::Page::later) the consumer keeps.
+    /// Set when this range follows one whose [`Page::later`](crate::Page::later) records the consumer keeps.
     ///
-    /// A source whose vendor compares other times than `filed_at` asks for more than the range, so that no call is
-    /// missed that began before it. After a range whose later records are kept it need not.
+    /// A source whose vendor compares other times than `filed_at` requests more than the range, so that no call is
+    /// missed that began before the range. After a range whose later records are kept, it need not.
     pub continued: bool,
-    /// Whether the consumer reads a range that follows this one, and adds this one's [`Page::later`](crate::Page::later) to it.
+    /// Set when the consumer reads a range that follows this one, and adds the [`Page::later`](crate::Page::later)
+    /// records of this one to it.
     ///
-    /// A record behind the range that a vendor sends all the same is then handed on, and is else quarantined as one that was
-    /// not asked for.
+    /// A record filed after the range that a vendor sends nevertheless is then returned in `later`. Otherwise it is
+    /// quarantined as a record that was not requested.
     pub followed: bool,
 }
 
@@ -71,31 +72,31 @@ impl CallQuery {
         }
     }
 
-    /// Adds a direction to those wanted.
+    /// Adds a direction to return.
     pub fn direction(mut self, direction: Direction) -> Self {
         self.directions.push(direction);
         self
     }
 
-    /// Adds a medium to those wanted.
+    /// Adds a medium to return.
     pub fn medium(mut self, medium: Medium) -> Self {
         self.media.push(medium);
         self
     }
 
-    /// Asks for each record's own JSON text as well.
+    /// Sets the request for each record's own JSON text.
     pub fn raw(mut self, raw: bool) -> Self {
         self.raw = raw;
         self
     }
 
-    /// Says that this range follows one whose later records are kept.
+    /// Sets the flag that this range follows one whose later records are kept.
     pub fn continued(mut self, continued: bool) -> Self {
         self.continued = continued;
         self
     }
 
-    /// Says that another range follows, to which later records are added.
+    /// Sets the flag that another range follows, to which the later records are added.
     pub fn followed(mut self, followed: bool) -> Self {
         self.followed = followed;
         self
@@ -106,12 +107,12 @@ impl CallQuery {
         Self { range, ..self.clone() }
     }
 
-    /// Whether the record is one that the query wants.
+    /// True if the record matches the query.
     pub fn matches(&self, call: &CallRecord) -> bool {
         self.range.contains(call.filed_at.instant()) && self.admits_kind(call)
     }
 
-    /// Whether the record has a medium and a direction that the query wants, whenever it was.
+    /// True if the record's medium and direction match the query, regardless of its time.
     pub fn admits_kind(&self, call: &CallRecord) -> bool {
         let is_wanted = match &call.direction {
             Some(direction) => self.directions.contains(direction),
@@ -120,7 +121,7 @@ impl CallQuery {
         (self.media.is_empty() || self.media.contains(&call.medium)) && (self.directions.is_empty() || is_wanted)
     }
 
-    /// Refuses a range that ends before it starts; sources call this before any request.
+    /// Rejects a range that ends before it starts. Sources call this before any request.
     pub fn check(&self, provider: &Provider, operation: &'static str) -> Result<()> {
         if self.range.to < self.range.from {
             return Err(Error::new(ErrorKind::InvalidQuery, provider.clone(), operation)

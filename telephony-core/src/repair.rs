@@ -3,20 +3,20 @@ use std::fmt::{self, Write};
 
 use serde::{Deserialize, Serialize};
 
-/// A fault of a record that was mended, or left out, so that the rest of the record could be read.
+/// A repair of a record: one fault that was corrected or left out so that the rest of the record could be read.
 ///
-/// A fault costs the smallest thing that holds it: a character is replaced, else a member is left out, else the record
-/// is quarantined. Each mended one is reported, so that a consumer can count them and look at what was sent.
+/// A fault costs the smallest unit that contains it: a character is replaced, else a member is left out, else the
+/// record is quarantined. Each repair is reported, so that a consumer can count them and inspect what was sent.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Repair {
-    /// Position of the record in its page, from 0; 0 for an answer that is one record.
+    /// Position of the record in its page, from 0; 0 for an answer that consists of one record.
     pub index: usize,
     /// JSON path of the fault within the answer, such as `$.data[3].created`.
     pub path: String,
-    /// What was wrong and what was done, without the value.
+    /// Description of the fault and of the repair, without the value.
     pub reason: Cow<'static, str>,
-    /// Bytes at fault, as sent.
+    /// Faulty bytes, as sent.
     pub raw: RawBytes,
 }
 
@@ -42,10 +42,10 @@ impl fmt::Debug for Repair {
     }
 }
 
-/// Bytes as a vendor sent them, which may be no text at all; `Debug` prints only their number.
+/// Bytes as a vendor sent them, which may not be text. `Debug` prints only their number.
 ///
-/// Serialized as text: valid UTF-8 as it is but for `\\`, which is doubled, and any other byte as `\\xNN`. Reading it back
-/// gives the same bytes.
+/// Serialized as text: valid UTF-8 is kept, except that `\\` is doubled, and any other byte becomes `\\xNN`.
+/// Deserializing gives the same bytes.
 #[derive(Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(into = "String", from = "String")]
 pub struct RawBytes(Box<[u8]>);
@@ -56,7 +56,7 @@ impl RawBytes {
         &self.0
     }
 
-    /// Text of the bytes, each part that is no UTF-8 replaced by U+FFFD.
+    /// Text of the bytes, with each part that is not UTF-8 replaced by U+FFFD.
     pub fn to_text(&self) -> Cow<'_, str> {
         String::from_utf8_lossy(&self.0)
     }
@@ -86,7 +86,7 @@ impl From<RawBytes> for String {
         for chunk in raw.0.utf8_chunks() {
             text.push_str(&chunk.valid().replace('\\', r"\\"));
             for byte in chunk.invalid() {
-                // Writing to a text cannot fail.
+                // Writing to a `String` cannot fail.
                 let _ = write!(text, r"\x{byte:02x}");
             }
         }

@@ -12,12 +12,12 @@ use crate::fnv::Fnv1a;
 pub struct Provider(Cow<'static, str>);
 
 impl Provider {
-    /// A provider named at compile time.
+    /// A provider whose name is known at compile time.
     pub const fn from_static(name: &'static str) -> Self {
         Self(Cow::Borrowed(name))
     }
 
-    /// A provider named at run time.
+    /// A provider whose name is known at run time.
     pub fn new(name: impl Into<String>) -> Self {
         Self(Cow::Owned(name.into()))
     }
@@ -42,28 +42,29 @@ impl fmt::Debug for Provider {
 
 /// One customer's account at a provider: a label, which is part of every key.
 ///
-/// Two accounts of one provider use the same ids for different records. The label is the user's own word where a
-/// client was given one, else a fingerprint of the address that the client sends to: the address itself names the
-/// customer, and a label appears in errors and logs. The empty label is the account of a record that was read without
-/// a client.
+/// Two accounts of one provider use the same ids for different records. The label is the user's own word if a client
+/// was given one, else a fingerprint of the address that the client sends to. The address itself is not used, because
+/// it names the customer, and a label appears in errors and logs. The empty label is the account of a record that was
+/// read without a client.
 #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Account(CompactString);
 
 impl Account {
-    /// An account under a label of the user's own; it appears in errors, logs and tables.
+    /// An account with a label of the user's own; the label appears in errors, logs and tables.
     pub fn new(label: impl AsRef<str>) -> Self {
         Self(CompactString::new(label))
     }
 
-    /// An account without a label, told by a fingerprint of its address and of what else identifies it, such as a login.
+    /// An account without a label, identified by a fingerprint of its address and of other identifying parts, such as a
+    /// login.
     ///
     /// The fingerprint has 16 hexadecimal digits and is the same in every process and version.
     pub fn fingerprint<'a>(parts: impl IntoIterator<Item = &'a str>) -> Self {
         let mut hash = Fnv1a::default();
         for part in parts {
             hash.update(part.as_bytes());
-            // A byte that no text holds keeps the parts apart.
+            // Separates the parts with a byte that does not occur in UTF-8 text.
             hash.update(&[0xff]);
         }
         Self(compact_str::format_compact!("{:016x}", hash.finish()))
@@ -74,7 +75,7 @@ impl Account {
         &self.0
     }
 
-    /// Whether no account is known.
+    /// True if no account is known.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -104,16 +105,16 @@ impl From<String> for Account {
     }
 }
 
-/// Base of sources and stores: one account of one provider.
+/// Base trait of sources and stores: one account of one provider.
 ///
-/// `Debug` of an implementation shows no credential.
+/// `Debug` of an implementation must not show credentials.
 pub trait Source: fmt::Debug + Send + Sync {
     /// Provider that this source reads.
     fn provider(&self) -> Provider;
 
     /// Account that this source reads.
     ///
-    /// It is part of the key of every record, and a cursor or a checkpoint of another account is refused.
+    /// The account is part of the key of every record. A cursor or a checkpoint of another account is rejected.
     fn account(&self) -> Account;
 }
 

@@ -1,11 +1,12 @@
-//! Call history kept up to date: what is new, what changed, what is gone, and a checkpoint to go on from.
+//! Incremental synchronisation of call history: new, changed and deleted records, and a checkpoint to resume from.
 //!
-//! A sync walks the range in windows. Each window that was read whole is a [`Batch`]: store its records and its
-//! [`Checkpoint`] together, and the next sync goes on from there, wherever the last one stopped. Windows are as long as
-//! the records expected allow, so that a first import from the epoch costs little more than the pages of its records.
+//! A sync walks the range in windows. Each window that was read completely is a [`Batch`]. Store its records and its
+//! [`Checkpoint`] together, and the next sync resumes from there, wherever the previous one stopped. The length of a
+//! window follows the expected number of records, so that a first import from the epoch costs little more than the
+//! pages of its records.
 //!
-//! By itself a sync brings every record at least once: a batch whose checkpoint was not stored comes again. A
-//! consumer that upserts by [`CallKey`](crate::CallKey) has each exactly once.
+//! A sync delivers every record at least once: a batch whose checkpoint was not stored is delivered a second time. A
+//! consumer that upserts by [`CallKey`](crate::CallKey) stores each record exactly once.
 //!
 //! ```
 //! use futures_util::TryStreamExt;
@@ -33,24 +34,25 @@
 //!
 //! # Late records, changes and deletions
 //!
-//! They are found when the range in which they are filed is read again: the [`Lookback`], in tiers that are counted
-//! back from the instant up to which everything was read. After a pause of any length each tier is due, and nothing of
-//! it is skipped. By default that is the last hour each time, the last day every three hours and the last week once a
-//! day, so a change of yesterday's call may take a day to arrive.
+//! Late records, changes and deletions are found when the range in which they are filed is re-read. The [`Lookback`]
+//! defines that range in tiers, counted back from the instant up to which everything was read. After a pause of any
+//! length each tier is due, and none of it is skipped. By default the last hour is re-read on every sync, the last day
+//! every three hours and the last week once a day, so that a change of yesterday's call may take a day to arrive.
 //!
 //! A vendor may compare the starts of calls with the range, while a call is filed under its end. A call that is longer
-//! than the tier that is read each time then arrives with a longer tier: within three hours, or a day.
+//! than the tier that every sync reads then arrives with a longer tier: within three hours, or a day.
 //!
-//! A sync cannot see
-//! - a record that is filed, changed or deleted more than the longest tier after the fact: before
-//!   [`Checkpoint::known_since`] nothing is read again. A sync without a checkpoint reads everything;
-//! - a late record, a change or a deletion in the first day of a tier from such a vendor, because the calls that began
-//!   before the tier are not shown, until a longer tier is read; the longest is read with the day before it;
-//! - a deletion in a window with a quarantined record that may be the record missed;
+//! A sync cannot detect
+//! - a record that is filed, changed or deleted more than the longest tier after the fact, because nothing before
+//!   [`Checkpoint::known_since`] is re-read. A sync without a checkpoint reads everything;
+//! - a late record, a change or a deletion in the first day of a tier from such a vendor, until a longer tier is read,
+//!   because the calls that began before the tier are not returned. The longest tier is read together with the day
+//!   before it;
+//! - a deletion in a window with a quarantined record that may be the missing record;
 //! - a call longer than a day from such a vendor;
-//! - that a record was gone and came again between two readings.
+//! - a record that was deleted and restored between two reads.
 //!
-//! A record that moves to a later time than the end of the lookback is gone in one batch and new in the next.
+//! A record that moves to a time after the end of the lookback is gone in one batch and new in the next.
 
 mod batch;
 mod checkpoint;
@@ -75,14 +77,14 @@ use crate::timeline::WindowReader;
 use crate::{CallHistorySource, CallQuery, Result, TimeRange};
 use pass::Pass;
 
-/// Brings a consumer up to date from a checkpoint, or from the plan's start without one.
+/// Brings a consumer up to date from a checkpoint, or without one from the plan's start.
 ///
-/// Nothing at or after `now` less the plan's settle delay is read, so that a checkpoint never passes the time at which
-/// its sync began; give the vendor's own time where its clock is known to differ. Windows are read up to
-/// [`SyncPlan::in_flight`] at once and come in the order of time. A consumer may pause for any time between two batches.
-/// An error ends the stream; the batches before it count.
+/// Records at or after `now` minus the plan's settle delay are not read, so that a checkpoint never passes the time at
+/// which its sync began. Pass the vendor's own time where its clock is known to differ. Up to [`SyncPlan::in_flight`]
+/// windows are read concurrently and delivered in chronological order. A consumer may pause for any time between two
+/// batches. An error ends the stream; the batches before the error are valid.
 ///
-/// A checkpoint of another provider or account, or of a later version, is refused with
+/// A checkpoint of another provider or account, or of a later version, is rejected with
 /// [`ErrorKind::InvalidQuery`](crate::ErrorKind::InvalidQuery).
 pub fn sync<S: CallHistorySource + ?Sized>(
     source: &S,

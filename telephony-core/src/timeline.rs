@@ -1,4 +1,4 @@
-//! A source's calls in the order of time, some windows ahead.
+//! Calls of a source in chronological order, with several windows prefetched.
 
 mod call_rate_profile;
 #[cfg(test)]
@@ -27,7 +27,7 @@ pub(crate) fn timeline<S: CallHistorySource + ?Sized>(
     options: TimelineOptions,
 ) -> BoxStream<'_, Result<Entry>> {
     if query.range.is_empty() {
-        // The source's own check answers for a range that ends before it starts.
+        // The source's own check handles a range that ends before it starts.
         return source.calls(query);
     }
     run::Timeline::new(source, query, options).boxed()

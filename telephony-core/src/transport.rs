@@ -1,29 +1,32 @@
-//! From an endpoint to its answer: requests without IO, the seam for an HTTP client, and the caller that retries.
+//! Sends endpoints and decodes their answers: requests as plain data without IO, the [`Transport`] trait for an HTTP
+//! client, and the [`Pipeline`] that retries.
 //!
-//! A vendor's client is a [`Pipeline`] and its endpoints. Nothing here names a vendor.
+//! A vendor's client is a [`Pipeline`] and its endpoints. This module names no vendor.
 //!
 //! # Deadlines and pauses
 //!
-//! All times of [`Limits`] are active times. A stream is polled only when its consumer polls, so what a request waits for
-//! while its consumer does something else does not count, however long that is; a read that is lost meanwhile is sent
-//! again. What a read waits for a rate limit does not count either.
+//! All times of [`Limits`] are active times. A stream makes progress only while its consumer polls it. Time that a
+//! request waits because its consumer does something else does not count, however long it is, and a read that is lost
+//! meanwhile is retried. Time that a read waits for a rate limit does not count either.
 //!
 //! # Rate limits
 //!
-//! A read that is refused for the number of requests is sent again until the [`RetryPolicy`]'s patience ends. After a
-//! refusal all clones of a client share one [`Pacer`], which holds requests back until one passes, and then sends them
-//! below the pace that was refused. [`PipelineBuilder::pace`] sets a pace from the start, and [`PipelineBuilder::gate`] lets
-//! clients and processes share one. Waits are in the request's span as `telephony.rate_limit_wait`, in milliseconds.
+//! A read that is refused because of a rate limit is retried until the [`RetryPolicy`]'s `patience` ends. After a
+//! refusal all clones of a client share one [`Pacer`]. The pacer holds requests back until one passes, and then sends
+//! them below the pace that was refused. [`PipelineBuilder::pace`] sets a pace from the start, and
+//! [`PipelineBuilder::gate`] lets clients and processes share one. Waits are recorded in the request's span as
+//! `telephony.rate_limit_wait`, in milliseconds.
 //!
 //! # Proxies
 //!
-//! The transport over reqwest sends requests to a vendor through the proxy that the environment names: `HTTPS_PROXY` for
-//! an `https://` address, `HTTP_PROXY` for an `http://` one, `ALL_PROXY` for both, in capitals or small letters. A proxy's
-//! address may hold credentials: `http://user:password@proxy.example:3128`. Hosts in `NO_PROXY`, separated by commas, are
-//! asked directly, and so are hosts below them. Through a proxy an `https://` request is a tunnel, and the proxy does not see the
-//! key; a plain `http://` request shows it. Requests to a loopback address never go through a proxy.
+//! The transport over reqwest sends requests to a vendor through the proxy that the environment names: `HTTPS_PROXY`
+//! for an `https://` address, `HTTP_PROXY` for an `http://` one, `ALL_PROXY` for both, in upper or lower case. A
+//! proxy's address may hold credentials: `http://user:password@proxy.example:3128`. `NO_PROXY` lists hosts, separated
+//! by commas. Requests to these hosts and to their subdomains are sent directly. Through a proxy an `https://` request
+//! is a tunnel, and the proxy does not see the key; a plain `http://` request shows the key to the proxy. Requests to a
+//! loopback address never go through a proxy.
 //!
-//! A transport over a client of your own has that client's proxies.
+//! A transport over a client of your own uses that client's proxies.
 
 mod active;
 mod answer;
@@ -75,14 +78,14 @@ pub use secret::Secret;
 
 use async_trait::async_trait;
 
-/// The seam: whatever can send one HTTP request.
+/// Sends one HTTP request: the interface to an HTTP client.
 ///
-/// Bring your own client, middleware or mock. A transport does not follow redirects, keeps no cookies, and says in
-/// its error whether the request may have arrived; one that cannot tell says [`Sent::Maybe`]. Deadlines, the limit on
-/// the body and retries are applied above it.
+/// Implement it for a client, middleware or mock of your own. A transport does not follow redirects, keeps no cookies,
+/// and states in its error if the request may have arrived. A transport that does not know this reports
+/// [`Sent::Maybe`]. The [`Pipeline`] applies deadlines, the limit on the body and retries.
 #[async_trait]
 pub trait Transport: std::fmt::Debug + Send + Sync {
-    /// Sends one request; the answer's body may still be on its way.
+    /// Sends one request and returns its answer. The answer's body may still be arriving.
     async fn send(&self, request: http::Request<Bytes>) -> Result<http::Response<Body>, TransportError>;
 }
 

@@ -1,6 +1,6 @@
-//! Adaptors that bridge what vendors document and what their servers send.
+//! Adaptors that bridge the differences between vendors' documents and the data that their servers send.
 //!
-//! Each is a marker for `As` of `serde_with` and stands on the field it serves, with `default` where the
+//! Each adaptor is a marker for `As` of `serde_with` and is set on the field that it serves, with `default` where the
 //! member may be absent:
 //!
 //! ```
@@ -28,8 +28,9 @@
 //! # Ok::<(), serde_json::Error>(())
 //! ```
 //!
-//! What an adaptor refuses, its error names by kind and never by value: the values are personal data.
-//! Enums of the wire are declared by [`open_enum!`](crate::open_enum) and [`open_code!`](crate::open_code).
+//! The error of an adaptor names the kind of a rejected value and never the value itself, because the values are
+//! personal data. Enums of the wire are declared by [`open_enum!`](crate::open_enum) and
+//! [`open_code!`](crate::open_code).
 
 mod bool_like;
 mod clock_text;

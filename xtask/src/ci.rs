@@ -1,4 +1,4 @@
-//! Everything that CI checks beside the tests, step by step; a developer runs the same.
+//! Steps of CI other than the tests. A developer runs the same steps.
 
 mod command;
 mod dependencies;
@@ -13,13 +13,13 @@ use std::time::Instant;
 use crate::problem::Problem;
 use steps::{STEPS, Step};
 
-/// The steps' names and what each of them does.
+/// Returns the name and the description of each step.
 pub(crate) fn list() -> String {
     let width = STEPS.iter().map(|step| step.name.len()).max().unwrap_or(0);
     STEPS.iter().map(|step| format!("{:width$}  {}", step.name, step.about)).collect::<Vec<_>>().join("\n")
 }
 
-/// Runs the steps of these names, or all; a failing one does not keep the next from running.
+/// Runs the named steps, or all steps if `names` is empty. Later steps run even if a step fails.
 pub(crate) fn run(root: &Path, names: &[String]) -> Result<ExitCode, Vec<Problem>> {
     let begun = Instant::now();
     let chosen = chosen(names)?;
@@ -50,7 +50,7 @@ pub(crate) fn run(root: &Path, names: &[String]) -> Result<ExitCode, Vec<Problem
     Ok(ExitCode::FAILURE)
 }
 
-/// The steps of these names in their usual order.
+/// Returns the named steps in their usual order.
 fn chosen(names: &[String]) -> Result<Vec<&'static Step>, Vec<Problem>> {
     let unknown: Vec<Problem> = names
         .iter()
@@ -64,7 +64,7 @@ fn chosen(names: &[String]) -> Result<Vec<&'static Step>, Vec<Problem>> {
     Ok(STEPS.iter().filter(is_chosen).collect())
 }
 
-/// A failure's first line, and how many more stand above.
+/// Returns the first line of a failure and the number of further lines.
 fn in_short(failure: &str) -> String {
     match failure.split_once('\n') {
         Some((first, rest)) => format!("{first} (and {} more lines above)", rest.lines().count()),
@@ -72,10 +72,10 @@ fn in_short(failure: &str) -> String {
     }
 }
 
-/// Prints a line before what the step itself prints.
+/// Prints a line before the output of the step.
 fn say(line: &str) {
     println!("{line}");
-    // A closed stdout is no reason to leave a step out.
+    // Ignores a closed stdout, because the steps must run anyway.
     let _ = io::stdout().flush();
 }
 

@@ -1,4 +1,4 @@
-//! The fixtures: printed examples in, repaired JSON and an index of both out.
+//! Generation of the fixtures: printed examples as input, repaired JSON and an index of both as output.
 
 mod import;
 mod index;
@@ -19,10 +19,10 @@ use crate::problem::Problem;
 
 pub(crate) use import::import;
 
-/// The index of examples and endpoints that the fixtures crate compiles.
+/// Index of examples and endpoints that the fixtures crate compiles.
 const INDEX: &str = "fixtures/documents/src/generated.rs";
 
-/// Writes or checks every file that follows from the manifest and the printed examples.
+/// Writes or checks every file that is generated from the manifest and the printed examples.
 pub(crate) fn regenerate(root: &Path, mode: Mode) -> Result<String, Vec<Problem>> {
     regenerate_from(root, mode, &Manifest::load(root)?)
 }
@@ -42,7 +42,7 @@ fn regenerate_from(root: &Path, mode: Mode, manifest: &Manifest) -> Result<Strin
     outputs.finish()
 }
 
-/// The example's data: its pinned printed text, repaired and laid out.
+/// Returns the data of an example: its pinned printed text, repaired and laid out.
 fn repaired(root: &Path, example: &Example) -> Result<String, Problem> {
     let path = example.printed_path();
     let bytes = fs::read(root.join(&path)).map_err(|error| Problem::io(&root.join(&path), "read it", &error))?;

@@ -1,4 +1,5 @@
-//! Programs of the packages in `fixtures`, which need the vendors or the sandbox and so are no part of this one.
+//! Programs of the packages in `fixtures`. The programs are not part of xtask, because they depend on the vendors
+//! or the sandbox.
 
 use std::ffi::OsString;
 use std::io::{self, IsTerminal};
@@ -8,22 +9,22 @@ use std::process::{Command, ExitCode};
 const LAB: [&str; 2] = ["--package", "telephony-lab"];
 const SANDBOX: [&str; 2] = ["--package", "telephony-sandbox"];
 
-/// A program of a package in `fixtures`.
+/// Program of a package in `fixtures`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Program {
-    /// The sandbox for a person with curl.
+    /// Sandbox for manual use with curl.
     Sandbox,
-    /// A program of the lab.
+    /// Program of the lab.
     Lab(&'static str),
-    /// An example of the lab.
+    /// Example of the lab.
     Example(&'static str),
-    /// A program of the lab that measures, and so is built as a user's program would be.
+    /// Measuring program of the lab. Built in release mode, as a user's program would be.
     Measured(&'static str),
-    /// The program of fixtures/bench, whose peers stay outside this workspace.
+    /// Program of fixtures/bench. The crates that it compares with stay outside this workspace.
     Bench,
 }
 
-/// Cargo as it was started for this process, on the workspace at `root`.
+/// Returns a command of the cargo that started this process, on the workspace at `root`.
 pub(crate) fn cargo(subcommand: &str, root: &Path) -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.arg(subcommand).arg("--manifest-path").arg(root.join("Cargo.toml"));
@@ -31,11 +32,11 @@ pub(crate) fn cargo(subcommand: &str, root: &Path) -> Command {
 }
 
 impl Program {
-    /// The command that builds and runs the program; what cargo says goes to stderr.
+    /// Returns the command that builds and runs the program. Cargo's own output goes to stderr.
     pub(crate) fn command(self, root: &Path) -> Command {
         let mut command =
             if self == Self::Bench { cargo("run", &root.join("fixtures/bench")) } else { cargo("run", root) };
-        // Somebody who looks on sees the build's progress; a pipe gets errors alone.
+        // A terminal shows the progress of the build. A pipe receives only errors.
         if !io::stderr().is_terminal() {
             command.arg("--quiet");
         }
@@ -50,7 +51,7 @@ impl Program {
         command
     }
 
-    /// Runs the program in this one's place: its streams, signals and exit code are the caller's.
+    /// Runs the program in place of this process, with the same streams, signals and exit code.
     pub(crate) fn run(self, root: &Path, arguments: &[OsString]) -> ExitCode {
         let mut command = self.command(root);
         command.args(arguments);
@@ -61,7 +62,7 @@ impl Program {
 #[cfg(unix)]
 fn replace(command: &mut Command) -> ExitCode {
     use std::os::unix::process::CommandExt;
-    // It returns only when it fails.
+    // Returns only on failure.
     not_started(&command.exec())
 }
 

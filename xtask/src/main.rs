@@ -1,4 +1,4 @@
-//! The workspace's own tasks; `cargo xtask --help` lists them.
+//! Tasks of the workspace. `cargo xtask --help` lists them.
 
 mod ci;
 mod fixtures;
@@ -23,7 +23,7 @@ use crate::launch::Program;
 use crate::output::Mode;
 use crate::problem::{Problem, listed};
 
-/// The workspace's own tasks.
+/// Tasks of the workspace.
 #[derive(Debug, Parser)]
 #[command(name = "xtask", bin_name = "cargo xtask")]
 struct Arguments {
@@ -33,51 +33,55 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Task {
-    /// Pulls a week of calls from the three vendors' sandbox and prints one timeline; `demo --help` says more.
+    /// Pulls a week of calls from the sandbox of the three vendors and prints one timeline.
+    /// See `demo --help`.
     Demo(Passed),
-    /// Runs the sandbox of the three vendors for a person with curl; `sandbox --help` says more.
+    /// Runs the sandbox of the three vendors for manual use with curl. See `sandbox --help`.
     Sandbox(Passed),
-    /// Reads a captured payload as the client would and says what is wrong with it; `check-payload --help` says more.
+    /// Reads a captured payload as the client would and reports its errors. See `check-payload --help`.
     CheckPayload(Passed),
-    /// Shows with figures what the clients promise; `prove --help` says more.
+    /// Measures and prints the guarantees of the clients. See `prove --help`.
     Prove(Passed),
-    /// Measures the crates beside what a user would pick instead; `perf --help` says more.
+    /// Compares the performance of the crates with the alternatives that a user would choose.
+    /// See `perf --help`.
     Perf(Passed),
-    /// Runs everything that CI checks beside the tests.
+    /// Runs all steps of CI except the tests.
     Ci {
-        /// Names the steps and runs none.
+        /// Lists the steps without running them.
         #[arg(long)]
         list: bool,
-        /// Steps to run; all of them when none is named.
+        /// Names of the steps to run. All steps run if no name is given.
         #[arg(value_name = "STEP")]
         steps: Vec<String>,
     },
-    /// Holds the workspace against the project's rules.
+    /// Checks the workspace against the rules of the project.
     Tidy,
-    /// Writes the tables of README.md anew from the manifest and the code.
+    /// Regenerates the tables of README.md from the manifest and the code.
     Readme {
-        /// Changes nothing and fails where the file is not what would be written.
+        /// Changes nothing. Fails if the file differs from the generated text.
         #[arg(long)]
         check: bool,
     },
-    /// Writes fixtures/documents/data and fixtures/documents/src/generated.rs anew from fixtures/documents/manifest.toml and fixtures/documents/printed.
+    /// Regenerates fixtures/documents/data and fixtures/documents/src/generated.rs from
+    /// fixtures/documents/manifest.toml and fixtures/documents/printed.
     Fixtures {
-        /// Changes nothing and fails where a file is not what would be written.
+        /// Changes nothing. Fails if a file differs from the generated text.
         #[arg(long)]
         check: bool,
     },
-    /// Cuts fixtures/documents/printed anew from the vendors' documents, which stay outside the workspace.
+    /// Regenerates fixtures/documents/printed from the vendors' documents, which are not part of the
+    /// workspace.
     Import {
-        /// Folder with the documents' text files, named as the manifest names them.
+        /// Folder with the text files of the documents, with the file names of the manifest.
         #[arg(long, value_name = "DIR")]
         documents: PathBuf,
-        /// Changes nothing and fails where a file is not what would be written.
+        /// Changes nothing. Fails if a file differs from the generated text.
         #[arg(long)]
         check: bool,
     },
 }
 
-/// Arguments of a program, passed on untouched.
+/// Arguments that are passed on to a program unchanged.
 #[derive(Debug, Args)]
 #[command(disable_help_flag = true)]
 struct Passed {
@@ -108,7 +112,7 @@ fn main() -> ExitCode {
     })
 }
 
-/// A task's last word when all went well.
+/// Prints the summary of a successful task.
 fn said(summary: &str) -> ExitCode {
     println!("{summary}");
     ExitCode::SUCCESS

@@ -1,4 +1,4 @@
-//! `fixtures/documents/manifest.toml` as data.
+//! Types of `fixtures/documents/manifest.toml`.
 
 mod checks;
 
@@ -9,10 +9,10 @@ use serde::Deserialize;
 
 use crate::problem::Problem;
 
-/// The manifest, relative to the workspace.
+/// Path of the manifest, relative to the workspace.
 pub(crate) const MANIFEST: &str = "fixtures/documents/manifest.toml";
 
-/// What the fixtures are made of.
+/// Manifest: the sources of the fixtures.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Manifest {
@@ -21,7 +21,7 @@ pub(crate) struct Manifest {
     pub(crate) example: Vec<Example>,
 }
 
-/// A vendor's document, pinned by its sha256.
+/// Document of a vendor, pinned by its sha256.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Document {
@@ -31,7 +31,7 @@ pub(crate) struct Document {
     pub(crate) sha256: String,
 }
 
-/// An endpoint of a vendor's, or a webhook that the vendor calls.
+/// Endpoint of a vendor, or a webhook that the vendor calls.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Endpoint {
@@ -44,15 +44,16 @@ pub(crate) struct Endpoint {
     pub(crate) path: Option<String>,
     pub(crate) document: String,
     pub(crate) section: String,
-    /// Number of fields that the document names for it, so that none is taken out of the lists unseen.
+    /// Number of fields that the document names for the endpoint, so that a field cannot be removed from the
+    /// lists unnoticed.
     #[serde(default)]
     pub(crate) fields: usize,
-    /// Not built yet: what says so must be true, and what does not say so must be there.
+    /// True if the endpoint is not implemented yet. The check fails if the flag is wrong in either direction.
     #[serde(default)]
     pub(crate) pending: bool,
 }
 
-/// One printed example.
+/// Printed example.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Example {
@@ -62,14 +63,14 @@ pub(crate) struct Example {
     pub(crate) kind: Kind,
     pub(crate) lines: Vec<[usize; 2]>,
     pub(crate) sha256: String,
-    /// For the reader of the manifest: what the line ranges leave out, and why.
+    /// Note for readers of the manifest: the lines that the line ranges leave out, and the reason.
     #[serde(rename = "note")]
     pub(crate) _note: Option<String>,
     #[serde(default)]
     pub(crate) repairs: Vec<Repair>,
 }
 
-/// One change to a printed example, made exactly `times` times.
+/// Change to a printed example, applied exactly `times` times.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(try_from = "RepairEntry")]
 pub(crate) struct Repair {
@@ -78,14 +79,14 @@ pub(crate) struct Repair {
     pub(crate) reason: String,
 }
 
-/// How a repair changes the text.
+/// Kind of change that a repair makes.
 #[derive(Debug, Clone)]
 pub(crate) enum Change {
     Rule(Rule),
     Literal { find: String, replace: String },
 }
 
-/// A named rule.
+/// Named repair rule.
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Rule {
@@ -93,7 +94,7 @@ pub(crate) enum Rule {
     TrailingCommas,
 }
 
-/// A vendor.
+/// Vendor of the workspace.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Vendor {
@@ -102,7 +103,7 @@ pub(crate) enum Vendor {
     Isaler,
 }
 
-/// What an example is of.
+/// Kind of message in an example.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Kind {
@@ -111,7 +112,7 @@ pub(crate) enum Kind {
     Webhook,
 }
 
-/// Who calls whom.
+/// Direction of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum EndpointKind {
@@ -120,7 +121,7 @@ pub(crate) enum EndpointKind {
     Webhook,
 }
 
-/// A repair as the manifest spells it.
+/// Repair in the form of the manifest.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RepairEntry {
@@ -145,14 +146,14 @@ impl TryFrom<RepairEntry> for Repair {
 }
 
 impl Manifest {
-    /// Reads the manifest and checks that its parts fit together.
+    /// Reads the manifest and checks that its entries are consistent.
     pub(crate) fn load(root: &Path) -> Result<Self, Vec<Problem>> {
         let path = root.join(MANIFEST);
         let text = fs::read_to_string(&path).map_err(|error| vec![Problem::io(&path, "read it", &error)])?;
         Self::parse(&text)
     }
 
-    /// Reads a manifest's text and checks that its parts fit together.
+    /// Parses a manifest and checks that its entries are consistent.
     pub(crate) fn parse(text: &str) -> Result<Self, Vec<Problem>> {
         let manifest: Self =
             toml::from_str(text).map_err(|error| vec![Problem::new(MANIFEST, error.to_string(), "mend the entry")])?;
@@ -160,46 +161,46 @@ impl Manifest {
         if problems.is_empty() { Ok(manifest) } else { Err(problems) }
     }
 
-    /// The endpoint of a vendor and a name.
+    /// Returns the endpoint with a vendor and a name.
     pub(crate) fn find(&self, vendor: Vendor, name: &str) -> Option<&Endpoint> {
         let mut endpoints = self.endpoint.iter();
         endpoints.find(|endpoint| endpoint.vendor == vendor && endpoint.name == name)
     }
 
-    /// The endpoint that an example is of; `load` has proved that there is one.
+    /// Returns the endpoint of an example. `load` has checked that it exists.
     pub(crate) fn endpoint_of(&self, example: &Example) -> Option<&Endpoint> {
         self.find(example.vendor, &example.endpoint)
     }
 }
 
 impl Example {
-    /// The example's name, which its files share: `phonet/call_settings.found.response`.
+    /// Name of the example, shared by its files: `phonet/call_settings.found.response`.
     pub(crate) fn name(&self) -> String {
         format!("{}/{}", self.vendor.as_str(), self.stem())
     }
 
-    /// The name without its vendor: `call_settings.found.response`.
+    /// Name without the vendor: `call_settings.found.response`.
     pub(crate) fn stem(&self) -> String {
         let variant = self.variant.as_ref().map_or(String::new(), |variant| format!(".{variant}"));
         format!("{}{variant}.{}", self.endpoint, self.kind.as_str())
     }
 
-    /// The printed text's file, relative to the workspace.
+    /// Path of the printed text, relative to the workspace.
     pub(crate) fn printed_path(&self) -> String {
         format!("fixtures/documents/printed/{}.txt", self.name())
     }
 
-    /// The repaired JSON's file, relative to the workspace.
+    /// Path of the repaired JSON, relative to the workspace.
     pub(crate) fn data_path(&self) -> String {
         format!("fixtures/documents/data/{}.json", self.name())
     }
 }
 
 impl Vendor {
-    /// All three, in the order of the manifest.
+    /// All three vendors, in the order of the manifest.
     pub(crate) const ALL: [Self; 3] = [Self::Ccrm, Self::Phonet, Self::Isaler];
 
-    /// The vendor as people write it.
+    /// Name of the vendor for readers.
     pub(crate) fn title(self) -> &'static str {
         match self {
             Self::Ccrm => "cCRM",
@@ -208,7 +209,7 @@ impl Vendor {
         }
     }
 
-    /// The folder of the vendor's crate, which is the crate's name.
+    /// Folder of the vendor's crate, which is the name of the crate.
     pub(crate) fn folder(self) -> String {
         format!("{}-api", self.as_str())
     }

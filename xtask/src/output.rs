@@ -1,4 +1,4 @@
-//! The one way in which a task changes a file: write it, or check that it is already what would be written.
+//! Output files of tasks. A task writes a file, or checks that the file has the generated contents.
 
 use std::fs;
 use std::io::ErrorKind;
@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::problem::Problem;
 
-/// Whether a task writes its files or only compares them.
+/// Mode of a task: write the files, or only compare them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Mode {
     Write,
@@ -14,13 +14,13 @@ pub(crate) enum Mode {
 }
 
 impl Mode {
-    /// The mode that a `--check` flag stands for.
+    /// Returns the mode for a `--check` flag.
     pub(crate) fn checking(check: bool) -> Self {
         if check { Self::Check } else { Self::Write }
     }
 }
 
-/// The files of one task, and what was wrong with them.
+/// Output files of one task, and the problems found.
 #[derive(Debug)]
 pub(crate) struct Outputs<'a> {
     root: &'a Path,
@@ -32,12 +32,13 @@ pub(crate) struct Outputs<'a> {
 }
 
 impl<'a> Outputs<'a> {
-    /// Outputs below `root` of the task that `command` runs in write mode.
+    /// Returns the outputs below `root` of the task. `command` is the command that runs the task in write
+    /// mode.
     pub(crate) fn new(root: &'a Path, mode: Mode, command: &'a str) -> Self {
         Self { root, mode, command, files: 0, written: 0, problems: Vec::new() }
     }
 
-    /// Writes the file, or checks it, byte for byte. `path` is relative to the root.
+    /// Writes the file, or checks it byte for byte. `path` is relative to the root.
     pub(crate) fn put(&mut self, path: &str, contents: &str) {
         self.files += 1;
         let file = self.root.join(path);
@@ -62,12 +63,12 @@ impl<'a> Outputs<'a> {
         }
     }
 
-    /// Notes a fault that is not about a file's contents.
+    /// Adds a problem that does not concern the contents of a file.
     pub(crate) fn problem(&mut self, problem: Problem) {
         self.problems.push(problem);
     }
 
-    /// One line for people, or every fault.
+    /// Returns a summary in one line, or all problems.
     pub(crate) fn finish(self) -> Result<String, Vec<Problem>> {
         if !self.problems.is_empty() {
             return Err(self.problems);
@@ -80,7 +81,7 @@ impl<'a> Outputs<'a> {
     }
 }
 
-/// The first line in which a file differs from what would be written.
+/// Describes the first line in which a file differs from the generated text.
 fn difference(present: &[u8], expected: &str) -> String {
     let Ok(present) = str::from_utf8(present) else {
         return "it is not UTF-8".to_owned();
@@ -96,7 +97,7 @@ fn difference(present: &[u8], expected: &str) -> String {
     }
 }
 
-/// A line as an error message shows it: escaped, and cut where it is long.
+/// Formats a line for an error message: escaped, and truncated if it is long.
 fn shown(line: Option<&str>) -> String {
     const LONGEST: usize = 100;
     match line {

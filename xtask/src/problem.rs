@@ -1,16 +1,16 @@
-//! What a task found wrong.
+//! Problems found by a task.
 
 use std::fmt;
 use std::path::Path;
 
-/// One fault: the file it is in, what is wrong with it, and how to mend it.
+/// One problem: the affected file, a description and a remedy.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Problem {
-    /// File or folder, relative to the workspace where it lies inside.
+    /// File or folder. Relative to the workspace if it is inside.
     pub(crate) path: String,
-    /// What is wrong.
+    /// Description of the problem.
     pub(crate) what: String,
-    /// What to do about it.
+    /// Remedy.
     pub(crate) mend: String,
 }
 
@@ -19,7 +19,7 @@ impl Problem {
         Self { path: path.into(), what: what.into(), mend: mend.into() }
     }
 
-    /// A file or folder that could not be read or written.
+    /// Returns the problem of a file or folder that could not be read or written.
     pub(crate) fn io(path: &Path, act: &str, error: &std::io::Error) -> Self {
         Self::new(
             path.display().to_string(),
@@ -35,7 +35,7 @@ impl fmt::Display for Problem {
     }
 }
 
-/// Every problem, one after another, as people read them.
+/// Formats all problems for readers, one per line.
 pub(crate) fn listed(problems: &[Problem]) -> String {
     problems.iter().map(|problem| format!("error: {problem}")).collect::<Vec<_>>().join("\n")
 }

@@ -1,4 +1,4 @@
-//! The tables of README.md that follow from the manifest and from the code.
+//! Tables of README.md that are generated from the manifest and the code.
 
 mod capabilities;
 mod endpoints;
@@ -19,7 +19,7 @@ use capabilities::Capabilities;
 
 const README: &str = "README.md";
 
-/// Writes or checks the tables between README.md's marks.
+/// Writes or checks the tables between the marks in README.md.
 pub(crate) fn readme(root: &Path, mode: Mode) -> Result<String, Vec<Problem>> {
     let one = |problem| vec![problem];
     let path = root.join(README);
@@ -43,13 +43,13 @@ pub(crate) fn readme(root: &Path, mode: Mode) -> Result<String, Vec<Problem>> {
     outputs.finish()
 }
 
-/// A table's row.
+/// Formats a row of a table.
 fn row<T: Into<String>>(cells: impl IntoIterator<Item = T>) -> String {
     let cells: Vec<String> = cells.into_iter().map(Into::into).collect();
     format!("| {} |\n", cells.join(" | "))
 }
 
-/// Asks the vendors' clients themselves, through a program that can build them.
+/// Asks the vendors' clients for their capabilities, through a program that can build the clients.
 fn ask(root: &Path) -> Result<Vec<Capabilities>, Problem> {
     const PROGRAM: &str = "fixtures/lab/examples/capabilities.rs";
     let mut command = Program::Example("capabilities").command(root);

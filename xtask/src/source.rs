@@ -1,25 +1,25 @@
-//! A Rust file's text taken apart into code, strings and comments, without parsing it.
+//! Split of a Rust file into code, strings and comments, without parsing.
 
 #[cfg(test)]
 mod tests;
 
 use std::ops::Range;
 
-/// A Rust file: its text, its code with comments and the insides of strings blanked, and its strings.
+/// Rust file: its text, its code with blanked comments and string contents, and its strings.
 #[derive(Debug)]
 pub(crate) struct Source {
     pub(crate) text: String,
-    /// As long as the text and with its line ends, so that a place in one is the same place in the other.
+    /// Code with the same length and line ends as the text, so that an offset means the same place in both.
     pub(crate) code: String,
-    /// Where each string literal's opening quote stands, and where its inside lies.
+    /// Offset of the opening quote of each string literal, and the range of its contents.
     strings: Vec<(usize, Range<usize>)>,
     comments: Vec<Range<usize>>,
 }
 
-/// A string literal, escapes as written.
+/// String literal, with its escapes as written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Literal<'a> {
-    /// Where its opening quote stands.
+    /// Offset of the opening quote.
     pub(crate) at: usize,
     pub(crate) text: &'a str,
 }
@@ -35,7 +35,7 @@ impl Source {
         source
     }
 
-    /// Takes the comment, string or character that begins at a place; gives the place after it.
+    /// Consumes the comment, string or character at an offset. Returns the offset after it.
     fn piece(&mut self, at: usize) -> usize {
         let rest = &self.text[at..];
         let after_word = self.code.ends_with(is_word);
@@ -66,7 +66,7 @@ impl Source {
         self.blank(at, length)
     }
 
-    /// Keeps a string literal; its quotes stay in the code.
+    /// Records a string literal. Only its opening quote stays in the code.
     fn string(&mut self, at: usize, opening: usize, closing: &str, length: usize) -> usize {
         let (start, end) = (at + opening, (at + length).saturating_sub(closing.len()));
         self.strings.push((at, start..end.max(start)));
@@ -82,7 +82,7 @@ impl Source {
         at + length
     }
 
-    /// Every place in the code where a text stands as whole words.
+    /// Returns the offset of every occurrence of a text as whole words in the code.
     pub(crate) fn words(&self, word: &str) -> impl Iterator<Item = usize> {
         let edge = |character: Option<char>| !character.is_some_and(is_word);
         self.code
@@ -96,36 +96,37 @@ impl Source {
             .map(|(at, _)| at)
     }
 
-    /// Its string literals.
+    /// Returns the string literals.
     pub(crate) fn strings(&self) -> impl Iterator<Item = Literal<'_>> {
         let inside = |range: &Range<usize>| self.text.get(range.clone()).unwrap_or_default();
         self.strings.iter().map(move |(at, range)| Literal { at: *at, text: inside(range) })
     }
 
-    /// Its comments that begin within a range of places, doc comments among them, marks and all.
+    /// Returns the comments that begin within a range of offsets, including doc comments and the comment
+    /// marks.
     pub(crate) fn comments(&self, within: Range<usize>) -> impl Iterator<Item = &str> {
         let comments = self.comments.iter().filter(move |comment| within.contains(&comment.start));
         comments.filter_map(|comment| self.text.get(comment.clone()))
     }
 
-    /// The number of the line in which a place is, counted from 1.
+    /// Returns the line number of an offset, counted from 1.
     pub(crate) fn line(&self, at: usize) -> usize {
         1 + self.code[..at].matches('\n').count()
     }
 
-    /// The text of the module's own doc comment, lines joined by a blank.
+    /// Returns the text of the module's own doc comment, with its lines joined by a blank.
     pub(crate) fn module_doc(&self) -> String {
         let lines = self.text.lines().map_while(|line| line.strip_prefix("//!"));
         lines.map(str::trim).collect::<Vec<_>>().join(" ")
     }
 }
 
-/// Whether a character can be part of an identifier.
+/// True if a character can be part of an identifier.
 pub(crate) fn is_word(character: char) -> bool {
     character.is_alphanumeric() || character == '_'
 }
 
-/// Length of the block comment that begins a text; they nest.
+/// Length of the block comment at the beginning of a text. Block comments nest.
 fn block_comment(text: &str) -> usize {
     let (mut depth, mut at) = (0_usize, 0);
     while at < text.len() {
@@ -146,7 +147,7 @@ fn block_comment(text: &str) -> usize {
     text.len()
 }
 
-/// Length of the string that begins a text, both quotes included.
+/// Length of the string at the beginning of a text, including both quotes.
 fn string(text: &str) -> usize {
     let mut escaped = false;
     for (at, byte) in text.bytes().enumerate().skip(1) {
@@ -160,14 +161,14 @@ fn string(text: &str) -> usize {
     text.len()
 }
 
-/// How many hashes the raw string that begins a text has; `None` where none begins.
+/// Number of hashes of the raw string at the beginning of a text. `None` without a raw string.
 fn raw_string(text: &str) -> Option<usize> {
     let rest = text.strip_prefix("br").or_else(|| text.strip_prefix("cr")).or_else(|| text.strip_prefix('r'))?;
     let hashes = rest.len() - rest.trim_start_matches('#').len();
     rest[hashes..].starts_with('"').then_some(hashes)
 }
 
-/// Length of the character literal that begins a text; `None` for a lifetime and for anything else.
+/// Length of the character literal at the beginning of a text. `None` for a lifetime and any other text.
 fn character(text: &str) -> Option<usize> {
     let mut characters = text.strip_prefix('\'')?.char_indices();
     let (_, first) = characters.next()?;

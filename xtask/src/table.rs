@@ -1,4 +1,4 @@
-//! The vendors' tables of endpoints, read from their source text, so that the vendors need not be built.
+//! Tables of endpoints of the vendors, read from their source text, so that the vendors need not be built.
 
 #[cfg(test)]
 mod tests;
@@ -6,33 +6,33 @@ mod tests;
 use crate::manifest::Vendor;
 use crate::tree::Tree;
 
-/// An entry of a vendor's `endpoints::ALL`.
+/// Entry of a vendor's `endpoints::ALL`.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Entry {
     pub(crate) vendor: Vendor,
-    /// Name of the endpoint, which is its file's: `hang_up_call` for `HangUpCall::ENTRY`.
+    /// Name of the endpoint and of its file: `hang_up_call` for `HangUpCall::ENTRY`.
     pub(crate) name: String,
-    /// Line of the table, counted from 1.
+    /// Line in the file of the table, counted from 1.
     pub(crate) line: usize,
 }
 
-/// The file of a vendor's table.
+/// Returns the file of a vendor's table.
 pub(crate) fn file(vendor: Vendor) -> String {
     format!("{}/src/endpoints.rs", vendor.folder())
 }
 
-/// The entries of all tables; a table that cannot be found has none.
+/// Returns the entries of all tables. A table that cannot be found has no entries.
 pub(crate) fn entries(tree: &Tree) -> Vec<Entry> {
     Vendor::ALL.into_iter().flat_map(|vendor| of(tree, vendor)).collect()
 }
 
-/// The entry of an endpoint.
+/// Returns the entry of an endpoint.
 pub(crate) fn find<'a>(entries: &'a [Entry], vendor: Vendor, name: &str) -> Option<&'a Entry> {
     entries.iter().find(|entry| entry.vendor == vendor && entry.name == name)
 }
 
 impl Entry {
-    /// Every file below `endpoints/` that has the endpoint's name.
+    /// Returns every file below `endpoints/` with the endpoint's name.
     pub(crate) fn files<'a>(&self, tree: &'a Tree) -> Vec<&'a str> {
         let (folder, file) = (format!("{}/src/endpoints/", self.vendor.folder()), format!("/{}.rs", self.name));
         let mut files = Vec::new();
@@ -60,7 +60,7 @@ fn of(tree: &Tree, vendor: Vendor) -> Vec<Entry> {
         .collect()
 }
 
-/// `HangUpCall` as `hang_up_call`.
+/// Converts `HangUpCall` to `hang_up_call`.
 fn snake_case(type_name: &str) -> String {
     let mut name = String::new();
     for letter in type_name.chars() {

@@ -1,4 +1,5 @@
-//! The project's rules as code: each fault is one line with its place, the rule's name and how to mend it.
+//! Rules of the project as code. Each violation is one line with its place, the name of the rule and the
+//! remedy.
 
 mod cargo;
 mod coverage;
@@ -24,14 +25,14 @@ use crate::tree::Tree;
 #[cfg(test)]
 pub(crate) use tests::MADE_UP;
 
-/// What the rules look at.
+/// Input of the rules.
 #[derive(Debug)]
 pub(crate) struct Project {
     tree: Tree,
     manifest: Manifest,
 }
 
-/// What one rule found.
+/// Violations of one rule.
 #[derive(Debug)]
 pub(crate) struct Faults {
     rule: &'static str,
@@ -39,13 +40,13 @@ pub(crate) struct Faults {
 }
 
 impl Faults {
-    /// A fault of a whole file.
+    /// Adds a violation in a file as a whole.
     fn of(&mut self, path: &str, what: impl AsRef<str>, mend: impl Into<String>) {
         let what = format!("[{}] {}", self.rule, what.as_ref());
         self.problems.push(Problem::new(path, what, mend));
     }
 
-    /// A fault in a line, counted from 1.
+    /// Adds a violation in a line, counted from 1.
     fn at(&mut self, path: &str, line: usize, what: impl AsRef<str>, mend: impl Into<String>) {
         self.of(&format!("{path}:{line}"), what, mend);
     }
@@ -75,21 +76,21 @@ const RULES: &[(&str, Rule)] = &[
     ("licence", licences::check),
 ];
 
-/// Holds the workspace against every rule.
+/// Checks the workspace against every rule.
 pub(crate) fn tidy(root: &Path) -> Result<String, Vec<Problem>> {
     let project = Project { tree: Tree::load(root)?, manifest: Manifest::load(root)? };
     let problems: Vec<Problem> = RULES.iter().flat_map(|(name, rule)| broken(name, *rule, &project)).collect();
     if problems.is_empty() { Ok(summary(&project.manifest)) } else { Err(problems) }
 }
 
-/// What one rule finds.
+/// Returns the violations of one rule.
 fn broken(name: &'static str, rule: Rule, project: &Project) -> Vec<Problem> {
     let mut faults = Faults { rule: name, problems: Vec::new() };
     rule(project, &mut faults);
     faults.problems
 }
 
-/// That all is well, and what the manifest says is not built yet.
+/// Returns the summary of a successful check, including the pending endpoints of the manifest.
 fn summary(manifest: &Manifest) -> String {
     let pending: Vec<String> = manifest
         .endpoint

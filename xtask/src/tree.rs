@@ -1,4 +1,4 @@
-//! The workspace's files, as the rules see them.
+//! Files of the workspace, as the rules read them.
 
 use std::collections::BTreeMap;
 use std::fs::{self, DirEntry};
@@ -7,7 +7,7 @@ use std::path::Path;
 use crate::problem::Problem;
 use crate::source::Source;
 
-/// Every file of the workspace by its path from the root, `/` between folders.
+/// Every file of the workspace by its path from the root, with `/` between folders.
 #[derive(Debug, Default)]
 pub(crate) struct Tree {
     files: BTreeMap<String, File>,
@@ -33,7 +33,7 @@ impl File {
 }
 
 impl Tree {
-    /// Reads the workspace; folders that cargo or a tool owns are left out.
+    /// Reads the workspace. Folders that belong to cargo or a tool are left out.
     pub(crate) fn load(root: &Path) -> Result<Self, Vec<Problem>> {
         let (mut tree, mut problems) = (Self::default(), Vec::new());
         tree.walk(root, "", &mut problems);
@@ -65,12 +65,13 @@ impl Tree {
         }
     }
 
-    /// A file's text: empty for one whose text no rule reads, `None` where there is no such file.
+    /// Returns the text of a file. Empty for a file whose text no rule reads, `None` if the file does not
+    /// exist.
     pub(crate) fn text(&self, path: &str) -> Option<&str> {
         self.files.get(path).map(File::text)
     }
 
-    /// Every file's path and text below a prefix, in the order of paths.
+    /// Returns path and text of every file below a prefix, ordered by path.
     pub(crate) fn below(&self, prefix: &str) -> impl Iterator<Item = (&str, &str)> {
         self.files_below(prefix).map(|(path, file)| (path, file.text()))
     }
@@ -80,7 +81,7 @@ impl Tree {
         files.take_while(move |(path, _)| path.starts_with(prefix))
     }
 
-    /// Every Rust file below a prefix.
+    /// Returns every Rust file below a prefix.
     pub(crate) fn rust(&self, prefix: &str) -> impl Iterator<Item = (&str, &Source)> {
         self.files_below(prefix).filter_map(|(path, file)| match file {
             File::Rust(source) => Some((path, source)),
@@ -88,7 +89,7 @@ impl Tree {
         })
     }
 
-    /// The Rust files of a module: `<module>.rs` and all below `<module>/`.
+    /// Returns the Rust files of a module: `<module>.rs` and all files below `<module>/`.
     pub(crate) fn module(&self, module: &str) -> impl Iterator<Item = (&str, &Source)> {
         let (file, folder) = (format!("{module}.rs"), format!("{module}/"));
         self.rust(module).filter(move |(path, _)| *path == file || path.starts_with(&folder))
@@ -103,7 +104,7 @@ impl<const N: usize> From<[(&str, &str); N]> for Tree {
     }
 }
 
-/// Whether a path ends in an extension.
+/// True if a path has the extension.
 pub(crate) fn is(path: &str, extension: &str) -> bool {
     Path::new(path).extension().is_some_and(|found| found == extension)
 }

@@ -1,14 +1,15 @@
-//! Where the workspace is.
+//! Location of the workspace.
 
 use std::env;
 use std::path::{Path, PathBuf};
 
 use crate::problem::Problem;
 
-/// The file that marks the workspace's root.
+/// File that marks the root of the workspace.
 const MARK: &str = "fixtures/documents/manifest.toml";
 
-/// The workspace's root: cargo says where this package lies; started without cargo, the folders above the current one are tried.
+/// Returns the root of the workspace. The search goes up from the folder of this package, which cargo sets in the
+/// environment, and then up from the current folder, for a start without cargo.
 pub(crate) fn root() -> Result<PathBuf, Problem> {
     let package = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
     let current = env::current_dir().map_err(|error| Problem::io(Path::new("."), "find the current folder", &error))?;

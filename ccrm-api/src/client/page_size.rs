@@ -1,33 +1,33 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// Records that the vendor sends at the most as documented, whatever is asked for.
+/// Maximum number of records in one page, by the vendor's document; no parameter raises it.
 pub(crate) const PAGE: u32 = 1000;
 
-/// What the pages of an account showed of their size: a server may give fewer records than the document says.
+/// Page size observed for an account. A server may send fewer records a page than the document says.
 #[derive(Debug, Default)]
 pub(crate) struct PageSizes {
-    /// Records of the largest page so far.
+    /// Number of records in the largest page so far.
     largest: AtomicU32,
-    /// Records of the largest page that another one followed; 0 before the first.
+    /// Number of records in the largest page that was followed by another one; 0 before the first.
     full: AtomicU32,
 }
 
 impl PageSizes {
-    /// Looks at a page of this many records; whether it may be a full one for all that is known.
+    /// Notes a page of this many records. Returns true if the page may be full.
     pub(crate) fn look(&self, sent: usize) -> bool {
         let sent = u32::try_from(sent).unwrap_or(u32::MAX);
         sent > 0 && sent >= self.largest.fetch_max(sent, Ordering::Relaxed)
     }
 
-    /// Notes that another page followed one of this many records.
+    /// Notes that a page of this many records was followed by another one.
     pub(crate) fn note_full(&self, sent: u64) {
         let sent = u32::try_from(sent).unwrap_or(u32::MAX);
         self.largest.fetch_max(sent, Ordering::Relaxed);
         self.full.fetch_max(sent, Ordering::Relaxed);
     }
 
-    /// Records of a full page: the documented number until a smaller one was seen to be full, and again once that was
-    /// exceeded.
+    /// Number of records in a full page. This is the documented number, unless a smaller page was seen to be full and
+    /// no larger one was seen.
     pub(crate) fn size(&self) -> u32 {
         let full = self.full.load(Ordering::Relaxed);
         let exceeded = self.largest.load(Ordering::Relaxed) > full;

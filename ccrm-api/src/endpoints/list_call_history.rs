@@ -14,13 +14,13 @@ use crate::PROVIDER;
 use crate::endpoints::EndpointEntry;
 use crate::models::{CallHistoryEntry, Envelope};
 
-/// Days from 1970 to 2200.
+/// Number of days from 1970 to 2200.
 const FAR_AHEAD: i64 = 84_006;
 
-/// Calls, text messages and faxes of a period, at most 1000 a page.
+/// Lists calls, text messages and faxes of a period, at most 1000 a page.
 ///
-/// Both ends are wall clocks in the account's zone, to the second: fractions are dropped. Whether a record exactly at
-/// an end belongs to the period is undocumented, and so is the order of the records.
+/// Both ends are wall clocks in the account's zone, to the second: fractions are dropped. The document does not say if
+/// a record exactly at an end belongs to the period, nor in which order the records are sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ListCallHistory {
     from: PrimitiveDateTime,
@@ -36,18 +36,18 @@ impl ListCallHistory {
     pub const ENTRY: EndpointEntry =
         EndpointEntry::list::<Self>("list_call_history").answer("list_call_history.response");
 
-    /// Records filed between two wall clocks of the account's zone.
+    /// Requests the records filed between two wall clocks of the account's zone.
     pub const fn new(from: PrimitiveDateTime, to: PrimitiveDateTime) -> Self {
         Self { from, to, page: None, raw: false, zone: None, heeded: false }
     }
 
-    /// A request whose answer is surely empty: a day before any telephone exchange of this vendor.
+    /// Control request whose answer must be empty: a day before this vendor had any telephone exchange.
     pub(crate) fn control() -> Self {
         Self::day(0)
     }
 
-    /// Two of them, long before and long after any call: a vendor that adds a record next to the period to each answer has
-    /// none to add to one of them.
+    /// Two control requests, one long before and one long after any call. A vendor that adds to each answer a record
+    /// next to the period has none to add to one of the two.
     pub(crate) fn controls() -> [Self; 2] {
         [Self::control(), Self::day(FAR_AHEAD)]
     }
@@ -58,19 +58,20 @@ impl ListCallHistory {
         Self::new(day, day.saturating_add(time::Duration::DAY - time::Duration::SECOND)).heeded(true)
     }
 
-    /// Names the account's zone, by which clocks with an offset and those of a night with a change are compared.
+    /// Sets the account's zone, in which clocks with an offset and clocks of a night with a change are compared.
     pub(crate) fn zone(mut self, zone: &Zone) -> Self {
         self.zone = Some(zone.clone());
         self
     }
 
-    /// Says whether the vendor is known to heed a period, so that each record outside it is one odd record.
+    /// Sets the flag that the vendor is known to apply the period. A record outside the period is then a single odd
+    /// record.
     pub(crate) const fn heeded(mut self, heeded: bool) -> Self {
         self.heeded = heeded;
         self
     }
 
-    // Both ends are compared as they are sent, in whole seconds.
+    // Both ends are compared as sent, in whole seconds.
     fn holds(&self, filed: WallClock) -> Shown {
         let local = match (filed.offset(), &self.zone) {
             (None, _) => filed.local(),
@@ -82,7 +83,7 @@ impl ListCallHistory {
             return Shown::Yes;
         }
         let Some(zone) = &self.zone else { return Shown::No };
-        // A server that compares instants and prints clocks shows others on the night of a change.
+        // A server that compares instants and prints clocks shows other clocks on the night of a change.
         let instant = |clock| zone.moment(WallClock::new(clock)).instant();
         let (first, end) = zone.local_bounds(instant(from), instant(to));
         if (first..=end).contains(&local) { Shown::Silent } else { Shown::No }
@@ -90,9 +91,9 @@ impl ListCallHistory {
 }
 
 telephony_core::setters!(ListCallHistory {
-    /// Page, counted from 1.
+    /// Page number, counted from 1.
     page => u32,
-    /// Keeps the JSON text of each record beside it.
+    /// Keeps each record's JSON text with the record.
     raw = bool,
 });
 
@@ -123,7 +124,7 @@ impl Endpoint for ListCallHistory {
         if self.from.year() < 0 || self.to.year() > 9999 {
             return Err(operation.invalid("a year has four digits"));
         }
-        // The document shows `page` without dates and says that dates are obligatory: both are always sent.
+        // The document shows `page` without dates and says that dates are obligatory, so both are always sent.
         let query =
             Query::new().pair("dateFrom", clock(self.from)).pair("dateTo", clock(self.to)).maybe("page", self.page);
         Ok(Target::of(&operation).query(query))

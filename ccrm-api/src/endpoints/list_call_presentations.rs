@@ -11,9 +11,9 @@ use crate::PROVIDER;
 use crate::endpoints::EndpointEntry;
 use crate::models::{CallPresentation, Envelope};
 
-/// Numbers of the company that outgoing calls can show.
+/// Lists the company's numbers that outgoing calls can show.
 ///
-/// They are the numbers to choose from, whichever users have them.
+/// The list has all numbers to choose from, independent of the users that have them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ListCallPresentations {
     page: Option<u32>,
@@ -25,16 +25,16 @@ impl ListCallPresentations {
     pub const ENTRY: EndpointEntry =
         EndpointEntry::list::<Self>("list_call_presentations").answer("list_call_presentations.response");
 
-    /// Every number.
+    /// Requests every number.
     pub const fn new() -> Self {
         Self { page: None, raw: false }
     }
 }
 
 telephony_core::setters!(ListCallPresentations {
-    /// Page, counted from 1; the document names no pages here, and one answer may hold the whole list.
+    /// Page number, counted from 1. The document does not mention pages here, and one answer may hold the whole list.
     page => u32,
-    /// Keeps the JSON text of each record beside it.
+    /// Keeps each record's JSON text with the record.
     raw = bool,
 });
 

@@ -13,7 +13,7 @@ use crate::PROVIDER;
 use crate::endpoints::EndpointEntry;
 use crate::models::{CallHistoryId, Envelope, Note};
 
-/// Notes on one record of the contact history.
+/// Lists the notes on one record of the contact history.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ListNotes {
     call: CallHistoryId,
@@ -26,17 +26,18 @@ impl ListNotes {
     /// Entry in the [table of endpoints](crate::endpoints::ALL).
     pub const ENTRY: EndpointEntry = EndpointEntry::list::<Self>("list_notes").answer("list_notes.response");
 
-    /// Notes on the call, text message or fax of this id.
+    /// Requests the notes on the call, text message or fax with this id.
     pub fn new(call: impl Into<CallHistoryId>) -> Self {
         Self { call: call.into(), page: None, raw: false, heeded: false }
     }
 
-    /// A request whose answer is surely empty: no record has the id of zeros.
+    /// Control request whose answer must be empty, because no record has the id of zeros.
     pub(crate) fn control() -> Self {
         Self::new(uuid::Uuid::nil()).heeded(true)
     }
 
-    /// Says whether the vendor is known to heed the call asked for, so that a note on another one is one odd note.
+    /// Sets the flag that the vendor is known to apply the requested call. A note on another call is then a single odd
+    /// note.
     pub(crate) const fn heeded(mut self, heeded: bool) -> Self {
         self.heeded = heeded;
         self
@@ -44,9 +45,9 @@ impl ListNotes {
 }
 
 telephony_core::setters!(ListNotes {
-    /// Page, counted from 1; the document names no pages here, and one answer may hold the whole list.
+    /// Page number, counted from 1. The document does not mention pages here, and one answer may hold the whole list.
     page => u32,
-    /// Keeps the JSON text of each note beside it.
+    /// Keeps each note's JSON text with the note.
     raw = bool,
 });
 

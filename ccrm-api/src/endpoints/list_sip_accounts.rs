@@ -11,9 +11,9 @@ use crate::PROVIDER;
 use crate::endpoints::EndpointEntry;
 use crate::models::{Envelope, SipAccount};
 
-/// SIP accounts of the PBX that users of the CRM can be tied to.
+/// Lists the SIP accounts of the PBX that users of the CRM can be assigned to.
 ///
-/// The answer has no `totalCount` by the document.
+/// By the document, the answer has no `totalCount`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ListSipAccounts {
     page: Option<u32>,
@@ -25,16 +25,16 @@ impl ListSipAccounts {
     pub const ENTRY: EndpointEntry =
         EndpointEntry::list::<Self>("list_sip_accounts").answer("list_sip_accounts.response");
 
-    /// Every SIP account.
+    /// Requests every SIP account.
     pub const fn new() -> Self {
         Self { page: None, raw: false }
     }
 }
 
 telephony_core::setters!(ListSipAccounts {
-    /// Page, counted from 1; the document names no pages here, and one answer may hold the whole list.
+    /// Page number, counted from 1. The document does not mention pages here, and one answer may hold the whole list.
     page => u32,
-    /// Keeps the JSON text of each record beside it.
+    /// Keeps each record's JSON text with the record.
     raw = bool,
 });
 

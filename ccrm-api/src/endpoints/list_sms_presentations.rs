@@ -11,9 +11,9 @@ use crate::PROVIDER;
 use crate::endpoints::EndpointEntry;
 use crate::models::{Envelope, SmsPresentation};
 
-/// Numbers and names of senders that text messages can show.
+/// Lists the numbers and sender names that text messages can show.
 ///
-/// Both kinds stand in one list, see [`SmsPresentation::sender_name`].
+/// Both kinds are in one list, see [`SmsPresentation::sender_name`].
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ListSmsPresentations {
     page: Option<u32>,
@@ -25,16 +25,16 @@ impl ListSmsPresentations {
     pub const ENTRY: EndpointEntry =
         EndpointEntry::list::<Self>("list_sms_presentations").answer("list_sms_presentations.response");
 
-    /// Every number and name.
+    /// Requests every number and name.
     pub const fn new() -> Self {
         Self { page: None, raw: false }
     }
 }
 
 telephony_core::setters!(ListSmsPresentations {
-    /// Page, counted from 1; the document names no pages here, and one answer may hold the whole list.
+    /// Page number, counted from 1. The document does not mention pages here, and one answer may hold the whole list.
     page => u32,
-    /// Keeps the JSON text of each record beside it.
+    /// Keeps each record's JSON text with the record.
     raw = bool,
 });
 

@@ -12,24 +12,24 @@ use super::{CallDirection, CallHistoryId, CallStatus, Caller, Cost, ExternalNumb
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct CallHistoryEntry {
-    /// Called party; documented as a list, printed as one object.
+    /// Called party; documented as a list, printed as one object in the example.
     #[serde(default, skip_serializing_if = "Vec::is_empty", with = "As::<OneOrMany>")]
     pub to: Vec<Caller>,
-    /// Calling party; documented as a list, printed as one object.
+    /// Calling party; documented as a list, printed as one object in the example.
     #[serde(default, skip_serializing_if = "Vec::is_empty", with = "As::<OneOrMany>")]
     pub from: Vec<Caller>,
     /// Queue and users that the call reached.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyArrayAsNone>")]
     pub user_talk: Option<UserTalk>,
-    /// Id of the record, under which its notes are found.
+    /// Id of the record, by which its notes are listed.
     #[serde(deserialize_with = "id::required")]
     pub uuid: CallHistoryId,
     /// Direction as seen from the company.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub call_direction: Option<CallDirection>,
-    /// Time that the record is filed under, in the account's zone, which the answer does not name.
+    /// Time that the record is filed under, in the account's zone. The answer does not contain the zone.
     pub call_date: WallClock,
-    /// Seconds that the call lasted.
+    /// Duration of the call in seconds.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<IntLike>>")]
     pub duration: Option<u64>,
     /// Free text in the account's language, such as `Połączenie Przychodzące`.
@@ -41,19 +41,19 @@ pub struct CallHistoryEntry {
     /// Call, text message or fax.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub service: Option<Service>,
-    /// Text of a message; `None` for anything else.
+    /// Text of a text message; `None` for a call or a fax.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<Option<TextOrNumber>>")]
     pub sms_data: Option<PersonalText>,
-    /// Zero when nobody wrote a note on the record; one may stand for several notes.
+    /// Number of notes on the record, or a flag: 0 without notes, and 1 may mean several.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<FlagOrCount>>")]
     pub note: Option<u64>,
     /// Number outside the company.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyArrayAsNone>")]
     pub external_number: Option<ExternalNumber>,
-    /// Flags (tags) that people put on the record.
+    /// Flags (tags) that users put on the record.
     #[serde(default, skip_serializing_if = "Vec::is_empty", with = "As::<ListLike>")]
     pub flags: Vec<Flag>,
-    /// How the call ended; `None` for a text message.
+    /// Disposition of the call; `None` for a text message.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<CallStatus>,
 }

@@ -13,16 +13,16 @@ use super::id;
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct CallPresentation {
-    /// Number that is shown; documented as text, printed as a number.
+    /// Number that is shown; documented as text, printed as a number in the example.
     #[serde(deserialize_with = "id::required")]
     pub presentation: PhoneNumber,
-    /// What people call the number; `None` for the `""` that the example prints.
+    /// Description of the number; `None` for the `""` that the example prints.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<TextOrNumber>>")]
     pub name: Option<PersonalText>,
     /// Prefix that marks incoming calls to the number; `None` for the `""` that the example prints.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<TextOrNumber>>")]
     pub clip_prefix: Option<String>,
-    /// Number in international form with its blanks, such as `+48 777 888 999`.
+    /// Number in international form with spaces, such as `+48 777 888 999`.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<TextOrNumber>>")]
     pub intl_format: Option<PhoneNumber>,
 }

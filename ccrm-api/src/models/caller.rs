@@ -5,14 +5,14 @@ use telephony_core::{PersonalText, PhoneNumber};
 
 use super::{ContactId, PartyKind};
 
-/// A party of a call (`to` or `from`), with what the CRM found about it.
+/// A party of a call (`to` or `from`), with the contact that the CRM found for it.
 ///
 /// Table "callers" of document "Historia kontaktu".
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Caller {
-    /// Person, organisation, or not among the contacts.
+    /// Person, organisation, or unidentified (not among the contacts).
     #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
     pub kind: Option<PartyKind>,
     /// Id of the contact, if one was found.
@@ -33,7 +33,7 @@ pub struct Caller {
     /// Number as the CRM shows it, such as `+48 777 888 999`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub number: Option<PhoneNumber>,
-    /// Number in digits without a plus; a sender's name stays what it is.
+    /// Number in digits without a plus; a sender's name is sent unchanged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub number_not_formatted: Option<PhoneNumber>,
 }

@@ -3,13 +3,14 @@ use std::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use telephony_core::wire::support::{plain_integer, read_text_or_number};
 
-/// An amount, exactly as sent: a number or a text, with no currency or unit of its own.
+/// An amount, exactly as sent: a number or a text, without a currency or unit.
 ///
-/// Written as a number where a number says the same to the last digit, else as text (`"12.50"`).
+/// Written as a number where a number preserves every digit, otherwise as text (`"12.50"`).
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Cost(Amount);
 
-// What JSON readers read to the last digit: fewer than 2^53 without the point, and a power of ten that is exact too.
+// Limits within which JSON readers preserve every digit: fewer than 2^53 without the decimal point, and an exact power
+// of ten.
 const EXACT: u64 = 1 << 53;
 const EXACT_FRACTION: usize = 22;
 
@@ -26,7 +27,7 @@ enum Amount {
 }
 
 impl Cost {
-    /// Amount as a whole number, unless it has a fraction or is no number.
+    /// Returns the amount as a whole number; `None` if it has a fraction or is not a number.
     pub fn as_i64(&self) -> Option<i64> {
         match self.0 {
             Amount::Whole(amount) => Some(amount),
@@ -62,7 +63,7 @@ impl Serialize for Cost {
         match &self.0 {
             Amount::Whole(amount) => serializer.serialize_i64(*amount),
             Amount::Text(text) => match text.parse::<f64>() {
-                // Adding zero turns -0.0 into 0.0, which "-0" would come back as.
+                // Adding zero turns -0.0 into 0.0, so that "-0" is written as text.
                 Ok(amount) if (amount + 0.0).to_string() == **text && is_read_exactly(text) => {
                     serializer.serialize_f64(amount)
                 }

@@ -3,11 +3,11 @@ use telephony_core::wire::json::{MAX_DEPTH, is_deeper};
 
 use crate::quirks::OrderedJson;
 
-/// A Draft.js document: a list of blocks, each a paragraph, a list item or the like.
+/// A Draft.js document: a list of blocks, for example paragraphs and list items.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Draft {
-    /// Blocks from top to bottom; blocks inside a block follow it.
+    /// Blocks from top to bottom; nested blocks follow the block that contains them.
     pub blocks: Vec<DraftBlock>,
 }
 
@@ -15,16 +15,16 @@ pub struct Draft {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct DraftBlock {
-    /// Words without their styles and links.
+    /// Plain text without styles and links.
     pub text: PersonalText,
-    /// Draft.js word for the kind of block, such as `unstyled` or `unordered-list-item`.
+    /// Draft.js name for the kind of block, such as `unstyled` or `unordered-list-item`.
     pub kind: Option<String>,
     /// Depth of a list item, from 0.
     pub depth: u32,
 }
 
 impl Draft {
-    /// Reads a document; `None` for any other text, one nested more than [`MAX_DEPTH`] deep among them.
+    /// Reads a document; `None` for any other text, including one nested more than [`MAX_DEPTH`] deep.
     pub(super) fn parse(text: &str) -> Option<Self> {
         if !text.trim_start().starts_with('{') || is_deeper(text, MAX_DEPTH) {
             return None;
@@ -45,7 +45,7 @@ impl Draft {
         Some(Self { blocks })
     }
 
-    /// Words of all blocks, one line a block.
+    /// Plain text of all blocks, one line a block.
     pub fn plain(&self) -> String {
         let lines: Vec<&str> = self.blocks.iter().map(|block| block.text.as_str()).collect();
         lines.join("\n")
@@ -53,7 +53,7 @@ impl Draft {
 }
 
 impl DraftBlock {
-    // A block whose text is neither text nor absent is none of Draft.js: the note is then plain text.
+    // A block whose `text` is neither text nor absent does not belong to Draft.js; the whole note is then plain text.
     fn read(mut block: OrderedJson) -> Option<Self> {
         if !matches!(block, OrderedJson::Object(_)) {
             return None;

@@ -3,41 +3,41 @@ use serde_with::{As, DeserializeAs};
 use telephony_core::PersonalText;
 use telephony_core::wire::{AsBool, BoolLike, EmptyArrayAsNone, EmptyAsNone, IntLike, ListLike, TextOrNumber};
 
-/// Answer to every list: the records in `data` and what the server says about them.
+/// Answer of every list operation: the records in `data` and the server's metadata.
 ///
-/// `L` is the list of records, such as `Vec<CallHistoryEntry>`; an error answer has none.
+/// `L` is the list of records, such as `Vec<CallHistoryEntry>`; an error answer has no records.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", bound(deserialize = "L: Default, ListLike: DeserializeAs<'de, L>"))]
 #[non_exhaustive]
 pub struct Envelope<L> {
-    /// Whether the server did what was asked; an error answer says `false` under an HTTP status of its own.
+    /// Set when the request succeeded. An error answer has `false` here and an HTTP status of its own.
     #[serde(with = "As::<BoolLike<AsBool>>")]
     pub success: bool,
     /// Records; empty when the server sends none, null or `{}`.
     #[serde(default, deserialize_with = "list")]
     pub data: L,
-    /// What the server adds about the list; `None` when it sends nothing, null, `{}` or `[]`.
+    /// Metadata of the list; `None` when the server sends nothing, null, `{}` or `[]`.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyArrayAsNone>")]
     pub other_data: Option<OtherData>,
-    /// Server's word about the answer, `OK` in the examples; it tells nothing that `success` does not.
+    /// Server's message, `OK` in the examples; it adds nothing to `success`.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<Option<TextOrNumber>>")]
     pub message: Option<PersonalText>,
 }
 
 impl<L> Envelope<L> {
-    /// Number of records in the whole range, over all its pages, where the server says it.
+    /// Number of records in the whole range, over all its pages; `None` where the server does not send it.
     pub fn total_count(&self) -> Option<u64> {
         self.other_data.as_ref()?.total_count
     }
 
-    /// The same envelope around other records, and these records.
+    /// Replaces the records of the envelope; returns the new envelope and the old records.
     pub(crate) fn replace<M>(self, data: M) -> (Envelope<M>, L) {
         let Self { success, data: list, other_data, message } = self;
         (Envelope { success, data, other_data, message }, list)
     }
 }
 
-/// What the server adds about a list.
+/// Metadata of a list.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -47,7 +47,7 @@ pub struct OtherData {
     pub total_count: Option<u64>,
 }
 
-// The list's type is the caller's choice: typed records, or their JSON text where bad ones are quarantined.
+// The list's type is chosen by the reader: typed records, or their JSON text where bad records are quarantined.
 fn list<'de, D, L>(deserializer: D) -> Result<L, D::Error>
 where
     D: Deserializer<'de>,

@@ -4,7 +4,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 use telephony_core::wire::support::{is_blank, read_word};
 use uuid::Uuid;
 
-// A uuid in its usual spelling takes no memory of its own; any other text is kept to the letter.
+// A uuid in its usual spelling needs no allocation; any other text is kept unchanged.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 enum Text {
     Uuid(Uuid),
@@ -35,12 +35,12 @@ macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
         $(#[$doc])*
         ///
-        /// A uuid by the document; whatever the server sends is kept, and printed, as sent.
+        /// The document says that the id is a uuid. Any other text is also kept, and printed as sent.
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name(Text);
 
         impl $name {
-            /// Id as a uuid, unless the server sent something else.
+            /// Returns the id as a uuid; `None` if the server sent something else.
             pub fn as_uuid(&self) -> Option<Uuid> {
                 match &self.0 {
                     Text::Uuid(uuid) => Some(*uuid),
@@ -48,7 +48,7 @@ macro_rules! ids {
                 }
             }
 
-            /// Whether the text has nothing but blanks, which is no id.
+            /// Returns true if the text is blank, which is not a valid id.
             pub fn is_blank(&self) -> bool {
                 matches!(&self.0, Text::Other(text) if is_blank(text))
             }
@@ -121,13 +121,13 @@ ids! {
     ContactId,
     /// Id of a flag (a tag).
     FlagId,
-    /// Id of the link between a flag and the record it is on.
+    /// Id of the link between a flag and its record.
     FlagLinkId,
     /// Id of a file attached to a note.
     FileId,
 }
 
-/// Reads the id that makes a record a record: a blank one is refused.
+/// Reads the mandatory id of a record; refuses a blank one.
 pub(super) fn required<'de, D, T>(deserializer: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,

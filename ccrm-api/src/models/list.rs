@@ -1,4 +1,4 @@
-//! Lists read from bytes, with a client and without one.
+//! Reading of lists from bytes, with and without the `client` feature.
 
 use serde::de::DeserializeOwned;
 use telephony_core::Provider;
@@ -13,21 +13,21 @@ pub(crate) fn read<T: DeserializeOwned>(body: &[u8], place: ListPlace<'_>) -> Re
     read_rows(body, place, apart).map(|(envelope, records)| envelope.replace(records).0)
 }
 
-/// Provider with an address of its own, for the places of records.
+/// Provider in a static, because a `ListPlace` borrows it.
 pub(crate) static OURS: Provider = crate::PROVIDER;
 
 macro_rules! read_from_bytes {
     ($($model:ident = $operation:literal)+) => {$(
         impl $model {
-            /// Reads the body of an answer that lists such records, without a client.
+            /// Reads the body of an answer that lists these records, without a client.
             ///
-            /// A fault costs the smallest thing that holds it: a character, a member, else the record, which is set
-            /// aside with its bytes. What was mended is in [`Rows::repairs`]. An answer that says that it is no
-            /// success is an envelope that says so.
+            /// A fault costs the smallest element that contains it: a character, a member, or the record, which is then
+            /// quarantined with its bytes. Repairs are listed in [`Rows::repairs`]. An answer with `"success": false`
+            /// is returned as an envelope.
             ///
             /// # Errors
             ///
-            /// What is wrong with the body as a whole.
+            /// Returns a [`JsonFault`] if the body as a whole cannot be read.
             pub fn read_list(body: impl AsRef<[u8]>) -> Result<Envelope<Rows<Self>>, JsonFault> {
                 const PLACE: ListPlace<'_> = ListPlace::new(&OURS, $operation, "$.data");
                 read(body.as_ref(), PLACE)

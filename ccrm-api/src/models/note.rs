@@ -11,10 +11,10 @@ use super::{ContactId, NoteCall, NoteFile, NoteId, NoteStatus, NoteText, UserId,
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Note {
-    /// Text as sent, mostly a Draft.js document.
+    /// Text as sent, usually a Draft.js document.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<NoteText>,
-    /// When it was written, in a zone that the answer does not name.
+    /// Time at which the note was written. The answer does not contain the zone.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<ClockText>>")]
     pub created: Option<WallClock>,
     /// Id of the note.
@@ -23,25 +23,25 @@ pub struct Note {
     /// Author.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyArrayAsNone>")]
     pub user: Option<NoteUser>,
-    /// Whether it exists or was deleted.
+    /// Status: the note exists or was deleted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<NoteStatus>,
-    /// Record of the history that it is about; not always the one that was asked for.
+    /// Record of the history that the note is about; not always the requested one.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyArrayAsNone>")]
     pub call: Option<NoteCall>,
-    /// Organisation in whose profile it stands, if any.
+    /// Organisation whose profile shows the note, if any.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyArrayAsNone>")]
     pub organisation: Option<NoteOrganisation>,
-    /// Person in whose profile it stands, if any.
+    /// Person whose profile shows the note, if any.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyArrayAsNone>")]
     pub person: Option<NotePerson>,
-    /// Whether it is pinned.
+    /// Set when the note is pinned.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<BoolLike>>")]
     pub pin: Option<bool>,
-    /// Attached files; none are printed as `{}`.
+    /// Attached files; the example prints `{}` for an empty list.
     #[serde(default, skip_serializing_if = "Vec::is_empty", with = "As::<ListLike>")]
     pub files: Vec<NoteFile>,
-    /// Whether it was edited.
+    /// Set when the note was edited.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<BoolLike>>")]
     pub edit: Option<bool>,
 }
@@ -62,7 +62,7 @@ pub struct NoteUser {
     pub uuid: Option<UserId>,
 }
 
-/// Person in whose profile a note stands.
+/// Person whose profile shows a note.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -78,7 +78,7 @@ pub struct NotePerson {
     pub last_name: Option<PersonalText>,
 }
 
-/// Organisation in whose profile a note stands.
+/// Organisation whose profile shows a note.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NoteOrganisation {

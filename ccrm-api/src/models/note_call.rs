@@ -15,7 +15,8 @@ pub struct NoteCall {
     /// Id of the record.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub uuid: Option<CallHistoryId>,
-    /// Time of the record, an hour earlier here than in the history's own example: read as UTC, and never a key.
+    /// Time of the record, printed an hour earlier here than in the example of the history. It is read as UTC and never
+    /// used as a key.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<ClockText>>")]
     pub call_date: Option<WallClock>,
     /// Direction as seen from the company.

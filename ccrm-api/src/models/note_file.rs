@@ -15,25 +15,25 @@ pub struct NoteFile {
     /// Id of the file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub uuid: Option<FileId>,
-    /// When it was uploaded, in a zone that the answer does not name.
+    /// Time of the upload. The answer does not contain the zone.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<ClockText>>")]
     pub uploaded_at: Option<WallClock>,
-    /// What it belongs to; `note` unless the server says otherwise.
+    /// Kind of record that the file belongs to, usually `note`.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<Option<TextOrNumber>>")]
     pub related_to: Option<String>,
     /// MIME type.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<Option<TextOrNumber>>")]
     pub mime_type: Option<String>,
-    /// Extension of the file's name.
+    /// Extension of the file name.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<Option<TextOrNumber>>")]
     pub file_extension: Option<String>,
     /// Size; the document names no unit.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<IntLike>>")]
     pub file_size: Option<u64>,
-    /// Description that people gave it.
+    /// Description of the file, written by a user.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<Option<TextOrNumber>>")]
     pub file_description: Option<PersonalText>,
-    /// Name.
+    /// Name of the file.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<Option<TextOrNumber>>")]
     pub file_name: Option<PersonalText>,
 }

@@ -10,13 +10,14 @@ use crate::quirks::EmbeddedJson;
 
 /// Text of a note as sent: a Draft.js document in a string, or plain text.
 ///
-/// It is taken apart only when asked, and never fails the note it belongs to. `Debug` prints its length alone.
+/// The document is parsed only on request, so that a malformed one never makes reading its note fail. `Debug` prints
+/// only the length.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct NoteText(#[serde(with = "As::<EmbeddedJson>")] PersonalText);
 
 impl NoteText {
-    /// Text as sent, markup and all.
+    /// Text as sent, including markup.
     pub fn as_str(&self) -> &str {
         self.0.as_str()
     }
@@ -26,7 +27,7 @@ impl NoteText {
         Draft::parse(self.as_str())
     }
 
-    /// Words without their markup, one line a block; plain text as sent.
+    /// Plain text without markup, one line a block; plain text is returned as sent.
     pub fn plain(&self) -> String {
         self.draft().map_or_else(|| Cow::Borrowed(self.as_str()), |draft| draft.plain().into()).into_owned()
     }

@@ -12,18 +12,18 @@ macro_rules! ids {
         pub struct $name(u64);
 
         impl $name {
-            /// An id from its number.
+            /// Creates an id from its number.
             pub const fn new(id: u64) -> Self {
                 Self(id)
             }
 
-            /// Id as a number.
+            /// Returns the id as a number.
             pub const fn get(self) -> u64 {
                 self.0
             }
         }
 
-        // Documented and printed as a number; the server's language turns numbers into text at times.
+        // The id is documented and printed as a number. PHP sometimes turns numbers into text, so both forms are read.
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 IntLike::deserialize_as(deserializer).map(Self)
@@ -41,7 +41,7 @@ macro_rules! ids {
 ids! {
     /// Id of a SIP account (`extensionId`), a number unlike the ids of the contact history.
     SipAccountId
-    /// Id of a sender of text messages; the document's example prints one id twice, so it is no key.
+    /// Id of a sender of text messages. It is not a key, because the document's example prints one id twice.
     SmsSenderId
 }
 

@@ -5,7 +5,7 @@ use telephony_core::{PersonalText, PhoneNumber};
 
 use super::{SipAccountId, SipAccountKind};
 
-/// A SIP account of the PBX, which a user of the CRM may be tied to.
+/// A SIP account of the PBX, which may be assigned to a user of the CRM.
 ///
 /// Element of `data` in `GET /publicApi/users/sipAccounts`, document "Konta SIP, prezentacja numeru, pola nadawcy",
 /// section 1.
@@ -16,10 +16,10 @@ pub struct SipAccount {
     /// Id of the account (`extensionId`).
     #[serde(rename = "extensionId")]
     pub id: SipAccountId,
-    /// What the account is for.
+    /// Purpose of the account.
     #[serde(rename = "extensionType", default, skip_serializing_if = "Option::is_none")]
     pub kind: Option<SipAccountKind>,
-    /// Extension: what the contact history calls `internal`. Compare the two as text.
+    /// Extension, called `internal` in the contact history. Compare the two as text.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<TextOrNumber>>")]
     pub extension: Option<PhoneNumber>,
     /// Server that the account registers with, such as `SIP8`.
@@ -28,11 +28,10 @@ pub struct SipAccount {
     /// Name of the account.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<TextOrNumber>>")]
     pub name: Option<PersonalText>,
-    /// Number shown to the called party, where it is set on the account itself; the example prints one without its
-    /// country.
+    /// Number shown to the called party, if set on the account itself; the example prints one without its country code.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<TextOrNumber>>")]
     pub caller_id: Option<PhoneNumber>,
-    /// Whether a user of the CRM is tied to the account.
+    /// Set when a user of the CRM is assigned to the account.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<BoolLike>>")]
     pub assigned: Option<bool>,
 }

@@ -12,7 +12,7 @@ use super::{SmsSenderId, id};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct SmsPresentation {
-    /// Number, or name of a sender; the example's one list prints a number and the text `Pozdrawiamy`.
+    /// Number or sender name; the example prints a number and the text `Pozdrawiamy` in one list.
     #[serde(deserialize_with = "id::required")]
     pub presentation: PhoneNumber,
     /// Id of the sender, documented as unique; the example prints the same one twice.
@@ -21,7 +21,7 @@ pub struct SmsPresentation {
 }
 
 impl SmsPresentation {
-    /// Name of the sender; `None` for a number, which a name of nothing but digits is taken for.
+    /// Returns the sender's name; `None` for a number. A name of digits only is taken for a number.
     pub fn sender_name(&self) -> Option<&str> {
         let is_number = matches!(self.presentation.kind(), NumberKind::External | NumberKind::Extension);
         (!is_number).then(|| self.presentation.as_str())

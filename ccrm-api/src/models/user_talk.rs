@@ -5,11 +5,11 @@ use telephony_core::{PersonalText, PhoneNumber};
 
 use super::{UserId, UserTalkStatus};
 
-/// Way of a call to the users of the CRM.
+/// Routing of a call to the users of the CRM.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct UserTalk {
-    /// Through a queue, past it, or internal.
+    /// Routing: through a queue, without a queue, or internal.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<UserTalkStatus>,
     /// Users linked with the call.
@@ -24,7 +24,7 @@ pub struct UserTalk {
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Receiver {
-    /// Extension; kept as text, so that a leading zero stays.
+    /// Extension, kept as text so that a leading zero is preserved.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub internal: Option<PhoneNumber>,
     /// Id of the user, if one was found.

@@ -1,21 +1,21 @@
-//! Words that the document names, in the spelling that its examples print.
+//! Enumerated words of the document, in the spelling that its examples print.
 
 use telephony_core::open_enum;
 
 open_enum! {
     /// Direction of a record, as seen from the company; documented in lower case, printed in upper case.
     pub enum CallDirection {
-        /// From outside to the company.
+        /// Inbound: from outside to the company.
         In = "IN",
-        /// From the company to outside.
+        /// Outbound: from the company to outside.
         Out = "OUT",
-        /// Between users of the company.
+        /// Internal: between users of the company.
         Internal = "INTERNAL",
     }
 }
 
 open_enum! {
-    /// What travelled over the line; written in upper case in one table and in lower case in another.
+    /// Medium of a record; documented in upper case in one table and in lower case in another.
     pub enum Service {
         /// A voice call.
         Call = "CALL",
@@ -27,23 +27,23 @@ open_enum! {
 }
 
 open_enum! {
-    /// How a call ended; documented as `noAnswer`, printed like `ANSWERED`.
+    /// Disposition of a call; documented as `noAnswer`, printed in the style of `ANSWERED`.
     pub enum CallStatus {
-        /// Somebody took it.
+        /// The call was answered.
         Answered = "ANSWERED",
-        /// Nobody took it.
+        /// The call was not answered.
         NoAnswer = "NOANSWER",
-        /// Called party was busy.
+        /// The called party was busy.
         Busy = "BUSY",
     }
 }
 
 open_enum! {
-    /// Whether a call went through a queue.
+    /// Routing of a call: through a queue or not.
     pub enum UserTalkStatus {
         /// Through a queue.
         Queue = "queue",
-        /// Past the queues.
+        /// Without a queue.
         NoQueue = "noQueue",
         /// From user to user.
         Internal = "internal",
@@ -51,7 +51,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// What the CRM knows about a party.
+    /// Kind of party, by the CRM's contacts.
     pub enum PartyKind {
         /// Not among the contacts; the vendor's word is `unknown`.
         Unidentified = "unknown",
@@ -63,26 +63,26 @@ open_enum! {
 }
 
 open_enum! {
-    /// Whether a note exists or was deleted.
+    /// Status of a note: it exists or was deleted.
     ///
-    /// The document describes two states and prints one word, `exist`. The other word is undocumented: what is read
-    /// as deleted is the verb in either form.
+    /// The document describes two states and prints one word, `exist`. The other word is undocumented, so the verb
+    /// "delete" is read as deleted in either form.
     pub enum NoteStatus {
-        /// There.
+        /// The note exists.
         Exists = "exist" ["exists"],
-        /// Deleted.
+        /// The note was deleted.
         Deleted = "deleted" ["delete"],
     }
 }
 
 open_enum! {
-    /// What a SIP account is for; the document names three words and explains two.
+    /// Purpose of a SIP account; the document lists three words and explains two.
     pub enum SipAccountKind {
         /// Voice calls.
         Voice = "VOICE",
         /// Faxes.
         Fax = "FAX",
-        /// Undocumented but for its name.
+        /// Listed in the document without an explanation.
         Sipt = "SIPT",
     }
 }

@@ -1,8 +1,8 @@
-//! A JSON document inside a string.
+//! Adaptor for a JSON document inside a string.
 //!
-//! A note's `text` is typed `string` and described as the note's proper text; the example prints a whole Draft.js
-//! document there, its quotes not even escaped. A server that escapes them sends a string; one that forgot to encode
-//! the document first would send the document itself; and a note that is nothing but digits may arrive as a number.
+//! A note's `text` is documented as `string`, the note's text. The example prints a whole Draft.js document there,
+//! without escaping its quotes. A server that escapes them sends a string; a server that does not encode the document
+//! first sends the document itself; a note of digits only may be sent as a number.
 
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serializer};
@@ -11,10 +11,10 @@ use telephony_core::wire::json::{MAX_DEPTH, is_deeper};
 
 use super::OrderedJson;
 
-/// Reads a text as it is, and a list, an object, a number or a boolean as its JSON text; null is refused.
+/// Reads a string unchanged, and a list, an object, a number or a boolean as its JSON text; refuses null.
 ///
-/// So is a list or an object that nests more than [`MAX_DEPTH`] deep; a text may, and nothing is built of it here.
-/// Writes a string. The members of an object keep their order.
+/// A list or an object nested more than [`MAX_DEPTH`] deep is refused, too. A string may hold one, because the string
+/// is not parsed here. Written as a string. The members of an object keep their order.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct EmbeddedJson;
 

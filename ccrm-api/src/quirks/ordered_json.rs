@@ -1,7 +1,7 @@
-//! JSON whose objects keep the order sent.
+//! JSON value whose objects keep the order sent.
 //!
-//! PHP writes a list with a gap in its keys as an object, `{"0": …, "1": …, "10": …}`: its order is the list's, and a map
-//! that sorts its keys would put the tenth before the second.
+//! PHP writes a list with a gap in its keys as an object, `{"0": …, "1": …, "10": …}`. The list's order is the order
+//! sent; a map that sorts its keys as text would put the tenth element before the second.
 
 use std::fmt;
 
@@ -22,7 +22,7 @@ pub(crate) enum OrderedJson {
 }
 
 impl OrderedJson {
-    /// Elements of a list, or of an object sent in its place, in the order sent.
+    /// Returns the elements of a list, or of an object sent in its place, in the order sent.
     pub(crate) fn into_elements(self) -> Option<Vec<Self>> {
         match self {
             Self::List(list) => Some(list),
@@ -31,7 +31,7 @@ impl OrderedJson {
         }
     }
 
-    /// Takes a member out of an object; the last of its name.
+    /// Removes a member from an object and returns it; the last one if the name occurs twice.
     pub(crate) fn take(&mut self, name: &str) -> Option<Self> {
         let Self::Object(members) = self else { return None };
         let at = members.iter().rposition(|(key, _)| key == name)?;

@@ -7,11 +7,12 @@ pub(super) use call::part;
 use telephony_core::Zone;
 use telephony_core::wire::support::is_blank;
 
-/// Turns the vendor's records into telephony-core's: pure, and the same with a client and without one.
+/// Converts the vendor's rows to telephony-core's records, without IO and equally with and without the `client`
+/// feature.
 ///
-/// Clocks of this vendor have no zone. `callDate` and a note's `created` are read in the account's zone,
-/// Europe/Warsaw unless set, because the vendor is Polish and the document prints local times; the call time inside a
-/// note is read as UTC unless set, because the document prints it an hour earlier, in winter, for the same call.
+/// The vendor's clocks have no zone. `callDate` and a note's `created` are read in the account's zone, Europe/Warsaw
+/// unless set, because the vendor is Polish and the document prints local times. The call time inside a note is read as
+/// UTC unless set, because the document prints it an hour earlier, in winter, for the same call.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Normalizer {
     zone: Zone,
@@ -19,9 +20,10 @@ pub struct Normalizer {
 }
 
 impl Normalizer {
-    /// A normalizer with the zones described above.
+    /// Creates a normalizer with the zones described above.
     pub fn new() -> Self {
-        // The bundled database has the name; if it ever lost it, a wrong hour is flagged as zoned either way.
+        // The bundled database has this name. If a later version lacked it, the moments would be an hour wrong and
+        // still marked as read by zone.
         let zone = Zone::named("Europe/Warsaw").unwrap_or_else(|_| Zone::utc());
         Self { zone, note_call_zone: Zone::utc() }
     }
@@ -38,7 +40,7 @@ impl Normalizer {
         self
     }
 
-    /// Account's zone.
+    /// Returns the account's zone.
     pub fn account_zone(&self) -> &Zone {
         &self.zone
     }
@@ -50,7 +52,7 @@ impl Default for Normalizer {
     }
 }
 
-/// First and last name as one; `None` when there is neither.
+/// Joins first and last name; `None` when both are missing or blank.
 fn full_name(first: Option<&str>, last: Option<&str>) -> Option<telephony_core::PersonalText> {
     let parts = [first, last].into_iter().flatten().map(str::trim);
     let mut parts = parts.filter(|it| !it.is_empty());
@@ -61,7 +63,7 @@ fn full_name(first: Option<&str>, last: Option<&str>) -> Option<telephony_core::
     })
 }
 
-/// A text that says something; the vendor sends empty texts for what it does not know.
+/// Returns the text unless it is blank, because the vendor sends empty texts for unknown values.
 fn filled<T: AsRef<str> + Clone>(text: Option<&T>) -> Option<T> {
     text.filter(|text| !is_blank(text.as_ref())).cloned()
 }

@@ -24,7 +24,7 @@ impl NoteStore for Client {
             return Err(ListNotes::OPERATION.error(ErrorKind::Unsupported).with_message(message));
         };
         if cursor.is_some() {
-            // One answer holds all notes of a record, so no page of this store has a next one.
+            // One answer holds all notes of a record, so a page of this store never has a next one.
             return Err(ListNotes::OPERATION.invalid("this cursor was not made by this source"));
         }
         let account = self.account_label();
@@ -50,7 +50,8 @@ async fn list(client: &Client, call: &CallId) -> Result<Page<Note>> {
     let answer = pages::heed(client, request, [ListNotes::control()]).await?;
     let total = answer.total_count();
     let sent = answer.data.sent();
-    // A full page may be the first of several, though no document says so; a longer one was not cut. Limits are round numbers.
+    // A full page may be the first of several, though no document says so. An answer of more than `PAGE` notes was not
+    // truncated. A page limit is a round number.
     let may_be_full = sent >= 50 && sent.is_multiple_of(50) && sent <= PAGE as usize;
     let is_cut = total.map_or(may_be_full, |total| total > sent as u64);
     let (items, quarantined) = if is_cut && sent > 0 {
@@ -65,7 +66,7 @@ async fn list(client: &Client, call: &CallId) -> Result<Page<Note>> {
     let notes = items.into_iter().map(|placed| {
         let mut note = client.normalizer().note(&placed.item);
         note.repairs.extend(placed.repairs);
-        // A note that names no call is filed under this one.
+        // A note without a call of its own is filed under this one.
         if !note.subjects.contains(&subject) {
             note.subjects.insert(0, subject.clone());
         }

@@ -1,4 +1,4 @@
-//! What the vendor is asked for until the answer is known to answer it, and to be whole.
+//! Requests that check that an answer belongs to its request and that a list over several pages is complete.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -10,19 +10,22 @@ use telephony_core::{BadRecord, ErrorKind, Result};
 use crate::Client;
 use crate::models::Envelope;
 
-/// Passes over the pages of one list before it is said to move.
+/// Maximum number of consecutive passes over the pages of one list without progress before
+/// [`ErrorKind::InconsistentRead`].
 const PASSES: usize = 4;
 
-/// Passes over a list whose pages show some records twice, as long as each shows more records than those before it.
+/// Maximum number of passes over a list whose pages show some records twice, as long as each pass shows records that
+/// the earlier ones did not.
 const MOST_PASSES: usize = 16;
 
-/// Pages that one list is read over: ten million records are no list.
+/// Maximum number of pages of one list, which is ten million records at 1000 a page.
 const MOST_PAGES: u32 = 10_000;
 
 type List<R> = Envelope<Rows<R>>;
 
-/// Sends a request. Where its answer is of another one, questions with a surely empty answer tell a vendor that ignores what it
-/// is asked from single records that are odd; these are then quarantined. One of them that is empty is enough.
+/// Sends a request. If its answer fits another request, control requests whose answer must be empty distinguish a
+/// vendor that ignores the parameters from single records that are odd. The odd records are then quarantined. One empty
+/// control answer is enough.
 pub(super) async fn heed<E, R>(
     client: &Client,
     request: impl Fn(bool) -> E,
@@ -39,7 +42,7 @@ where
         let mut is_heeded = false;
         for control in controls {
             is_heeded = match client.send(control).await {
-                // A day far ahead is none that every server answers for.
+                // Some servers refuse a day in the far future.
                 Err(error) if error.kind() == ErrorKind::Rejected => false,
                 answer => answer?.data.sent() == 0,
             };
@@ -70,22 +73,23 @@ impl<R> Paged<R> {
 
 struct Pass<R> {
     records: Paged<R>,
-    /// Texts of the records, as places in the list.
+    /// JSON text of each record, in the order of the list.
     keys: Vec<String>,
-    /// Records that one page showed twice: the list holds these twice.
+    /// Number of records that one page showed twice, so that the list itself contains them twice.
     doubles: usize,
-    /// Vendor's count, where every page said the same.
+    /// Vendor's count, where every page has the same one.
     total: Option<u64>,
-    /// Whether the pages said different counts.
+    /// Set when the pages have different counts.
     moved: bool,
 }
 
-/// Reads a list over all its pages: once where the vendor's count holds and is what was sent, else until two passes in a
-/// row are the same.
+/// Reads a list over all its pages: once where the vendor's count equals the number of records sent, otherwise until
+/// two passes in a row are equal.
 ///
-/// A record on two pages means that another is on neither: records of one second may come in another order for
-/// each page. A list of that kind is read until as many records were seen as it has places. Only passes of the same length are
-/// added up, because a record deleted between two of them would be counted for one that no page has shown.
+/// A record on two pages means that another record is on neither, because records of one second may be in a different
+/// order on each page. Such a list is read until the number of distinct records equals the number of its places. Only
+/// passes of the same length are combined, because a record deleted between two passes would otherwise be counted in
+/// place of a record that no page has shown.
 pub(super) async fn all<E, R, C>(
     client: &Client,
     request: impl Fn(bool, u32) -> E,
@@ -169,7 +173,7 @@ where
         last = records.items.len();
         records.items.append(&mut items);
         records.quarantined.append(&mut quarantined);
-        // The last page is the one that holds fewer than the first.
+        // The last page holds fewer records than the first.
         if sent == 0 || sent < full {
             break;
         }

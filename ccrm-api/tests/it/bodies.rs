@@ -1,6 +1,6 @@
-//! The bodies of the vendor's documents, each with its model: a new endpoint adds a line a body.
+//! Bodies of the vendor's documents, each with its model. A new endpoint adds a line for each body.
 //!
-//! The tests of examples, documented fields, null and absence, and privacy run over each line.
+//! The tests of examples, documented fields, null and absent members, and privacy run over each line.
 
 use ccrm_api::models::{CallHistoryEntry, CallPresentation, Envelope, Note, SipAccount, SmsPresentation};
 use telephony_fixtures::examples::Kind;

@@ -10,7 +10,7 @@ use telephony_fixtures::examples::{Example, Kind};
 use crate::bodies::BODIES;
 use crate::support::lost;
 
-/// The example of a body, as it was read.
+/// Reads the example of a body, and verifies that writing it back loses no value.
 pub(crate) fn check<T: DeserializeOwned + Serialize>(endpoint: &str, kind: Kind) {
     let example = Example::find(Vendor::Ccrm, endpoint, None, kind).unwrap();
     insta::assert_json_snapshot!(example.name(), whole::<T>(example));
@@ -23,7 +23,7 @@ fn whole<T: DeserializeOwned + Serialize>(example: &Example) -> T {
     let mut sent: Value = serde_json::from_str(example.data).unwrap();
     forget_empty_texts(&mut sent);
     assert_eq!(lost(&sent, &written), [""; 0]);
-    // What was written reads the same again.
+    // The written body is read to the same value.
     let again: T = serde_json::from_value(written.clone()).unwrap();
     assert_eq!(serde_json::to_value(&again).unwrap(), written);
     read
@@ -33,7 +33,8 @@ fn read<T: DeserializeOwned + Serialize>(endpoint: &str) -> Envelope<Vec<T>> {
     whole(Example::find(Vendor::Ccrm, endpoint, None, Kind::Response).unwrap())
 }
 
-/// The numbers to present are printed with `""` for what they do not have, which is written as nothing.
+/// Sets to null the empty texts of the example. It prints missing values of the numbers to present as `""`, which are
+/// left out when written.
 fn forget_empty_texts(sent: &mut Value) {
     for number in sent["data"].as_array_mut().into_iter().flatten() {
         for member in ["name", "clipPrefix"] {
@@ -57,7 +58,7 @@ fn the_notes_read_and_lose_nothing() {
     let notes = read::<Note>("list_notes");
     let note = &notes.data[0];
     assert_eq!(note.text.as_ref().unwrap().plain(), "Notatka do tego połączenia");
-    // Printed as `{ }`: a list without elements.
+    // Printed as `{ }`, which is an empty list.
     assert!(note.files.is_empty());
 }
 

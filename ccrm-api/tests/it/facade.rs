@@ -11,7 +11,7 @@ use telephony_sandbox::{Bound, CcrmNote, Dialect, Order, Sandbox, Vendor, World,
 
 use crate::support::utc;
 
-/// A client of the sandbox that does not wait long.
+/// Client of the sandbox with a short backoff.
 pub(crate) fn client(sandbox: &Sandbox) -> Client {
     with_zone(sandbox, "Europe/Warsaw")
 }
@@ -28,7 +28,7 @@ pub(crate) fn with_zone(sandbox: &Sandbox, zone: &str) -> Client {
         .unwrap()
 }
 
-/// What the sandbox knows, for the range of its world.
+/// Calls that the sandbox holds, and the range of its world.
 pub(crate) fn expected(sandbox: &Sandbox) -> ExpectedCalls {
     let (from, to) = sandbox.world(|world| (world.from, world.until));
     let rows = sandbox.truth().into_iter().filter(|row| row.provider == Vendor::Ccrm);
@@ -80,7 +80,8 @@ async fn bounds_and_order_may_be_what_they_like() {
 async fn the_nights_of_both_changes_lose_no_hour() {
     for from in ["2026-03-28 12:00:00", "2026-10-24 12:00:00"] {
         let mut world = World::seeded(WorldPlan::new().calls(900).days(2).from(utc(from)));
-        // The vendor shows one clock for two instants of a fold, so only those that are read back the same are kept.
+        // The vendor prints one clock for two instants of a fold, so only calls whose clock is read to the same instant
+        // are kept.
         let zone = Zone::named("Europe/Warsaw").unwrap();
         let kept = |at| zone.moment(telephony_core::WallClock::new(zone.local(at))).instant() == at;
         world.ccrm.calls.retain(|call| kept(call.at));

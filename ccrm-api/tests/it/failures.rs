@@ -30,7 +30,7 @@ fn once(sandbox: &Sandbox, key: &str) -> Client {
 }
 
 async fn failure(sandbox: &Sandbox, fault: Fault) -> Error {
-    // A vendor that cannot write one answer writes the one to the control question.
+    // A vendor that cannot write one answer still answers the control request, so such a fault is injected twice.
     let is_not_json = matches!(&fault, Fault::HtmlOk | Fault::EmptyBody)
         || matches!(&fault, Fault::Body(body) if body.ends_with("[{}"));
     sandbox.fault_next(Vendor::Ccrm, vec![fault; if is_not_json { 2 } else { 1 }]);

@@ -9,7 +9,7 @@ use telephony_fixtures::{Vendor, fields};
 use crate::bodies::BODIES;
 use crate::support::{leaves, lost};
 
-/// One payload of every documented field: none is ignored, none is lost, none is invented.
+/// Checks a payload with every documented field: no field is ignored, lost or added.
 pub(crate) fn check<T: DeserializeOwned + Serialize>(endpoint: &str, kind: Kind) {
     let payload = fields::payload(Vendor::Ccrm, endpoint, kind);
     let documented = fields::documented(Vendor::Ccrm, endpoint, kind);

@@ -1,4 +1,4 @@
-//! The crate as its users see it: examples, fields, requests, quirks, privacy, and the client against the sandbox.
+//! Tests of the crate's public interface: examples, fields, requests, quirks, privacy, and the client with the sandbox.
 
 mod support;
 

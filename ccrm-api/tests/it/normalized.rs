@@ -161,7 +161,7 @@ fn an_internal_call_shows_both_ends() {
     assert!(call.external.is_none() && call.trunks.is_empty());
 }
 
-// Field case 24: the company's own line.
+// Field case 24: the company's own number is the trunk.
 #[test]
 fn the_line_that_carried_a_call_is_among_the_trunks() {
     let line = |direction: &str| {
@@ -175,7 +175,7 @@ fn the_line_that_carried_a_call_is_among_the_trunks() {
     assert!(line("sideways").is_empty());
 }
 
-// Field case 8: a part is of what does not change, and needs no other leg to be there.
+// Field case 8: a part depends only on fields that do not change, and not on the other legs.
 #[test]
 fn the_legs_of_a_transfer_have_keys_of_their_own() {
     let leg = |members: Value| call(&members).key();

@@ -1,4 +1,4 @@
-//! Null and absence mean the same, for every documented member of every answer.
+//! Tests that null and absent members mean the same, for every documented member of every answer.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,13 +12,13 @@ use telephony_fixtures::fields::{Place, all, gaps, payload};
 use crate::bodies::{BODIES, GAPS};
 use crate::support::leaves;
 
-/// What a body says, after it was read and written back; `None` where it cannot be read.
+/// Values of a body after reading it and writing it back; `None` where it cannot be read.
 fn read<T: DeserializeOwned + Serialize>(body: &Value) -> Option<BTreeMap<String, String>> {
     let read: T = serde_json::from_str(&body.to_string()).ok()?;
     Some(leaves(&serde_json::to_value(read).unwrap()))
 }
 
-/// Every member of a body may be null or absent, but for those without which there is no record.
+/// Checks that every member of a body may be null or absent, except those that a record requires.
 pub(crate) fn check<T>(endpoint: &str, kind: Kind, required: &[&str])
 where
     T: DeserializeOwned + Serialize,

@@ -1,4 +1,4 @@
-//! SIP accounts and the numbers that calls and text messages show, against the sandbox.
+//! Tests of the SIP accounts and of the numbers that calls and text messages show, with the sandbox.
 
 use telephony_core::ErrorKind;
 use telephony_sandbox::{
@@ -47,7 +47,7 @@ async fn every_number_and_sender_arrives() {
     assert!(senders.data.items.iter().any(|it| it.sender_name().is_none()));
 }
 
-// row 66: one page unless a further one is asked for.
+// row 66: the answer has one page unless a further one is requested.
 #[tokio::test]
 async fn a_second_page_has_what_the_first_has_not() {
     let mut world = World::empty();
@@ -92,7 +92,7 @@ async fn errors_are_this_vendors() {
     let error = stranger.list_sip_accounts().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Unauthenticated);
     assert_eq!(error.operation(), "ccrm.sip_account.list");
-    // 403 is a limit of requests, which is waited out.
+    // 403 means that too many requests were sent; the client waits and retries.
     sandbox.fault_next(Vendor::Ccrm, [Fault::Forbidden, Fault::HtmlOk]);
     assert!(!client(&sandbox).list_call_presentations().await.unwrap().data.items.is_empty());
 }

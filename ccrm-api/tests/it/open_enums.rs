@@ -1,4 +1,4 @@
-//! Every word that may be unknown: a made-up one is kept and written back.
+//! Tests that every open enum keeps an invented word and writes it back.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -27,7 +27,7 @@ macro_rules! words {
 
 words!(CallDirection, CallStatus, NoteStatus, PartyKind, Service, SipAccountKind, UserTalkStatus);
 
-/// Names of the enums that a macro of telephony-core declares anywhere below a folder.
+/// Collects the names of the enums declared by a macro of telephony-core in a folder and its subfolders.
 fn declared(by: &str, folder: &Path, names: &mut BTreeSet<String>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();

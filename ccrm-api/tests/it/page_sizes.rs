@@ -1,4 +1,4 @@
-//! Servers whose pages are smaller than documented, and those that cannot write a page.
+//! Tests with servers whose pages are smaller than documented, and with servers that cannot write a page.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -14,7 +14,7 @@ use time::Duration;
 use crate::support::utc;
 use crate::walk::{START, local, query};
 
-/// Answers lists of calls at these seconds, `size` a page, as a server with another limit does.
+/// Server with calls at these seconds and a page limit of `cap`.
 #[derive(Debug)]
 struct Capped {
     seconds: Vec<i64>,
@@ -94,7 +94,7 @@ async fn whole_of(server: &Capped, client: &ccrm_api::Client, query: CallQuery) 
     (calls.len(), server.asked.load(Ordering::Relaxed))
 }
 
-// A server that gives fewer than 1000 records a page and does not say how many there are, or says how many it sent.
+// The server sends fewer than 1000 records a page, and its count is missing or is the number of records sent.
 #[tokio::test]
 async fn pages_that_are_smaller_than_documented_lose_nothing() {
     for total in [|_, _| None, |_, sent| Some(sent)] as [fn(usize, usize) -> Option<usize>; 2] {
@@ -112,7 +112,7 @@ async fn a_page_size_that_was_seen_plans_the_windows() {
     let (server, client) = Capped::client(year(), 500, |total, _| Some(total));
     let (_, requests) = whole_of(&server, &client, query(24 * 365)).await;
     assert!(requests <= 22, "{requests} requests for 11 pages");
-    // Also where the first window is one that the document's page would hold.
+    // The same holds for a first window that fits a page of the documented size.
     let (server, client) = Capped::client((0..700).map(|call| call * 3), 500, |all, _| Some(all));
     let (_, requests) = whole_of(&server, &client, query(1)).await;
     assert!(requests <= 8, "{requests} requests for 2 pages");
@@ -120,7 +120,7 @@ async fn a_page_size_that_was_seen_plans_the_windows() {
     assert!(requests <= 3, "{requests} requests for 2 pages");
 }
 
-// Without a count a page may be all there is: one further request, until a larger one was seen.
+// Without a count, a page may be complete: one further request is sent until a larger page was seen.
 #[tokio::test]
 async fn a_short_page_costs_no_further_request_once_a_larger_one_was_seen() {
     let (server, client) = Capped::client(0..30, 1_000, |_, _| None);
@@ -169,7 +169,7 @@ async fn a_record_that_the_vendor_cannot_write_costs_its_second_and_is_reported(
         let requests = server.asked.load(Ordering::Relaxed);
         assert!(requests < 40 + on.len() * 120, "{requests} requests");
     }
-    // A vendor that is down is no lost second.
+    // A vendor that is down must not be reported as a lost second.
     let mut server = Capped::new(0..10, 1_000, |total, _| Some(total));
     server.down = true;
     let (_, client) = server.start();

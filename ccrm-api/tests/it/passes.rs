@@ -1,4 +1,4 @@
-//! Lists of several pages, whose records change places while they are read.
+//! Tests of lists of several pages whose records change places during the read.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
@@ -12,7 +12,8 @@ use telephony_core::{CallId, ErrorKind, NoteStore, NoteSubject};
 
 const CALL: &str = "e4baaa94-095a-41b3-b638-203dcfcfd3fe";
 
-/// Answers of a list of notes in their order: ids of the page's notes, and the vendor's count. The last one is repeated.
+/// Answers to a list of notes, in order: the ids of the page's notes, and the vendor's count. The last answer is
+/// repeated.
 #[derive(Debug)]
 struct Pages(Mutex<VecDeque<(Vec<u32>, Option<u32>)>>);
 
@@ -32,7 +33,7 @@ impl Transport for Pages {
     }
 }
 
-/// Last digits of the notes' ids, in order.
+/// Returns the last digits of the notes' ids, in order.
 async fn notes(pages: &[(&[u32], Option<u32>)]) -> Result<Vec<u32>, ErrorKind> {
     let pages = pages.iter().map(|(ids, total)| (ids.to_vec(), *total)).collect();
     let client = Client::builder("example", "key").retry(RetryPolicy::never());
@@ -53,7 +54,7 @@ async fn records_that_change_places_are_added_up_over_passes() {
             (&[1], total),
             (&[3, 1], total),
             (&[2], total),
-            // Without a count two passes have to agree.
+            // Without a count, two passes must be equal.
             (&[3, 1], total),
             (&[2], total),
         ];
@@ -65,11 +66,11 @@ async fn records_that_change_places_are_added_up_over_passes() {
 async fn a_record_that_goes_between_two_passes_is_not_counted_for_one_that_was_never_shown() {
     let found = notes(&[
         (&[1, 2], Some(4)),
-        // The third is on neither page.
+        // The third note is on neither page.
         (&[1, 2], Some(4)),
         (&[1, 4], Some(4)),
         (&[], Some(4)),
-        // The fourth is gone.
+        // The fourth note was deleted.
         (&[1, 2], Some(3)),
         (&[1], Some(3)),
         (&[1, 3], Some(3)),

@@ -1,4 +1,4 @@
-//! Periods that a server does not answer whole.
+//! Tests of periods that a server does not answer completely.
 
 use std::collections::BTreeSet;
 use std::iter;
@@ -12,7 +12,7 @@ use crate::facade::client;
 use crate::support::utc;
 use crate::walk::START;
 
-/// A sandbox with `calls` evenly spread over the year before the start.
+/// Sandbox with `calls` evenly spread over the year before the start.
 async fn sandbox(period: Period, calls: i32) -> Sandbox {
     let mut world = World::empty();
     let each = Duration::days(365) / calls;
@@ -52,7 +52,7 @@ async fn a_server_that_cuts_or_refuses_long_periods_loses_no_call() {
             let sandbox = sandbox(period, calls).await;
             let requests = whole(&sandbox, 365, timeline).await;
             assert!(requests <= 30, "{requests} {period:?} {calls} {timeline}");
-            // Years before the first call.
+            // The range begins years before the first call.
             let requests = whole(&sandbox, 5 * 365, timeline).await;
             assert!(requests <= 140, "{requests} {period:?} {calls} {timeline}");
         }

@@ -1,4 +1,4 @@
-//! What the documents print, answered by the sandbox, through the client.
+//! Tests that read the printed answers of the documents through the client, from the sandbox.
 
 use ccrm_api::Client;
 use telephony_core::WallClock;
@@ -7,7 +7,7 @@ use telephony_sandbox::{Fault, Sandbox, Vendor, World};
 
 use crate::facade::client;
 
-/// A client whose next answer is the printed one.
+/// Returns a client whose next answer is the printed one.
 async fn answered(endpoint: &str) -> (Sandbox, Client) {
     let sandbox = Sandbox::start(World::empty()).await.unwrap();
     let printed = Example::find(telephony_fixtures::Vendor::Ccrm, endpoint, None, Kind::Response).unwrap().data;

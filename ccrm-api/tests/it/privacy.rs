@@ -75,7 +75,7 @@ fn no_fault_of_a_record_quotes_its_value() {
     }
 }
 
-/// Each member of a body in turn holds something personal in a form that it cannot have.
+/// Checks errors for personal data: each member of a body in turn holds something personal in an invalid form.
 pub(crate) fn check_faults<T: DeserializeOwned>(endpoint: &str, kind: Kind) {
     let mut faults = 0;
     for gap in gaps(&payload(Vendor::Ccrm, endpoint, kind)) {
@@ -125,7 +125,7 @@ pub(crate) mod client {
         shows_nothing("target", &format!("{target:?}"));
     }
 
-    /// No error of an endpoint shows what an answer holds.
+    /// Checks that no error of an endpoint shows content of an answer.
     pub(crate) fn check_errors<E: Endpoint<Output: std::fmt::Debug>>(endpoint: &E) {
         let words = format!("{KEY} {NUMBER} {TEXT} {NAME}");
         for (status, body) in [

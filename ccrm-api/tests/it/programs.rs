@@ -1,11 +1,11 @@
-//! The example programs as a person starts them.
+//! Tests that run the example programs.
 
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 
 const VARIABLES: [&str; 2] = ["CCRM_TENANT", "CCRM_KEY"];
 
-/// A program that is built; `cargo test` builds examples beside the tests, a single `--test` does not.
+/// Path of a built program. `cargo test` builds the examples with the tests; `cargo test --test` alone does not.
 fn program(name: &str) -> PathBuf {
     let tests = std::env::current_exe().unwrap();
     let target = tests.parent().and_then(|deps| deps.parent()).unwrap();
@@ -19,7 +19,7 @@ fn program(name: &str) -> PathBuf {
     program
 }
 
-/// What a program says in the sandbox, or with some of a real account's variables.
+/// Output of a program with the sandbox, or with some of a real account's variables set.
 fn run(name: &str, variables: &[&str]) -> Output {
     let mut command = Command::new(program(name));
     for variable in VARIABLES {

@@ -1,4 +1,4 @@
-//! Accepted and refused wire values, by the rows of the project's table of contradictions in the documents.
+//! Tests of accepted and refused wire values, by the rows of the project's table of contradictions in the documents.
 
 mod numbers;
 
@@ -9,7 +9,7 @@ use crate::support::{entry, entry_json, note};
 
 type History = Envelope<Vec<CallHistoryEntry>>;
 
-/// Value of a member as it is written back; absent is null.
+/// Value of a member as written back; null if absent.
 fn written(member: &str, sent: &Value) -> Result<Value, String> {
     let entry = entry(&json!({member: sent}))?;
     Ok(serde_json::to_value(entry).unwrap()[member].clone())
@@ -45,7 +45,7 @@ fn a_party_is_an_object_a_list_or_nothing() {
     }
 }
 
-// Rows 9, 13, 15, 16: words in any case; a word that nobody documented is kept.
+// Rows 9, 13, 15, 16: words in any case; an undocumented word is kept.
 #[test]
 fn words_are_read_in_any_spelling_and_unknown_ones_kept() {
     for (member, word, spellings) in [
@@ -65,7 +65,7 @@ fn words_are_read_in_any_spelling_and_unknown_ones_kept() {
     assert_eq!([talk("QUEUE"), talk("noqueue"), talk("later")], ["queue", "noQueue", "later"]);
 }
 
-// Rows 10, 32, 46: lists that come as objects. Row 49: a size as text, and a file of which nothing is known.
+// Rows 10, 32, 46: lists that are sent as objects. Row 49: a size as text, and a file without any known value.
 #[test]
 fn an_empty_object_is_an_empty_list() {
     let flag = json!({"name": "Billing"});
@@ -158,7 +158,7 @@ fn quantities_are_numbers_or_texts_of_numbers() {
     }
 }
 
-// Rows 22, 24: free text; a server that turns digits into numbers does so here too.
+// Rows 22, 24: free text; a server that turns digits into numbers may do so here, too.
 #[test]
 fn free_text_stays_as_sent() {
     for member in ["destination", "smsData"] {
@@ -243,7 +243,7 @@ fn a_note_is_never_lost_for_its_text_or_status() {
     assert!(serde_json::from_str::<History>(r#"{"success":true,"data":[],}"#).is_err());
 }
 
-// An absent member and a null one are the same, for every member that may be missing.
+// An absent member and a null one are equal, for every member that may be missing.
 #[test]
 fn every_optional_member_may_be_absent_or_null() {
     let members = [

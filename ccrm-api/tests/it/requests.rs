@@ -14,7 +14,7 @@ use telephony_fixtures::examples::{Example, Kind, endpoints};
 use telephony_fixtures::{Vendor, fields};
 use time::PrimitiveDateTime;
 
-/// Keeps what it was given, and answers with one of the document's examples.
+/// Transport that keeps the requests, and answers each with one of the document's examples.
 #[derive(Debug, Default)]
 struct Recorder(Mutex<Vec<Request<Bytes>>>);
 
@@ -39,7 +39,7 @@ fn client() -> (Client, Arc<Recorder>) {
     (client.build_with(recorder.clone()).unwrap(), recorder)
 }
 
-/// Method, address, headers without secrets, and the body, as they went out.
+/// Method, address, headers without secrets, and body of the only request sent.
 fn sent(recorder: &Recorder) -> String {
     let requests = recorder.0.lock().unwrap();
     let [request] = &requests[..] else { panic!("one request") };
@@ -52,11 +52,11 @@ fn sent(recorder: &Recorder) -> String {
     text
 }
 
-/// The request of an endpoint as it leaves the client.
+/// Compares the request of an endpoint, as sent by the client, with its snapshot.
 pub(crate) fn check(name: &str, endpoint: &impl Endpoint) {
     let (client, recorder) = client();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
-    // Row 42: what the document prints may be of another request.
+    // Row 42: the printed answer may belong to another request.
     drop(runtime.block_on(client.send(endpoint.clone())));
     insta::assert_snapshot!(format!("{name}.request"), sent(&recorder));
 }
@@ -67,12 +67,12 @@ async fn the_history_is_asked_for_as_the_document_prints_it() {
     let (client, recorder) = client();
     let (from, to) = (clock("2022-02-01 08:00:00"), clock("2023-01-27 08:00:00"));
     client.list_call_history(from, to).await.unwrap();
-    // The document's own address; its page break inside the second date taken out.
+    // The document's own address, without the page break inside the second date.
     let printed = "example.ccrm.pl/publicApi/callHistory?dateFrom=2022-02-01%2008:00:00&dateTo=2023-01-27%2008:00:00";
     assert!(sent(&recorder).starts_with(&format!("GET https://{printed}\n")));
 }
 
-// Row 3: the document asks for the page alone and says that dates are obligatory.
+// Row 3: the document prints a request with only the page and says that dates are obligatory.
 #[tokio::test]
 async fn a_page_is_asked_for_with_its_dates() {
     let (client, recorder) = client();
@@ -84,7 +84,7 @@ async fn a_page_is_asked_for_with_its_dates() {
 #[tokio::test]
 async fn the_notes_are_asked_for_as_the_document_prints_it() {
     let (client, recorder) = client();
-    // Row 42: the answer that it prints is of another request.
+    // Row 42: the printed answer belongs to another request.
     let error = client.list_notes("337b7045-c171-4c8c-946b-ba123e91c369").await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::FilterIgnored);
     let printed = "example.ccrm.pl/publicApi/notes?callHistory=337b7045-c171-4c8c-946b-ba123e91c369";
@@ -115,7 +115,7 @@ async fn senders_of_text_messages_are_asked_for_as_the_document_prints_it() {
     assert!(sent(&recorder).starts_with(&format!("GET https://{printed}\n")));
 }
 
-// Row 2: only another page of the vendor's says how.
+// Row 2: only another page of the vendor describes the header.
 #[test]
 fn the_key_goes_out_as_a_bearer() {
     let (client, recorder) = client();
@@ -155,16 +155,16 @@ fn what_no_server_could_answer_is_refused_before_any_request() {
         assert_eq!(result.unwrap_err().kind(), ErrorKind::InvalidQuery);
     }
     assert!(ListCallHistory::new(early, early).target().is_ok());
-    // No text of an id can add a parameter.
+    // An id is escaped, so that its text cannot add a parameter.
     assert_eq!(ListNotes::new("a&page=2 ż").target().unwrap().query.as_str(), "callHistory=a%26page%3D2%20%C5%BC");
 }
 
-// What a web firewall answers in the vendor's place.
+// Page of a web firewall that answers instead of the vendor.
 const FIREWALL: &str = "<!DOCTYPE html><html><head><title>Just a moment...</title></head><body>Enable JavaScript and \
      cookies to continue</body></html>";
 
-// Row 2: 401 has three causes, and 403 is a limit of requests. Field cases 35 and 43: but not what something on the way
-// answers.
+// Row 2: 401 has three causes, and 403 means that too many requests were sent. Field cases 35 and 43: an answer of an
+// intermediary does not mean that.
 #[test]
 fn a_status_means_what_this_vendor_means_by_it() {
     let refusal = r#"{"success": false, "message": "Request limit has been exceeded"}"#;
@@ -200,7 +200,7 @@ fn a_status_means_what_this_vendor_means_by_it() {
         let fault = std::error::Error::source(&error).and_then(|it| it.downcast_ref::<Fault>());
         match fault {
             Some(fault) => assert_eq!((fault.status(), fault.message()), (status, message)),
-            // A proxy's page has no words of the vendor's.
+            // A proxy's page has no message of the vendor.
             None => assert!(message.is_none() && matches!(status, 403 | 407 | 425), "{status}"),
         }
     }
@@ -251,7 +251,7 @@ fn a_list_that_was_cut_off_is_no_list() {
     }
 }
 
-// Row 1: an address of one's own is taken too.
+// Row 1: a custom address is accepted, too.
 #[test]
 fn an_address_or_key_that_cannot_be_used_is_refused() {
     let build = |tenant: &str, key: &str, url: Option<&str>| {

@@ -1,4 +1,4 @@
-//! Servers that add a record of another time to each answer.
+//! Tests with servers that add a record of another time to each answer.
 
 use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
@@ -13,7 +13,8 @@ use crate::facade::client;
 use crate::support::utc;
 use crate::walk::{START, query};
 
-/// Calls at these seconds after the start, on a server that adds a record next to the period to each answer.
+/// Sandbox with calls at these seconds after the start, on a server that adds a record next to the period to each
+/// answer.
 async fn sandbox(strays: Strays, seconds: impl IntoIterator<Item = i64>) -> Sandbox {
     let mut world = World::empty();
     let call = |(id, second)| CcrmCall::new(format!("call {id}"), utc(START) + Duration::seconds(second));
@@ -34,11 +35,11 @@ fn sorted(entries: &[Entry]) -> (BTreeSet<&str>, usize) {
     (ids, other)
 }
 
-// Field cases 1 and 3: a record that one window shows and another holds is delivered once.
+// Field cases 1 and 3: a record that one window shows and that belongs to another is delivered once.
 #[tokio::test]
 async fn a_record_of_a_neighbouring_window_comes_once_and_is_not_quarantined() {
     for strays in [Strays::OneBefore, Strays::OneAfter] {
-        // Three hours, in more windows than one, and nothing outside them.
+        // The calls span three hours and several windows; no call is outside them.
         let sandbox = sandbox(strays, (0..2_500).map(|call| call * 4)).await;
         let whole = query(3);
         let entries: Vec<_> = client(&sandbox).calls(whole.clone()).try_collect().await.unwrap();
@@ -54,7 +55,7 @@ async fn a_record_of_a_neighbouring_window_comes_once_and_is_not_quarantined() {
 
 #[tokio::test]
 async fn a_record_beside_the_range_is_quarantined_and_stops_nothing() {
-    // A period without calls shows the one next to it, as the control question of that side does.
+    // A period without calls shows the record next to it, as does the control request on that side.
     for (strays, beside) in [(Strays::OneBefore, -40), (Strays::OneAfter, 3_700)] {
         for inside in [vec![], vec![5, 6, 7]] {
             let sandbox = sandbox(strays, inside.iter().copied().chain([beside])).await;

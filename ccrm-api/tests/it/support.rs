@@ -33,7 +33,7 @@ pub(crate) fn lost(sent: &Value, written: &Value) -> Vec<String> {
     leaves(sent).into_iter().filter_map(differs).collect()
 }
 
-/// An object with members replaced or added.
+/// Returns the object with members replaced or added.
 pub(crate) fn with(mut object: Value, changes: &Value) -> Value {
     for (key, value) in changes.as_object().into_iter().flatten() {
         object[key] = value.clone();
@@ -41,7 +41,7 @@ pub(crate) fn with(mut object: Value, changes: &Value) -> Value {
     object
 }
 
-/// Least that makes an entry, with these members.
+/// JSON of a minimal entry plus the given members.
 pub(crate) fn entry_json(members: &Value) -> Value {
     with(json!({"uuid": "e4baaa94-095a-41b3-b638-203dcfcfd3fe", "callDate": "2022-12-29 11:24:57"}), members)
 }
@@ -50,7 +50,7 @@ pub(crate) fn entry(members: &Value) -> Result<CallHistoryEntry, String> {
     serde_json::from_str(&entry_json(members).to_string()).map_err(|error| error.to_string())
 }
 
-/// Least that makes a note, with these members.
+/// Reads a minimal note plus the given members.
 pub(crate) fn note(members: &Value) -> Result<Note, String> {
     let note = with(json!({"uuid": "1fa7bda9-e853-43d6-9b3c-c194ad59cefd"}), members);
     serde_json::from_str(&note.to_string()).map_err(|error| error.to_string())

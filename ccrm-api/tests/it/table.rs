@@ -1,4 +1,4 @@
-//! The table of endpoints against the manifest, both ways, and against the tests' own lines.
+//! Tests that compare the table of endpoints with the manifest, in both directions, and with the samples.
 
 use std::collections::BTreeSet;
 
@@ -65,13 +65,13 @@ fn every_endpoint_has_a_sample_and_every_body_an_endpoint() {
     assert!(bodies.all(|(endpoint, _)| names.contains(endpoint)));
 }
 
-/// The entry is in the table, and it is of the endpoint that it says it is of.
+/// Checks that the table contains the entry once, and that the entry has the endpoint's name and operation.
 pub(crate) fn check<E: Endpoint>(name: &str, entry: EndpointEntry, _: &E) {
     assert_eq!((entry.name, entry.operation), (name, &E::OPERATION));
     assert_eq!(ALL.iter().filter(|it| **it == entry).count(), 1);
 }
 
-/// The endpoint reads the printed answer that its entry names.
+/// Checks that the endpoint reads the printed answer named by its entry.
 pub(crate) fn check_answer<E: Endpoint>(entry: EndpointEntry, endpoint: &E) {
     let Some(example) = entry.answer else { return };
     let data = printed(example, Kind::Response).expect(example).data;

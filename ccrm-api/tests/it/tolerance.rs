@@ -1,4 +1,5 @@
-//! What must not be concluded from an answer: rows of the table of contradictions about more than one value.
+//! Tests of conclusions that must not be drawn from an answer: rows of the table of contradictions about more than one
+//! value.
 
 use ccrm_api::models::{CallDirection, CallHistoryEntry, Envelope, Note, Service};
 use serde::de::DeserializeOwned;
@@ -36,7 +37,7 @@ fn a_notes_call_uses_the_words_of_the_history() {
     assert_eq!(call.service, Some(Service::Unknown("mms".into())));
 }
 
-// Rows 28, 29: documented as text and printed as a number, which no leading zero, plus or name would survive.
+// Rows 28, 29: documented as text and printed as a number; a number would lose a leading zero, a plus or a name.
 #[test]
 fn a_callers_number_is_text_however_it_is_sent() {
     for (sent, text) in [
@@ -53,7 +54,7 @@ fn a_callers_number_is_text_however_it_is_sent() {
     }
 }
 
-// Row 31: of one call the history prints one number outside and the notes another.
+// Row 31: for one call, the history and the notes print different numbers outside the company.
 #[test]
 fn each_list_keeps_its_own_number_of_one_call() {
     let calls = example::<CallHistoryEntry>("list_call_history");
@@ -65,7 +66,7 @@ fn each_list_keeps_its_own_number_of_one_call() {
     assert_eq!(formatted, ["+48 333 333 333", "+48 777 888 999"]);
 }
 
-// Row 34: nobody says that a colour is a hexadecimal one.
+// Row 34: the document does not say that a colour is hexadecimal.
 #[test]
 fn a_colour_is_any_text() {
     for (sent, text) in [
@@ -80,7 +81,7 @@ fn a_colour_is_any_text() {
     }
 }
 
-// Row 37: the word that the examples print says nothing that the flag does not.
+// Row 37: the word that the examples print adds nothing to the flag.
 #[test]
 fn a_message_makes_no_failure() {
     for message in [json!("OK"), json!("Error"), json!(""), json!(500), Value::Null] {
@@ -90,7 +91,7 @@ fn a_message_makes_no_failure() {
     }
 }
 
-// Row 42: the document asks for the notes of one call, and prints an answer that names another.
+// Row 42: the document requests the notes of one call, and prints an answer that names another.
 #[cfg(feature = "client")]
 #[test]
 fn notes_are_read_whatever_call_they_name() {
@@ -105,7 +106,7 @@ fn notes_are_read_whatever_call_they_name() {
     assert_eq!(named, "e4baaa94-095a-41b3-b638-203dcfcfd3fe");
 }
 
-// In a debug build and on a small stack, as a program with many threads may have.
+// Runs in a debug build and on a small stack, as a program with many threads may have.
 #[cfg(feature = "client")]
 #[test]
 fn a_note_nested_without_end_costs_its_page_nothing() {

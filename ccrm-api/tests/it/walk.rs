@@ -1,4 +1,4 @@
-//! The walk over dense, uneven and moving histories.
+//! Tests of the walk over dense, uneven and changing histories.
 
 use std::collections::BTreeSet;
 
@@ -19,7 +19,7 @@ pub(crate) fn query(hours: i64) -> CallQuery {
     CallQuery::new(utc(START), utc(START) + Duration::hours(hours))
 }
 
-/// A world of calls at these seconds after the start.
+/// Sandbox with calls at these seconds after the start.
 async fn sandbox(seconds: impl IntoIterator<Item = i64>) -> Sandbox {
     let mut world = World::empty();
     let call = |(id, second)| CcrmCall::new(format!("call {id}"), utc(START) + Duration::seconds(second));
@@ -39,7 +39,7 @@ async fn walk(sandbox: &Sandbox, query: CallQuery) -> Result<Vec<String>> {
         .collect())
 }
 
-/// Every call of the world came once; the number of requests.
+/// Checks that every call of the world is delivered once; returns the number of requests.
 async fn whole(sandbox: &Sandbox, query: CallQuery) -> usize {
     let want: BTreeSet<String> = sandbox.truth().into_iter().map(|row| row.id).collect();
     sandbox.clear_requests();
@@ -49,7 +49,7 @@ async fn whole(sandbox: &Sandbox, query: CallQuery) -> usize {
     sandbox.request_count()
 }
 
-// Row 5: neither the page's number nor its size is in the answer.
+// Row 5: the answer contains neither the number nor the size of its page.
 #[tokio::test]
 async fn a_history_of_one_page_takes_one_request() {
     let sandbox = sandbox((0..999).map(|call| call * 3)).await;
@@ -106,7 +106,7 @@ async fn a_second_that_fills_a_page_exactly_is_read() {
     whole(&sandbox, query(1)).await;
 }
 
-// Field case 6: a count of the page proves nothing, so that the pages are read twice and compared.
+// Field case 6: a count of the page does not show if the list is complete, so the pages are read twice and compared.
 #[tokio::test]
 async fn a_second_whose_count_is_of_the_page_is_read_twice() {
     for calls in [999, 1_000, 1_001, 2_000, 2_001] {
@@ -145,11 +145,11 @@ async fn a_second_that_loses_a_record_by_asking_closer_is_not_trusted() {
         Fault::Body(json!({"success": true, "data": rows, "otherData": {"totalCount": total}}).to_string())
     };
     let second = CallQuery::new(utc(START), utc(START) + Duration::SECOND);
-    // The record of the next second shows that the end counts, so the second is asked for alone.
+    // The record of the next second shows that the end is included, so the second is requested without the extra ones.
     let cut = || [answer(&[("a", 0), ("next", 1)], 1_500), answer(&[("b", 0)], 1_500)];
     sandbox.fault_next(Vendor::Ccrm, cut().into_iter().chain([answer(&[("a", 0), ("b", 0)], 2)]));
     assert_eq!(walk(&sandbox, second.clone()).await.unwrap(), ["a", "b"]);
-    // Field case 6: where that loses a record, all pages are read.
+    // Field case 6: if that loses a record, all pages are read.
     let loses = [answer(&[("b", 0)], 1), answer(&[("a", 0), ("b", 0), ("next", 1)], 3)];
     let rest = answer(&[], 3);
     sandbox.fault_next(Vendor::Ccrm, cut().into_iter().chain(loses).chain([rest]));
@@ -161,7 +161,7 @@ async fn a_second_that_loses_a_record_by_asking_closer_is_not_trusted() {
 
 #[tokio::test]
 async fn the_day_of_a_change_is_walked_like_any_other() {
-    // 3,600 calls an hour: a window that is asked an hour wider than it is would never fit a page.
+    // 3,600 calls an hour: a window that is requested an hour wider would never fit a page.
     for start in ["2026-03-28 22:00:00", "2026-03-29 02:00:00", "2026-10-24 20:00:00", "2026-10-25 02:00:00"] {
         let mut world = World::empty();
         let start = utc(start);
@@ -207,7 +207,7 @@ async fn a_cursor_is_small_and_bound_to_its_query() {
 
 #[tokio::test]
 async fn a_bad_record_comes_once_also_between_two_windows() {
-    // One without a time at every second, so that each seam of the walk has some.
+    // A record without a time at every second, so that each boundary between windows has some.
     let sandbox = sandbox((0..2_000).map(|call| call / 2)).await;
     sandbox.world(|world| {
         for (id, call) in world.ccrm.calls.iter_mut().enumerate().step_by(2) {
@@ -229,7 +229,7 @@ async fn a_count_that_contradicts_the_records_is_asked_for_again() {
     assert_eq!(walk(&sandbox, query(1)).await.unwrap_err().kind(), ErrorKind::InconsistentRead);
 }
 
-// Row 5. Field case 1: a server that says the same to every question.
+// Row 5. Field case 1: a server that sends the same answer to every request.
 #[tokio::test]
 async fn an_answer_that_never_changes_is_no_answer_to_a_narrower_period() {
     let sandbox = sandbox(0..5).await;
@@ -252,7 +252,7 @@ async fn a_count_of_the_whole_account_is_seen_through() {
     for total in [8_437, 700] {
         let sandbox = sandbox([]).await;
         let rows = || answer_of(&["09:00:00", "09:30:00"], total);
-        // The page, its second page, the control question and everything after it, where it is asked.
+        // The page, its second page, the control request and all that follow it, where these are sent.
         let answers = if total > 1_000 {
             vec![rows(), answer_of(&[], total), rows()]
         } else {
@@ -260,7 +260,7 @@ async fn a_count_of_the_whole_account_is_seen_through() {
         };
         sandbox.fault_next(Vendor::Ccrm, answers);
         assert_eq!(walk(&sandbox, query(1)).await.unwrap().len(), 2, "{total}");
-        // Empty periods are counted like any other.
+        // The count of an empty period is also that of the whole account.
         let nothing = || answer_of(&[], total);
         sandbox.fault_next(Vendor::Ccrm, vec![nothing(); 8]);
         assert_eq!(walk(&sandbox, query(1)).await.unwrap().len(), 0, "{total}");
@@ -272,14 +272,14 @@ async fn a_count_of_the_whole_account_is_seen_through() {
 async fn a_server_that_ignores_the_period_is_found_out() {
     let sandbox = sandbox(0..5).await;
     let odd = || answer_of(&["08:59:58"], 1);
-    // It is asked for a day long ago and for one far ahead, too.
+    // The control requests ask for a day long ago and for one in the far future.
     sandbox.fault_next(Vendor::Ccrm, [odd(), odd(), odd()]);
     let error = walk(&sandbox, query(1)).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::FilterIgnored);
     assert!(error.message().contains("cache"), "{error}");
 }
 
-// Field case 1: one odd record is no proof that the period was ignored, and stops no walk.
+// Field case 1: one odd record does not prove that the period was ignored, and does not stop the walk.
 #[tokio::test]
 async fn a_record_of_another_period_is_quarantined_and_the_walk_goes_on() {
     let sandbox = sandbox([]).await;
@@ -287,14 +287,14 @@ async fn a_record_of_another_period_is_quarantined_and_the_walk_goes_on() {
     sandbox.fault_next(Vendor::Ccrm, [odd(), answer_of(&[], 0), odd()]);
     let got = walk(&sandbox, query(1)).await.unwrap();
     assert!(got.len() == 1 && got[0].contains("08:59:58"), "as sent: {got:?}");
-    // Among records that were asked for it costs no request.
+    // Among records of the requested period, an odd record costs no request.
     sandbox.clear_requests();
     sandbox.fault_next(Vendor::Ccrm, [answer_of(&["09:00:01", "08:59:58", "09:00:03"], 3)]);
     assert_eq!(walk(&sandbox, query(1)).await.unwrap().len(), 3);
     assert_eq!(sandbox.request_count(), 1);
 }
 
-// Field case 16: a limit that is met narrows the window.
+// Field case 16: an exceeded limit narrows the window.
 #[tokio::test]
 async fn a_page_with_more_values_than_are_read_is_asked_for_in_parts() {
     let sandbox = sandbox([0, 2_000]).await;
@@ -310,7 +310,7 @@ async fn a_page_with_more_values_than_are_read_is_asked_for_in_parts() {
 // Row 5.
 #[tokio::test]
 async fn a_server_that_counts_nothing_is_walked_by_full_pages() {
-    // Pages of the sandbox with the count taken out: the first is full, the halves are not.
+    // Pages of the sandbox without the count: the first page is full, the halves are not.
     let sandbox = sandbox(0..1_500).await;
     let page = |range: std::ops::Range<i64>| {
         let at = |second: i64| WallClock::new(local(utc(START) + Duration::seconds(second)));
@@ -325,7 +325,7 @@ pub(crate) fn local(at: OffsetDateTime) -> time::PrimitiveDateTime {
     telephony_core::Zone::named("Europe/Warsaw").unwrap().local(at)
 }
 
-// The vendor names clocks without a zone, so windows an hour apart are asked for by the same ones.
+// The vendor's clocks have no zone, so windows an hour apart are requested with the same clocks.
 #[tokio::test]
 async fn a_row_without_a_time_comes_once_where_the_clocks_are_set_back() {
     let start = utc("2026-10-24 23:00:00");

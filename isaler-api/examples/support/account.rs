@@ -7,9 +7,9 @@ use time::OffsetDateTime;
 
 pub(crate) type Failure = Box<dyn Error + Send + Sync>;
 
-/// A client, its account's time, and the sandbox, which serves as long as it is kept.
+/// Opens a client; returns it with its account's current time and the sandbox, which serves until it is dropped.
 ///
-/// The account is the environment's, or the sandbox's where the environment names none.
+/// The account is taken from the environment. If the environment names none, the account is the sandbox's.
 pub(crate) async fn open() -> Result<(Client, OffsetDateTime, Option<Sandbox>), Failure> {
     match (env::var("ISALER_URL"), env::var("ISALER_KEY"), env::var("ISALER_LOGIN")) {
         (Ok(url), Ok(key), Ok(login)) => {

@@ -62,107 +62,110 @@ impl ClientBuilder {
         self
     }
 
-    /// Permits `http://` to any host, over which the key travels readable; only loopback otherwise.
+    /// Permits `http://` to any host, although the key is then sent unencrypted. Only loopback addresses are permitted
+    /// otherwise.
     pub fn plain_http(mut self, permitted: bool) -> Self {
         self.plain_http = if permitted { PlainHttp::Anywhere } else { PlainHttp::Loopback };
         self
     }
 
-    /// Sets a label for the account, which records, cursors, checkpoints and errors carry; a fingerprint of the address unless
-    /// set. Give each account its own, and keep it: it is part of every key.
+    /// Sets a label for the account, which records, cursors, checkpoints and errors carry; a fingerprint of the address
+    /// unless set. Give each account its own label and keep it, because it is part of every key.
     pub fn account(mut self, label: impl Into<Account>) -> Self {
         self.account = Some(label.into());
         self
     }
 
-    /// Sets when a request is repeated.
+    /// Sets when a request is retried.
     pub fn retry(mut self, retry: RetryPolicy) -> Self {
         self.retry = retry;
         self
     }
 
-    /// Sets deadlines, the slowest pace and the largest answer.
+    /// Sets deadlines, the minimum throughput and the maximum size of an answer.
     pub fn limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
         self
     }
 
-    /// Sets how many requests a minute are sent at most, evenly spaced; as many as the vendor takes unless set.
+    /// Sets the maximum number of requests a minute, evenly spaced; as many as the vendor accepts unless set.
     ///
-    /// All clones of the client share it. A refusal for the number of requests lowers it for a while.
+    /// All clones of the client share this pace. A refusal for the number of requests lowers the pace for a while.
     pub fn pace(mut self, per_minute: u32) -> Self {
         self.pace = Some(per_minute);
         self
     }
 
-    /// Sets a gate that decides when requests are sent, such as a [`Pacer`](telephony_core::transport::Pacer) that several
-    /// clients of the account share, or one of your own that several processes share.
+    /// Sets a gate that decides when requests are sent, for example a [`Pacer`](telephony_core::transport::Pacer)
+    /// shared by several clients of the account, or a custom gate shared by several processes.
     pub fn gate(mut self, gate: Arc<dyn Gate>) -> Self {
         self.gate = Some(gate);
         self
     }
 
-    /// Sets the wall clock, which says when a request was sent; the system's unless set.
+    /// Sets the wall clock, which gives the time at which a request was sent; the system's unless set.
     pub fn clock(mut self, clock: Clock) -> Self {
         self.clock = clock;
         self
     }
 
-    /// Makes the random share of each wait repeatable, for tests.
+    /// Seeds the jitter of the backoff, so that tests are repeatable.
     pub fn seed(mut self, seed: u64) -> Self {
         self.seed = Some(seed);
         self
     }
 
-    /// Sets the account's time zone, which the API does not tell; Europe/Moscow otherwise.
+    /// Sets the account's time zone, which the API does not show; Europe/Moscow unless set.
     ///
-    /// The server reads and shows times at the zone's offset of the day on which it is asked, and a user with a
-    /// personal offset sees every time moved by it: use a login without one.
+    /// The server applies the zone's offset of the day of the request to all times. A user with a personal offset sees
+    /// every time shifted by that offset, so use a login without one.
     pub fn zone(mut self, zone: Zone) -> Self {
         self.zone = Some(zone);
         self
     }
 
-    /// Sets which activity types are calls; the titles of the vendor's document otherwise.
+    /// Sets the activity types that are calls; the titles of the vendor's document unless set.
     pub fn call_types(mut self, call_types: CallTypes) -> Self {
         self.call_types = call_types;
         self
     }
 
-    /// Sets the HTTP method of the reads: POST unless the server refuses it, found out by the first read.
+    /// Sets the HTTP method of the reads. By default the first read tries POST, and GET if the server refuses POST.
     pub fn read_method(mut self, read_method: ReadMethod) -> Self {
         self.settings.read_method = read_method;
         self
     }
 
-    /// Sets what to do with characters in texts to be written that the server would lose; they are refused otherwise.
+    /// Sets the treatment of characters that the server would lose from a text to be written; they are refused unless
+    /// set.
     pub fn text_policy(mut self, text: TextPolicy) -> Self {
         self.settings.text = text;
         self
     }
 
-    /// Whether each note's text is read on its own, as stored: one more request a note. A list alters texts. On unless
-    /// switched off.
+    /// Enables or disables the reading of each note's text as stored, at the cost of one more request for each note,
+    /// because a list alters texts. Enabled by default.
     pub fn full_note_text(mut self, full_note_text: bool) -> Self {
         self.settings.full_note_text = full_note_text;
         self
     }
 
-    /// Whether each call's message is read on its own, as stored: one more request a call. A list alters texts: `24/7` becomes
-    /// `24-7`. Off unless switched on.
+    /// Enables or disables the reading of each call's message as stored, at the cost of one more request for each call,
+    /// because a list alters texts: `24/7` becomes `24-7`. Disabled by default.
     pub fn full_call_text(mut self, full_call_text: bool) -> Self {
         self.settings.full_call_text = full_call_text;
         self
     }
 
-    /// Whether, in walks of more than one page, the page before is read again after each further page, which finds
-    /// the entries that slip back over the border when others are deleted meanwhile. On unless switched off.
+    /// Enables or disables, in walks of more than one page, the re-reading of the previous page after each further
+    /// page. This finds the entries that are shifted back over the border when others are deleted during the walk.
+    /// Enabled by default.
     pub fn recheck_pages(mut self, recheck_pages: bool) -> Self {
         self.settings.recheck_pages = recheck_pages;
         self
     }
 
-    /// The client, over reqwest.
+    /// Builds a client that uses reqwest.
     #[cfg(feature = "reqwest")]
     pub fn build(self) -> Result<Client> {
         let transport = telephony_core::transport::reqwest_transport()
@@ -170,7 +173,7 @@ impl ClientBuilder {
         self.build_with(transport)
     }
 
-    /// The client, over a transport of yours.
+    /// Builds a client that uses a custom transport.
     pub fn build_with(self, transport: Arc<dyn Transport>) -> Result<Client> {
         let base = BaseUrl::parse(&self.base_url, self.plain_http).map_err(invalid)?;
         let headers = headers(&self.api_key, &self.login).map_err(invalid)?;
@@ -211,7 +214,7 @@ fn headers(api_key: &Secret, login: &Secret) -> Result<Headers, InvalidInput> {
     if api_key.expose().is_empty() {
         return Err(InvalidInput::new("the API key is empty"));
     }
-    // The server puts both into its SQL as they are.
+    // The server inserts both into its SQL unescaped.
     check_login(api_key.expose())?;
     check_login(login.expose())?;
     let mut headers = Headers::new();
@@ -220,7 +223,7 @@ fn headers(api_key: &Secret, login: &Secret) -> Result<Headers, InvalidInput> {
     Ok(headers)
 }
 
-// No key, login or address, which names the customer.
+// The key, the login and the address are not printed, because they are secrets or name the customer.
 impl fmt::Debug for ClientBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder")

@@ -2,28 +2,28 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::endpoints::PAGE_SIZE;
 
-/// What the pages of an account showed of their size: a server may give fewer entries than the document says.
+/// Page size observed for an account. A server may send fewer entries a page than the document says.
 #[derive(Debug, Default)]
 pub(crate) struct PageSizes {
-    /// Entries of the largest page so far.
+    /// Number of entries in the largest page so far.
     largest: AtomicU32,
-    /// Entries of the largest page that another one followed; 0 before the first.
+    /// Number of entries in the largest page that was followed by another one; 0 before the first.
     full: AtomicU32,
 }
 
-/// What a page's number of entries says about the pages behind it.
+/// Conclusion from a page's number of entries about further pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Fill {
-    /// There is none: larger pages were seen.
+    /// The page is the last one, because larger pages were seen.
     Short,
-    /// There may be one, as behind every full page.
+    /// A further page may follow, as after every full page.
     Full,
-    /// It takes a look at the next one.
+    /// Only a request for the next page shows if there is one.
     Unknown,
 }
 
 impl PageSizes {
-    /// Looks at a page of this many entries.
+    /// Notes a page of this many entries and classifies it.
     pub(crate) fn look(&self, sent: usize) -> Fill {
         let sent = u32::try_from(sent).unwrap_or(u32::MAX);
         let largest = self.largest.fetch_max(sent, Ordering::Relaxed).max(sent);
@@ -34,7 +34,7 @@ impl PageSizes {
         if sent >= PAGE_SIZE || sent == full { Fill::Full } else { Fill::Unknown }
     }
 
-    /// Notes that another page followed one of this many entries.
+    /// Notes that a page of this many entries was followed by another one.
     pub(crate) fn note_full(&self, sent: usize) {
         self.full.fetch_max(u32::try_from(sent).unwrap_or(u32::MAX), Ordering::Relaxed);
     }

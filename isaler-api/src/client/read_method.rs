@@ -8,23 +8,24 @@ use crate::Fault;
 use crate::endpoints::GetHistory;
 use crate::models::EntryId;
 
-/// HTTP method of the reads, which the vendor's server never looks at.
+/// HTTP method of the reads, which the vendor's server ignores.
 ///
-/// The document prints GET with a body. Proxies drop the body of a GET, which makes every list into today's, and caches
-/// answer a GET by its address, which is the same for every list. POST has neither fault.
+/// The document prints GET with a body. Proxies drop the body of a GET, and the server then answers every list with
+/// today's entries. Caches answer a GET by its address, which is the same for every list. POST has neither problem.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ReadMethod {
-    /// POST, unless the server or something before it refuses that method; then GET. The first read decides for the client.
+    /// POST, or GET if the server or an intermediary refuses POST. The first read decides for the client.
     #[default]
     Auto,
     /// POST.
     Post,
-    /// GET, as documented. Before the first read two questions prove that bodies arrive and that no cache answers.
+    /// GET, as documented. Before the first read, two control requests prove that bodies arrive and that no cache
+    /// answers.
     Get,
 }
 
-/// What the first reads of a client showed.
+/// Method that the first reads of a client showed to work.
 #[derive(Debug, Default)]
 pub(super) struct Learnt(AtomicU8);
 
@@ -35,7 +36,7 @@ const GET: u8 = 2;
 const NO_SUCH_ENTRY: EntryId = EntryId::new(i32::MAX as i64);
 
 impl Client {
-    /// Sends a read by the method of the settings, or the one that works.
+    /// Sends a read by the configured method, or by the one that works.
     pub(super) async fn read<E: Endpoint>(&self, endpoint: E) -> Result<E::Output> {
         let learnt = &self.0.learnt.0;
         let setting = self.0.settings.read_method;
@@ -51,7 +52,8 @@ impl Client {
         }
         match answer {
             Err(error) if refuses_post(&error) => {
-                // Whoever refuses everything refuses this too, and then the first refusal is the one to report.
+                // An intermediary that refuses everything refuses this request, too; the first refusal is then
+                // reported.
                 match self.bodies_must_arrive().await {
                     Ok(()) => self.by(&endpoint, Method::GET).await,
                     Err(lost) if lost.kind() == ErrorKind::FilterIgnored => Err(lost),
@@ -71,10 +73,11 @@ impl Client {
         }
     }
 
-    /// Makes sure, once for a client, that the server sees the body of a GET and answers it itself.
+    /// Verifies, once for a client, that the server receives the body of a GET and that no cache answers for it.
     ///
-    /// An entry that is not there is error 403 or 404, and one that is asked for without naming it is error 405. A proxy that drops
-    /// bodies makes the first into the second, and a cache that goes by address the second into the first.
+    /// A request for a missing entry is answered by error 403 or 404, and one that names no entry by error 405. With a
+    /// proxy that drops bodies, the first request gets the second answer; with a cache that ignores the body, the
+    /// second request gets the first answer.
     async fn bodies_must_arrive(&self) -> Result<()> {
         let learnt = &self.0.learnt.0;
         if learnt.load(Ordering::Relaxed) == GET {
@@ -112,7 +115,8 @@ fn lost(what: &str) -> Error {
     GetHistory::OPERATION.error(ErrorKind::FilterIgnored).with_message(format!("{what}; {remedy}"))
 }
 
-/// Whether the web server, or something before it, does not take the method: it answered, and the vendor's code did not.
+/// Returns true if the web server, or an intermediary, refuses the method: the answer has a refusing status and no
+/// error code of the vendor.
 fn refuses_post(error: &Error) -> bool {
     matches!(error.status(), Some(403 | 405 | 406 | 501)) && code(error).is_none()
 }

@@ -10,10 +10,10 @@ use crate::endpoints::EndpointEntry;
 use crate::models::{EntryId, NewEntry};
 use crate::{PROVIDER, TextPolicy, error};
 
-/// Writes an entry and gives its id.
+/// Writes an entry and returns its id.
 ///
-/// The server checks neither whether the client, contacts, deal and user exist nor whether you may write for them, and
-/// the same request twice makes two entries.
+/// The server does not check that the client, contacts, deal and user exist, nor that the login may write for them. The
+/// operation is not idempotent: the same request sent twice creates two entries.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AddHistory {
     entry: NewEntry,
@@ -25,14 +25,14 @@ impl AddHistory {
     pub const ENTRY: EndpointEntry =
         EndpointEntry::write::<Self>("add_history").request("add_history.request").answer("add_history.response");
 
-    /// A request to write this entry.
+    /// Creates a request to write this entry.
     pub fn new(entry: NewEntry) -> Self {
         Self { entry, text: TextPolicy::default() }
     }
 }
 
 telephony_core::setters!(AddHistory {
-    /// What to do with characters that the server would lose.
+    /// Treatment of characters that the server would lose.
     text = TextPolicy,
 });
 

@@ -13,14 +13,14 @@ use crate::endpoints::EndpointEntry;
 use crate::models::{AddListItem, EntryId, NewEntry, NewEntryList};
 use crate::{PROVIDER, TextPolicy, error};
 
-/// Type of an entry that names none: `add` stores it by itself, `add.list` would store nothing.
+/// Default type of an entry. `add` stores this type for an entry without one; `add.list` would store none.
 pub(crate) const DEFAULT_KIND: &str = "Событие";
 
-/// Writes entries and gives what became of each, in their order.
+/// Writes entries and returns the outcome of each, in their order.
 ///
-/// An entry that the server refused is an `Err` in its place and does not keep the others back; one without an answer
-/// is [`ErrorKind::OutcomeUnknown`]. The server writes one after the other: when it crashes in the middle, the whole
-/// request is of unknown outcome and the first entries may be stored, so keep lists short.
+/// A refused entry is an `Err` at its index and does not affect the others; an entry without an answer is
+/// [`ErrorKind::OutcomeUnknown`]. The server writes the entries one after the other. If the server crashes during the
+/// request, the outcome of the whole request is unknown and the first entries may be stored, so keep lists short.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AddHistoryList {
     entries: Vec<NewEntry>,
@@ -33,13 +33,14 @@ impl AddHistoryList {
         .request("add_history_list.request")
         .answer("add_history_list.response");
 
-    /// A request to write these entries. One without entries is refused when it is sent; it reads a captured answer of
-    /// any length.
+    /// Creates a request to write these entries. Sending one without entries is refused; decoding a captured answer
+    /// with it accepts any number of outcomes.
     pub fn new(entries: impl IntoIterator<Item = NewEntry>) -> Self {
         Self { entries: entries.into_iter().collect(), text: TextPolicy::default() }
     }
 
-    // A list of answers, each or all of them inside a list of their own; the error of the whole request is no list.
+    // The body is a list of answers, where each answer or the list as a whole may be wrapped in a further list. The
+    // error of the whole request is not a list.
     fn items(&self, operation: &Operation, answer: &Answer, text: &str) -> Result<Vec<AddListItem>> {
         let fault = match json::from_text(text) {
             Ok(items) => return Ok(items),
@@ -69,7 +70,7 @@ impl AddHistoryList {
 }
 
 telephony_core::setters!(AddHistoryList {
-    /// What to do with characters that the server would lose.
+    /// Treatment of characters that the server would lose.
     text = TextPolicy,
 });
 
@@ -103,7 +104,7 @@ impl Endpoint for AddHistoryList {
         if let [AddListItem { error: Some(fault), .. }] = &items[..]
             && matches!(fault.code, Some(400..=404))
         {
-            // No entry is refused by these codes: it is the whole request's error inside a list.
+            // These codes never refuse a single entry, so this is the error of the whole request inside a list.
             return Err(error::refused(&operation, answer, fault.clone()));
         }
         if !self.entries.is_empty() && items.len() > self.entries.len() {
@@ -137,7 +138,7 @@ impl Endpoint for AddHistoryList {
 fn refused(operation: &Operation, fault: crate::Fault) -> Error {
     let (kind, message) = error::by_code(operation, fault.code);
     let error = operation.error(kind).with_message(message);
-    // The database may have failed after the entry was stored.
+    // The database may have failed after storing the entry.
     let unknown = kind == ErrorKind::Unavailable;
     let error = error.with_source(fault);
     if unknown { error.into_outcome_unknown(HOW_TO_VERIFY) } else { error }

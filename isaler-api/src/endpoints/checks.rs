@@ -1,4 +1,4 @@
-//! Input that the server would crash on, misread or cut, refused before any request.
+//! Checks that refuse, before any request, input that the server would crash on, misread or truncate.
 
 use telephony_core::transport::InvalidInput;
 use time::{Date, Month, PrimitiveDateTime, Time};
@@ -25,21 +25,21 @@ const fn day(year: i32, month: Month, day: u8) -> Date {
     }
 }
 
-/// Characters of a stored list of contacts; the server cuts the rest off silently.
+/// Maximum number of characters of a stored list of contacts; the server truncates the rest silently.
 const LONGEST_CONTACTS: usize = 100;
 
-/// Bytes of a stored text in UTF-8; the server cuts the rest off silently.
+/// Maximum number of bytes of a stored text in UTF-8; the server truncates the rest silently.
 const LONGEST_TEXT: usize = 65_535;
 
-/// Characters of a stored type.
+/// Maximum number of characters of a stored type.
 const LONGEST_KIND: usize = 50;
 
-/// An id that can be there: 0 and negative ids mean "no filter" or nothing at all to the server.
+/// Checks that an id is positive, because the server treats 0 and negative ids as "no filter" or as nothing.
 pub(super) fn id(id: i64) -> Checked {
     if id > 0 { Ok(()) } else { Err(InvalidInput::new("an id is not positive")) }
 }
 
-/// A login, which the server puts into its SQL as it is.
+/// Checks a login, because the server inserts it into its SQL unescaped.
 pub(crate) fn login(login: &str) -> Checked {
     if login.trim().is_empty() {
         return Err(InvalidInput::new("a login is empty"));
@@ -51,7 +51,7 @@ pub(crate) fn login(login: &str) -> Checked {
     Ok(())
 }
 
-/// A word to search for. The server rewrites quotes, so that such a word finds nothing.
+/// Checks a search word. The server rewrites quotes, so a word with quotes would match nothing.
 pub(super) fn word(word: &str) -> Checked {
     if word.trim().is_empty() {
         return Err(InvalidInput::new("a word to search for is empty"));
@@ -62,7 +62,7 @@ pub(super) fn word(word: &str) -> Checked {
     Ok(())
 }
 
-/// A period from one day to another, both included.
+/// Checks a period from one day to another, both included.
 pub(super) fn period(from: Date, to: Date) -> Checked {
     if to < from {
         return Err(InvalidInput::new("the period ends before it starts"));
@@ -73,7 +73,7 @@ pub(super) fn period(from: Date, to: Date) -> Checked {
     Ok(())
 }
 
-/// Title of an activity type.
+/// Checks the title of an activity type.
 pub(super) fn kind(kind: &str) -> Checked {
     if kind.trim().is_empty() {
         return Err(InvalidInput::new("a type of activity is empty"));
@@ -88,7 +88,7 @@ pub(super) fn kind(kind: &str) -> Checked {
     Ok(())
 }
 
-/// The entry as it can be sent: its text after the policy, everything else checked.
+/// Checks an entry and returns it with its text after the policy was applied.
 pub(super) fn entry(entry: &NewEntry, policy: TextPolicy) -> Checked<NewEntry> {
     if entry.client.is_none() && entry.contacts.is_empty() && entry.deal.is_none() {
         return Err(InvalidInput::new("an entry is on no client, contact or deal"));
@@ -120,7 +120,7 @@ fn contacts(contacts: &[ContactId]) -> Checked {
     Ok(())
 }
 
-// A day is left at either end, because the limits are instants and the account's zone is not known here.
+// One day at either end is excluded, because the limits are instants and the account's zone is not known here.
 fn entry_time(at: EntryTime) -> Checked {
     let first = PrimitiveDateTime::new(FIRST_DAY, Time::MIDNIGHT) + time::Duration::DAY;
     let end = PrimitiveDateTime::new(LAST_DAY, Time::MIDNIGHT) - time::Duration::DAY;
@@ -130,7 +130,7 @@ fn entry_time(at: EntryTime) -> Checked {
     Err(InvalidInput::new("a time lies outside 1970 to 2038, which is all the server can keep"))
 }
 
-/// What the server keeps of a text, roughly: enough to see whether anything is left.
+/// Approximates the text that the server stores, precisely enough to detect an empty result.
 fn stored(text: &str) -> String {
     let text = text.replace("&laquo;", "").replace("&raquo;", "");
     let kept: String = text.chars().filter(|it| !"'\"\\`>«»".contains(*it)).collect();

@@ -13,9 +13,9 @@ use crate::endpoints::EndpointEntry;
 use crate::error;
 use crate::models::EntryId;
 
-/// Deletes an entry of the login or of the users below.
+/// Deletes an entry of the login or of its subordinate users.
 ///
-/// The document calls the parameter `id`, its example and the server `cid`.
+/// The document calls the parameter `id`; its example and the server use `cid`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeleteHistory {
     #[serde(rename = "cid", alias = "id")]
@@ -28,7 +28,7 @@ impl DeleteHistory {
         .request("delete_history.request")
         .answer("delete_history.response");
 
-    /// A request to delete the entry of an id.
+    /// Creates a request to delete the entry with this id.
     pub fn new(id: impl Into<EntryId>) -> Self {
         Self { id: id.into() }
     }
@@ -59,7 +59,7 @@ impl Endpoint for DeleteHistory {
     fn decode(&self, answer: &Answer) -> Result<()> {
         let operation = Self::OPERATION;
         let envelope: AnswerEnvelope<IgnoredAny> = AnswerEnvelope::read(&operation, answer)?;
-        // An empty object says nothing about a deletion.
+        // An empty object does not confirm a deletion.
         if envelope.has_result {
             return Ok(());
         }

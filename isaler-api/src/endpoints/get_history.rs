@@ -17,10 +17,10 @@ use crate::models::{EntryId, HistoryEntry};
 
 const ANOTHER: &str = "another entry than the one asked for";
 
-/// One entry, with its text as stored and only the first of its contacts.
+/// Reads one entry, with its text as stored and only the first of its contacts.
 ///
-/// The server looks at the account and not at the user, so entries of everybody can be read. The document calls the
-/// parameter `id` too; the server knows `cid` only.
+/// The server checks the account and not the user, so the entries of all users can be read. The document calls the
+/// parameter `id` here, too; the server accepts only `cid`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GetHistory {
     #[serde(rename = "cid", alias = "id")]
@@ -36,12 +36,12 @@ impl GetHistory {
     pub const ENTRY: EndpointEntry =
         EndpointEntry::single::<Self>("get_history").request("get_history.request").answer("get_history.response");
 
-    /// The entry of an id.
+    /// Requests the entry with this id.
     pub fn new(id: impl Into<EntryId>) -> Self {
         Self { id: id.into(), by_post: false, nameless: false }
     }
 
-    /// Asks without naming the entry, as a request looks whose body was dropped.
+    /// Leaves out the id, like a request whose body was dropped.
     pub(crate) const fn nameless(mut self) -> Self {
         self.nameless = true;
         self
@@ -49,7 +49,7 @@ impl GetHistory {
 }
 
 telephony_core::setters!(GetHistory {
-    /// Sends it by POST, which the server takes for the same: for proxies that drop the body of a GET.
+    /// Sends the request by POST, which the server treats like GET: for proxies that drop the body of a GET.
     by_post = bool,
 });
 
@@ -97,7 +97,7 @@ impl GetHistory {
     }
 }
 
-/// The same request, whose answer also says what was mended in it.
+/// Same request as [`GetHistory`], whose output includes the repairs of the answer.
 #[derive(Debug, Clone)]
 pub(crate) struct MendedHistory(GetHistory);
 

@@ -11,10 +11,10 @@ use crate::endpoints::EndpointEntry;
 use crate::models::FieldNames;
 use crate::models::field_names::Labels;
 
-/// Names of an entry's fields with what the account calls them.
+/// Lists the names of an entry's fields with the account's labels.
 ///
-/// By the document the account's settings decide which fields are there; the observed server lists the same eight
-/// always.
+/// By the document the account's settings decide which fields are listed; the observed server always lists the same
+/// eight.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ListFields {
     by_post: bool,
@@ -24,14 +24,14 @@ impl ListFields {
     /// Entry in the [table of endpoints](crate::endpoints::ALL).
     pub const ENTRY: EndpointEntry = EndpointEntry::single::<Self>("list_fields").answer("list_fields.response");
 
-    /// All fields.
+    /// Requests all fields.
     pub const fn new() -> Self {
         Self { by_post: false }
     }
 }
 
 telephony_core::setters!(ListFields {
-    /// Sends it by POST, which the server takes for the same.
+    /// Sends the request by POST, which the server treats like GET.
     by_post = bool,
 });
 

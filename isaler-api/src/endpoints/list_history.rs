@@ -17,14 +17,15 @@ use crate::endpoints::EndpointEntry;
 use crate::models::{ClientId, ContactId, DealId, HistoryEntry, HistoryList, SortBy, SortOrder};
 use crate::quirks::DateText;
 
-/// Entries of a full page as documented; the server's own limit, which cannot be set, and a server may have a smaller one.
+/// Number of entries in a full page as documented. The limit is the server's and cannot be set; a server may have a
+/// smaller one.
 pub const PAGE_SIZE: u32 = 200;
 
-/// Entries of a period, a page of 200 at a time. A list is at its end where a page is empty, or shorter than another one of
+/// Lists the entries of a period, 200 a page. The list ends with a page that is empty, or shorter than another page of
 /// the same server.
 ///
-/// Both days are always sent, because the server puts today in the place of one that is missing. Lists show the
-/// entries of the login and of the users below, and never those of nobody. Their texts are altered, see
+/// Both days are always sent, because the server replaces a missing one by today. Lists show the entries of the login
+/// and of its subordinate users, and never entries without a user. Lists alter the texts, see
 /// [`HistoryEntry::content`](crate::models::HistoryEntry::content).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListHistory {
@@ -62,7 +63,7 @@ impl ListHistory {
     /// Entry in the [table of endpoints](crate::endpoints::ALL).
     pub const ENTRY: EndpointEntry = EndpointEntry::list::<Self>("list_history").request("list_history.request");
 
-    /// Entries from one day to another, both included, as days of the account's zone.
+    /// Requests the entries from one day to another, both included, as days of the account's zone.
     pub const fn new(from: Date, to: Date) -> Self {
         Self {
             order: None,
@@ -82,14 +83,15 @@ impl ListHistory {
         }
     }
 
-    /// Says whether the server is known to heed the request, so that an entry that was not asked for is one odd entry.
+    /// Sets the flag that the server is known to apply the request's filters. An entry that they exclude is then a
+    /// single odd entry.
     pub(crate) const fn heeded(mut self, heeded: bool) -> Self {
         self.heeded = heeded;
         self
     }
 
-    /// A request whose answer is surely empty, for the same filters: those of things that are not there, else a day before
-    /// the database's first.
+    /// Control request whose answer must be empty, for the same filters: those of objects that do not exist, or
+    /// otherwise a day before the database's first.
     pub(crate) fn control(&self) -> Self {
         const NOTHING: i64 = i32::MAX as i64;
         let mut control = Self::new(self.from, self.to).heeded(true);
@@ -103,7 +105,7 @@ impl ListHistory {
         control
     }
 
-    // The server compares days by the clock that it prints, a user's own offset included, so there is nothing to tolerate.
+    // The server compares days by the clock that it prints, including a user's own offset, so no tolerance is needed.
     fn holds_day(&self, entry: &HistoryEntry) -> Shown {
         match entry.at.map(|at| at.local().date()) {
             None => Shown::Silent,
@@ -111,8 +113,9 @@ impl ListHistory {
         }
     }
 
-    // Logins are compared without case and without blanks at their end, as the server's database does. An entry of nobody says
-    // nothing: the server takes an unknown login for nobody's, and shows the entries of nobody in no other way.
+    // Logins are compared without case and without spaces at their ends, as the server's database does. An entry
+    // without a user says nothing about the filter: the server treats an unknown login as no user, and shows entries
+    // without a user in no other way.
     fn is_of_user(&self, entry: &HistoryEntry) -> Shown {
         let same = |one: &str, other: &str| one.trim().to_lowercase() == other.trim().to_lowercase();
         match (&self.user, &entry.responsible_login) {
@@ -140,29 +143,30 @@ impl ListHistory {
 }
 
 telephony_core::setters!(ListHistory {
-    /// Page, from 0, the default. The document calls it `offset`; it counts pages, not entries.
+    /// Page number, counted from 0, which is the default. The document's name `offset` is misleading, because the
+    /// parameter counts pages, not entries.
     page => u32,
-    /// Column to sort by; [`SortBy::At`] by default. Only [`SortBy::Id`] is safe to page by.
+    /// Column to sort by; [`SortBy::At`] by default. Only [`SortBy::Id`] is safe for reading several pages.
     order: SortBy,
-    /// Which end comes first; [`SortOrder::NewestFirst`] by default.
+    /// Sort order; [`SortOrder::NewestFirst`] by default.
     first: SortOrder,
-    /// Entries of the user of this login only; the server does not check whether you may see them, and takes an unknown
-    /// login for nobody's.
+    /// Login of the user whose entries are listed. The server does not check that the caller may see these entries, and
+    /// treats an unknown login as no user.
     user: PersonalText,
-    /// Entries whose text or type contains this, in any case; `%` and `_` stand for any characters.
+    /// Search word in text or type, in any case; `%` and `_` match any characters.
     word: PersonalText,
-    /// Entries of an activity type, as documented; the server ignores it, so filter the answer by
+    /// Activity type, as documented. The server ignores this filter, so filter the answer by
     /// [`HistoryEntry::kind`](crate::models::HistoryEntry::kind).
     kind: String,
-    /// Entries on a client.
+    /// Client whose entries are listed.
     client: ClientId,
-    /// Entries on a deal.
+    /// Deal whose entries are listed.
     deal: DealId,
-    /// Entries on a contact.
+    /// Contact whose entries are listed.
     contact: ContactId,
-    /// Keeps the JSON text of each entry.
+    /// Keeps each entry's JSON text with the entry.
     raw = bool,
-    /// Sends it by POST, which the server takes for the same: for proxies that drop the body of a GET.
+    /// Sends the request by POST, which the server treats like GET: for proxies that drop the body of a GET.
     by_post = bool,
 });
 
@@ -172,7 +176,8 @@ impl Endpoint for ListHistory {
     const OPERATION: Operation =
         Operation::new(PROVIDER, "isaler.history.list", Method::GET, "/developer/v3/history/list", Idempotency::Safe);
 
-    // A word is not looked for: lists alter texts, and the server's comparison takes letters for one another.
+    // The search word is not checked, because lists alter texts and the server's comparison treats some letters as
+    // equal.
     const QUESTION: &'static dyn Question<Self> = &ListQuestion::<Self, HistoryEntry> {
         path: "$.data",
         records: |list| &mut list.entries,

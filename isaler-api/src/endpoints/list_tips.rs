@@ -10,7 +10,7 @@ use crate::PROVIDER;
 use crate::endpoints::EndpointEntry;
 use crate::models::ActivityTypes;
 
-/// Activity types of the account: the titles that [`CallTypes`](crate::CallTypes) tells calls by.
+/// Lists the account's activity types, by whose titles [`CallTypes`](crate::CallTypes) recognises calls.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ListTips {
     raw: bool,
@@ -21,16 +21,16 @@ impl ListTips {
     /// Entry in the [table of endpoints](crate::endpoints::ALL).
     pub const ENTRY: EndpointEntry = EndpointEntry::list::<Self>("list_tips").answer("list_tips.response");
 
-    /// All types.
+    /// Requests all types.
     pub const fn new() -> Self {
         Self { raw: false, by_post: false }
     }
 }
 
 telephony_core::setters!(ListTips {
-    /// Keeps the JSON text of each type.
+    /// Keeps each type's JSON text with the type.
     raw = bool,
-    /// Sends it by POST, which the server takes for the same.
+    /// Sends the request by POST, which the server treats like GET.
     by_post = bool,
 });
 

@@ -1,4 +1,4 @@
-//! Answers that are lists: `{"data":[…]}`, or `[]` for an empty one.
+//! Reading of answers that are lists: `{"data":[…]}`, or `[]` for an empty one.
 
 use serde::de::DeserializeOwned;
 use telephony_core::Result;
@@ -8,7 +8,7 @@ use telephony_core::wire::rows::{ListPlace, Rows};
 use crate::error;
 use crate::models::list;
 
-/// Reads a list: the vendor's own error first, then the records, bad ones quarantined.
+/// Reads a list: first the vendor's own error, then the records. Bad records are quarantined.
 pub(super) fn read_list<T: DeserializeOwned>(
     operation: &Operation,
     answer: &Answer,

@@ -10,7 +10,7 @@ fn kind(name: &'static str, code: i64) -> ErrorKind {
     by_code(&operation(name), Some(code)).0
 }
 
-/// The error's code, or a word for what is there instead.
+/// Code of the error in a text, or the absence of a code or an error in words.
 fn told(text: &str) -> String {
     let head = json::from_text::<Wrapped<Head>>(text).unwrap().0;
     match head.and_then(|head| head.fault()) {
@@ -19,7 +19,7 @@ fn told(text: &str) -> String {
     }
 }
 
-// Rows 204, 207: codes of the body, those of the general page among them.
+// Rows 204, 207: codes of the body, including those of the general page.
 #[test]
 fn a_code_means_what_this_vendor_means_by_it() {
     const LIST: &str = "isaler.history.list";
@@ -63,7 +63,7 @@ fn an_error_is_told_by_result_or_error_in_every_form_that_is_sent() {
     }
 }
 
-// As the vendor's server prints it, under HTTP 200.
+// Text of the vendor's server for a failed database, sent with HTTP 200.
 const DATABASE_DOWN: &str = "Ошибка подключения к БД: Connection refused. Рекомендуем проверить параметры подключения к БД \
      в файле \"inc/config.php\".";
 

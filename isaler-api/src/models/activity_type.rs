@@ -7,7 +7,7 @@ use telephony_core::wire::{EmptyAsNone, TextOrNumber};
 use super::envelope::{Listed, data};
 
 open_enum! {
-    /// Where an activity type is used (`filter`).
+    /// Places where an activity type is used (`filter`).
     pub enum TipFilter {
         /// In the activity history and in reminders.
         All = "all",
@@ -20,27 +20,27 @@ open_enum! {
 
 /// An activity type of the account's dictionary.
 ///
-/// Titles are free text that the account's people chose; an entry's [`kind`](super::HistoryEntry::kind) is one of them
-/// or any other text, since the server stores whatever it is sent.
+/// Titles are free text chosen by the account's users. An entry's [`kind`](super::HistoryEntry::kind) is one of them or
+/// any other text, because the server stores any text as sent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ActivityType {
-    /// Title, to the letter: some begin with `+`, some with a small letter.
+    /// Title, exactly as sent: some begin with `+`, some with a lower-case letter.
     #[serde(with = "As::<TextOrNumber>")]
     pub title: String,
     /// Colour, such as `#ff6600`.
     #[serde(default, with = "As::<EmptyAsNone<TextOrNumber>>", skip_serializing_if = "Option::is_none")]
     pub color: Option<String>,
-    /// Where it is used.
+    /// Places where the type is used.
     #[serde(default, with = "As::<EmptyAsNone>", skip_serializing_if = "Option::is_none")]
     pub filter: Option<TipFilter>,
 }
 
-/// Answer to `tips`; the server prints an empty one as `[]`.
+/// Answer of `tips`; the server prints an empty one as `[]`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct ActivityTypes {
-    /// Activity types; the client sets those aside that cannot be read.
+    /// Activity types; the client quarantines those that cannot be read.
     #[serde(rename = "data")]
     pub tips: Rows<ActivityType>,
 }
@@ -52,7 +52,7 @@ impl ActivityTypes {
     }
 }
 
-// Whole or not at all; the client reads record by record.
+// Fails as a whole if one record cannot be read; the client reads record by record.
 impl<'de> Deserialize<'de> for ActivityTypes {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let Listed(items) = data(deserializer)?;

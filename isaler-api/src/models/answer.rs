@@ -1,4 +1,4 @@
-//! Answers as a whole, for whoever reads a captured body; the client's methods give what is inside.
+//! Complete answers, for reading a captured body; the client's methods return only their content.
 
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -7,17 +7,17 @@ use telephony_core::wire::EmptyArrayAsNone;
 
 use super::{EntryId, Fault, HistoryEntry};
 
-/// Answer to `info`.
+/// Answer of `info`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(remote = "Self")]
 #[non_exhaustive]
 pub struct HistoryAnswer {
-    /// Entry asked for.
+    /// Requested entry.
     #[serde(rename = "data")]
     pub entry: HistoryEntry,
 }
 
-/// Answer to `add`.
+/// Answer of `add`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(remote = "Self")]
 #[non_exhaustive]
@@ -30,7 +30,7 @@ pub struct AddAnswer {
     pub id: EntryId,
 }
 
-/// Answer to `delete`.
+/// Answer of `delete`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(remote = "Self")]
 #[non_exhaustive]
@@ -39,10 +39,10 @@ pub struct Acknowledgement {
     pub result: String,
 }
 
-/// One element of the answer to `add.list`.
+/// One element of the answer of `add.list`.
 ///
-/// The server does not clear its variable between two entries: a refused entry may carry the `data` of an earlier one,
-/// and a stored entry the `error` of an earlier one. [`AddListItem::outcome`] goes by `result` alone.
+/// The server does not clear its variable between two entries: a refused entry may have the `data` of an earlier one,
+/// and a stored entry the `error` of an earlier one. [`AddListItem::outcome`] uses `result` alone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(remote = "Self")]
 #[non_exhaustive]
@@ -52,19 +52,19 @@ pub struct AddListItem {
     /// Id of the new entry, or of an earlier one when `result` is `Error`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<EntryId>,
-    /// Why it was refused, or why an earlier one was.
+    /// Error of the entry, or of an earlier one when `result` is not `Error`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub error: Option<Fault>,
 }
 
 impl AddListItem {
-    /// What became of the entry; `None` for a success that names no id.
+    /// Returns the outcome of the entry; `None` for a success without an id.
     pub fn outcome(&self) -> Option<Result<EntryId, Fault>> {
         if is_error_word(&self.result) { Some(Err(self.error.clone().unwrap_or_default())) } else { self.data.map(Ok) }
     }
 }
 
-// The vendor's general page shows every envelope as the only element of a list.
+// The vendor's general page prints every envelope as the only element of a list.
 macro_rules! wrapped {
     ($($answer:ident)+) => {$(
         impl Serialize for $answer {
@@ -88,12 +88,12 @@ macro_rules! wrapped {
     )+};
 }
 
-/// An answer's own members.
+/// Reads the members of an answer without a surrounding list.
 struct Bare;
 
 wrapped! { HistoryAnswer AddAnswer Acknowledgement AddListItem }
 
-/// Whether a `result` is the word of failure; every other word means success.
+/// Returns true if a `result` is the word for failure; every other word means success.
 pub(crate) fn is_error_word(result: &str) -> bool {
     result.trim().eq_ignore_ascii_case("error")
 }

@@ -13,13 +13,14 @@ pub struct Contact {
     /// Id of the contact.
     #[serde(rename = "pid")]
     pub id: ContactId,
-    /// First two words of the name as sent, a blank at their end included; absent when the contact was deleted.
+    /// First two words of the name as sent, including a trailing space; absent when the contact was deleted.
     #[serde(rename = "person", default, with = "As::<Option<TextOrNumber>>", skip_serializing_if = "Option::is_none")]
     pub name: Option<PersonalText>,
 }
 
 impl Contact {
-    /// Name without blanks around it; `None` where there is none or the server says that the contact is gone.
+    /// Returns the name without surrounding spaces; `None` where the name is missing or the server marks the contact as
+    /// deleted.
     pub fn known_name(&self) -> Option<&str> {
         known(self.name.as_ref())
     }

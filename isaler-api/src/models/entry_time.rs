@@ -7,10 +7,10 @@ use time::{PrimitiveDateTime, Time};
 
 use crate::quirks::plain::{self, Plain};
 
-/// Time of an entry to be written, as a clock in the account's zone shows it.
+/// Time of an entry to be written, as a wall clock of the account's zone.
 ///
-/// Made from a date and time it is sent with its seconds, a fraction cut. Read from text it keeps the text's form,
-/// since the document describes `YYYY-MM-DD H:i:s` and prints `2024-06-25 14:25`.
+/// A value created from a date and time is sent with seconds, and a fraction is dropped. A value read from text keeps
+/// the text's form, because the document describes `YYYY-MM-DD H:i:s` and prints `2024-06-25 14:25`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EntryTime {
     local: PrimitiveDateTime,
@@ -18,14 +18,14 @@ pub struct EntryTime {
 }
 
 impl EntryTime {
-    /// A time with its seconds.
+    /// Creates a time with seconds.
     pub fn new(local: PrimitiveDateTime) -> Self {
         let (hour, minute, second) = local.as_hms();
         let time = Time::from_hms(hour, minute, second).unwrap_or(Time::MIDNIGHT);
         Self { local: local.replace_time(time), seconds: true }
     }
 
-    /// Date and time in the account's zone.
+    /// Returns the date and time in the account's zone.
     pub const fn local(self) -> PrimitiveDateTime {
         self.local
     }
@@ -37,7 +37,7 @@ impl From<PrimitiveDateTime> for EntryTime {
     }
 }
 
-/// Why a text is no [`EntryTime`].
+/// Error for a text that is not an [`EntryTime`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct InvalidEntryTime;
 
@@ -49,7 +49,7 @@ impl fmt::Display for InvalidEntryTime {
 
 impl std::error::Error for InvalidEntryTime {}
 
-/// Reads `YYYY-MM-DD HH:MM`, with or without seconds. A zone is refused because the server ignores it silently.
+/// Reads `YYYY-MM-DD HH:MM`, with or without seconds. A zone is refused, because the server ignores zones silently.
 impl FromStr for EntryTime {
     type Err = InvalidEntryTime;
 

@@ -1,4 +1,4 @@
-//! What stands around every answer, for models that read a whole body.
+//! Envelope of every answer, for models that read a whole body.
 
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};
@@ -19,7 +19,7 @@ struct Envelope<T> {
     data: T,
 }
 
-/// Records in `data`, or none where PHP writes an empty list in its own way.
+/// Records in `data`; empty where PHP writes an empty list in its own way.
 #[derive(Deserialize)]
 #[serde(transparent, bound(deserialize = "T: Deserialize<'de>"))]
 pub(super) struct Listed<T>(#[serde(with = "As::<ListLike>")] pub(super) Vec<T>);
@@ -30,7 +30,8 @@ impl<T> Default for Listed<T> {
     }
 }
 
-/// Reads `data` of a body, whole or not at all; an empty body of the vendor's is `[]`. An error answer is no empty list.
+/// Reads `data` of a body and fails as a whole if one record cannot be read. An empty body of the vendor is `[]`. An
+/// error answer is refused, so that it is not read as an empty list.
 pub(super) fn data<'de, D, T>(deserializer: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,

@@ -5,17 +5,17 @@ use serde_with::As;
 use telephony_core::PersonalText;
 use telephony_core::wire::{IntLike, TextOrNumber};
 
-/// The vendor's own error (`error`), mostly under HTTP 200.
+/// Vendor's own error (`error`), usually with HTTP 200.
 ///
-/// Codes look like HTTP statuses and are none: 403 is an entry that is not there. The text is for people, changes
-/// between versions and may quote SQL, so neither `Display` nor `Debug` shows it.
+/// The codes look like HTTP statuses but have other meanings: 403 is a missing entry. The text is for people, changes
+/// between versions and may quote SQL, so neither `Display` nor `Debug` prints it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Fault {
-    /// Code, sent as a number or as text; absent when there was none.
+    /// Code, sent as a number or as text; `None` when the error has no code.
     #[serde(default, with = "As::<Option<IntLike>>", skip_serializing_if = "Option::is_none")]
     pub code: Option<i64>,
-    /// Vendor's words.
+    /// Vendor's message.
     #[serde(default, with = "As::<Option<TextOrNumber>>", skip_serializing_if = "Option::is_none")]
     pub text: Option<PersonalText>,
 }

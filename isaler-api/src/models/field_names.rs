@@ -7,11 +7,11 @@ use serde_with::As;
 use super::envelope::data;
 use crate::quirks::LabelMap;
 
-/// Answer to `fields`: what the account calls the fields of an entry.
+/// Answer of `fields`: the account's labels of an entry's fields.
 #[derive(Clone, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct FieldNames {
-    /// Label of each field, by its name on the wire such as `tip`; the text of an entry is `des` here and `content` in
+    /// Label of each field, by its wire name such as `tip`. The text of an entry is called `des` here and `content` in
     /// an entry.
     #[serde(rename = "data")]
     pub fields: BTreeMap<String, String>,
@@ -28,13 +28,13 @@ impl FieldNames {
         Self { fields }
     }
 
-    /// Label of a field; `None` where the account has no such field.
+    /// Returns the label of a field; `None` where the account lacks the field.
     pub fn get(&self, field: &str) -> Option<&str> {
         self.fields.get(field).map(String::as_str)
     }
 }
 
-// A server that answers an entry in their place would show its texts.
+// Labels are not printed, because a server that sends an entry instead of labels would expose its texts.
 impl fmt::Debug for FieldNames {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("FieldNames").field(&self.fields.keys()).finish()

@@ -6,37 +6,37 @@ use telephony_core::{PersonalText, WallClock};
 use super::{ClientId, Contact, DealId, EntryId, UserId};
 use crate::quirks::{ContactList, NoneAsEmpty, ZeroAsNone, ZeroDate};
 
-/// An entry of the activity history, as `list` and `info` print it.
+/// An entry of the activity history, as printed by `list` and `info`.
 ///
-/// The two print the same members and not the same values: `list` names every contact and alters the text, `info`
-/// keeps the text and names the first contact only.
+/// Both print the same members with different values: `list` has every contact and alters the text, `info` keeps the
+/// text and has only the first contact.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct HistoryEntry {
     /// Id of the entry.
     #[serde(rename = "cid")]
     pub id: EntryId,
-    /// Time that the entry is filed under, in the account's zone plus the reading user's own offset; `None` for the
-    /// `0000-00-00 00:00:00` that the server makes of a time it cannot read.
+    /// Time that the entry is filed under, in the account's zone plus the reading user's own offset. `None` for
+    /// `0000-00-00 00:00:00`, which the server stores instead of a time that it cannot read.
     #[serde(rename = "datum", with = "As::<ZeroDate>")]
     pub at: Option<WallClock>,
-    /// Text. `info` sends it as stored; `list` cuts tags and quotes, prints `-` for `/` and puts `<br />` before
-    /// each line break. Absent or empty when nothing is stored.
+    /// Text. `info` sends the text as stored; `list` removes tags and quotes, prints `-` for `/` and inserts `<br />`
+    /// before each line break. Absent or empty when nothing is stored.
     #[serde(default, with = "As::<Option<TextOrNumber>>", skip_serializing_if = "Option::is_none")]
     pub content: Option<PersonalText>,
-    /// Title of the activity type (`tip`), to the letter; absent where none was stored.
+    /// Title of the activity type (`tip`), exactly as sent; absent where none was stored.
     #[serde(rename = "tip", default, with = "As::<Option<TextOrNumber>>", skip_serializing_if = "Option::is_none")]
     pub kind: Option<String>,
-    /// User in charge (`iduser`); `None` for 0, which an unknown login becomes.
+    /// User in charge (`iduser`); `None` for 0, which the server stores for an unknown login.
     #[serde(rename = "iduser", default, with = "As::<ZeroAsNone>")]
     pub responsible: Option<UserId>,
-    /// Login of the user in charge (`user`), often an e-mail address; `None` when the user is gone.
+    /// Login of the user in charge (`user`), often an e-mail address; `None` when the user was deleted.
     #[serde(rename = "user", default, with = "As::<NoneAsEmpty>")]
     pub responsible_login: Option<PersonalText>,
     /// Client (`clid`).
     #[serde(rename = "clid", default, with = "As::<ZeroAsNone>")]
     pub client: Option<ClientId>,
-    /// Name of the client as sent (`client`); a deleted client's is the server's own marker, see
+    /// Name of the client as sent (`client`). For a deleted client this is the server's own marker, see
     /// [`HistoryEntry::known_client_name`].
     #[serde(rename = "client", default, with = "As::<NoneAsEmpty>")]
     pub client_name: Option<PersonalText>,
@@ -46,25 +46,25 @@ pub struct HistoryEntry {
     /// Deal (`did`).
     #[serde(rename = "did", default, with = "As::<ZeroAsNone>")]
     pub deal: Option<DealId>,
-    /// Name of the deal as sent (`dogovor`); a deleted deal's is the server's own marker, see
+    /// Name of the deal as sent (`dogovor`). For a deleted deal this is the server's own marker, see
     /// [`HistoryEntry::known_deal_name`].
     #[serde(rename = "dogovor", default, with = "As::<NoneAsEmpty>")]
     pub deal_name: Option<PersonalText>,
 }
 
 impl HistoryEntry {
-    /// Client's name; `None` where there is none or the server says that the client is gone.
+    /// Returns the client's name; `None` where the name is missing or the server marks the client as deleted.
     pub fn known_client_name(&self) -> Option<&str> {
         known(self.client_name.as_ref())
     }
 
-    /// Deal's name; `None` where there is none or the server says that the deal is gone.
+    /// Returns the deal's name; `None` where the name is missing or the server marks the deal as deleted.
     pub fn known_deal_name(&self) -> Option<&str> {
         known(self.deal_name.as_ref())
     }
 }
 
-/// A name, unless it is blank or the server's marker for what was deleted (`--не найден--`, in any gender).
+/// Returns a name unless it is blank or the server's marker for a deleted object (`--не найден--`, in any gender).
 pub(super) fn known(name: Option<&PersonalText>) -> Option<&str> {
     let name = name.map(|name| name.as_str().trim()).filter(|name| !name.is_empty())?;
     let inner = name.strip_prefix("--").and_then(|name| name.strip_suffix("--"));

@@ -4,11 +4,11 @@ use telephony_core::wire::rows::Rows;
 use super::HistoryEntry;
 use super::envelope::{Listed, data};
 
-/// Answer to `list`; the server prints an empty one as `[]`.
+/// Answer of `list`; the server prints an empty one as `[]`.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct HistoryList {
-    /// Entries of the page; the client sets those aside that cannot be read.
+    /// Entries of the page; the client quarantines those that cannot be read.
     #[serde(rename = "data")]
     pub entries: Rows<HistoryEntry>,
 }
@@ -20,7 +20,7 @@ impl HistoryList {
     }
 }
 
-// Whole or not at all; the client reads record by record.
+// Fails as a whole if one record cannot be read; the client reads record by record.
 impl<'de> Deserialize<'de> for HistoryList {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let Listed(items) = data(deserializer)?;

@@ -12,12 +12,12 @@ macro_rules! ids {
         pub struct $name(i64);
 
         impl $name {
-            /// An id from its number; requests refuse one that is not positive.
+            /// Creates an id from its number; requests refuse one that is not positive.
             pub const fn new(id: i64) -> Self {
                 Self(id)
             }
 
-            /// Id as a number.
+            /// Returns the id as a number.
             pub const fn get(self) -> i64 {
                 self.0
             }
@@ -29,7 +29,7 @@ macro_rules! ids {
             }
         }
 
-        // Answers print numbers, the vendor's general page and older versions texts.
+        // Answers print ids as numbers; the vendor's general page and older versions print them as text.
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 IntLike::deserialize_as(deserializer).map(Self)
@@ -45,7 +45,7 @@ macro_rules! ids {
 }
 
 ids! {
-    /// Id of an entry of the activity history (`cid`); grows with each entry and is never used twice.
+    /// Id of an entry of the activity history (`cid`). Ids grow with each entry and are never reused.
     EntryId
     /// Id of a client (`clid`), a company or person in the CRM.
     ClientId

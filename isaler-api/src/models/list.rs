@@ -1,4 +1,4 @@
-//! Lists and single entries read from bytes, with a client and without one.
+//! Reading of lists and single entries from bytes, with and without the `client` feature.
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -12,7 +12,7 @@ use telephony_core::{Provider, Repair};
 use super::answer::is_error_word;
 use super::{ActivityType, Fault, HistoryEntry};
 
-/// Members that tell an error from a success, whatever their types.
+/// Members that distinguish an error from a success, of any type.
 #[derive(Debug, Default, Deserialize)]
 pub(crate) struct Head {
     #[serde(default)]
@@ -22,10 +22,10 @@ pub(crate) struct Head {
 }
 
 impl Head {
-    /// The vendor's error, if this is one: `result` says so, or `error` holds something.
+    /// Returns the vendor's error if `result` is the word for failure or `error` has content.
     pub(crate) fn fault(&self) -> Option<Fault> {
         let error = self.error.as_ref().map(|error| error.get());
-        // An empty list or object is PHP's way of having none.
+        // PHP writes an absent value as an empty list or object.
         let error = error.filter(|error| !matches!(*error, "[]" | "{}" | "\"\"" | "false"));
         let word = self.result.as_ref().map(|result| result.get().trim_matches('"'));
         match error {
@@ -35,7 +35,8 @@ impl Head {
     }
 }
 
-/// An envelope, bare or as the only element of a list, as the vendor's general page shows it; `[]` and `{}` are none.
+/// An envelope, bare or as the only element of a list as on the vendor's general page; `[]` and `{}` are read as
+/// `None`.
 #[derive(Deserialize)]
 #[serde(bound(deserialize = "T: Deserialize<'de>"))]
 pub(crate) struct Wrapped<T>(#[serde(with = "As::<EmptyArrayAsNone<Same>>")] pub(crate) Option<T>);
@@ -51,7 +52,7 @@ struct ListEnvelope<T> {
     data: Vec<T>,
 }
 
-/// An answer with what it holds.
+/// An answer with its content.
 #[derive(Deserialize)]
 #[serde(bound(deserialize = "T: Deserialize<'de>"))]
 pub(crate) struct DataEnvelope<T> {
@@ -78,7 +79,7 @@ pub(crate) fn read<T: DeserializeOwned>(body: &[u8], place: ListPlace<'_>) -> Re
     read_rows(body, place.letters_for_escapes(is_unescaped), apart)
 }
 
-/// Reads a body that holds one value in its envelope, and gives what was mended; an empty body of the vendor's is none.
+/// Reads a body with one value in its envelope, and returns the repairs; an empty body of the vendor is `None`.
 pub(crate) fn read_data<T: DeserializeOwned>(
     body: &[u8],
     place: ListPlace<'_>,
@@ -92,8 +93,8 @@ pub(crate) fn read_data<T: DeserializeOwned>(
         .map(|(Wrapped(envelope), repairs)| (envelope, repairs))
 }
 
-/// Letters that the server puts in the place of their escapes, in its finished JSON: where a stored text holds the six
-/// characters of such an escape, a backslash before the letter is left of them.
+/// Returns true for the letters by which the server replaces their escapes in its finished JSON. A stored text that
+/// contains the six characters of such an escape is therefore sent as a backslash before the letter.
 fn is_unescaped(letter: char) -> bool {
     matches!(letter, 'А'..='я' | 'Ё' | 'ё')
 }
@@ -102,20 +103,20 @@ fn error_answer() -> JsonFault {
     JsonFault::new(JsonFaultKind::Shape, "$", "the answer is the vendor's error")
 }
 
-/// Provider with an address of its own, for the places of records.
+/// Provider in a static, because a `ListPlace` borrows it.
 pub(crate) static OURS: Provider = crate::PROVIDER;
 
 macro_rules! read_from_bytes {
     ($($model:ident = $operation:literal)+) => {$(
         impl $model {
-            /// Reads the body of an answer that lists such records, without a client.
+            /// Reads the body of an answer that lists these records, without a client.
             ///
-            /// A fault costs the smallest thing that holds it: a character, a member, else the record, which is set
-            /// aside with its bytes. What was mended is in [`Rows::repairs`].
+            /// A fault costs the smallest element that contains it: a character, a member, or the record, which is then
+            /// quarantined with its bytes. Repairs are listed in [`Rows::repairs`].
             ///
             /// # Errors
             ///
-            /// What is wrong with the body as a whole, or that it is the vendor's error.
+            /// Returns a [`JsonFault`] if the body as a whole cannot be read or is the vendor's error.
             pub fn read_list(body: impl AsRef<[u8]>) -> Result<Rows<Self>, JsonFault> {
                 const PLACE: ListPlace<'_> = ListPlace::new(&OURS, $operation, "$.data");
                 let (head, records) = read(body.as_ref(), PLACE)?;
@@ -131,11 +132,12 @@ read_from_bytes! {
 }
 
 impl HistoryEntry {
-    /// Reads the body of an answer that holds one entry, without a client; gives what was mended in it.
+    /// Reads the body of an answer with one entry, without a client; returns the repairs, too.
     ///
     /// # Errors
     ///
-    /// The fault that could not be mended, or that the body is the vendor's error or holds no entry.
+    /// Returns a [`JsonFault`] that could not be repaired, or one for a body that is the vendor's error or has no
+    /// entry.
     pub fn read_one(body: impl AsRef<[u8]>) -> Result<(Self, Vec<Repair>), JsonFault> {
         const PLACE: ListPlace<'_> = ListPlace::new(&OURS, "isaler.history.get", "$.data");
         let (envelope, repairs) = read_data::<Self>(body.as_ref(), PLACE)?;

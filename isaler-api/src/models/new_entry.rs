@@ -6,9 +6,9 @@ use telephony_core::wire::TextOrNumber;
 use super::{ClientId, ContactId, DealId, EntryTime};
 use crate::quirks::{IdList, ZeroAsNone};
 
-/// An entry to be written, as `add` and `add.list` take it.
+/// An entry to be written by `add` or `add.list`.
 ///
-/// It is always on a client, on contacts or on a deal: the server refuses one that is on nothing.
+/// An entry is always on a client, on contacts or on a deal, because the server refuses one without any of them.
 ///
 /// ```
 /// use isaler_api::models::NewEntry;
@@ -20,18 +20,19 @@ use crate::quirks::{IdList, ZeroAsNone};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NewEntry {
-    /// Login of the user in charge (`user`); the client's own login when absent. The server stores an unknown login
-    /// without a word as nobody's entry, which lists never show.
+    /// Login of the user in charge (`user`); the client's own login when absent. The server accepts an unknown login
+    /// without an error and stores the entry without a user; lists never show such an entry.
     #[serde(rename = "user", default, skip_serializing_if = "Option::is_none")]
     pub responsible: Option<PersonalText>,
     /// Time in the account's zone (`entry_time`), 1970 to 2038; the server's own clock when absent.
     #[serde(rename = "datum", default, skip_serializing_if = "Option::is_none")]
     pub at: Option<EntryTime>,
-    /// Title of the activity type (`tip`), at most 50 characters; `Событие` when absent. A title outside the
-    /// dictionary is stored as it is.
+    /// Title of the activity type (`tip`), at most 50 characters; `Событие` when absent. A title outside the dictionary
+    /// is stored as sent.
     #[serde(rename = "tip", default, skip_serializing_if = "Option::is_none")]
     pub kind: Option<String>,
-    /// Text. The server takes quotes, backslashes, `>`, `«`, `»` and backticks out of it and cuts it at 65,535 bytes.
+    /// Text. The server removes quotes, backslashes, `>`, `«`, `»` and backticks and truncates the text at 65,535
+    /// bytes.
     #[serde(with = "As::<TextOrNumber>")]
     pub content: PersonalText,
     /// Client (`clid`).
@@ -58,52 +59,52 @@ impl NewEntry {
         }
     }
 
-    /// An entry on a client.
+    /// Creates an entry on a client.
     pub fn on_client(client: impl Into<ClientId>, content: impl Into<PersonalText>) -> Self {
         Self::of_content(content).client(client)
     }
 
-    /// An entry on a contact; more contacts are added by [`NewEntry::contact`].
+    /// Creates an entry on a contact; [`NewEntry::contact`] adds more contacts.
     pub fn on_contact(contact: impl Into<ContactId>, content: impl Into<PersonalText>) -> Self {
         Self::of_content(content).contact(contact)
     }
 
-    /// An entry on a deal.
+    /// Creates an entry on a deal.
     pub fn on_deal(deal: impl Into<DealId>, content: impl Into<PersonalText>) -> Self {
         Self::of_content(content).deal(deal)
     }
 
-    /// Puts it on a client too.
+    /// Files the entry under a client, too.
     pub fn client(mut self, client: impl Into<ClientId>) -> Self {
         self.client = Some(client.into());
         self
     }
 
-    /// Puts it on one more contact.
+    /// Files the entry under one more contact.
     pub fn contact(mut self, contact: impl Into<ContactId>) -> Self {
         self.contacts.push(contact.into());
         self
     }
 
-    /// Puts it on a deal too.
+    /// Files the entry under a deal, too.
     pub fn deal(mut self, deal: impl Into<DealId>) -> Self {
         self.deal = Some(deal.into());
         self
     }
 
-    /// Names the user in charge by login.
+    /// Sets the user in charge by login.
     pub fn responsible(mut self, login: impl Into<PersonalText>) -> Self {
         self.responsible = Some(login.into());
         self
     }
 
-    /// Files it under a time in the account's zone.
+    /// Sets the time of the entry in the account's zone.
     pub fn at(mut self, at: impl Into<EntryTime>) -> Self {
         self.at = Some(at.into());
         self
     }
 
-    /// Names the activity type.
+    /// Sets the activity type.
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
@@ -114,13 +115,13 @@ impl NewEntry {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NewEntryList {
-    /// Entries, each with members of its own.
+    /// Entries to be written, each with its own members.
     #[serde(rename = "list")]
     pub entries: Vec<NewEntry>,
 }
 
 impl NewEntryList {
-    /// A body of these entries.
+    /// Creates a body with these entries.
     pub const fn new(entries: Vec<NewEntry>) -> Self {
         Self { entries }
     }

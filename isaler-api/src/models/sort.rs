@@ -1,8 +1,8 @@
 telephony_core::open_enum! {
     /// Column that a list is sorted by.
     ///
-    /// The server puts the word into its SQL, so requests refuse `Unknown`. Only [`SortBy::Id`] is unique: pages of any
-    /// other order may lose rows that are equal in it.
+    /// The server inserts the word into its SQL, so requests refuse `Unknown`. Only [`SortBy::Id`] is unique: pages in
+    /// any other order may lose rows with equal values.
     pub enum SortBy {
         /// Id of the entry.
         Id = "cid",
@@ -16,7 +16,7 @@ telephony_core::open_enum! {
         Responsible = "iduser",
         /// Client.
         Client = "clid",
-        /// Contacts, as the stored list's text.
+        /// Contacts, by the text of the stored list.
         Contacts = "pid",
         /// Deal.
         Deal = "did",
@@ -24,13 +24,13 @@ telephony_core::open_enum! {
 }
 
 telephony_core::open_enum! {
-    /// Which end of a list comes first.
+    /// Order of a list.
     ///
-    /// The server takes every word but exactly `old` for `new`, so requests refuse `Unknown`.
+    /// The server reads every word except exactly `old` as `new`, so requests refuse `Unknown`.
     pub enum SortOrder {
-        /// Greatest first; the server's default.
+        /// Descending; the server's default.
         NewestFirst = "new",
-        /// Smallest first.
+        /// Ascending.
         OldestFirst = "old",
     }
 }

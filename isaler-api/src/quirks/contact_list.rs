@@ -1,7 +1,7 @@
-//! Contacts of which number 0 means none.
+//! Adaptor for a list of contacts in which number 0 means no contact.
 //!
 //! The document prints `person` as a list of contacts. `info` prints `[{"pid":0,"person":""}]` for an entry without
-//! one, `list` leaves the member out.
+//! contacts; `list` omits the member.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_with::{As, DeserializeAs, Same, SerializeAs};
@@ -11,9 +11,9 @@ use telephony_core::wire::{EmptyArrayAsNone, ListLike, TextOrNumber};
 use super::ZeroAsNone;
 use crate::models::{Contact, ContactId};
 
-/// Reads a list of contacts, null or an empty object; a contact of number 0 is dropped.
+/// Reads a list of contacts, null or an empty object; drops a contact of number 0.
 ///
-/// No contacts are written as `[{"pid":0,"person":""}]`, so that nothing of what `info` prints is lost.
+/// An empty list is written as `[{"pid":0,"person":""}]`, so that no value of `info` is lost.
 #[derive(Debug, Clone, Copy)]
 pub struct ContactList;
 
@@ -45,7 +45,7 @@ struct Element;
 
 impl<'de> DeserializeAs<'de, Contact> for Element {
     fn deserialize_as<D: Deserializer<'de>>(deserializer: D) -> Result<Contact, D::Error> {
-        // As an optional object it is refused without being quoted.
+        // Read as an optional object, so that a refused value is not quoted in the error.
         let sent: Option<SentContacts> = EmptyArrayAsNone::<Same>::deserialize_as(deserializer)?;
         let SentContacts { pid, person } = sent.unwrap_or_default();
         Ok(Contact { id: pid.unwrap_or(NOBODY), name: person })

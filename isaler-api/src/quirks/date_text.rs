@@ -1,7 +1,7 @@
-//! Dates of a list's period.
+//! Adaptor for the dates of a list's period.
 //!
-//! The document gives `dateStart` and `dateEnd` as `YYYY-MM-DD` and calls both optional; the server replaces one that
-//! is missing or empty by today, takes garbage for "no limit", and loses a day when a time follows the date.
+//! The document describes `dateStart` and `dateEnd` as `YYYY-MM-DD` and optional. The server replaces a missing or
+//! empty date by today, reads an invalid one as "no limit", and loses a day when a time follows the date.
 
 use serde::{Deserializer, Serializer};
 use serde_with::{DeserializeAs, SerializeAs};
@@ -10,7 +10,7 @@ use time::{Date, Time};
 
 use super::plain::{self, Plain};
 
-/// Reads and writes `YYYY-MM-DD`, and nothing else.
+/// Reads and writes `YYYY-MM-DD` only.
 #[derive(Debug, Clone, Copy)]
 pub struct DateText;
 
@@ -34,7 +34,7 @@ fn date(text: &str) -> Option<Date> {
     if text.len() != 10 {
         return None;
     }
-    // One reader for dates: the clock of midnight.
+    // A date is read as a wall clock at midnight, so that one reader handles all dates.
     let clock = WallClock::parse(&format!("{text} 00:00"))?;
     (clock.local().time() == Time::MIDNIGHT).then(|| clock.local().date())
 }

@@ -1,7 +1,7 @@
-//! A list of ids that is a text.
+//! Adaptor for a list of ids in a single text.
 //!
-//! The list of fields calls `pid` an array, and the request to add prints `"2475,2723"`; an array there crashes the
-//! server. Its database keeps `2475;2723`.
+//! The list of fields calls `pid` an array, and the request of `add` prints `"2475,2723"`; an array there crashes the
+//! server. Its database stores `2475;2723`.
 
 use serde::{Deserializer, Serializer};
 use serde_with::{DeserializeAs, SerializeAs};
@@ -9,9 +9,9 @@ use telephony_core::wire::OneOrMany;
 
 use super::plain::{self, Plain};
 
-/// Reads ids from a text with commas or semicolons, a number, or an array of either; null and `""` are no ids.
+/// Reads ids from a text with commas or semicolons, a number, or an array of either; null and `""` are an empty list.
 ///
-/// Blanks and empty places are skipped, and so is 0, which is nobody. Writes one text with commas.
+/// Spaces, empty elements and 0 (no contact) are skipped. Written as one text with commas.
 #[derive(Debug, Clone, Copy)]
 pub struct IdList;
 
@@ -28,7 +28,7 @@ impl<T: std::fmt::Display> SerializeAs<Vec<T>> for IdList {
     }
 }
 
-/// Ids as the request carries them.
+/// Joins ids in the form of the request.
 pub(crate) fn joined<T: std::fmt::Display>(ids: &[T]) -> String {
     let ids: Vec<String> = ids.iter().map(T::to_string).collect();
     ids.join(",")

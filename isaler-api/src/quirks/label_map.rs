@@ -1,7 +1,7 @@
-//! Labels by field.
+//! Adaptor for labels by field.
 //!
-//! The document prints `data` of `fields` as an object. PHP writes an object without members as `[]`, and the list of
-//! fields is said to hold only those that the account switched on.
+//! The document prints `data` of `fields` as an object. PHP writes an object without members as `[]`, and by the
+//! document the list has only those fields that the account enabled.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use serde::{Deserializer, Serialize, Serializer};
 use serde_with::{DeserializeAs, Same, SerializeAs};
 use telephony_core::wire::{EmptyArrayAsNone, TextOrNumber};
 
-/// Reads an object of labels; null and `[]` are one without members, and a field whose label is null is not there.
+/// Reads an object of labels; null and `[]` are an empty one, and a field whose label is null is omitted.
 #[derive(Debug, Clone, Copy)]
 pub struct LabelMap;
 

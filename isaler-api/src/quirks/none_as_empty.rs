@@ -1,13 +1,13 @@
-//! Names of which `""` means none.
+//! Adaptor for names in which `""` means none.
 //!
-//! The document's own example prints `"dogovor": ""` for an entry without a deal; the server prints `"user": ""` for
-//! a user who is gone and `"client": ""` for an entry without a client.
+//! The document's own example prints `"dogovor": ""` for an entry without a deal. The server prints `"user": ""` for a
+//! deleted user and `"client": ""` for an entry without a client.
 
 use serde::{Deserializer, Serializer};
 use serde_with::{DeserializeAs, SerializeAs};
 use telephony_core::wire::{EmptyAsNone, TextOrNumber};
 
-/// Reads `""`, blanks and null as `None`, any other text or number as text; blanks at a text's ends are kept.
+/// Reads `""`, spaces and null as `None`, any other text or number as text; spaces at a text's ends are kept.
 ///
 /// `None` is written as `""`, the form that the server prints.
 #[derive(Debug, Clone, Copy)]

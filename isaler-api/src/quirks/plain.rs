@@ -1,11 +1,11 @@
-//! One value that is null, a text or a whole number, and errors that do not repeat it.
+//! Reading of a single value that is null, a text or a whole number, with errors that do not quote the value.
 
 use std::fmt;
 
 use serde::Deserializer;
 use serde::de::{Error, Visitor};
 
-/// What the wire holds.
+/// Value on the wire.
 #[derive(Clone, Copy)]
 pub(crate) enum Plain<'a> {
     Null,
@@ -13,7 +13,8 @@ pub(crate) enum Plain<'a> {
     Number(i64),
 }
 
-/// Reads a value by a function; `None` refuses it. serde's own errors would quote the value, which may be personal.
+/// Reads a value by a function that returns `None` to refuse the value. serde's own errors would quote the value, which
+/// may be personal.
 pub(crate) fn read<'de, D, T, F>(deserializer: D, expecting: &'static str, meaning: F) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,

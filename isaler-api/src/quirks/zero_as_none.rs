@@ -1,13 +1,13 @@
-//! Ids of which 0 means none.
+//! Adaptor for ids in which 0 means none.
 //!
-//! The document's own example prints `"did": 0` for an entry without a deal; older versions print ids as texts, and
-//! a request's empty id is `""`.
+//! The document's own example prints `"did": 0` for an entry without a deal. Older versions print ids as text, and a
+//! request's empty id is `""`.
 
 use serde::{Deserializer, Serialize, Serializer};
 use serde_with::{DeserializeAs, SerializeAs};
 use telephony_core::wire::{EmptyAsNone, IntLike};
 
-/// Reads 0, `"0"`, `""` and null as `None`, any other whole number or text of one as an id.
+/// Reads 0, `"0"`, `""` and null as `None`, any other whole number, also as text, as an id.
 ///
 /// `None` is written as 0, the form that the server prints.
 #[derive(Debug, Clone, Copy)]

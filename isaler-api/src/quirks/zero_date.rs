@@ -1,7 +1,8 @@
-//! Times of which `0000-00-00 00:00:00` means none.
+//! Adaptor for times in which `0000-00-00 00:00:00` means none.
 //!
-//! The document gives `entry_time` as `YYYY-MM-DD H:i:s`. The server stores a time that it cannot read (`25.06.2024`, Unix
-//! seconds, 31 February) as zeros, answers `Успешно` all the same, and prints the zeros when the entry is read.
+//! The document describes `entry_time` as `YYYY-MM-DD H:i:s`. The server stores a time that it cannot read
+//! (`25.06.2024`, Unix seconds, 31 February) as zeros, still answers `Успешно`, and prints the zeros when the entry is
+//! read.
 
 use serde::{Deserializer, Serializer};
 use serde_with::{DeserializeAs, SerializeAs};

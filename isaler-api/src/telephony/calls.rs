@@ -1,4 +1,4 @@
-//! Calls: the entries whose type is one.
+//! Call history: the entries whose type is a call.
 
 use async_trait::async_trait;
 use futures_util::stream::{self, StreamExt, TryStreamExt};
@@ -41,7 +41,7 @@ impl Source for Client {
 impl CallHistorySource for Client {
     fn call_history_capability(&self) -> CallHistoryCapability {
         let mut capability = CallHistoryCapability::new(PAGE_SIZE);
-        // Any day's offset will do: it spares requests and decides nothing.
+        // The offset of any day is sufficient, because it only saves requests and decides nothing.
         let offset = self.normalizer().zone().offset_at(OffsetDateTime::UNIX_EPOCH + Duration::weeks(2900));
         capability.granularity = Granularity::day(offset);
         capability.direction = true;
@@ -73,7 +73,8 @@ impl Client {
         let mut calls = Vec::new();
         let mut quarantined = step.quarantined;
         quarantined.retain(|bad| self.normalizer().may_be_call(bad, query));
-        // Days were asked for, and what lies beside them is an answer to no query but this one.
+        // The request covers whole days. An odd entry outside them is reported here, because no other query has it in
+        // its answer.
         quarantined.extend(step.odd.into_iter().filter(|bad| self.normalizer().may_be_odd_call(bad)));
         for row in step.rows {
             match self.call(row, query) {
@@ -88,7 +89,7 @@ impl Client {
         Ok(Page::new(calls).with_quarantined(quarantined).with_next(next))
     }
 
-    /// The calls with their texts as stored; those that were deleted since they were listed are left out.
+    /// Reads the stored text of each call; calls deleted since they were listed are left out.
     async fn stored_texts(&self, calls: Vec<CallRecord>) -> Result<Vec<CallRecord>> {
         let calls = stream::iter(calls).map(|mut call| async move {
             let id: i64 = call.id.as_str().parse().unwrap_or_default();
@@ -103,7 +104,7 @@ impl Client {
         Ok(calls.into_iter().flatten().collect())
     }
 
-    /// Days of the account's zone that may hold the query's calls; `None` when no day can.
+    /// Returns the days of the account's zone that may contain the query's calls; `None` when no day can.
     fn days(&self, query: &CallQuery) -> Option<Days> {
         if query.range.is_empty() {
             return None;

@@ -1,14 +1,14 @@
-//! Line breaks of a list's text.
+//! Repair of the line breaks in a list's text.
 
 use std::borrow::Cow;
 
-/// A list's text without the `<br />` that the server puts before each line break.
+/// Removes from a list's text the `<br />` that the server inserts before each line break.
 ///
-/// The server takes every tag out before, so no other `<br />` can be there. What else it changed (tags, quotes, `/`)
-/// cannot be told back.
+/// The server removes all tags before it inserts its own, so every `<br />` in a list is the server's. The server's
+/// other changes (tags, quotes, `/`) cannot be reversed.
 pub(super) fn without_breaks(content: &str) -> Cow<'_, str> {
     const BREAK: &str = "<br />";
-    // Nearly no text has a tag, and one character is sought much faster than six.
+    // Few texts have a tag, and searching for one character is much faster than for six.
     if !content.contains('<') || !content.contains(BREAK) {
         return Cow::Borrowed(content);
     }

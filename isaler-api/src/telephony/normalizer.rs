@@ -5,46 +5,46 @@ use super::list_text;
 use crate::models::{Contact, HistoryEntry};
 use crate::{CallTypes, PROVIDER};
 
-/// Turns an entry of the history into a call or a note.
+/// Converts an entry of the history to a call or a note.
 ///
-/// An entry whose type is one of the [`CallTypes`] is a call, every other entry is a note. The vendor says neither how
-/// a call ended nor how long it was, so these stay `None`.
+/// An entry whose type is one of the [`CallTypes`] is a call; every other entry is a note. The vendor does not record
+/// the outcome and the duration of a call, so these stay `None`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Normalizer {
     zone: Zone,
     call_types: CallTypes,
 }
 
-/// Why an entry that is a call became no [`CallRecord`].
+/// Reason for which an entry that is a call could not be converted to a [`CallRecord`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct NormalizeError {
-    /// Member at fault, by its name on the wire.
+    /// Wire name of the member at fault.
     pub member: &'static str,
-    /// What is wrong, without the value.
+    /// Description of the fault, without the value.
     pub reason: &'static str,
 }
 
 impl Normalizer {
-    /// Reads times in this zone and takes entries of these types for calls.
+    /// Creates a normalizer that reads times in this zone and treats entries of these types as calls.
     pub const fn new(zone: Zone, call_types: CallTypes) -> Self {
         Self { zone, call_types }
     }
 
-    /// Zone that times are read in.
+    /// Returns the zone in which times are read.
     pub const fn zone(&self) -> &Zone {
         &self.zone
     }
 
-    /// Types that are calls.
+    /// Returns the types that are calls.
     pub const fn call_types(&self) -> &CallTypes {
         &self.call_types
     }
 
-    /// Call that the entry records, or why it cannot be told; `None` when the entry is a note.
+    /// Converts the entry to a call; `None` when the entry is a note.
     ///
-    /// A call's message is the entry's text as a list prints it, which is not the text as stored, see
-    /// [`HistoryEntry::content`]; the line breaks are put right.
+    /// A call's message is the entry's text as printed by a list, which differs from the stored text, see
+    /// [`HistoryEntry::content`]; only the line breaks are restored.
     pub fn call(&self, entry: &HistoryEntry) -> Option<Result<CallRecord, NormalizeError>> {
         let call_type = self.call_types.get(entry.kind.as_deref()?)?;
         let Some(at) = entry.at else {
@@ -62,9 +62,9 @@ impl Normalizer {
         Some(Ok(call))
     }
 
-    /// Note that the entry is; `None` when it is a call.
+    /// Converts the entry to a note; `None` when the entry is a call.
     ///
-    /// The text is the entry's as it stands: faithful from `info`, altered from a list.
+    /// The text is taken from the entry unchanged: as stored from `info`, altered from a list.
     pub fn note(&self, entry: &HistoryEntry) -> Option<Note> {
         if entry.kind.as_deref().is_some_and(|kind| self.call_types.get(kind).is_some()) {
             return None;
@@ -79,10 +79,11 @@ impl Normalizer {
     }
 }
 
-/// Europe/Moscow, the vendor's own default, and the call types of its document. An account's zone cannot be read.
+/// Default zone Europe/Moscow, which is the vendor's own default, and the call types of the document. The account's
+/// zone cannot be read.
 impl Default for Normalizer {
     fn default() -> Self {
-        // The database is part of the program and has Moscow.
+        // The time zone database is compiled in and contains Moscow.
         let zone = Zone::named("Europe/Moscow").unwrap_or_else(|_| Zone::utc());
         Self::new(zone, CallTypes::default())
     }
@@ -92,7 +93,8 @@ fn text(content: Option<&PersonalText>) -> Option<&PersonalText> {
     content.filter(|content| !is_blank(content))
 }
 
-// Who of several contacts was on the line is not said: all are named, and an id is given only where there is one.
+// With several contacts the vendor does not record which one was on the line. All are named, and an id is set only for
+// a single contact.
 fn external(entry: &HistoryEntry) -> Option<ExternalParty> {
     let mut names = entry.contacts.iter().filter_map(Contact::known_name);
     let mut party = ExternalParty::default();

@@ -1,4 +1,4 @@
-//! Notes: the entries whose type is no call, on clients, contacts and deals.
+//! Note store: the entries on clients, contacts and deals whose type is not a call.
 
 use async_trait::async_trait;
 use futures_util::stream::{self, StreamExt, TryStreamExt};
@@ -15,7 +15,7 @@ use crate::endpoints::{AddHistory, DEFAULT_KIND, DeleteHistory, FIRST_DAY, LAST_
 use crate::models::{EntryId, EntryTime, NewEntry};
 use crate::{Client, PROVIDER};
 
-/// Texts asked for at once; the vendor names no limit, and its server is the customer's own.
+/// Maximum number of texts requested concurrently. The vendor states no limit, and the server is the customer's own.
 pub(super) const TEXTS_IN_FLIGHT: usize = 2;
 
 #[derive(Serialize, Deserialize)]
@@ -101,11 +101,11 @@ impl Client {
         Ok(Page::new(notes).with_quarantined(step.quarantined).with_next(next))
     }
 
-    /// The note with its text as stored; `None` when it was deleted since it was listed.
+    /// Returns the note with its text as stored; `None` when the note was deleted since it was listed.
     async fn note(&self, row: Row) -> Result<Option<Note>> {
         let (mut entry, mut repairs) = (row.entry, row.repairs);
         if self.full_note_text() {
-            // Only the text: of the contacts `info` names the first alone.
+            // Only the text is taken, because `info` has only the first contact.
             let request = self.get_history(entry.id).into_endpoint();
             match self.send(MendedHistory::from(request)).await {
                 Ok((stored, mended)) => {

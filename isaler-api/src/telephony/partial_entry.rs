@@ -1,4 +1,4 @@
-//! What an entry that could not be read still tells: enough to know whether it was asked for.
+//! Partial reading of an entry that could not be read, sufficient to decide if the entry was requested.
 
 use serde::Deserialize;
 use telephony_core::BadRecord;
@@ -8,7 +8,7 @@ use telephony_core::{CallQuery, Repair, WallClock};
 use super::Normalizer;
 use crate::models::{EntryId, HistoryEntry};
 
-/// Members that could be read one by one.
+/// Members that could be read individually.
 #[derive(Default)]
 pub(super) struct PartialEntry {
     pub(super) id: Option<EntryId>,
@@ -33,27 +33,28 @@ pub(super) fn probe(bad: &BadRecord) -> PartialEntry {
 }
 
 impl Normalizer {
-    /// Whether the entry may be a call of the query's period: unless what can be read of it says otherwise.
+    /// Returns true if the entry may be a call of the query's period: no readable member says otherwise.
     ///
-    /// A list is asked for by days, so without this an entry would be reported by the queries on both sides of a noon.
+    /// Lists are requested by days. Without this check, two queries that divide a day at noon would both report the
+    /// entry.
     pub(super) fn may_be_call(&self, bad: &BadRecord, query: &CallQuery) -> bool {
         let probe = probe(bad);
         let inside = |at| query.range.contains(self.zone().moment(at).instant());
         probe.at.is_none_or(inside) && probe.kind.is_none_or(|kind| self.is_call(&kind))
     }
 
-    /// Returns whether an entry of the query's period may be a call, because its type was damaged and mended.
+    /// Returns true if an entry of the query's period may be a call, because its type was damaged and repaired.
     pub(super) fn may_have_been_call(&self, entry: &HistoryEntry, repairs: &[Repair], query: &CallQuery) -> bool {
         let inside = |at| query.range.contains(self.zone().moment(at).instant());
         repairs.iter().any(|repair| repair.path.ends_with("].tip")) && entry.at.is_none_or(inside)
     }
 
-    /// Whether an entry that was not asked for may be a call.
+    /// Returns true if an entry that was not requested may be a call.
     pub(super) fn may_be_odd_call(&self, bad: &BadRecord) -> bool {
         probe(bad).kind.is_none_or(|kind| self.is_call(&kind))
     }
 
-    /// Whether the entry may be a note.
+    /// Returns true if the entry may be a note.
     pub(super) fn may_be_note(&self, bad: &BadRecord) -> bool {
         probe(bad).kind.is_none_or(|kind| !self.is_call(&kind))
     }

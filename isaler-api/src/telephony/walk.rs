@@ -1,9 +1,9 @@
-//! Pages of entries in the order of their ids, over which none is lost or doubled.
+//! Walk over pages of entries in the order of their ids, which neither loses nor repeats an entry.
 //!
-//! Ids only grow and are unique, so entries that are added come at the end. A deletion moves the entries behind it
-//! one place forward, and the first of the next page would slip back over the border unseen: the page before is read
-//! again after each further page, and what slipped is taken from there. Where more than a page was deleted it may have
-//! slipped further, so that pages are read back to one that shows an entry known before.
+//! Ids are unique and only grow, so new entries are appended at the end. A deletion shifts the later entries one place
+//! forward, and the first entry of the next page would move back over the border unseen. The previous page is therefore
+//! re-read after each further page, and the shifted entries are taken from there. If more than a page was deleted,
+//! entries may have shifted further, so pages are re-read backwards to one that shows an entry known before.
 
 mod piece;
 
@@ -22,23 +22,24 @@ use crate::client::Fill;
 use crate::endpoints::ListHistory;
 use crate::models::{EntryId, HistoryEntry, SortBy, SortOrder};
 
-/// Where a walk goes on.
+/// Position of a walk.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(super) struct Place {
-    /// Page to read next.
+    /// Number of the next page to read.
     page: u32,
-    /// Greatest id so far; ids are positive.
+    /// Greatest id so far; 0 before the first, because ids are positive.
     last: i64,
-    /// Fingerprints of the entries behind that one whose ids could not be read.
+    /// Fingerprints of the entries after that id whose own ids could not be read.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     nameless: Vec<u64>,
-    /// Days that are read on their own.
+    /// Part of the period that is read on its own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     piece: Option<Piece>,
 }
 
 impl Place {
-    // Where so much was deleted that the page before reaches beyond the page itself, the walk has come that far.
+    // If deletions made the previous page reach beyond the current one, the position advances to the end of what was
+    // read.
     fn reach(&mut self, rows: &[Row], quarantined: &[BadRecord]) {
         let id = |bad: &BadRecord| partial_entry::probe(bad).id.map(EntryId::get);
         let good = rows.iter().map(|row| row.entry.id.get());
@@ -51,7 +52,7 @@ impl Place {
     }
 }
 
-/// An entry with its place in the page.
+/// An entry with its index in the page.
 #[derive(Debug)]
 pub(super) struct Row {
     pub(super) index: usize,
@@ -64,14 +65,15 @@ pub(super) struct Row {
 pub(super) struct Step {
     pub(super) rows: Vec<Row>,
     pub(super) quarantined: Vec<BadRecord>,
-    /// Entries that were read and are quarantined all the same: not asked for, or a second one of an id.
+    /// Entries that could be read but are quarantined: entries that were not requested, or a second one with the same
+    /// id.
     pub(super) odd: Vec<BadRecord>,
     pub(super) next: Option<Place>,
 }
 
-/// Reads the page at a place. The request says period and filters; order and page are the walk's.
+/// Reads the page at a position. The request has the period and the filters; the walk sets order and page.
 ///
-/// Where the server cannot write the page, the walk goes on in fewer days, and past a page of a single one.
+/// If the server cannot write the page, the walk continues with fewer days, and on a single day it skips the page.
 pub(super) async fn step(client: &Client, request: &ListHistory, mut place: Place) -> Result<Step> {
     loop {
         let narrowed = place.narrowed(request);
@@ -82,7 +84,7 @@ pub(super) async fn step(client: &Client, request: &ListHistory, mut place: Plac
         if place.is_scattered() {
             return Err(error);
         }
-        // A server that is down answers this question no better.
+        // A server that is down does not answer the control request either.
         match client.send(request.control()).await {
             Ok(nothing) if nothing.entries.sent() == 0 => client.heeded().note(),
             _ => return Err(error),
@@ -101,7 +103,7 @@ pub(super) async fn step(client: &Client, request: &ListHistory, mut place: Plac
 async fn page_step(client: &Client, request: &ListHistory, place: Place) -> Result<Step> {
     let mut page = read(client, request, place.page).await?;
     if page.is_nameless_again(&place) {
-        // The last page once more, which has no id that would show it.
+        // The answer repeats the last page, which has no id that would show the repetition.
         return Ok(Step { rows: Vec::new(), quarantined: Vec::new(), odd: Vec::new(), next: None });
     }
     let mut before = None;
@@ -121,7 +123,7 @@ async fn page_step(client: &Client, request: &ListHistory, place: Place) -> Resu
         let page = match before.take() {
             Some(page) => page,
             None => match read(client, request, number).await {
-                // Its entries are reported as lost.
+                // The entries of this page were reported as lost.
                 Err(error) if is_unwritten(&error) => continue,
                 page => page?,
             },
@@ -136,19 +138,19 @@ async fn page_step(client: &Client, request: &ListHistory, place: Place) -> Resu
     Ok(step)
 }
 
-/// Whether a page is followed by another. An answer names neither a total nor its size, and a page as large as any that was
-/// seen may be all there is or all that the server gives at once.
+/// Returns true if a page is followed by another. An answer contains neither a total nor its page size. A page as large
+/// as any seen may be the end of the list or the server's maximum.
 async fn goes_on(client: &Client, request: &ListHistory, place: &Place, page: &ReadPage) -> Result<bool> {
     let last = page.end(place).last;
     let next = match read(client, request, place.page.saturating_add(1)).await {
-        // There is no page of this number.
+        // The server has no page of this number.
         Err(error) if matches!(error.kind(), ErrorKind::Rejected | ErrorKind::NotFound) => {
             return Ok(false);
         }
         Err(error) if is_unwritten(&error) => return Ok(true),
         next => next?,
     };
-    // The last page once more is the end as well.
+    // A repetition of the last page also means the end.
     let same = next.named().next().is_some() && next.named().all(|(_, id)| id <= last);
     let goes_on = next.sent > 0 && !same;
     if goes_on {
@@ -157,8 +159,8 @@ async fn goes_on(client: &Client, request: &ListHistory, place: &Place, page: &R
     Ok(goes_on)
 }
 
-/// What a page that begins with an entry of the pages before means: a cache that repeats a page, two entries of one id over
-/// the border, or entries that moved. Gives the page before, read again.
+/// Classifies a page that begins with an entry of the earlier pages: a cache that repeats a page, two entries with one
+/// id across the border, or entries that moved. Returns the previous page, re-read.
 async fn came_again(client: &Client, request: &ListHistory, place: &Place, page: &mut ReadPage) -> Result<ReadPage> {
     const MOVED: &str = "an entry came again: entries moved while they were read";
     if page.named().all(|(_, id)| id <= place.last) && page.fill == Fill::Full {
@@ -185,13 +187,13 @@ async fn came_again(client: &Client, request: &ListHistory, place: &Place, page:
     Ok(before)
 }
 
-/// Adds what a page before holds now and did not hold when it was read first; whether it shows where the walk stood, so
-/// that nothing can have slipped further.
+/// Adds the entries of a previous page that it did not hold when it was first read. Returns true if the page shows the
+/// walk's last position, so that no entry can have shifted further.
 fn take_slipped(step: &mut Step, before: ReadPage, place: &Place) -> bool {
     let from = before.behind(place.last);
     let rows = before.rows.into_iter().filter(|row| row.index >= from);
     let rows = rows.chain(step.rows.drain(..)).map(|row| (row.entry.id, row));
-    // By id, so that one that is on both pages comes once.
+    // Keyed by id, so that an entry on both pages is delivered once.
     step.rows = rows.collect::<BTreeMap<_, _>>().into_values().collect();
     let name = |bad: &BadRecord| (partial_entry::probe(bad).id, bad.fingerprint());
     let known: Vec<_> = step.quarantined.iter().map(name).collect();
@@ -213,13 +215,13 @@ struct ReadPage {
 }
 
 impl ReadPage {
-    /// Place in the page behind every entry up to this id; 0 if there is none.
+    /// Index in the page after every entry up to this id; 0 if there is none.
     fn behind(&self, last: i64) -> usize {
         let known = self.named().filter(|(_, id)| *id <= last);
         known.map(|(index, _)| index + 1).max().unwrap_or(0)
     }
 
-    /// Where the walk goes on after this page.
+    /// Position after this page.
     fn end(&self, place: &Place) -> Place {
         let last = self.named().map(|(_, id)| id).fold(place.last, i64::max);
         let from = self.behind(last);
@@ -228,7 +230,7 @@ impl ReadPage {
         Place { page: place.page.saturating_add(1), last, nameless, piece: None }
     }
 
-    /// Whether it holds nothing but the entries without an id that the page before ended with.
+    /// Returns true if the page holds only the entries without an id with which the previous page ended.
     fn is_nameless_again(&self, place: &Place) -> bool {
         place.page > 0
             && self.sent > 0
@@ -236,7 +238,7 @@ impl ReadPage {
             && self.quarantined.iter().map(BadRecord::fingerprint).eq(place.nameless.iter().copied())
     }
 
-    /// Places and ids of the entries whose id could be read.
+    /// Indices and ids of the entries whose id could be read.
     fn named(&self) -> impl Iterator<Item = (usize, i64)> {
         let good = self.rows.iter().map(|row| (row.index, row.entry.id.get()));
         let bad = self.quarantined.iter();
@@ -251,7 +253,8 @@ async fn read(client: &Client, request: &ListHistory, page: u32) -> Result<ReadP
     let fill = client.page_sizes().look(sent);
     let (mut rows, quarantined) = rows(entries);
     if !rows.is_sorted_by(|one, next| one.entry.id <= next.entry.id) {
-        // One statement makes a page, so that its order does not depend on entries that move.
+        // The server reads a page with one SQL statement, so the order within a page does not depend on entries that
+        // move.
         if page > 0 || fill == Fill::Full {
             return Err(ListHistory::OPERATION.error(ErrorKind::FilterIgnored).with_message(
                 "the entries are not in the order of their ids, by which alone pages can be read; look for what answers in the server's place",
@@ -259,7 +262,7 @@ async fn read(client: &Client, request: &ListHistory, page: u32) -> Result<ReadP
         }
         rows.sort_by_key(|row| row.entry.id);
     }
-    // Entries that could be read are quarantined for what they are, not for how they are written.
+    // Entries that could be read are quarantined for their content, not for their form.
     let (mut odd, quarantined): (Vec<_>, Vec<_>) =
         quarantined.into_iter().partition(|bad| json::from_text::<HistoryEntry>(&bad.raw).is_ok());
     let mut single: Vec<Row> = Vec::with_capacity(rows.len());
@@ -273,8 +276,8 @@ async fn read(client: &Client, request: &ListHistory, page: u32) -> Result<ReadP
     Ok(ReadPage { rows: single, quarantined, odd, sent, fill })
 }
 
-/// Entries of a page. One that was not asked for and comes alone looks like a filter that was ignored: a question whose
-/// answer is surely empty tells them apart.
+/// Reads the entries of a page. An answer whose only entry was not requested looks like an ignored filter; a control
+/// request whose answer must be empty distinguishes the two.
 async fn entries(client: &Client, request: ListHistory) -> Result<Rows<HistoryEntry>> {
     let ignored = match client.send(request.clone()).await {
         Ok(list) => return Ok(list.entries),
@@ -290,7 +293,7 @@ async fn entries(client: &Client, request: ListHistory) -> Result<Rows<HistoryEn
     Ok(client.send(request.heeded(true)).await?.entries)
 }
 
-// An id is given once. Which of two entries of one id is the right one cannot be told: the first is kept, always.
+// Ids are unique. The correct one of two entries with the same id cannot be determined, so the first is always kept.
 fn doubled_id(row: Row) -> BadRecord {
     let raw = row.raw.map_or_else(|| serde_json::to_string(&row.entry).unwrap_or_default(), String::from);
     let path = format!("$.data[{}].cid", row.index);

@@ -1,4 +1,4 @@
-//! Captured answers, classified and read as the client does.
+//! Tests that classify and read captured answers as the client does.
 
 use isaler_api::Fault;
 use isaler_api::endpoints::{AddHistory, AddHistoryList, DeleteHistory, GetHistory, ListFields, ListHistory, ListTips};
@@ -40,7 +40,7 @@ fn the_documents_answers_are_read_by_the_endpoints() {
     DeleteHistory::new(25355).decode(&answer("delete_history")).unwrap();
 }
 
-// Rows 204 to 207; code 401 is what a wrong key really gets.
+// Rows 204 to 207; a wrong key is really answered by code 401.
 #[test]
 fn an_error_under_200_is_the_vendors_and_keeps_its_words_to_itself() {
     let unknown = r#"{"result":"Error","error":{"code":401,"text":"Неизвестный пользователь"}}"#;
@@ -164,7 +164,8 @@ fn a_backslash_before_a_letter_is_read_as_the_escape_that_was_stored() {
     assert_eq!(entry.content.as_deref(), Some("C:\\Temp \\u044f \\\" конец"));
 }
 
-// Rows 215, 216 and W6: by position, by `result`, and what has no answer is of unknown outcome.
+// Rows 215, 216 and W6: outcomes are matched by position and decided by `result`; an entry without an answer has an
+// unknown outcome.
 #[test]
 fn each_entry_of_a_list_has_an_outcome_of_its_own() {
     let four = AddHistoryList::new([entry(), entry(), entry(), entry()]);
@@ -176,7 +177,7 @@ fn each_entry_of_a_list_has_an_outcome_of_its_own() {
     assert_eq!((refused.kind(), fault(refused).code), (ErrorKind::Rejected, Some(405)));
     assert_eq!(outcomes[2].as_ref().unwrap().get(), 6);
     assert_eq!(outcomes[3].as_ref().unwrap_err().kind(), ErrorKind::OutcomeUnknown);
-    // The database may have failed behind the entry.
+    // The database may have failed after storing the entry.
     let failed = r#"[{"result":"Error","error":{"code":500,"text":"x"}}]"#;
     let outcomes = AddHistoryList::new([entry()]).decode(&Answer::new(200, failed)).unwrap();
     assert_eq!(outcomes[0].as_ref().unwrap_err().kind(), ErrorKind::OutcomeUnknown);

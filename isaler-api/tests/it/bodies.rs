@@ -1,6 +1,6 @@
-//! The bodies of the vendor's document, each with its model: a new endpoint adds a line a body.
+//! Bodies of the vendor's document, each with its model. A new endpoint adds a line for each body.
 //!
-//! The tests of examples, documented fields, null and absence, and privacy run over each line.
+//! The tests of examples, documented fields, null and absent members, and privacy run over each line.
 
 use isaler_api::models::{
     Acknowledgement, ActivityTypes, AddAnswer, AddListItem, FieldNames, HistoryAnswer, HistoryList, NewEntry,
@@ -12,7 +12,8 @@ use telephony_fixtures::examples::Kind;
 use crate::secrets;
 use crate::{examples, fields, null_and_absent};
 
-// Requests are read by the endpoints; without the client there are none, and their bodies stand for themselves.
+// Requests are read by the endpoints. Without the `client` feature the crate has no endpoints, so request bodies are
+// read as plain JSON.
 #[cfg(feature = "client")]
 use isaler_api::endpoints::{DeleteHistory as Delete, GetHistory as Get, ListHistory as List};
 #[cfg(not(feature = "client"))]

@@ -1,4 +1,4 @@
-//! The endpoints against the sandbox.
+//! Tests of the endpoints with the sandbox.
 
 use isaler_api::models::{EntryTime, NewEntry, SortBy, SortOrder, TipFilter};
 use isaler_api::{CallTypes, ReadMethod};
@@ -7,7 +7,7 @@ use telephony_sandbox::Sandbox;
 
 use crate::sandbox::{builder, calls, client, noon, world};
 
-// Row 201: all contacts are in a list only. Row 194: and the text as stored is not.
+// Row 201: only a list has all contacts. Row 194: a list does not have the text as stored.
 #[tokio::test]
 async fn an_entry_is_added_read_listed_and_deleted() {
     let sandbox = Sandbox::start(world([])).await.unwrap();

@@ -1,4 +1,4 @@
-//! Every example of the document, read by its model and written back.
+//! Tests that read every example of the document by its model and write it back.
 
 use std::collections::BTreeSet;
 
@@ -14,7 +14,8 @@ pub(crate) fn example(endpoint: &str, kind: Kind) -> &'static Example {
     Example::find(Vendor::Isaler, endpoint, None, kind).expect("the document prints it")
 }
 
-/// The document's numbers, texts and zeros are this crate's canonical forms, so nothing at all may change.
+/// Checks that an example is written back unchanged, because the document's numbers, texts and zeros are this crate's
+/// canonical forms.
 pub(crate) fn check<T: DeserializeOwned + Serialize>(endpoint: &str, kind: Kind) {
     // The document prints no list of entries.
     let Some(example) = Example::find(Vendor::Isaler, endpoint, None, kind) else { return };

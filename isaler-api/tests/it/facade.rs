@@ -1,4 +1,4 @@
-//! The client behind the neutral traits, against the sandbox's own truth.
+//! Tests of the client through the vendor-neutral traits, compared with the sandbox's data.
 
 use futures_util::TryStreamExt;
 use isaler_api::{CallTypes, Client};
@@ -44,7 +44,7 @@ async fn the_client_keeps_the_contract_under_faults() {
 // Rows 190, 197: times and days are those of the account's zone.
 #[tokio::test]
 async fn no_call_is_lost_in_a_zone_whose_clocks_change() {
-    // A weekend in which Berlin's clocks go back, then one in which they go forward.
+    // A weekend on which Berlin's clocks are set back, then one on which they are set forward.
     for (year, month, day) in [(2024, time::Month::October, 26), (2025, time::Month::March, 29)] {
         let from = time::Date::from_calendar_date(year, month, day).unwrap().midnight().assume_utc();
         let plan = WorldPlan::new().from(from).days(3).calls(300);
@@ -75,7 +75,7 @@ async fn the_client_keeps_the_contract_of_a_store() {
     }
 }
 
-/// Two notes and a call on the client, its contacts and its deal, and a note on nothing.
+/// World with two notes and a call on the client, its contacts and its deal, and a note without any subject.
 fn on_all_subjects() -> World {
     let linked = [(1, "Встреча"), (2, "Событие"), (3, "вх.Звонок")].map(|(cid, tip)| {
         let mut entry = entry(cid, tip, noon(3));

@@ -1,4 +1,4 @@
-//! What goes wrong on the way.
+//! Tests of faults in the server and the transport.
 
 use isaler_api::models::{EntryTime, NewEntry};
 use telephony_core::transport::RetryPolicy;
@@ -48,7 +48,7 @@ async fn a_read_that_keeps_failing_says_why() {
         (Fault::Body("{\"data\":[{\"cid\":1".to_owned()), ErrorKind::NotJson),
         (Fault::Forbidden, ErrorKind::NotFound),
     ] {
-        // A server that cannot write one page answers the control question.
+        // A server that cannot write one page still answers the control request, so such a fault is injected twice.
         let times = if kind == ErrorKind::NotJson { 2 } else { 1 };
         sandbox.fault_next(Vendor::Isaler, vec![fault.clone(); times]);
         let error = client.call_page(&query(), None).await.unwrap_err();
@@ -115,6 +115,6 @@ async fn a_deletion_whose_answer_was_lost_is_done() {
     client.delete_history(1).await.unwrap();
     assert_eq!(sandbox.request_count(), 2);
     assert_eq!(sandbox.world(|world| world.isaler.entries.len()), 1);
-    // The first answer counts: what was never there was not deleted.
+    // The first answer decides: an entry that never existed was not deleted.
     assert_eq!(client.delete_history(1).await.unwrap_err().kind(), ErrorKind::NotFound);
 }

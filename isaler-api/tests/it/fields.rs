@@ -1,4 +1,4 @@
-//! Every field that the document names is read and written back.
+//! Tests that every documented field is read and written back.
 
 use std::collections::BTreeSet;
 

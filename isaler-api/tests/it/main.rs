@@ -1,4 +1,4 @@
-//! One test binary: models against the document, requests against its examples, the client against the sandbox.
+//! Tests of models with the document, of requests with its examples, and of the client with the sandbox, in one binary.
 
 mod bodies;
 mod examples;

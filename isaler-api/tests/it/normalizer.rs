@@ -1,4 +1,4 @@
-//! Entries as calls and notes.
+//! Tests of the conversion of entries to calls and notes.
 
 use isaler_api::models::HistoryEntry;
 use isaler_api::{CallTypes, Normalizer};
@@ -21,7 +21,7 @@ fn entry(changes: Value) -> HistoryEntry {
 fn a_call_has_its_time_parties_and_subjects() {
     let call = Normalizer::default().call(&entry(json!({}))).unwrap().unwrap();
     assert_eq!((call.provider.as_str(), call.id.as_str()), ("isaler", "42"));
-    // Moscow is three hours ahead.
+    // Moscow is three hours ahead of UTC.
     assert_eq!(call.filed_at.to_string(), "2024-06-25T11:25:30.000000000Z");
     assert_eq!(call.filed_at.certainty(), Certainty::Zoned);
     assert_eq!((&call.medium, &call.direction), (&Medium::Call, &Some(Direction::Inbound)));
@@ -106,7 +106,7 @@ fn a_note_keeps_its_text_author_and_type() {
     assert_eq!((undated.created, undated.kind), (None, None));
 }
 
-// Field case 19: a time that is not known is said to be, and midnight stands for it.
+// Field case 19: an unknown time of day is marked as unknown, and midnight is used instead.
 #[test]
 fn an_entry_filed_under_a_date_is_filed_under_its_midnight() {
     let entry: HistoryEntry = serde_json::from_value(serde_json::json!({

@@ -1,4 +1,4 @@
-//! Notes on clients, contacts and deals.
+//! Tests of notes on clients, contacts and deals.
 
 use futures_util::TryStreamExt;
 use telephony_core::{ErrorKind, Note, NoteDraft, NoteId, NoteStore, NoteStoreExt, NoteSubject};

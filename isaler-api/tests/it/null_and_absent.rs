@@ -1,4 +1,4 @@
-//! Null and absence, for every member that the document's answers print.
+//! Tests of null and absent members, for every member that the document's answers print.
 
 use std::collections::BTreeSet;
 
@@ -11,18 +11,18 @@ use telephony_fixtures::fields::{Place, all, gaps, payload};
 
 use crate::bodies::{BODIES, GAPS};
 
-/// A body read and written back; `None` where it cannot be read.
+/// Value of a body after reading it and writing it back; `None` where it cannot be read.
 fn read<T: DeserializeOwned + Serialize>(body: &Value) -> Option<Value> {
     let read: T = serde_json::from_str(&body.to_string()).ok()?;
     Some(serde_json::to_value(read).unwrap())
 }
 
-/// Whether null stands for a value here: a time that the server could not read is none, and yet it was sent.
+/// Returns true if null has a meaning of its own: a sent time that the server could not read, unlike an absent one.
 fn null_is_a_value(endpoint: &str, path: &str) -> bool {
     endpoint != "list_fields" && path.rsplit('.').next() == Some("datum")
 }
 
-/// Every member of an answer may be null or absent, but for those without which there is no record.
+/// Checks that every member of an answer may be null or absent, except those that a record requires.
 pub(crate) fn check<T: DeserializeOwned + Serialize>(endpoint: &str, required: &[&str]) {
     let body = payload(Vendor::Isaler, endpoint, Kind::Response);
     let whole = read::<T>(&body).unwrap();

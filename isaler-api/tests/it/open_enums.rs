@@ -1,4 +1,4 @@
-//! Every word that may be unknown: a made-up one is kept and written back.
+//! Tests that every open enum keeps an invented word and writes it back.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -11,7 +11,7 @@ macro_rules! words {
     ($($name:ident),+) => {
         const WORDS: &[&str] = &[$(stringify!($name)),+];
 
-        // Rows 183, 187, 188: requests refuse what answers may hold.
+        // Rows 183, 187, 188: requests refuse words that answers may have.
         #[test]
         fn a_made_up_word_is_kept_and_written_back() {
             for word in ["Made-up Word", " parked_ ", "ħ", "77"] {
@@ -27,7 +27,7 @@ macro_rules! words {
 
 words!(SortOrder, SortBy, TipFilter);
 
-/// Names of the enums that a macro of telephony-core declares anywhere below a folder.
+/// Collects the names of the enums declared by a macro of telephony-core in a folder and its subfolders.
 fn declared(by: &str, folder: &Path, names: &mut BTreeSet<String>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();

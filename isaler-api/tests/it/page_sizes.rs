@@ -1,4 +1,4 @@
-//! Servers whose pages are smaller than documented, and those that cannot write a page.
+//! Tests with servers whose pages are smaller than documented, and with servers that cannot write a page.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use time::{Date, Month};
 use crate::sandbox::noon;
 use crate::walk::{INSIDE, row, walk};
 
-/// Answers lists of these ids, `size` a page, as a server with another limit does.
+/// Server with calls of these ids and a page limit of `cap`.
 #[derive(Debug)]
 struct Capped {
     ids: std::ops::RangeInclusive<i64>,
@@ -46,14 +46,14 @@ impl Transport for Capped {
     }
 }
 
-// A server that gives fewer than 200 entries a page, which no answer says.
+// The server sends fewer than 200 entries a page, and no answer shows its limit.
 #[tokio::test]
 async fn pages_that_are_smaller_than_documented_lose_nothing() {
     for cap in [1, 50, 100, 199] {
         let (server, client) = Capped::client(1..=401, cap);
         let ids = walk(client.clone(), |_| ()).await.unwrap();
         assert_eq!(ids, (1..=401).collect::<Vec<_>>(), "{cap}");
-        // The size is known by now, and a page is looked behind no more.
+        // The page size is known by now, so full pages cause no request for the next one.
         server.asked();
         assert_eq!(walk(client, |_| ()).await.unwrap().len(), 401);
         let pages = 401_usize.div_ceil(cap) + usize::from(401 % cap == 0);
@@ -71,7 +71,7 @@ async fn a_short_page_costs_no_further_request_once_a_larger_one_was_seen() {
     assert_eq!(server.asked(), [0, 1]);
 }
 
-/// Answers lists of calls, two hundred a page, and nothing at all where a page holds one of the ids that it cannot write.
+/// Server with 200 calls a page that answers an empty body where a page has one of the ids in `on`.
 #[derive(Debug)]
 struct Choking {
     calls: Vec<(i64, Date)>,
@@ -127,7 +127,7 @@ async fn choking(server: Choking) -> telephony_core::Result<(Vec<i64>, Vec<Strin
 // An entry that PHP cannot write as JSON leaves the answer of its page empty.
 #[tokio::test]
 async fn an_entry_that_the_server_cannot_write_costs_a_page_of_its_day_and_is_reported() {
-    // Fifty a day, whose ids do not go by their days, and a day of 450.
+    // Fifty entries a day whose ids are not in the order of their days, and a day of 450 entries.
     let day = |cid: i64| june(u8::try_from(2 + cid * 7 % 27).unwrap());
     let mut calls: Vec<_> = (1..=1_350).map(|cid| (cid, day(cid))).collect();
     calls.extend((1_351..=1_800).map(|cid| (cid, june(29))));
@@ -136,7 +136,7 @@ async fn an_entry_that_the_server_cannot_write_costs_a_page_of_its_day_and_is_re
         let (ids, lost) = choking(server).await.unwrap();
         assert!(ids.is_sorted_by(|one, next| one < next), "each once: {on:?}");
         assert!(on.iter().all(|cid| !ids.contains(cid)));
-        // What was read before the page is not lost.
+        // The entries read before the unreadable page are kept.
         let days: Vec<Date> = on.iter().map(|cid| day(*cid)).collect();
         let mut others = calls.iter().filter(|(_, day)| !days.contains(day));
         assert!(others.all(|(cid, _)| ids.contains(cid)), "{on:?}");
@@ -147,7 +147,7 @@ async fn an_entry_that_the_server_cannot_write_costs_a_page_of_its_day_and_is_re
     let (ids, lost) = choking(server).await.unwrap();
     assert!(ids.iter().copied().eq((1..=1_550).chain(1_751..=1_800)), "{} calls", ids.len());
     assert!(lost.len() == 1 && lost[0].contains("2024-06-29"), "{lost:?}");
-    // A server that is down is no lost page.
+    // A server that is down must not be reported as a lost page.
     let error = choking(Choking { calls, on: Vec::new(), down: true }).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::NotJson);
 }

@@ -1,4 +1,4 @@
-//! What the document prints, answered by the sandbox and posted to it, through the client.
+//! Tests that send the document's printed requests and answers through the client, with the sandbox.
 
 use isaler_api::Client;
 use isaler_api::models::{EntryId, NewEntry, NewEntryList};
@@ -17,7 +17,7 @@ async fn start() -> (Sandbox, Client) {
     (sandbox, client)
 }
 
-/// A client whose next answer is the printed one.
+/// Returns a client whose next answer is the printed one.
 async fn answered(endpoint: &str) -> (Sandbox, Client) {
     let (sandbox, client) = start().await;
     let answer = Fault::Body(printed(endpoint, Kind::Response).to_owned());
@@ -58,7 +58,7 @@ async fn the_sandbox_takes_every_printed_request() {
     let id = client.add_history(entry()).await.unwrap();
     let added = client.add_history_list(entries()).await.unwrap();
     assert!(added.iter().all(Result::is_ok));
-    // Written for a login that this account does not have, so nobody owns them and no list shows them.
+    // The entries were written for a login that this account lacks, so they have no user and no list shows them.
     assert_eq!(client.get_history(id).await.unwrap().kind.as_deref(), Some("Предложение"));
     let day = Date::from_calendar_date(2012, Month::December, 18).unwrap();
     assert!(client.list_history(day, day).await.unwrap().entries.items.is_empty());

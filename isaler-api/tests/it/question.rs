@@ -1,4 +1,4 @@
-//! How reads are sent, and what is found out about answers to other questions.
+//! Tests of the method of reads, and of the detection of answers to other requests.
 
 use isaler_api::ReadMethod;
 use telephony_core::transport::Method;
@@ -51,13 +51,14 @@ async fn a_server_that_refuses_post_is_read_by_get_once_bodies_are_proven_to_arr
         let get = Method::GET;
         assert_eq!(methods(&script), [Method::POST, get.clone(), get.clone(), get.clone(), get]);
     }
-    // What refuses everything is reported as it refused the read.
+    // An intermediary that refuses everything is reported by its refusal of the read.
     let script = Script::new([Ok((403, "<html>no</html>")), Ok((403, "<html>no</html>"))]);
     let error = transport::client(&script).get_history(2075).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Blocked);
 }
 
-// Field case 1, row 182: bodies that a proxy drops, a cache that goes by address, and one that answers any entry.
+// Field case 1, row 182: a proxy that drops bodies, a cache that uses only the address, and a server that sends any
+// entry.
 #[tokio::test]
 async fn a_get_that_is_answered_by_another_answer_names_the_remedy() {
     for replies in [vec![LOST], vec![NOT_FOUND, NOT_FOUND], vec![ENTRY], vec![NOT_FOUND, ENTRY]] {
@@ -97,7 +98,7 @@ async fn an_endpoint_method_refuses_an_answer_to_another_question() {
     }
 }
 
-// Field case 1, where the stored text of a note is asked for.
+// Field case 1, for the request of a note's stored text.
 #[tokio::test]
 async fn a_note_does_not_take_the_text_of_another_entry() {
     let script = Script::new([Ok((200, LISTED)), Ok((200, "[]")), Ok((200, ENTRY)), Ok((200, ENTRY))]);

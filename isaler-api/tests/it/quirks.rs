@@ -1,4 +1,5 @@
-//! What the server really sends, row by row of what is known about it; bodies as its public source printed them.
+//! Tests of the values that the server really sends, by rows of the table of contradictions. The bodies are as the
+//! vendor's public source printed them.
 
 mod dictionary;
 
@@ -11,7 +12,7 @@ fn entry(json: &str) -> HistoryEntry {
     serde_json::from_str(json).unwrap_or_else(|error| panic!("{error} in {json}"))
 }
 
-/// An entry whose member has this value; `None` takes the member out.
+/// Reads an entry with this value of a member; `None` removes the member.
 fn with(member: &str, value: Option<Value>) -> Result<HistoryEntry, String> {
     let mut entry = json!({
         "cid": 4, "datum": "2024-06-25 14:25:00", "content": "Отправлено КП", "tip": "Предложение",
@@ -25,7 +26,7 @@ fn with(member: &str, value: Option<Value>) -> Result<HistoryEntry, String> {
     serde_json::from_value(entry).map_err(|error| error.to_string())
 }
 
-// Rows 194, 201: a list names every contact or none at all, `info` the first or number 0.
+// Rows 194, 201: a list has every contact or no member; `info` has the first contact or number 0.
 #[test]
 fn an_entry_of_a_list_and_of_info_is_read_alike() {
     let listed = entry(
@@ -41,7 +42,8 @@ fn an_entry_of_a_list_and_of_info_is_read_alike() {
     assert_eq!(lost(&sent, &round_trip::<HistoryAnswer>(nobody)), Vec::<String>::new());
 }
 
-// Row 200: what was deleted is named by a marker, which is kept and is no name. Row 199: a user who is gone is "".
+// Row 200: the name of a deleted object is a marker, which is kept but not used as a name. Row 199: a deleted user is
+// "".
 #[test]
 fn markers_of_what_was_deleted_are_kept_and_are_no_names() {
     let json = r#"{"cid":86,"datum":"2024-07-06 13:00:00","content":"","tip":null,"iduser":0,"user":"","clid":777777,"client":"--не найден--","person":[{"pid":12011,"person":null}],"did":555555,"dogovor":"--не найден--"}"#;
@@ -55,7 +57,7 @@ fn markers_of_what_was_deleted_are_kept_and_are_no_names() {
     assert_eq!(lost(&serde_json::from_str(json).unwrap(), &written), Vec::<String>::new());
 }
 
-// Rows 197, 198: with and without seconds; zeros where the server could not read what it was given.
+// Rows 197, 198: with and without seconds; zeros for a time that the server could not read.
 #[test]
 fn a_time_is_read_in_every_form_and_zeros_are_none() {
     for (sent, written) in [
@@ -73,7 +75,7 @@ fn a_time_is_read_in_every_form_and_zeros_are_none() {
     }
 }
 
-// Rows 202, 209: ids come as numbers or texts; 0 and "" are none.
+// Rows 202, 209: ids are sent as numbers or texts; 0 and "" are none.
 #[test]
 fn an_id_is_a_number_or_a_text_and_zero_is_none() {
     for member in ["iduser", "clid", "did"] {
@@ -106,7 +108,7 @@ fn every_member_but_id_and_time_may_be_absent_or_null() {
     assert_eq!(with("unheard-of", Some(json!({"a": 1}))).unwrap().id.get(), 4);
 }
 
-// Row 185: titles are opaque and kept to the letter.
+// Row 185: titles are opaque and kept exactly as sent.
 #[test]
 fn a_title_keeps_its_case_blanks_and_signs() {
     for title in ["+ Сделка", "++Вакансия", "исх.2.Звонок", "ВСТРЕЧА", " с пробелами "]
@@ -129,7 +131,7 @@ fn a_list_is_empty_in_every_shape() {
     }
 }
 
-// Rows 208, 209, 218: the word of success may be any; the id a number or a text.
+// Rows 208, 209, 218: the word for success may be any; the id is a number or a text.
 #[test]
 fn answers_to_writes_are_read_in_both_spellings() {
     for json in [r#"{"result":"Успешно","data":25353}"#, r#"{"result":"ok","data":"25353"}"#, r#"{"data":25353}"#]
@@ -141,7 +143,7 @@ fn answers_to_writes_are_read_in_both_spellings() {
     assert!(serde_json::from_str::<Acknowledgement>("{}").is_err());
 }
 
-// Rows 204, 216: the code is a number or a text; data and error of an earlier entry stay in the next ones.
+// Rows 204, 216: the code is a number or a text; data and error of an earlier entry are repeated in later ones.
 #[test]
 fn an_entry_of_add_list_is_judged_by_its_result_alone() {
     let items: Vec<AddListItem> = serde_json::from_str(

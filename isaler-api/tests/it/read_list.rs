@@ -1,4 +1,4 @@
-//! Lists and entries read from bytes, without a client.
+//! Tests of reading lists and entries from bytes, without a client.
 
 use isaler_api::models::{ActivityType, HistoryEntry};
 

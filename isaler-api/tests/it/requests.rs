@@ -1,4 +1,4 @@
-//! Requests as they leave: they equal the document's own examples byte for byte.
+//! Tests that requests equal the document's own examples byte for byte.
 
 use std::fmt::Write;
 
@@ -61,7 +61,7 @@ pub(crate) fn of_list(minute: &str, kind: &str, content: &str) -> NewEntry {
         .deal(779)
 }
 
-/// The request of an endpoint equals what the document prints.
+/// Checks that the request of an endpoint equals the printed one.
 pub(crate) fn check<E: Endpoint>(name: &str, endpoint: &E) {
     insta::assert_snapshot!(format!("{name}.request"), printed(endpoint));
     let documented = Example::find(Vendor::Isaler, name, None, Kind::Request);
@@ -83,7 +83,7 @@ fn fields_and_types_are_asked_for_as_printed() {
     compare(&ListTips::new().raw(true));
 }
 
-// Rows 189, 190: the server puts today in the place of a missing day, so both are always sent.
+// Rows 189, 190: the server replaces a missing day by today, so both days are always sent.
 #[test]
 fn every_filter_has_its_place() {
     let all = list()
@@ -111,7 +111,7 @@ fn reads_go_by_post_when_asked() {
     assert!(printed(&ListTips::new().by_post(true)).starts_with("POST "));
 }
 
-// Row 213: a type that is left out gets a default from add, and none from add.list.
+// Row 213: `add` stores a default for a missing type, `add.list` stores none.
 #[test]
 fn an_entry_of_a_list_always_has_a_type() {
     let list = AddHistoryList::new([NewEntry::on_deal(7, "x")]);
@@ -120,7 +120,7 @@ fn an_entry_of_a_list_always_has_a_type() {
     assert_eq!(body(&AddHistory::new(NewEntry::on_deal(7, "x"))), r#"{"content":"x","did":7}"#);
 }
 
-// Row 198: the description has seconds, the example none.
+// Row 198: the description has seconds, the example does not.
 #[test]
 fn a_time_made_from_a_date_and_time_has_seconds() {
     let at = day(2024, 6, 25).with_hms(14, 25, 0).unwrap();
@@ -128,7 +128,7 @@ fn a_time_made_from_a_date_and_time_has_seconds() {
     assert_eq!(body(&add), r#"{"datum":"2024-06-25 14:25:00","content":"x","pid":"7"}"#);
 }
 
-// Rows 187, 188: a column and an end outside the known ones. Row 211: an entry on nothing, or without a text.
+// Rows 187, 188: an unknown column and an unknown order. Row 211: an entry without a subject, or without a text.
 #[test]
 fn what_the_server_would_misread_is_refused_before_any_request() {
     fn refused<E: Endpoint>(endpoint: &E) {
@@ -161,7 +161,7 @@ fn characters_that_would_be_lost_are_replaced_when_asked() {
     assert_eq!(body(&add), r#"{"content":"x‹y �","clid":1}"#);
 }
 
-// Row 176: no parameter in the address. Rows 220, 221: the content type and the names of the headers to the letter.
+// Row 176: the address has no parameter. Rows 220, 221: the content type and the exact names of the headers.
 #[tokio::test]
 async fn a_request_carries_key_and_login_in_sensitive_lower_case_headers() {
     let script = Script::new([Ok((200, "[]"))]);

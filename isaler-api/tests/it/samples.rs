@@ -1,4 +1,4 @@
-//! One request of each endpoint, as the document prints it: a new endpoint adds a line.
+//! One request of each endpoint, as printed by the document. A new endpoint adds a line.
 //!
 //! The tests of requests, of the table of endpoints, of printed answers and of privacy run over each line.
 

@@ -1,4 +1,4 @@
-//! Clients of the sandbox and rows for its worlds.
+//! Clients of the sandbox, and rows for its worlds.
 
 use isaler_api::{Client, ClientBuilder};
 use telephony_sandbox::{IsalerClient, IsalerContact, IsalerDeal, IsalerEntry, Sandbox, Vendor, World};
@@ -28,7 +28,7 @@ pub(crate) fn entry(cid: i64, tip: &str, at: OffsetDateTime) -> IsalerEntry {
     entry
 }
 
-/// A world of these entries, one client (101), two contacts (201, 202) and one deal (301).
+/// World with these entries, one client (101), two contacts (201, 202) and one deal (301).
 pub(crate) fn world(entries: impl IntoIterator<Item = IsalerEntry>) -> World {
     let mut world = World::empty();
     let isaler = &mut world.isaler;
@@ -41,12 +41,12 @@ pub(crate) fn world(entries: impl IntoIterator<Item = IsalerEntry>) -> World {
     world
 }
 
-/// Calls of one minute after another, their ids from 1.
+/// Calls one second apart, with ids from 1.
 pub(crate) fn calls(count: i64, from: OffsetDateTime) -> impl Iterator<Item = IsalerEntry> {
     (1..=count).map(move |cid| entry(cid, "вх.Звонок", from + time::Duration::seconds(cid)))
 }
 
-/// Lists that the sandbox was asked for, by page.
+/// Page numbers of the lists that were requested from the sandbox.
 pub(crate) fn pages_asked_for(sandbox: &Sandbox) -> Vec<i64> {
     let requests = sandbox.requests();
     let lists = requests.iter().filter(|request| request.path.ends_with("/list"));

@@ -1,4 +1,4 @@
-//! Nothing printed shows a key, a login, an address, a name or a text.
+//! Tests that no printed text shows a key, a login, an address, a name or a text of an entry.
 
 use isaler_api::endpoints::{AddHistory, AddHistoryList, DeleteHistory, GetHistory, ListHistory};
 use isaler_api::models::{AddListItem, HistoryAnswer, NewEntry};
@@ -57,7 +57,7 @@ fn clients_requests_and_models_print_nothing_personal() {
     shows_nothing(&format!("{:?}", serde_json::from_str::<AddListItem>(item).unwrap()));
 }
 
-/// Each member of a body in turn holds something personal in a form that it cannot have.
+/// Checks errors for personal data: each member of a body in turn holds something personal in an invalid form.
 pub(crate) fn check_faults<T: DeserializeOwned>(endpoint: &str, kind: Kind) {
     for gap in gaps(&payload(Vendor::Isaler, endpoint, kind)) {
         for value in [json!([["79990001122"]]), json!({ "pid": ["sentinel-person"] }), json!("sentinel-text")] {
@@ -69,7 +69,7 @@ pub(crate) fn check_faults<T: DeserializeOwned>(endpoint: &str, kind: Kind) {
     }
 }
 
-/// No error of an endpoint shows what an answer holds.
+/// Checks that no error of an endpoint shows content of an answer.
 pub(crate) fn check_errors<E: Endpoint<Output: std::fmt::Debug>>(endpoint: &E) {
     let words = SENTINELS.join(" ");
     for (status, body) in [

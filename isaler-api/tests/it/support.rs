@@ -1,4 +1,4 @@
-//! What a value written back has lost.
+//! Comparison of a value with its written form.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;

@@ -1,4 +1,5 @@
-//! What the document says and the server does not do: rows of the table of contradictions about whole exchanges.
+//! Tests of statements of the document that the server does not follow: rows of the table of contradictions about whole
+//! exchanges.
 
 use isaler_api::models::{HistoryEntry, NewEntry};
 use serde_json::{Value, json};
@@ -7,7 +8,7 @@ fn keys(value: &Value) -> Vec<&str> {
     value.as_object().unwrap().keys().map(String::as_str).collect()
 }
 
-// Rows 179, 180: the list of fields has the names of requests; answers print others, and add prints some of both.
+// Rows 179, 180: the list of fields has the names of requests; answers have other names, and `add` some of both.
 #[test]
 fn an_answer_and_a_request_have_names_of_their_own() {
     let sent = json!({"cid": 1, "datum": "2024-06-25 14:25:00", "des": "x", "pid": [7], "person": []});
@@ -20,7 +21,7 @@ fn an_answer_and_a_request_have_names_of_their_own() {
     assert_eq!(keys(&body), ["clid", "content", "did", "pid", "tip", "user"]);
 }
 
-// Row 203: the example's text ends in a semicolon, which separates nothing.
+// Row 203: the example's text ends in a semicolon, which is not a separator.
 #[test]
 fn a_text_is_no_list() {
     let sent = json!({"cid": 1, "datum": "2024-06-25 14:25:00", "content": "Отправлено КП;"});
@@ -41,7 +42,7 @@ mod requests {
         String::from_utf8(endpoint.target().unwrap().body.unwrap().bytes().to_vec()).unwrap()
     }
 
-    // Rows 177, 217: the document says twice that requests carry it as `id`, which is version 2's name.
+    // Rows 177, 217: the document says twice that requests name the entry by `id`, which is the parameter of version 2.
     #[test]
     fn an_entry_is_named_by_its_cid() {
         assert_eq!(body(&GetHistory::new(777)), r#"{"cid":777}"#);
@@ -65,7 +66,7 @@ mod requests {
         }
     }
 
-    // Row 212: a title outside the dictionary is the caller's to choose.
+    // Row 212: the caller may choose a title outside the dictionary.
     #[test]
     fn a_type_is_sent_whether_or_not_the_account_has_it() {
         let new = NewEntry::on_client(1, "x").kind("Исх.звонок");
@@ -105,7 +106,7 @@ mod served {
 
     type List<'a> = isaler_api::Request<'a, isaler_api::endpoints::ListHistory>;
 
-    // Row 191: a title is promised and there is none. Row 192: the filter by type does nothing.
+    // Row 191: the document promises a title, but entries have none. Row 192: the filter by type has no effect.
     #[tokio::test]
     async fn a_word_is_looked_for_in_text_and_type_and_a_type_is_not_looked_at() {
         let mut meeting = entry(1, "Встреча", noon(3));
@@ -119,7 +120,8 @@ mod served {
         assert_eq!(all, [1, 2], "so each entry's own type must be looked at");
     }
 
-    // Row 193: the entries of a login that is not there are nobody's. Row 210: which is whose such an entry becomes.
+    // Row 193: an unknown login selects the entries without a user. Row 210: an entry written for such a login has no
+    // user.
     #[tokio::test]
     async fn an_unknown_login_is_nobody_and_no_error() {
         let sandbox = Sandbox::start(world([entry(1, "Встреча", noon(3))])).await.unwrap();
@@ -135,7 +137,7 @@ mod served {
         assert_eq!(listed(&sandbox, |list| list).await, [1], "no list of somebody's shows it");
     }
 
-    // Row 212: the server stores a type as it comes, in the dictionary or not.
+    // Row 212: the server stores any type as sent, also one outside the dictionary.
     #[tokio::test]
     async fn a_type_outside_the_dictionary_is_stored_to_the_letter() {
         let sandbox = Sandbox::start(world([])).await.unwrap();

@@ -1,4 +1,4 @@
-//! What the client makes of each answer that the vendor's own server was seen to give.
+//! Tests of the client's result for each recorded answer of the vendor's own server.
 
 use std::error::Error as _;
 use std::fmt::Write;
@@ -14,22 +14,23 @@ use time::Date;
 
 use crate::transport::{Script, builder};
 
-/// A client whose next answer is the recorded one.
+/// Returns a client whose next answer is the recorded one.
 fn client(exchange: &'static Exchange) -> Client {
     let script = Script::new([Ok((exchange.status, exchange.answer.as_str()))]);
     builder().retry(RetryPolicy::never()).build_with(script).unwrap()
 }
 
-/// Number of entries that a request to add a list holds; the client sends no list without any.
+/// Number of entries in a request of `add.list`, at least 1, because the client does not send a list without entries.
 fn entries(exchange: &Exchange) -> usize {
     let request: Value = serde_json::from_str(&exchange.body).unwrap_or_default();
     request["list"].as_array().map_or(0, Vec::len).max(1)
 }
 
-/// Entry that a request asks for, as the server's database reads it; 1 where it names none, which no answer has.
+/// Id of the requested entry, as the server's database reads it; 1 where the request names none, an id that no answer
+/// has.
 fn asked_for(exchange: &Exchange) -> i64 {
     let request: Value = serde_json::from_str(&exchange.body).unwrap_or_default();
-    // The API before this one calls it `id`.
+    // The previous version of the API calls the parameter `id`.
     let sent = if request["cid"].is_null() { &request["id"] } else { &request["cid"] };
     let id = match sent {
         Value::String(text) => text.trim().chars().take_while(char::is_ascii_digit).collect::<String>().parse().ok(),
@@ -38,7 +39,7 @@ fn asked_for(exchange: &Exchange) -> i64 {
     id.filter(|id| *id > 0).unwrap_or(1)
 }
 
-/// What the client gives for an answer.
+/// Result of the client for an answer.
 async fn read(exchange: &'static Exchange) -> Result<String> {
     let client = client(exchange);
     let all = [1970, 2037].map(|year| Date::from_ordinal_date(year, 1).unwrap());
@@ -77,7 +78,7 @@ async fn read(exchange: &'static Exchange) -> Result<String> {
     })
 }
 
-/// Ids in order; of many, the first two and the last.
+/// Ids in order; of many, only the first two and the last.
 fn ids(entries: &[HistoryEntry]) -> String {
     let ids: Vec<_> = entries.iter().map(|entry| entry.id.to_string()).collect();
     match &ids[..] {
@@ -98,7 +99,7 @@ fn aside<T>(list: &Rows<T>) -> String {
     })
 }
 
-/// An entry, with every member that is there.
+/// Formats an entry with all of its members.
 fn told(entry: &HistoryEntry) -> String {
     let or = |text: Option<&str>| text.map_or("none".to_owned(), |text| format!("{text:?}"));
     let at = entry.at.map_or("no time".to_owned(), |at| at.to_string());
@@ -135,7 +136,7 @@ async fn every_recorded_answer_is_told_as_reviewed() {
     insta::assert_snapshot!("told", told);
 }
 
-/// Whether the server failed or refused, judged by the answer alone and not by the client.
+/// Returns true if the server failed or refused, judged by the answer alone and not by the client.
 fn server_failed(exchange: &Exchange) -> bool {
     match serde_json::from_str::<Value>(&exchange.answer) {
         Ok(Value::Object(answer)) => answer.contains_key("error"),

@@ -1,4 +1,4 @@
-//! A transport that answers from a script and keeps what it was sent.
+//! Transport that answers from a script and keeps the requests.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
@@ -9,7 +9,7 @@ use isaler_api::{Client, ClientBuilder};
 use telephony_core::transport::http::{Request, Response};
 use telephony_core::transport::{Body, Bytes, RetryPolicy, Transport, TransportError};
 
-/// An answer, or a failure of the transport.
+/// Answer, or failure of the transport.
 pub(crate) type Reply = Result<(u16, &'static str), TransportError>;
 
 #[derive(Debug, Default)]
@@ -49,7 +49,7 @@ pub(crate) fn client(script: &Arc<Script>) -> Client {
     builder().build_with(Arc::clone(script) as Arc<dyn Transport>).unwrap()
 }
 
-/// The default attempts with hardly a wait between them.
+/// Default retry policy with a very short backoff.
 pub(crate) fn quick() -> RetryPolicy {
     let mut retry = RetryPolicy::default();
     retry.base = Duration::from_millis(1);

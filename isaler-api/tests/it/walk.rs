@@ -1,4 +1,4 @@
-//! Walks over several pages, and what moves meanwhile.
+//! Tests of walks over several pages whose entries change during the walk.
 
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ pub(crate) fn query() -> CallQuery {
     CallQuery::new(noon(3), noon(4))
 }
 
-/// Ids of the calls from a cursor on, the world changed before each further page.
+/// Reads the ids of all calls; `change` changes the world before each further page.
 pub(crate) async fn walk(
     client: isaler_api::Client,
     mut change: impl FnMut(usize),
@@ -35,7 +35,7 @@ pub(crate) async fn walk(
     Ok(ids)
 }
 
-// Row 196: an answer tells neither a total nor its page.
+// Row 196: an answer contains neither a total nor its page number.
 #[tokio::test]
 async fn a_walk_ends_with_the_first_page_that_is_not_full() {
     for (count, pages) in [(0, vec![0]), (199, vec![0, 1]), (200, vec![0, 1, 0]), (401, vec![0, 1, 0, 2, 1])] {
@@ -60,7 +60,7 @@ async fn an_entry_that_slips_over_the_border_is_not_lost() {
         });
     });
     assert_eq!(ids.await.unwrap(), (1..=450).collect::<Vec<_>>());
-    // Without the second look the entries behind each deletion are gone.
+    // Without re-reading, the entries behind each deletion are lost.
     let sandbox = Sandbox::start(world(calls(450, noon(3)))).await.unwrap();
     let client = builder(&sandbox).recheck_pages(false).build().unwrap();
     let ids = walk(client, |page| {
@@ -73,7 +73,7 @@ async fn an_entry_that_slips_over_the_border_is_not_lost() {
 
 #[tokio::test]
 async fn entries_that_slip_over_several_borders_are_not_lost() {
-    // Two hundred and ten are deleted after the second page: what was on the third is on the first and second then.
+    // After the second page 210 entries are deleted, so the entries of the third page are then on the first and second.
     let sandbox = Sandbox::start(world(calls(450, noon(3)))).await.unwrap();
     let ids = walk(client(&sandbox), |page| {
         if page == 1 {
@@ -81,7 +81,7 @@ async fn entries_that_slip_over_several_borders_are_not_lost() {
         }
     });
     assert_eq!(ids.await.unwrap(), (1..=450).collect::<Vec<_>>());
-    // All that was read is deleted.
+    // All entries read so far are deleted.
     let sandbox = Sandbox::start(world(calls(650, noon(3)))).await.unwrap();
     let ids = walk(client(&sandbox), |_| {
         sandbox.world(|world| world.isaler.entries.retain(|entry| entry.cid > 200));
@@ -89,14 +89,14 @@ async fn entries_that_slip_over_several_borders_are_not_lost() {
     assert_eq!(ids.await.unwrap(), (1..=650).collect::<Vec<_>>());
 }
 
-/// A call without a readable id.
+/// Call without a readable id.
 fn nameless(cid: i64) -> IsalerEntry {
     let mut nameless = entry(cid, "вх.Звонок", noon(3));
     nameless.poison = Some(format!(r#"{{"cid":"?","datum":"?","tip":"вх.Звонок","n":{cid}}}"#));
     nameless
 }
 
-/// Deletes the entries up to an id as soon as the second page has been read, before the first is read again.
+/// Transport that deletes the entries up to an id as soon as the second page was read, before the first is re-read.
 #[derive(Debug)]
 struct Deleting {
     inner: Arc<dyn Transport>,
@@ -117,7 +117,8 @@ impl Transport for Deleting {
 
 #[tokio::test]
 async fn what_a_page_read_again_brings_does_not_come_twice() {
-    // The first page reaches beyond the second one as it was read, and ends with an entry whose id cannot be read.
+    // The re-read first page reaches beyond the second one as first read, and ends with an entry whose id cannot be
+    // read.
     let mut entries: Vec<_> = calls(700, noon(3)).collect();
     entries[449] = nameless(450);
     let sandbox = Arc::new(Sandbox::start(world(entries)).await.unwrap());
@@ -140,7 +141,7 @@ async fn what_a_page_read_again_brings_does_not_come_twice() {
 
 #[tokio::test]
 async fn an_entry_without_a_readable_id_slips_over_a_border_once() {
-    // At the end of the first page, and behind its border.
+    // These entries are at the end of the first page and just behind its border.
     let mut entries: Vec<_> = calls(450, noon(3)).collect();
     for cid in [199, 200, 202, 203] {
         entries[usize::try_from(cid - 1).unwrap()] = nameless(cid);
@@ -193,7 +194,7 @@ pub(crate) fn row(cid: i64, entry_time: &str, text: &str) -> String {
 async fn page_of(rows: &[String]) -> telephony_core::Result<(Vec<String>, Vec<(usize, String)>)> {
     let sandbox = Sandbox::start(world([])).await.unwrap();
     let body = format!(r#"{{"data":[{}]}}"#, rows.join(","));
-    // Once for a request whose answer is doubted and asked for again.
+    // The body is sent twice, because the request is repeated after a suspicious answer.
     let faults = [Fault::Body(body.clone()), Fault::Body("[]".to_owned()), Fault::Body(body)];
     sandbox.fault_next(Vendor::Isaler, faults);
     let page = client(&sandbox).call_page(&query(), None).await?;
@@ -202,7 +203,7 @@ async fn page_of(rows: &[String]) -> telephony_core::Result<(Vec<String>, Vec<(u
     Ok((ids, quarantined))
 }
 
-// Field case 8: ids are unique, and a server that says otherwise stops no walk.
+// Field case 8: ids are unique, and a server that repeats one does not stop the walk.
 #[tokio::test]
 async fn two_entries_of_one_id_are_one_or_the_second_is_quarantined() {
     let same = [row(1, INSIDE, "a"), row(1, INSIDE, "a"), row(2, INSIDE, "b")];
@@ -214,13 +215,13 @@ async fn two_entries_of_one_id_are_one_or_the_second_is_quarantined() {
     assert_eq!(unordered.0, ["1", "2"], "the only page needs no order");
 }
 
-// Field case 1: one odd entry is no proof that the period was ignored.
+// Field case 1: one odd entry does not prove that the period was ignored.
 #[tokio::test]
 async fn an_entry_of_another_day_is_quarantined_and_the_walk_goes_on() {
     let outside = "2036-01-01 15:00:00";
     let (ids, quarantined) = page_of(&[row(1, INSIDE, "a"), row(2, outside, "b")]).await.unwrap();
     assert_eq!((ids, quarantined), (vec!["1".to_owned()], vec![(1, "an entry of another day".to_owned())]));
-    // Alone it looks like a period that was ignored, which a question about an empty day tells.
+    // An odd entry alone looks like an ignored period; a control request for an empty day distinguishes the two.
     let (ids, quarantined) = page_of(&[row(2, outside, "b")]).await.unwrap();
     assert_eq!((ids.len(), quarantined.len()), (0, 1));
 }
@@ -265,7 +266,7 @@ async fn two_entries_of_one_id_over_the_border_of_two_pages_end_no_walk() {
     assert_eq!((ids, page.quarantined.len()), (vec!["201"], 1));
 }
 
-// Row 192: types are looked at here, since the server does not.
+// Row 192: the client filters by type, because the server does not.
 #[tokio::test]
 async fn a_page_without_calls_does_not_end_the_walk() {
     let meetings = (1..=200).map(|cid| entry(cid, "Встреча", noon(3)));
@@ -278,7 +279,7 @@ async fn a_page_without_calls_does_not_end_the_walk() {
     assert_eq!(all.len(), 1);
 }
 
-// The code in the body counts, and would under a status of its own as well.
+// The code in the body decides, also under an HTTP status of its own.
 #[tokio::test]
 async fn an_error_means_the_same_under_a_status_of_its_own() {
     let sandbox = Sandbox::start(world(calls(201, noon(3)))).await.unwrap();
@@ -287,7 +288,7 @@ async fn an_error_means_the_same_under_a_status_of_its_own() {
     assert_eq!(ids, (1..=201).collect::<Vec<_>>());
     let error = client(&sandbox).get_history(7_000).await.unwrap_err();
     assert_eq!((error.kind(), error.status()), (ErrorKind::NotFound, Some(403)));
-    // What the web server says itself is another matter.
+    // An error of the web server itself has another meaning.
     sandbox.fault_next(Vendor::Isaler, [Fault::status(403), Fault::status(403)]);
     let error = client(&sandbox).get_history(1).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Blocked);

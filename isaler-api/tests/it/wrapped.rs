@@ -1,4 +1,4 @@
-//! Answers that answer another question, and envelopes in lists.
+//! Tests of envelopes wrapped in lists, and of answers that belong to another request.
 
 use isaler_api::endpoints::{AddHistory, AddHistoryList, DeleteHistory, GetHistory, ListFields, ListHistory, ListTips};
 use isaler_api::models::{Acknowledgement, AddAnswer, AddListItem, HistoryAnswer, NewEntry};

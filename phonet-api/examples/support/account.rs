@@ -7,9 +7,9 @@ use time::OffsetDateTime;
 
 pub(crate) type Failure = Box<dyn Error + Send + Sync>;
 
-/// A client, its account's time, and the sandbox, which serves as long as it is kept.
+/// Opens an account: its client, its current time, and the sandbox, which serves until it is dropped.
 ///
-/// The account is the environment's, or the sandbox's where the environment names none.
+/// The account is the one in the environment, or the sandbox's if the environment has none.
 pub(crate) async fn open() -> Result<(Client, OffsetDateTime, Option<Sandbox>), Failure> {
     match (env::var("PHONET_DOMAIN"), env::var("PHONET_API_KEY")) {
         (Ok(domain), Ok(key)) => {

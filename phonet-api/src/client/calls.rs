@@ -6,7 +6,8 @@ use crate::endpoints::{HangUpCall, ListActiveCalls, ListCompanyCalls, ListMissed
 use crate::models::CallUuid;
 
 impl Client {
-    /// Makes a call from the user of an extension to a number; never sent twice.
+    /// Makes a call from the user of an extension to a number. Retried only if the previous attempt certainly made no
+    /// call.
     pub fn make_call(
         &self,
         extension: impl Into<PhoneNumber>,
@@ -15,7 +16,7 @@ impl Client {
         Request { client: self, endpoint: MakeCall::new(extension, number) }
     }
 
-    /// Lists the calls that ring or are talked on right now.
+    /// Lists the calls that are ringing or in progress.
     pub fn list_active_calls(&self) -> Request<'_, ListActiveCalls> {
         Request { client: self, endpoint: ListActiveCalls::new() }
     }
@@ -25,17 +26,17 @@ impl Client {
         Request { client: self, endpoint: HangUpCall::new(call) }
     }
 
-    /// Lists the company's finished calls of a period.
+    /// Lists the company's finished calls in a period.
     pub fn list_company_calls(&self, from: OffsetDateTime, to: OffsetDateTime) -> Request<'_, ListCompanyCalls> {
         Request { client: self, endpoint: ListCompanyCalls::new(from, to) }
     }
 
-    /// Lists the calls of a period that nobody took and that are to be called back.
+    /// Lists the unanswered calls of a period that need a call back.
     pub fn list_missed_calls(&self, from: OffsetDateTime, to: OffsetDateTime) -> Request<'_, ListMissedCalls> {
         Request { client: self, endpoint: ListMissedCalls::new(from, to) }
     }
 
-    /// Lists the users' finished calls of a period, and their pauses, which are no calls.
+    /// Lists the users' finished calls in a period and their pauses, which are not calls.
     pub fn list_user_calls(&self, from: OffsetDateTime, to: OffsetDateTime) -> Request<'_, ListUserCalls> {
         Request { client: self, endpoint: ListUserCalls::new(from, to) }
     }

@@ -10,7 +10,7 @@ impl Client {
         Request { client: self, endpoint: GetContact::new(contact) }
     }
 
-    /// Lists contacts, 30 of all unless more or others are asked for.
+    /// Lists contacts, by default 30 of all.
     pub fn list_contacts(&self) -> Request<'_, ListContacts> {
         Request { client: self, endpoint: ListContacts::new() }
     }
@@ -20,7 +20,7 @@ impl Client {
         Request { client: self, endpoint: SearchContacts::new(number) }
     }
 
-    /// Changes a contact; it says which by its id, and carries the time of its last change as it was read.
+    /// Updates the contact with this `id`. The contact must carry the time of its last change as it was read.
     pub fn update_contact(&self, contact: impl Into<ContactDraft>) -> Request<'_, UpdateContact> {
         Request { client: self, endpoint: UpdateContact::new(contact) }
     }
@@ -30,7 +30,8 @@ impl Client {
         Request { client: self, endpoint: DeleteContact::new(contact) }
     }
 
-    /// Saves many contacts at once, new ones too; never sent twice.
+    /// Saves many contacts at once and creates missing ones. Retried only if the previous attempt certainly saved
+    /// nothing.
     pub fn import_contacts<C: Into<ContactDraft>>(
         &self,
         contacts: impl IntoIterator<Item = C>,

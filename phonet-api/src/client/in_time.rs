@@ -1,4 +1,4 @@
-//! Waits for a session as long as its request may wait.
+//! Waiting for a session, bounded by the deadline of the request that needs the session.
 
 use std::future::Future;
 
@@ -12,7 +12,8 @@ use crate::session::NoSession;
 impl Client {
     /// Waits for a session until the operation's deadline.
     ///
-    /// What a read waits for a rate limit does not count. A write ends with an error that names the limit.
+    /// A read's wait for a rate limit does not count towards the deadline. A write that gets no session before the
+    /// deadline because of a rate limit fails with an error that names the limit.
     pub(super) async fn in_time<T>(
         &self,
         context: &RetryContext,
@@ -31,7 +32,7 @@ impl Client {
                 Some(limit) => operation
                     .error(ErrorKind::RateLimited)
                     .with_message("no session under the rate limit in time; nothing was sent")
-                    // Authorize is tried again at the end of the hold, and not sooner than this.
+                    // Authorize is retried at the end of the hold, and not earlier than the spacing.
                     .with_retry_after(Some(limit.hold.max(self.0.sessions.spacing()))),
                 None => operation.error(ErrorKind::Timeout).with_message("no session in time"),
             }))

@@ -7,7 +7,7 @@ impl Client {
         Request { client: self, endpoint: ListUsers::new() }
     }
 
-    /// Gets the presence of the user whose session it is.
+    /// Gets the presence of the session's user.
     pub fn get_user_status(&self) -> Request<'_, GetUserStatus> {
         Request { client: self, endpoint: GetUserStatus::new() }
     }

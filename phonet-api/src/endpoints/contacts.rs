@@ -17,7 +17,7 @@ use telephony_core::transport::{Operation, Segment, Target};
 
 use crate::models::ContactId;
 
-/// Path of one contact; 0 is how the vendor writes an id that is not set.
+/// Path of one contact. The id 0 is refused because the vendor writes it for an id that is not set.
 fn target_of(operation: &Operation, contact: ContactId) -> Result<Target> {
     if contact.get() == 0 {
         return Err(operation.invalid("0 is no contact's id"));

@@ -1,4 +1,4 @@
-//! Redirects, which are not followed: what one may mean, and how to name it.
+//! Redirects: their possible meaning and their description. They are never followed.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use http::Uri;
 use http::header::LOCATION;
 use telephony_core::transport::{Answer, BaseUrl};
 
-/// An answer that points elsewhere.
+/// An answer that redirects.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Redirect {
     status: u16,
@@ -14,12 +14,12 @@ pub(crate) struct Redirect {
     is_page: bool,
 }
 
-/// Where it points.
+/// Target of a redirect.
 #[derive(Clone, PartialEq, Eq)]
 enum Place {
     Unsaid,
     Unreadable,
-    /// A path of its own host.
+    /// A path on the host that answered.
     Own(String),
     Host {
         host: String,
@@ -27,7 +27,7 @@ enum Place {
     },
 }
 
-// A path may hold ids and numbers.
+// Redacted because a path may hold ids and numbers.
 impl fmt::Debug for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Place(..)")
@@ -40,12 +40,12 @@ impl Redirect {
         (300..400).contains(&answer.status).then(|| Self { status: answer.status, place: place(answer), is_page })
     }
 
-    /// Whether it is one that says nothing but that it is one.
+    /// True if it redirects without a target.
     pub(super) fn is_bare(&self) -> bool {
         self.leads_on() && self.place == Place::Unsaid
     }
 
-    /// Host that it names; `None` where it points within the host that was asked.
+    /// Host of the target; `None` if the target is on the host that was asked.
     pub(super) fn host(&self) -> Option<&str> {
         match &self.place {
             Place::Host { host, .. } => Some(host),
@@ -53,10 +53,10 @@ impl Redirect {
         }
     }
 
-    /// Whether it may lead to the login page, and so be an ended session.
+    /// True if the target may be the login page, which means that the session has ended.
     ///
-    /// The page is one of the same host. What leads to the path that was asked, with a slash more or over another scheme,
-    /// is no login.
+    /// The login page is on the same host. A target with the path that was asked, with or without a trailing slash or
+    /// over another scheme, is not a login page.
     pub(super) fn may_be_login(&self, base: &BaseUrl, asked: &str) -> bool {
         let path = match &self.place {
             _ if !self.leads_on() => return false,
@@ -70,12 +70,12 @@ impl Redirect {
             || !target.eq_ignore_ascii_case(asked.trim_end_matches('/')) && (self.is_page || says_login(path))
     }
 
-    // The others are no orders to go on.
+    // The other 3xx statuses do not redirect.
     fn leads_on(&self) -> bool {
         matches!(self.status, 301 | 302 | 303 | 307 | 308)
     }
 
-    /// What it is and what to do, without a path: `base` is the host that was asked.
+    /// Describes the redirect and the remedy, without a path; `base` is the address that was asked.
     pub(super) fn describe(&self, base: Option<&BaseUrl>) -> String {
         let place = match &self.place {
             _ if self.status == 304 => {
@@ -125,7 +125,7 @@ fn scheme(text: &str) -> Option<&str> {
     is_scheme.then_some(scheme)
 }
 
-/// Whether a host is a name or an address, and no number of a telephone.
+/// True if a host is a name or an IP address, and not a phone number.
 fn is_printable(host: &str) -> bool {
     let is_address = host.trim_matches(['[', ']']).parse::<std::net::IpAddr>().is_ok();
     host.len() <= 253

@@ -8,29 +8,30 @@ use telephony_core::wire::support::{Shortened, is_blank, read_word};
 
 /// Id of a call, kept as text exactly as sent.
 ///
-/// The history prints 36 characters with dashes, the other interfaces of the same vendor 32 without. So two ids are
-/// equal, and ordered and hashed, by their 32 hexadecimal digits, in either case and with or without dashes; an id that
-/// is no UUID is compared as text. [`call_id`](Self::call_id) is the one key for all interfaces. A blank one is refused.
+/// The history prints 36 characters with dashes; the vendor's other interfaces print 32 without. So ids are compared,
+/// ordered and hashed by their 32 hexadecimal digits, regardless of case and dashes. An id that is not a UUID is
+/// compared as text. [`call_id`](Self::call_id) returns the same key for all interfaces. Deserialization refuses a
+/// blank id.
 #[derive(Clone, Serialize)]
 #[serde(transparent)]
 pub struct CallUuid(String);
 
 impl CallUuid {
-    /// An id from its text.
+    /// Creates an id from its text.
     pub fn new(uuid: impl Into<String>) -> Self {
         Self(uuid.into())
     }
 
-    /// Id as text, as sent.
+    /// Returns the id as text, as sent.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// Id of the call's record, the same whichever interface printed it: the UUID in lower case with dashes, as the
-    /// history has it; an id that is no UUID as sent.
+    /// Returns the id of the call's record, which is the same for every interface: the UUID in lower case with dashes,
+    /// as the history prints it. An id that is not a UUID is returned as sent.
     ///
-    /// What [`Client::make_call`](../struct.Client.html#method.make_call) gives, an active call, a webhook, a finished call
-    /// and a note about it thus have one key.
+    /// So the id that [`Client::make_call`](../struct.Client.html#method.make_call) returns, an active call, a webhook,
+    /// a finished call and a note about the call have one key.
     pub fn call_id(&self) -> CallId {
         match self.key() {
             Key::Uuid(digits) => {
@@ -47,14 +48,14 @@ impl CallUuid {
     }
 }
 
-/// What an id is compared by.
+/// Value by which an id is compared.
 #[derive(PartialEq, Eq, PartialOrd, Ord, Hash)]
 enum Key<'a> {
     Uuid(u128),
     Text(&'a str),
 }
 
-/// Value of 32 hexadecimal digits, with the dashes of a UUID or without.
+/// Parses 32 hexadecimal digits, with or without the dashes of a UUID.
 fn uuid(text: &str) -> Option<u128> {
     let (mut digits, mut value) = (0, 0_u128);
     for (place, byte) in text.trim_ascii().bytes().enumerate() {
@@ -157,7 +158,7 @@ impl fmt::Display for CallUuid {
 
 impl fmt::Debug for CallUuid {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // It may come from anybody, and a log is read line by line.
+        // Shortened and escaped, because anybody may have sent the id and because a log is read line by line.
         write!(f, "CallUuid({})", Shortened(&self.0))
     }
 }

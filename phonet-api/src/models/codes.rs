@@ -1,25 +1,25 @@
-//! Numbers of which the document names the meaning.
+//! Numeric codes documented by the vendor.
 
 use telephony_core::open_code;
 
 open_code! {
-    /// Direction of a call (`lgDirection`), as seen from the company; the codes are bits, so that a query can add them.
+    /// Direction of a call (`lgDirection`) as seen from the company. The codes are bits, so that a query can add them.
     pub enum CallDirection {
-        /// Between users of the company.
+        /// Call between users of the company.
         Internal = 1,
-        /// From the company to outside.
+        /// Call from the company to an external number.
         Outbound = 2,
-        /// From outside to the company.
+        /// Call from an external number to the company.
         Inbound = 4,
-        /// A user went away: no call at all.
+        /// Start of a pause: a user went away. This is not a call.
         PauseOn = 32,
-        /// A user came back: no call at all.
+        /// End of a pause: a user returned. This is not a call.
         PauseOff = 64,
     }
 }
 
 impl CallDirection {
-    /// Whether it is no call but a user going away or coming back.
+    /// True for the start or the end of a user's pause, which is not a call.
     #[must_use]
     pub const fn is_pause(self) -> bool {
         matches!(self, Self::PauseOn | Self::PauseOff)
@@ -27,41 +27,42 @@ impl CallDirection {
 }
 
 open_code! {
-    /// How a call ended (`disposition`).
+    /// Disposition of a call, that is, how it ended (`disposition`).
     pub enum Disposition {
-        /// Somebody took it.
+        /// Somebody answered.
         Answered = 0,
-        /// Nobody took it.
+        /// Nobody answered.
         NoAnswer = 1,
-        /// Nobody took it: the route was congested.
+        /// Nobody answered because the route was congested.
         Congestion = 2,
-        /// Nobody took it: an error ended the dialling.
+        /// Nobody answered because an error ended the dialling.
         Failed = 3,
-        /// Nobody took it: the called party was busy.
+        /// Nobody answered because the called party was busy.
         Busy = 4,
     }
 }
 
 open_code! {
-    /// What a leg of a call is (`leg.type`).
+    /// Kind of a leg (`leg.type`).
     pub enum LegKind {
-        /// A user, that is an employee.
+        /// A user, that is, an employee.
         User = 1,
         /// A group of users.
         Group = 2,
-        /// A script, that is a voice menu; it has no extension.
+        /// A script, that is, a voice menu (IVR). A script has no extension.
         Script = 4,
     }
 }
 
 open_code! {
-    /// Whether a user is there (`status`); 0 is a presence like the others, not its absence.
+    /// Presence of a user (`status`). The code 0 is a presence like the others; it does not mean that the presence is
+    /// unset.
     pub enum Presence {
-        /// There.
+        /// The user is present.
         Online = 0,
-        /// Away.
+        /// The user is away.
         Offline = 1,
-        /// Nobody watches whether the user is there.
+        /// The user's presence is not monitored.
         NotMonitored = 2,
     }
 }

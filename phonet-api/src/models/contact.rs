@@ -12,36 +12,36 @@ use super::{ContactField, ContactId, UserId};
 /// `GET /rest/crm/contacts/v2/`, "Получение списка контактов", and of `GET /rest/crm/contacts/v2/searchByOLNum`,
 /// "Получение списка контактов по номеру телефону".
 ///
-/// What people typed in stands in [`fields`](Self::fields), whose labels each account chooses for itself. The helpers
-/// look for the labels that the document prints; [`values_of`](Self::values_of) serves an account with others.
+/// The data that people typed in is in [`fields`](Self::fields), whose labels each account chooses. The helper methods
+/// look for the labels that the document prints. For an account with other labels use [`values_of`](Self::values_of).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Contact {
-    /// Id, under which its notes are found.
+    /// Id of the contact, by which its notes are requested.
     pub id: ContactId,
-    /// First name; mostly `None`, and in the fields instead.
+    /// First name; usually `None`, because the name is in the fields instead.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<TextOrNumber>>")]
     pub first_name: Option<PersonalText>,
-    /// Last name; mostly `None`, and in the fields instead.
+    /// Last name; usually `None`, because the name is in the fields instead.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<TextOrNumber>>")]
     pub last_name: Option<PersonalText>,
-    /// Name of the company; mostly `None`, and in the fields instead.
+    /// Name of the company; usually `None`, because the name is in the fields instead.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<TextOrNumber>>")]
     pub company_title: Option<PersonalText>,
-    /// When it was last changed, in milliseconds since 1970 UTC; an update sends it back as it was read.
+    /// Time of the last change, in milliseconds since 1970 UTC. An update sends it back as it was read.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<Epoch>")]
     pub last_modified: Option<OffsetDateTime>,
-    /// User in charge.
+    /// User in charge of the contact.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone>")]
     pub responsible_user_id: Option<UserId>,
-    /// When it was created, in milliseconds since 1970 UTC.
+    /// Time of creation, in milliseconds since 1970 UTC.
     #[serde(rename = "dateCreate", default, skip_serializing_if = "Option::is_none", with = "As::<Epoch>")]
     pub created: Option<OffsetDateTime>,
-    /// User who created it.
+    /// User who created the contact.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone>")]
     pub create_user_id: Option<UserId>,
-    /// Everything that people typed in.
+    /// Fields with the data that people typed in.
     #[serde(default, skip_serializing_if = "Vec::is_empty", with = "As::<ListLike>")]
     pub fields: Vec<ContactField>,
 }
@@ -54,7 +54,7 @@ impl Contact {
     /// Label of the phone numbers in the document's examples.
     pub const PHONE: &str = "Телефон";
 
-    /// Values of the fields with this label, in the order sent; letter case is ignored.
+    /// Returns the values of the fields with this label, in the order sent. Letter case is ignored.
     pub fn values_of<'a>(&'a self, label: &'a str) -> impl Iterator<Item = &'a PersonalText> {
         let label = label.to_lowercase();
         let fields = self.fields.iter().filter(move |field| {
@@ -64,7 +64,7 @@ impl Contact {
         fields.flat_map(|field| field.values.iter().filter_map(|it| it.value.as_ref()))
     }
 
-    /// First and last name, from the members or else from the fields; `None` when there is neither.
+    /// Returns the first and the last name, from the members or else from the fields; `None` if there is neither.
     pub fn name(&self) -> Option<PersonalText> {
         let first = self.first_name.as_ref().or_else(|| self.values_of(Self::FIRST_NAME).next());
         let last = self.last_name.as_ref().or_else(|| self.values_of(Self::LAST_NAME).next());
@@ -72,7 +72,7 @@ impl Contact {
         (!parts.is_empty()).then(|| parts.join(" ").into())
     }
 
-    /// Phone numbers as people typed them in; empty where the account labels them otherwise.
+    /// Returns the phone numbers as people typed them in; empty if the account uses another label.
     pub fn phone_numbers(&self) -> Vec<PhoneNumber> {
         self.values_of(Self::PHONE).map(|number| PhoneNumber::from(number.as_str())).collect()
     }

@@ -8,11 +8,12 @@ use super::{Contact, ContactField, ContactId, UserId};
 
 mod setters;
 
-/// A contact to be saved: changed if it has an id, made anew by an import if it has none.
+/// A contact to be saved. A draft with an id changes that contact; an import creates a contact from a draft without an
+/// id.
 ///
 /// Body of `POST /rest/crm/contacts/v2/`, section "Обновление контакта", and element of
-/// [`ContactImport`](super::ContactImport). What is `None` is not sent. A contact that was read becomes one by `into`
-/// and goes back with everything that it had.
+/// [`ContactImport`](super::ContactImport). A member that is `None` is not sent. A [`Contact`] that was read is
+/// converted by `into`, and is sent back with all of its members.
 ///
 /// ```
 /// use phonet_api::models::{ContactDraft, ContactField, ContactValue};
@@ -27,37 +28,38 @@ mod setters;
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ContactDraft {
-    /// Id; a change needs it, a new contact gets its own.
+    /// Id of the contact. A change needs it; a new contact gets its id from the server.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone>")]
     pub id: Option<ContactId>,
-    /// First name; mostly in the fields instead.
+    /// First name; usually in the fields instead.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<TextOrNumber>>")]
     pub first_name: Option<PersonalText>,
-    /// Last name; mostly in the fields instead.
+    /// Last name; usually in the fields instead.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<TextOrNumber>>")]
     pub last_name: Option<PersonalText>,
-    /// Name of the company; mostly in the fields instead.
+    /// Name of the company; usually in the fields instead.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<TextOrNumber>>")]
     pub company_title: Option<PersonalText>,
-    /// When it was last changed, in milliseconds since 1970 UTC: as it was read, since the server may refuse another.
+    /// Time of the last change, in milliseconds since 1970 UTC. Send it as it was read, because the server may refuse
+    /// another value.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<Epoch>")]
     pub last_modified: Option<OffsetDateTime>,
-    /// User in charge.
+    /// User in charge of the contact.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone>")]
     pub responsible_user_id: Option<UserId>,
-    /// When it was created, in milliseconds since 1970 UTC.
+    /// Time of creation, in milliseconds since 1970 UTC.
     #[serde(rename = "dateCreate", default, skip_serializing_if = "Option::is_none", with = "As::<Epoch>")]
     pub created: Option<OffsetDateTime>,
-    /// User who created it.
+    /// User who created the contact.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone>")]
     pub create_user_id: Option<UserId>,
-    /// Everything that people typed in.
+    /// Fields with the data that people typed in.
     #[serde(default, skip_serializing_if = "Vec::is_empty", with = "As::<ListLike>")]
     pub fields: Vec<ContactField>,
 }
 
 impl ContactDraft {
-    /// A new contact, to be completed by the setters.
+    /// Creates a draft of a new contact, to be completed by the setters.
     pub fn new() -> Self {
         Self::default()
     }

@@ -6,7 +6,7 @@ use time::OffsetDateTime;
 
 use super::{FieldId, ValueId};
 
-/// A field of a contact: a label and what was typed in under it.
+/// A field of a contact: a label and the values that were typed in under it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -14,7 +14,7 @@ pub struct ContactField {
     /// Id of the field.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone>")]
     pub id: Option<FieldId>,
-    /// Label, which each account chooses for itself.
+    /// Label of the field. Each account chooses its own labels.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<TextOrNumber>>")]
     pub enum_code: Option<String>,
     /// Values under the label.
@@ -23,12 +23,12 @@ pub struct ContactField {
 }
 
 impl ContactField {
-    /// A field of this label, without values yet.
+    /// Creates a field with this label and without values.
     pub fn new(enum_code: impl Into<String>) -> Self {
         Self { enum_code: Some(enum_code.into()), ..Self::default() }
     }
 
-    /// Names a field that is there already.
+    /// Sets the id of an existing field.
     pub fn id(mut self, id: impl Into<FieldId>) -> Self {
         self.id = Some(id.into());
         self
@@ -49,24 +49,24 @@ pub struct ContactValue {
     /// Id of the value.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone>")]
     pub id: Option<ValueId>,
-    /// Label of the value, such as "work"; each account chooses its own.
+    /// Label of the value, such as "work". Each account chooses its own labels.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<TextOrNumber>>")]
     pub enum_value_code: Option<String>,
-    /// When it was last changed, in milliseconds since 1970 UTC.
+    /// Time of the last change, in milliseconds since 1970 UTC.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<Epoch>")]
     pub last_modified: Option<OffsetDateTime>,
-    /// What was typed in.
+    /// Text that was typed in.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<TextOrNumber>>")]
     pub value: Option<PersonalText>,
 }
 
 impl ContactValue {
-    /// A value with its label, such as "work".
+    /// Creates a value with its label, such as "work".
     pub fn new(enum_value_code: impl Into<String>, value: impl Into<PersonalText>) -> Self {
         Self { enum_value_code: Some(enum_value_code.into()), value: Some(value.into()), ..Self::default() }
     }
 
-    /// Names a value that is there already.
+    /// Sets the id of an existing value.
     pub fn id(mut self, id: impl Into<ValueId>) -> Self {
         self.id = Some(id.into());
         self

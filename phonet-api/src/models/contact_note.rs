@@ -10,11 +10,11 @@ use crate::quirks::{Trimmed, TrunkList};
 
 mod setters;
 
-/// A note on a contact: what `GET`, `POST` and `PUT /rest/crm/contacts/v2/{id}/notes` carry.
+/// A note on a contact, as `GET`, `POST` and `PUT /rest/crm/contacts/v2/{id}/notes` carry it.
 ///
 /// Sections "Получение списка заметок у контакта", "Сохранение заметки для контакта" and "Обновление заметки у
-/// контакта", which print all members with placeholders and describe none. A member that is absent, null, 0 or `""`
-/// is read as `None`; all members are written, with the document's placeholder for `None`.
+/// контакта". These sections print all members with placeholders and describe none of them. A member that is absent,
+/// null, 0 or `""` is read as `None`. All members are written; `None` is written as the document's placeholder.
 ///
 /// ```
 /// use phonet_api::models::ContactNote;
@@ -30,40 +30,40 @@ mod setters;
 #[serde(rename_all = "camelCase", default)]
 #[non_exhaustive]
 pub struct ContactNote {
-    /// Id; an update needs it, a new note gets its own.
+    /// Id of the note. An update needs it; a new note gets its id from the server.
     #[serde(with = "As::<Unset<Zero, IntLike>>")]
     pub id: Option<ContactNoteId>,
-    /// Contact that the note is on.
+    /// Contact to which the note belongs.
     #[serde(with = "As::<Unset<Zero, IntLike>>")]
     pub element_id: Option<ContactId>,
-    /// Kind of thing that the note is on; the document names no codes.
+    /// Kind of entity to which the note belongs; the document lists no codes.
     #[serde(with = "As::<Unset<Zero, IntLike>>")]
     pub element_type: Option<i64>,
-    /// Kind of note; the document names no codes.
+    /// Kind of note; the document lists no codes.
     #[serde(with = "As::<Unset<Zero, IntLike>>")]
     pub note_type: Option<i64>,
-    /// When it was written, presumably in milliseconds since 1970 UTC, as everything else is.
+    /// Time at which the note was written, presumably in milliseconds since 1970 UTC like all other times.
     #[serde(rename = "dateCreate", with = "As::<Unset<Zero, Epoch>>")]
     pub created: Option<OffsetDateTime>,
-    /// When it was last changed, in milliseconds since 1970 UTC.
+    /// Time of the last change, in milliseconds since 1970 UTC.
     #[serde(with = "As::<Unset<Zero, Epoch>>")]
     pub last_modified: Option<OffsetDateTime>,
-    /// Text.
+    /// Text of the note.
     #[serde(with = "As::<Unset<Null, TextOrNumber>>")]
     pub content: Option<PersonalText>,
-    /// User in charge.
+    /// User in charge of the note.
     #[serde(with = "As::<Unset<Zero, IntLike>>")]
     pub responsible_user_id: Option<UserId>,
-    /// Number outside the company, of a note about a call.
+    /// External phone number, for a note about a call.
     #[serde(rename = "otherLegNum", with = "As::<Unset<Empty, TextOrNumber>>")]
     pub other_leg_number: Option<PhoneNumber>,
-    /// Name of the party outside, of a note about a call.
+    /// Name of the external party, for a note about a call.
     #[serde(with = "As::<Unset<Null, TextOrNumber>>")]
     pub other_leg_name: Option<PersonalText>,
-    /// Status in the vendor's word, which the document does not explain.
+    /// Status as the vendor names it; the document does not explain it.
     #[serde(with = "As::<Unset<Null, TextOrNumber>>")]
     pub status: Option<String>,
-    /// What went wrong, in the vendor's words.
+    /// Error message in the vendor's words.
     #[serde(rename = "errorMsg", with = "As::<Unset<Null, TextOrNumber>>")]
     pub error_message: Option<PersonalText>,
     /// Call that the note is about.
@@ -75,25 +75,25 @@ pub struct ContactNote {
     /// User, group or script that made or took that call.
     #[serde(with = "As::<Unset<Zero>>")]
     pub leg_id: Option<LegId>,
-    /// Direction of that call; its codes are presumably those of the call history.
+    /// Direction of that call. Its codes are presumably those of the call history.
     #[serde(rename = "logicDirection", with = "As::<Unset<Zero>>")]
     pub direction: Option<CallDirection>,
-    /// Seconds of talk of that call; a call without talk has none.
+    /// Talk time of that call in seconds; `None` for a call without talk.
     #[serde(rename = "billSec", with = "As::<Unset<Zero, IntLike>>")]
     pub bill_secs: Option<u32>,
-    /// Address of that call's recording; whoever has it can listen.
+    /// Address of that call's recording. Anybody who has the address can listen.
     #[serde(with = "As::<Unset<Empty, Trimmed>>")]
     pub record_link: Option<PersonalText>,
     /// Company's numbers that carried that call.
     #[serde(with = "As::<Unset<Empty>>")]
     pub trunk: Option<TrunkList>,
-    /// Label.
+    /// Tag of the note.
     #[serde(with = "As::<Unset<Empty, TextOrNumber>>")]
     pub tag: Option<String>,
 }
 
 impl ContactNote {
-    /// A note of this text, to be completed by the setters.
+    /// Creates a note with this text, to be completed by the setters.
     pub fn new(content: impl Into<PersonalText>) -> Self {
         Self { content: Some(content.into()), ..Self::default() }
     }

@@ -3,40 +3,40 @@ use std::fmt;
 use serde::{Deserialize, Deserializer, Serialize};
 use telephony_core::wire::support::read_word;
 
-/// What opens a session.
+/// Domain and API key with which a session is opened.
 ///
 /// Body of `POST /rest/security/authorize`, section "Авторизация в Phonet".
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Credentials {
-    /// Account's domain, which is the request's host too.
+    /// Account's domain, which is also the host of the request.
     pub domain: String,
-    /// Key from the account's settings.
+    /// API key from the account's settings.
     pub api_key: ApiKey,
 }
 
 impl Credentials {
-    /// Credentials of an account.
+    /// Creates the credentials of an account.
     pub fn new(domain: impl Into<String>, api_key: impl Into<ApiKey>) -> Self {
         Self { domain: domain.into(), api_key: api_key.into() }
     }
 }
 
-// A domain names the customer, so neither member is printed.
+// Neither member is printed, because a domain names the customer.
 impl fmt::Debug for Credentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Credentials").finish_non_exhaustive()
     }
 }
 
-/// An account's key: opaque, blanks at its ends taken off, never printed.
+/// API key of an account. The key is opaque, has no blanks at its ends, and is never printed.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub struct ApiKey(String);
 
 impl ApiKey {
-    /// Key itself, for the one place that sends it.
+    /// Returns the key itself, for the one place that sends it.
     pub fn expose(&self) -> &str {
         &self.0
     }

@@ -3,15 +3,16 @@ use std::fmt;
 use serde::{Deserialize, Deserializer, Serialize};
 use telephony_core::wire::support::read_word;
 
-/// Id of a client in a CRM that is attached to the PBX, of whichever kind that CRM has.
+/// Id of a client in a CRM that is attached to the PBX. Its format depends on that CRM.
 ///
-/// One interface prints the number 1, another the text `"6137"`: a number becomes its digits, and is written as text.
+/// One interface prints the number 1, another the text `"6137"`. A number is read as its digits, and the id is written
+/// as text.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]
 pub struct CrmClientId(String);
 
 impl CrmClientId {
-    /// Id as text.
+    /// Returns the id as text.
     pub fn as_str(&self) -> &str {
         &self.0
     }

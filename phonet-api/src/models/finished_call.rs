@@ -7,28 +7,28 @@ use time::OffsetDateTime;
 use super::{CallDirection, CallUuid, Disposition, Leg};
 use crate::quirks::{TransferHistory, Trimmed, TrunkList};
 
-/// One finished call: of the company, one to be called back, or one of a user.
+/// One finished call: a call of the company, a missed call to be returned, or a call of a user.
 ///
 /// Element of the answers of `GET /rest/calls/company.api`, section "Получение списка совершенных звонков компании", of
 /// `GET /rest/calls/missed.api`, "Получение списка входящих звонков по которым нужно перезвонить", and of
-/// `GET /rest/calls/users.api`, "Получение списка совершенных звонков сотрудников", where a record may be a pause of a
-/// user instead ([`CallDirection::is_pause`]).
+/// `GET /rest/calls/users.api`, "Получение списка совершенных звонков сотрудников". In the last of these a record may
+/// be a user's pause instead of a call ([`CallDirection::is_pause`]).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct FinishedCall {
-    /// Id of the call to a group that rang this user; `None` for any other call.
+    /// Id of the parent call, which was made to a group and rang this user; `None` for any other call.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone>")]
     pub parent_uuid: Option<CallUuid>,
     /// Id of the call.
     pub uuid: CallUuid,
-    /// End of the call, in milliseconds since 1970 UTC; the only time that the history tells.
+    /// End of the call, in milliseconds since 1970 UTC. The history sends no other time.
     #[serde(rename = "endAt", with = "As::<Epoch>")]
     pub ended_at: OffsetDateTime,
     /// Direction as seen from the company.
     #[serde(rename = "lgDirection", default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone>")]
     pub direction: Option<CallDirection>,
-    /// Number outside the company; `None` on an internal call, and where it is withheld.
+    /// External phone number; `None` for an internal call and for a withheld number.
     #[serde(
         rename = "otherLegNum",
         default,
@@ -36,34 +36,35 @@ pub struct FinishedCall {
         with = "As::<EmptyAsNone<TextOrNumber>>"
     )]
     pub other_leg_number: Option<PhoneNumber>,
-    /// Name of the party outside as the CRM knows it; the number again where it knows none.
+    /// Name of the external party as the CRM knows it; the phone number if the CRM has no name.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<TextOrNumber>>")]
     pub other_leg_name: Option<PersonalText>,
-    /// Who made or took the call in the company.
+    /// User, group or script that made or took the call in the company.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyArrayAsNone>")]
     pub leg: Option<Leg>,
-    /// Who took an internal call; `None` on any other.
+    /// Leg in the company that took an internal call; `None` for any other call.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyArrayAsNone>")]
     pub leg2: Option<Leg>,
-    /// Seconds of talk; zero for a call nobody answered.
+    /// Talk time in seconds; zero for a call that nobody answered.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<IntLike>>")]
     pub bill_secs: Option<u32>,
-    /// Seconds from the first ring to the end, talk included.
+    /// Duration in seconds from the first ring to the end, talk time included.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<IntLike>>")]
     pub duration: Option<u32>,
-    /// How it ended; `None` does not mean that somebody answered.
+    /// Disposition of the call. `None` does not mean that somebody answered.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone>")]
     pub disposition: Option<Disposition>,
-    /// Users through whose hands it went; one alone took it and kept it.
+    /// Extensions of the users through whom the call was transferred. A single extension took the call and kept it.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone>")]
     pub transfer_history: Option<TransferHistory>,
-    /// Address of the recording, WAV or MP3, on any host; whoever has it can listen. `None` where there was no talk.
+    /// Address of the recording, WAV or MP3, on any host; `None` for a call without talk. Anybody who has the address
+    /// can listen.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<Trimmed>>")]
     pub audio_rec_url: Option<PersonalText>,
-    /// Company's numbers that carried the call, or were tried in vain; `None` on an internal call.
+    /// Company's numbers that carried the call or were tried without success; `None` for an internal call.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone>")]
     pub trunk: Option<TrunkList>,
-    /// Company's number as the vendor's other interfaces carry it; not documented for this one.
+    /// Company's number in the form of the vendor's other interfaces; not documented for this one.
     #[serde(
         rename = "trunkNum",
         default,
@@ -71,7 +72,7 @@ pub struct FinishedCall {
         with = "As::<EmptyAsNone<TextOrNumber>>"
     )]
     pub trunk_number: Option<PhoneNumber>,
-    /// Label of that number; not documented for this interface.
+    /// Label of `trunk_number`; not documented for this interface.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<TextOrNumber>>")]
     pub trunk_name: Option<PersonalText>,
 }

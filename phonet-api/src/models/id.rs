@@ -13,12 +13,12 @@ macro_rules! ids {
         pub struct $name(u64);
 
         impl $name {
-            /// An id from its number.
+            /// Creates an id from its number.
             pub const fn new(id: u64) -> Self {
                 Self(id)
             }
 
-            /// Id as a number.
+            /// Returns the id as a number.
             pub const fn get(self) -> u64 {
                 self.0
             }
@@ -38,7 +38,7 @@ macro_rules! ids {
             }
         }
 
-        // Examples print numbers; the sister interface of active calls prints an id of a contact as text.
+        // Examples print numbers, but the interface of active calls prints a contact's id as text.
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 IntLike::deserialize_as(deserializer).map(Self)
@@ -54,11 +54,11 @@ macro_rules! ids {
 }
 
 ids! {
-    /// Id of a contact, a person or company in the vendor's CRM.
+    /// Id of a contact, that is, a person or a company in the vendor's CRM.
     ContactId
-    /// Id of a note; requests for it name its contact too.
+    /// Id of a note. Requests for a note also name its contact.
     ContactNoteId
-    /// Id of a user, that is an employee.
+    /// Id of a user, that is, an employee.
     UserId
     /// Id of a field of a contact.
     FieldId

@@ -3,9 +3,10 @@ use std::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use telephony_core::wire::support::{plain_integer, read_word};
 
-/// Id of a user, a group or a script; [`LegKind`](super::LegKind) says of which, and ids repeat between the kinds.
+/// Id of a user, a group or a script. [`LegKind`](super::LegKind) says which of these it is; legs of different kinds
+/// can have equal ids.
 ///
-/// Documented as a number, and read from text too; written as a number wherever its text is one.
+/// The document declares a number, but text is read too. An id whose text is a number is written as a number.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LegId(Id);
 
@@ -16,7 +17,7 @@ enum Id {
 }
 
 impl LegId {
-    /// Id as a number; `None` for one that is text.
+    /// Returns the id as a number; `None` for an id that is text.
     pub const fn number(&self) -> Option<u64> {
         match self.0 {
             Id::Number(id) => Some(id),

@@ -1,4 +1,4 @@
-//! Lists and single records read from bytes, with a client and without one.
+//! Reads lists and single records from bytes, with or without a client.
 
 use serde::de::DeserializeOwned;
 use serde_with::de::DeserializeAsWrap;
@@ -9,36 +9,36 @@ use telephony_core::{Provider, Repair};
 
 use super::{ActiveCall, Contact, ContactNote, FinishedCall, User};
 
-/// Reads a body that is a list, or one bare record instead of it.
+/// Reads a body that is a list, or a single bare record in place of the list.
 pub(crate) fn read<T: DeserializeOwned>(body: &[u8], place: ListPlace<'_>) -> Result<Rows<T>, JsonFault> {
     let apart = |list: DeserializeAsWrap<Vec<T>, OneOrMany>| ((), list.into_inner());
     read_rows(body, place, apart).map(|((), records)| records)
 }
 
-/// Provider with an address of its own, for the places of records.
+/// Provider as a static, so that constants of [`ListPlace`] can borrow it.
 pub(crate) static OURS: Provider = crate::PROVIDER;
 
 macro_rules! read_from_bytes {
     ($($model:ident = $operation:literal)+) => {$(
         impl $model {
-            /// Reads the body of an answer that lists such records, or is one of them, without a client.
+            /// Reads an answer's body that is a list of these records, or one bare record, without a client.
             ///
-            /// A fault costs the smallest thing that holds it: a character, a member, else the record, which is set
-            /// aside with its bytes. What was mended is in [`Rows::repairs`].
+            /// A fault costs only the smallest part that contains it: a character is replaced, a member is left out, or
+            /// the record is quarantined with its bytes. The repairs are in [`Rows::repairs`].
             ///
             /// # Errors
             ///
-            /// What is wrong with the body as a whole.
+            /// Fault of the body as a whole.
             pub fn read_list(body: impl AsRef<[u8]>) -> Result<Rows<Self>, JsonFault> {
                 const PLACE: ListPlace<'_> = ListPlace::new(&OURS, $operation, "$");
                 read(body.as_ref(), PLACE)
             }
 
-            /// Reads a body that is one such record, and gives what was mended in it.
+            /// Reads a body that is one of these records, and returns the record with its repairs.
             ///
             /// # Errors
             ///
-            /// The fault that could not be mended.
+            /// Fault that could not be repaired.
             pub fn read_one(body: impl AsRef<[u8]>) -> Result<(Self, Vec<Repair>), JsonFault> {
                 const PLACE: ListPlace<'_> = ListPlace::new(&OURS, $operation, "$");
                 read_one(body.as_ref(), PLACE)

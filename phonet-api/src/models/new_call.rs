@@ -7,12 +7,12 @@ use super::CallUuid;
 
 /// A call to be made.
 ///
-/// Body of `POST /rest/user/makeCall`, section "Выполнение звонка". Both members are sent as text: the section's curl
-/// line sends the extension as a number, which loses the zeros before it.
+/// Body of `POST /rest/user/makeCall`, section "Выполнение звонка". Both members are sent as text. The section's curl
+/// line sends the extension as a number, which loses its leading zeros.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NewCall {
-    /// Extension of the user who calls: that phone rings first.
+    /// Extension of the user who calls. The phone of this extension rings first.
     #[serde(rename = "legExt", with = "As::<TextOrNumber>")]
     pub extension: PhoneNumber,
     /// Number to be called.
@@ -21,18 +21,18 @@ pub struct NewCall {
 }
 
 impl NewCall {
-    /// A call from the user of an extension to a number, both sent as they stand.
+    /// Creates a call from the user of an extension to a number. Both texts are sent unchanged.
     pub fn new(extension: impl Into<PhoneNumber>, number: impl Into<PhoneNumber>) -> Self {
         Self { extension: extension.into(), number: number.into() }
     }
 }
 
-/// A call that was begun.
+/// A call that was started.
 ///
 /// Answer of `POST /rest/user/makeCall`, section "Выполнение звонка".
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct MadeCall {
-    /// Id of the call among the active ones: 32 characters, where the history has 36 with dashes.
+    /// Id of the call among the active calls. It has 32 characters; in the history it has 36 with dashes.
     pub uuid: CallUuid,
 }

@@ -5,14 +5,14 @@ use telephony_core::{PersonalText, PhoneNumber};
 
 use super::CrmClientId;
 
-/// A party outside the company, as one of the CRMs attached to the PBX knows it.
+/// An external party as one of the CRMs attached to the PBX knows it.
 ///
-/// A party that this CRM does not know has a number and an address under which it can be made a client.
+/// A party that this CRM does not know has a phone number, and the address of a page that adds the party as a client.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct OtherLeg {
-    /// Id of the client in that CRM; `None` for a party that it does not know.
+    /// Id of the client in that CRM; `None` for a party that the CRM does not know.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone>")]
     pub id: Option<CrmClientId>,
     /// Name of the client; `None` for a party that the CRM does not know.
@@ -26,13 +26,13 @@ pub struct OtherLeg {
         with = "As::<EmptyAsNone<TextOrNumber>>"
     )]
     pub number: Option<PhoneNumber>,
-    /// Company of the client; `None` where the CRM names none.
+    /// Company of the client; `None` if the CRM has none.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<TextOrNumber>>")]
     pub company_name: Option<PersonalText>,
-    /// Address of the client's page in that CRM, or of the page that makes a new client; whoever sent it chose it.
+    /// Address of the client's page in that CRM, or of the page that adds a client. The sender chose this address.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<TextOrNumber>>")]
     pub url: Option<PersonalText>,
-    /// Priority of that CRM's connection, of undocumented type; no example prints one.
+    /// Priority of that CRM's connection. Its type is not documented, and no example prints it.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<TextOrNumber>>")]
     pub priority: Option<String>,
 }

@@ -5,19 +5,19 @@ use telephony_core::{PersonalText, PhoneNumber};
 
 use super::{Presence, UserId};
 
-/// A user, that is an employee.
+/// A user, that is, an employee.
 ///
 /// Element of the answer of `GET /rest/users`, section "Получение списка пользователей".
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct User {
-    /// Id.
+    /// Id of the user.
     pub id: UserId,
-    /// Name for people; it is not the name that the user signs in with.
+    /// Display name; not the name with which the user signs in.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<TextOrNumber>>")]
     pub display_name: Option<PersonalText>,
-    /// Extension, leading zeros included.
+    /// Extension with its leading zeros.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<TextOrNumber>>")]
     pub ext: Option<PhoneNumber>,
     /// E-mail address.
@@ -25,13 +25,14 @@ pub struct User {
     pub email: Option<PersonalText>,
 }
 
-/// Whether the user of the session is there.
+/// Presence of the session's user.
 ///
 /// Answer of `GET /rest/user/status`, section "Получение статуса пользователя".
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct UserStatus {
-    /// Presence; `None` where the server tells none, as it may in a session that an API key opened for no user.
+    /// Presence; `None` if the server sends none. That can happen because a session opened by an API key belongs to no
+    /// user.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone>")]
     pub status: Option<Presence>,
 }

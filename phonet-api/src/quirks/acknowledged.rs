@@ -1,15 +1,15 @@
 //! A write that the server answers with the bare number 1.
 //!
-//! The document gives 1 as the answer of every update and deletion and names no type; what else a server of this kind
-//! writes for it is the text `"1"`, `true`, or nothing at all, which the endpoint reads before it comes here.
+//! The document prints 1 as the answer of every update and deletion, and declares no type. Servers of this kind also
+//! write the text `"1"`, `true`, or an empty body; the endpoint handles the empty body before this type is read.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 use serde_with::DeserializeAs;
 use telephony_core::wire::BoolLike;
 
-/// The server carried the write out.
+/// Confirmation that the server carried out the write.
 ///
-/// Read from 1 or `true` as number, boolean or text; anything else is refused. Written as 1.
+/// Read from 1 or `true` as a number, a boolean or text; any other value is refused. Written as 1.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct Acknowledged;
 

@@ -1,32 +1,33 @@
-//! A list of extensions inside a text.
+//! A list of extensions in one text.
 //!
-//! `transferHistory` is typed `String`: a single extension means that nobody transferred the call, `017 > 019` that 017
-//! handed it to 019. One example prints `'003 > 001'` and the other null, for a call that was answered all the same.
+//! `transferHistory` is declared as `String`. A single extension means that nobody transferred the call; `017 > 019`
+//! means that 017 transferred it to 019. One example prints `'003 > 001'`. The other prints null, although the call was
+//! answered.
 
 use serde::{Deserialize, Deserializer, Serialize};
 use telephony_core::PhoneNumber;
 use telephony_core::wire::support::read_word;
 
-/// Extensions through which a call went, in order; leading zeros are part of them.
+/// Extensions through which a call went, in order and with their leading zeros.
 ///
-/// Kept and written as sent.
+/// The text is kept and written as sent.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[serde(transparent)]
 pub struct TransferHistory(PhoneNumber);
 
 impl TransferHistory {
-    /// Text as sent.
+    /// Returns the text as sent.
     pub fn raw(&self) -> &str {
         self.0.as_str()
     }
 
-    /// All extensions, the one that took the call first.
+    /// Returns all extensions. The first is the one that answered the call.
     pub fn extensions(&self) -> impl Iterator<Item = PhoneNumber> + '_ {
         let extensions = self.raw().split('>').map(str::trim).filter(|it| !it.is_empty());
         extensions.map(PhoneNumber::from)
     }
 
-    /// Whether somebody handed the call on: a single extension took it and kept it.
+    /// True if the call was transferred. A single extension took the call and kept it.
     pub fn is_transferred(&self) -> bool {
         self.extensions().nth(1).is_some()
     }

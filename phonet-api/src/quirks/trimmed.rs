@@ -1,13 +1,13 @@
-//! An address with a blank behind it.
+//! An address followed by a blank.
 //!
-//! The document breaks every recording's URL out of its line, and a captured answer has a blank after it: a URL that is
-//! fetched as sent is another one.
+//! The document prints every recording's URL on a line of its own, and a captured answer has a blank after the URL. A
+//! URL that is requested with this blank is a different URL.
 
 use serde::{Deserializer, Serializer};
 use serde_with::{DeserializeAs, SerializeAs};
 use telephony_core::wire::support::read_text_or_number;
 
-/// Reads a text, or a number as its digits, without the blanks at its ends.
+/// Reads text, or a number as its digits, without the blanks at its ends.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Trimmed;
 

@@ -1,25 +1,26 @@
-//! Several numbers, with a prefix, where the document speaks of one.
+//! Numbers with a prefix in one text, where the document describes one bare number.
 //!
-//! `trunk` is described as the external number that carried the call, or as several where some lines failed, and
-//! printed as `o=380442249895;`: a prefix nobody explains, a number without its plus, a semicolon. The sister
-//! interfaces print the bare number.
+//! The document describes `trunk` as the external number that carried the call, or as several numbers if some lines
+//! failed. It prints `o=380442249895;`: a prefix that is not explained, a number without its plus, and a semicolon. The
+//! vendor's other interfaces print the bare number.
 
 use serde::{Deserialize, Deserializer, Serialize};
 use telephony_core::wire::support::read_word;
 use telephony_core::{PersonalText, PhoneNumber};
 
-/// Company's numbers on a call: the text as sent, and the numbers that stand in it.
+/// Company's numbers of a call: the text as sent, and the numbers in it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[serde(transparent)]
 pub struct TrunkList(PersonalText);
 
 impl TrunkList {
-    /// Text as sent.
+    /// Returns the text as sent.
     pub fn raw(&self) -> &str {
         &self.0
     }
 
-    /// Numbers in the order sent, without prefixes such as `o=`; the last is the one that got through.
+    /// Returns the numbers in the order sent, without prefixes such as `o=`. The last number is the one that got
+    /// through.
     pub fn numbers(&self) -> impl Iterator<Item = PhoneNumber> + '_ {
         let entries = self.0.split([';', ',']);
         let numbers = entries.map(|it| it.rsplit_once('=').map_or(it, |(_, number)| number).trim());

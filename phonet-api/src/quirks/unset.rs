@@ -1,7 +1,8 @@
 //! Three placeholders for a member that is not set.
 //!
-//! The document describes no member of a note and prints all of them unset: ids, codes and times as 0, some texts as
-//! `""` and others as null. No order is in it, and a note that is sent must look the same.
+//! The document does not describe the members of a note, and prints all of them unset: ids, codes and times as 0, some
+//! texts as `""` and others as null. The choice follows no rule, and a note that is sent must have the same
+//! placeholders.
 
 use std::marker::PhantomData;
 
@@ -10,9 +11,10 @@ use serde_json::Value;
 use serde_with::ser::SerializeAsWrap;
 use serde_with::{DeserializeAs, Same, SerializeAs};
 
-/// Reads 0, `""`, blanks and null as `None`, and anything else by the inner adaptor; writes `None` as the placeholder.
+/// Reads 0, `""`, blanks and null as `None`, and any other value by the inner adaptor. Writes `None` as the
+/// placeholder.
 ///
-/// The text `"0"` is `None` where the placeholder is [`Zero`], and a text like any other elsewhere.
+/// The text `"0"` is `None` if the placeholder is [`Zero`]; with the other placeholders it is ordinary text.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Unset<P, U = Same>(PhantomData<(P, U)>);
 
@@ -28,7 +30,7 @@ pub(crate) struct Empty;
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Null;
 
-/// What stands for a member that is not set.
+/// Placeholder that is written for a member that is not set.
 pub(crate) trait Placeholder {
     fn is_text_unset(text: &str) -> bool {
         text.is_empty()
@@ -65,7 +67,7 @@ where
     U: for<'a> DeserializeAs<'a, T>,
 {
     fn deserialize_as<D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
-        // Single values all of them, so reading one ahead costs no more than its text.
+        // These members are single values, so buffering one costs no more than its text.
         let value = Value::deserialize(deserializer)?;
         let is_unset = match &value {
             Value::Null => true,

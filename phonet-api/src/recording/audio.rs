@@ -1,9 +1,10 @@
-//! What bytes are, by how they begin: a server's words under a status of success are no recording, whatever it calls them.
+//! Recognises audio by its first bytes, because a server's text under a 2xx status is not a recording, even if the
+//! server declares it as audio.
 
-/// Bytes that are enough to tell.
+/// Number of bytes that suffice to recognise audio.
 pub(super) const ENOUGH: usize = 36;
 
-/// Whether a body that begins so is audio of a kind that telephone systems record.
+/// True if a body with these first bytes is audio in a format that telephone systems record.
 pub(super) fn is_audio(head: &[u8]) -> bool {
     let at = |place: usize, mark: &[u8]| head.get(place..).is_some_and(|it| it.starts_with(mark));
     let is_wave = (at(0, b"RIFF") || at(0, b"RIFX") || at(0, b"RF64")) && (at(8, b"WAVE"));
@@ -31,7 +32,8 @@ pub(super) fn is_audio(head: &[u8]) -> bool {
         || is_gsm(head)
 }
 
-/// Sync, version, layer, bit rate and sample rate of an MPEG frame, or the sync of an ADTS one.
+/// True if the bytes begin with an MPEG frame's sync, version, layer, bit rate and sample rate, or with an ADTS frame's
+/// sync.
 fn is_frame(head: &[u8]) -> bool {
     let &[0xff, second, third, ..] = head else { return false };
     let (version, layer) = (second >> 3 & 3, second >> 1 & 3);
@@ -40,7 +42,7 @@ fn is_frame(head: &[u8]) -> bool {
     is_mpeg && third >> 4 != 15 && third >> 2 & 3 != 3 || is_adts
 }
 
-/// Raw GSM 06.10: frames of 33 bytes that begin with the same four bits.
+/// True if the bytes are raw GSM 06.10: frames of 33 bytes that begin with the same four bits.
 fn is_gsm(head: &[u8]) -> bool {
     let begins = |place: usize| head.get(place).is_some_and(|byte| byte >> 4 == 0xd);
     begins(0) && begins(33)

@@ -12,38 +12,39 @@ use super::progress::{Checksum, Version};
 use super::{DOWNLOAD, Progress, RecordingUrl};
 use crate::{Client, error};
 
-/// Most bytes of a text that came instead of a recording which are kept.
+/// Maximum number of bytes kept of a text that was received instead of a recording: 64 KiB.
 const KEPT: usize = 64 << 10;
 
-/// A recording that is written whole.
+/// A recording that was downloaded completely.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Downloaded {
-    /// Bytes of the recording.
+    /// Size of the recording in bytes.
     pub bytes: u64,
-    /// What the server says that they are, such as `audio/mpeg` (recordings are WAV or MP3); `None` also where nothing was left to ask for.
+    /// Media type that the server declares, such as `audio/mpeg` (recordings are WAV or MP3); `None` if the server
+    /// declares none, or if nothing was left to download.
     pub media_type: Option<String>,
 }
 
 impl Client {
-    /// Writes a recording as it arrives; `None` when the call has none.
+    /// Writes a recording as it arrives. Returns `None` if the call has no recording.
     ///
-    /// One request is sent, without the session, and redirects are not followed. When it fails, `progress` says what is
-    /// written: the same call goes on from there, in the same writer. What comes after the limit of
-    /// [`RecordingSettings`](super::RecordingSettings) is not written.
+    /// One request is sent, without the session, and redirects are not followed. After an error `progress` holds how
+    /// much was written: the same call with the same writer resumes from there. Bytes beyond the limit of
+    /// [`RecordingSettings`](super::RecordingSettings) are not written.
     ///
-    /// The file is never one of two recordings: the rest is asked for with `If-Range`, and what comes must be of the same
-    /// version and length, or repeat what is written. Otherwise the error is
-    /// [`InconsistentRead`](telephony_core::ErrorKind::InconsistentRead): empty the writer and begin with a new progress. A server that
-    /// names no version is held to the length alone.
+    /// The file never mixes two recordings. The rest is requested with `If-Range`; the answer must have the same
+    /// version and length, or repeat the bytes that were written. Otherwise the error is
+    /// [`InconsistentRead`](telephony_core::ErrorKind::InconsistentRead): empty the writer and begin with a new
+    /// progress. If the server sends no version, a resumed part is checked by its length alone.
     ///
-    /// What does not begin as audio does is not written: it is an
-    /// [`NotJson`](telephony_core::ErrorKind::NotJson) error, which keeps the first 64 KiB of the text in its
+    /// A body that does not begin like audio is not written. It is an error of the kind
+    /// [`NotJson`](telephony_core::ErrorKind::NotJson), which keeps the first 64 KiB of the text in its
     /// [`body`](telephony_core::Error::body).
     ///
-    /// A host that is not the client's own is reached at public addresses alone, whatever its name resolves to. Behind a
-    /// proxy, and with a [transport](crate::ClientBuilder::build_with) of your own, that is for the proxy and the transport
-    /// to see to.
+    /// A host that is not the client's own is reached only at public addresses, no matter to which addresses its name
+    /// resolves. Behind a proxy, and with a [transport](crate::ClientBuilder::build_with) of your own, the proxy or the
+    /// transport must enforce this.
     ///
     /// ```no_run
     /// # async fn run(client: phonet_api::Client, call: phonet_api::models::FinishedCall) -> telephony_core::Result<()> {
@@ -73,7 +74,7 @@ impl Client {
     {
         let settings = &self.recordings().settings;
         let mut request = request(recording, progress)?;
-        // The client's own host may be in a network of yours; that of a link may not.
+        // The client's own host may be in a private network; the host of a link may not.
         if !request.uri().host().is_some_and(|host| self.recordings().is_own(host, self.pipeline().base())) {
             request.extensions_mut().insert(PublicOnly::default());
         }
@@ -90,12 +91,12 @@ impl Client {
         if expected.is_some_and(|total| total > settings.max_bytes) {
             return Err(too_large(&head));
         }
-        // The beginning says whether it is audio; a part that goes on has none.
+        // The first bytes show whether the body is audio. The body of a resumed part does not have them.
         let from_the_top = skip == progress.written();
         let (mut begun, mut broken) =
             if from_the_top { beginning(&mut answer, &head).await? } else { (VecDeque::new(), None) };
         progress.expect(total, Version::of(&head.headers));
-        // An answer that does not say how long it is is held to what an earlier one said.
+        // An answer without a length is compared with the length from an earlier answer.
         let total = progress.total();
         let mut known = Checksum(Checksum::EMPTY);
         loop {
@@ -147,9 +148,10 @@ impl Client {
     }
 }
 
-/// First bytes of a body that is audio, as many as tell it; any other body is an error that holds its text.
+/// Reads as many first bytes of a body as are needed to recognise audio. A body that is not audio is an error that
+/// holds its text.
 ///
-/// What broke off behind them is the error beside them.
+/// If the body breaks off after audio was recognised, the error is returned together with the pieces.
 async fn beginning(answer: &mut Streamed, head: &Answer) -> Result<(VecDeque<Bytes>, Option<Error>)> {
     let (mut pieces, mut begun) = (VecDeque::new(), Vec::new());
     let mut broken = None;
@@ -173,7 +175,7 @@ async fn beginning(answer: &mut Streamed, head: &Answer) -> Result<(VecDeque<Byt
         return Err(broken);
     }
     while !begun.is_empty() && begun.len() < KEPT {
-        // What breaks off is a text without its end.
+        // A text that breaks off is kept without its end.
         match answer.piece().await {
             Ok(Some(piece)) => begun.extend_from_slice(&piece[..piece.len().min(KEPT)]),
             _ => break,
@@ -193,7 +195,7 @@ async fn beginning(answer: &mut Streamed, head: &Answer) -> Result<(VecDeque<Byt
 fn request(recording: &RecordingUrl, progress: &Progress) -> Result<http::Request<Bytes>> {
     let invalid = || DOWNLOAD.invalid("the request cannot be put together");
     let mut request = http::Request::get(recording.expose())
-        // Lengths and ranges would be those of the encoded bytes.
+        // With another encoding, lengths and ranges would be those of the encoded bytes.
         .header(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
     let from = progress.written();
     if from > 0 {
@@ -207,7 +209,7 @@ fn request(recording: &RecordingUrl, progress: &Progress) -> Result<http::Reques
 
 async fn write<W: AsyncWrite + Unpin + ?Sized>(writer: &mut W, piece: &[u8]) -> io::Result<()> {
     writer.write_all(piece).await?;
-    // Only what is flushed may be counted as written.
+    // Flushed, because only flushed bytes may be counted as written.
     writer.flush().await
 }
 
@@ -228,7 +230,7 @@ fn fail(head: &Answer, kind: ErrorKind, message: &'static str) -> Error {
 }
 
 fn not_taken(fault: &io::Error) -> Error {
-    // A writer's own text may hold anything; the system's does not.
+    // The source is rebuilt from the error's code or kind, because a writer's own text may hold anything.
     let fault = match fault.raw_os_error() {
         Some(code) => io::Error::from_raw_os_error(code),
         None => io::Error::from(fault.kind()),

@@ -1,4 +1,4 @@
-//! What the head of an answer says about a recording.
+//! Reads the head of an answer to a recording's request.
 
 use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, HeaderName};
 use telephony_core::transport::Answer;
@@ -8,27 +8,27 @@ use super::progress::{Same, Version};
 use super::{DOWNLOAD, Progress};
 use crate::error;
 
-/// What follows the head.
+/// Content of an answer, by its head.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Head {
-    /// Nothing: the call has no recording.
+    /// No content: the call has no recording.
     Missing,
-    /// Nothing: all of it is written.
+    /// No content: the whole recording is already written.
     Whole,
-    /// Its bytes.
+    /// Bytes of the recording.
     Bytes(Part),
 }
 
-/// Part of a recording that an answer brings.
+/// Part of a recording that an answer contains.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Part {
-    /// Bytes to pass over, which are written already.
+    /// Number of bytes to skip because they are already written.
     pub(super) skip: u64,
-    /// Bytes of the whole recording.
+    /// Size of the whole recording in bytes; `None` if the answer does not say it.
     pub(super) total: Option<u64>,
-    /// Place behind the last byte of the part, where it is said.
+    /// Offset after the last byte of the part; `None` if the answer does not say it.
     pub(super) end: Option<u64>,
-    /// Whether the end of the body is the end of the recording where no length is said.
+    /// True if the end of the body is the end of the recording when the answer has no length.
     pub(super) is_last: bool,
 }
 
@@ -42,7 +42,8 @@ impl Head {
         let same = progress.version().compare(&Version::of(&answer.headers));
         let part = match answer.status {
             404 | 410 => return Ok(Self::Missing),
-            // The server sends everything again: it knows no ranges, or the recording is another one.
+            // The server sends the recording from its beginning, because it does not support ranges or because the
+            // recording changed.
             200 => {
                 let total = length(answer);
                 Part { skip: written, total, end: total, is_last: true }
@@ -69,7 +70,7 @@ impl Head {
         let is_same = match same {
             Same::Yes => true,
             Same::No => false,
-            // Bytes that are sent again can be held against those that are written; a part cannot.
+            // Bytes that are repeated can be compared with the written ones by the checksum; a part cannot.
             Same::Unsaid if part.skip > 0 => progress.version().is_unknown() || progress.checksum().is_some(),
             Same::Unsaid => written == 0 || progress.version().is_unknown(),
         };
@@ -82,7 +83,7 @@ impl Head {
     }
 }
 
-/// Whether a part is what its head says: one part, not encoded, inside the whole, and as long as its range.
+/// True if the body agrees with its head: a single part, not encoded, inside the whole, and as long as its range.
 fn is_one_part(answer: &Answer, start: u64, last: u64, total: Option<u64>) -> bool {
     let is_multipart = text(answer, CONTENT_TYPE).is_some_and(|it| it.to_ascii_lowercase().starts_with("multipart/"));
     let is_encoded = text(answer, CONTENT_ENCODING).is_some_and(|it| it != "identity");
@@ -90,7 +91,8 @@ fn is_one_part(answer: &Answer, start: u64, last: u64, total: Option<u64>) -> bo
     !is_multipart && !is_encoded && is_long && total.is_none_or(|total| last < total)
 }
 
-// Not the meanings of `error::check_status`: there is no session here that could be over.
+// Separate from `error::check_status`, because a recording is requested without a session, so that none can have
+// expired.
 fn refusal(answer: &Answer) -> Result<Head> {
     let (kind, message) = match answer.status {
         200..=299 => (ErrorKind::NotJson, "the answer has no recording in it"),
@@ -108,7 +110,7 @@ fn text(answer: &Answer, name: HeaderName) -> Option<&str> {
     answer.headers.get(name)?.to_str().ok().map(str::trim)
 }
 
-/// Length of the body as it is read; an encoded one has another on the wire.
+/// Length of the body as it is read; `None` for an encoded body, because its length on the wire is another.
 fn length(answer: &Answer) -> Option<u64> {
     let encoded = text(answer, CONTENT_ENCODING).is_some_and(|it| it != "identity");
     text(answer, CONTENT_LENGTH).filter(|_| !encoded)?.parse().ok()
@@ -116,7 +118,7 @@ fn length(answer: &Answer) -> Option<u64> {
 
 /// Content of `Content-Range`: `bytes 100-199/200`, `bytes 100-199/*` or `bytes */200`.
 struct Range {
-    /// First and last byte.
+    /// Offsets of the first and the last byte, both inclusive.
     part: Option<(u64, u64)>,
     total: Option<u64>,
 }

@@ -1,4 +1,5 @@
-//! Which of the vendor's links are followed: a client that fetches whatever address a record holds can be sent anywhere.
+//! Checks which of the vendor's links are followed, because a client that requests every address in a record can be
+//! directed to any host.
 
 use std::net::IpAddr;
 
@@ -8,12 +9,12 @@ use telephony_core::transport::{BaseUrl, InvalidInput};
 use super::RecordingSettings;
 use crate::AccountDomain;
 
-/// A client's settings for recordings, its hosts read once.
+/// A client's settings for recordings, with the hosts parsed once.
 #[derive(Debug)]
 pub(crate) struct Recordings {
     domain: AccountDomain,
     hosts: Vec<AccountDomain>,
-    // A sandbox is asked in plain HTTP and by its number, and so are its recordings.
+    // A sandbox is reached over plain HTTP at a loopback address, and so are its recordings.
     on_loopback: bool,
     pub(super) settings: RecordingSettings,
 }
@@ -29,12 +30,12 @@ impl Recordings {
         Ok(Self { domain: domain.clone(), hosts: hosts?, on_loopback, settings })
     }
 
-    /// Whether a host is the one that the client was told to send to, or beside it on this machine.
+    /// True if a host is the host of the base URL, or if both are loopback hosts.
     pub(super) fn is_own(&self, host: &str, base: &BaseUrl) -> bool {
         host.eq_ignore_ascii_case(base.host()) || self.on_loopback && is_loopback(host)
     }
 
-    /// The address to ask for, if it is one that may be asked for.
+    /// Returns the address to request, if the link may be followed.
     pub(super) fn check(&self, link: &str, base: &BaseUrl) -> Result<String, InvalidInput> {
         let refused = |reason| Err(InvalidInput::new(reason));
         let link = link.trim();
@@ -61,7 +62,7 @@ impl Recordings {
         let Ok(host) = AccountDomain::parse(host) else {
             return refused("a recording's host is a name, and not a number or a name of this machine");
         };
-        // What goes to the domain goes where the client was told to send it.
+        // A link to the account's domain is requested from the base URL that the client was given.
         if host == self.domain && matches!(authority.port_u16(), None | Some(443)) {
             let path = uri.path_and_query().map_or("/", |path| path.as_str());
             return Ok(base.join(path));

@@ -4,31 +4,35 @@ use http::HeaderMap;
 use http::header::{ETAG, HeaderName, HeaderValue, LAST_MODIFIED};
 use serde::{Deserialize, Serialize};
 
-/// How much of a recording is written, and of which version of it, so that a download which broke off can go on.
+/// Progress of a download: number of bytes written, and version of the recording, so that a download that broke off can
+/// be resumed.
 ///
-/// It counts what the writer took and flushed, so it is right after an error and after a download that was dropped.
-/// What the writer holds beyond it (part of the last piece) has to be cut off before the download goes on.
+/// The progress counts the bytes that the writer accepted and flushed, so that it is right after an error and after a
+/// download that was dropped. Bytes that the writer holds beyond the progress (part of the last piece) must be cut off
+/// before the download is resumed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Progress {
     written: u64,
     total: Option<u64>,
     #[serde(default, skip_serializing_if = "Version::is_unknown")]
     version: Version,
-    /// Checksum of what is written; `None` where it was written by something else.
+    /// Checksum of the written bytes; `None` if something else wrote them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     checksum: Option<u64>,
 }
 
 impl Progress {
-    /// Nothing is written yet.
+    /// Creates the progress of a download that has not written anything yet.
     pub const fn new() -> Self {
         let version = Version { etag: None, modified: None };
         Self { written: 0, total: None, version, checksum: Some(Checksum::EMPTY) }
     }
 
-    /// So many bytes are there from an earlier download, such as the length of a file, of a version that is not known.
+    /// Creates the progress of an earlier download of an unknown version from its number of bytes, such as a file's
+    /// length.
     ///
-    /// Store the progress itself where you can: of such bytes nothing but their number can be held against what comes.
+    /// Store the progress itself where you can, because with a number alone only the length can be compared with the
+    /// answer.
     pub const fn at(written: u64) -> Self {
         let mut progress = Self::new();
         if written > 0 {
@@ -38,12 +42,12 @@ impl Progress {
         progress
     }
 
-    /// Bytes written and flushed.
+    /// Returns the number of bytes written and flushed.
     pub const fn written(&self) -> u64 {
         self.written
     }
 
-    /// Bytes of the whole recording; `None` until the server has said it.
+    /// Returns the size of the whole recording in bytes; `None` until the server has sent it.
     pub const fn total(&self) -> Option<u64> {
         self.total
     }
@@ -52,7 +56,7 @@ impl Progress {
         &self.version
     }
 
-    /// Checksum of the bytes that are written, where it is known.
+    /// Returns the checksum of the written bytes; `None` if it is not known.
     pub(super) fn checksum(&self) -> Option<u64> {
         self.checksum
     }
@@ -70,7 +74,8 @@ impl Progress {
     }
 }
 
-/// FNV-1a of the bytes so far: it tells another recording from the one begun with.
+/// FNV-1a checksum of the bytes so far, by which a recording is distinguished from the one with which the download
+/// began.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Checksum(pub(super) u64);
 
@@ -83,7 +88,7 @@ impl Checksum {
     }
 }
 
-/// What a server says by which one version of a recording is told from another.
+/// Validators by which the server distinguishes versions of a recording.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub(super) struct Version {
@@ -93,18 +98,18 @@ pub(super) struct Version {
     modified: Option<Box<str>>,
 }
 
-/// How two versions compare.
+/// Result of comparing two versions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Same {
     Yes,
     No,
-    /// One of them says nothing that the other says too.
+    /// The two versions have no validator in common.
     Unsaid,
 }
 
 impl Version {
     pub(super) fn of(headers: &HeaderMap) -> Self {
-        // A validator of more than a few hundred bytes is none that would be sent back.
+        // A validator of more than 512 bytes is ignored, because it would not be sent back.
         let text = |name: HeaderName| {
             let text = headers.get(name)?.to_str().ok()?.trim();
             (1..=512).contains(&text.len()).then(|| text.into())
@@ -116,13 +121,13 @@ impl Version {
         *self == Self::default()
     }
 
-    /// Value of `If-Range`: a strong tag, or else the time of the last change.
+    /// Returns the value of `If-Range`: a strong tag, or else the time of the last change.
     pub(super) fn if_range(&self) -> Option<HeaderValue> {
         let strong = self.etag.as_deref().filter(|etag| etag.starts_with('"'));
         HeaderValue::from_str(strong.or(self.modified.as_deref())?).ok()
     }
 
-    /// Whether this version and that of another answer are one.
+    /// Compares this version with the version of another answer.
     pub(super) fn compare(&self, other: &Self) -> Same {
         let pairs = [(&self.etag, &other.etag), (&self.modified, &other.modified)];
         for (here, there) in pairs {
@@ -139,7 +144,7 @@ impl Version {
     }
 }
 
-// A tag may be anything that a server made up.
+// Without the validators, because a server can put any text into them.
 impl fmt::Debug for Version {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (etag, modified) = (self.etag.is_some(), self.modified.is_some());

@@ -1,17 +1,17 @@
 use std::fmt;
 use std::time::Duration;
 
-/// Where recordings may lie, how large one may be, and how long its download may halt.
+/// Settings for recordings: allowed hosts, maximum size, and maximum stall of a download.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RecordingSettings {
-    /// Hosts that a link may lead to, each with all hosts below it; the account's own domain always is one.
+    /// Hosts to which a link may lead, each with all of its subdomains. The account's own domain is always allowed.
     ///
     /// The document's own example is on another host than its account.
     pub hosts: Vec<String>,
-    /// Largest recording, in bytes.
+    /// Maximum size of a recording, in bytes.
     pub max_bytes: u64,
-    /// Time in which the answer must begin, and that it may then fall behind [`Limits::pace`].
+    /// Maximum time until the answer begins, and then maximum time by which its body may fall behind [`Limits::pace`].
     ///
     /// [`Limits::pace`]: telephony_core::transport::Limits::pace
     pub stall: Duration,
@@ -27,7 +27,7 @@ impl Default for RecordingSettings {
     }
 }
 
-// A host may name the customer.
+// Only the number of hosts is printed, because a host may name the customer.
 impl fmt::Debug for RecordingSettings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RecordingSettings")

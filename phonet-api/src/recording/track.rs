@@ -1,4 +1,4 @@
-/// Which voices of a call are heard.
+/// Voices of a call that a recording contains.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Track {
@@ -12,7 +12,7 @@ pub enum Track {
 }
 
 impl Track {
-    /// What stands behind the call's id in the address.
+    /// Returns the suffix of the call's id in the address.
     pub(super) const fn suffix(self) -> &'static str {
         match self {
             Self::Whole => "",

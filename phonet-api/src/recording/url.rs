@@ -2,7 +2,7 @@ use std::fmt;
 
 use telephony_core::transport::Secret;
 
-/// Address of a recording, checked; whoever has it can listen, so it is not in any `Debug`.
+/// Checked address of a recording. Anybody who has it can listen, so it is never printed by `Debug`.
 #[derive(Clone)]
 pub struct RecordingUrl(Secret);
 
@@ -11,7 +11,7 @@ impl RecordingUrl {
         Self(Secret::new(url))
     }
 
-    /// Address itself, for the one place that plays it or sends it on.
+    /// Returns the address itself, for the one place that plays it or passes it on.
     pub fn expose(&self) -> &str {
         self.0.expose()
     }

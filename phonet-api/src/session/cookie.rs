@@ -9,15 +9,15 @@ use tokio::time::Instant;
 
 const COOKIE: &str = "JSESSIONID";
 
-// A load balancer sets one or two; a header of more than 8 KiB is refused by many servers.
+// A load balancer sets one or two cookies; many servers refuse a header of more than 8 KiB.
 const MOST_COOKIES: usize = 16;
 const MOST_BYTES: usize = 4096;
 
-/// Session's cookie, as the vendor named it in the answer to authorize, and the other cookies of that answer.
+/// The session's cookie, as the answer to authorize set it, and the other cookies of that answer.
 ///
-/// A load balancer tells by a cookie of its own which of its servers has the session, so all cookies of the answer
-/// travel with the session, to the host that set them alone. What later answers set is not taken: the vendor gives an
-/// anonymous session away with each, and a cookie that is over shows as a session that is over, which is renewed.
+/// A load balancer remembers in a cookie of its own which server holds the session, so all cookies of the answer are
+/// sent with the session, but only to the host that set them. Cookies of later answers are ignored, because the vendor
+/// sets an anonymous session with each of them. An expired cookie shows as an ended session, which is renewed.
 #[derive(Debug, Clone)]
 pub struct SessionCookie {
     value: Secret,
@@ -28,15 +28,15 @@ pub struct SessionCookie {
 #[derive(Debug, Clone)]
 struct Other {
     pair: Secret,
-    /// Path that requests must have; empty for any.
+    /// Path prefix that requests must have; empty for any path.
     path: Box<str>,
     until: Option<Instant>,
 }
 
 impl SessionCookie {
-    /// Finds the cookie among all `Set-Cookie` headers of a host; a value that no session has is not taken.
+    /// Finds the cookie among all `Set-Cookie` headers of a host. A value that cannot be a session is ignored.
     ///
-    /// `now` is the time of the answer, by the server's clock where it shows one.
+    /// `now` is the time of the answer, by the server's clock if the answer shows it.
     pub(crate) fn find(headers: &HeaderMap, host: &str, now: Option<OffsetDateTime>) -> Option<Self> {
         let sent = headers.get_all(SET_COOKIE).iter().filter_map(|header| header.to_str().ok());
         let mut value = None;
@@ -45,7 +45,7 @@ impl SessionCookie {
             let Ok(cookie) = Cookie::parse(header) else { continue };
             let text = cookie.value_trimmed();
             if cookie.name() == COOKIE {
-                // One that ends at once takes the session back.
+                // A cookie that expires at once revokes the session.
                 let is_over = is_over(&cookie, now);
                 let session = (!is_over && is_session(text)).then(|| Secret::new(text));
                 value = if is_over { None } else { value.or(session) };
@@ -54,7 +54,7 @@ impl SessionCookie {
             if !is_token(cookie.name()) || !is_value(cookie.value()) || !is_for(&cookie, host) {
                 continue;
             }
-            // The last of a name counts.
+            // The last cookie of each name counts.
             others.retain(|(name, _)| name != cookie.name());
             others.push((cookie.name().to_owned(), Other::of(&cookie, now)));
         }
@@ -67,7 +67,7 @@ impl SessionCookie {
         Some(Self { value: value?, others: others.filter(fits).collect() })
     }
 
-    /// Value of the session's cookie, for a client that sends its requests another way.
+    /// Value of the session's cookie, for a program that sends requests without this client.
     pub fn value(&self) -> &Secret {
         &self.value
     }
@@ -92,14 +92,14 @@ impl SessionCookie {
 }
 
 impl Other {
-    /// `None` for a cookie that is over, and so removes one.
+    /// Returns `None` for an expired cookie, which removes a cookie.
     fn of(cookie: &Cookie<'_>, now: Option<OffsetDateTime>) -> Option<Self> {
         if is_over(cookie, now) {
             return None;
         }
         let left = |wait: time::Duration| Duration::try_from(wait).unwrap_or_default();
         let expires = cookie.expires_datetime().zip(now).map(|(at, now)| at - now);
-        // Three decades are as good as for ever, and no moment beyond them may exist.
+        // Capped at three decades, because a later instant may not be representable.
         let until = cookie.max_age().or(expires).map(left);
         let until = until.map(|left| Instant::now() + left.min(Duration::from_secs(1_000_000_000)));
         let path = cookie.path().filter(|path| path.starts_with('/')).unwrap_or_default();
@@ -109,7 +109,7 @@ impl Other {
 }
 
 fn is_over(cookie: &Cookie<'_>, now: Option<OffsetDateTime>) -> bool {
-    // A cookie is removed by a time long past, whatever the clocks say.
+    // A cookie is removed with an expiry long past, which does not depend on any clock.
     let now = now.unwrap_or(OffsetDateTime::UNIX_EPOCH + time::Duration::weeks(52));
     match cookie.max_age() {
         Some(age) => age <= time::Duration::ZERO,
@@ -117,7 +117,7 @@ fn is_over(cookie: &Cookie<'_>, now: Option<OffsetDateTime>) -> bool {
     }
 }
 
-/// Whether a cookie is one for this host; a domain with one label is nobody's.
+/// True if a cookie is valid for this host. A domain with a single label matches no other host.
 fn is_for(cookie: &Cookie<'_>, host: &str) -> bool {
     let Some(domain) = cookie.domain().map(str::to_ascii_lowercase) else { return true };
     let host = host.to_ascii_lowercase();
@@ -127,7 +127,7 @@ fn is_for(cookie: &Cookie<'_>, host: &str) -> bool {
             && host.parse::<std::net::IpAddr>().is_err()
 }
 
-/// Whether a request's path is the cookie's or below it.
+/// True if a request's path equals the cookie's path or is below it.
 fn is_below(path: &str, cookies: &str) -> bool {
     path.strip_prefix(cookies)
         .is_some_and(|rest| rest.is_empty() || cookies.is_empty() || cookies.ends_with('/') || rest.starts_with('/'))

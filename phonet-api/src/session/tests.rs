@@ -19,7 +19,7 @@ fn error(kind: ErrorKind) -> Error {
     Authorize::OPERATION.error(kind)
 }
 
-/// A vendor that counts how often it is asked, and answers the same each time.
+/// A vendor that counts the authorize requests and gives each the same answer.
 struct Vendor {
     asked: Arc<AtomicUsize>,
     answer: Option<ErrorKind>,
@@ -55,7 +55,7 @@ fn kind(answer: Result<Session, NoSession>) -> ErrorKind {
     answer.unwrap_err().into_error().kind()
 }
 
-/// As many refusals of authorize as open the circuit.
+/// Causes as many refusals of authorize as open the circuit breaker.
 async fn refuse_until_paused(sessions: &Sessions, vendor: &Vendor) {
     for _ in 0..3 {
         assert_eq!(kind(sessions.current(vendor.ask()).await), ErrorKind::Unauthenticated);
@@ -142,7 +142,7 @@ async fn three_refusals_in_a_row_stop_the_asking_for_a_minute() {
     advance(Duration::from_millis(58_999)).await;
     assert_eq!(kind(sessions.current(vendor.ask()).await), ErrorKind::Unauthenticated);
     assert_eq!(vendor.asked(), 3);
-    // One trial, for all who ask by then, and the next pause.
+    // One trial for all requests that wait at that time, and then the next pause.
     advance(Duration::from_millis(1)).await;
     join_all((0..100).map(|_| sessions.current(vendor.ask()))).await;
     assert_eq!(vendor.asked(), 4);
@@ -183,7 +183,7 @@ async fn a_trial_that_helps_ends_the_row() {
     let session = sessions.current(good.ask()).await.unwrap();
     sessions.judge(&session, true);
     let next = sessions.after(&session, good.ask()).await.unwrap();
-    // It is anew that refusals are counted: this is the first.
+    // The count of refusals was reset: this is the first.
     sessions.judge(&next, false);
     sessions.after(&next, good.ask()).await.unwrap();
     assert_eq!(good.asked(), 3);
@@ -227,7 +227,7 @@ async fn three_new_sessions_that_are_refused_at_once_stop_the_asking() {
     let mut session = sessions.current(vendor.ask()).await.unwrap();
     for generation in 1..=3 {
         assert_eq!(session.generation, generation);
-        // However many requests it is refused to, it is one refusal.
+        // A session refused to many requests is one refusal.
         sessions.judge(&session, false);
         sessions.judge(&session, false);
         match sessions.after(&session, vendor.ask()).await {
@@ -237,9 +237,9 @@ async fn three_new_sessions_that_are_refused_at_once_stop_the_asking() {
         }
     }
     assert_eq!(vendor.asked(), 3);
-    // What is forbidden may be one operation: others go on with the session that is there.
+    // Only one operation may be forbidden, so other requests keep using the existing session.
     assert_eq!(sessions.current(vendor.ask()).await.unwrap().generation, 3);
-    // The trial opens a session; until it is judged, no other is opened.
+    // The trial opens a session; no other one is opened before that session is judged.
     advance(Duration::from_secs(60)).await;
     let trial = sessions.after(&session, vendor.ask()).await.unwrap();
     assert!(matches!(sessions.after(&trial, vendor.ask()).await, Err(NoSession::Paused { .. })));
@@ -251,7 +251,8 @@ async fn three_new_sessions_that_are_refused_at_once_stop_the_asking() {
 async fn a_session_is_judged_by_those_who_waited_for_it_alone() {
     let (sessions, vendor) = (sessions(), Vendor::that_opens());
     let mut session = sessions.current(vendor.ask()).await.unwrap();
-    // One request is forbidden always, another never: its good news does not hide that no new session helps.
+    // One request is always forbidden, another never: the success of the second does not hide that new sessions do not
+    // help.
     for _ in 0..3 {
         let other = sessions.current(vendor.ask()).await.unwrap();
         sessions.judge(&other, true);
@@ -300,7 +301,7 @@ async fn a_session_in_doubt_is_not_used_again() {
     let first = sessions.current(vendor.ask()).await.unwrap();
     sessions.doubt(&first);
     let second = sessions.current(vendor.ask()).await.unwrap();
-    // Late news about the first says nothing about the second.
+    // A late report about the first session says nothing about the second.
     sessions.doubt(&first);
     assert_eq!(sessions.current(vendor.ask()).await.unwrap().generation, 2);
     assert_eq!((second.generation, vendor.asked()), (2, 2));

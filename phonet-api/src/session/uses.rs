@@ -4,7 +4,7 @@ use std::task::{Poll, Waker};
 
 use super::{Session, Sessions};
 
-/// Requests that are sent with one session, and whether it served any.
+/// Requests in flight with one session, and whether it served any request.
 #[derive(Debug, Default)]
 pub(super) struct Uses(Mutex<Counted>);
 
@@ -12,15 +12,15 @@ pub(super) struct Uses(Mutex<Counted>);
 struct Counted {
     on_their_way: usize,
     served: bool,
-    /// Whether it was refused to a request that had waited for it.
+    /// Set if it was refused to a request that had waited for it.
     refused: bool,
     waiting: Vec<Waker>,
 }
 
 impl Uses {
-    /// Whether it served any request, once that is known.
+    /// Returns true if it served any request, as soon as that is known.
     ///
-    /// It was refused to a request while others were on their way with it: any of them may have been served first.
+    /// Waits for the requests in flight, because any of them may have been served before the refusal.
     pub(super) async fn served(&self) -> bool {
         poll_fn(|context| {
             let mut counted = self.counted();
@@ -41,7 +41,7 @@ impl Uses {
     }
 }
 
-/// One request on its way with a session.
+/// One request in flight with a session.
 pub(crate) struct Use<'a> {
     sessions: &'a Sessions,
     session: &'a Session,
@@ -53,14 +53,14 @@ impl<'a> Use<'a> {
         Self { sessions, session }
     }
 
-    /// The vendor accepted the session.
+    /// Records that the vendor accepted the session.
     pub(crate) fn accepted(&self) {
         self.session.uses.counted().served = true;
         self.sessions.judge(self.session, true);
     }
 
-    /// The vendor did not; that counts against the session only if it is not old and served nobody, which the last request on
-    /// its way shows.
+    /// Records that the vendor refused the session. That counts against the session only if the session is not old and
+    /// served no request, which is known when the last request in flight ends.
     pub(crate) fn refused(&self) {
         if self.session.awaited && !self.session.is_old() {
             self.session.uses.counted().refused = true;

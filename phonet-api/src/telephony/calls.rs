@@ -1,4 +1,4 @@
-//! Call history: the vendor's list of finished calls as a source of telephony-core's.
+//! Call history: the vendor's list of finished calls as a [`CallHistorySource`].
 
 mod asking;
 mod cursor;

@@ -5,15 +5,15 @@ pub(super) mod part;
 mod tests;
 mod times;
 
-/// Turns the vendor's records into telephony-core's: pure, and the same with a client and without one.
+/// Converts the vendor's records to telephony-core's. It is pure, and the same with and without a client.
 ///
-/// Times of this vendor are epochs, so it needs no zone, and every moment is exact.
+/// The vendor's times are epochs, so it needs no time zone, and every moment is exact.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Normalizer {}
 
 impl Normalizer {
-    /// A normalizer.
+    /// Creates a normalizer.
     pub const fn new() -> Self {
         Self {}
     }

@@ -27,7 +27,8 @@ impl NoteStore for Client {
         capability
     }
 
-    /// Notes of a contact come in one page; those under a number, a page for each 60 contacts that have it.
+    /// Lists the notes of a contact in one page, and the notes under a number in one page for each 60 contacts with
+    /// that number.
     async fn note_page(&self, subject: &NoteSubject, cursor: Option<&PageCursor>) -> Result<Page<Note>> {
         let account = self.account_label();
         let offset = cursor.map_or(Ok(0), |cursor| cursor.unpack::<u64>(&PROVIDER, account))?;
@@ -42,17 +43,17 @@ impl NoteStore for Client {
         page.map(|page| page.of_account(account)).map_err(|error| error.with_account(account))
     }
 
-    /// Under a number the note is written to its contact, if exactly one has it.
+    /// Creates a note. A note under a number is written to the contact with that number, if exactly one has it.
     ///
-    /// The author is a user's id, the kind a number of the vendor's, the time one of the years 2000 to 2099 and kept to
-    /// the millisecond; what the vendor cannot carry is refused by name before any request.
+    /// The author is a user's id and the kind is a number of the vendor's. The time lies in the years 2000 to 2099 and
+    /// is kept to the millisecond. A value that the vendor cannot store is refused by name before any request.
     async fn create_note(&self, draft: &NoteDraft) -> Result<NoteId> {
         let filled = draft::fill(ContactNote::default(), draft, WRITE)?;
         let contact = self.contact_of(&draft.subject).await?;
         let note = self.create_contact_note(contact, filled).await?;
         match note.id {
             Some(note) => Ok(note_id(contact, note)),
-            // The vendor took it and does not say under which id: looking is the only way on.
+            // The vendor accepted the note without giving its id, so it can only be found by listing the notes.
             None => Err(Error::new(ErrorKind::OutcomeUnknown, PROVIDER, WRITE)
                 .with_message("the note was taken without an id; list the contact's notes to find it")),
         }
@@ -60,10 +61,10 @@ impl NoteStore for Client {
 
     async fn update_note(&self, id: &NoteId, draft: &NoteDraft) -> Result<()> {
         let (contact, note) = parts(id, UPDATE)?;
-        // Whatever is wrong with the draft is refused before the note is looked for.
+        // An invalid draft is refused before the note is looked up.
         draft::fill(ContactNote::default(), draft, UPDATE)?;
         draft::stays_on(contact, &draft.subject)?;
-        // The request replaces the whole note, so what the draft does not say is taken from what is there.
+        // The request replaces the whole note, so fields that the draft does not set keep their current value.
         let there = self.list_contact_notes(contact).await?;
         let Some(replaced) = there.items.into_iter().find(|it| it.id == Some(note)) else {
             return Err(
@@ -129,7 +130,7 @@ impl Client {
     }
 }
 
-// It could be neither changed nor deleted, nor told from another one.
+// Quarantined because a note without an id can be neither updated, deleted nor distinguished from another one.
 fn without_id(index: usize, note: &ContactNote) -> BadRecord {
     let raw = serde_json::to_string(note).unwrap_or_default();
     BadRecord::new(PROVIDER, LIST, index, format!("$[{index}].id"), "the note has no id", raw)
@@ -150,7 +151,7 @@ fn contact_id(id: &str, operation: &'static str) -> Result<ContactId> {
     digits(id).map(ContactId::new).ok_or_else(|| invalid(operation, "a contact's id is a number"))
 }
 
-// `parse` alone would take a plus sign.
+// `parse` alone would accept a plus sign.
 fn digits(text: &str) -> Option<u64> {
     text.bytes().all(|it| it.is_ascii_digit()).then(|| text.parse().ok())?
 }

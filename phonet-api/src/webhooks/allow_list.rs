@@ -3,10 +3,11 @@ use std::net::{IpAddr, Ipv4Addr};
 
 use super::IpRange;
 
-/// Addresses that webhooks are taken from.
+/// Addresses from which webhooks are accepted.
 ///
-/// The document lists six and does not say that it stays so: a list is data, which can be changed while it is in use
-/// by [`Receiver::swap_allow_list`](super::Receiver::swap_allow_list). A new list is empty and lets nobody in.
+/// The document lists six addresses and does not promise that they stay the same. So a list is data, which can be
+/// replaced while it is in use by [`Receiver::swap_allow_list`](super::Receiver::swap_allow_list). A new list is empty
+/// and allows nobody.
 ///
 /// ```
 /// use phonet_api::webhooks::AllowList;
@@ -24,7 +25,7 @@ pub struct AllowList {
 }
 
 impl AllowList {
-    /// Addresses that the document's two filters name, section "Авторизация АТС Phonet в Вашей CRM системе".
+    /// Addresses in the document's two filters, section "Авторизация АТС Phonet в Вашей CRM системе".
     pub const DOCUMENTED: [Ipv4Addr; 6] = [
         Ipv4Addr::new(89, 184, 65, 208),
         Ipv4Addr::new(89, 184, 82, 130),
@@ -34,32 +35,32 @@ impl AllowList {
         Ipv4Addr::new(95, 213, 132, 131),
     ];
 
-    /// A list of nobody.
+    /// Creates an empty list, which allows nobody.
     pub const fn new() -> Self {
         Self { ranges: BTreeSet::new() }
     }
 
-    /// The list of the document's six addresses.
+    /// Creates the list of the document's six addresses.
     pub fn documented() -> Self {
         Self::DOCUMENTED.into_iter().map(|address| IpRange::from(IpAddr::from(address))).collect()
     }
 
-    /// Lets an address or a block in; tells whether it was missing.
+    /// Adds an address or a block. Returns true if that range was not on the list.
     pub fn add(&mut self, range: IpRange) -> bool {
         self.ranges.insert(range)
     }
 
-    /// Takes an address or a block out again; tells whether it was there. A part of a block cannot be taken out.
+    /// Removes an address or a block. Returns true if that range was on the list. A part of a block cannot be removed.
     pub fn remove(&mut self, range: IpRange) -> bool {
         self.ranges.remove(&range)
     }
 
-    /// Whether an address is on the list.
+    /// True if an address is on the list.
     pub fn contains(&self, address: IpAddr) -> bool {
         self.ranges.iter().any(|range| range.contains(address))
     }
 
-    /// Addresses and blocks, in order.
+    /// Returns the addresses and blocks, in order.
     pub fn ranges(&self) -> impl Iterator<Item = IpRange> + '_ {
         self.ranges.iter().copied()
     }
@@ -81,7 +82,7 @@ impl Extend<IpRange> for AllowList {
 mod tests {
     use super::*;
 
-    // Row 68: the same six addresses in both of the document's filters.
+    // Row 68: the document's two filters list the same six addresses.
     #[test]
     fn the_documents_six_addresses_are_on_it_and_their_neighbours_are_not() {
         let list = AllowList::documented();

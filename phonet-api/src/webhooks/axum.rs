@@ -19,11 +19,12 @@ pub use problem::{HandlerError, Problem};
 type Answer<T> = Pin<Box<dyn Future<Output = Result<T, HandlerError>> + Send>>;
 type Handler<A, T> = Box<dyn Fn(A) -> Answer<T> + Send + Sync>;
 
-/// A router of axum that takes webhooks and hands them to handlers of yours.
+/// Router of axum that receives webhooks and passes them to your handlers.
 ///
-/// What the [`Receiver`] refuses is answered with the refusal's status and changes nothing, a handler that fails with
-/// 500, and a kind that no handler was given for with 501. Serve it by
-/// `into_make_service_with_connect_info::<SocketAddr>()`: without the peer's address every request is refused.
+/// A request that the [`Receiver`] refuses is answered with the refusal's status and changes nothing. A webhook is
+/// answered with 500 if its handler fails, and with 501 if its kind has no handler; the methods that set the handlers
+/// list the exceptions. Serve the router by `into_make_service_with_connect_info::<SocketAddr>()`, because every
+/// request without the peer's address is answered with 500.
 ///
 /// ```no_run
 /// use std::net::SocketAddr;
@@ -58,12 +59,12 @@ pub struct WebhookRouter {
 }
 
 impl WebhookRouter {
-    /// Time that a lookup may take unless it is told otherwise: the telephone waits for it.
+    /// Default budget of a lookup: two seconds, because the telephone waits for the answer.
     pub const LOOKUP_BUDGET: Duration = Duration::from_secs(2);
-    /// Time in which a request's body must have come, unless it is told otherwise.
+    /// Default maximum time for receiving a request's body: five seconds.
     pub const BODY_TIME: Duration = Duration::from_secs(5);
 
-    /// A router over a receiver, without handlers; an [`Arc`] of one lets you change its list later.
+    /// Creates a router for a receiver, without handlers. Pass an [`Arc`] to change the receiver's allow list later.
     pub fn new(receiver: impl Into<Arc<Receiver>>) -> Self {
         Self {
             receiver: receiver.into(),
@@ -78,9 +79,10 @@ impl WebhookRouter {
         }
     }
 
-    /// What is done with an event of a call; be quick, and leave what takes long to a task.
+    /// Sets the handler of call events. The handler must be quick; leave long work to a task.
     ///
-    /// Repeats come too. Where it fails on a first delivery the event is forgotten, so that a repeat is a first one.
+    /// Duplicates are passed to the handler too. If the handler fails on a first delivery, the event is forgotten, so
+    /// that a later delivery of the same event counts as the first.
     pub fn on_call_event<F, R>(mut self, handler: F) -> Self
     where
         F: Fn(CallEvent, Delivery) -> R + Send + Sync + 'static,
@@ -90,7 +92,8 @@ impl WebhookRouter {
         self
     }
 
-    /// Who has a number. Where it fails or takes longer than its budget the fallback is the answer.
+    /// Sets the handler that looks up who has a number. If the handler fails or exceeds its budget, the fallback is the
+    /// answer.
     pub fn on_contact_lookup<F, R>(mut self, handler: F) -> Self
     where
         F: Fn(CallSettings) -> R + Send + Sync + 'static,
@@ -100,7 +103,7 @@ impl WebhookRouter {
         self
     }
 
-    /// What is done with the labels of a minute; those that could not be read are among the quarantined.
+    /// Sets the handler of one minute's UTM labels. Labels that could not be read are quarantined.
     pub fn on_utm_labels<F, R>(mut self, handler: F) -> Self
     where
         F: Fn(Rows<UtmLabel>) -> R + Send + Sync + 'static,
@@ -110,7 +113,8 @@ impl WebhookRouter {
         self
     }
 
-    /// What is done with an event of unknown kind and shape; without it such an event is accepted and dropped.
+    /// Sets the handler of events of unknown kind and shape. Without this handler these events are accepted and
+    /// dropped.
     pub fn on_unknown_event<F, R>(mut self, handler: F) -> Self
     where
         F: Fn(UnknownEvent) -> R + Send + Sync + 'static,
@@ -120,31 +124,33 @@ impl WebhookRouter {
         self
     }
 
-    /// What is done with a problem besides answering it: count it, or write it to a log, where it leaks nothing.
+    /// Sets the handler of problems, which is called in addition to the answer. Count a problem, or log it: a logged
+    /// problem leaks nothing.
     pub fn on_problem(mut self, handler: impl Fn(&Problem) + Send + Sync + 'static) -> Self {
         self.problem = Box::new(handler);
         self
     }
 
-    /// Answer to a lookup that failed, at first "nothing is known"; the PBX may keep it for a minute.
+    /// Sets the answer to a failed lookup. The default is "nothing is known"; the PBX may cache it for a minute.
     pub fn fallback(mut self, reply: CallSettingsReply) -> Self {
         self.fallback = reply;
         self
     }
 
-    /// Time that a lookup may take.
+    /// Sets the maximum time for a lookup.
     pub fn lookup_budget(mut self, budget: Duration) -> Self {
         self.lookup_budget = budget;
         self
     }
 
-    /// Time in which a request's body must have come.
+    /// Sets the maximum time for receiving a request's body.
     pub fn body_time(mut self, time: Duration) -> Self {
         self.body_time = time;
         self
     }
 
-    /// The router, which takes POST requests at a path, or below it at the receiver's secret token.
+    /// Builds the router. It takes POST requests at a path and, if the receiver has a secret token, below it at the
+    /// token.
     pub fn into_router(self, path: &str) -> Router {
         let path = path.trim_matches('/');
         let limit = DefaultBodyLimit::max(self.receiver.most_bytes());

@@ -1,9 +1,9 @@
 //! `POST`
-//! What happened to a call, section "Передача событий о звонках".
+//! Event of a call, section "Передача событий о звонках".
 //!
-//! The section advises to tell repeated events by `uuid`, which all events of one call share: a bridge and a hangup
-//! would be taken for repeats of the dial. [`CallEvent::key`] holds the account, the kind of event, the legs and the
-//! times too.
+//! The section advises to recognise duplicates by `uuid`. All events of a call share it, so that a bridge and a hangup
+//! would count as duplicates of the dial. [`CallEvent::key`] also holds the account, the kind of event, the legs and
+//! the times.
 
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_with::As;
@@ -14,52 +14,56 @@ use time::OffsetDateTime;
 use super::{CallKey, EventKey, LegKey};
 use crate::models::{CallDirection, CallEventKind, CallUuid, Leg, OtherLeg};
 
-/// A call began to ring, was answered or ended.
+/// Event of a call: the phone began to ring, somebody answered, or the call ended.
 ///
-/// Events come repeatedly, late, in any order, or not at all, and [`CallTracker`](super::CallTracker) makes one state
-/// of them. A hangup tells neither duration nor outcome nor recording: these are in the history a little later. Names,
-/// addresses and labels in it are texts that somebody outside chose.
+/// Events can be duplicated, late, out of order or missing. A [`CallTracker`](super::CallTracker) joins them into one
+/// state. A hangup contains neither duration nor disposition nor recording; the history has these a little later.
+/// Names, addresses and labels in an event are texts chosen by outsiders.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct CallEvent {
-    /// What happened; further kinds are kept with their word.
+    /// Kind of the event. An undocumented kind is kept as its text.
     pub event: CallEventKind,
-    /// Domain of the account that the call belongs to; a receiver compares it and never makes an address of it.
+    /// Domain of the account to which the call belongs. A receiver only compares it, and never makes an address of it.
     ///
-    /// Older installations do not send it: then it is empty, unless a receiver of a single account filled it in.
+    /// Older installations do not send the domain. The text is then empty, unless a receiver of a single account filled
+    /// it in.
     #[serde(default, deserialize_with = "domain", serialize_with = "As::<TextOrNumber>::serialize")]
     pub account_domain: PersonalText,
     /// Id of the call, the same in all of its events: 32 characters here, 36 with dashes in the history.
     pub uuid: CallUuid,
-    /// Id of the call to a group that rang this user; `None` for any other call.
+    /// Id of the parent call, which was made to a group and rang this user; `None` for any other call.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone>")]
     pub parent_uuid: Option<CallUuid>,
-    /// When the phone began to ring, in milliseconds since 1970 UTC; the document prints seconds, which are read too.
+    /// Time at which the phone began to ring, in milliseconds since 1970 UTC. The document prints seconds, which are
+    /// read too.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<Epoch>")]
     pub dial_at: Option<OffsetDateTime>,
-    /// When somebody answered, in milliseconds or seconds like `dial_at`; `None` while it rings.
+    /// Time at which somebody answered, in milliseconds or seconds like `dial_at`; `None` while the phone rings.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<Epoch>")]
     pub bridge_at: Option<OffsetDateTime>,
-    /// When the event was sent, in milliseconds like `dial_at`; a repeat may have another. No example prints it.
+    /// Time at which the event was sent, in milliseconds like `dial_at`. A duplicate may have another. No example
+    /// prints it.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<Epoch>")]
     pub server_time: Option<OffsetDateTime>,
-    /// When the call ended, which the document does not know and a sister interface sends, at times as 0.
+    /// End of the call. The document does not list it, but a related interface of the vendor sends it, sometimes as 0.
     #[serde(rename = "hangupAt", default, skip_serializing_if = "Option::is_none", with = "As::<Epoch>")]
     pub hang_up_at: Option<OffsetDateTime>,
-    /// Direction as seen from the company; a pause of a user is no call.
+    /// Direction as seen from the company. The codes for a user's pause do not denote a call.
     #[serde(rename = "lgDirection", default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone>")]
     pub direction: Option<CallDirection>,
-    /// Who makes or takes the call in the company; its kind is not told here.
+    /// User, group or script that makes or takes the call in the company. This interface does not send the leg's kind.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyArrayAsNone>")]
     pub leg: Option<Leg>,
-    /// Who takes an internal call; `None` on any other.
+    /// Leg in the company that takes an internal call; `None` for any other call.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyArrayAsNone>")]
     pub leg2: Option<Leg>,
-    /// Party outside as each attached CRM knows it; empty on an internal call.
+    /// External party as each attached CRM knows it; empty for an internal call.
     #[serde(default, skip_serializing_if = "Vec::is_empty", with = "As::<ListLike>")]
     pub other_legs: Vec<OtherLeg>,
-    /// Company's number that carries the call; documented as null on an internal call, and sent there all the same.
+    /// Company's number that carries the call. The document says null for an internal call, but a number is sent there
+    /// too.
     #[serde(
         rename = "trunkNum",
         default,
@@ -67,21 +71,21 @@ pub struct CallEvent {
         with = "As::<EmptyAsNone<TextOrNumber>>"
     )]
     pub trunk_number: Option<PhoneNumber>,
-    /// Label of that number; the number again where it has none.
+    /// Label of `trunk_number`; the number itself if it has no label.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<TextOrNumber>>")]
     pub trunk_name: Option<PersonalText>,
-    /// Faults of the body that were mended, so that the event could be read.
+    /// Repairs of the body that made the event readable.
     #[serde(skip)]
     pub repairs: Vec<Repair>,
 }
 
 impl CallEvent {
-    /// What tells the call from others: an id is one account's.
+    /// Returns the key of the call: account and id, because an id is unique only within its account.
     pub fn call(&self) -> CallKey {
         CallKey::new(&self.account_domain, self.uuid.clone())
     }
 
-    /// What tells the event from others; a repeat has the same.
+    /// Returns the key of the event. A duplicate has the same key.
     pub fn key(&self) -> EventKey {
         EventKey {
             call: self.call(),
@@ -94,17 +98,18 @@ impl CallEvent {
         }
     }
 
-    /// Whether a user went away or came back, which is no call.
+    /// True for the start or the end of a user's pause, which is not a call.
     pub fn is_pause(&self) -> bool {
         self.direction.is_some_and(CallDirection::is_pause)
     }
 
-    /// Whether somebody has answered by now; a hangup tells it by the time of the answer alone.
+    /// True if somebody has answered. A hangup shows it only by the time of the answer.
     pub fn is_answered(&self) -> bool {
         self.event == CallEventKind::Bridge || self.bridge_at.is_some()
     }
 
-    /// End of the call as a hangup tells it, else when the hangup was sent; `None` in any other event.
+    /// Returns the end of the call as a hangup contains it, or else the time at which the hangup was sent; `None` for
+    /// any other event.
     pub fn ended_at(&self) -> Option<OffsetDateTime> {
         let ended = self.event == CallEventKind::HangUp;
         ended.then(|| self.hang_up_at.or(self.server_time)).flatten()

@@ -1,8 +1,9 @@
 //! `POST`
-//! Who is at the other end of a call, section "Получение имени контакта с CRM системы".
+//! Lookup of the contact at the other end of a call, section "Получение имени контакта с CRM системы".
 //!
-//! The PBX asks before some calls, waits for the answer and keeps it: up to a minute where the contact is new, up to
-//! five where it is known. So a lookup is no sign of a call, and a call without one is no fault.
+//! The PBX sends a lookup before some calls, waits for the answer and caches it: for up to one minute if the contact is
+//! new, and for up to five minutes if it is known. So a lookup does not imply a call, and a call without a lookup is
+//! not a fault.
 
 use serde::{Deserialize, Serialize};
 use serde_with::As;
@@ -13,16 +14,17 @@ mod reply;
 
 pub use reply::{CallSettingsReply, ContactCard};
 
-/// The PBX asks who has this number.
+/// Lookup in which the PBX asks who has a number.
 ///
-/// It does not name its account: let each account post to an address of its own where several share a server.
+/// The lookup does not name its account. If several accounts share a server, let each account post to an address of its
+/// own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct CallSettings {
-    /// Name of the request, by which one address can serve several kinds.
+    /// Name of the request, so that one address can serve several kinds.
     pub request: RequestName,
-    /// Number that calls the company or is called by it; `None` where it is withheld.
+    /// Number that calls the company or is called by it; `None` if the number is withheld.
     #[serde(
         rename = "otherLegNum",
         default,
@@ -30,7 +32,7 @@ pub struct CallSettings {
         with = "As::<EmptyAsNone<TextOrNumber>>"
     )]
     pub other_leg_number: Option<PhoneNumber>,
-    /// Company's number that is called, often in national form; `None` on an outbound call.
+    /// Company's number that is called, often in national form; `None` for an outbound call.
     #[serde(
         rename = "trunkNum",
         default,
@@ -38,15 +40,15 @@ pub struct CallSettings {
         with = "As::<EmptyAsNone<TextOrNumber>>"
     )]
     pub trunk_number: Option<PhoneNumber>,
-    /// Faults of the body that were mended, so that the request could be read.
+    /// Repairs of the body that made the lookup readable.
     #[serde(skip)]
     pub repairs: Vec<Repair>,
 }
 
 open_enum! {
-    /// Name of a request that the PBX makes (`request`).
+    /// Name of a request that the PBX sends (`request`).
     pub enum RequestName {
-        /// Who has this number.
+        /// Lookup of the contact that has a number.
         CallSettings = "call.settings",
     }
 }

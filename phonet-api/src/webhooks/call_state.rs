@@ -12,26 +12,26 @@ pub(super) mod tests;
 
 use latest::{Latest, Stamp, earliest};
 
-/// How far a call has come.
+/// Stage that a call has reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum CallStage {
-    /// Only events of unknown kinds told of it.
+    /// Only events of unknown kinds were received.
     Unknown,
-    /// It rings.
+    /// The phone rings.
     Ringing,
     /// Somebody answered.
     Talking,
-    /// It ended, answered or not.
+    /// The call ended, answered or not.
     Ended,
 }
 
-/// What the events of one call say together.
+/// State of one call, joined from its events.
 ///
-/// Two states of a call are joined into one that knows what both knew. In which order, in which groups and how often
-/// they are joined makes no difference, so repeated, late and missing events do no harm: a stage is never left for an
-/// earlier one, of several times the earliest counts, and of other members the one of the latest stage that tells it,
-/// and of that stage the one that was sent last.
+/// Joining two states of a call gives a state that knows what both knew. Joining is commutative, associative and
+/// idempotent, so that duplicate, late and missing events do no harm. A stage never returns to an earlier one. Of
+/// several times the earliest is kept. Of any other member the value from the latest stage that contains it is kept,
+/// and within that stage the value that was sent last.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CallState {
     call: CallKey,
@@ -52,10 +52,10 @@ pub struct CallState {
 }
 
 impl CallState {
-    /// Most legs that a state keeps; of more it keeps the first in their own order.
+    /// Maximum number of legs that a state keeps. Of more legs it keeps the smallest in their sort order.
     pub const MOST_LEGS: usize = 32;
 
-    /// What one event says.
+    /// Creates the state that one event describes.
     pub fn of(event: &CallEvent) -> Self {
         let stage = match event.event {
             CallEventKind::Dial => CallStage::Ringing,
@@ -85,7 +85,7 @@ impl CallState {
         }
     }
 
-    /// Adds what another state of the same call knows; a state of another call changes nothing.
+    /// Adds what another state of the same call knows. A state of another call changes nothing.
     pub fn join(&mut self, other: Self) {
         if self.call != other.call {
             return;
@@ -101,7 +101,7 @@ impl CallState {
         self.leg.join(other.leg);
         self.leg2.join(other.leg2);
         self.legs.extend(other.legs);
-        // The smallest of a union are the same however it came about.
+        // The smallest legs of a union do not depend on the order of the joins.
         while self.legs.len() > Self::MOST_LEGS {
             self.legs.pop_last();
         }
@@ -110,72 +110,74 @@ impl CallState {
         self.trunk_name.join(other.trunk_name);
     }
 
-    /// Account and id of the call.
+    /// Returns the account and the id of the call.
     pub const fn call(&self) -> &CallKey {
         &self.call
     }
 
-    /// How far it has come.
+    /// Returns the stage that the call has reached.
     pub const fn stage(&self) -> CallStage {
         self.stage
     }
 
-    /// Whether somebody has answered.
+    /// True if somebody has answered.
     pub const fn is_answered(&self) -> bool {
         self.answered
     }
 
-    /// When the phone began to ring.
+    /// Returns the time at which the phone began to ring.
     pub const fn dialled_at(&self) -> Option<OffsetDateTime> {
         self.dialled_at
     }
 
-    /// When somebody answered; `None` for a call that nobody answered, or of which that event did not come.
+    /// Returns the time at which somebody answered; `None` if nobody answered or if that event was not received.
     pub const fn answered_at(&self) -> Option<OffsetDateTime> {
         self.answered_at
     }
 
-    /// When it ended, or when the first hangup was sent, which is a little later; the history knows it better.
+    /// Returns the end of the call, or else the time at which the first hangup was sent, which is a little later;
+    /// `None` before the call has ended. The history is more exact.
     pub fn ended_at(&self) -> Option<OffsetDateTime> {
         self.hung_up_at.or(self.end_sent_at).filter(|_| self.stage == CallStage::Ended)
     }
 
-    /// Id of the call to a group that rang this user.
+    /// Returns the id of the parent call, which was made to a group and rang this user.
     pub fn parent_uuid(&self) -> Option<&CallUuid> {
         self.parent.get()
     }
 
-    /// Direction as seen from the company.
+    /// Returns the direction as seen from the company.
     pub fn direction(&self) -> Option<CallDirection> {
         self.direction.get().copied()
     }
 
-    /// Who makes or takes the call in the company, by the last event that told it.
+    /// Returns the user, group or script that makes or takes the call in the company, from the last event that contains
+    /// it.
     pub fn leg(&self) -> Option<&Leg> {
         self.leg.get()
     }
 
-    /// Who takes an internal call.
+    /// Returns the leg in the company that takes an internal call.
     pub fn leg2(&self) -> Option<&Leg> {
         self.leg2.get()
     }
 
-    /// Everybody in the company to whom the call came, several where it was passed on, in no order of time.
+    /// Returns all legs in the company that the call reached, in no order of time. A transferred call has several.
     pub fn legs(&self) -> impl Iterator<Item = &Leg> {
         self.legs.iter()
     }
 
-    /// Party outside as each attached CRM knows it.
+    /// Returns the external party as each attached CRM knows it.
     pub fn other_legs(&self) -> &[OtherLeg] {
         self.other_legs.get().map(Vec::as_slice).unwrap_or_default()
     }
 
-    /// Company's number that carries the call.
+    /// Returns the company's number that carries the call.
     pub fn trunk_number(&self) -> Option<&PhoneNumber> {
         self.trunk_number.get()
     }
 
-    /// Label of that number.
+    /// Returns the label of the company's number.
     pub fn trunk_name(&self) -> Option<&PersonalText> {
         self.trunk_name.get()
     }

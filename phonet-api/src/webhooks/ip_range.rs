@@ -4,7 +4,8 @@ use std::str::FromStr;
 
 /// One address or a block of addresses, such as `89.184.65.208`, `10.0.0.0/8` or `2001:db8::/32`.
 ///
-/// An IPv4 address written as IPv6 (`::ffff:10.0.0.1`) is the IPv4 address, here and wherever addresses are compared.
+/// An IPv4 address written as IPv6 (`::ffff:10.0.0.1`) equals the IPv4 address, here and in all comparisons of
+/// addresses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct IpRange {
     first: IpAddr,
@@ -16,7 +17,7 @@ pub struct IpRange {
 pub struct InvalidIpRange(&'static str);
 
 impl IpRange {
-    /// Whether an address is in it.
+    /// True if the block contains an address.
     pub fn contains(&self, address: IpAddr) -> bool {
         let address = address.to_canonical();
         self.first.is_ipv4() == address.is_ipv4()
@@ -25,14 +26,14 @@ impl IpRange {
 
     fn new(first: IpAddr, prefix: u8) -> Result<Self, InvalidIpRange> {
         let (first, prefix) = match (first, first.to_canonical()) {
-            // The first 96 bits say only that it is IPv4.
+            // The first 96 bits only mark the address as IPv4.
             (IpAddr::V6(_), ipv4 @ IpAddr::V4(_)) if (96..=128).contains(&prefix) => (ipv4, prefix - 96),
             _ => (first, prefix),
         };
         if prefix > width(first) {
             return Err(InvalidIpRange("a prefix is at most 32 bits of IPv4 or 128 of IPv6"));
         }
-        // A slip such as 10.0.0.1/8 for 10.0.0.1/32 would let millions in.
+        // A slip such as 10.0.0.1/8 for 10.0.0.1/32 would allow millions of addresses.
         if bits(first) & !mask(first, prefix) != 0 {
             return Err(InvalidIpRange("a block begins with its first address"));
         }
@@ -57,7 +58,7 @@ impl FromStr for IpRange {
         };
         let first: IpAddr = first.parse().map_err(|_| InvalidIpRange("no IP address"))?;
         let Some(prefix) = prefix else { return Ok(first.into()) };
-        // A number's own parser takes "+8".
+        // Checked, because the parser of numbers accepts "+8".
         let is_number = prefix.bytes().all(|byte| byte.is_ascii_digit());
         let prefix = prefix.parse().ok().filter(|_| is_number);
         Self::new(first, prefix.ok_or(InvalidIpRange("a prefix is a number of bits"))?)
@@ -85,7 +86,7 @@ const fn width(address: IpAddr) -> u8 {
     }
 }
 
-/// Bits of an address, those of an IPv4 one at the low end.
+/// Bits of an address. Those of an IPv4 address are at the low end.
 fn bits(address: IpAddr) -> u128 {
     match address {
         IpAddr::V4(address) => u128::from(address.to_bits()),
@@ -93,7 +94,7 @@ fn bits(address: IpAddr) -> u128 {
     }
 }
 
-/// Bits that all addresses of a block share.
+/// Mask of the bits that all addresses of a block share.
 fn mask(first: IpAddr, prefix: u8) -> u128 {
     let all = bits(if first.is_ipv4() { [0xff; 4].into() } else { Ipv6Addr::from_bits(u128::MAX).into() });
     let free = width(first).saturating_sub(prefix);

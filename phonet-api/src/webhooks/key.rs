@@ -5,7 +5,7 @@ use time::OffsetDateTime;
 
 use crate::models::{CallEventKind, CallUuid, Leg, LegId, LegKind};
 
-/// What tells one call from another: the account and the call's id.
+/// Key of a call: the account and the call's id.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub struct CallKey {
@@ -16,53 +16,54 @@ pub struct CallKey {
 }
 
 impl CallKey {
-    /// Key of an account's call.
+    /// Creates the key of an account's call.
     pub fn new(account_domain: &str, uuid: impl Into<CallUuid>) -> Self {
         let account_domain = account_domain.trim().to_ascii_lowercase().into();
         Self { account_domain, uuid: uuid.into() }
     }
 }
 
-/// What tells one event from another: the call, what happened to it, to which of its legs, and when.
+/// Key of an event: the call, the kind of event, the legs and the times.
 ///
-/// A call's legs share its id, and each rings, is answered and hangs up. A delivery that is repeated has the same key,
-/// whatever its `serverTime` is; two events that differ in one of these members have two.
+/// The legs of a call share its id, and each leg rings, is answered and hangs up. A duplicate has the same key, even if
+/// its `serverTime` differs. Two events that differ in one of the key's members have different keys.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub struct EventKey {
-    /// Call that it happened to.
+    /// Call to which the event belongs.
     pub call: CallKey,
-    /// What happened.
+    /// Kind of the event.
     pub kind: CallEventKind,
-    /// Who makes or takes the call in the company.
+    /// User, group or script that makes or takes the call in the company.
     pub leg: Option<LegKey>,
-    /// Who takes an internal call.
+    /// Leg in the company that takes an internal call.
     pub leg2: Option<LegKey>,
-    /// When the phone began to ring; a call that rings once more does so at another time.
+    /// Time at which the phone began to ring. A call that rings a second time has another time.
     pub dial_at: Option<OffsetDateTime>,
-    /// When somebody answered.
+    /// Time at which somebody answered.
     pub bridge_at: Option<OffsetDateTime>,
-    /// When it ended, where that is said.
+    /// End of the call, if the event contains it.
     pub hang_up_at: Option<OffsetDateTime>,
 }
 
-/// What tells one leg from another: kind, id and extension.
+/// Key of a leg: kind, id and extension.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub struct LegKey {
-    /// User, group or script, whose ids may be equal.
+    /// Kind of the leg. A user, a group and a script can have equal ids.
     pub kind: Option<LegKind>,
-    /// Id among those of its kind.
+    /// Id, unique among legs of the same kind.
     pub id: Option<LegId>,
     /// Extension.
     pub extension: Option<PhoneNumber>,
 }
 
-/// Longest text that is kept as it is: keys are remembered, and a body may hold far more.
+/// Maximum length of an id or an extension that is kept unchanged, in bytes. Longer ones are replaced by a fingerprint,
+/// because keys are remembered and a body may hold far more.
 const LONGEST: usize = 64;
 
 impl LegKey {
-    /// Key of a leg; `None` for one of which nothing but a name is known.
+    /// Returns the key of a leg; `None` for a leg without kind, id and extension.
     pub fn of(leg: &Leg) -> Option<Self> {
         let short = |text: &str| Account::fingerprint([text]).as_str().to_owned();
         let id = leg.id.as_ref().map(|id| match id.to_string() {
@@ -79,7 +80,8 @@ impl LegKey {
 }
 
 impl EventKey {
-    /// Text of the key for a store of your own, the same for equal keys; it names the account and an extension.
+    /// Returns the key as text for a store of your own. Equal keys have equal texts. The text contains the account and
+    /// an extension.
     pub fn text(&self) -> PersonalText {
         let domain = &*self.call.account_domain;
         let mut text = format!("{domain}/{}/{}", self.call.uuid.call_id().as_str(), self.kind);
@@ -89,7 +91,7 @@ impl EventKey {
             let kind = leg.kind.map(|it| it.to_string()).unwrap_or_default();
             let id = leg.id.as_ref().map(ToString::to_string).unwrap_or_default();
             let extension = leg.extension.as_ref().map_or("", PhoneNumber::as_str);
-            // Quoted, so that no text reaches into the next one.
+            // Quoted, so that one text cannot run into the next.
             let _ = write!(text, "{kind}.{id:?}.{extension:?}");
         }
         for time in [self.dial_at, self.bridge_at, self.hang_up_at] {

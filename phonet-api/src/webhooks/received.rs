@@ -4,37 +4,38 @@ use telephony_core::wire::rows::Rows;
 use super::{CallEvent, CallSettings, UtmLabel};
 use crate::models::CallEventKind;
 
-/// What was received.
+/// Webhook that was received.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 #[expect(clippy::large_enum_variant, reason = "it is the one that comes most, and one at a time")]
 pub enum Received {
-    /// Something happened to a call; a repeat is handed on too, and says that it is one.
+    /// Event of a call. A duplicate is passed on too, and is marked by its [`Delivery`].
     CallEvent(CallEvent, Delivery),
-    /// The PBX asks who has a number and waits for a [`CallSettingsReply`](super::CallSettingsReply).
+    /// Contact lookup: the PBX asks who has a number and waits for a [`CallSettingsReply`](super::CallSettingsReply).
     ContactLookup(CallSettings),
-    /// Where callers came from; none at all in a quiet minute.
+    /// UTM labels of callers; an empty list in a quiet minute.
     UtmLabels(Rows<UtmLabel>),
-    /// An event of a kind that the document does not know, in a shape that it does not know either.
+    /// Event whose kind and shape are both undocumented.
     ///
-    /// One that has the known shape is a [`CallEvent`](Self::CallEvent) of an unknown kind.
+    /// An event of an undocumented kind with the documented shape is a [`CallEvent`](Self::CallEvent).
     UnknownEvent(UnknownEvent),
 }
 
-/// Whether an event was received before.
+/// Result of the search for an earlier delivery of an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Delivery {
-    /// As far as is remembered, it was not.
+    /// First delivery, as far as is remembered.
     First,
-    /// It was: account, call, kind, legs and times are the same; see [`EventKey`](super::EventKey).
+    /// Duplicate: account, call, kind, legs and times are those of an earlier delivery; see
+    /// [`EventKey`](super::EventKey).
     Repeat,
 }
 
-/// An event of which nothing is known but its kind.
+/// Event of which only the kind is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UnknownEvent {
-    /// Kind as the PBX calls it.
+    /// Kind as the PBX names it.
     pub event: CallEventKind,
     /// Domain of a configured account.
     pub account_domain: PersonalText,

@@ -11,10 +11,11 @@ mod read;
 
 use deliveries::Deliveries;
 
-/// Takes what the PBX posts, of whichever kind, and refuses what anybody else posts.
+/// Receives all kinds of webhooks from the PBX, and refuses requests from anybody else.
 ///
-/// It needs no HTTP framework: it is given the connection's peer, the headers and the body of a POST request, and says
-/// what came or with which status to refuse it. A new receiver lets nobody in; see [`allow`](Self::allow).
+/// A receiver works without an HTTP framework. It takes the connection's peer, the headers and the body of a POST
+/// request, and returns the webhook, or a refusal with its status. A new receiver allows nobody; see
+/// [`allow`](Self::allow).
 ///
 /// ```
 /// use phonet_api::webhooks::{AllowList, Received, Receiver};
@@ -43,12 +44,12 @@ pub struct Receiver {
 }
 
 impl Receiver {
-    /// Longest body that is read, unless another limit is set: 64 KiB.
+    /// Default maximum length of a body: 64 KiB.
     pub const BODY_LIMIT: usize = 64 * 1024;
 
-    /// A receiver for accounts of these domains; events of other accounts are refused.
+    /// Creates a receiver for the accounts with these domains. Events of other accounts are refused.
     ///
-    /// An event that names no account, as older installations send them, is taken where there is exactly one.
+    /// An event without an account, as older installations send it, is accepted if there is exactly one account.
     pub fn new<A: AsRef<str>>(accounts: impl IntoIterator<Item = A>) -> Self {
         let accounts = accounts.into_iter().map(|account| {
             let account = account.as_ref().trim();
@@ -65,68 +66,70 @@ impl Receiver {
         }
     }
 
-    /// Addresses that requests are taken from.
+    /// Sets the addresses from which requests are accepted.
     pub fn allow(self, list: AllowList) -> Self {
         self.swap_allow_list(list);
         self
     }
 
-    /// Proxies of yours that add the address of whom they forward to `X-Forwarded-For`.
+    /// Sets your proxies, which add the address of their client to `X-Forwarded-For`.
     ///
-    /// Anybody else's header is ignored, and so is `Forwarded`: let the proxy write the one that is read.
+    /// The header is ignored if it is sent by anybody else. `Forwarded` is always ignored: let the proxy write
+    /// `X-Forwarded-For`.
     pub fn trusted_proxies(mut self, proxies: impl IntoIterator<Item = IpRange>) -> Self {
         self.proxies = proxies.into_iter().collect();
         self
     }
 
-    /// Token that the address of a request must hold besides.
+    /// Sets a token that a request's address must contain in addition.
     pub fn secret_token(mut self, token: SecretToken) -> Self {
         self.token = Some(token);
         self
     }
 
-    /// Longest body in bytes.
+    /// Sets the maximum length of a body, in bytes.
     pub fn body_limit(mut self, bytes: usize) -> Self {
         self.body_limit = bytes;
         self
     }
 
-    /// Number of events that are remembered, by which repeats are recognized; see [`SeenEvents`](super::SeenEvents).
+    /// Sets the number of events remembered to recognise duplicates; see [`SeenEvents`](super::SeenEvents).
     #[cfg(feature = "moka")]
     pub fn remember(mut self, events: usize) -> Self {
         self.deliveries = Deliveries::Memory(super::SeenEvents::new(events));
         self
     }
 
-    /// Store that recognizes repeats instead of this process's memory.
+    /// Sets a store that recognises duplicates in place of this process's memory.
     ///
-    /// `WebhookRouter` asks it. [`receive`](Self::receive) does not wait, so every event that it gives is a first one
-    /// until [`checked`](Self::checked) has asked the store.
+    /// `WebhookRouter` queries the store. [`receive`](Self::receive) does not wait for it, so that every event that it
+    /// returns is marked as a first delivery until [`checked`](Self::checked) has queried the store.
     pub fn deliveries(mut self, store: Arc<dyn DeliveryStore>) -> Self {
         self.deliveries = Deliveries::Store(store);
         self
     }
 
-    /// What was received, an event with what the [store](Self::deliveries) says of it; without one nothing changes.
+    /// Returns what was received, an event with the result of the [store](Self::deliveries). Without a store nothing
+    /// changes.
     pub async fn checked(&self, received: Received) -> Result<Received, StoreError> {
         self.deliveries.checked(received).await
     }
 
-    /// List that is in use.
+    /// Returns the allow list in use.
     pub fn allow_list(&self) -> Arc<AllowList> {
         Arc::clone(&self.allowed.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Puts another list in use from the next request on, and gives the one before.
+    /// Replaces the allow list from the next request on, and returns the previous list.
     pub fn swap_allow_list(&self, list: AllowList) -> Arc<AllowList> {
         let mut allowed = self.allowed.write().unwrap_or_else(PoisonError::into_inner);
         std::mem::replace(&mut allowed, Arc::new(list))
     }
 
-    /// Receives a request; `headers` are all of its headers, names in any case.
+    /// Receives a request. `headers` are all of its headers, with names in any letter case.
     ///
-    /// `&HeaderMap` of the crate `http` fits, and so does a list of pairs. Where a token is set the request is refused:
-    /// see [`receive_with_token`](Self::receive_with_token).
+    /// `&HeaderMap` of the crate `http` can be passed, and so can a list of pairs. If a token is set the request is
+    /// refused: use [`receive_with_token`](Self::receive_with_token).
     pub fn receive<N: AsRef<[u8]>, V: AsRef<[u8]>>(
         &self,
         peer: IpAddr,
@@ -137,7 +140,7 @@ impl Receiver {
         self.read(body)
     }
 
-    /// Receives a request, whose address holds this token.
+    /// Receives a request whose address contains this token.
     pub fn receive_with_token<N: AsRef<[u8]>, V: AsRef<[u8]>>(
         &self,
         peer: IpAddr,
@@ -149,7 +152,7 @@ impl Receiver {
         self.read(body)
     }
 
-    /// Looks at who sent a request, before its body is read; gives the source's address.
+    /// Checks who sent a request before its body is read, and returns the source's address.
     pub fn admit<N: AsRef<[u8]>, V: AsRef<[u8]>>(
         &self,
         peer: IpAddr,
@@ -166,9 +169,9 @@ impl Receiver {
         }
     }
 
-    /// Forgets an event, so that its repeat counts as the first: call it when the event could not be dealt with.
+    /// Forgets an event that could not be handled, so that a later delivery of it counts as the first.
     ///
-    /// Where a [store](Self::deliveries) is set, forget the event there.
+    /// If a [store](Self::deliveries) is set, forget the event in the store instead.
     pub fn forget(&self, event: &CallEvent) {
         self.deliveries.forget(&event.key());
     }
@@ -188,7 +191,7 @@ impl Receiver {
         self.token.is_some()
     }
 
-    /// Account of an event that names none: the only one that there is.
+    /// Returns the account of an event that names none: the configured account, if there is exactly one.
     fn only_account(&self) -> Option<&str> {
         let mut accounts = self.accounts.iter();
         accounts.next().filter(|_| accounts.next().is_none()).map(String::as_str)
@@ -199,7 +202,8 @@ impl Receiver {
     }
 }
 
-// Accounts name customers, and the events are theirs.
+// Only the number of accounts is printed, because accounts name customers. Events are left out, because they are the
+// customers'.
 impl fmt::Debug for Receiver {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Receiver")

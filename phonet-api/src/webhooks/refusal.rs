@@ -4,39 +4,40 @@ use std::net::IpAddr;
 use telephony_core::RawBytes;
 use telephony_core::wire::json::JsonFault;
 
-/// Why a request was not received; it changed nothing.
+/// Reason why a request was refused. A refused request changed nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Refusal {
-    /// It came from an address that is not on the list.
+    /// The source's address is not on the allow list.
     UnknownSource(IpAddr),
-    /// A trusted proxy forwarded it from something that is no address.
+    /// A trusted proxy forwarded the request from something that is not an IP address.
     UntraceableSource,
-    /// It was posted to an address without the secret token, or with another.
+    /// The request was posted to an address without the secret token, or with another token.
     WrongToken,
-    /// It tells of an account that is not configured here.
+    /// The event belongs to an account that is not configured here.
     UnknownAccount,
-    /// It names no account, and none or several are configured here: one receiver an account takes such events.
+    /// The event names no account, and there is not exactly one account configured here. Use one receiver per account
+    /// for these events.
     NoAccount,
-    /// Its body is longer than this many bytes.
+    /// The body is longer than this number of bytes.
     TooLarge(usize),
-    /// Its body is no JSON.
+    /// The body is not JSON.
     NotJson {
-        /// What is wrong, without the value.
+        /// Description of the fault, without the value.
         reason: String,
         /// Body as posted.
         body: RawBytes,
     },
-    /// Its body is JSON of no known kind, or one of its members cannot be read.
+    /// The body is JSON of an unknown kind, or one of its members cannot be read.
     UnknownShape {
         /// JSON path of the fault, from `$`.
         path: String,
-        /// What is wrong, without the value.
+        /// Description of the fault, without the value.
         reason: String,
         /// Body as posted.
         body: RawBytes,
     },
-    /// It makes a request that is not known, and waits for an answer that nobody can give.
+    /// The body is an unknown request, which waits for an answer that nobody can give.
     UnknownRequest {
         /// Body as posted.
         body: RawBytes,
@@ -44,7 +45,7 @@ pub enum Refusal {
 }
 
 impl Refusal {
-    /// HTTP status that says so: 403 for who sent it, 400 or 413 for what was sent.
+    /// Returns the HTTP status of the refusal: 403 for the sender or the account, 400 or 413 for the body.
     pub const fn status(&self) -> u16 {
         match self {
             Self::UnknownSource(_)
@@ -57,7 +58,7 @@ impl Refusal {
         }
     }
 
-    /// Word for it in an answer or a counter, such as `unknown_source`.
+    /// Returns the refusal's code for an answer or a counter, such as `unknown_source`.
     pub const fn code(&self) -> &'static str {
         match self {
             Self::UnknownSource(_) => "unknown_source",
@@ -72,9 +73,10 @@ impl Refusal {
         }
     }
 
-    /// Body as posted, for a refusal of what was sent; it holds names and numbers.
+    /// Returns the body as posted, for a refusal that is about the body. The body contains names and numbers.
     ///
-    /// An event that was refused is not sent again for good: keep its body where it can be looked at.
+    /// Keep the body of a refused event where it can be examined, because a retry of that event would be refused as
+    /// well.
     pub fn body(&self) -> Option<&[u8]> {
         match self {
             Self::NotJson { body, .. } | Self::UnknownShape { body, .. } | Self::UnknownRequest { body } => {

@@ -1,30 +1,30 @@
 use std::fmt;
 use std::hint::black_box;
 
-/// A secret that stands in the address to which the PBX posts, so that nobody else knows the address.
+/// A secret in the address to which the PBX posts, so that nobody else knows the address.
 ///
-/// 16 to 256 letters, digits, `-` and `_`, never printed, and compared in a time that does not tell how much of a
-/// guess is right.
+/// 16 to 256 letters, digits, `-` and `_`. A token is never printed, and is compared in a time that does not reveal how
+/// much of a guess is right.
 #[derive(Clone)]
 pub struct SecretToken(Box<str>);
 
-/// Text that is no token; the error does not repeat it.
+/// Error for a text that is not a token. The error does not repeat the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InvalidToken;
 
 impl SecretToken {
-    /// A token from its text.
+    /// Parses a token from its text.
     pub fn parse(text: &str) -> Result<Self, InvalidToken> {
         let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
         let is_token = (16..=256).contains(&text.len()) && text.bytes().all(is_plain);
         is_token.then(|| Self(text.into())).ok_or(InvalidToken)
     }
 
-    /// Whether a guess is the token.
+    /// True if a guess is the token.
     pub(super) fn is(&self, guess: &str) -> bool {
         let (token, guess) = (self.0.as_bytes(), guess.as_bytes());
         let mut difference = usize::from(token.len() != guess.len());
-        // As many steps as the guess is long: its length is known to whoever guesses.
+        // The number of steps is the length of the guess, because the guesser already knows that length.
         for (byte, known) in guess.iter().zip(token.iter().cycle()) {
             difference |= usize::from(black_box(byte ^ known));
         }

@@ -7,29 +7,30 @@ use moka::sync::Cache;
 
 use super::{Delivery, DeliveryStore, EventKey, StoreError};
 
-/// Events of the last day in this process's memory, by which repeats are recognized.
+/// Memory of the last day's events in this process, by which duplicates are recognised.
 ///
-/// A full store forgets the event that was asked for longest ago, and each is forgotten after a time, so its memory is
-/// bounded and a late repeat may be taken for new. A new event is never taken for a repeat.
+/// A full store forgets the least recently used event, and every event is forgotten after a time. So the memory is
+/// bounded, and a late duplicate may count as a first delivery. A first delivery never counts as a duplicate.
 pub struct SeenEvents {
-    // None for a store that remembers nothing.
+    // `None` for a store that remembers nothing.
     events: Option<Cache<EventKey, ()>>,
 }
 
 impl SeenEvents {
-    /// Events that a receiver remembers unless another number is set.
+    /// Default number of events that a receiver remembers.
     pub const CAPACITY: usize = 100_000;
-    /// Time after which an event is forgotten unless another is set: a day.
+    /// Default time after which an event is forgotten: one day.
     pub const FORGET_AFTER: Duration = Duration::from_secs(24 * 60 * 60);
 
-    /// A store of this many events; one of none takes every event for a first one.
+    /// Creates a store for at most this number of events. With a capacity of zero every event counts as a first
+    /// delivery.
     pub fn new(capacity: usize) -> Self {
         Self::with_time(capacity, Self::FORGET_AFTER)
     }
 
-    /// A store of this many events, each of which is forgotten after this time.
+    /// Creates a store for at most this number of events, each of which is forgotten after this time.
     pub fn with_time(capacity: usize, forget_after: Duration) -> Self {
-        // Three decades are as good as for ever, and longer times are refused with a panic.
+        // Limited to three decades, which is practically unlimited, because the cache panics for much longer times.
         let forget_after = forget_after.min(Duration::from_secs(1_000_000_000));
         let events = (capacity > 0).then(|| {
             Cache::builder()
@@ -41,30 +42,31 @@ impl SeenEvents {
         Self { events }
     }
 
-    /// Remembers an event, and says whether it was remembered already.
+    /// Remembers an event. Returns [`Delivery::Repeat`] if the event was remembered already.
     pub fn insert(&self, key: EventKey) -> Delivery {
         let Some(events) = &self.events else { return Delivery::First };
         let is_first = events.entry(key).or_insert(()).is_fresh();
-        // Else the order of use is brought up to date in batches, and one that was just asked for may be forgotten first.
+        // Without this the order of use is updated in batches, so that an event that was just used may be evicted
+        // first.
         events.run_pending_tasks();
         if is_first { Delivery::First } else { Delivery::Repeat }
     }
 
-    /// Forgets an event, so that its repeat counts as the first: what was to be done with it was not done.
+    /// Forgets an event that was not handled, so that a later delivery of it counts as the first.
     pub fn forget(&self, key: &EventKey) {
         if let Some(events) = &self.events {
             events.invalidate(key);
         }
     }
 
-    /// Number of events that are remembered.
+    /// Returns the number of events that are remembered.
     pub fn len(&self) -> usize {
         let Some(events) = &self.events else { return 0 };
         events.run_pending_tasks();
         usize::try_from(events.entry_count()).unwrap_or(usize::MAX)
     }
 
-    /// Whether no event is remembered.
+    /// True if no event is remembered.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
@@ -76,7 +78,7 @@ impl Default for SeenEvents {
     }
 }
 
-// Keys name accounts and extensions.
+// Only the number of events is printed, because keys contain accounts and extensions.
 impl fmt::Debug for SeenEvents {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let events = self.events.as_ref().map_or(0, Cache::entry_count);
@@ -111,7 +113,8 @@ mod tests {
         serde_json::from_value::<CallEvent>(event).unwrap().key()
     }
 
-    // Row 90: the document advises to tell repeats by uuid, which dial, bridge and hangup of a call share. Field case 28.
+    // Row 90: the document advises to recognise duplicates by uuid, which a call's dial, bridge and hangup share. Field
+    // case 28.
     #[test]
     fn only_the_same_event_of_the_same_leg_at_the_same_time_is_a_repeat() {
         let seen = SeenEvents::default();
@@ -175,7 +178,7 @@ mod tests {
         let key = |number: usize| key(&json!({"uuid": number.to_string()}));
         let seen = SeenEvents::new(8);
         assert_eq!(seen.insert(key(0)), Delivery::First);
-        // Far more than a batch in which the memory brings its order up to date.
+        // Far more events than a batch in which the cache updates its order of use.
         for number in 1..1_000 {
             assert_eq!(seen.insert(key(number)), Delivery::First);
             assert_eq!(seen.insert(key(0)), Delivery::Repeat, "behind {number}");

@@ -1,8 +1,8 @@
-//! Who sent a request: the peer of the connection, or whom a trusted proxy names.
+//! Source of a request: the connection's peer, or the address that a trusted proxy names.
 //!
-//! Anybody can send `X-Forwarded-For`, so it counts only when the peer is a proxy of ours, and of its entries only
-//! those that proxies of ours added: they stand at the right. The first from the right that is no proxy of ours is
-//! the source, and what stands left of it is a stranger's claim.
+//! Anybody can send `X-Forwarded-For`. So the header counts only if the peer is one of our proxies, and of its entries
+//! only those count that our proxies added: these are at the right. The first entry from the right that is not one of
+//! our proxies is the source. The entries to the left of the source are a stranger's claims.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
@@ -11,11 +11,11 @@ use super::IpRange;
 #[cfg(test)]
 mod tests;
 
-/// An entry that had to be read is no address.
+/// Error for an entry that had to be read and is not an address.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Untraceable;
 
-/// Address that sent a request.
+/// Returns the address that sent a request.
 pub(super) fn source<N, V>(
     peer: IpAddr,
     headers: impl IntoIterator<Item = (N, V)>,
@@ -35,10 +35,10 @@ where
         .filter(|(name, _)| name.as_ref().eq_ignore_ascii_case(b"x-forwarded-for"))
         .map(|(_, value)| value)
         .collect();
-    // Several headers are one list, in the order in which they came.
+    // Several headers are one list, in the order in which they were sent.
     for value in forwarded.iter().rev() {
         let hops = value.as_ref().rsplit(|byte| *byte == b',').map(<[u8]>::trim_ascii);
-        // HTTP lets a list hold empty entries, which say nothing.
+        // HTTP allows empty entries in a list, which carry no address.
         for hop in hops.filter(|hop| !hop.is_empty()) {
             source = address(hop).ok_or(Untraceable)?;
             if !is_proxy(source) {
@@ -49,7 +49,7 @@ where
     Ok(source)
 }
 
-/// An address in one of the spellings that proxies use: bare, with a port, or in brackets.
+/// Parses an address in one of the forms that proxies use: bare, with a port, or in brackets.
 fn address(hop: &[u8]) -> Option<IpAddr> {
     let hop = std::str::from_utf8(hop).ok()?;
     let address: IpAddr = if let Some(rest) = hop.strip_prefix('[') {
@@ -63,7 +63,7 @@ fn address(hop: &[u8]) -> Option<IpAddr> {
     Some(address.to_canonical())
 }
 
-/// Whether a text is nothing, or a port behind its colon.
+/// True if a text is empty, or is a port with a colon before it.
 fn is_port(text: &str) -> bool {
     let Some(port) = text.strip_prefix(':') else { return text.is_empty() };
     port.bytes().all(|byte| byte.is_ascii_digit()) && port.parse::<u16>().is_ok()

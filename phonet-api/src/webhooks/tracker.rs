@@ -5,10 +5,10 @@ use super::{CallEvent, CallKey, CallStage, CallState};
 #[cfg(test)]
 mod tests;
 
-/// The calls that events told of, each in one state, whatever the order in which its events came.
+/// Calls known from events, each with one state that does not depend on the order of its events.
 ///
-/// It holds so many calls and no more: a full tracker lets go of the call that ended first, and of the one that was
-/// heard of longest ago where none has ended. An event that comes later than that begins a new state.
+/// Holds at most `capacity` calls. A full tracker evicts the call that ended first, or, if none has ended, the call
+/// whose last event is the oldest. A later event of an evicted call begins a new state.
 ///
 /// ```
 /// use phonet_api::webhooks::{CallEvent, CallStage, CallTracker};
@@ -41,10 +41,10 @@ struct Tracked {
 }
 
 impl CallTracker {
-    /// Calls that a tracker holds unless it is told otherwise.
+    /// Default maximum number of calls in a tracker.
     pub const CAPACITY: usize = 10_000;
 
-    /// A tracker of this many calls, of one at least.
+    /// Creates a tracker for at most this number of calls, and for at least one.
     pub fn new(capacity: usize) -> Self {
         Self {
             capacity: capacity.max(1),
@@ -55,7 +55,7 @@ impl CallTracker {
         }
     }
 
-    /// Adds what an event says, and gives the state of its call; `None` for a pause of a user, which is no call.
+    /// Adds an event, and returns the state of its call; `None` for a user's pause, which is not a call.
     pub fn fold(&mut self, event: &CallEvent) -> Option<&CallState> {
         if event.is_pause() {
             return None;
@@ -66,7 +66,7 @@ impl CallTracker {
         self.next += 1;
         if let Some(known) = self.calls.remove(&key) {
             self.open.remove(&known.place);
-            // A call that ended keeps its place: its repeats do not make it younger.
+            // A call that ended keeps its place, so that its duplicates do not make it younger.
             if self.ended.remove(&known.place).is_some() {
                 place = known.place;
             }
@@ -84,22 +84,22 @@ impl CallTracker {
         Some(&tracked.state)
     }
 
-    /// State of a call.
+    /// Returns the state of a call.
     pub fn get(&self, call: &CallKey) -> Option<&CallState> {
         self.calls.get(call).map(|tracked| &tracked.state)
     }
 
-    /// Calls that have not ended, the one that was heard of longest ago first.
+    /// Returns the calls that have not ended, beginning with the call whose last event is the oldest.
     pub fn open(&self) -> impl Iterator<Item = &CallState> {
         self.open.values().filter_map(|key| self.get(key))
     }
 
-    /// Calls that have ended, the one that ended first, by the order of the events, before the others.
+    /// Returns the calls that have ended, beginning with the call that ended first by the order of the events.
     pub fn ended(&self) -> impl Iterator<Item = &CallState> {
         self.ended.values().filter_map(|key| self.get(key))
     }
 
-    /// Lets go of a call, for instance when it was found in the history.
+    /// Removes a call and returns its state, for instance after the call was found in the history.
     pub fn remove(&mut self, call: &CallKey) -> Option<CallState> {
         let tracked = self.calls.remove(call)?;
         self.open.remove(&tracked.place);
@@ -107,12 +107,12 @@ impl CallTracker {
         Some(tracked.state)
     }
 
-    /// Number of calls, ended ones too.
+    /// Returns the number of calls, including those that have ended.
     pub fn len(&self) -> usize {
         self.calls.len()
     }
 
-    /// Whether it holds no call.
+    /// True if the tracker holds no calls.
     pub fn is_empty(&self) -> bool {
         self.calls.is_empty()
     }

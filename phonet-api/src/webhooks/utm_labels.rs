@@ -1,8 +1,8 @@
 //! `POST`
-//! Where callers came from, section "Передача UTM меток".
+//! UTM labels that show where callers found the company, section "Передача UTM меток".
 //!
-//! Posted every minute as a list, which may be empty. A member that the document does not list may come and go, so it
-//! is not read.
+//! Posted every minute as a list, which may be empty. A member that the document does not list may appear and
+//! disappear, so it is not read.
 
 use serde::{Deserialize, Serialize};
 use serde_with::As;
@@ -18,7 +18,7 @@ mod value;
 
 pub use value::UtmValue;
 
-/// Campaign and page that a caller came from.
+/// Campaign and page through which a caller found the company.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -38,13 +38,13 @@ pub struct UtmLabel {
     /// Keyword of the campaign.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone>")]
     pub utm_term: Option<UtmValue>,
-    /// Id of the visitor in Google Analytics: two numbers with a dot between them, and no fraction.
+    /// Visitor's id in Google Analytics: two numbers with a dot between them, not a decimal fraction.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone>")]
     pub google_client_id: Option<UtmValue>,
     /// Visitor's IP address.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone>")]
     pub client_ip: Option<UtmValue>,
-    /// Page that the visitor came from; not always known.
+    /// Page from which the visitor arrived; not always known.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone>")]
     pub referrer: Option<UtmValue>,
     /// Caller's number.
@@ -55,7 +55,7 @@ pub struct UtmLabel {
         with = "As::<EmptyAsNone<TextOrNumber>>"
     )]
     pub other_leg_number: Option<PhoneNumber>,
-    /// Company's number that was called, printed without a plus where the caller's has one.
+    /// Company's number that was called. The document prints it without a plus, although the caller's number has one.
     #[serde(
         rename = "trunkSource",
         default,
@@ -63,32 +63,33 @@ pub struct UtmLabel {
         with = "As::<EmptyAsNone<TextOrNumber>>"
     )]
     pub trunk_number: Option<PhoneNumber>,
-    /// Labels of the call, a line each; [`labels`](Self::labels) reads them.
+    /// Labels of the call, one per line; [`labels`](Self::labels) reads them.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<TextOrNumber>>")]
     pub label: Option<PersonalText>,
-    /// When the call ended, in milliseconds since 1970 UTC, whatever the member's name says.
+    /// End of the call, in milliseconds since 1970 UTC, although the member's name says nothing of an end.
     #[serde(rename = "callDate", default, skip_serializing_if = "Option::is_none", with = "As::<Epoch>")]
     pub ended_at: Option<OffsetDateTime>,
-    /// When the call began, in whole seconds, written in milliseconds since 1970 UTC.
+    /// Start of the call in whole seconds, written in milliseconds since 1970 UTC.
     #[serde(rename = "callStart", default, skip_serializing_if = "Option::is_none", with = "As::<Epoch>")]
     pub started_at: Option<OffsetDateTime>,
-    /// Id of the call itself, although the member is named after a parent: 32 characters without dashes.
+    /// Id of the call itself, although the member is named after a parent call. The id has 32 characters without
+    /// dashes.
     #[serde(rename = "callParentUuid")]
     pub uuid: CallUuid,
 }
 
 impl UtmLabel {
-    /// Labels without the blanks and line breaks around them, such as `callcatcher`.
+    /// Returns the labels without the blanks and line breaks around them, such as `callcatcher`.
     pub fn labels(&self) -> impl Iterator<Item = &str> {
         let lines = self.label.iter().flat_map(|label| label.lines());
         lines.map(str::trim).filter(|label| !label.is_empty())
     }
 
-    /// Reads a posted body, a list or one bare label; a label that cannot be read is quarantined.
+    /// Reads a posted body: a list, or one bare label. A label that cannot be read is quarantined.
     ///
     /// # Errors
     ///
-    /// What is wrong with the body as a whole.
+    /// Fault of the body as a whole.
     pub fn read_list(body: impl AsRef<[u8]>) -> Result<Rows<Self>, JsonFault> {
         const PLACE: ListPlace<'_> = ListPlace::new(&list::OURS, "phonet.utm_label.receive", "$");
         list::read(body.as_ref(), PLACE)

@@ -1,4 +1,4 @@
-//! The bodies of the vendor's document, each with its model: a new endpoint or webhook adds a line a body.
+//! The bodies of the vendor's document, each with its model. A new endpoint or webhook adds one line for each body.
 //!
 //! The tests of examples, documented fields, null and absence, and privacy run over each line.
 
@@ -17,7 +17,7 @@ use crate::{examples, fields, null_and_absent};
 pub(crate) struct Body {
     pub(crate) endpoint: &'static str,
     pub(crate) kind: Kind,
-    /// Sent by the vendor, so that its members may be null or absent.
+    /// Set for a body that the vendor sends, so its members may be null or absent.
     pub(crate) is_received: bool,
 }
 

@@ -1,4 +1,4 @@
-//! Calls that are made, followed and ended, and the lists beside the company's, against the sandbox.
+//! Calls that are made, followed and ended, and the lists other than the company's, against the sandbox.
 
 use phonet_api::Client;
 use phonet_api::models::{CallDirection, CallEventKind, Presence};
@@ -15,7 +15,7 @@ fn active(sandbox: &Sandbox) -> usize {
     sandbox.world(|world| world.phonet.active_calls.len())
 }
 
-/// Requests to a path with this text in it.
+/// Number of requests to a path that contains this text.
 fn asked(sandbox: &Sandbox, part: &str) -> usize {
     sandbox.requests().iter().filter(|request| request.path.contains(part)).count()
 }
@@ -198,7 +198,7 @@ async fn users_and_their_presence_are_told() {
     assert_eq!(client.get_user_status().await.unwrap().status, Some(Presence::Online));
     sandbox.world(|world| world.phonet.user_status = 2);
     assert_eq!(client.get_user_status().await.unwrap().status, Some(Presence::NotMonitored));
-    // A session of an API key has no user whose presence there is.
+    // A session of an API key has no user, and so no presence.
     sandbox.fault_next_at(Vendor::Phonet, "user/status", [Fault::status(404)]);
     assert_eq!(client.get_user_status().await.unwrap_err().kind(), ErrorKind::NotFound);
 }

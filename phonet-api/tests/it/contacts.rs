@@ -49,7 +49,8 @@ async fn contacts_are_listed_page_by_page_and_narrowed() {
     assert_eq!((ids(&all.items), all.quarantined.len()), (vec![1, 3], 1));
 }
 
-// Row 164: where the time of the last change is a lock, what was read opens it and anything older does not.
+// Row 164: if the time of the last change is a lock, an update with the time that was read succeeds and one with an
+// older time fails.
 #[tokio::test]
 async fn a_contact_is_changed_as_it_was_read() {
     let sandbox = sandbox().await;
@@ -77,7 +78,7 @@ async fn a_change_or_deletion_that_broke_off_is_sent_again() {
     assert_eq!(client.delete_contact(1).await.unwrap_err().kind(), ErrorKind::NotFound);
 }
 
-// Row 162: contacts are made by an import alone.
+// Row 162: only an import creates contacts.
 #[tokio::test]
 async fn an_import_makes_contacts_and_says_how_many_failed() {
     let sandbox = sandbox().await;

@@ -65,12 +65,20 @@ fn respell(sent: &mut Value, endpoint: &str) {
                 }
             }
         }
+        // text elsewhere.
         "call_event" => {
             sent["dialAt"] = (sent["dialAt"].as_u64().unwrap() * 1000).into();
             sent["otherLegs"][0]["id"] = "1".into();
         }
         _ => {}
     }
+}
+
+/// Reads an example and writes it back.
+fn read<T: DeserializeOwned + Serialize>(endpoint: &str, kind: Kind) -> (T, Value) {
+    let read: T = serde_json::from_str(example(endpoint, kind).data).unwrap();
+    let written = serde_json::to_value(&read).unwrap();
+    (read, written)
 }
 
 #[test]
@@ -89,7 +97,7 @@ fn the_calls_read_and_lose_nothing() {
     assert_eq!(outbound.trunk.as_ref().unwrap().numbers().next().unwrap().as_str(), "380442249895");
 }
 
-// The document prints one example three times, but for a letter in the last one's address of a recording.
+// The document prints one example three times; only the address of the last one's recording differs, in one letter.
 #[test]
 fn the_missed_calls_and_the_users_calls_read_and_lose_nothing() {
     let (company, _) = read::<Vec<FinishedCall>>("list_company_calls", Kind::Response);
@@ -180,7 +188,7 @@ fn a_lookup_and_its_three_answers_are_written_to_the_letter_as_the_document_prin
     }
 }
 
-// A search answers like the list of contacts, says the document, and prints no example of its own.
+// The document says that a search is answered like the list of contacts, and prints no example of its own.
 #[test]
 fn the_contact_reads_and_loses_nothing() {
     let (contact, _) = read::<Contact>("list_contacts", Kind::Response);
@@ -189,7 +197,7 @@ fn the_contact_reads_and_loses_nothing() {
     assert_eq!(contact.phone_numbers()[0].as_str(), "+380440000000");
 }
 
-// Row 154: the names are null, and stand in the fields.
+// Row 154: the names are null; the fields hold them.
 #[test]
 fn a_single_contact_reads_and_loses_nothing() {
     let (contact, _) = read::<Contact>("get_contact", Kind::Response);
@@ -207,7 +215,7 @@ fn contacts_are_written_to_the_letter_as_the_document_prints_them() {
     assert_eq!(serde_json::to_string(&import).unwrap(), printed);
 }
 
-// Row 169: a comma too many is mended in the example. Row 167: contacts are represented as they are elsewhere.
+// Row 169: an extra comma is removed from the example. Row 167: contacts have the same form as elsewhere.
 #[test]
 fn the_counts_of_an_import_read_and_lose_nothing() {
     let (result, _) = read::<ContactImportResult>("import_contacts", Kind::Response);
@@ -260,7 +268,7 @@ mod through_the_endpoints {
 
     use super::*;
 
-    /// The endpoint reads the example as the model does; a bare record is a list of one to it.
+    /// Asserts that the endpoint reads the example as the model does; a bare record is a list with one item.
     fn same<E: Endpoint>(endpoint: &E, name: &str, model: Value)
     where
         E::Output: Serialize,

@@ -15,7 +15,7 @@ use crate::support::{builder, client, expected, range, sandbox, week};
 
 const NUMBER: &str = "+380501112233";
 
-/// An empty world with two contacts of one number, and one of another.
+/// A world with two contacts that share a number, and a third contact with another number.
 async fn with_contacts() -> Sandbox {
     let made = range().from;
     let contact = |id, number: &str| PhonetContact::new(id, made).field("Телефон", "Рабочий", number);
@@ -105,11 +105,11 @@ async fn a_note_keeps_its_author_its_time_and_its_kind() {
     let read = note().await;
     assert_eq!(read.author.unwrap().id.as_deref(), Some("18"));
     assert_eq!(read.kind.as_deref(), Some("4"));
-    // The sandbox's server prefers its own clock, as the vendor's may.
+    // The sandbox's server ignores the sent time and uses its own clock, as the vendor may.
     let sent = sandbox.requests().into_iter().find(|it| it.method == "POST" && it.path.ends_with("notes"));
     let sent: serde_json::Value = serde_json::from_slice(&sent.unwrap().body).unwrap();
     assert_eq!(sent["dateCreate"], at.unix_timestamp() * 1000 + i64::from(at.millisecond()));
-    // A change keeps what it does not name.
+    // An update keeps the fields that it does not set.
     client.update_note(&id, &draft("інша").author("19")).await.unwrap();
     let read = note().await;
     assert_eq!((read.text.unwrap().as_str(), read.kind.as_deref()), ("інша", Some("4")));
@@ -169,7 +169,7 @@ async fn the_notes_of_all_contacts_of_a_number_are_joined() {
     let texts: Vec<_> = notes.iter().map(|note| note.text.as_deref().unwrap()).collect();
     assert_eq!(texts, ["перша", "друга"]);
     assert_eq!(notes[1].id, NoteId::new("2/11"));
-    // A note under it would have to guess whose it is.
+    // A note under this number is refused because it could belong to either contact.
     let draft = NoteDraft::new(subject, "чия?");
     assert_eq!(client.create_note(&draft).await.unwrap_err().kind(), ErrorKind::InvalidQuery);
 }
@@ -213,7 +213,7 @@ async fn an_id_that_is_none_is_refused_before_any_request() {
     assert_eq!(sandbox.request_count(), 0);
 }
 
-// Row 126: the document pages by offset through a list that moves.
+// Row 126: the document pages by offset through a list that changes.
 #[tokio::test]
 async fn calls_that_come_and_go_between_pages_neither_hide_nor_double_others() {
     let sandbox = sandbox(900).await;
@@ -227,7 +227,7 @@ async fn calls_that_come_and_go_between_pages_neither_hide_nor_double_others() {
         got.extend(page.items.into_iter().map(|call| call.id));
         turn += 1;
         sandbox.world(|world| {
-            // Newest first: what is added or removed at the end of the time shifts every later page.
+            // Newest first: calls added or removed at the newest end shift every later page.
             if turn % 2 == 0 {
                 let late = range().to - Duration::from_millis(turn);
                 for index in 0..3 {
@@ -273,7 +273,7 @@ async fn a_walk_whose_rows_all_vanish_goes_on_with_those_that_are_there() {
 async fn a_bad_record_is_quarantined_once_while_the_others_arrive() {
     let sandbox = sandbox(400).await;
     let poisoned = sandbox.world(|world| {
-        // The last row of the first page, which is the first of the second, and one in the middle.
+        // The last row of the first page, which is also the first row of the second one, and a row in the middle.
         let newest = world.phonet.calls.len();
         let mut poisoned = Vec::new();
         for index in [newest - 50, newest - 20] {
@@ -295,7 +295,7 @@ async fn a_bad_record_is_quarantined_once_while_the_others_arrive() {
     assert_eq!(calls, expected(&sandbox).calls.len() - poisoned.len());
 }
 
-// Row 124: whether pauses come when no direction is named is not said.
+// Row 124: the document does not say whether pauses are sent when no direction is named.
 #[tokio::test]
 async fn pauses_are_no_calls() {
     let sandbox = sandbox(30).await;

@@ -1,4 +1,4 @@
-//! What goes wrong between the client and the vendor, as a user sees it.
+//! Failures between the client and the vendor, as a user sees them.
 
 use futures_util::future::join_all;
 use futures_util::stream::TryStreamExt;
@@ -57,7 +57,7 @@ async fn many_requests_that_find_the_session_over_open_one_new_session() {
     assert_eq!(authorizations(&sandbox), 2);
 }
 
-// Row 110: a second refusal is no ended session.
+// Row 110: a second refusal is not an ended session.
 #[tokio::test]
 async fn a_request_that_a_new_session_does_not_help_is_forbidden() {
     let sandbox = sandbox(30).await;
@@ -70,7 +70,7 @@ async fn a_request_that_a_new_session_does_not_help_is_forbidden() {
     assert_eq!((authorizations(&sandbox), sandbox.request_count()), (1, 3));
 }
 
-// Row 110: 403 by the document, 401 and 302 by what others found.
+// Row 110: 403 according to the document; 401 and 302 as other clients observed.
 #[tokio::test]
 async fn every_way_to_show_an_ended_session_is_understood() {
     for shown in [Fault::Forbidden, Fault::status(401), Fault::status(302), Fault::ExpiredSession] {
@@ -88,7 +88,7 @@ async fn a_login_page_under_200_is_an_ended_session_at_last() {
     let sandbox = sandbox(30).await;
     let client = client(&sandbox);
     count(&client).await.unwrap();
-    // As often as a read is tried, and then it works with a new session.
+    // As many pages as the read has attempts; the next attempt has a new session and succeeds.
     sandbox.fault_next_at(Vendor::Phonet, "company.api", std::iter::repeat_n(Fault::HtmlOk, 4));
     assert_eq!(count(&client).await.unwrap(), 10);
     assert_eq!(authorizations(&sandbox), 2);
@@ -142,7 +142,7 @@ async fn a_note_whose_fate_is_unknown_is_not_written_again() {
 #[tokio::test]
 async fn an_unreachable_host_was_sent_nothing() {
     let client = Client::builder("test4.phonet.com.ua", "key")
-        // Port 9 is discard: nobody listens there on a loopback address.
+        // Port 9 is discard: no server listens on it on a loopback address.
         .base_url("http://127.0.0.1:9")
         .retry(quick())
         .build()

@@ -8,7 +8,7 @@ use telephony_fixtures::{Vendor, fields};
 
 use crate::bodies::BODIES;
 
-/// Path and value of everything that is neither null nor a list or object: `$[0].leg.ext`.
+/// Path and value of each scalar that is not null, for example `$[0].leg.ext`.
 pub(crate) fn leaves(value: &Value) -> BTreeMap<String, Value> {
     let mut leaves = BTreeMap::new();
     let mut waiting = vec![("$".to_owned(), value)];
@@ -28,14 +28,14 @@ pub(crate) fn leaves(value: &Value) -> BTreeMap<String, Value> {
     leaves
 }
 
-/// Paths whose value `written` lacks, or has with another type or text.
+/// Paths whose value is missing in `written` or has another type or text there.
 pub(crate) fn lost(sent: &Value, written: &Value) -> Vec<String> {
     let written = leaves(written);
     let differs = |(path, value)| (written.get(&path) != Some(&value)).then_some(path);
     leaves(sent).into_iter().filter_map(differs).collect()
 }
 
-/// One payload of every documented field: none is ignored, none is lost, none is invented.
+/// Checks a payload with every documented field: the model ignores, loses and invents none.
 pub(crate) fn check<T: DeserializeOwned + Serialize>(endpoint: &str, kind: Kind, values: usize) {
     let payload = fields::payload(Vendor::Phonet, endpoint, kind);
     assert_eq!(leaves(&payload).len(), values, "{endpoint} {kind}: {payload}");
@@ -65,7 +65,7 @@ mod parameters {
     use telephony_fixtures::fields::{Place, parameters};
     use time::OffsetDateTime;
 
-    /// Path and query of a request, the query with its documented names and values spelled out.
+    /// Path and query of a request; the query has its documented names and values.
     fn target(endpoint: &impl Endpoint) -> (String, String) {
         let base = BaseUrl::parse("https://test4.phonet.com.ua", PlainHttp::Loopback).unwrap();
         let request = endpoint.target().unwrap().to_request(&base).unwrap();

@@ -1,4 +1,5 @@
-//! The crate as its users see it: examples, fields, requests, quirks, privacy, and the client against the sandbox.
+//! The crate from a user's point of view: examples, fields, requests, quirks, privacy, and the client against the
+//! sandbox.
 
 mod bodies;
 #[cfg(feature = "reqwest")]

@@ -1,4 +1,4 @@
-//! Null and absence mean the same, for every documented member of every answer and of every webhook.
+//! Null and absence mean the same for every documented member of every answer and every webhook.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,7 +14,7 @@ use crate::fields::leaves;
 
 type Said = Option<BTreeMap<String, Value>>;
 
-/// What a body says, after it was read and written back; `None` where it cannot be read.
+/// Values of a body after it was read and written back; `None` if it cannot be read.
 fn read<T: DeserializeOwned + Serialize>(body: &Value) -> Said {
     let read: T = serde_json::from_str(&body.to_string()).ok()?;
     let mut said = leaves(&serde_json::to_value(read).unwrap());
@@ -23,7 +23,7 @@ fn read<T: DeserializeOwned + Serialize>(body: &Value) -> Said {
     Some(said)
 }
 
-/// Every member of a body may be null or absent, but for those without which there is no record.
+/// Checks that every member of a body may be null or absent, except the members that a record requires.
 pub(crate) fn check<T>(endpoint: &str, kind: Kind, required: &[&str])
 where
     T: DeserializeOwned + Serialize,

@@ -1,4 +1,4 @@
-//! Every word and every code that may be unknown: a made-up one is kept and written back.
+//! Open enums: an unknown word or code is kept and written back.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -49,7 +49,7 @@ macro_rules! codes {
 words!(CallEventKind, RequestName);
 codes!(CallDirection, Disposition, LegKind, Presence);
 
-/// Names of the enums that a macro of telephony-core declares anywhere below a folder.
+/// Collects the names of the enums that a macro of telephony-core declares anywhere below a folder.
 fn declared(by: &str, folder: &Path, names: &mut BTreeSet<String>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();

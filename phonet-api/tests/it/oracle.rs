@@ -1,6 +1,6 @@
-//! Walks over servers that were written from the document alone, whichever way they read it.
+//! Walks over servers that were written from the document alone, in each way in which it can be read.
 //!
-//! The oracle knows what happened on the line and what the contract of the trait promises, and nothing of a walk.
+//! The oracle knows the calls on the line and the contract of the trait, and nothing about the walk.
 
 mod costs;
 mod crowds;
@@ -37,7 +37,7 @@ fn key_of(dialect: &Dialect, line: &Line) -> Key {
     (format!("{:032x}", line.id), line.leg.to_string(), dialect.printed_end(line))
 }
 
-/// What a walk delivered, and how often.
+/// Records that a walk delivered, each with its count.
 #[derive(Default)]
 struct Seen {
     calls: BTreeMap<Key, usize>,
@@ -53,7 +53,7 @@ impl Seen {
     }
 }
 
-/// All pages of a query.
+/// Reads all pages of a query.
 async fn pages(client: &Client, query: CallQuery) -> Result<Seen> {
     let mut seen = Seen::default();
     let range = query.range;
@@ -65,7 +65,7 @@ async fn pages(client: &Client, query: CallQuery) -> Result<Seen> {
     Ok(seen)
 }
 
-/// Windows one after the other, as a timeline reads them: what is shown too early is kept for the window it belongs to.
+/// Reads consecutive windows as a timeline does: a record that is shown too early is kept for its own window.
 async fn windows(client: &Client, range: TimeRange, chance: &mut Chance) -> Result<Seen> {
     let mut seen = Seen::default();
     let mut later: BTreeMap<Key, CallRecord> = BTreeMap::new();
@@ -100,12 +100,12 @@ async fn windows(client: &Client, range: TimeRange, chance: &mut Chance) -> Resu
     Ok(seen)
 }
 
-/// A world drawn from a seed, walked in a way drawn from it too.
+/// Walks a world that is drawn from a seed, in a way that is drawn from the same seed.
 async fn walk(seed: u64, moving: bool) -> (Dialect, Result<()>) {
     let mut chance = Chance(seed);
     let mut dialect = Dialect::any(&mut chance);
     if moving && !matches!(dialect.sorted, Sorted::EndAscending | Sorted::EndDescending) {
-        // A list in no order that anyone could know, with rows that come and go, can be proven by nothing.
+        // Nothing proves that a list without a known order is complete while its rows are added and removed.
         dialect.ties = Ties::Stable;
     }
     let days = chance.pick(&[1, 3, 200]);

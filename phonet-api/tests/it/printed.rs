@@ -1,4 +1,4 @@
-//! What the document prints, answered by the sandbox and posted to it, through the client.
+//! The document's printed bodies through the client: as answers of the sandbox, and as requests to it.
 
 use std::fmt::Debug;
 
@@ -73,7 +73,7 @@ async fn the_printed_contacts_and_notes_arrive() {
     let (_sandbox, client) = answered("list_contacts", "contacts/v2/").await;
     let contacts = client.list_contacts().await.unwrap();
     assert_eq!(ids(&contacts.items, |contact| contact.id.to_string()), ["85491"]);
-    // The search is said to answer as the list does.
+    // The document says that a search is answered like the list.
     let (_sandbox, client) = answered("list_contacts", "searchByOLNum").await;
     let contacts = client.search_contacts("+380440000000").await.unwrap();
     assert_eq!(ids(&contacts.items, |contact| contact.id.to_string()), ["85491"]);
@@ -99,7 +99,7 @@ async fn the_sandbox_takes_every_printed_request() {
     let import: ContactImport = posted("import_contacts");
     assert!(client.import_contacts(import.contacts).await.unwrap().is_complete());
     let mut note: phonet_api::models::ContactNote = posted("create_contact_note");
-    // The printed note is all placeholders, and one without a text is none.
+    // The printed note has only placeholders, and a note without a text is not valid.
     note.content = Some("x".into());
     let note = client.create_contact_note(7068, note).await.unwrap();
     client.update_contact_note(7068, note).await.unwrap();

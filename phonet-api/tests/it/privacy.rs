@@ -83,7 +83,7 @@ async fn neither_client_nor_error_prints_key_or_domain() {
     shows_nothing("error", &format!("{error} {error:?}"));
 }
 
-/// Each member of a body in turn holds something personal in a form that it cannot have.
+/// Checks that no fault shows personal data: each member of a body in turn holds some, with a type that it cannot have.
 pub(crate) fn check_faults<T: DeserializeOwned>(endpoint: &str, kind: Kind) {
     for gap in gaps(&payload(Vendor::Phonet, endpoint, kind)) {
         for value in [json!([[NUMBER]]), json!({ "number": [NAME] }), json!(TEXT)] {
@@ -100,7 +100,7 @@ pub(crate) fn check_faults<T: DeserializeOwned>(endpoint: &str, kind: Kind) {
     }
 }
 
-/// No error of an endpoint shows what an answer holds.
+/// Checks that no error of an endpoint shows the content of an answer.
 pub(crate) fn check_errors<E: Endpoint<Output: std::fmt::Debug>>(endpoint: &E) {
     let words = format!("{KEY} {NUMBER} {TEXT} {NAME} {DOMAIN}");
     for status in [200, 302, 400, 401, 403, 404, 500, 503] {

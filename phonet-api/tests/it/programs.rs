@@ -1,9 +1,9 @@
-//! The example programs as a person starts them.
+//! The example programs, started as a user starts them.
 
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 
-/// A program that is built; `cargo test` builds examples beside the tests, a single `--test` does not.
+/// Path of a built program. `cargo test` builds examples with the tests; a run with a single `--test` does not.
 fn program(name: &str) -> PathBuf {
     let tests = std::env::current_exe().unwrap();
     let target = tests.parent().and_then(|deps| deps.parent()).unwrap();
@@ -17,7 +17,7 @@ fn program(name: &str) -> PathBuf {
     program
 }
 
-/// What a program says in the sandbox, or with some of a real account's variables.
+/// Output of a program in the sandbox, or with some of the variables of a real account.
 fn run(name: &str, arguments: &[&str], variables: &[&str]) -> Output {
     let mut command = Command::new(program(name));
     for variable in ["PHONET_DOMAIN", "PHONET_API_KEY", "PHONET_EXTENSION", "PHONET_NUMBER"] {
@@ -29,7 +29,7 @@ fn run(name: &str, arguments: &[&str], variables: &[&str]) -> Output {
     command.args(arguments).stdin(Stdio::null()).output().unwrap()
 }
 
-/// The printed lines, without the call's id before each.
+/// The printed lines, without the call's id at the start of each.
 fn said(output: &Output) -> Vec<&str> {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let text = std::str::from_utf8(&output.stdout).unwrap();

@@ -1,4 +1,4 @@
-//! Answers to other questions than the one that was asked.
+//! Answers that belong to another request than the one that was sent.
 
 use phonet_api::endpoints::ContactTime;
 use phonet_api::endpoints::{
@@ -37,7 +37,7 @@ fn a_list_of_calls_is_of_the_period_and_the_directions_asked_for() {
         assert_eq!(kind(&ListMissedCalls::new(at(from), at(to)), &body), want, "{ended}");
         assert_eq!(kind(&ListUserCalls::new(at(from), at(to)), &body), want, "{ended}");
     }
-    // One odd call among others is quarantined.
+    // A single odd call among others is quarantined.
     let body = format!("[{},{},{}]", call(from, 4), call(24_000 * DAY, 4), call(to, 4));
     let answer = Answer::new(200, body);
     let calls = read_answer(&ListCompanyCalls::new(at(from), at(to)), &answer).unwrap();

@@ -13,10 +13,10 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-/// Digits that no error text may repeat.
+/// Digits that no error text may contain.
 const CANARY: &str = "48777888999";
 
-/// Value of a member as it is written back, absent being null; `least` is what makes the record one.
+/// Value of a member after it was read and written back; null if it is absent. `least` is a minimal record.
 fn written<T>(least: &Value, member: &str, sent: &Value) -> Result<Value, String>
 where
     T: DeserializeOwned + Serialize + PartialEq + Debug,
@@ -30,7 +30,8 @@ where
     Ok(written[member].clone())
 }
 
-/// Each value sent is written as the one beside it; each one refused is, without being quoted.
+/// Checks that each accepted value is written as its counterpart, and that each refused value is an error that does not
+/// quote it.
 fn table<T>(least: &Value, member: &str, accepted: &[(Value, Value)], refused: &[Value])
 where
     T: DeserializeOwned + Serialize + PartialEq + Debug,
@@ -44,7 +45,7 @@ where
     }
 }
 
-/// A record with every one of these members null.
+/// A record in which each of these members is null.
 fn nulls(mut least: Value, members: &[&str]) -> Value {
     for member in members {
         least[*member] = Value::Null;
@@ -52,7 +53,7 @@ fn nulls(mut least: Value, members: &[&str]) -> Value {
     least
 }
 
-/// Ways to say nothing in a text.
+/// Spellings of a missing text.
 fn blanks() -> Vec<(Value, Value)> {
     vec![(json!(""), Value::Null), (json!(" "), Value::Null), (Value::Null, Value::Null)]
 }

@@ -1,4 +1,4 @@
-//! Recordings: addresses, and downloads from the sandbox and through a transport that answers as it is told.
+//! Recordings: addresses, and downloads from the sandbox and through a scripted transport.
 
 mod scripted;
 
@@ -14,10 +14,10 @@ use crate::support::{builder, client, range};
 
 const UUID: &str = "f457486f-a539-45dd-c5f5-e735a5870b93";
 const MISSED: &str = "d267486f-a539-45dd-c5f5-e735a5870b80";
-/// Seconds of talk are so many thousand bytes, behind a WAV header.
+/// Size of a recording: a WAV header, and a thousand bytes for each of the 300 seconds of talk.
 const BYTES: u64 = 44 + 300_000;
 
-/// An answered call of the account, one whose recording is elsewhere, and one that nobody answered.
+/// A world with an answered call and an unanswered one.
 async fn sandbox() -> Sandbox {
     let mut world = World::empty();
     let mut answered = PhonetCall::new(UUID, range().from);
@@ -71,7 +71,8 @@ fn an_id_that_is_none_makes_no_address() {
     }
 }
 
-// Row 93: what the record names goes before what its id makes. Row 141: it has a blank at its end and another host.
+// Row 93: the address in the record is preferred to the one made of its id. Row 141: it ends with a blank and has
+// another host.
 #[test]
 fn a_records_own_address_is_preferred() {
     let client = Client::builder("test4.phonet.com.ua", "key").build().unwrap();
@@ -105,7 +106,7 @@ async fn an_address_that_leads_elsewhere_is_refused_before_any_request() {
     assert_eq!(sandbox.request_count(), 0);
 }
 
-// Rows 93 and 141, row 94: whole and by its tracks, without the session that the client has.
+// Rows 93 and 141, row 94: the whole recording and its tracks, without the client's session.
 #[tokio::test]
 async fn a_recording_and_its_tracks_arrive_without_the_session() {
     let sandbox = sandbox().await;
@@ -154,7 +155,7 @@ async fn another_host_gets_no_session_either() {
     assert!(audio_requests(&own).is_empty());
 }
 
-// Row 94: no recording is an answer like any other.
+// Row 94: a missing recording is an ordinary answer.
 #[tokio::test]
 async fn a_call_without_a_recording_is_none() {
     let sandbox = sandbox().await;
@@ -189,7 +190,7 @@ async fn a_download_that_broke_off_goes_on_where_it_was() {
     assert_eq!((errors, done.bytes, progress.written()), (2, BYTES, BYTES));
     sandbox.clear_requests();
     assert_eq!(download(&client, Track::Whole).await, audio, "the same as in one go");
-    // What is whole is not fetched again.
+    // A complete recording is not downloaded a second time.
     let again = client.download_recording(&url, &mut progress, &mut audio).await.unwrap().unwrap();
     assert_eq!((again.bytes, audio.len() as u64), (BYTES, BYTES));
     let requests = audio_requests(&sandbox);

@@ -32,7 +32,7 @@ fn request(endpoint: &impl Endpoint) -> String {
     lines.join("\n")
 }
 
-/// The request of an endpoint, before the client adds the session.
+/// Compares the request of an endpoint, before the client adds the session, with its snapshot.
 pub(crate) fn check(name: &str, endpoint: &impl Endpoint) {
     insta::assert_snapshot!(format!("{name}.request"), request(endpoint));
 }
@@ -47,7 +47,7 @@ fn printed(endpoint: &str) -> String {
     Example::find(Vendor::Phonet, endpoint, None, Kind::Request).unwrap().compact()
 }
 
-/// The note that the document prints: nothing in it is set.
+/// The note that the document prints, with no member set.
 pub(crate) fn placeholder(endpoint: &str) -> ContactNote {
     serde_json::from_str(&printed(endpoint)).unwrap()
 }
@@ -64,7 +64,8 @@ fn a_session_is_asked_for_as_the_document_prints_it() {
     assert_eq!(body(&endpoint), printed("authorize"));
 }
 
-// Row 121: the dot in the path. Row 122: milliseconds. Row 125: a limit in every request. Row 149: a GET has no content type.
+// Row 121: the dot in the path. Row 122: milliseconds. Row 125: a limit in every request. Row 149: a GET has no content
+// type.
 #[test]
 fn calls_are_asked_for_in_milliseconds_with_limit_and_offset() {
     let calls = ListCompanyCalls::new(at(1_435_319_298_470), at(1_435_405_698_470));
@@ -73,7 +74,7 @@ fn calls_are_asked_for_in_milliseconds_with_limit_and_offset() {
     insta::assert_snapshot!("list_company_calls.set.request", request(&calls));
 }
 
-// Row 144: missed calls have no directions, which one public client sends all the same. Row 121: its path too has a dot.
+// Row 144: missed calls have no directions, although one public client sends them. Row 121: this path has a dot, too.
 #[test]
 fn missed_calls_are_asked_for_without_directions() {
     let missed = ListMissedCalls::new(at(1_435_319_298_470), at(1_435_405_698_470));
@@ -81,7 +82,7 @@ fn missed_calls_are_asked_for_without_directions() {
     insta::assert_snapshot!("list_missed_calls.set.request", request(&missed));
 }
 
-// Rows 123, 124: directions of pauses are bits like the others; none are sent where none are named.
+// Rows 123, 124: directions of pauses are bits like the others; none are sent if none are set.
 #[test]
 fn users_calls_are_asked_for_with_their_pauses() {
     let calls = ListUserCalls::new(at(1_435_319_298_470), at(1_435_405_698_470));
@@ -90,7 +91,7 @@ fn users_calls_are_asked_for_with_their_pauses() {
     insta::assert_snapshot!("list_user_calls.set.request", request(&calls));
 }
 
-// Row 123: a list of values, in no form that the document names.
+// Row 123: a list of values; the document does not specify its encoding.
 #[test]
 fn directions_are_written_in_the_form_that_is_set() {
     let both = vec![CallDirection::Outbound, CallDirection::Inbound];
@@ -122,7 +123,7 @@ fn notes_go_out_as_the_document_prints_them() {
     assert_eq!(body(&create), printed("create_contact_note"));
 }
 
-// Row 173: the path has no id of the note.
+// Row 173: the path does not contain the note's id.
 #[test]
 fn a_replaced_note_goes_out_as_the_document_prints_it_but_for_its_id() {
     let note = placeholder("update_contact_note");
@@ -131,7 +132,7 @@ fn a_replaced_note_goes_out_as_the_document_prints_it_but_for_its_id() {
     assert_eq!(body(&update), printed("update_contact_note").replacen("\"id\":0", "\"id\":12", 1));
 }
 
-// Row 155: calls come 50 at a time, contacts 60.
+// Row 155: at most 50 calls in an answer, at most 60 contacts.
 #[test]
 fn what_no_server_could_answer_is_refused_before_any_request() {
     let calls = || ListCompanyCalls::new(at(0), at(1));
@@ -144,7 +145,7 @@ fn what_no_server_could_answer_is_refused_before_any_request() {
     assert!(refused(&SearchContacts::new("1").limit(0)));
 }
 
-// Row 111: an error is a plain text or nothing. Row 174: 404.
+// Row 111: the body of an error is plain text or empty. Row 174: 404.
 #[test]
 fn a_status_means_what_this_vendor_means_by_it() {
     for (status, kind) in [
@@ -222,7 +223,7 @@ fn a_refused_key_is_not_taken_for_an_ended_session() {
     let kind = |status| authorize.decode(&Answer::new(status, "")).unwrap_err().kind();
     assert_eq!(kind(403), ErrorKind::Unauthenticated);
     let answered = |status, body: &'static str| authorize.decode(&Answer::new(status, body)).unwrap_err().kind();
-    // Field case 35: what a firewall answers says nothing about the key.
+    // Field case 35: a firewall's answer says nothing about the key.
     let firewall = "<html><title>Just a moment...</title></html>";
     assert_eq!(answered(403, firewall), ErrorKind::Blocked);
     assert_eq!(answered(503, firewall), ErrorKind::Blocked);

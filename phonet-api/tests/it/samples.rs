@@ -1,4 +1,4 @@
-//! One request of each endpoint, as the document prints it where it prints one: a new endpoint adds a line.
+//! One request of each endpoint, as the document prints it if it prints one. A new endpoint adds a line.
 //!
 //! The tests of requests, of the table of endpoints, of printed answers and of privacy run over each line.
 
@@ -70,7 +70,7 @@ samples! {
     delete_contact_note: DeleteContactNote = DeleteContactNote::new(7068, 12);
 }
 
-/// The note that the document prints, with an id, since the path has none (row 173).
+/// The note that the document prints, with an id, because the path has none (row 173).
 pub(crate) fn changed() -> ContactNote {
     placeholder("update_contact_note").id(12)
 }

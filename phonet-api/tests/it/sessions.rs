@@ -1,4 +1,4 @@
-//! Sessions as a user sees them, over a transport of answers that the sandbox does not give, on paused time.
+//! Sessions as a user sees them, over a transport with answers that the sandbox does not give, on paused time.
 
 mod vendor;
 mod walks;
@@ -50,7 +50,7 @@ async fn a_cookie_is_taken_from_a_successful_authorize_alone() {
         users(&client).await.unwrap();
     }
     assert_eq!(vendor.sessions_of("/rest/users"), [1, 2, 2, 2]);
-    // A refusal with a cookie opens nothing.
+    // A refusal with a cookie opens no session.
     let vendor = Vendor::new(|_| Answer::json("[]"));
     vendor.authorize(|_| Answer::status(403).with_session(99));
     let error = users(&self::client(&vendor)).await.unwrap_err();
@@ -139,7 +139,7 @@ async fn a_vendor_that_is_down_for_a_while_is_no_refusal() {
         assert_eq!(error.kind(), ErrorKind::Unavailable);
         failures += 1;
     }
-    // Four attempts a request.
+    // Four attempts for each request.
     assert_eq!(failures, 5);
 }
 
@@ -178,7 +178,8 @@ async fn a_login_page_instead_of_a_write_is_not_sent_again_and_the_next_one_has_
 
 #[tokio::test(start_paused = true)]
 async fn what_was_done_under_the_old_session_is_known_under_the_new_one() {
-    // The first request hangs up and its answer is lost; the session ends; the new one finds no call.
+    // The first attempt hangs up and its answer is lost; the session ends; the attempt with the new session finds no
+    // call.
     let vendor = Vendor::new(|request| match (request.number, request.session) {
         (2, _) => Answer::status(503),
         (_, 1) => Answer::status(403),
@@ -187,7 +188,7 @@ async fn what_was_done_under_the_old_session_is_known_under_the_new_one() {
     let call = "a1e3bd2a4eb84e8d8ef1bbd1f5d2f4b0";
     client(&vendor).hang_up_call(call).await.unwrap();
     assert_eq!((vendor.requests(), vendor.authorizes()), (5, 2));
-    // Refused before anything was done, it is not there.
+    // The session was refused before any attempt reached the call, so 404 means that the call does not exist.
     let vendor = Vendor::new(|request| match request.session {
         1 => Answer::status(403),
         _ => Answer::status(404),
@@ -196,7 +197,7 @@ async fn what_was_done_under_the_old_session_is_known_under_the_new_one() {
     assert_eq!(error.kind(), ErrorKind::NotFound);
 }
 
-/// A vendor whose sessions end after so many requests, each of which takes its time.
+/// A vendor whose sessions end after `length` requests; each request takes some time.
 fn short_sessions(length: usize, takes: Duration) -> Vendor {
     let used = Mutex::new(HashMap::new());
     Vendor::new(move |request| {
@@ -340,7 +341,7 @@ async fn the_load_balancers_cookie_is_sent_with_every_request_of_the_session() {
 // Field case 4.
 #[tokio::test(start_paused = true)]
 async fn a_session_that_grew_old_while_its_consumer_paused_is_renewed() {
-    // The second session is over, too, when the consumer goes on.
+    // The second session has ended, too, when the consumer continues.
     let vendor = Vendor::new(|request| match request.session {
         1 | 2 => Answer::status(403),
         _ => Answer::json("[]"),
@@ -371,13 +372,13 @@ async fn a_wait_for_a_rate_limit_before_a_session_ends_no_read() {
     let (client, begun) = (client(&vendor), Instant::now());
     let (one, other) = futures_util::future::join(users(&client), users(&client)).await;
     assert_eq!((one.unwrap(), other.unwrap(), vendor.authorizes()), (0, 0, 7));
-    // Longer than the deadline of the read itself.
+    // Longer than the read's own deadline.
     assert!(begun.elapsed() > Limits::default().operation, "{:?}", begun.elapsed());
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_write_that_waits_too_long_for_a_session_names_the_rate_limit() {
-    // Its time may end in the middle of a hold, or just behind it.
+    // The deadline may end during a hold or just after it.
     for seed in 0..32 {
         let vendor = Vendor::new(|_| Answer::json("1"));
         vendor.authorize(|_| Answer::status(429));

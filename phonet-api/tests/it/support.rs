@@ -6,7 +6,7 @@ use telephony_core::transport::RetryPolicy;
 use telephony_core::{CallId, CallQuery, TimeRange};
 use telephony_sandbox::{Sandbox, Vendor, World, WorldPlan};
 
-/// A sandbox of a few days.
+/// A sandbox with a few days of calls.
 pub(crate) async fn sandbox(calls: usize) -> Sandbox {
     Sandbox::start(World::seeded(plan(calls))).await.unwrap()
 }
@@ -34,7 +34,7 @@ pub(crate) fn client(sandbox: &Sandbox) -> Client {
     builder(sandbox).build().unwrap()
 }
 
-/// The default policy with waits that a test does not notice.
+/// The default policy with backoffs too short to slow a test down.
 pub(crate) fn quick() -> RetryPolicy {
     let mut retry = RetryPolicy::default();
     retry.base = Duration::from_millis(2);
@@ -43,14 +43,14 @@ pub(crate) fn quick() -> RetryPolicy {
     retry
 }
 
-/// The default policy, but sessions follow each other without a wait.
+/// The default policy without a minimum time between sessions.
 fn quick_sessions() -> SessionPolicy {
     let mut sessions = SessionPolicy::default();
     sessions.spacing = Duration::ZERO;
     sessions
 }
 
-/// What the sandbox itself says that this vendor holds.
+/// Calls of this vendor that the sandbox holds, by its own account.
 pub(crate) fn expected(sandbox: &Sandbox) -> ExpectedCalls {
     let rows = sandbox.truth().into_iter().filter(|row| row.provider == Vendor::Phonet);
     ExpectedCalls { range: range(), calls: rows.map(|row| (CallId::new(row.id), row.at)).collect() }

@@ -68,13 +68,13 @@ fn every_endpoint_has_a_sample_and_every_body_an_endpoint() {
     }
 }
 
-/// The entry is in the table, and it is of the endpoint that it says it is of.
+/// Checks that the entry is in the table and belongs to the endpoint that it names.
 pub(crate) fn check<E: Endpoint>(name: &str, entry: EndpointEntry, _: &E) {
     assert_eq!((entry.name, entry.operation), (name, &E::OPERATION));
     assert_eq!(ALL.iter().filter(|it| **it == entry).count(), 1);
 }
 
-/// The endpoint reads the printed answer that its entry names.
+/// Checks that the endpoint reads the printed answer that its entry names.
 pub(crate) fn check_answer<E: Endpoint>(entry: EndpointEntry, endpoint: &E) {
     let Some(example) = entry.answer else { return };
     let data = printed(example, Kind::Response).expect(example).data;

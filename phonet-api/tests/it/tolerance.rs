@@ -1,9 +1,9 @@
-//! What one message means beside the others: rows of the table of contradictions about whole exchanges.
+//! Messages in the context of others: rows of the table of contradictions about whole exchanges.
 
 use phonet_api::webhooks::{AllowList, CallTracker, Received, Receiver};
 use serde_json::json;
 
-// Row 69: the document says that each call asks for a name, and then that not each does.
+// Row 69: the document says that each call requests a name, and later that not every call does.
 #[test]
 fn a_call_needs_no_lookup_and_a_lookup_no_call() {
     let account = "qwerty.phonet.com.ua";
@@ -32,7 +32,7 @@ mod answers {
     use telephony_core::ErrorKind;
     use telephony_core::transport::{Answer, Endpoint};
 
-    // Row 157: described as a list, typed as one contact by the vendor's own kit, and perhaps nothing.
+    // Row 157: described as a list, typed as one contact by the vendor's own kit, and possibly empty.
     #[test]
     fn a_search_finds_a_list_one_contact_or_nothing() {
         let search = SearchContacts::new("+380440000000");
@@ -44,7 +44,7 @@ mod answers {
         }
     }
 
-    // Row 172: a note that is created comes back, one that is changed is answered by 1.
+    // Row 172: the answer to a created note is the note, the answer to a changed one is 1.
     #[test]
     fn a_new_note_comes_back_and_a_changed_one_does_not() {
         let note = ContactNote::new("a").id(12);
@@ -53,13 +53,13 @@ mod answers {
         let created = create.decode(&Answer::new(200, r#"{"id":12,"content":"a"}"#)).unwrap();
         assert_eq!(created.id.unwrap().get(), 12);
         assert!(update.decode(&Answer::new(200, "1")).is_ok());
-        // Whose id would be unknown, or which was not written at all.
+        // The id of the note would be unknown, or the note was not written at all.
         for body in ["1", "{}", r#"{"id":0}"#, r#"{"success":false,"message":"no"}"#] {
             assert!(create.decode(&Answer::new(200, body)).is_err(), "{body}");
         }
     }
 
-    // Row 174: both ids are in the path, and 404 is promised for the contact alone.
+    // Row 174: both ids are in the path, and 404 is documented only for the contact.
     #[test]
     fn a_missing_note_is_told_like_a_missing_contact() {
         let delete = DeleteContactNote::new(7, 12);

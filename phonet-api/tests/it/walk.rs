@@ -1,4 +1,4 @@
-//! Walks over histories that the vendor's documents leave open how to read.
+//! Walks over histories for which the vendor's documents allow several readings.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use time::{Duration, OffsetDateTime};
 
 use crate::support::{client, range};
 
-/// A world of calls that ended so many milliseconds after the start.
+/// A world with calls that ended this many milliseconds after the start.
 async fn sandbox(ends: impl IntoIterator<Item = i64>) -> Sandbox {
     let mut world = World::empty();
     let call = |(id, end)| PhonetCall::new(format!("call{id}"), at(end));
@@ -32,14 +32,14 @@ async fn walk(sandbox: &Sandbox, query: CallQuery) -> Result<Vec<String>> {
         .collect())
 }
 
-/// Every call of the world came once; the number of requests.
+/// Checks that a walk delivers every call of the world once, and returns the number of requests.
 async fn whole(sandbox: &Sandbox) -> usize {
     let want: BTreeSet<String> = sandbox.truth().into_iter().map(|row| row.id).collect();
     sandbox.clear_requests();
     let got = walk(sandbox, CallQuery::new(range().from, range().to)).await.unwrap();
     assert_eq!(got.len(), want.len());
     assert_eq!(got.into_iter().collect::<BTreeSet<_>>(), want);
-    // Without authorize.
+    // The request of authorize is not counted.
     sandbox.request_count() - 1
 }
 
@@ -47,7 +47,7 @@ async fn whole(sandbox: &Sandbox) -> usize {
 async fn calls_of_one_moment_on_both_sides_of_a_border_come_once() {
     for seed in 0..20 {
         for order in [Order::NewestFirst, Order::OldestFirst] {
-            // Seven at a time, so that borders of pages of 50 fall among them.
+            // Seven calls with the same end, so that the borders of pages of 50 lie among them.
             let sandbox = sandbox((0..150).map(|call| call / 7 * 1000)).await;
             sandbox.dialect(|dialect| {
                 (dialect.ties, dialect.phonet_order) = (Ties::Shuffled(seed), order);
@@ -60,8 +60,8 @@ async fn calls_of_one_moment_on_both_sides_of_a_border_come_once() {
 #[tokio::test]
 async fn calls_that_each_ended_at_a_moment_of_their_own_cost_no_further_request() {
     let sandbox = sandbox((0..149).map(|call| call * 1000)).await;
-    // Pages of 50 with two rows in common, and one that shows that there are no more; then the two calls that the period
-    // before the range shows as well.
+    // Pages of 50 with two rows in common, and one that shows the end of the list; then two requests for the period
+    // before the range, which shows two of the calls, too.
     assert_eq!(whole(&sandbox).await, 5 + 2);
 }
 
@@ -71,9 +71,9 @@ async fn more_calls_of_one_moment_than_a_page_holds_come_once() {
     for count in [48, 50, 60, 500] {
         let sandbox = sandbox((0..count).map(|_| 5000).chain([1000, 9000])).await;
         let pages = count / 50 + 2;
-        // Read twice, and the margin.
+        // The list is read twice, and then the margin.
         assert!(whole(&sandbox).await <= 2 * pages + 2, "{count}");
-        // In another order with each answer they are read until none is missing from the count.
+        // If each answer has another order, the list is read until the number of rows matches its length.
         sandbox.dialect(|dialect| dialect.ties = Ties::Shuffled(3));
         assert!(whole(&sandbox).await <= 20 * pages, "{count}");
     }
@@ -81,19 +81,21 @@ async fn more_calls_of_one_moment_than_a_page_holds_come_once() {
 
 #[tokio::test]
 async fn an_end_that_is_printed_in_seconds_is_not_missed_at_a_bound() {
-    // The second call ends within the last second that is asked for, the third after the range by its print.
+    // The second call ends within the last requested second; the third ends after the range according to its printed
+    // end.
     let sandbox = sandbox([700, 5_900, 6_900]).await;
     let query = || CallQuery::new(at(0), at(5_500));
     assert_eq!(walk(&sandbox, query()).await.unwrap(), ["call0"]);
     sandbox.dialect(|dialect| dialect.phonet_end_at = EpochUnit::Seconds);
     assert_eq!(walk(&sandbox, query()).await.unwrap(), ["call1", "call0"]);
-    // A call after the beginning of what is asked for, which is earlier than the range, and printed before it.
+    // A call after the beginning of the requested period, which is earlier than the range; its printed end is before
+    // that beginning.
     let margin = Duration::hours(2) + Duration::SECOND;
     let query = CallQuery::new(at(600) + margin, at(9_000) + margin);
     assert!(walk(&sandbox, query).await.unwrap().is_empty());
 }
 
-/// Walks page by page, the sandbox changed after each.
+/// Walks page by page and changes the sandbox after each page.
 async fn moving(sandbox: &Sandbox, mut change: impl FnMut(usize)) -> Result<Vec<String>> {
     let client = client(sandbox);
     let mut pages = client.call_pages(CallQuery::new(range().from, range().to));
@@ -109,7 +111,8 @@ async fn moving(sandbox: &Sandbox, mut change: impl FnMut(usize)) -> Result<Vec<
 
 #[tokio::test]
 async fn calls_that_are_filed_late_where_the_walk_stands_double_none() {
-    // A second apart, newest first; after the first page fifty more than a page come, some between its last two rows.
+    // One second apart, newest first. After the first page more calls are added than a page holds, some of them between
+    // its last two rows.
     let sandbox = sandbox((0..120).map(|call| call * 1_000)).await;
     let ids = moving(&sandbox, |turn| {
         let late = |id: i64, end| PhonetCall::new(format!("late{id}"), at(end));
@@ -127,7 +130,7 @@ async fn calls_that_are_filed_late_where_the_walk_stands_double_none() {
 
 #[tokio::test]
 async fn a_call_of_the_last_moment_is_not_lost_when_others_are_deleted() {
-    // A page that began at the last row of the first might have calls of its moment, which were not read, before it.
+    // A page that began at the last row of the first page might miss unread calls with the same end before it.
     for seed in 0..50 {
         let sandbox = sandbox((0..100).map(|call| call / 3 * 1_000)).await;
         sandbox.dialect(|dialect| dialect.ties = Ties::Shuffled(seed));

@@ -1,4 +1,4 @@
-//! Webhooks as the PBX posts them, and as anybody else does.
+//! Webhooks, posted by the PBX and by others.
 
 mod receiver;
 #[cfg(feature = "axum")]

@@ -11,10 +11,10 @@ use crate::{
     PageCursor, Provider, TimeRange, TimelineOptions,
 };
 
-/// What a source holds in a range, known from elsewhere.
+/// Calls that a source holds in a range, known independently of the source.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ExpectedCalls {
-    /// Range that holds all of `calls` and may hold no other.
+    /// Range that holds all of `calls` and no other call.
     pub range: TimeRange,
     /// Id and filing time of every call.
     pub calls: Vec<(CallId, OffsetDateTime)>,
@@ -22,7 +22,7 @@ pub struct ExpectedCalls {
 
 type Ids = Vec<(OffsetDateTime, CallId)>;
 
-/// Holds a source to the contract of [`CallHistorySource`].
+/// Checks a source against the contract of [`CallHistorySource`].
 pub async fn call_history(source: &dyn CallHistorySource, expected: &ExpectedCalls) -> Outcome {
     let mut want: Ids = expected.calls.iter().map(|(id, at)| (*at, id.clone())).collect();
     want.sort();
@@ -137,7 +137,7 @@ async fn pages_can_be_resumed(source: &dyn CallHistorySource, query: &CallQuery,
 }
 
 async fn parts_make_the_whole(source: &dyn CallHistorySource, range: TimeRange, want: &Ids) -> Outcome {
-    // Cut where calls are, at the very instant of one, where a bound that is off by one shows.
+    // The range is cut at the exact time of a call, because a bound that is off by one shows there.
     let mut cuts: Vec<OffsetDateTime> =
         [1, 2].iter().filter_map(|third| want.get(want.len() * third / 3)).map(|(at, _)| *at).collect();
     cuts.insert(0, range.from);

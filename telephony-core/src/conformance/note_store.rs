@@ -3,16 +3,16 @@ use futures_util::stream::TryStreamExt;
 use super::{Outcome, Violation, expect, must};
 use crate::{CallId, Error, ErrorKind, Note, NoteDraft, NoteId, NoteStore, NoteStoreExt, NoteSubject, PhoneNumber};
 
-/// What a store holds, known from elsewhere.
+/// Notes that a store holds on one subject, known independently of the store.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ExpectedNotes {
-    /// A subject that may be written to, if the store can write.
+    /// Subject of the notes; the check writes to it if the store can write.
     pub subject: NoteSubject,
-    /// Texts of the notes on it now, in any order.
+    /// Texts of the notes that are on it now, in any order.
     pub texts: Vec<String>,
 }
 
-/// Holds a store to the contract of [`NoteStore`]. A store that can write is left as it was found, if it can delete.
+/// Checks a store against the contract of [`NoteStore`]. A store that can write and delete is left as it was found.
 pub async fn note_store(store: &dyn NoteStore, expected: &ExpectedNotes) -> Outcome {
     what_it_cannot_do_is_refused(store, expected).await?;
     let can = store.note_capability();
@@ -49,7 +49,7 @@ async fn a_note_lives_until_it_is_deleted(store: &dyn NoteStore, expected: &Expe
         texts.push(text.to_owned());
         texts
     };
-    // Plain words: a vendor may clean anything else.
+    // The text is plain words because a vendor may change anything else.
     let draft = NoteDraft::new(expected.subject.clone(), "first words of a note");
     let id = must("a note can be written", store.create_note(&draft).await)?;
     if can.list {

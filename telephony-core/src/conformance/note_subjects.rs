@@ -3,11 +3,11 @@ use futures_util::stream::TryStreamExt;
 use super::{Outcome, expect, must};
 use crate::{CallHistorySource, CallHistorySourceExt, CallQuery, CallRecord, Entry, NoteStore, NoteStoreExt};
 
-/// Subjects that are listed, of all that the calls name: each costs a request or two.
+/// Maximum number of subjects whose notes are listed, because each one costs a request or two.
 const LISTED: usize = 5;
 
-/// Holds the subjects of calls to the store of the same provider: the loop over the calls and the notes of their subjects
-/// finds notes, if a store lists any at all.
+/// Checks the note subjects of calls against the store of the same provider. A loop over the calls and the notes of
+/// their subjects must find notes if the store can list any.
 pub async fn note_subjects(source: &dyn CallHistorySource, store: &dyn NoteStore, query: &CallQuery) -> Outcome {
     let can = store.note_capability();
     let entries: Vec<Entry> = must("calls can be read", source.calls(query.clone()).try_collect().await)?;

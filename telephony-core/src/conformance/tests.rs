@@ -1,4 +1,4 @@
-//! The suite against the reference store, and against sources that break one promise each.
+//! Runs the suite against the reference store, and against sources that break one promise each.
 
 use async_trait::async_trait;
 use time::macros::datetime;

@@ -1,24 +1,24 @@
 use std::error::Error as StdError;
 use std::fmt;
 
-/// Why no connection could be made, or why one broke: in the source chain of an [`Error`](crate::Error), and found by
-/// [`Error::cause`](crate::Error::cause).
+/// Reason why no connection was made, or why one broke. The cause is in the source chain of an [`Error`](crate::Error),
+/// and [`Error::cause`](crate::Error::cause) finds it there.
 ///
-/// Its text says what is wrong and what to do, and holds no address, name or key.
+/// The text of a cause says what is wrong and what to do, and holds no address, name or key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Cause {
     /// Host name has no address.
     Dns,
-    /// Nobody listens at the address and port.
+    /// Connection was refused: no server listens at the address and port.
     Refused,
-    /// No way leads to the address: a network that is down, or a firewall.
+    /// Address cannot be reached: the network is down, or a firewall blocks it.
     Unreachable,
-    /// Connection was not made in the time for it.
+    /// Connection was not made within the connect timeout.
     ConnectTimeout,
     /// Connection was closed or reset by the other side.
     Reset,
-    /// Certificate comes from an authority that this machine does not trust, or from none.
+    /// Certificate is issued by an authority that this machine does not trust, or by none.
     TlsUntrusted,
     /// Certificate is not valid at this time: expired, or not valid yet.
     TlsExpired,
@@ -28,20 +28,20 @@ pub enum Cause {
     TlsHandshake,
     /// Server does not speak TLS at this port.
     PlainHttpOnTlsPort,
-    /// No authority's certificates were found on this machine.
+    /// Trusted CA certificates were not found on this machine.
     NoTrustStore,
-    /// This build has no TLS.
+    /// TLS is not part of this build.
     NoTls,
     /// Proxy of the environment cannot be reached.
     ProxyUnreachable,
     /// Proxy of the environment asks for credentials, or refuses them.
     ProxyCredentials,
-    /// Proxy of the environment does not lead to the host.
+    /// Proxy of the environment refuses to connect to the host.
     ProxyRefused,
 }
 
 impl Cause {
-    /// Cause in one word with underscores, such as `tls_untrusted`.
+    /// Returns the cause as one word with underscores, such as `tls_untrusted`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Dns => "dns",
@@ -62,9 +62,9 @@ impl Cause {
         }
     }
 
-    /// Whether it stays until somebody changes something, so that sending again is of no use.
+    /// True if the cause stays until somebody changes something, so that a retry is of no use.
     ///
-    /// A host name without an address does not count: that may pass.
+    /// A host name without an address is not permanent, because it may get an address later.
     pub const fn is_permanent(self) -> bool {
         match self {
             Self::TlsUntrusted
@@ -85,7 +85,7 @@ impl Cause {
         }
     }
 
-    /// What is wrong and what to do, in one sentence.
+    /// Returns one sentence that says what is wrong and what to do.
     pub const fn advice(self) -> &'static str {
         match self {
             Self::Dns => "the host name has no address; check its spelling and this machine's DNS",

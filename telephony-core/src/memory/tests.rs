@@ -16,7 +16,7 @@ fn week() -> CallQuery {
     CallQuery::new(START, START + Duration::WEEK)
 }
 
-/// Ids of all pages, the store changed after each.
+/// Ids of all pages, with the store changed after each page.
 async fn walk(store: &MemoryStore, mut change: impl FnMut(usize)) -> Vec<String> {
     let (mut ids, mut cursor) = (Vec::new(), None);
     for page in 0.. {

@@ -1,4 +1,4 @@
-//! How an instant was told.
+//! Certainty of an instant.
 
 use std::fmt;
 
@@ -6,26 +6,27 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 
 use crate::wire::support::read_text;
 
-/// How surely an instant is known; surer ones come first.
+/// Certainty with which an instant is known; more certain values sort first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Certainty {
-    /// Sent as an instant: an epoch, or a clock with its offset.
+    /// Sent as an instant: an epoch, or a date and time with its offset.
     Exact,
-    /// Read from a clock without a zone, in the configured zone, where it shows that time once.
+    /// Read from a local time without a zone, in the configured zone, where that local time occurs once.
     Zoned,
-    /// Read from a clock in the hour that an autumn night has twice; the earlier one is taken.
+    /// Read from a local time in the hour that occurs twice when clocks are set back in autumn; the earlier instant is
+    /// taken.
     Ambiguous,
-    /// Read from a clock in the hour that a spring night skips, as far after the leap as it says.
+    /// Read from a local time in the hour that clocks skip in spring, with the offset before the gap.
     Gap,
-    /// Read from a date without a time, in the configured zone; its midnight is taken.
+    /// Read from a date without a time, in the configured zone; midnight is taken.
     DateOnly,
 }
 
 impl Certainty {
     pub(super) const ALL: [Self; 5] = [Self::Exact, Self::Zoned, Self::Ambiguous, Self::Gap, Self::DateOnly];
 
-    /// Its word in exports: `exact`, `zoned`, `ambiguous`, `gap` or `date_only`.
+    /// Word used in exports: `exact`, `zoned`, `ambiguous`, `gap` or `date_only`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Exact => "exact",

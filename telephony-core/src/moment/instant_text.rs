@@ -1,5 +1,5 @@
-//! An instant as text of one width: RFC 3339 in UTC with nine digits of a fraction, so that the order of the texts is the
-//! order of the instants, and a column of them has one format.
+//! Fixed-width text of an instant: RFC 3339 in UTC with nine fractional digits, so that texts sort in the order of the
+//! instants, and a column of them has one format.
 
 use std::fmt;
 
@@ -12,7 +12,7 @@ use time::format_description::well_known::Rfc3339;
 use super::{in_utc, wall_clock};
 use crate::wire::support::read_text;
 
-/// Writes `2023-10-29T00:30:00.250000000Z`, whatever the fraction is.
+/// Writes `2023-10-29T00:30:00.250000000Z`, always with nine fractional digits.
 pub(super) fn write(formatter: &mut fmt::Formatter<'_>, instant: OffsetDateTime) -> fmt::Result {
     let local = in_utc(instant);
     wall_clock::write_date(formatter, local.date())?;
@@ -28,7 +28,7 @@ impl fmt::Display for InstantText {
     }
 }
 
-/// A year that RFC 3339 cannot write is an error.
+/// Serializes an instant. A year that RFC 3339 cannot represent is an error.
 pub(crate) fn serialize<S: Serializer>(instant: &OffsetDateTime, serializer: S) -> Result<S::Ok, S::Error> {
     if !(0..=9_999).contains(&in_utc(*instant).year()) {
         return Err(S::Error::custom("a year that RFC 3339 cannot write"));
@@ -36,13 +36,13 @@ pub(crate) fn serialize<S: Serializer>(instant: &OffsetDateTime, serializer: S) 
     serializer.collect_str(&InstantText(*instant))
 }
 
-/// Reads an instant of any offset, with any number of digits in its fraction.
+/// Reads an instant with any offset and any number of fractional digits.
 pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<OffsetDateTime, D::Error> {
     read_text(deserializer, |text| OffsetDateTime::parse(text, &Rfc3339))?
         .map_err(|_| D::Error::custom("no RFC 3339 instant"))
 }
 
-/// The same of an instant that may be absent.
+/// The same functions for an optional instant.
 pub(crate) mod option {
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
     use time::OffsetDateTime;

@@ -1,13 +1,13 @@
-//! What a clock on the wall showed.
+//! Local date and time as a vendor sent it.
 
 use std::fmt;
 
 use time::{Date, Month, PrimitiveDateTime, Time, UtcOffset};
 
-/// A date and time as a vendor sent it, to the nanosecond, with an offset only where one was sent.
+/// A date and time as a vendor sent it, to the nanosecond, with an offset only if one was sent.
 ///
-/// Without an offset it is no instant before a [`Zone`](crate::Zone) reads it. Printed as on the wire:
-/// `2022-12-29 11:24:57`, then a fraction and an offset where there are some; a date without a time as the date.
+/// Without an offset it becomes an instant only when a [`Zone`](crate::Zone) reads it. Printed as on the wire:
+/// `2022-12-29 11:24:57`, then a fraction and an offset if present; a date without a time prints as the date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct WallClock {
     local: PrimitiveDateTime,
@@ -16,42 +16,42 @@ pub struct WallClock {
 }
 
 impl WallClock {
-    /// A clock without an offset.
+    /// A date and time without an offset.
     pub const fn new(local: PrimitiveDateTime) -> Self {
         Self { local, offset: None, date_only: false }
     }
 
-    /// A clock with its offset from UTC.
+    /// A date and time with its offset from UTC.
     pub const fn with_offset(local: PrimitiveDateTime, offset: UtcOffset) -> Self {
         Self { local, offset: Some(offset), date_only: false }
     }
 
-    /// A date whose time the vendor did not say; midnight stands for it.
+    /// A date that the vendor sent without a time; the time is set to midnight.
     pub const fn of_date(date: Date) -> Self {
         let local = PrimitiveDateTime::new(date, Time::MIDNIGHT);
         Self { local, offset: None, date_only: true }
     }
 
-    /// Whether the vendor sent a date without a time.
+    /// True if the vendor sent a date without a time.
     pub const fn is_date_only(self) -> bool {
         self.date_only
     }
 
-    /// Date and time as shown.
+    /// Local date and time.
     pub const fn local(self) -> PrimitiveDateTime {
         self.local
     }
 
-    /// Offset from UTC; `None` where the vendor sent none.
+    /// Offset from UTC; `None` if the vendor sent none.
     pub const fn offset(self) -> Option<UtcOffset> {
         self.offset
     }
 
-    /// Reads `YYYY-MM-DD HH:MM:SS`; seconds may be missing, `T` may stand between date and time, and a
-    /// fraction, `Z` or an offset like `+01:00` may follow. `YYYY-MM-DD` alone is a date whose time is not known.
+    /// Parses `YYYY-MM-DD HH:MM:SS`. Seconds may be missing, the separator may be `T`, and a fraction, `Z` or an offset
+    /// like `+01:00` may follow. `YYYY-MM-DD` alone is a date whose time is not known.
     ///
-    /// Blanks around it are ignored and digits beyond nanoseconds dropped. `None` for anything else,
-    /// dates and times that no calendar has among them.
+    /// Surrounding blanks are ignored, and digits beyond nanoseconds are dropped. `None` for anything else, including
+    /// dates and times that do not exist in the calendar.
     pub fn parse(text: &str) -> Option<Self> {
         let (head, rest) = text.trim_ascii().as_bytes().split_first_chunk::<10>()?;
         let &[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = head else {
@@ -111,7 +111,7 @@ pub(super) fn write_date(formatter: &mut fmt::Formatter<'_>, date: Date) -> fmt:
     write!(formatter, "{year:04}-{:02}-{day:02}", u8::from(month))
 }
 
-/// Writes the fraction only where there is one, without its trailing zeros.
+/// Writes the fraction only if it is not zero, without trailing zeros.
 fn write_time(formatter: &mut fmt::Formatter<'_>, time: Time) -> fmt::Result {
     let (hour, minute, second, nanosecond) = time.as_hms_nano();
     write!(formatter, "{hour:02}:{minute:02}:{second:02}")?;
@@ -132,7 +132,7 @@ fn pair(tens: u8, ones: u8) -> Option<u8> {
     (tens < 10 && ones < 10).then(|| tens * 10 + ones)
 }
 
-/// Nanoseconds of the digits after the point, and what follows them.
+/// Nanoseconds from the digits after the decimal point, and the rest of the text.
 fn fraction(text: &[u8]) -> Option<(u32, &[u8])> {
     let digits = text.iter().take_while(|byte| byte.is_ascii_digit()).count();
     let (digits, rest) = text.split_at_checked(digits)?;

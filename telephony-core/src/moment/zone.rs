@@ -1,7 +1,7 @@
 //! Time zones by their IANA name.
 //!
-//! jiff's bundled database does the work and stays private: it answers the same on every machine, and
-//! the API speaks `time`.
+//! jiff's bundled database is used internally, because it gives the same results on every machine. The API uses types
+//! of `time` only.
 
 mod offset_bounds;
 mod unknown;
@@ -17,14 +17,14 @@ use super::{Certainty, Moment, WallClock, at_offset, in_utc, shift};
 
 pub use unknown::UnknownZone;
 
-/// A time zone of the IANA database, in which a vendor's clocks are read.
+/// A time zone of the IANA database, used to read a vendor's local times.
 ///
-/// Cheap to clone. Two zones are equal when their names are; an old name (`Europe/Kiev`) keeps its own.
+/// Cheap to clone. Two zones are equal when their names are equal; an old name (`Europe/Kiev`) is kept as given.
 #[derive(Clone)]
 pub struct Zone(TimeZone);
 
 impl Zone {
-    /// Zone of that name, such as `Europe/Warsaw`; ASCII case does not matter.
+    /// Zone with that name, such as `Europe/Warsaw`; ASCII case does not matter.
     pub fn named(name: &str) -> Result<Self, UnknownZone> {
         let zone = TimeZoneDatabase::bundled().get(name).ok();
         let known = zone.filter(|zone| zone.iana_name().is_some());
@@ -41,12 +41,13 @@ impl Zone {
         self.0.iana_name().unwrap_or("UTC")
     }
 
-    /// Instant at which a clock in this zone shows that time.
+    /// Instant at which a clock in this zone shows that local time.
     ///
-    /// A clock with an offset of its own is exact and needs no zone. Of the two instants of an autumn
-    /// fold the earlier is taken; a time that a spring gap skips is read with the offset before the
-    /// gap, that is as far after the leap as it is after the gap's begin. Both are said in the
-    /// certainty. A date without a time is its midnight. At the ends of the calendar the nearest representable instant is given.
+    /// A local time with an offset of its own is exact and needs no zone. Of the two instants of an autumn fold the
+    /// earlier is taken. A local time that a spring gap skips is read with the offset before the gap: it lies as far
+    /// after the end of the gap as the local time lies after the start of the gap. The certainty records both cases. A
+    /// date without a time is read as midnight. At the ends of the calendar the nearest representable instant is
+    /// returned.
     pub fn moment(&self, clock: WallClock) -> Moment {
         let local = clock.local();
         if let Some(offset) = clock.offset() {
@@ -61,7 +62,7 @@ impl Zone {
         Moment::new(at_offset(local, utc_offset(offset)), certainty)
     }
 
-    /// What a clock in this zone shows at that instant.
+    /// Local date and time in this zone at that instant.
     pub fn local(&self, instant: OffsetDateTime) -> PrimitiveDateTime {
         shift(in_utc(instant), self.offset_at(instant).whole_seconds())
     }
@@ -71,13 +72,12 @@ impl Zone {
         utc_offset(self.0.to_offset(timestamp(instant.unix_timestamp())))
     }
 
-    /// Clocks that may stand for an instant from `from` up to but not including `to`.
+    /// Bounds of the local times that may denote an instant from `from` (inclusive) to `to` (exclusive).
     ///
-    /// Every clock without an offset whose [`moment`](Self::moment) lies in that range is at or after
-    /// the first and before the second clock given. Away from changes of the zone's offset these are
-    /// the range's own ends; when a change is less than 26 hours from an end, that end is moved out by
-    /// the change, so that no clock of a fold or gap is missed, and clocks outside the range have to
-    /// be filtered by their moment.
+    /// Every local time without an offset whose [`moment`](Self::moment) lies in that range is at or after the first
+    /// bound and before the second. Away from changes of the zone's offset the bounds are the range's own ends. When a
+    /// change is less than 26 hours from an end, that end is moved out by the change, so that no local time of a fold
+    /// or gap is missed. Local times outside the range then have to be filtered by their moment.
     pub fn local_bounds(&self, from: OffsetDateTime, to: OffsetDateTime) -> (PrimitiveDateTime, PrimitiveDateTime) {
         let first = shift(in_utc(from), offset_bounds::offsets_near(&self.0, from).0);
         let end = shift(in_utc(to), offset_bounds::offsets_near(&self.0, to).1);
@@ -99,7 +99,8 @@ impl fmt::Debug for Zone {
     }
 }
 
-/// jiff's clock; years that it cannot hold, such as those of `time`'s large dates, are read as the nearest that it can.
+/// jiff's date and time. A year outside jiff's range, such as those of `time`'s large dates, is clamped to the nearest
+/// one.
 fn civil(local: PrimitiveDateTime) -> DateTime {
     let parts = || {
         let year = i16::try_from(local.year()).ok()?;
@@ -118,14 +119,14 @@ fn civil(local: PrimitiveDateTime) -> DateTime {
     parts().unwrap_or(if local.year() < 0 { DateTime::MIN } else { DateTime::MAX })
 }
 
-/// jiff's instant, kept within what it can hold.
+/// jiff's instant, clamped to jiff's range.
 fn timestamp(seconds: i64) -> Timestamp {
     let (first, last) = (Timestamp::MIN.as_second(), Timestamp::MAX.as_second());
     Timestamp::from_second(seconds.clamp(first, last)).unwrap_or(Timestamp::UNIX_EPOCH)
 }
 
 fn utc_offset(offset: Offset) -> UtcOffset {
-    // Both libraries hold offsets up to 25:59:59, so there is no other case.
+    // Both libraries support offsets up to 25:59:59, so this conversion cannot fail.
     UtcOffset::from_whole_seconds(offset.seconds()).unwrap_or(UtcOffset::UTC)
 }
 

@@ -1,19 +1,19 @@
-//! What a number's text alone tells about it.
+//! Kind of a number, derived from its text alone.
 
 use super::text::{Subscriber, fold};
 use super::withheld::{is_code, is_withheld};
 
-/// What a number is, as far as its text tells without knowing the country or the PBX.
+/// Kind of a number, as far as the text shows it without knowledge of the country or the PBX.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum NumberKind {
-    /// A number of the public network: it begins with `+` or `tel:`, or has six digits or more.
+    /// A number of the public network: the text begins with `+` or `tel:`, or has six digits or more.
     External,
     /// One to five digits: an extension, or a short code of the public network.
     Extension,
     /// A sender's name instead of a number, as text messages have.
     Alphanumeric,
-    /// Nothing, a word for a number that is withheld in English, Polish, Russian or Ukrainian, or a code for one.
+    /// An empty text, a word for a withheld number in English, Polish, Russian or Ukrainian, or a code for one.
     Anonymous,
 }
 
@@ -31,7 +31,7 @@ impl NumberKind {
                 others = true;
             }
         }
-        // Letters that mask digits, as in `+38067xxx4567`, make no name.
+        // Letters that mask digits, as in `+38067xxx4567`, are not a name.
         let is_name = others || letters > 0 && digits < 4;
         if digits == 0 && (!is_name || is_withheld(subscriber.number)) {
             Self::Anonymous
@@ -47,7 +47,7 @@ impl NumberKind {
     }
 }
 
-/// Whether a character is one that a number has between its digits.
+/// True for a character that can separate the digits of a number.
 pub(super) fn is_separator(sent: char) -> bool {
     matches!(fold(sent), None | Some(' ' | '-' | '.' | '(' | ')' | '/'))
 }

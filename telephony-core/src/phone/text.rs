@@ -1,9 +1,10 @@
-//! The number within a text: without the name, scheme, host and parameters around it, and without what nobody sees.
+//! Extraction of the number from a text: the name, scheme, host and parameters around it and invisible characters are
+//! removed.
 
-/// Part of a text that is the number, and what stands around it says of it.
+/// Part of a text that is the number, and what the surrounding text says about it.
 pub(super) struct Subscriber<'a> {
     scheme: Scheme,
-    /// A plus that a URI carries percent-encoded.
+    /// Set for a leading plus that a URI carries percent-encoded.
     plus: bool,
     pub(super) number: &'a str,
 }
@@ -20,7 +21,7 @@ enum Scheme {
 impl<'a> Subscriber<'a> {
     pub(super) fn of(text: &'a str) -> Self {
         let text = unquoted(bare(text));
-        // Nearly every text is digits alone, perhaps behind a plus.
+        // Fast path, because nearly every text has only digits, with or without a plus.
         if text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'+') {
             return Self { scheme: Scheme::Bare, plus: false, number: text };
         }
@@ -34,7 +35,7 @@ impl<'a> Subscriber<'a> {
         let user = match rest.split_once('@') {
             Some((user, _)) => user.split(':').next().unwrap_or_default(),
             None if scheme == Scheme::Bare => rest,
-            // A host alone, unless all of it is a number.
+            // The text is a host without a user, unless all of it is a number.
             None => {
                 let number = rest.split(':').next().unwrap_or_default();
                 let is_host = number.contains('.') || number.contains('[');
@@ -48,7 +49,7 @@ impl<'a> Subscriber<'a> {
         Self { scheme, plus, number: bare(without_extension(number)) }
     }
 
-    /// Characters of the number, as a person reads them.
+    /// Characters of the number, folded as by `fold`.
     pub(super) fn folded(&self) -> impl Iterator<Item = char> + use<'a> {
         self.plus.then_some('+').into_iter().chain(self.number.chars().filter_map(fold))
     }
@@ -66,12 +67,12 @@ impl<'a> Subscriber<'a> {
     }
 }
 
-/// Text without blanks and invisible characters around it.
+/// Text without surrounding blanks and invisible characters.
 fn bare(text: &str) -> &str {
     text.trim_matches(|sent: char| sent.is_whitespace() || is_invisible(sent))
 }
 
-/// Text without the quotes that spreadsheets and copied lists put around it.
+/// Text without the quotes that spreadsheets and copied lists put around a number.
 fn unquoted(text: &str) -> &str {
     let text = text.strip_prefix('=').filter(|it| it.starts_with('"')).unwrap_or(text);
     let inner = ['"', '\''].iter().find_map(|quote| {
@@ -114,7 +115,7 @@ fn has_user_phone(parameters: &str) -> bool {
     parameters.split(';').any(|it| bare(it).eq_ignore_ascii_case("user=phone"))
 }
 
-/// A number without the extension behind it: `+380440000001 ext. 12`, `… доб. 12`, `…,12`, or `…E+11` of a spreadsheet.
+/// A number without a trailing extension: `+380440000001 ext. 12`, `… доб. 12`, `…,12`, or `…E+11` of a spreadsheet.
 fn without_extension(text: &str) -> &str {
     const WORDS: [&str; 12] = [
         "ext",
@@ -148,7 +149,7 @@ fn without_extension(text: &str) -> &str {
     if is_word && is_extension { number } else { text }
 }
 
-/// Whether it is a large number as a spreadsheet shows it: `3,80440000001E+11`.
+/// True for a large number in a spreadsheet's notation: `3,80440000001E+11`.
 fn is_power_of_ten(text: &str) -> bool {
     let Some((number, power)) = text.split_once(['e', 'E']) else { return false };
     let power = power.strip_prefix('+').unwrap_or(power);
@@ -157,8 +158,8 @@ fn is_power_of_ten(text: &str) -> bool {
     whole.len() == 1 && digits(whole) && digits(fraction) && digits(power) && power.len() <= 2
 }
 
-/// Character as a person reads it: a digit of any script as that digit, a dash as `-`, a blank as a space; `None` for what
-/// nobody sees.
+/// Character in its plain form: a digit of any script as the ASCII digit, a dash as `-`, a blank as a space; `None` for
+/// an invisible character.
 pub(super) fn fold(sent: char) -> Option<char> {
     if sent.is_ascii_graphic() || sent == ' ' {
         return Some(sent);
@@ -176,7 +177,7 @@ pub(super) fn fold(sent: char) -> Option<char> {
     })
 }
 
-/// A decimal digit of another script: Arabic, Persian, Devanagari, Bengali, full-width or mathematical.
+/// Value of a decimal digit of another script: Arabic, Persian, Devanagari, Bengali, full-width or mathematical.
 fn digit(sent: char) -> Option<char> {
     let code = u32::from(sent);
     let value = match sent {
@@ -191,7 +192,7 @@ fn digit(sent: char) -> Option<char> {
     char::from_digit(value, 10)
 }
 
-/// Marks of direction, joiners, soft hyphens and controls, which copied numbers carry.
+/// True for direction marks, joiners, soft hyphens and control characters, which copied numbers contain.
 fn is_invisible(sent: char) -> bool {
     matches!(sent,
         '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}'

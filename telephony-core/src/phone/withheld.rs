@@ -1,8 +1,8 @@
-//! Words and codes that PBXs and networks put in place of a number that is withheld.
+//! Words and codes that PBXs and networks send in place of a withheld number.
 
 use super::text::Subscriber;
 
-/// Words that mean it by themselves.
+/// Words that mean "withheld" on their own.
 const WORDS: [&str; 19] = [
     "anonymous",
     "anonym",
@@ -20,13 +20,13 @@ const WORDS: [&str; 19] = [
     "unidentified",
     "unknown",
     "withheld",
-    // Asterisk's name for a call that has no number.
+    // Asterisk's name for a call without a number.
     "s",
     "n/a",
     "засекречено",
 ];
 
-/// Beginnings of words that mean it, whose endings differ by case and gender.
+/// Stems of words that mean "withheld", whose endings vary by case and gender.
 const STEMS: [&str; 21] = [
     "anonimow",
     "niedostępn",
@@ -51,7 +51,7 @@ const STEMS: [&str; 21] = [
     "визнач",
 ];
 
-/// Words beside them that change nothing.
+/// Neutral words that may accompany a word for "withheld".
 const FILLERS: [&str; 22] = [
     "number",
     "numer",
@@ -77,14 +77,14 @@ const FILLERS: [&str; 22] = [
     "brak",
 ];
 
-/// Words of denial, which mean it together with a word for a number.
+/// Words of denial, which mean "withheld" together with a word for a number.
 const DENIALS: [&str; 8] = ["no", "not", "brak", "без", "нет", "немає", "відсутній", "отсутствует"];
 
-/// Numbers that spell such a word on a telephone's keys, which gateways send: ANONYMOUS, RESTRICTED, BLOCKED, UNKNOWN,
-/// UNAVAILABLE.
+/// Codes that gateways send: numbers that spell a word for "withheld" on a telephone keypad. ANONYMOUS, RESTRICTED,
+/// BLOCKED, UNKNOWN, UNAVAILABLE.
 const KEYED: [&str; 5] = ["266696687", "7378742833", "2562533", "8656696", "86282452253"];
 
-/// Whether a text without digits says that the number is withheld.
+/// True if a text without digits says that the number is withheld.
 pub(super) fn is_withheld(text: &str) -> bool {
     let text = text.to_lowercase();
     if WORDS.contains(&text.trim()) {
@@ -101,18 +101,18 @@ pub(super) fn is_withheld(text: &str) -> bool {
             || words().any(|word| DENIALS.contains(&word)) && words().any(|word| !DENIALS.contains(&word)))
 }
 
-// `определён` alone says that the number is known.
+// `определён` on its own says that the number is known.
 fn is_defined(text: &str) -> bool {
     let denied = text.split_whitespace().any(|word| DENIALS.contains(&word) || word == "не");
     !denied && (text.starts_with("определ") || text.starts_with("визнач"))
 }
 
-// No inflected form of one of these words has so many letters.
+// Inflected forms of these words have at most 16 letters.
 fn is_long(word: &str) -> bool {
     word.chars().count() > 16
 }
 
-/// Whether what has digits is a code for a number that is withheld: a negative one, or one that spells it.
+/// True if a text with digits is a code for a withheld number: a negative number, or a number that spells such a word.
 pub(super) fn is_code(subscriber: &Subscriber<'_>, digits: usize) -> bool {
     let first = subscriber.folded().find(|sent| *sent != ' ');
     match first {

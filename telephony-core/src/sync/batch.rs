@@ -1,30 +1,30 @@
 use crate::sync::{Checkpoint, Gone};
 use crate::{BadRecord, CallRecord, TimeRange};
 
-/// One window of a sync, read whole.
+/// One window of a sync, read completely.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Batch {
     /// Window that was read.
     pub range: TimeRange,
-    /// Records that no earlier batch of this checkpoint brought, in the order of time.
+    /// Records that no earlier batch of this checkpoint contained, in chronological order.
     pub new: Vec<CallRecord>,
-    /// Records that an earlier batch brought with another content, or filed at another time.
+    /// Records that an earlier batch contained with other content, or with another filing time.
     pub changed: Vec<CallRecord>,
-    /// Records that an earlier batch brought and that are not there any more, in the order of time.
+    /// Records that an earlier batch contained and that the vendor no longer returns, in chronological order.
     ///
-    /// They come with the batch that ends the lookback, for all windows that were read again. Only an absence that proves
-    /// something counts: in a window that was read whole, without a quarantined record that may be the one missed. One
-    /// that is there again later comes as new.
+    /// They are reported in the batch that ends the lookback, for all windows that were re-read. Only a proven absence
+    /// counts: in a window that was read completely, without a quarantined record that may be the missing one. A record
+    /// that reappears later is reported as new.
     pub gone: Vec<Gone>,
-    /// Records that could not be read, and that no earlier batch brought.
+    /// Quarantined records that no earlier batch contained.
     pub quarantined: Vec<BadRecord>,
-    /// Where to go on from once this batch is stored; store both together.
+    /// Checkpoint to resume from once this batch is stored; store both together.
     pub checkpoint: Checkpoint,
 }
 
 impl Batch {
-    /// Whether there is nothing to store but the checkpoint.
+    /// True if only the checkpoint has to be stored.
     pub fn is_empty(&self) -> bool {
         self.new.is_empty() && self.changed.is_empty() && self.gone.is_empty() && self.quarantined.is_empty()
     }

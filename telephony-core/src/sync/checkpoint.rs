@@ -15,25 +15,25 @@ use crate::key::fingerprint;
 use crate::timeline::ReadWindow;
 use crate::{Account, CallRecord, Error, ErrorKind, Provider, Result, TimeRange};
 
-/// Place that a sync has reached: serializable, small, and readable by later versions.
+/// Position that a sync has reached: serializable, small, and readable by later versions.
 ///
-/// It holds the time up to which everything was read, when each tier of the lookback was last read, and of each record
-/// of the lookback the filing time and fingerprints of key and content, some 20 bytes a record. No number, name or text
-/// is in it.
+/// Contains the time up to which everything was read, the time at which each tier of the lookback was last read, and
+/// for each record of the lookback its filing time and the fingerprints of its key and content: some 20 bytes per
+/// record. It contains no number, name or text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(into = "Stored", try_from = "Stored")]
 pub struct Checkpoint {
     pub(super) format: u32,
     pub(super) provider: Provider,
     pub(super) account: Account,
-    /// Everything before it was read.
+    /// Instant before which everything was read.
     pub(super) until: Option<OffsetDateTime>,
-    /// Records filed since then are all in `seen`.
+    /// Instant from which on every filed record is in `seen`.
     pub(super) known_since: Option<OffsetDateTime>,
-    /// Up to when everything had been read when a tier of so many seconds was last read.
+    /// Instant up to which everything had been read when a tier of this length, in seconds, was last read.
     pub(super) tiers: BTreeMap<u64, OffsetDateTime>,
     pub(super) seen: KnownRecords,
-    /// Records that were quarantined, by their texts' fingerprints.
+    /// Quarantined records, by the fingerprints of their texts.
     pub(super) quarantined: KnownRecords,
 }
 
@@ -51,7 +51,7 @@ impl Checkpoint {
         }
     }
 
-    /// The checkpoint, if it is the account's and of a format that this version knows.
+    /// Returns the checkpoint if it belongs to the account and has a format that this version knows.
     pub(super) fn of(self, provider: &Provider, account: &Account) -> Result<Self> {
         let refused = |message| {
             Err(Error::new(ErrorKind::InvalidQuery, provider.clone(), "sync")
@@ -70,23 +70,23 @@ impl Checkpoint {
         Ok(self)
     }
 
-    /// Provider whose calls it is about.
+    /// Provider whose calls the checkpoint covers.
     pub fn provider(&self) -> &Provider {
         &self.provider
     }
 
-    /// Account whose calls it is about.
+    /// Account whose calls the checkpoint covers.
     pub fn account(&self) -> &Account {
         &self.account
     }
 
-    /// Everything filed before this instant was read; `None` before the first window.
+    /// Instant before which every filed record was read; `None` before the first window.
     pub fn until(&self) -> Option<OffsetDateTime> {
         self.until
     }
 
-    /// Everything filed from this instant to [`until`](Self::until) is known and compared when it is read again; `None`
-    /// before the first window.
+    /// Instant from which on, up to [`until`](Self::until), every filed record is known and is compared when it is
+    /// re-read; `None` before the first window.
     pub fn known_since(&self) -> Option<OffsetDateTime> {
         self.known_since
     }
@@ -95,12 +95,12 @@ impl Checkpoint {
         lookback.due(at, |length| self.tiers.get(&length.as_secs()).copied())
     }
 
-    /// Filing times of the records that are known.
+    /// Filing times of the known records.
     pub(super) fn times(&self) -> impl ExactSizeIterator<Item = OffsetDateTime> + '_ {
         self.seen.values().map(|known| known.at)
     }
 
-    /// Takes a window in and says what is new in it.
+    /// Applies a window to the checkpoint and returns the resulting batch.
     pub(super) fn take(&mut self, pass: &mut Pass, window: ReadWindow) -> Batch {
         let ReadWindow { range, calls, quarantined, whole_since } = window;
         let (mut new, mut changed) = (Vec::new(), Vec::new());
@@ -116,7 +116,7 @@ impl Checkpoint {
                     *before = now;
                     continue;
                 }
-                // Of rows with one key the one filed last counts, and that one may be there still.
+                // Of rows with the same key the last filed one counts, and that row may still be there.
                 Some(before) if (range.to..pass.range.to).contains(&before.at) => {
                     pass.moved.insert(key, call);
                     continue;
@@ -149,8 +149,8 @@ impl Checkpoint {
         Batch { range, new, changed, gone, quarantined, checkpoint: self.clone() }
     }
 
-    // Moves the checkpoint behind a window. What is gone is said where the lookback ends, since a record may have moved to
-    // a later window of it; and a tier counts as read from there on, with the same batch.
+    // Advances the checkpoint past a window. Deletions are reported where the lookback ends, because a record may have
+    // moved to a later window of it. A tier counts as read from there on, with the same batch.
     fn go_on(&mut self, pass: &mut Pass, range: TimeRange) -> Vec<Gone> {
         let until = self.until.map_or(range.to, |until| until.max(range.to));
         self.until = Some(until);
@@ -168,26 +168,26 @@ impl Checkpoint {
                 Quarantine::settle(&mut self.quarantined);
             }
         }
-        // No window begins before what is known.
+        // No window begins before the known range.
         let known_since = self.known_since.unwrap_or(range.from);
         self.forget(known_since, until.saturating_sub(signed(pass.lookback)));
         gone
     }
 
-    // What lies before the lookback is not read again.
+    // Records from before the lookback are dropped, because they are not re-read.
     fn forget(&mut self, known_since: OffsetDateTime, before: OffsetDateTime) {
         self.known_since = Some(known_since.max(before));
         self.seen.retain(|_, known| known.at >= before);
-        // A source may ask for more than its window: a whole day, or from the start of the longest call on.
+        // A source may request more than its window: a whole day, or the time since the start of the longest call.
         let before = before.saturating_sub(time::Duration::days(2));
         self.quarantined.retain(|_, known| known.at > before);
     }
 }
 
-/// Bit of the content of a record that may be one of those that cannot be read now.
+/// Bit of the content that marks a missing record which may be one of the quarantined ones.
 const DOUBT: u32 = 1 << 31;
 
-// Records that are known to be filed in a window and are not there.
+// Known records that are filed in a window and are missing from it.
 fn missing<'a>(
     seen: &'a mut KnownRecords,
     range: TimeRange,

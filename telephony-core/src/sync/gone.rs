@@ -1,16 +1,16 @@
 use time::OffsetDateTime;
 
-/// A record that an earlier batch brought and that the vendor does not show any more: deleted, or turned into something
-/// that is no call.
+/// A record that an earlier batch contained and that the vendor no longer returns: it was deleted, or changed into
+/// something other than a call.
 ///
-/// A checkpoint knows fingerprints of keys and not the keys, so that it stays small. A consumer stores
+/// A checkpoint stores fingerprints of keys instead of the keys, so that it stays small. A consumer stores
 /// [`CallKey::fingerprint`](crate::CallKey::fingerprint) in a column and finds the row by it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub struct Gone {
     /// Fingerprint of the record's key.
     pub fingerprint: u64,
-    /// Time that the record was filed under.
+    /// Time under which the record was filed.
     pub filed_at: OffsetDateTime,
 }
 

@@ -1,4 +1,4 @@
-//! What a checkpoint knows of records, packed: some 20 bytes of text a record.
+//! Packed form of the records that a checkpoint knows: some 20 bytes of text per record.
 
 mod base64;
 
@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use time::OffsetDateTime;
 
-/// A record that a checkpoint knows: when it is filed, and 32 bits of its content's fingerprint or of state.
+/// A record that a checkpoint knows: its filing time, and 32 bits of its content's fingerprint or of state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Known {
     pub(super) at: OffsetDateTime,
@@ -14,7 +14,7 @@ pub(super) struct Known {
 }
 
 impl Known {
-    /// The same without these bits of the content.
+    /// Returns the record without these bits of the content.
     pub(super) const fn without(self, bits: u32) -> Self {
         Self { content: self.content & !bits, ..self }
     }
@@ -23,11 +23,11 @@ impl Known {
 /// Records by the fingerprints of their keys.
 pub(super) type KnownRecords = BTreeMap<u64, Known>;
 
-/// Nanoseconds of the units in which times are written: the largest that divides them all.
+/// Candidate units of time, in nanoseconds. Times are written in the largest unit that divides all of them.
 const UNITS: [i128; 4] = [1_000_000_000, 1_000_000, 1_000, 1];
 
-/// Text of the records: base64 of a unit and, in the order of time, of each record the time since the one before it as a
-/// varint, its key's fingerprint and its content.
+/// Packs the records as base64 text: the unit, then for each record, in chronological order, the time since the
+/// previous record as a varint, the key's fingerprint and the content.
 pub(super) fn pack(records: &KnownRecords) -> String {
     let mut rows: Vec<_> =
         records.iter().map(|(key, known)| (known.at.unix_timestamp_nanos(), *key, known.content)).collect();
@@ -47,7 +47,7 @@ pub(super) fn pack(records: &KnownRecords) -> String {
     base64::encode(&bytes)
 }
 
-/// Records of a text; `None` where it is not one of [`pack`]'s.
+/// Unpacks the records of a text; `None` if the text was not written by [`pack`].
 pub(super) fn unpack(text: &str) -> Option<KnownRecords> {
     let bytes = base64::decode(text)?;
     let (unit, mut rest) = bytes.split_first()?;

@@ -6,20 +6,20 @@ const HOUR: Duration = Duration::from_secs(3600);
 const DAY: Duration = Duration::from_secs(24 * 3600);
 const WEEK: Duration = Duration::from_secs(7 * 24 * 3600);
 
-/// A part of the past that is read again, and how often.
+/// A part of the past that is re-read, and the interval at which it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Tier {
-    /// Length that is read again, counted back from the instant up to which everything was read.
+    /// Length that is re-read, counted back from the instant up to which everything was read.
     pub length: Duration,
-    /// Time after which it is due; with zero it is read by each sync.
+    /// Interval after which the tier is due; with zero every sync reads it.
     pub every: Duration,
 }
 
-/// How far back a sync reads again, for records that arrive late, change or are deleted.
+/// Range that a sync re-reads for records that arrive late, change or are deleted.
 ///
-/// By default the last hour each time, the last day every three hours and the last week once a day: at 5,000 calls a
-/// day, 50 a page, and a sync every five minutes that is about 11 requests a sync.
+/// By default the last hour on every sync, the last day every three hours and the last week once a day. At 5,000 calls
+/// a day, 50 per page, and a sync every five minutes, that costs about 11 requests per sync.
 ///
 /// ```
 /// use std::time::Duration;
@@ -38,22 +38,22 @@ pub struct Lookback {
 const NOTHING: Tier = Tier { length: Duration::ZERO, every: Duration::ZERO };
 
 impl Lookback {
-    /// Number of tiers that a lookback may have.
+    /// Maximum number of tiers of a lookback.
     pub const TIERS: usize = 8;
 
-    /// Nothing is read again. Late records, changes and deletions are never found.
+    /// Disables the lookback. Late records, changes and deletions are then never found.
     pub const NONE: Self = Self { tiers: [NOTHING; Self::TIERS], count: 0 };
 
-    /// The last hour each time, the last day every three hours, the last week once a day.
+    /// The last hour on every sync, the last day every three hours, the last week once a day.
     pub const DEFAULT: Self = Self::each_time(HOUR).and(DAY, HOUR.saturating_mul(3)).and(WEEK, DAY);
 
-    /// Each sync reads this length again.
+    /// A lookback of this length on every sync.
     pub const fn each_time(length: Duration) -> Self {
         Self::NONE.and(length, Duration::ZERO)
     }
 
-    /// Adds a tier: this length is read again as soon as that much time has passed since it was last read. A longer tier
-    /// that is due includes the shorter ones. A ninth tier takes the place of the eighth.
+    /// Adds a tier. This length is re-read once the interval has passed since its last read. A longer tier that is due
+    /// includes the shorter ones. A ninth tier replaces the eighth.
     pub const fn and(mut self, length: Duration, every: Duration) -> Self {
         let place = if self.count < Self::TIERS { self.count } else { Self::TIERS - 1 };
         self.tiers[place] = Tier { length, every };
@@ -66,12 +66,12 @@ impl Lookback {
         self.tiers.iter().take(self.count).copied()
     }
 
-    /// Length of the longest tier: how long a checkpoint knows a record.
+    /// Length of the longest tier, which is the time for which a checkpoint remembers a record.
     pub fn longest(&self) -> Duration {
         self.tiers().map(|tier| tier.length).max().unwrap_or_default()
     }
 
-    /// Length of the longest tier that is due at an instant; `read` says when a tier of a length was last read.
+    /// Length of the longest tier that is due at an instant; `read` returns when a tier of a length was last read.
     pub(super) fn due(&self, at: OffsetDateTime, read: impl Fn(Duration) -> Option<OffsetDateTime>) -> Duration {
         let is_due =
             |tier: &Tier| tier.every.is_zero() || read(tier.length).is_none_or(|read| at - read >= signed(tier.every));
@@ -85,7 +85,7 @@ impl Default for Lookback {
     }
 }
 
-/// Each sync reads this length again.
+/// A lookback of this length on every sync.
 impl From<Duration> for Lookback {
     fn from(length: Duration) -> Self {
         Self::each_time(length)

@@ -6,30 +6,30 @@ use time::OffsetDateTime;
 use super::Lookback;
 use crate::TimelineOptions;
 
-/// Range that a sync covers, and how carefully it looks back.
+/// Range that a sync covers, and its lookback and limits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SyncPlan {
-    /// First instant that is of interest. Moved to before where a checkpoint began it adds nothing: an earlier past
+    /// First instant to cover. Moving it to before the start of an existing checkpoint has no effect: an earlier past
     /// takes a sync and a checkpoint of its own.
     pub since: OffsetDateTime,
-    /// Age that a record must have before it is read, so that the vendor has it whole; a minute.
+    /// Minimum age of a record before it is read, so that the vendor has it completely; default one minute.
     pub settle: Duration,
-    /// What is read again, for records that arrive late, change or are deleted.
+    /// Range that is re-read, for records that arrive late, change or are deleted.
     pub lookback: Lookback,
-    /// Length that no window, and so no batch, exceeds; without a limit by default. Rounded up to the source's
-    /// granularity. Windows are as long as the records expected allow, and a silent stretch of years is one request; set
-    /// it for a vendor that answers for a part of a long period and does not say so.
+    /// Maximum length of a window, and so of a batch; unlimited by default. Rounded up to the source's granularity. The
+    /// length of a window follows the expected number of records, and a silent stretch of years is one request. Set a
+    /// limit for a vendor that silently answers for only a part of a long period.
     pub window: Duration,
-    /// Number of records that a batch is meant to hold at the most; 4000. One may hold twice as many where more came
-    /// than was expected, and more where a step of the source's granularity does.
+    /// Maximum number of records that a batch is planned to hold; default 4000. A batch may hold twice as many if more
+    /// records arrived than were expected, and more if one step of the source's granularity does.
     pub records: u32,
-    /// Windows read at once; two.
+    /// Number of windows that are read concurrently; default two.
     pub in_flight: NonZeroUsize,
 }
 
 impl SyncPlan {
-    /// A plan that covers all from this instant on.
+    /// A plan that covers everything from this instant on.
     pub const fn since(since: OffsetDateTime) -> Self {
         Self {
             since,
@@ -41,31 +41,31 @@ impl SyncPlan {
         }
     }
 
-    /// Sets the age that a record must have.
+    /// Sets the minimum age of a record.
     pub const fn settle(mut self, settle: Duration) -> Self {
         self.settle = settle;
         self
     }
 
-    /// Sets what is read again; a length alone is read again each time.
+    /// Sets the lookback; a length alone is re-read on every sync.
     pub fn lookback(mut self, lookback: impl Into<Lookback>) -> Self {
         self.lookback = lookback.into();
         self
     }
 
-    /// Sets the length that no window exceeds.
+    /// Sets the maximum length of a window.
     pub const fn window(mut self, window: Duration) -> Self {
         self.window = window;
         self
     }
 
-    /// Sets how many records a batch is meant to hold at the most; zero is taken as one.
+    /// Sets the maximum number of records that a batch is planned to hold; zero is raised to one.
     pub const fn records(mut self, records: u32) -> Self {
         self.records = records;
         self
     }
 
-    /// Sets how many windows are read at once.
+    /// Sets the number of windows that are read concurrently.
     pub const fn in_flight(mut self, in_flight: NonZeroUsize) -> Self {
         self.in_flight = in_flight;
         self

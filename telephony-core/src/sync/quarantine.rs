@@ -1,4 +1,4 @@
-//! Records that could not be read, of which each may be one that was read before.
+//! Quarantined records, each of which may be a record that was readable before.
 
 use std::collections::BTreeSet;
 
@@ -7,12 +7,12 @@ use time::OffsetDateTime;
 use super::known::{Known, KnownRecords};
 use crate::BadRecord;
 
-/// State of a bad record: it was there together with all records that are known, and so is none of them.
+/// State of a quarantined record that was present together with all known records, and so is none of them.
 const ANOTHER: u32 = 0;
-/// State of one that was not there yet when the whole lookback was read last.
+/// State of a quarantined record that was not present yet when the whole lookback was last read.
 const FRESH: u32 = 1;
 
-/// Bad records of one window.
+/// Quarantined records of one window.
 pub(super) struct Quarantine {
     new: BTreeSet<u64>,
     any: bool,
@@ -20,7 +20,7 @@ pub(super) struct Quarantine {
 }
 
 impl Quarantine {
-    /// Takes in the bad records of a window that ends then.
+    /// Adds the quarantined records of a window that ends at `to`.
     pub(super) fn new(known: &mut KnownRecords, bad: &[BadRecord], to: OffsetDateTime) -> Self {
         let mut here = Self { new: BTreeSet::new(), any: !bad.is_empty(), fresh: false };
         for print in bad.iter().map(BadRecord::fingerprint) {
@@ -34,18 +34,18 @@ impl Quarantine {
         here
     }
 
-    /// Those that no earlier batch brought, each text once.
+    /// Quarantined records that no earlier batch contained, each text once.
     pub(super) fn new_ones(&mut self, bad: Vec<BadRecord>) -> Vec<BadRecord> {
         bad.into_iter().filter(|bad| self.new.remove(&bad.fingerprint())).collect()
     }
 
-    /// Whether a record that is missed in the window may be one of its bad ones; a doubtful one was missed for this reason
-    /// before.
+    /// True if a record that is missing from the window may be one of its quarantined records. `doubtful` is set for a
+    /// record that was missing for this reason before.
     pub(super) fn may_hide(&self, doubtful: bool) -> bool {
         self.fresh || (doubtful && self.any)
     }
 
-    /// Says that the whole lookback was read: a bad record that hides no known one by now hides none.
+    /// Marks the whole lookback as read: a quarantined record that hides no known record at this point hides none.
     pub(super) fn settle(known: &mut KnownRecords) {
         for known in known.values_mut() {
             known.content = ANOTHER;

@@ -1,4 +1,4 @@
-//! A checkpoint as it is written.
+//! Serialized form of a checkpoint.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,8 @@ use super::known::{Known, KnownRecords, pack, unpack};
 use crate::fnv::fold;
 use crate::{Account, CallId, CallKey, Provider};
 
-/// Format that is written. A later one says so here: what it holds is not for this version to guess.
+/// Format version that is written. A checkpoint with a later version is rejected, because this version cannot interpret
+/// its content.
 pub(super) const FORMAT: u32 = 2;
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -28,7 +29,7 @@ pub(super) struct Stored {
     tiers: BTreeMap<u64, StoredInstant>,
     #[serde(default)]
     seen: Packed<CallId, SeenRecord>,
-    // Checkpoints of earlier versions have it by its former name.
+    // Checkpoints of earlier versions use the former name of the member.
     #[serde(default, alias = "set_aside")]
     quarantined: Packed<u64, StoredInstant>,
 }
@@ -37,7 +38,7 @@ pub(super) struct Stored {
 #[serde(transparent)]
 struct StoredInstant(#[serde(with = "crate::moment::instant_text")] OffsetDateTime);
 
-/// Text since the second format, a map in the first.
+/// Packed records: a text since format 2, a map in format 1.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(untagged)]
 enum Packed<K: Ord, V> {
@@ -63,7 +64,7 @@ impl<K: Ord, V> Packed<K, V> {
     }
 }
 
-/// A record of the first format.
+/// A record of format 1.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 struct SeenRecord {
     #[serde(with = "crate::moment::instant_text")]
@@ -95,7 +96,7 @@ impl TryFrom<Stored> for Checkpoint {
         let mut checkpoint = Self::new(provider.clone(), account.clone());
         checkpoint.format = format;
         if format > FORMAT {
-            // Refused when it is used.
+            // The checkpoint is rejected when it is used.
             return Ok(checkpoint);
         }
         checkpoint.format = FORMAT;

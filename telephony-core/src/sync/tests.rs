@@ -44,7 +44,7 @@ fn ids<'a>(calls: impl IntoIterator<Item = &'a CallRecord>) -> Vec<&'a str> {
     calls.into_iter().map(|call| call.id.as_str()).collect()
 }
 
-/// As a process that stops and starts again has it: through text.
+/// Passes the checkpoint through text, as a process that stops and restarts does.
 fn stored(batches: &[Batch]) -> Option<Checkpoint> {
     let text = serde_json::to_string(&batches.last()?.checkpoint).unwrap();
     Some(serde_json::from_str(&text).unwrap())
@@ -91,7 +91,7 @@ async fn nothing_is_read_before_its_time_nor_again_after_the_clock_went_back() {
     let store = store([call(1, 1), call(2, 30)]);
     assert!(run(&store, None, START - hours(1)).await.is_empty(), "nothing is of interest yet");
     let first = run(&store, None, START + hours(40)).await;
-    // Wider apart than what is looked back at.
+    // Wider apart than the lookback.
     let back = run(&store, stored(&first), START + hours(10)).await;
     assert!(back.is_empty(), "{back:?}");
     let next = run(&store, stored(&first), START + hours(41)).await;
@@ -105,7 +105,7 @@ async fn a_sync_goes_on_from_any_batch() {
     let now = START + hours(100);
     let whole = run(&store(calls()), None, now).await;
     for stopped in 0..=whole.len() {
-        // Whatever of the batches behind was read, they were not stored.
+        // Records of later batches may have been read, but they were not stored.
         let rest = run(&store(calls()), stored(&whole[..stopped]), now + hours(1)).await;
         let batches = || whole[..stopped].iter().chain(&rest);
         let new = ids(batches().flat_map(|batch| &batch.new));
@@ -118,7 +118,7 @@ async fn a_sync_goes_on_from_any_batch() {
 async fn a_bad_record_is_reported_once() {
     let store = store([call(1, 1)]);
     store.add_bad_record(BadRecord::new(PROVIDER, "memory.call.list", 0, "$[0]", "no time", "{}"));
-    // It comes with every window, also when nothing is looked back at.
+    // The bad record is returned with every window, also without a lookback.
     for lookback in [0, 24] {
         let plan = plan().lookback(std::time::Duration::from_secs(lookback * 3600));
         let mut batches = Vec::new();
@@ -222,7 +222,7 @@ fn a_checkpoint_of_the_first_format_stays_readable() {
     assert!(serde_json::from_str::<Checkpoint>(r#"{"provider":"memory"}"#).is_err());
 }
 
-/// What a consumer that upserts holds, with the content's one member that changes.
+/// Records that an upserting consumer holds, with the only member of the content that changes.
 type Table = BTreeMap<CallId, Option<bool>>;
 
 fn upsert(table: &mut Table, batch: &Batch) {
@@ -231,12 +231,12 @@ fn upsert(table: &mut Table, batch: &Batch) {
 
 #[derive(Debug, Clone)]
 enum Event {
-    /// A call is filed, as many hours before now.
+    /// A call is filed, this many hours before now.
     Filed { hours_ago: i64 },
     /// A call of the lookback gets a note.
     Noted { pick: usize },
-    /// A sync runs and stops after so many batches; while it runs, a call is filed as many hours before now and another
-    /// one gets a note.
+    /// A sync runs and stops after this many batches; while it runs, a call is filed the given number of hours before
+    /// now and another one gets a note.
     Synced { batches: usize, meanwhile: Option<(i64, usize)> },
     /// Time passes.
     Waited { hours: i64 },
@@ -273,7 +273,7 @@ proptest! {
                     upsert(table, &batch);
                     *checkpoint = Some(batch.checkpoint);
                     if let Some((hours_ago, pick)) = meanwhile.filter(|_| read == 1) {
-                        // Both within what the next sync looks back at, wherever this one ends.
+                        // Both within the lookback of the next sync, wherever this one ends.
                         let hour = (now - START - hours(hours_ago)).whole_hours().max(0);
                         calls.push(call(u32::try_from(calls.len()).unwrap(), hour));
                         let recent = calls.iter_mut().filter(|call| call.filed_at.instant() > now - hours(23));
@@ -288,7 +288,7 @@ proptest! {
                 Ok(())
             })
         };
-        // What lies before the lookback is not read again, and nothing is promised about it.
+        // Records from before the lookback are not re-read, and nothing is guaranteed for them.
         let in_sight = |checkpoint: &Option<Checkpoint>, at: OffsetDateTime| {
             checkpoint.as_ref().and_then(Checkpoint::until).is_none_or(|until| at >= until - hours(24))
         };

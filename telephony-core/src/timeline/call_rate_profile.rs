@@ -1,4 +1,4 @@
-//! When calls happen, learnt from the calls that came.
+//! Profile of the call rate over the hours of a week, learnt from the received calls.
 
 use time::{Duration, OffsetDateTime};
 
@@ -9,19 +9,21 @@ const DAY: usize = 24;
 const WEEK: usize = 7 * DAY;
 const WEEK_SECONDS: f64 = 604_800.0;
 
-/// Seconds of an hour from which on it is known how busy the hour is: a burst at its beginning says little of the rest.
+/// Observed seconds of an hour from which on its rate is trusted. A burst at the beginning of an hour says little about
+/// the rest of it.
 const KNOWN: f64 = 900.0;
 
-/// Calls more or less that mean nothing.
+/// Noise floor: differences below this many calls are ignored.
 const FEW: f64 = 16.0;
 
-/// How far the present may differ from what earlier weeks were like.
+/// Bounds of the ratio between the present call rate and that of earlier weeks.
 const LEVEL: std::ops::RangeInclusive<f64> = 0.25..=4.0;
 
-/// Calls a second over the hours of a week.
+/// Calls per second for each hour of a week.
 ///
-/// An hour that was not seen yet is taken to be as busy as the busiest hour at that time of another day, and without
-/// one as what was seen last: too short a window costs a request, too long a one costs those and the memory.
+/// An hour without observations gets the rate of the busiest hour at that time of another day, or without one the rate
+/// that was seen last. High estimates are preferred, because too short a window costs one request, while too long a
+/// window costs its requests and the memory.
 #[derive(Debug, Clone)]
 pub(super) struct CallRateProfile {
     hours: Vec<Hour>,
@@ -40,7 +42,7 @@ impl Hour {
         (self.seconds >= KNOWN).then(|| self.calls / self.seconds)
     }
 
-    // An hour of the past weighs as much as one of now: old weeks fade by half.
+    // Limits the weight of the past to one hour, so that the weight of older weeks halves with each new one.
     fn fade(&mut self) {
         let hour = Duration::HOUR.as_seconds_f64();
         if self.seconds > hour {
@@ -51,17 +53,18 @@ impl Hour {
 }
 
 impl CallRateProfile {
-    /// Nothing is known but that calls come at this rate.
+    /// A profile without observations that assumes this rate, in calls per second.
     pub(super) fn new(recent: f64) -> Self {
         Self { hours: vec![Hour::default(); WEEK], recent, level: 1.0 }
     }
 
-    /// Whether a window held more than earlier weeks and what changed since can explain.
+    /// True if a window held more records than earlier weeks and the change since then can explain.
     pub(super) fn is_surprised(&self, range: TimeRange, count: f64) -> bool {
         self.expected(range).is_some_and(|expected| count > expected * LEVEL.end() + FEW)
     }
 
-    /// Takes in a window that was read whole: the calls' times, and how many records each stands for.
+    /// Adds a window that was read completely: the times of its calls, and the number of records that each call
+    /// represents.
     pub(super) fn observe(&mut self, range: TimeRange, times: impl Iterator<Item = OffsetDateTime>, each: f64) {
         let seconds = (range.to - range.from).as_seconds_f64();
         let expected = self.expected(range);
@@ -95,19 +98,19 @@ impl CallRateProfile {
         }
     }
 
-    /// Seconds from an instant on in which about so many records are expected, `longest` at the most; `least` is a rate
-    /// that no hour falls short of.
+    /// Seconds from an instant on in which about this many records are expected, at most `longest`. `least` is a lower
+    /// bound on the rate of every hour.
     pub(super) fn reach(&self, at: OffsetDateTime, records: f64, longest: f64, least: f64) -> f64 {
         let (mut expected, mut passed) = (0.0, 0.0);
         let week = self.week(least);
-        // A week more or less is walked hour by hour.
+        // The last week or two are walked hour by hour.
         let by_length = (longest / WEEK_SECONDS).floor() - 1.0;
         let by_records = if week > 0.0 { (records / week).floor() - 1.0 } else { by_length };
         let weeks = by_length.min(by_records);
         if weeks > 0.0 {
             (expected, passed) = (week * weeks, WEEK_SECONDS * weeks);
         }
-        // The hours of the week are the same that many weeks later.
+        // The profile repeats weekly, so that the same hours apply after that many weeks.
         let end = at.saturating_add(Duration::saturating_seconds_f64(longest - passed));
         for (hour, part) in parts(TimeRange::new(at, end)) {
             let rate = self.present(hour, least);
@@ -120,7 +123,7 @@ impl CallRateProfile {
         longest
     }
 
-    /// Records expected in a range of any length; `least` is a rate that no hour falls short of.
+    /// Number of records expected in a range of any length. `least` is a lower bound on the rate of every hour.
     pub(super) fn expects(&self, range: TimeRange, least: f64) -> f64 {
         let weeks = (range.to - range.from).whole_weeks();
         let rest = TimeRange::new(range.from.saturating_add(Duration::weeks(weeks)), range.to);
@@ -136,7 +139,8 @@ impl CallRateProfile {
         (self.rate(hour) * self.level).max(least)
     }
 
-    /// Last of the quietest full hours in a range, where the two hours before count; `None` without one.
+    /// Hour mark in the range with the quietest two hours before it, the last one if several are equal; `None` if the
+    /// range contains no hour mark.
     pub(super) fn quietest(&self, range: TimeRange) -> Option<OffsetDateTime> {
         let first = range.from.unix_timestamp().div_euclid(HOUR) + 1;
         let hours = (first..=range.to.unix_timestamp().div_euclid(HOUR)).rev();
@@ -155,16 +159,16 @@ impl CallRateProfile {
         })
     }
 
-    // Records of a range by earlier weeks; `None` where one of its hours was never seen.
+    // Records expected in a range by earlier weeks; `None` if one of its hours was never observed.
     fn expected(&self, range: TimeRange) -> Option<f64> {
-        // More than a few weeks say nothing about the present.
+        // A range of more than a few weeks says nothing about the present level.
         if range.to - range.from > Duration::weeks(5) {
             return None;
         }
         parts(range).map(|(hour, part)| Some(self.hours[hour].rate()? * part)).sum()
     }
 
-    // Busier counts at once, quieter by and by.
+    // Adopts a higher level immediately and decays towards a lower one.
     fn compare(&mut self, expected: f64, count: f64) {
         let ratio = (count + FEW) / (expected + FEW);
         let level = if ratio > self.level * 1.25 { ratio } else { self.level.midpoint(ratio) };
@@ -178,7 +182,7 @@ fn hour_of_week(at: OffsetDateTime) -> usize {
     usize::try_from(hours.rem_euclid(week)).unwrap_or_default()
 }
 
-/// Hours of the week that a range touches, one after the other, and the seconds of each that lie in it.
+/// Hours of the week that a range touches, in order, with the seconds of each that lie in the range.
 fn parts(range: TimeRange) -> impl Iterator<Item = (usize, f64)> {
     let mut at = range.from;
     std::iter::from_fn(move || {

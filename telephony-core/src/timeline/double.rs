@@ -1,4 +1,5 @@
-//! Vendors in memory, each with the paging, the granularity and the oddities of one kind, and a count of requests.
+//! Vendors in memory, each with the paging, the granularity and the quirks of one kind of vendor, and a request
+//! counter.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard};
@@ -25,25 +26,25 @@ pub(crate) struct DoubleRow {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum DoubleKind {
     Call,
-    /// An entry that is no call.
+    /// An entry that is not a call.
     Meeting,
     /// A row that cannot be read.
     Garbled,
 }
 
-/// Ways in which a vendor answers.
+/// Behaviour of a simulated vendor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Manner {
-    /// Counts, sends 1,000 rows at the most, and is asked again for parts of what is too large.
+    /// Sends a total and at most 1,000 rows; a range with more rows is split and requested in parts.
     Counting,
-    /// Sends 50 rows, newest first, for the range in which calls began; is asked for a day more unless the range
-    /// continues another one.
+    /// Sends 50 rows per page, newest first, for the range in which calls began. One day before the range is requested
+    /// too, unless the range continues another one.
     ByStart,
-    /// The same by the ends of calls.
+    /// The same, for the range in which calls ended.
     ByEnd,
-    /// Sends 200 rows of whole days in the order of their ids; each page after the first is read twice.
+    /// Sends 200 rows per page, of whole days in the order of their ids; each page after the first is read twice.
     Days,
-    /// The same, read once.
+    /// The same, with each page read once.
     PlainDays,
 }
 
@@ -60,7 +61,7 @@ pub(crate) struct Double {
 struct DoubleState {
     rows: BTreeMap<(u32, Option<u32>), DoubleRow>,
     requests: usize,
-    /// Rows of the period that was asked for last, in the vendor's order.
+    /// Rows of the period that was requested last, in the vendor's order.
     asked: Option<(OffsetDateTime, OffsetDateTime, Vec<DoubleRow>)>,
 }
 
@@ -94,25 +95,25 @@ impl Double {
         double
     }
 
-    /// Sends this many rows a page where it sends 50 by itself.
+    /// Sets the number of rows per page, 50 by default.
     pub(crate) fn page(mut self, page: u32) -> Self {
         self.page = page;
         self
     }
 
-    /// Names as total the number of all rows.
+    /// Reports the number of all rows as the total.
     pub(crate) fn counting_everything(mut self) -> Self {
         self.counts_everything = true;
         self
     }
 
-    /// Does not say what tells rows of one id apart.
+    /// Leaves out the part that distinguishes rows with the same id.
     pub(crate) fn without_parts(mut self) -> Self {
         self.parts = false;
         self
     }
 
-    /// Calls at even distances over a range, each two minutes long.
+    /// Calls at equal distances over a range, each two minutes long.
     pub(crate) fn even(manner: Manner, from: OffsetDateTime, to: OffsetDateTime, count: u32) -> Self {
         Self::new(manner, even(from, to, count))
     }
@@ -131,7 +132,7 @@ impl Double {
         self.state().rows.values().cloned().collect()
     }
 
-    /// Requests since the last time that this was asked.
+    /// Number of requests since the previous call of this function.
     pub(crate) fn requests(&self) -> usize {
         std::mem::take(&mut self.state().requests)
     }
@@ -144,7 +145,7 @@ impl Double {
         self.manner == Manner::ByStart
     }
 
-    /// A page of the rows of the query that are next in the vendor's order, and the place behind it.
+    /// Next rows of the query in the vendor's order, and the position after them.
     fn window(query: &CallQuery, state: &mut DoubleState, place: Option<i64>) -> Sent {
         let from = place.map_or(query.range.from, moment);
         let mut to = query.range.to;
@@ -195,7 +196,7 @@ impl Double {
     }
 }
 
-/// Rows of a page, and the place behind it.
+/// Rows of a page, and the position after it.
 type Sent = (Vec<DoubleRow>, Option<i64>);
 
 fn nanos(at: OffsetDateTime) -> i64 {
@@ -211,7 +212,7 @@ pub(crate) fn even(from: OffsetDateTime, to: OffsetDateTime, count: u32) -> impl
     (0..count).map(move |id| DoubleRow::new(id, from + apart * id, Duration::minutes(2)))
 }
 
-/// Calls on working days from nine to five, by a generator of its own.
+/// Calls on working days from nine to five, from a deterministic random number generator.
 pub(crate) fn office(from: OffsetDateTime, days: u32, count: u32) -> Vec<DoubleRow> {
     let mut random = 0x2545_f491_4f6c_dd1d_u64;
     let mut next = move |below: u32| {

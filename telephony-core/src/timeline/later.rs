@@ -1,4 +1,4 @@
-//! Records that one window shows and a later one holds.
+//! Records that one window returns and that belong to a later one.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -8,29 +8,30 @@ use super::unique::add_missing;
 use super::walk::WindowRecords;
 use crate::{BadRecord, CallQuery, CallRecord, TimeRange};
 
-/// Length that no call exceeds: a call that is filed this long after a window's beginning may have begun before it.
+/// Maximum length of a call. A call that is filed this long after the start of a window may have begun before it.
 pub(crate) const LONGEST_CALL: Duration = Duration::DAY;
 
-/// Slack of bounds that a source widens by seconds.
+/// Tolerance for bounds that a source widens by seconds.
 const SLACK: Duration = Duration::HOUR;
 
-/// Hands the records of windows that were read in order to the windows in which they are filed.
+/// Moves the records of windows that were read in order to the windows in which they are filed.
 #[derive(Debug, Default)]
 pub(super) struct Later {
     #[expect(clippy::vec_box, reason = "entries hold boxed calls")]
     calls: BTreeMap<OffsetDateTime, Vec<Box<CallRecord>>>,
     quarantined: BTreeMap<OffsetDateTime, Vec<BadRecord>>,
-    /// Instant from which on the windows so far and those ahead show every record; `None` for all of them.
+    /// Instant from which on the windows so far and those ahead contain every record; `None` for all of them.
     whole_since: Option<OffsetDateTime>,
 }
 
 impl Later {
-    /// Adds to a window, which was read whole, what earlier ones showed of it, and keeps what it shows of others. `whole`
-    /// is the query that the windows are cut from: what lies beyond its end is nobody's.
+    /// Adds to a window, which was read completely, the records that earlier windows returned for it, and keeps the
+    /// records that it returned for later ones. `whole` is the query that is split into windows. Records after its end
+    /// are dropped.
     pub(super) fn hand_over(&mut self, whole: &CallQuery, range: TimeRange, found: &mut WindowRecords) {
         let options = self.calls.split_off(&range.to);
         let here = std::mem::replace(&mut self.calls, options);
-        // What is filed before the window cannot have been handed to it.
+        // Records filed before the window cannot be handed to it.
         let here = here.into_iter().filter(|(at, _)| range.contains(*at));
         add_missing(&mut found.calls, here.flat_map(|(_, calls)| calls).collect());
         for call in found.later.drain(..) {
@@ -43,7 +44,7 @@ impl Later {
         found.whole_since = self.is_whole_since(whole, range, found.whole_since);
     }
 
-    // The same of records that could not be read, each text once a window.
+    // The same for quarantined records, with each text once per window.
     fn hand_over_bad(&mut self, whole: &CallQuery, range: TimeRange, found: &mut WindowRecords) {
         let options = self.quarantined.split_off(&range.to);
         let here = std::mem::replace(&mut self.quarantined, options);
@@ -64,8 +65,8 @@ impl Later {
         }
     }
 
-    // By itself a window that continues another cannot show the calls that began before it; the windows before it did.
-    // Only what began before the first window may be missing.
+    // A window that continues another one does not return the calls that began before it, but the windows before it
+    // did. Only calls that began before the first window may be missing.
     fn is_whole_since(
         &mut self,
         whole: &CallQuery,
@@ -74,7 +75,7 @@ impl Later {
     ) -> Option<OffsetDateTime> {
         let covered = range.from.saturating_add(LONGEST_CALL);
         if range.from == whole.range.from {
-            // A source may name no later instant than the window's end.
+            // A source may report no later instant than the window's end.
             self.whole_since = own.map(|own| if own >= range.to { own.max(covered) } else { own });
             return own;
         }
@@ -99,7 +100,7 @@ mod tests {
         CallRecord::new(Provider::from_static("test"), id, Moment::exact(hour(filed)))
     }
 
-    /// A window of two hours, what it shows of itself and of later ones, and since when it is whole.
+    /// A window of two hours: its own records, records of later windows, and the instant from which on it is complete.
     type Sent<'a> = (i64, &'a [(&'a str, i64)], &'a [(&'a str, i64)], Option<i64>);
 
     fn handed(windows: &[Sent<'_>]) -> Vec<(Vec<String>, Option<OffsetDateTime>)> {
@@ -130,7 +131,7 @@ mod tests {
         assert_eq!(ids(&windows), [vec!["a"], vec!["b", "x"], vec!["c", "d"]]);
     }
 
-    // Field case 3, of records that cannot be read.
+    // Field case 3, for quarantined records.
     #[test]
     fn a_bad_record_is_handed_to_the_window_in_which_it_is_filed_and_comes_once() {
         let whole = CallQuery::new(START, hour(40));
@@ -160,7 +161,8 @@ mod tests {
         };
         assert_eq!(since(None), [None; 3]);
         assert_eq!(since(Some(24)), [Some(hour(24)); 3]);
-        // No later than its own end, which says nothing of the windows behind.
+        // The source reports no later instant than the window's own end, which says nothing about the following
+        // windows.
         assert_eq!(since(Some(2)), [Some(hour(2)), Some(hour(24)), Some(hour(24))]);
     }
 

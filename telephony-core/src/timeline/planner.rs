@@ -1,4 +1,4 @@
-//! Where one window ends and the next begins.
+//! Planning of windows: the end of each one, where the next begins.
 
 use std::time::Duration;
 
@@ -15,59 +15,63 @@ mod crowd;
 
 use crowd::{Crowd, Totals};
 
-/// How many times longer than any before it a window may be, where the caller chose the length of the first ones.
+/// Maximum growth factor of a window over the longest one so far, where the caller chose the length of the first
+/// windows.
 const STEP: f64 = 16.0;
 
-/// How fast a rate that proved too high is forgotten.
+/// Divisor of an assumed rate that proved too high.
 const CALMER: f64 = 4.0;
 
-/// Share of what is meant that a rate must predict for a window that holds much less to disprove it. Steps and quieter times
-/// make windows shorter than the rate asks for.
+/// Share of its target that a rate must predict for a window, before a window that held much less disproves the rate.
+/// Steps of the granularity and quieter times make windows shorter than the rate asks for.
 const TELLING: f64 = 0.1;
 
-/// How many times more than meant a window may hold by the vendor's count, which is known at once, and by what came.
+/// A window is abandoned when it exceeds its target by this factor: by the vendor's total, which arrives with the first
+/// page, or by the records received.
 const ANNOUNCED: f64 = 4.0;
 const GATHERED: f64 = 2.0;
 
-/// How many times more than meant a window may seem to hold after its first page: where nothing is known yet, and where
-/// earlier windows say that it holds less.
+/// A window is abandoned when the number of records projected from its first page exceeds its target by this factor:
+/// before any call rate is known, or where earlier windows predict fewer records.
 const UNKNOWN: f64 = 8.0;
 const KNOWN: f64 = 64.0;
 
-/// Seconds of a window from which on the profile knows as well as any rate how busy it is around.
+/// Window length in seconds from which on the profile alone predicts the rate, so that the lower bound on it is
+/// dropped.
 const EXPLAINED: f64 = 86_400.0;
 
-/// Share of a window that it must have where its end is moved to a quieter time.
+/// Minimum share of a window's length that remains where its end is moved to a quieter time.
 const QUIETER: f64 = 0.6;
 
-/// Share of a window that the last one may be larger, so that there is none of a few records.
+/// Share of a window by which the last one may be larger, so that no window of a few records remains.
 const LAST: f64 = 0.05;
 
-// Beyond it an hour more or less is nothing.
+// Upper limit of a window's length. For windows beyond it, an hour more or less does not matter.
 const LONGEST: Duration = Duration::from_secs(10_000 * 366 * 24 * 60 * 60);
 
-/// Cuts a range into windows, each one when it is to be walked, by what is known by then.
+/// Splits a range into windows. Each window is planned when it is about to be walked, from everything observed until
+/// then.
 #[derive(Debug, Clone)]
 pub(super) struct WindowPlanner {
     at: OffsetDateTime,
     end: OffsetDateTime,
-    /// Everything before it was learnt.
+    /// Instant before which every window was observed.
     learnt: OffsetDateTime,
     options: TimelineOptions,
     first: Grid,
     grid: Grid,
     window_size: WindowSize,
     profile: Option<CallRateProfile>,
-    /// Seconds of the longest window so far.
+    /// Length of the longest window so far, in seconds.
     longest: f64,
-    /// Rate that no hour is taken to fall short of: what came was more than the profile can explain.
+    /// Lower bound on the assumed call rate, raised when a window held more than the profile predicted.
     least: f64,
-    /// Window that was given up, as long as its end is ahead.
+    /// Window that was abandoned; kept until its end is passed.
     crowd: Option<Crowd>,
     totals: Totals,
 }
 
-/// A window, and the records at which it is given up.
+/// A window, and the number of records at which it is abandoned.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Window {
     pub(super) range: TimeRange,
@@ -93,7 +97,7 @@ impl WindowPlanner {
         }
     }
 
-    /// Takes in when calls were filed in a range that was read before.
+    /// Adds the filing times of calls in a range that was read before.
     pub(super) fn remember(&mut self, range: TimeRange, times: impl ExactSizeIterator<Item = OffsetDateTime>) {
         if range.is_empty() {
             return;
@@ -102,7 +106,7 @@ impl WindowPlanner {
         self.profile.get_or_insert_with(|| CallRateProfile::new(rate)).observe(range, times, 1.0);
     }
 
-    /// Next window; `None` at the end of the range.
+    /// Returns the next window; `None` at the end of the range.
     pub(super) fn next_window(&mut self) -> Option<Window> {
         if self.at >= self.end {
             return None;
@@ -117,7 +121,7 @@ impl WindowPlanner {
         Some(Window { range, most: self.most(range) })
     }
 
-    /// Takes in what a window held; each is told once, in the order of time.
+    /// Adds the records of a window. Each window is passed once, in chronological order.
     pub(super) fn observe(&mut self, range: TimeRange, found: &WindowRecords) {
         self.totals.check(range, found);
         let count = float(self.totals.count(found));
@@ -133,7 +137,7 @@ impl WindowPlanner {
         } else if length >= EXPLAINED {
             self.least = 0.0;
         } else if self.least * length >= aim * TELLING && self.least * length > count * 2.0 {
-            // The window should have held some by it, and held much less.
+            // The rate predicted records for the window, and the window held much fewer.
             self.least /= CALMER;
         }
         let came = float(found.times().count() as u64);
@@ -142,11 +146,11 @@ impl WindowPlanner {
         self.crowd = self.crowd.filter(|crowd| range.to < crowd.to);
     }
 
-    /// Goes back to the beginning of a window that held more than it may; the next one is shorter.
+    /// Returns to the beginning of a window that held too many records; the next window is shorter.
     pub(super) fn rewind_to(&mut self, range: TimeRange, found: &WindowRecords) {
         let counted = self.totals.announce(range, found);
         let whole = seconds(range).max(1.0);
-        // What came may be the busy part of it alone.
+        // The received records may be from the busy part of the window only.
         let (first, last) = (found.times().min(), found.times().max());
         let busy = first.zip(last).map_or(whole, |(first, last)| (last - first).as_seconds_f64());
         let busy = if counted { whole } else { busy.clamp(1.0, whole) };
@@ -169,8 +173,8 @@ impl WindowPlanner {
         if to >= self.end {
             return None;
         }
-        // A vendor that is asked for more than the window, as one that compares other times is, sends less where it is
-        // quiet.
+        // A vendor of which more than the window is requested, such as one that compares other times than `filed_at`,
+        // sends fewer additional rows where the window ends in a quiet time.
         let earliest = self.at.saturating_add(time::Duration::saturating_seconds_f64(length * QUIETER));
         let quiet = || profile.quietest(TimeRange::new(earliest, to));
         let short = length <= PROFILED;
@@ -178,31 +182,32 @@ impl WindowPlanner {
         self.grid.until(to).filter(|next_window| *next_window > self.at).or_else(|| self.grid.after(self.at))
     }
 
-    // Windows of one page share what is left evenly, so that the last one is not of a few records.
+    // Divides the remaining records evenly among windows of one page, so that the last window does not hold only a few
+    // records.
     fn fair_aim(&self, profile: &CallRateProfile, left: TimeRange) -> f64 {
         let aim = self.aim();
         if !self.window_size.fits_a_page() {
             return aim;
         }
         let expected = profile.expects(left, self.least);
-        // Windows in flight hold some of what was counted.
+        // Windows in flight hold a part of the counted records.
         let in_flight = || profile.expects(TimeRange::new(self.learnt, self.at), self.least);
         let counted = self.totals.left(self.at, self.end).map(|counted| counted - in_flight());
         let (left, scale) = match counted {
-            // What the vendor counted, where the profile does not know better.
+            // The vendor's count is used where it is close to the profile's estimate.
             Some(counted) if (0.8..=1.25).contains(&(counted / expected)) => (counted, expected / counted),
             _ => (expected, 1.0),
         };
         let windows = (left / aim - LAST).ceil();
         match windows {
-            // The last one, however quiet its end.
+            // The last window extends to the end of the range, even if its end is quiet.
             ..=1.0 => f64::MAX,
             ..=64.0 => left / windows * scale,
             _ => aim,
         }
     }
 
-    // A window that cannot be cut is walked whatever it holds.
+    // A window that cannot be split is walked however many records it holds.
     fn most(&self, range: TimeRange) -> WindowLimit {
         if self.grid.after(range.from) >= Some(range.to) {
             return WindowLimit::ANY;
@@ -220,12 +225,12 @@ impl WindowPlanner {
     }
 }
 
-// Whether the caller chose the length of the first windows.
+// True if the caller chose the length of the first windows.
 fn is_chosen(options: TimelineOptions) -> bool {
     options.window < Duration::MAX
 }
 
-/// Seconds beyond which a window has no quietest hour.
+/// Window length in seconds above which no quietest hour is looked for.
 const PROFILED: f64 = 366.0 * 86_400.0;
 
 fn seconds(range: TimeRange) -> f64 {

@@ -1,4 +1,4 @@
-//! Windows in flight, which come out whole and in the order of time.
+//! Concurrent reading of windows, which are returned complete and in chronological order.
 
 use std::collections::VecDeque;
 use std::num::NonZeroUsize;
@@ -18,22 +18,22 @@ use crate::{BadRecord, CallHistorySource, CallQuery, CallRecord, Result, TimeRan
 
 type Walked = (TimeRange, Result<Walk>);
 
-/// A window that was read whole.
+/// A window that was read completely.
 #[derive(Debug)]
 #[expect(clippy::vec_box, reason = "entries hold boxed calls, and sorting moves less")]
 pub(crate) struct ReadWindow {
     pub(crate) range: TimeRange,
-    /// Every call that is filed in it, in the order of time.
+    /// Every call that is filed in the window, in chronological order.
     pub(crate) calls: Vec<Box<CallRecord>>,
     pub(crate) quarantined: Vec<BadRecord>,
-    /// Instant from which on the absence of a record proves that there is none; `None` for the whole window.
+    /// Instant from which on the absence of a record proves that it does not exist; `None` for the whole window.
     pub(crate) whole_since: Option<OffsetDateTime>,
 }
 
-/// Windows of a query: the one planner of timelines and syncs.
+/// Windows of a query: the only reader of windows for timelines and syncs.
 ///
-/// What a window held is learnt when its turn comes, and a window is cut when there is room for it, so that the windows
-/// are the same however fast the answers came.
+/// A window is observed in its turn, and the next one is planned when there is room for it, so that the windows are the
+/// same however fast the answers arrive.
 pub(crate) struct WindowReader<'a, S: ?Sized> {
     source: &'a S,
     query: CallQuery,
@@ -59,25 +59,25 @@ impl<'a, S: CallHistorySource + ?Sized> WindowReader<'a, S> {
         }
     }
 
-    /// Takes in when calls were filed in a range that was read before.
+    /// Adds the filing times of calls in a range that was read before.
     pub(crate) fn remember(&mut self, range: TimeRange, times: impl ExactSizeIterator<Item = OffsetDateTime>) {
         self.planner.remember(range, times);
     }
 
-    /// Moves the windows in flight on.
+    /// Advances the windows in flight.
     pub(crate) fn go_on(&mut self, cx: &mut Context<'_>) {
         while let Poll::Ready(Some(walked)) = self.walking.poll_next_unpin(cx) {
             self.walked.push_back(walked);
         }
     }
 
-    // Whether there was room, and anything left to walk.
+    // Returns true if there was room for another window and a part of the range was left to walk.
     fn start(&mut self) -> bool {
         let before = self.walking.len();
         while self.walking.len() + self.walked.len() < self.in_flight.get() {
             let Some(window) = self.planner.next_window() else { break };
             let source = self.source;
-            // Each window but the first follows one whose later records are kept.
+            // Each window except the first follows one whose later records are kept.
             let continued = self.query.continued || window.range.from > self.query.range.from;
             let followed = self.query.followed || window.range.to < self.query.range.to;
             let query = self.query.with_range(window.range).continued(continued).followed(followed);
@@ -92,7 +92,8 @@ impl<'a, S: CallHistorySource + ?Sized> WindowReader<'a, S> {
         self.walked.clear();
     }
 
-    // `None` for a window that is cut anew: what it showed of later ones is shown again then.
+    // `None` for a window that is planned anew, because the records that it returned for later windows are then
+    // returned a second time.
     fn take(&mut self, (range, walk): Walked) -> Result<Option<ReadWindow>> {
         match walk {
             Ok(Walk::Whole(mut found)) => {
@@ -101,7 +102,7 @@ impl<'a, S: CallHistorySource + ?Sized> WindowReader<'a, S> {
                 let whole_since = found.whole_since;
                 Ok(Some(ReadWindow { range, calls: found.calls, quarantined: found.quarantined, whole_since }))
             }
-            // Those behind it were cut by the same wrong guess.
+            // The windows behind it are dropped too, because they were planned from the same wrong estimate.
             Ok(Walk::Crowded(found)) => {
                 self.stop();
                 self.planner.rewind_to(range, &found);

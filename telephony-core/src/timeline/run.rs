@@ -1,4 +1,4 @@
-//! Entries of the window that came out last.
+//! Stream of the entries of completed windows.
 
 use std::collections::BTreeSet;
 use std::pin::Pin;
@@ -11,12 +11,12 @@ use super::TimelineOptions;
 use super::reader::{ReadWindow, WindowReader};
 use crate::{CallHistorySource, CallQuery, Entry, Result};
 
-/// Entries of a query in the order of time.
+/// Entries of a query in chronological order.
 pub(super) struct Timeline<'a, S: ?Sized> {
     reader: WindowReader<'a, S>,
     entries: vec::IntoIter<Entry>,
-    /// A source may have to ask for more than a window, so a record without a readable time comes with the neighbours
-    /// too.
+    /// Fingerprints of the quarantined records of earlier windows. A source may have to request more than a window, so
+    /// that a record without a readable time is returned with neighbouring windows too.
     reported: BTreeSet<u64>,
 }
 
@@ -28,7 +28,7 @@ impl<'a, S: CallHistorySource + ?Sized> Timeline<'a, S> {
 
     fn take(&mut self, window: ReadWindow) {
         let ReadWindow { calls, mut quarantined, .. } = window;
-        // Several records of one window may have the same text.
+        // Filters by earlier windows only, because several records of one window may have the same text.
         let here: Vec<u64> = quarantined.iter().map(crate::BadRecord::fingerprint).collect();
         quarantined.retain(|bad| !self.reported.contains(&bad.fingerprint()));
         self.reported.extend(here);
@@ -44,7 +44,8 @@ impl<S: CallHistorySource + ?Sized> Stream for Timeline<'_, S> {
     fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = self.get_mut();
         loop {
-            // Windows ahead go on while the entries of this one are taken; another starts when they are all taken.
+            // Advances the windows ahead while the entries of this one are consumed. Another window starts when all
+            // entries are consumed.
             this.reader.go_on(cx);
             if let Some(entry) = this.entries.next() {
                 return Poll::Ready(Some(Ok(entry)));

@@ -12,7 +12,7 @@ use futures_util::stream::TryStreamExt;
 
 const FROM: OffsetDateTime = datetime!(2024-03-01 00:00 UTC);
 
-/// A store of calls that came so many seconds after the beginning.
+/// A store with calls at these offsets, in seconds after the beginning.
 fn store(page_size: usize, seconds: impl IntoIterator<Item = u32>) -> MemoryStore {
     let provider = Provider::from_static("memory");
     let store = MemoryStore::new(provider.clone()).page_size(page_size);
@@ -26,7 +26,8 @@ fn store(page_size: usize, seconds: impl IntoIterator<Item = u32>) -> MemoryStor
 #[tokio::test]
 async fn a_bad_record_that_several_windows_show_comes_once() {
     let provider = Provider::from_static("memory");
-    // It comes with every walk, as one whose time cannot be read comes with each window that asks for it.
+    // The record is returned with every walk, as a record with an unreadable time is returned with each window that
+    // requests it.
     let store = MemoryStore::new(provider.clone());
     for raw in ["{}", "[]"] {
         store.add_bad_record(BadRecord::new(provider.clone(), "list", 0, "$[0]", "no time", raw));

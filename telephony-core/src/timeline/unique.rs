@@ -1,4 +1,4 @@
-//! One record a key.
+//! Deduplication of records by key.
 
 use std::collections::hash_map::Entry as Slot;
 use std::collections::{HashMap, HashSet};
@@ -6,10 +6,11 @@ use std::collections::{HashMap, HashSet};
 use crate::fnv::content;
 use crate::{CallId, CallPart, CallRecord};
 
-/// Keeps one of the calls of each key, of one source and in the order of time: the one filed last, and of those filed at
-/// one time always the same one, whatever order they came in.
+/// Keeps one call per key, for calls of one source in chronological order: the call filed last. Among calls filed at
+/// the same time the choice does not depend on their order.
 ///
-/// A source whose records have their keys' parts sends a key once; here a vendor that repeats a row costs nothing.
+/// A source whose records have parts in their keys sends each key once. This function makes a row that a vendor repeats
+/// harmless.
 #[expect(clippy::vec_box, reason = "entries hold boxed calls")]
 pub(super) fn keep_one_a_key(calls: &mut Vec<Box<CallRecord>>) {
     let mut drop = vec![false; calls.len()];
@@ -35,7 +36,8 @@ pub(super) fn keep_one_a_key(calls: &mut Vec<Box<CallRecord>>) {
     calls.retain(|_| !drop.next().unwrap_or_default());
 }
 
-/// Adds calls of earlier windows, but for those whose keys are there: what a window itself shows is read with it.
+/// Adds calls that earlier windows returned, except those whose keys are present, because the window's own read is
+/// newer.
 #[expect(clippy::vec_box, reason = "entries hold boxed calls")]
 pub(super) fn add_missing(calls: &mut Vec<Box<CallRecord>>, handed: Vec<Box<CallRecord>>) {
     if handed.is_empty() {

@@ -1,4 +1,4 @@
-//! One window, walked page by page.
+//! Walk of one window, page by page.
 
 use futures_util::stream::TryStreamExt;
 use time::OffsetDateTime;
@@ -6,56 +6,60 @@ use time::OffsetDateTime;
 use super::unique;
 use crate::{BadRecord, CallHistorySource, CallHistorySourceExt, CallQuery, CallRecord, Page, Result, TimeRange};
 
-/// Part of a window within which records are a burst.
+/// Share of a window within which records count as a burst.
 const BURST: f64 = 1.0 / 1024.0;
 
-/// What a window held.
+/// Records of a window.
 #[derive(Debug, Default)]
 #[expect(clippy::vec_box, reason = "entries hold boxed calls, and sorting moves less")]
 pub(super) struct WindowRecords {
     pub(super) calls: Vec<Box<CallRecord>>,
     /// Calls of later windows.
     pub(super) later: Vec<Box<CallRecord>>,
-    /// Records of later windows that could not be read, and when each is filed.
+    /// Quarantined records of later windows, with the time under which each is filed.
     pub(super) later_quarantined: Vec<(OffsetDateTime, BadRecord)>,
     pub(super) quarantined: Vec<BadRecord>,
     /// Instant from which on every record of the window is among `calls`; `None` for the whole window.
     pub(super) whole_since: Option<OffsetDateTime>,
-    /// Vendor's count.
+    /// Total reported by the vendor.
     total: Option<u64>,
     pub(super) pages: Pages,
 }
 
-/// What a window cost, in pages.
+/// Number of pages of a window.
 #[derive(Debug, Default, Clone, Copy)]
 pub(super) struct Pages {
-    /// Pages without a record in a window that held some: a closing one, or rows that were asked for beside the window.
+    /// Pages without a record in a window that held some: a closing page, or rows that were requested in addition to
+    /// the window.
     pub(super) barren: u32,
-    /// Most records on a page that was not the last one with any, and so was full.
+    /// Maximum number of records on a full page, which is one followed by another page with records.
     pub(super) full: Option<u32>,
     count: u32,
     last: u32,
-    /// Calls of the last page, and the first and the last of their times.
+    /// Number of calls of the last page, and the first and the last of their times.
     last_times: Option<(u32, OffsetDateTime, OffsetDateTime)>,
 }
 
-/// Records at which a window is given up, to be cut anew. A window that was read to its end never is.
+/// Numbers of records at which a window is abandoned and planned anew. A window that was read to its end is never
+/// abandoned.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct WindowLimit {
-    /// By the vendor's count, which comes with the first page.
+    /// Limit of the vendor's total, which arrives with the first page.
     pub(super) announced: u64,
-    /// By those that came.
+    /// Limit of the records received.
     pub(super) gathered: u64,
-    /// By those that came, if the rest of the window is as busy as the part in which they are filed.
+    /// Limit of the projected records, which assumes that the rest of the window is as busy as the part that the
+    /// received records cover.
     pub(super) projected: Projected,
 }
 
-/// Records that a window may seem to hold after its first page; fewer after further ones, which make it surer.
+/// Limits of the projected number of records. The limit decreases with further pages, because the projection becomes
+/// more certain.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Projected {
-    /// After the first page.
+    /// Limit after the first page.
     pub(super) first: f64,
-    /// After any number of pages.
+    /// Lower bound of the limit after any number of pages.
     pub(super) last: f64,
 }
 
@@ -76,56 +80,57 @@ impl WindowLimit {
     }
 }
 
-/// How the walk of a window ended.
+/// Result of the walk of a window.
 #[derive(Debug)]
 pub(super) enum Walk {
-    /// Every record of the window is here.
+    /// A completed walk with every record of the window.
     Whole(WindowRecords),
-    /// It holds more than it may, by what was seen of it.
+    /// An abandoned walk: the window holds too many records, by what was received.
     Crowded(WindowRecords),
 }
 
 impl WindowRecords {
-    /// Records in the window: the vendor's count, or the calls that came, for a record without a readable time may come
-    /// with every window.
+    /// Number of records in the window: the vendor's total, or the number of calls received if that is larger.
+    /// Quarantined records are left out, because a record without a readable time may be returned with every window.
     pub(super) fn count(&self) -> u64 {
         self.total.unwrap_or(0).max(self.calls.len() as u64)
     }
 
-    /// Vendor's count.
+    /// Total reported by the vendor.
     pub(super) fn total(&self) -> Option<u64> {
         self.total
     }
 
-    /// Whether the vendor said how many there are.
+    /// True if the vendor reported a total.
     pub(super) fn is_counted(&self) -> bool {
         self.total.is_some()
     }
 
-    /// Records that came.
+    /// Number of records received.
     pub(super) fn gathered(&self) -> u64 {
         (self.calls.len() + self.quarantined.len()) as u64
     }
 
-    /// Times of the calls that came, in the order of time once the window is whole.
+    /// Times of the calls received; in chronological order once the window is complete.
     pub(super) fn times(&self) -> impl Iterator<Item = OffsetDateTime> + '_ {
         self.calls.iter().map(|call| call.filed_at.instant())
     }
 
-    /// Records in the window by those that came, for a vendor whose list is in the order of time; `None` where the vendor
-    /// counts.
+    /// Number of records in the window, projected from those received, for a vendor whose list is in chronological
+    /// order; `None` if the vendor reports a total.
     fn projected(&self, range: TimeRange) -> Option<f64> {
         if self.is_counted() {
             return None;
         }
         let (first, last) = (self.times().min()?, self.times().max()?);
         let whole = (range.to - range.from).as_seconds_f64();
-        // A burst says nothing about the rest.
+        // Limits the density, because a burst says nothing about the rest.
         let busy = (last - first).as_seconds_f64().max(whole * BURST);
         Some(float(self.gathered()) * whole / busy.max(f64::MIN_POSITIVE))
     }
 
-    /// The same by the page that came last: a list may have reached the busy part of the window with it.
+    /// The same, projected from the last page only, because the list may have reached the busy part of the window with
+    /// that page.
     fn projected_by_page(&self, range: TimeRange) -> Option<f64> {
         let (count, first, last) = self.pages.last_times.filter(|_| !self.is_counted())?;
         let whole = (range.to - range.from).as_seconds_f64();
@@ -133,14 +138,14 @@ impl WindowRecords {
         Some(f64::from(count) * whole / busy.max(f64::MIN_POSITIVE))
     }
 
-    /// Puts the calls in order; of rows with one key one stays.
+    /// Sorts the calls and keeps one of the rows with the same key.
     fn finish(&mut self) {
         self.calls.sort_by(|one, other| one.timeline_order(other));
         unique::keep_one_a_key(&mut self.calls);
     }
 
     fn add(&mut self, page: Page<CallRecord>) {
-        // The count of the whole range; a later page may know it better.
+        // The total counts the whole range, and the total of a later page is more current.
         self.total = page.total.or(self.total);
         let came = u32::try_from(page.items.len() + page.quarantined.len()).unwrap_or(u32::MAX);
         self.pages.count += 1;
@@ -174,7 +179,7 @@ impl WindowRecords {
         found
     }
 
-    /// A window over this range whose pages held so many records each, at even distances.
+    /// A window over this range whose pages held these numbers of records, at equal distances.
     pub(super) fn of_pages(range: TimeRange, pages: &[u32], total: Option<u64>) -> Self {
         let apart = (range.to - range.from) / pages.iter().sum::<u32>().max(1);
         let mut found = Self::default();
@@ -189,7 +194,7 @@ impl WindowRecords {
         found
     }
 
-    /// A window of one page with calls at these times, and so many pages without any.
+    /// A window of one page with calls at these times, and the given number of pages without calls.
     pub(super) fn of_times(times: &[OffsetDateTime], barren: u32) -> Self {
         let mut found = Self::default();
         let call = |at: &OffsetDateTime| {
@@ -202,7 +207,7 @@ impl WindowRecords {
     }
 }
 
-/// Walks a window to its end, or until it is seen to hold more than it may.
+/// Walks a window to its end, or until it proves to hold too many records.
 pub(super) async fn walk<S: CallHistorySource + ?Sized>(
     source: &S,
     query: CallQuery,

@@ -1,30 +1,32 @@
-//! How many records a window is to hold, learnt from what windows cost.
+//! Number of records that a window should hold, learnt from the cost of windows.
 
 use super::walk::WindowRecords;
 use crate::CallHistoryCapability;
 
-/// Share of a page that a window is meant to fill where it is to fit one, so that a busier hour still fits.
+/// Share of a page that a window should fill if it has to fit one page, so that a busier hour still fits.
 const FILL: f64 = 0.85;
 
-/// Standard deviations of a page's records that are left free, where a page is large enough for this to leave less.
+/// Number of standard deviations of a page's record count that are left free, on pages so large that this leaves less
+/// than `FILL` does.
 const FREE: f64 = 2.2;
 
-/// Pages that a window is meant to fill where it need not fit one.
+/// Number of pages that a window should fill if it does not have to fit one page.
 const PAGES: f64 = 80.0;
 
-/// What a window's pages cost so far.
+/// Cost of the windows so far, in pages.
 ///
-/// A window ends in a page that is not full, and may end in an empty one, so that windows of many pages cost fewest
-/// requests. But a vendor that counts divides what is too large for one page, and a source that reads pages twice pays
-/// for each page after the first: their windows are to fit one page, unless each window turns out to cost an empty page
-/// in addition.
+/// A window ends with a page that is not full, or even with an empty page, so that windows of many pages cost the
+/// fewest requests. There are two exceptions. A source whose vendor reports totals splits a range that is too large for
+/// one page, and a source that reads pages twice pays double for each page after the first. Their windows have to fit
+/// one page, unless each window turns out to cost an additional empty page.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct WindowSize {
     page: f64,
     one_page: bool,
-    /// Records that came on a full page: some of its rows may be no calls, or not asked for.
+    /// Number of records received on a full page; fewer than the page size if some of its rows are not calls, or were
+    /// not requested.
     full: f64,
-    /// Pages without a record a window.
+    /// Average number of pages without records per window.
     barren: Option<f64>,
 }
 
@@ -48,17 +50,17 @@ impl WindowSize {
         }
     }
 
-    /// Whether windows cost pages in addition to those of their records, so that few long ones cost less.
+    /// True if windows cost pages in addition to those of their records, so that few long windows cost less.
     pub(super) fn windows_cost(&self) -> bool {
         self.barren.is_some_and(|barren| barren >= 0.5)
     }
 
-    /// Whether a window is to fit one page.
+    /// True if a window has to fit one page.
     pub(super) fn fits_a_page(&self) -> bool {
         self.one_page && !self.windows_cost()
     }
 
-    /// Records that a window is to hold, `most` at the most.
+    /// Number of records that a window should hold, at most `most`.
     pub(super) fn aim(&self, most: f64) -> f64 {
         let pages = if self.fits_a_page() { FILL.max(1.0 - FREE / self.full.sqrt()) } else { PAGES };
         (pages * self.full).min(most).max(1.0)

@@ -4,7 +4,7 @@ use time::OffsetDateTime;
 
 use crate::Granularity;
 
-/// Instants at which a vendor's windows may meet: multiples of a length, counted from the granularity's own midnight.
+/// Instants at which windows may meet: multiples of a length, counted from midnight of the granularity's offset.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Grid {
     length: i64,
@@ -12,7 +12,7 @@ pub(super) struct Grid {
 }
 
 impl Grid {
-    /// Cuts this far apart, rounded up to the granularity.
+    /// A grid with this distance between boundaries, rounded up to the granularity.
     pub(super) fn new(length: Duration, granularity: Granularity) -> Self {
         let step = granularity.step.as_secs().max(1);
         let length = length.as_secs().max(1).div_ceil(step).saturating_mul(step);
@@ -22,12 +22,12 @@ impl Grid {
         }
     }
 
-    /// First cut after an instant; `None` beyond the calendar.
+    /// First boundary after an instant; `None` outside the calendar.
     pub(super) fn after(&self, at: OffsetDateTime) -> Option<OffsetDateTime> {
         self.cut(at, 1)
     }
 
-    /// Last cut that is not after an instant; `None` beyond the calendar.
+    /// Last boundary at or before an instant; `None` outside the calendar.
     pub(super) fn until(&self, at: OffsetDateTime) -> Option<OffsetDateTime> {
         self.cut(at, 0)
     }

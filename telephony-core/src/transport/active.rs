@@ -1,7 +1,8 @@
-//! Active time: time that a request itself needed, without the time in which nobody polled it.
+//! Active time: the time that a request itself needed, without the time in which it was not polled.
 //!
-//! A stream is polled only when its consumer polls, so a consumer that sleeps stops every request in flight. What a
-//! request waited for while it was ready to go on is the consumer's time, and counts against no deadline.
+//! A stream is polled only when its consumer polls it, so that a consumer that sleeps stops every request in flight.
+//! Time in which a request was ready to continue and was not polled is the consumer's time, and counts against no
+//! deadline.
 
 use std::future::{Future, poll_fn};
 use std::pin::pin;
@@ -13,10 +14,10 @@ use tokio::time::{Instant, timeout_at};
 
 use super::limits::after;
 
-/// A timer that fires this much later than set shows that the whole runtime stood still. A machine under load fires timers some
-/// tens of milliseconds late all the time, which must not add the grace to every deadline.
+/// Lateness of a timer that shows that the whole runtime was stopped. A lower limit would add the grace to every
+/// deadline, because timers under load fire some tens of milliseconds late all the time.
 const LATE: Duration = Duration::from_millis(500);
-/// What a request is given after that, so that an answer that has arrived meanwhile is read.
+/// Extra time for a request after the runtime was stopped, so that an answer that has arrived meanwhile is read.
 const GRACE: Duration = Duration::from_secs(1);
 
 /// Measures the active time of one operation.
@@ -28,9 +29,9 @@ struct Reading {
     begun: Instant,
     /// Time that does not count: pauses, and waits for rate limits.
     stopped: Duration,
-    /// Time in which the request was ready and nobody polled it.
+    /// Time in which the request was ready and was not polled.
     paused: Duration,
-    /// Until when pauses are counted, so that nested measurements count none twice.
+    /// End of the time whose pauses are counted already, so that nested measurements count each pause once.
     counted: Instant,
 }
 
@@ -46,19 +47,19 @@ impl Stopwatch {
         reading.begun.elapsed().saturating_sub(reading.stopped)
     }
 
-    /// Time in which the request was ready and nobody polled it.
+    /// Time in which the request was ready and was not polled.
     pub(super) fn paused(&self) -> Duration {
         self.reading().paused
     }
 
-    /// Takes out the active time since this reading.
+    /// Excludes the active time since this reading.
     pub(super) fn exclude_since(&self, active: Duration) {
         let mut reading = self.reading();
         let now = reading.begun.elapsed().saturating_sub(reading.stopped);
         reading.stopped += now.saturating_sub(active);
     }
 
-    /// Takes out the time since the request was ready to go on.
+    /// Excludes the time since the request was ready to continue, and counts it as paused.
     fn late_since(&self, ready: Instant) {
         let mut reading = self.reading();
         let now = Instant::now();
@@ -68,7 +69,7 @@ impl Stopwatch {
         reading.counted = now;
     }
 
-    /// Does some work until an active time; `None` when that is reached first.
+    /// Runs `work` until an active time; `None` if that time is reached first.
     pub(super) async fn until<F: Future>(&self, deadline: Duration, work: F) -> Option<F::Output> {
         let mut work = pin!(work);
         let mut deadline = deadline;
@@ -95,7 +96,7 @@ impl Stopwatch {
     }
 }
 
-/// Does some work, and takes the time between a wake and the poll after it out of the stopwatch.
+/// Runs `work`, and excludes the time between a wake and the poll after it from the stopwatch.
 pub(super) async fn active<F: Future>(watch: &Stopwatch, work: F) -> F::Output {
     let mut work = pin!(work);
     let bell = Arc::new(Bell::default());
@@ -109,7 +110,7 @@ pub(super) async fn active<F: Future>(watch: &Stopwatch, work: F) -> F::Output {
     .await
 }
 
-/// Notes the first wake since the latest poll, and passes wakes on.
+/// Waker that records the time of the first wake since the latest poll, and forwards each wake.
 #[derive(Debug, Default)]
 struct Bell(Mutex<Wakes>);
 
@@ -120,7 +121,7 @@ struct Wakes {
 }
 
 impl Bell {
-    /// First wake since the latest poll; wakes go to this waker from now on.
+    /// Returns the time of the first wake since the latest poll, and forwards later wakes to this waker.
     fn answer(&self, parent: &Waker) -> Option<Instant> {
         let mut wakes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if !wakes.parent.as_ref().is_some_and(|known| known.will_wake(parent)) {
@@ -143,7 +144,7 @@ impl Wake for Bell {
             }
             wakes.parent.clone()
         };
-        // Outside the lock: a parent may poll at once.
+        // The lock is released first because a parent may poll at once.
         if let Some(parent) = parent {
             parent.wake();
         }
@@ -166,7 +167,7 @@ mod tests {
         let watch = Stopwatch::start();
         let mut work = pin!(active(&watch, watch.until(seconds(30), sleep(seconds(10)))));
         assert!(work.as_mut().now_or_never().is_none());
-        // Ready after ten seconds, looked at after two hours.
+        // The work is ready after ten seconds and is polled after two hours.
         for _ in 0..2 {
             advance(seconds(3600)).await;
             tokio::task::yield_now().await;
@@ -208,7 +209,7 @@ mod tests {
             let watch = Stopwatch::start();
             let mut work = pin!(watch.until(seconds(30), sleep(Duration::from_millis(wait))));
             assert!(work.as_mut().now_or_never().is_none());
-            // The runtime stands still for two minutes.
+            // The runtime is stopped for two minutes.
             advance(seconds(120)).await;
             assert_eq!(work.await, output, "{wait}");
         }

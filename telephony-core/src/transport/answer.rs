@@ -10,10 +10,10 @@ use super::{Clock, foreign, retry_after};
 use crate::wire::json::{self, JsonFault, JsonFaultKind};
 use crate::{Error, ErrorKind, Provider};
 
-/// Most bytes of a body that an error keeps: whoever keeps errors must not keep pages.
+/// Maximum number of bytes of a body that an error keeps, so that stored errors do not hold whole pages.
 const KEPT: usize = 64 << 10;
 
-/// A whole answer: status, headers and the body's bytes.
+/// Complete answer: status, headers and the bytes of the body.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Answer {
@@ -21,16 +21,16 @@ pub struct Answer {
     pub status: u16,
     /// Headers.
     pub headers: HeaderMap,
-    /// Body, decoded.
+    /// Body, with its content encoding removed.
     pub body: Bytes,
-    /// When its request was sent; `None` for a captured payload.
+    /// Time at which the request was sent; `None` for a captured payload.
     pub sent_at: Option<OffsetDateTime>,
-    /// When its head had come; `None` for a captured payload.
+    /// Time at which the head had arrived; `None` for a captured payload.
     pub received_at: Option<OffsetDateTime>,
 }
 
 impl Answer {
-    /// An answer of this status and body, without headers: a captured payload.
+    /// Creates an answer with this status and body and without headers, as for a captured payload.
     pub fn new(status: u16, body: impl Into<Bytes>) -> Self {
         Self { status, headers: HeaderMap::new(), body: body.into(), sent_at: None, received_at: None }
     }
@@ -41,39 +41,39 @@ impl Answer {
         self
     }
 
-    /// Whether the status is one of success.
+    /// True if the status is one of success: 200 to 299.
     pub fn is_success(&self) -> bool {
         (200..300).contains(&self.status)
     }
 
-    /// Text of the body, or why it cannot be JSON.
+    /// Text of the body, or the reason why it cannot be JSON.
     pub fn text(&self) -> Result<&str, JsonFault> {
         json::text(&self.body)
     }
 
-    /// Adds when its request was sent and when its head had come.
+    /// Adds the times at which the request was sent and the head had arrived.
     pub fn with_times(mut self, sent_at: OffsetDateTime, received_at: OffsetDateTime) -> Self {
         self.sent_at = Some(sent_at);
         self.received_at = Some(received_at);
         self
     }
 
-    /// The server's clock when it answered, by its `Date` header: whole seconds.
+    /// Time of the server's clock when it answered, by its `Date` header, in whole seconds.
     pub fn date(&self) -> Option<OffsetDateTime> {
         retry_after::date(self.headers.get(DATE)?.to_str().ok()?)
     }
 
     /// Time to wait that `Retry-After` asks for, in seconds or as a date; a past date is zero.
     ///
-    /// A date is counted from the server's own `Date`, so that a clock that is wrong does not matter; without one from
-    /// when the answer came.
+    /// A date is counted from the server's own `Date`, so that a wrong clock on this machine does not matter. Without a
+    /// `Date` it is counted from the arrival of the answer.
     pub fn retry_after(&self) -> Option<Duration> {
         let value = self.headers.get(RETRY_AFTER)?.to_str().ok()?;
         let now = self.date().or(self.received_at);
         retry_after::read(value, now.unwrap_or_else(|| Clock::system().now()))
     }
 
-    /// An error about this answer, with its status, the first 64 KiB of its body and the wait that it asks for.
+    /// Creates an error about this answer, with its status, the first 64 KiB of its body and the wait that it asks for.
     pub fn error(&self, kind: ErrorKind, provider: Provider, operation: &'static str) -> Error {
         Error::new(kind, provider, operation)
             .with_status(self.status)
@@ -82,9 +82,9 @@ impl Answer {
             .with_sent_at(self.sent_at)
     }
 
-    /// An error about this answer's JSON.
+    /// Creates an error about this answer's JSON.
     pub fn fault(&self, fault: JsonFault, provider: Provider, operation: &'static str) -> Error {
-        // What is no JSON may say what it is.
+        // A body that is not JSON may be a page that says what is wrong.
         if matches!(fault.kind, JsonFaultKind::NotJson | JsonFaultKind::Broken)
             && let Some((kind, message)) = foreign::by_page(self)
         {
@@ -126,7 +126,7 @@ mod tests {
         let until = (RETRY_AFTER, "Sun, 29 Mar 2026 12:00:30 GMT");
         let wait = |headers: &[_]| answer(headers).retry_after();
         assert_eq!(wait(std::slice::from_ref(&until)), Some(Duration::from_secs(30)));
-        // This clock is a day behind.
+        // The client's clock is a day behind.
         let date = (DATE, "Mon, 30 Mar 2026 12:00:20 GMT");
         let tomorrow = (RETRY_AFTER, "Mon, 30 Mar 2026 12:00:30 GMT");
         assert_eq!(wait(&[date, tomorrow]), Some(Duration::from_secs(10)));

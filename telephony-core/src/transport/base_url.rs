@@ -6,17 +6,17 @@ use http::Uri;
 
 use super::InvalidInput;
 
-/// Where plain HTTP is accepted.
+/// Hosts for which plain HTTP is accepted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum PlainHttp {
-    /// Only to a loopback address, for sandboxes.
+    /// Accepted for a loopback address only, for sandboxes.
     Loopback,
-    /// Anywhere: for a server in your own network. Keys travel readable.
+    /// Accepted for every host, such as a server in your own network. Keys are sent in clear text.
     Anywhere,
 }
 
-/// Address that a client's requests go to: scheme, host, port and a path prefix, checked once.
+/// Base address of a client's requests: scheme, host, port and a path prefix, validated once.
 #[derive(Clone, PartialEq, Eq)]
 pub struct BaseUrl {
     origin: String,
@@ -24,9 +24,9 @@ pub struct BaseUrl {
 }
 
 impl BaseUrl {
-    /// Reads an address such as `https://crm.example.test`; user names, queries and fragments are refused.
+    /// Parses an address such as `https://crm.example.test`. User names, queries and fragments are refused.
     ///
-    /// An international name, such as `https://црм.пример.рф`, is taken in its `xn--` form.
+    /// An international host name, such as `https://црм.пример.рф`, is converted to its `xn--` form.
     pub fn parse(url: &str, plain: PlainHttp) -> Result<Self, InvalidInput> {
         let url = url.trim();
         if url.contains(['#', '\\', '?']) || url.chars().any(|it| it.is_whitespace() || it.is_control()) {
@@ -40,7 +40,7 @@ impl BaseUrl {
         if authority.as_str().contains('@') || authority.host().is_empty() {
             return Err(InvalidInput::new("an address may not hold a user name"));
         }
-        // Behind the host, in brackets or not, there is a port or nothing.
+        // After the host, in brackets or not, there is a port or nothing.
         let port = authority.as_str().strip_prefix(authority.host()).unwrap_or("?");
         if !(port.is_empty() || port.strip_prefix(':').is_some_and(is_port)) {
             return Err(InvalidInput::new("an address has a port that is none"));
@@ -70,25 +70,25 @@ impl BaseUrl {
         port.map_or(authority, |at| &authority[..at])
     }
 
-    /// Full address of a path that begins with a slash.
+    /// Full URL of a path that begins with a slash.
     pub fn join(&self, path: &str) -> String {
         format!("{}{}{path}", self.origin, self.prefix)
     }
 }
 
-// The host names the customer's account, which is nobody else's business in a log.
+// `Debug` hides the host because it names the customer's account, which must not appear in a log.
 impl fmt::Debug for BaseUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("BaseUrl(..)")
     }
 }
 
-// A number's own parser takes a plus sign.
+// Digits are checked as well because `u16`'s parser accepts a plus sign.
 fn is_port(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_digit()) && text.parse::<u16>().is_ok()
 }
 
-/// The address with an international host name in its ASCII form.
+/// Returns the address with an international host name in its ASCII form.
 fn with_ascii_host(url: &str) -> Result<Cow<'_, str>, InvalidInput> {
     let Some((scheme, rest)) = url.split_once("://") else { return Ok(Cow::Borrowed(url)) };
     let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
@@ -96,13 +96,13 @@ fn with_ascii_host(url: &str) -> Result<Cow<'_, str>, InvalidInput> {
         return Ok(Cow::Borrowed(url));
     }
     let (host, port) = authority.split_at(authority.find(':').unwrap_or(authority.len()));
-    // Strictly: no sign that a library reads as the end of a host comes out of it.
+    // The strict conversion is used so that its result holds no character that a library reads as the end of a host.
     let host = idna::domain_to_ascii_strict(host)
         .map_err(|_| InvalidInput::new("an address has a host name that cannot be read"))?;
     Ok(Cow::Owned(format!("{scheme}://{host}{port}{path}")))
 }
 
-/// Whether a host, with or without brackets, is this machine by its name or number.
+/// True if a host, with or without brackets, is this machine by its name or number.
 pub(super) fn is_loopback(host: &str) -> bool {
     let host = host.trim_start_matches('[').trim_end_matches(']');
     let host = host.strip_suffix('.').unwrap_or(host);
@@ -179,7 +179,7 @@ mod tests {
             "https://crm.example.test/a/../b",
             "https://crm.example.test/\r\nx: y",
             "https://crm .test",
-            // A library reads these as parts of a path.
+            // A library reads these characters as parts of a path.
             "https://crm.example.test/a\u{a0}b",
             "https://crm.example.test/a\u{80}b",
             "https://:443",

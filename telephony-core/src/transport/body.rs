@@ -8,29 +8,30 @@ use super::TransportError;
 use super::active::Stopwatch;
 use super::limits::ThroughputGuard;
 
-/// An answer's body on its way: a stream of decoded bytes.
+/// Body of an answer that is still arriving: a stream of decoded bytes.
 pub struct Body(BoxStream<'static, Result<Bytes, TransportError>>);
 
 impl Body {
-    /// A body that is here already.
+    /// Creates a body from bytes that have arrived already.
     pub fn full(bytes: impl Into<Bytes>) -> Self {
         let bytes = bytes.into();
         Self(stream::once(std::future::ready(Ok(bytes))).boxed())
     }
 
-    /// A body that arrives piece by piece, already decompressed.
+    /// Creates a body that arrives in pieces, already decompressed.
     pub fn stream(pieces: impl Stream<Item = Result<Bytes, TransportError>> + Send + 'static) -> Self {
         Self(pieces.boxed())
     }
 
-    /// The pieces.
+    /// Returns the stream of pieces.
     pub fn into_stream(self) -> BoxStream<'static, Result<Bytes, TransportError>> {
         self.0
     }
 
-    /// Reads all of it: no more than `limit` decoded bytes, no slower than its pace, and no longer than `until`, an active time.
+    /// Reads the whole body. Fails if it is larger than `limit` decoded bytes, slower than `pace`, or not complete at
+    /// the active time `until`.
     ///
-    /// `announced` is how many bytes there are to be, where the head said so.
+    /// `announced` is the length that the head states, in bytes; `None` if it states none.
     pub(super) async fn read(
         mut self,
         limit: usize,
@@ -52,7 +53,7 @@ impl Body {
         Ok(gathered.whole())
     }
 
-    /// Next piece, which may be empty; `None` at the end.
+    /// Returns the next piece, which may be empty; `None` at the end.
     pub(super) async fn next(
         &mut self,
         pace: &mut ThroughputGuard,
@@ -74,10 +75,10 @@ impl Body {
     }
 }
 
-/// Pieces of a body in blocks: one that is given up has taken no more than its own size, as one that grew by copying
-/// would.
+/// Pieces of a body, collected in blocks. An abandoned body has used no more memory than its own size, because blocks
+/// do not grow by copying.
 struct Gathered {
-    // Most answers are one piece, which need not be copied.
+    // First piece. Most answers are one piece, which need not be copied.
     first: Bytes,
     blocks: Vec<BytesMut>,
     length: usize,
@@ -107,7 +108,7 @@ impl Gathered {
         while !bytes.is_empty() {
             let room = self.blocks.last().map_or(0, |block| block.capacity() - block.len());
             if room == 0 {
-                // What was announced is one block, and what comes without a length is several.
+                // A body with an announced length gets one block; a body without one gets several.
                 let size = self.announced.take().unwrap_or_default().max(Self::BLOCK);
                 self.blocks.push(BytesMut::with_capacity(size));
                 continue;
@@ -135,7 +136,7 @@ impl Gathered {
     }
 }
 
-/// Why a body could not be read.
+/// Reason why a body could not be read.
 #[derive(Debug)]
 pub(super) enum Unread {
     Broken(TransportError),
@@ -226,7 +227,7 @@ mod tests {
         assert!(matches!(unread, Err(Unread::Broken(_))));
     }
 
-    // Seconds after which such a body is given up, and how; or read.
+    // Returns the seconds after which such a body is abandoned or complete, and the result.
     async fn paced(pieces: usize, wait: Duration, bytes: usize) -> (u64, Result<usize, Unread>) {
         let pieces = stream::iter(0..pieces).then(move |_| async move {
             tokio::time::sleep(wait).await;
@@ -247,7 +248,7 @@ mod tests {
         assert!(matches!(bursts, (27, Ok(49_152))), "{bursts:?}");
         let endless = paced(1000, Duration::from_secs(1), 1024).await;
         assert!(matches!(endless, (30, Err(Unread::TooLate))), "{endless:?}");
-        // Where both ends fall together, the time was up all the same.
+        // If the pace and the deadline run out at the same time, the deadline is reported.
         let both = Body::stream(stream::pending());
         let watch = Stopwatch::start();
         let both = both.read(10, None, ThroughputGuard::new(1024, GRACE), &watch, GRACE).await;

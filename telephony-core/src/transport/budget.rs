@@ -2,21 +2,21 @@ use std::sync::{Mutex, PoisonError};
 
 use crate::ErrorKind;
 
-/// What a client may still spend on repeating requests, so that a vendor that fails is not hammered.
+/// Retry budget of a client, so that a failing vendor is not overloaded with retries.
 ///
-/// Every repeat takes from it, every first success gives a little, and a repeat that succeeds gives back what it took.
-/// While a vendor is down the budget runs out, and requests then fail at once after their first attempt.
+/// Every retry takes tokens, every success at the first attempt adds a token, and a retry that succeeds gives back the
+/// tokens that it took. While a vendor is down the budget runs out, and requests then fail after their first attempt.
 #[derive(Debug)]
 pub(super) struct Budget {
     tokens: Mutex<u32>,
     full: u32,
 }
 
-/// Tokens that a repeat after a failure takes.
+/// Number of tokens that a retry after a failure takes.
 const FAILURE: u32 = 14;
-/// Tokens that a repeat takes after the vendor asked for fewer requests.
+/// Number of tokens that a retry after a rate-limit refusal takes.
 const RATE_LIMITED: u32 = 5;
-/// Tokens that a success at the first attempt gives.
+/// Number of tokens that a success at the first attempt adds.
 const SUCCESS: u32 = 1;
 
 impl Budget {
@@ -24,7 +24,8 @@ impl Budget {
         Self { tokens: Mutex::new(full), full }
     }
 
-    /// Takes what a repeat after this failure costs, or nothing and `None` where too little is left.
+    /// Takes the tokens for a retry after this failure and returns their number; takes nothing and returns `None` if
+    /// too few are left.
     pub(super) fn take(&self, kind: ErrorKind) -> Option<u32> {
         let cost = if kind == ErrorKind::RateLimited { RATE_LIMITED } else { FAILURE };
         let mut tokens = self.tokens.lock().unwrap_or_else(PoisonError::into_inner);
@@ -32,7 +33,7 @@ impl Budget {
         Some(cost)
     }
 
-    /// Gives back what a request's repeats took; a request that took none earns a little.
+    /// Gives back the tokens that a request's retries took; a request without retries adds one token.
     pub(super) fn succeeded(&self, taken: u32) {
         let mut tokens = self.tokens.lock().unwrap_or_else(PoisonError::into_inner);
         *tokens = tokens.saturating_add(taken.max(SUCCESS)).min(self.full);

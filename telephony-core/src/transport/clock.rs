@@ -3,26 +3,26 @@ use std::sync::Arc;
 
 use time::OffsetDateTime;
 
-/// The wall clock of a client: the system's, or one of your own for tests.
+/// Wall clock of a client: the system's, or your own for tests.
 ///
-/// It says when a request was sent and how far off a date in an answer is. Deadlines and waits are measured on
-/// tokio's clock instead, which no change of the system's time moves and which a test can pause.
+/// The wall clock sets the time at which a request was sent, and the offset of a date in an answer. Deadlines and waits
+/// are measured by tokio's clock instead, because no change of the system's time moves it and a test can pause it.
 #[derive(Clone)]
 pub struct Clock(Arc<dyn Fn() -> OffsetDateTime + Send + Sync>);
 
 impl Clock {
-    /// A clock that this function reads.
+    /// Creates a clock that reads its time from this function.
     pub fn new(now: impl Fn() -> OffsetDateTime + Send + Sync + 'static) -> Self {
         Self(Arc::new(now))
     }
 
-    /// The system's clock.
+    /// Creates a clock that reads the system's time.
     #[expect(clippy::disallowed_methods, reason = "all other code asks the clock it was given")]
     pub fn system() -> Self {
         Self::new(OffsetDateTime::now_utc)
     }
 
-    /// Instant now.
+    /// Current time, in UTC for the system's clock.
     pub fn now(&self) -> OffsetDateTime {
         (self.0)()
     }

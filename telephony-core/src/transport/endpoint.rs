@@ -8,21 +8,21 @@ use serde::Serialize;
 use super::{Answer, BaseUrl, InvalidInput, Query, Question, Segment};
 use crate::{Error, ErrorKind, Provider, Result};
 
-/// What sending an operation twice does, which the HTTP method does not tell.
+/// Effect of sending an operation twice. The HTTP method alone does not show it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Idempotency {
     /// Changes nothing.
     Safe,
-    /// Changes one thing that is named by its key: doing it twice is doing it once.
+    /// Changes one object that its key names: doing it twice has the effect of doing it once.
     Idempotent,
-    /// Does something again each time, such as making a call.
+    /// Does something each time it is sent, such as making a call.
     NonIdempotent,
     /// Opens a session.
     Authorize,
 }
 
-/// One operation of a vendor, as its document has it.
+/// Operation of a vendor, as the vendor's document describes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Operation {
@@ -34,12 +34,12 @@ pub struct Operation {
     pub method: Method,
     /// Path template, such as `/rest/crm/contacts/v2/{id}/notes`.
     pub path: &'static str,
-    /// What sending it twice does.
+    /// Effect of sending it twice.
     pub idempotency: Idempotency,
 }
 
 impl Operation {
-    /// An operation of a vendor.
+    /// Creates an operation of a vendor.
     pub const fn new(
         provider: Provider,
         name: &'static str,
@@ -50,23 +50,23 @@ impl Operation {
         Self { provider, name, method, path, idempotency }
     }
 
-    /// An error of this operation.
+    /// Creates an error of this operation.
     pub fn error(&self, kind: ErrorKind) -> Error {
         Error::new(kind, self.provider.clone(), self.name)
     }
 
-    /// Refuses the caller's input before any request.
+    /// Creates the error for invalid input, which is refused before any request.
     pub fn invalid(&self, reason: &'static str) -> Error {
         self.error(ErrorKind::InvalidQuery).with_message(reason)
     }
 
-    /// Refuses the caller's input for the reason given.
+    /// Creates the error for input that is refused for the given reason.
     pub fn refuse(&self, input: InvalidInput) -> Error {
         self.invalid(input.reason())
     }
 }
 
-/// What a request carries.
+/// Body of a request and its content type.
 #[derive(Clone, PartialEq, Eq)]
 pub struct RequestBody {
     content_type: &'static str,
@@ -74,14 +74,15 @@ pub struct RequestBody {
 }
 
 impl RequestBody {
-    /// A JSON body under `Content-Type: application/json`, to the letter.
+    /// Creates a JSON body with exactly `Content-Type: application/json`.
     pub fn json<T: Serialize + ?Sized>(value: &T) -> Result<Self, InvalidInput> {
         let bytes =
             serde_json::to_vec(value).map_err(|_| InvalidInput::new("the request cannot be written as JSON"))?;
         Ok(Self { content_type: "application/json", bytes: bytes.into() })
     }
 
-    /// Nothing, under `Content-Type: application/json`: a server may look for credentials only behind that header.
+    /// Creates an empty body with `Content-Type: application/json`, because a server may read credentials only with
+    /// that header.
     pub const fn empty_json() -> Self {
         Self { content_type: "application/json", bytes: Bytes::new() }
     }
@@ -98,30 +99,30 @@ impl fmt::Debug for RequestBody {
     }
 }
 
-/// Where a request goes and what it carries; credentials are added by the client.
+/// Address and content of a request. The client adds the credentials.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Target {
-    /// Method; the operation's own unless a setting of the client says otherwise.
+    /// HTTP method; the operation's own unless a setting of the client changes it.
     pub method: Method,
-    /// Path, its segments filled in.
+    /// Path with its segments filled in.
     pub path: String,
     /// Query.
     pub query: Query,
     /// Body.
     pub body: Option<RequestBody>,
-    /// Whether nothing on the way may answer in the server's place: for every read, since a store that knows answers by
-    /// their URL alone mixes them up, and for a GET that does something.
+    /// Asks caches between client and server not to answer in the server's place. Set for every read, because a cache
+    /// whose key is the URL alone mixes them up, and for a GET that changes something.
     pub no_store: bool,
 }
 
 impl Target {
-    /// The operation's own path, which has no places to fill.
+    /// Creates a target from an operation's path without placeholders.
     pub fn of(operation: &Operation) -> Self {
         Self::with_segments(operation, &[])
     }
 
-    /// The operation's path, its places filled in order.
+    /// Creates a target from an operation's path, with its placeholders filled in order.
     pub fn with_segments(operation: &Operation, segments: &[Segment]) -> Self {
         Self {
             method: operation.method.clone(),
@@ -132,7 +133,7 @@ impl Target {
         }
     }
 
-    /// Asks whatever stands on the way to hand the request on and to keep nothing.
+    /// Asks proxies and caches to forward the request and to store nothing.
     pub fn no_store(mut self) -> Self {
         self.no_store = true;
         self
@@ -156,7 +157,7 @@ impl Target {
         self
     }
 
-    /// Whole request, but for the credentials.
+    /// Builds the complete request except for the credentials.
     pub fn to_request(&self, base: &BaseUrl) -> Result<Request<Bytes>, InvalidInput> {
         let mut url = base.join(&self.path);
         if !self.query.as_str().is_empty() {
@@ -180,29 +181,30 @@ impl Target {
     }
 }
 
-/// One request to one operation, without IO: plain data that can be printed, compared and sent again.
+/// Request to one operation, without IO: plain data that can be printed, compared and sent repeatedly.
 pub trait Endpoint: fmt::Debug + Clone + Send + Sync + 'static {
-    /// What the answer becomes.
+    /// Decoded form of the answer.
     type Output: Send + 'static;
 
-    /// Operation that it asks for.
+    /// Operation that the request calls.
     const OPERATION: Operation;
 
-    /// What the answer must show of the request; checked by [`read_answer`](super::read_answer).
+    /// Check of the answer against the request, done by [`read_answer`](super::read_answer).
     const QUESTION: &'static dyn Question<Self>;
 
-    /// Path, query and body; input that no vendor could accept is refused here, before any request.
+    /// Builds path, query and body. Input that no vendor could accept is refused here, before any request.
     fn target(&self) -> Result<Target>;
 
-    /// Reads an answer, a vendor's own error answer too.
+    /// Decodes an answer, including the vendor's own error answers.
     fn decode(&self, answer: &Answer) -> Result<Self::Output>;
 
-    /// Answer for a repeated [`Idempotency::Idempotent`] whose thing is gone: the first sending did it.
+    /// Output of a retried [`Idempotency::Idempotent`] request whose object is gone, because the first attempt did it.
     fn already_done(&self) -> Option<Self::Output> {
         None
     }
 
-    /// How to find out whether a [`Idempotency::NonIdempotent`] of unknown fate was carried out.
+    /// Instruction for finding out if an [`Idempotency::NonIdempotent`] request with an unknown outcome was carried
+    /// out.
     fn how_to_verify(&self) -> &'static str {
         "read back before sending again"
     }

@@ -2,9 +2,9 @@ use std::marker::PhantomData;
 
 use super::{Endpoint, Operation};
 
-/// One line of a vendor's table of endpoints, defined by the endpoint's own file.
+/// Entry of a vendor's table of endpoints, defined in the endpoint's own file.
 ///
-/// Programs that treat all endpoints of a vendor alike iterate the table instead of keeping a list of their own.
+/// Programs that treat all endpoints of a vendor alike iterate over the table instead of keeping their own list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct EndpointEntry {
@@ -12,42 +12,42 @@ pub struct EndpointEntry {
     pub name: &'static str,
     /// Operation name, method, path template and idempotency class.
     pub operation: &'static Operation,
-    /// What the endpoint is for.
+    /// Kind of the endpoint.
     pub kind: EndpointKind,
-    /// Name of the example that the vendor's document prints for the request's body, such as `make_call.request`; `None`
-    /// where it prints none.
+    /// Name of the example that the vendor's document prints for the request's body, such as `make_call.request`;
+    /// `None` if it prints none.
     pub request: Option<&'static str>,
-    /// Name of the example that the vendor's document prints for the answer's body, such as `make_call.response`; `None`
-    /// where it prints none.
+    /// Name of the example that the vendor's document prints for the answer's body, such as `make_call.response`;
+    /// `None` if it prints none.
     ///
-    /// Endpoints that are documented to answer alike can share an example.
+    /// Endpoints with the same documented answer can share an example.
     pub answer: Option<&'static str>,
 }
 
-/// What an endpoint is for.
+/// Purpose of an endpoint.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EndpointKind {
     /// Reads one value, or opens a session.
     Single,
-    /// Reads a list of records, bad ones apart from the others.
+    /// Reads a list of records. Records that cannot be read are quarantined.
     List,
     /// Changes something at the vendor.
     Write,
 }
 
 impl EndpointEntry {
-    /// Entry of an endpoint that reads one value or opens a session.
+    /// Creates the entry of an endpoint that reads one value or opens a session.
     pub const fn single<E: Endpoint>(name: &'static str) -> Self {
         Self::of::<E>(name, EndpointKind::Single)
     }
 
-    /// Entry of an endpoint that reads a list.
+    /// Creates the entry of an endpoint that reads a list.
     pub const fn list<E: Endpoint>(name: &'static str) -> Self {
         Self::of::<E>(name, EndpointKind::List)
     }
 
-    /// Entry of an endpoint that changes something.
+    /// Creates the entry of an endpoint that changes something.
     pub const fn write<E: Endpoint>(name: &'static str) -> Self {
         Self::of::<E>(name, EndpointKind::Write)
     }
@@ -56,20 +56,20 @@ impl EndpointEntry {
         Self { name, operation: OperationOf::<E>::OPERATION, kind, request: None, answer: None }
     }
 
-    /// Names the printed example of the request's body.
+    /// Adds the name of the printed example of the request's body.
     pub const fn request(mut self, example: &'static str) -> Self {
         self.request = Some(example);
         self
     }
 
-    /// Names the printed example of the answer's body.
+    /// Adds the name of the printed example of the answer's body.
     pub const fn answer(mut self, example: &'static str) -> Self {
         self.answer = Some(example);
         self
     }
 }
 
-/// Gives an endpoint's operation an address.
+/// Makes a `'static` reference to an endpoint's operation possible.
 struct OperationOf<E>(PhantomData<E>);
 
 impl<E: Endpoint> OperationOf<E> {

@@ -3,13 +3,13 @@ use std::fmt;
 
 use crate::Cause;
 
-/// Whether a failed request may have reached the vendor.
+/// Certainty about a failed request: not sent, or possibly sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Sent {
-    /// No byte of it left: no address, no connection, no TLS.
+    /// Not sent, not even in part: no address, no connection, no TLS.
     No,
-    /// It may have arrived and may have been carried out.
+    /// Possibly sent: the request may have arrived and may have been carried out.
     Maybe,
 }
 
@@ -19,7 +19,7 @@ enum Limit {
     Size,
 }
 
-/// Why a transport brought no answer. Its text holds no address, header or body.
+/// Reason why a transport returned no answer. The text holds no address, header or body.
 #[derive(Debug)]
 pub struct TransportError {
     sent: Sent,
@@ -29,50 +29,50 @@ pub struct TransportError {
 }
 
 impl TransportError {
-    /// A failure before anything was sent.
+    /// Creates an error for a failure before anything was sent.
     pub const fn not_sent(message: &'static str) -> Self {
         Self { sent: Sent::No, limit: None, message, cause: None }
     }
 
-    /// A failure after which the request may have arrived.
+    /// Creates an error for a failure after which the request may have arrived.
     pub const fn maybe_sent(message: &'static str) -> Self {
         Self { sent: Sent::Maybe, limit: None, message, cause: None }
     }
 
-    /// Says that time ran out.
+    /// Marks the error as a timeout.
     pub const fn timed_out(mut self) -> Self {
         self.limit = Some(Limit::Time);
         self
     }
 
-    /// Says that the answer was larger than the transport reads.
+    /// Marks the answer as larger than the transport reads.
     pub const fn too_large(mut self) -> Self {
         self.limit = Some(Limit::Size);
         self
     }
 
-    /// Adds why it failed.
+    /// Adds the cause of the failure.
     pub const fn caused_by(mut self, cause: Cause) -> Self {
         self.cause = Some(cause);
         self
     }
 
-    /// Why it failed, where that is known.
+    /// Cause of the failure; `None` if it is unknown.
     pub const fn cause(&self) -> Option<Cause> {
         self.cause
     }
 
-    /// Whether the request may have arrived.
+    /// State of the request: not sent, or possibly sent.
     pub const fn sent(&self) -> Sent {
         self.sent
     }
 
-    /// Whether time ran out.
+    /// True if the request timed out.
     pub const fn is_timeout(&self) -> bool {
         matches!(self.limit, Some(Limit::Time))
     }
 
-    /// Whether the answer was larger than the transport reads.
+    /// True if the answer was larger than the transport reads.
     pub const fn is_too_large(&self) -> bool {
         matches!(self.limit, Some(Limit::Size))
     }
@@ -90,17 +90,17 @@ impl StdError for TransportError {
     }
 }
 
-/// Why an address, a key or a part of a path was refused before any request. Its text does not repeat the input.
+/// Reason why an address, a key or a part of a path was refused before any request. The text does not repeat the input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct InvalidInput(pub(crate) &'static str);
 
 impl InvalidInput {
-    /// An input refused for a reason that does not repeat it.
+    /// Creates an error with a reason that does not repeat the input.
     pub const fn new(reason: &'static str) -> Self {
         Self(reason)
     }
 
-    /// The reason.
+    /// Reason of the refusal.
     pub const fn reason(&self) -> &'static str {
         self.0
     }

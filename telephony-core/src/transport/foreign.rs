@@ -1,28 +1,29 @@
-//! Answers that are not the vendor's: pages of firewalls, proxies and gateways, and words of a database that is down.
+//! Recognises answers that are not the vendor's: pages of firewalls, proxies and gateways, and messages about a
+//! database that is down.
 
 use std::borrow::Cow;
 
 use super::{Answer, Operation};
 use crate::{Cause, Error, ErrorKind};
 
-/// Bytes of a body that are searched: such pages say what they are at their beginning.
+/// Number of bytes of a body that are searched, because these pages say what they are at their beginning.
 const SEARCHED: usize = 16 << 10;
 
-/// A body that is no JSON, by what it says.
+/// Kind of a body that is not JSON, by its words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ForeignPage {
-    /// A firewall or a protection against robots wants a browser, or refuses the request.
+    /// Firewall or bot protection that requires a browser, or refuses the request.
     Firewall,
-    /// The server's database is down or takes no more connections.
+    /// Database of the server is down or accepts no more connections.
     Database,
-    /// The server is being maintained.
+    /// Server under maintenance, or overloaded.
     Maintenance,
-    /// Anything else: a login page, an error page, a text.
+    /// Other body: a login page, an error page, a text.
     Other,
 }
 
-// In small letters. What refuses a request, and not what merely names the maker of a gateway.
+// Words in lower case that show that a request was refused, and do not merely name the maker of a gateway.
 const FIREWALL: &[&str] = &[
     "just a moment",
     "captcha",
@@ -150,7 +151,7 @@ const MAINTENANCE: &[&str] = &[
 ];
 
 impl Answer {
-    /// What the body says where it is neither JSON nor empty.
+    /// Kind of the body if it is neither JSON nor empty, otherwise `None`.
     pub fn foreign_page(&self) -> Option<ForeignPage> {
         let body = self.body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&self.body).trim_ascii();
         let is_json = match body.first()? {
@@ -175,9 +176,11 @@ impl Answer {
         })
     }
 
-    /// Error of an answer that is not the vendor's own word; `None` where its status and body may be the vendor's.
+    /// Error of an answer that does not come from the vendor; `None` if the answer's status and body may be the
+    /// vendor's.
     ///
-    /// It knows the statuses that proxies, gateways and web servers use, and the pages that they send under other ones.
+    /// The method recognises the statuses that proxies, gateways and web servers use, and the pages that they send
+    /// under other statuses.
     pub fn foreign_error(&self, operation: &Operation) -> Option<Error> {
         let (kind, message) = by_page(self).or_else(|| by_status(self.status))?;
         let error = self.error(kind, operation.provider.clone(), operation.name);
@@ -186,11 +189,11 @@ impl Answer {
     }
 }
 
-/// Kind and words of a page that says what it is.
+/// Returns the error kind and message for a page that says what it is.
 pub(super) fn by_page(answer: &Answer) -> Option<(ErrorKind, &'static str)> {
     match (answer.status, answer.foreign_page()?) {
-        // A redirect's page says nothing that the redirect does not; that of a gateway that reached nobody may name a
-        // firewall too.
+        // The page of a redirect says nothing more than the redirect. The page of a gateway that reached no server may
+        // name a firewall, too.
         (300..=399 | 407, _) | (500..=502 | 504.., ForeignPage::Firewall) => None,
         (_, ForeignPage::Firewall) => Some((
             ErrorKind::Blocked,
@@ -206,7 +209,7 @@ pub(super) fn by_page(answer: &Answer) -> Option<(ErrorKind, &'static str)> {
     }
 }
 
-/// Kind and words of statuses that mean the same wherever they come from.
+/// Returns the error kind and message for a status that means the same from every server.
 fn by_status(status: u16) -> Option<(ErrorKind, &'static str)> {
     Some(match status {
         402 => (ErrorKind::Forbidden, "the account has to be paid for first"),
@@ -233,23 +236,23 @@ fn by_status(status: u16) -> Option<(ErrorKind, &'static str)> {
     })
 }
 
-// A login page may hold a captcha of its own, and is the vendor's.
+// Returns true for a login page: the vendor's own page, which may have a captcha.
 fn is_login(text: &str) -> bool {
     ["type=\"password\"", "type='password'", "type=password"].iter().any(|it| text.contains(it))
 }
 
-// A column that does not exist, or a syntax error: the database works.
+// Returns true for a missing column or a syntax error, because the database works then.
 fn is_fault_of_a_query(text: &str) -> bool {
     ["sqlstate[42", "error in your sql syntax", "unknown column", "syntax error at or near"]
         .iter()
         .any(|word| text.contains(word))
 }
 
-/// A body as text: UTF-8, else Windows-1251 as far as its letters are needed.
+/// Returns the body as text: UTF-8, otherwise Windows-1251 as far as its letters are needed.
 fn text(body: &[u8]) -> Cow<'_, str> {
     match std::str::from_utf8(body) {
         Ok(text) => Cow::Borrowed(text),
-        // Cut at the end of what is searched.
+        // The last letter is cut by the limit on the bytes that are searched.
         Err(fault) if fault.error_len().is_none() => String::from_utf8_lossy(body),
         Err(_) => Cow::Owned(body.iter().map(|byte| cyrillic(*byte)).collect()),
     }
@@ -314,10 +317,10 @@ mod tests {
         ] {
             assert_eq!(Answer::new(200, body.to_owned()).foreign_page(), page, "{body}");
         }
-        // "Ошибка подключения к БД" of a server that writes Windows-1251.
+        // The text is "Ошибка подключения к БД" from a server that writes Windows-1251.
         let cp1251 = b"\xce\xf8\xe8\xe1\xea\xe0 \xef\xee\xe4\xea\xeb\xfe\xf7\xe5\xed\xe8\xff \xea \xc1\xc4";
         assert_eq!(Answer::new(200, cp1251.to_vec()).foreign_page(), Some(ForeignPage::Database));
-        // Nothing beyond the beginning is searched, wherever that cuts a letter.
+        // Only the beginning is searched, even if its end is in the middle of a letter.
         for shift in 0..2 {
             let long = [" ".repeat(shift), "x".into(), "ы".repeat(20_000), "captcha".into()];
             assert_eq!(Answer::new(200, long.concat()).foreign_page(), Some(ForeignPage::Other));

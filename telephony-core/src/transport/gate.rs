@@ -7,22 +7,22 @@ use async_trait::async_trait;
 use super::{Idempotency, Operation};
 use crate::{Account, Provider};
 
-/// A request at a [`Gate`].
+/// Request at a [`Gate`].
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct GateRequest<'a> {
-    /// Provider.
+    /// Provider of the request.
     pub provider: &'a Provider,
-    /// Account.
+    /// Account of the request.
     pub account: &'a Account,
     /// Operation: `vendor.resource.verb`.
     pub operation: &'static str,
-    /// Effect of sending it twice; somebody may be waiting for a [`Idempotency::NonIdempotent`].
+    /// Effect of sending it twice; a user may be waiting for an [`Idempotency::NonIdempotent`] request.
     pub idempotency: Idempotency,
 }
 
 impl<'a> GateRequest<'a> {
-    /// A request of this account to this operation.
+    /// Creates the request of this account to this operation.
     pub fn new(operation: &'a Operation, account: &'a Account) -> Self {
         Self { provider: &operation.provider, account, operation: operation.name, idempotency: operation.idempotency }
     }
@@ -30,26 +30,26 @@ impl<'a> GateRequest<'a> {
 
 /// Decides when requests may be sent, so that clients and processes can share one rate limit.
 ///
-/// A client asks it before each request and tells it what became of the request. Clones of one client share a
-/// [`Pacer`](super::Pacer) of their own; two clients share one when both are given it. A gate of your own may keep its
-/// count in a file, a database or a lock server, so that processes share it.
+/// A client calls the gate before each request, and reports if the vendor refused the request because of a rate limit.
+/// Clones of one client share a [`Pacer`](super::Pacer) of their own. Two clients share a pacer if both get the same
+/// one. A gate of your own can keep its count in a file, a database or a lock server, so that processes share it.
 ///
-/// What is waited here counts against no deadline of a read. A write that gets no turn before its operation's deadline
+/// Time that a read waits here counts against no deadline. A write that gets no turn before its operation's deadline
 /// ends as [`RateLimited`](crate::ErrorKind::RateLimited), and is not sent.
 #[async_trait]
 pub trait Gate: fmt::Debug + Send + Sync {
     /// Waits until the request may be sent.
     ///
-    /// It may be dropped while it waits, and it may be polled late, when its consumer pauses: a turn must not be held by
-    /// a request that does not take it.
+    /// The future may be dropped while it waits, and it may be polled late if its consumer pauses. Do not reserve a
+    /// turn for a request that does not take it.
     async fn enter(&self, request: &GateRequest<'_>);
 
-    /// Takes in that the vendor answered a request, and did not refuse it for its number; `took` is the time since it
-    /// was sent.
+    /// Records that the vendor answered a request and did not refuse it because of a rate limit; `took` is the time
+    /// since it was sent.
     fn passed(&self, request: &GateRequest<'_>, took: Duration);
 
-    /// Takes in that the vendor refused a request because there were too many, and the wait that it asked for; `took`
-    /// is the time since it was sent.
+    /// Records that the vendor refused a request because of a rate limit, and the wait that it asked for; `took` is the
+    /// time since the request was sent.
     fn refused(&self, request: &GateRequest<'_>, took: Duration, wait: Option<Duration>);
 }
 

@@ -3,35 +3,38 @@ use std::time::Duration;
 use http::HeaderMap;
 use tokio::time::Instant;
 
-/// How long, how slow and how large an answer may be.
+/// Limits on the time, the throughput and the size of an answer.
 ///
-/// Times are active times: a pause of whoever polls the request does not count, nor does what is waited for a rate limit.
+/// Times are active times: neither a pause of the consumer that polls the request nor a wait for a rate limit counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {
-    /// Time for one attempt, from sending to the body's last byte; 30 seconds unless set.
+    /// Maximum time of one attempt, from sending to the last byte of the body. Default: 30 seconds.
     pub attempt: Duration,
-    /// Time from sending to the answer's head, never more than `attempt`; 15 seconds unless set.
+    /// Maximum time from sending to the answer's head, never more than `attempt`. Default: 15 seconds.
     ///
-    /// It also ends a flood of interim answers (1xx), which reqwest reads by itself and shows to nobody.
+    /// This limit also ends a flood of interim answers (1xx), which reqwest reads itself and does not report.
     pub first_byte: Duration,
-    /// Time for the whole operation, waits and repeats included; two minutes unless set.
+    /// Maximum time of the whole operation, including waits and retries. Default: two minutes.
     pub operation: Duration,
-    /// Pace that a body must keep, in decoded bytes a second; 1024 unless set, and with 0 any piece will do.
+    /// Minimum throughput of a body, in decoded bytes a second. Default: 1024. With 0 any piece with at least one byte
+    /// is enough.
     ///
-    /// A body has `grace` in hand. Waiting for its next piece uses it up; a piece gives back the time that it may take
-    /// at this pace, up to `grace` again. A body that has none left is given up with `Timeout`: one that halts after
-    /// `grace`, one that drips soon after it, and one that keeps the pace, in pieces up to `grace` apart, never.
+    /// A body starts with a time credit of `grace`. Waiting for the next piece spends it. A piece earns the time that
+    /// it may take at this pace, and the credit never exceeds `grace`. A body without credit ends with `Timeout`. A
+    /// body that stops sending ends after `grace`, and a body that drips ends soon after that. A body that keeps the
+    /// pace never ends in this way, if its pieces arrive at most `grace` apart.
     pub pace: u32,
-    /// Time that a body may fall behind `pace`; 5 seconds unless set.
+    /// Maximum time that a body may fall behind `pace`. Default: 5 seconds.
     pub grace: Duration,
-    /// Largest body, in decoded bytes; 16 MiB unless set.
+    /// Maximum size of a body, in decoded bytes. Default: 16 MiB.
     ///
-    /// How much smaller it was on the wire does not matter, and is not known here.
+    /// The compressed size does not matter, and is not known here.
     pub body: usize,
-    /// Largest head, in bytes of the names and values of its headers; 64 KiB unless set.
+    /// Maximum size of a head, in bytes: the names and values of its headers, and four bytes a header for separators.
+    /// Default: 64 KiB.
     pub head: usize,
-    /// Most headers; 100 unless set, which is also the most that reqwest reads by itself.
+    /// Maximum number of headers. Default: 100, which is also the maximum that reqwest itself reads.
     pub headers: usize,
 }
 
@@ -50,18 +53,18 @@ impl Default for Limits {
     }
 }
 
-// What a header takes on the wire beside its name and value: ": " and the end of the line.
+// Number of bytes that a header takes on the wire in addition to its name and value: ": " and the end of the line.
 const SEPARATORS: usize = 4;
 
 impl Limits {
-    /// Whether a head is no larger than it may be.
+    /// Returns true if a head is within the limits.
     pub(super) fn permit(&self, head: &HeaderMap) -> bool {
         let sizes = head.iter().map(|(name, value)| name.as_str().len() + value.len() + SEPARATORS);
         head.len() <= self.headers && sizes.sum::<usize>() <= self.head
     }
 }
 
-/// What a body has in hand before it is too slow, as [`Limits::pace`] says.
+/// Time credit of a body: waiting spends it, and received bytes earn it, as [`Limits::pace`] describes.
 #[derive(Debug, Clone)]
 pub(super) struct ThroughputGuard {
     bytes_a_second: u32,
@@ -74,12 +77,12 @@ impl ThroughputGuard {
         Self { bytes_a_second, grace, left: grace }
     }
 
-    /// Active time until which the next piece is waited for.
+    /// Returns the active time until which the next piece is waited for.
     pub(super) fn until(&self, now: Duration) -> Duration {
         now.saturating_add(self.left)
     }
 
-    /// Counts a piece that was waited for this long. An empty one is no progress.
+    /// Counts a piece that arrived after this wait. An empty piece earns nothing.
     pub(super) fn came(&mut self, waited: Duration, bytes: usize) {
         self.left = self.left.saturating_sub(waited);
         let earned = match (bytes, self.bytes_a_second) {
@@ -94,10 +97,10 @@ impl ThroughputGuard {
     }
 }
 
-// Three decades; a sum of a moment and a long time may not exist.
+// About three decades. The limit is needed because the sum of a moment and a longer time may overflow.
 const NEVER: Duration = Duration::from_secs(1_000_000_000);
 
-/// Moment this long from now, or one that no program lives to see.
+/// Returns the moment this long from now, or about three decades from now at most.
 pub(super) fn after(wait: Duration) -> Instant {
     Instant::now() + wait.min(NEVER)
 }
@@ -127,7 +130,7 @@ mod tests {
         }
     }
 
-    // Seconds after which a body of such pieces is given up, if it is within two minutes.
+    // Returns the seconds after which a body with these pieces is given up, or `None` if it is not.
     fn given_up(pace: u32, pieces: impl IntoIterator<Item = (u64, usize)>) -> Option<u64> {
         let mut left = ThroughputGuard::new(pace, Duration::from_secs(5));
         let mut now = Duration::ZERO;
@@ -149,9 +152,9 @@ mod tests {
         assert_eq!(given_up(1024, steady(1000, 512)), Some(9));
         assert_eq!(given_up(1024, steady(1000, 1024)), None);
         assert_eq!(given_up(1024, steady(4000, 4096)), None);
-        // What came fast earns no more than the grace.
+        // Bytes that arrive fast earn no more than the grace.
         assert_eq!(given_up(1024, [(1, 8 << 20), (7000, 1)]), Some(5));
-        // Without a pace a drip may go on, and a halt may not.
+        // Without a pace a body may drip but may not stop.
         assert_eq!(given_up(0, steady(300, 1)), None);
         assert_eq!(given_up(0, [(300, 1), (5001, 1)]), Some(5));
         assert_eq!(given_up(0, steady(300, 0)), Some(5));

@@ -11,14 +11,14 @@ use tokio::time::{Instant, sleep_until};
 use super::{Gate, GateRequest, Idempotency, RetryPolicy};
 use rate::{Rate, Turn};
 
-/// A [`Gate`] that learns how many requests a vendor permits, or is told.
+/// [`Gate`] with a pace in requests a minute that is learned from refusals or set.
 ///
-/// Until the vendor refuses a request, requests pass at once, or evenly at the pace that was set. After a refusal all
-/// requests wait, each time longer while refusals repeat, until one passes. From then on they are spaced evenly below
-/// what had passed before the refusal. The pace rises again where it was found too low, slowly near a pace that
-/// was refused.
+/// Until the vendor refuses a request because of a rate limit, requests pass at once, or evenly spaced at the pace that
+/// was set. After a refusal all requests wait, and each further refusal makes the wait longer, until one request
+/// passes. From then on they are spaced evenly below the rate that had passed before the refusal. The pace rises if it
+/// was found too low, and slowly near a pace that was refused.
 ///
-/// Clones share their state. It is kept in this process: see [`Gate`] for a limit that processes share.
+/// Clones share their state. The state is kept in this process; see [`Gate`] for a limit that processes share.
 #[derive(Clone)]
 pub struct Pacer(Arc<Mutex<Shared>>);
 
@@ -28,44 +28,44 @@ struct Shared {
     waiting: usize,
 }
 
-/// State of a [`Pacer`], for progress.
+/// State of a [`Pacer`], for progress reports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Pacing {
-    /// Requests a minute that are sent at most; `None` while there is no limit.
+    /// Maximum number of requests a minute; `None` without a limit.
     pub pace: Option<u32>,
-    /// Time for which no request is sent, because the vendor refused one; zero unless so.
+    /// Time for which no request is sent because the vendor refused one; otherwise zero.
     pub hold: Duration,
-    /// Requests in a row that the vendor refused for their number; zero once one passed.
+    /// Number of consecutive requests that the vendor refused because of a rate limit; zero after one passed.
     pub refused: u32,
-    /// Requests that wait for their turn.
+    /// Number of requests that wait for their turn.
     pub waiting: usize,
 }
 
 impl Pacer {
-    /// A pacer without a pace, which learns from refusals.
+    /// Creates a pacer without a pace, which learns from refusals.
     pub fn new() -> Self {
         Self::with_policy(&RetryPolicy::default(), None)
     }
 
-    /// A pacer that never sends more requests a minute than this, evenly spaced; at least one.
+    /// Creates a pacer that never sends more requests a minute than this, evenly spaced. The minimum is 1.
     pub fn per_minute(pace: u32) -> Self {
         Self::with_policy(&RetryPolicy::default(), Some(pace))
     }
 
-    /// A pacer whose waits after a refusal are those of this policy.
+    /// Creates a pacer whose waits after a refusal follow this policy.
     pub(super) fn with_policy(policy: &RetryPolicy, pace: Option<u32>) -> Self {
         let rate = Rate::new(policy.rate_limit_base, policy.rate_limit_cap, pace);
         let random = fastrand::Rng::new();
         Self(Arc::new(Mutex::new(Shared { rate, random, waiting: 0 })))
     }
 
-    /// Makes the random share of each wait repeatable.
+    /// Seeds the random part of each wait, so that waits are reproducible.
     pub(super) fn seed(&self, seed: u64) {
         self.shared().random = fastrand::Rng::with_seed(seed);
     }
 
-    /// Pace, hold and queue at this moment.
+    /// Current pace, hold and number of waiting requests.
     pub fn pacing(&self) -> Pacing {
         let shared = self.shared();
         Pacing {
@@ -123,7 +123,7 @@ impl Gate for Pacer {
     }
 }
 
-/// Counts a request as waiting until it is dropped.
+/// Counts a request as waiting until this guard is dropped.
 struct Waiting<'a>(&'a Pacer);
 
 impl<'a> Waiting<'a> {

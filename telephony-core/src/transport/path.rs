@@ -2,19 +2,19 @@ use std::borrow::Cow;
 
 use super::InvalidInput;
 
-/// One segment of a path, checked so that it cannot change the path's shape.
+/// Segment of a path, validated so that it cannot change the path's structure.
 ///
-/// Escaping alone is not enough: `..` is a legal text that climbs.
+/// Escaping alone is not enough: `..` is a valid text that leads to the parent path.
 #[derive(Debug, Clone)]
 pub struct Segment(Cow<'static, str>);
 
 impl Segment {
-    /// A numeric id.
+    /// Creates a segment from a numeric id.
     pub fn number(id: u64) -> Self {
         Self(Cow::Owned(id.to_string()))
     }
 
-    /// An id of ASCII letters, digits and hyphens, at most 64 of them.
+    /// Creates a segment from an id of ASCII letters, digits and hyphens, with at most 64 characters.
     pub fn token(id: &str) -> Result<Self, InvalidInput> {
         let fits = !id.is_empty() && id.len() <= 64 && id.bytes().all(|it| it.is_ascii_alphanumeric() || it == b'-');
         if fits {
@@ -24,7 +24,7 @@ impl Segment {
         }
     }
 
-    /// Fills a template's `{…}` places with segments, in order.
+    /// Replaces a template's `{…}` placeholders with segments, in order.
     pub fn fill(template: &str, segments: &[Self]) -> String {
         let mut path = String::with_capacity(template.len() + 16);
         let mut rest = template;

@@ -21,7 +21,8 @@ use skew::Skew;
 /// Credentials of a client as headers, marked sensitive.
 pub type Headers = HeaderMap;
 
-/// Sends endpoints through a transport: deadlines, the limit on bodies, and retries by class.
+/// Sends endpoints through a transport, with deadlines, a limit on bodies, and retries that depend on the
+/// [`Idempotency`](super::Idempotency).
 #[derive(Clone)]
 pub struct Pipeline {
     transport: Arc<dyn Transport>,
@@ -47,57 +48,58 @@ pub struct PipelineBuilder {
 }
 
 impl PipelineBuilder {
-    /// Sets deadlines, the slowest pace and the largest answer.
+    /// Sets the deadlines, the minimum throughput and the maximum size of an answer.
     pub fn limits(mut self, limits: Limits) -> Self {
         self.pipeline.limits = limits;
         self
     }
 
-    /// Sets when a request is repeated.
+    /// Sets when a request is retried.
     pub fn retry(mut self, retry: RetryPolicy) -> Self {
         self.pipeline.budget = Arc::new(Budget::new(retry.budget));
         self.pipeline.retry = retry;
         self
     }
 
-    /// Sets the label of the account; a fingerprint of the address unless set.
+    /// Sets the label of the account. Default: a fingerprint of the base address.
     pub fn account(mut self, account: Account) -> Self {
         self.pipeline.account = account;
         self
     }
 
-    /// Makes the random share of each wait repeatable.
+    /// Seeds the random part of each wait, so that waits are reproducible.
     pub fn seed(mut self, seed: u64) -> Self {
         self.seed = Some(seed);
         self
     }
 
-    /// Sets the wall clock; the system's unless set.
+    /// Sets the wall clock. Default: the system's clock.
     pub fn clock(mut self, clock: Clock) -> Self {
         self.pipeline.clock = clock;
         self
     }
 
-    /// Sets how many requests a minute are sent at most, evenly spaced; as many as the vendor takes unless set.
+    /// Sets the maximum number of requests a minute, evenly spaced. Default: as many as the vendor permits.
     ///
-    /// All clones of the caller share it. A refusal lowers it for a while.
+    /// All clones of the pipeline share the pace. A refusal because of a rate limit lowers it for a while.
     pub fn pace(mut self, per_minute: u32) -> Self {
         self.pace = Some(per_minute);
         self
     }
 
-    /// Sets a gate that decides when requests are sent, in place of the caller's own [`Pacer`], so that it can be shared.
+    /// Sets a gate that decides when requests are sent, in the place of the pipeline's own [`Pacer`], so that pipelines
+    /// can share it.
     ///
-    /// A pace that is set holds as well.
+    /// If [`pace`](Self::pace) is set as well, both apply.
     pub fn gate(mut self, gate: Arc<dyn Gate>) -> Self {
         self.pipeline.gate = Some(gate);
         self
     }
 
-    /// The caller.
+    /// Builds the pipeline.
     pub fn build(self) -> Pipeline {
         let mut pipeline = self.pipeline;
-        // A gate of the user's learns from refusals itself.
+        // A gate set by the user handles refusals itself, so that it needs no pacer.
         if pipeline.gate.is_none() || self.pace.is_some() {
             let pacer = Pacer::with_policy(&pipeline.retry, self.pace);
             if let Some(seed) = self.seed {
@@ -113,7 +115,7 @@ impl PipelineBuilder {
 }
 
 impl Pipeline {
-    /// A caller of one vendor's address through this transport.
+    /// Starts a pipeline to one vendor's address through this transport.
     pub fn builder(transport: Arc<dyn Transport>, base: BaseUrl) -> PipelineBuilder {
         let pipeline = Self {
             transport,
@@ -131,34 +133,36 @@ impl Pipeline {
         PipelineBuilder { pipeline, pace: None, seed: None }
     }
 
-    /// Address that requests go to.
+    /// Base address of the requests.
     pub fn base(&self) -> &BaseUrl {
         &self.base
     }
 
-    /// Account whose requests it sends.
+    /// Account whose requests the pipeline sends.
     pub fn account(&self) -> &Account {
         &self.account
     }
 
-    /// How far the vendor's clock is ahead of this client's, by the `Date` of its latest answer.
+    /// Difference by which the vendor's clock is ahead of this client's, by the `Date` of its latest answer.
     ///
-    /// Whole seconds, ten minutes either way at most, and zero until an answer has a date.
+    /// The difference is in whole seconds, at most ten minutes in either direction, and zero until an answer has a
+    /// date.
     pub fn skew(&self) -> time::Duration {
         self.skew.get()
     }
 
-    /// Pace at which requests are sent, and how many wait; `None` where a gate of the user's decides alone.
+    /// Current pace and the number of waiting requests; `None` if a user's gate alone decides.
     pub fn pacing(&self) -> Option<Pacing> {
         self.pacer.as_ref().map(Pacer::pacing)
     }
 
-    /// Sends an endpoint with these credentials and reads its answer.
+    /// Sends an endpoint with these credentials and returns its decoded answer.
     pub async fn call<E: Endpoint>(&self, endpoint: &E, headers: &Headers) -> Result<E::Output> {
         self.call_on(&mut self.context(), endpoint, headers).await
     }
 
-    /// Begins an operation that may take more than one [`call_on`](Self::call_on); its deadline counts active time from now.
+    /// Begins an operation that may need more than one [`call_on`](Self::call_on). The deadline of the operation counts
+    /// active time from now.
     pub fn context(&self) -> RetryContext {
         RetryContext::new(self.limits.operation)
     }
@@ -182,7 +186,8 @@ impl fmt::Debug for Pipeline {
     }
 }
 
-// Names of OpenTelemetry's HTTP client conventions; the template stands for the path, which may hold ids.
+// Field names follow OpenTelemetry's HTTP client conventions. The path template is recorded instead of the path because
+// the path may hold ids.
 fn span(operation: &Operation, attempt: u32) -> tracing::Span {
     tracing::debug_span!(
         "telephony.request",

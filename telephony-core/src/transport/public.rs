@@ -1,19 +1,19 @@
-//! Addresses of the public network, which alone a request to a link of the vendor's may go to.
+//! Public IP addresses: the only ones to which a request for a link of the vendor may go.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-/// Extension of a request that may reach public addresses alone, whatever its host's name resolves to.
+/// Request extension: the request may reach public addresses only, whichever addresses its host's name resolves to.
 ///
-/// A name under a vendor's domain can be made to point into your own network. The transport over reqwest refuses such a
-/// request before it connects; behind a proxy it is the proxy that resolves the name. A transport of your own sees the
-/// extension in [`http::Request::extensions`] and has to see to it itself.
+/// A host name under a vendor's domain can be made to point into your own network. The transport over reqwest refuses a
+/// request to an address that is not public before it connects; behind a proxy the proxy resolves the name. A transport
+/// of your own finds the extension in [`http::Request::extensions`] and must enforce the rule.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PublicOnly {}
 
 impl PublicOnly {
-    /// Whether the address is one of the public network: not of this host or network, not private, not reserved, and not
-    /// one of those inside an address of IPv6.
+    /// True if the address is public: it is not of this host or network, not private and not reserved. An IPv4 address
+    /// inside an IPv6 address is checked in the same way.
     pub fn permits(address: IpAddr) -> bool {
         match address {
             IpAddr::V4(address) => is_public_v4(address),
@@ -42,11 +42,11 @@ fn is_public_v4(address: Ipv4Addr) -> bool {
 fn is_public_v6(address: Ipv6Addr) -> bool {
     let inner = |high: u16, low: u16| is_public_v4(Ipv4Addr::from(u32::from(high) << 16 | u32::from(low)));
     match address.segments() {
-        // IPv4-mapped, and the well-known prefix of NAT64.
+        // IPv4-mapped addresses, and the well-known prefix of NAT64.
         [0, 0, 0, 0, 0, 0xffff, high, low] | [0x64, 0xff9b, 0, 0, 0, 0, high, low] => inner(high, low),
-        // 6to4.
+        // 6to4 addresses.
         [0x2002, high, low, ..] => inner(high, low),
-        // Teredo and other protocols' own, documentation.
+        // Addresses of Teredo and other protocols, and of documentation.
         [0x2001, 0..=0x1ff | 0xdb8, ..] | [0x3fff, 0..=0xfff, ..] => false,
         [first, ..] => first & 0xe000 == 0x2000,
     }

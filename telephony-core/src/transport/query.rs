@@ -1,16 +1,17 @@
 use std::fmt::{self, Write};
 
-/// A query string, in the order in which it was built; a key may repeat.
+/// Query string of a request. Pairs keep the order in which they were added; a key may repeat.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Query(String);
 
 impl Query {
-    /// An empty query.
+    /// Creates an empty query.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Adds a pair. A space becomes `%20`, never `+`; a colon stays, as the vendors' documents print it.
+    /// Adds a pair. A space is encoded as `%20`, never as `+`. A colon is not encoded, because the vendors' documents
+    /// print it.
     pub fn pair(mut self, key: &str, value: impl fmt::Display) -> Self {
         if !self.0.is_empty() {
             self.0.push('&');
@@ -21,7 +22,7 @@ impl Query {
         self
     }
 
-    /// Adds a pair where there is a value.
+    /// Adds a pair if there is a value.
     pub fn maybe(self, key: &str, value: Option<impl fmt::Display>) -> Self {
         match value {
             Some(value) => self.pair(key, value),
@@ -29,13 +30,13 @@ impl Query {
         }
     }
 
-    /// Encoded text, without a question mark; empty when there is no pair.
+    /// Encoded text without a question mark; empty without pairs.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-// Values may be phone numbers, so the text is not shown.
+// `Debug` hides the text because values may be phone numbers.
 impl fmt::Debug for Query {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Query({} bytes)", self.0.len())

@@ -1,8 +1,8 @@
-//! Holds an answer against its request: an answer must answer the question.
+//! Checks that an answer matches its request.
 //!
-//! A cache that goes by address, a proxy that drops a body and a server that ignores a parameter all send a whole,
-//! valid answer to another question. Each endpoint says as data what its answer must show, and [`read_answer`] is the one
-//! place that checks it.
+//! A cache whose key is the URL alone, a proxy that drops a body and a server that ignores a parameter all send a
+//! complete, valid answer to another request. Each endpoint declares as data what its answer must show, and only
+//! [`read_answer`] checks it.
 
 mod heeded;
 mod odd;
@@ -17,27 +17,27 @@ use super::{Answer, Endpoint};
 use crate::wire::rows::Rows;
 use crate::{Error, ErrorKind, Result};
 
-/// What a record of an answer says about one thing that was asked for.
+/// Result of comparing a record with one thing that the request asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Shown {
     /// Request does not ask for it.
     NotAsked,
-    /// Record does not say it, or not surely enough.
+    /// Record does not show it, or not with certainty.
     Silent,
-    /// Record is what was asked for.
+    /// Record matches the request.
     Yes,
-    /// Record is something else.
+    /// Record contradicts the request.
     No,
 }
 
 impl Shown {
-    /// `Yes` or `No`.
+    /// Returns `Yes` if `fits` is true, otherwise `No`.
     pub const fn that(fits: bool) -> Self {
         if fits { Self::Yes } else { Self::No }
     }
 
-    /// Compares what was asked for with what the record says; a record that says nothing is `Silent`.
+    /// Compares the requested value with the value in the record; a record without a value is `Silent`.
     pub fn equal<T: PartialEq>(asked: Option<&T>, shown: Option<&T>) -> Self {
         match (asked, shown) {
             (None, _) => Self::NotAsked,
@@ -47,29 +47,30 @@ impl Shown {
     }
 }
 
-/// One thing that each record of an endpoint's answer must show.
+/// Requirement on each record of an endpoint's answer.
 pub struct MustShow<E, R> {
-    /// What a record that says something else is, such as `a record of another period`; without values.
+    /// Description of a record that contradicts the request, such as `a record of another period`; holds no values.
     pub what: &'static str,
-    /// What to do about an answer that is of another request.
+    /// Advice for an answer that belongs to another request.
     pub remedy: &'static str,
-    /// Member of the record that says it, by its name on the wire.
+    /// Member of the record that shows the value, by its name on the wire.
     pub member: &'static str,
-    /// Compares the request and a record.
+    /// Compares the request with a record.
     pub shown: fn(&E, &R) -> Shown,
 }
 
-/// What an endpoint's answer must show. Made as data: [`ListQuestion`], [`RecordQuestion`] or [`NoQuestion`].
+/// Check of an endpoint's answer against its request, declared as data: [`ListQuestion`], [`RecordQuestion`] or
+/// [`NoQuestion`].
 pub trait Question<E: Endpoint>: Send + Sync {
-    /// Holds a decoded answer against its request.
+    /// Checks a decoded answer against its request.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::FilterIgnored`] where the answer as a whole contradicts the request.
+    /// [`ErrorKind::FilterIgnored`] if the answer as a whole contradicts the request.
     fn hold(&self, asked: &E, output: &mut E::Output, answer: &Answer) -> Result<()>;
 }
 
-/// Question of an endpoint whose answer shows nothing of the request; the reason is for readers.
+/// Question of an endpoint whose answer shows nothing of the request; the text is the reason, for readers of the code.
 pub struct NoQuestion(pub &'static str);
 
 impl<E: Endpoint> Question<E> for NoQuestion {
@@ -82,9 +83,9 @@ impl<E: Endpoint> Question<E> for NoQuestion {
 pub struct RecordQuestion<E: Endpoint, R: 'static> {
     /// JSON path of the record, such as `$` or `$.data`.
     pub path: &'static str,
-    /// Record of an answer; `None` where there is none to look at.
+    /// Record of an answer; `None` if the answer has no record to check.
     pub record: fn(&E::Output) -> Option<&R>,
-    /// What it must show.
+    /// Requirements on the record.
     pub must_show: &'static [MustShow<E, R>],
 }
 
@@ -100,18 +101,19 @@ impl<E: Endpoint, R: 'static> Question<E> for RecordQuestion<E, R> {
 
 /// Question of an endpoint whose answer is a list.
 ///
-/// A list contradicts its request as a whole where more of its records are something else than what was asked for: all,
-/// most, or the only one. Otherwise each odd record is moved to the quarantine with its place and reason, and the others
-/// stay. A list of more records than the request's limit is no contradiction: each of them was asked for but for the limit,
-/// and all are kept.
+/// A list as a whole contradicts its request if more of its records contradict the request than match it: all, most, or
+/// the only one. Otherwise each contradicting record is moved to the quarantine with its position and reason, and the
+/// other records stay. A list with more records than the request's limit is not a contradiction. All its records are
+/// kept because each of them matches the request except for the limit.
 pub struct ListQuestion<E: Endpoint, R: 'static> {
     /// JSON path of the list, such as `$` or `$.data`.
     pub path: &'static str,
     /// Records of an answer.
     pub records: fn(&mut E::Output) -> &mut Rows<R>,
-    /// What each record must show.
+    /// Requirements on each record.
     pub must_show: &'static [MustShow<E, R>],
-    /// Whether the request knows that the vendor heeds it, so that odd records are quarantined however many they are.
+    /// Returns true if the vendor is known to heed the request. Contradicting records are then quarantined, however
+    /// many there are.
     pub heeded: fn(&E) -> bool,
 }
 
@@ -127,7 +129,7 @@ impl<E: Endpoint, R: Serialize + 'static> Question<E> for ListQuestion<E, R> {
             }
         }
         if !odd.is_empty() && !list.repairs.is_empty() {
-            // A member that could not be read contradicts nothing.
+            // A member that could not be read does not contradict the request.
             let places: Vec<usize> = list.places().collect();
             odd.retain(|(at, wrong)| {
                 let record = format!("{}[{}].", self.path, places.get(*at).unwrap_or(at));
@@ -150,12 +152,13 @@ impl<E: Endpoint, R: Serialize + 'static> Question<E> for ListQuestion<E, R> {
     }
 }
 
-/// `heeded` of a list that never knows whether the vendor heeds its request.
+/// Value of `heeded` for a list that never knows if the vendor heeds its request.
 pub const fn unknown<E>(_: &E) -> bool {
     false
 }
 
-// The first thing that the record contradicts; else whether it shows any that was asked for.
+// Returns the first requirement that the record contradicts. Otherwise returns `Yes` if the record shows any requested
+// value, and `Silent` if it shows none.
 fn verdict<'a, E, R>(must_show: &'a [MustShow<E, R>], asked: &E, record: &R) -> Result<Shown, &'a MustShow<E, R>> {
     let mut fits = Shown::Silent;
     for one in must_show {
@@ -176,11 +179,11 @@ fn contradiction<E: Endpoint, R>(odd: &MustShow<E, R>, path: String, answer: &An
         .with_message(format!("the answer is of another request: {}; {}", odd.what, odd.remedy))
 }
 
-/// Reads an answer and holds it against its request, as a client does with every answer.
+/// Decodes an answer and checks it against its request, as a client does with every answer.
 ///
 /// # Errors
 ///
-/// Those of [`Endpoint::decode`], and [`ErrorKind::FilterIgnored`] where the answer contradicts the request.
+/// Errors of [`Endpoint::decode`], and [`ErrorKind::FilterIgnored`] if the answer contradicts the request.
 pub fn read_answer<E: Endpoint>(endpoint: &E, answer: &Answer) -> Result<E::Output> {
     let mut output = endpoint.decode(answer)?;
     E::QUESTION.hold(endpoint, &mut output, answer)?;

@@ -6,7 +6,7 @@
 #[macro_export]
 macro_rules! client_request {
     ($client:ty) => {
-        /// A request bound to its client: set what you need, then `.await` it.
+        /// Request bound to its client: set what you need, then `.await` it.
         #[derive(Debug)]
         #[must_use = "a request does nothing until it is awaited or sent"]
         pub struct Request<'c, E> {
@@ -15,12 +15,12 @@ macro_rules! client_request {
         }
 
         impl<'c, E: $crate::transport::Endpoint> Request<'c, E> {
-            /// Sends the request and reads the answer.
+            /// Sends the request and returns its decoded answer.
             pub async fn send(self) -> $crate::Result<E::Output> {
                 self.client.send(self.endpoint).await
             }
 
-            /// Request as data, without its client.
+            /// Returns the request as data, without its client.
             pub fn into_endpoint(self) -> E {
                 self.endpoint
             }
@@ -37,11 +37,11 @@ macro_rules! client_request {
     };
 }
 
-/// Writes an endpoint's chained setters, for the endpoint and for the crate's `Request` of it alike.
+/// Defines an endpoint's chained setters, for both the endpoint and the crate's `Request` of it.
 ///
-/// `user: PersonalText` sets a field `user: Option<PersonalText>` and `raw = bool` a field `raw: bool`, from an argument
-/// `impl Into<…>`; `page => u32` sets a field `page: Option<u32>` and takes the integer itself, so that a literal needs no
-/// suffix.
+/// `user: PersonalText` sets a field `user: Option<PersonalText>` and `raw = bool` sets a field `raw: bool`; both take
+/// an argument `impl Into<…>`. `page => u32` sets a field `page: Option<u32>` and takes the integer itself, so that a
+/// literal needs no suffix.
 #[allow(clippy::crate_in_macro_def, reason = "each vendor crate has a `Request` of its own")]
 #[macro_export]
 macro_rules! setters {

@@ -1,4 +1,4 @@
-//! reqwest behind the seam: the one file that names it.
+//! Transport over reqwest: the only module that names it.
 
 mod causes;
 mod proxies;
@@ -22,26 +22,30 @@ use super::base_url::is_loopback;
 use super::{Body, PublicOnly, Sent, Transport, TransportError};
 use crate::Cause;
 
-/// A transport with our settings: no redirects, no cookies, no retries of its own, 3.1 s to connect.
+/// Creates a transport with the settings of this crate: no redirects, no cookies, no retries of its own, and 3.1 s to
+/// connect.
 ///
-/// Redirects are not followed because custom headers such as `apikey` would travel to the other host.
+/// Redirects are not followed because custom headers such as `apikey` would be sent to the other host.
 ///
-/// Requests go through the proxy that the environment names (`HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, in capitals or
-/// not, but for the hosts in `NO_PROXY`); see the module's documentation. Requests to a loopback address never do.
+/// Requests go through the proxy that the environment names (`HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, in upper or
+/// lower case, except for the hosts in `NO_PROXY`); see the documentation of the module. Requests to a loopback address
+/// never go through a proxy.
 pub fn reqwest_transport() -> Result<Arc<dyn Transport>, TransportError> {
     let client = settings().build().map_err(|error| unbuilt(&error))?;
     let made = Made { direct: OnceLock::new(), public: OnceLock::new() };
     Ok(Arc::new(Reqwest { client, others: Others::Made(made) }))
 }
 
-/// A transport over a client of yours.
+/// Creates a transport over your own client.
 ///
-/// Build it without redirects: keys would travel to other hosts, and a write that was redirected to a host that cannot be
-/// reached would pass for one that was never sent. Build it without retries too, or a write may be sent twice.
+/// Build the client without redirects, because a redirect would send keys to other hosts, and a write that was
+/// redirected to an unreachable host would be reported as never sent. Build it without retries too, because a retry
+/// inside the client could send a write twice.
 ///
-/// Its proxies are its own affair: a client that takes them from the environment, as reqwest does unless told otherwise,
-/// sends requests to a loopback address through them too, the key in clear text. Build it with `no_proxy()` for a sandbox.
-/// Its resolver is, too: [`PublicOnly`] holds only for hosts that are numbers.
+/// The client keeps its own proxies. A client that takes its proxies from the environment, as reqwest does by default,
+/// sends requests to a loopback address through them too, with the key in clear text. Build the client with
+/// `no_proxy()` for a sandbox. The client keeps its own resolver, too, so that [`PublicOnly`] is enforced only for
+/// hosts that are IP addresses.
 pub fn from_reqwest(client: reqwest::Client) -> Arc<dyn Transport> {
     Arc::new(Reqwest { client, others: Others::Same })
 }
@@ -68,20 +72,20 @@ struct Reqwest {
     others: Others,
 }
 
-/// Clients for requests that the first one must not send.
+/// Clients for requests that the first client must not send.
 #[derive(Debug)]
 enum Others {
-    /// The same one.
+    /// Uses the first client for these requests, too.
     Same,
     Made(Made),
 }
 
-/// Clients that are made with the first request that needs them.
+/// Clients that are created by the first request that needs them.
 #[derive(Debug)]
 struct Made {
-    /// One without proxies, for loopback addresses.
+    /// Client without proxies, for loopback addresses.
     direct: OnceLock<reqwest::Client>,
-    /// One that reaches public addresses alone; its connections are its own.
+    /// Client that connects to public addresses only and has its own connections.
     public: OnceLock<reqwest::Client>,
 }
 
@@ -106,9 +110,9 @@ impl Transport for Reqwest {
         let public = request.extensions().get::<PublicOnly>().is_some();
         let request = reqwest::Request::try_from(request)
             .map_err(|_| TransportError::not_sent("the request is not one that can be sent"))?;
-        // As it was read for sending: `127.1` and `0x7f.1` are loopback addresses too.
+        // The host is taken from the parsed URL because `127.1` and `0x7f.1` are loopback addresses too.
         let url = request.url();
-        // A proxy would look a loopback name up for itself.
+        // Loopback names are checked as well, because a proxy would resolve them itself.
         let is_private = |host: &str| is_private_number(host) || is_loopback(host);
         if public && url.host_str().is_some_and(is_private) {
             return Err(not_public());
@@ -132,13 +136,14 @@ impl Transport for Reqwest {
     }
 }
 
-// reqwest's own text holds the URL, and the URL may hold numbers; what is kept is where it failed, and why.
+// Keeps where and why a request failed. reqwest's own text is dropped because it holds the URL, which may hold phone
+// numbers.
 fn describe(error: &reqwest::Error) -> TransportError {
     let described = place(error);
     let cause = causes::read(error);
     let cause = match (cause, described.is_timeout(), described.sent()) {
         (None | Some(Cause::Reset), true, Sent::No) => Some(Cause::ConnectTimeout),
-        // A time that was up says nothing about the connection.
+        // A timeout after the connection was made says nothing about the connection.
         (_, true, Sent::Maybe) => None,
         (cause, ..) => cause,
     };
@@ -157,7 +162,7 @@ fn place(error: &reqwest::Error) -> TransportError {
     if causes.any(<dyn StdError>::is::<NotPublic>) {
         return not_public();
     }
-    // Once there is a connection, nothing that fails says how much of the request had left.
+    // Once there is a connection, no error says how much of the request had been sent.
     if error.is_connect() || error.is_builder() {
         let described = TransportError::not_sent("no connection could be made");
         return if error.is_timeout() { described.timed_out() } else { described };
@@ -178,26 +183,26 @@ fn place(error: &reqwest::Error) -> TransportError {
     TransportError::maybe_sent("the connection broke")
 }
 
-// A decompressor's fault stands alone; a connection's is wrapped in hyper's.
+// A decompressor's error is the direct source; a connection's error is wrapped in one of hyper's.
 fn is_undecodable(error: &reqwest::Error) -> bool {
     matches!(error.source(), Some(cause) if cause.is::<io::Error>())
 }
 
-// hyper reads 100 headers and some 400 KiB, which reqwest does not let us set without a price, and says so in words alone.
-// Other words would make it a connection that broke.
+// hyper reads at most 100 headers and some 400 KiB. reqwest cannot change these limits without other costs, and reports
+// them only as text. If the text changes, the error is reported as a broken connection.
 fn has_too_large_head(error: &reqwest::Error) -> bool {
     let mut causes = std::iter::successors(error.source(), |cause| (*cause).source());
     causes.any(|cause| cause.to_string() == "message head is too large")
 }
 
-/// A transport that trusts this authority alone.
+/// Creates a transport that trusts this authority only.
 #[cfg(all(test, feature = "rustls"))]
 fn trusting(authority: &[u8]) -> Arc<dyn Transport> {
     let authority = reqwest::Certificate::from_der(authority).unwrap();
     from_reqwest(settings().no_proxy().tls_certs_only([authority]).build().unwrap())
 }
 
-// Over real sockets and in real time; `tests/wire` of the package `telephony-lab` has every fault.
+// Tests over real sockets and in real time. `tests/wire` of the package `telephony-lab` has every fault.
 #[cfg(test)]
 mod tests {
     use std::io::{Read, Write};
@@ -206,7 +211,8 @@ mod tests {
 
     use super::*;
 
-    /// A server that reads one request and answers with these bytes, or with nothing while it is listened to.
+    /// Starts a server that reads one request and answers with these bytes. With `None` it sends nothing and keeps the
+    /// connection open.
     fn server(answer: Option<Vec<u8>>) -> SocketAddr {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
@@ -242,7 +248,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_fault_says_where_it_was_and_whether_the_request_may_have_arrived() {
-        // Nobody listens there.
+        // No server listens at this port.
         let refused = fault(SocketAddr::from(([127, 0, 0, 1], 1))).await;
         assert_eq!((refused.sent(), refused.is_timeout()), (Sent::No, false));
         assert_eq!(refused.to_string(), "no connection could be made");

@@ -3,36 +3,39 @@ use std::time::Duration;
 use super::Idempotency;
 use crate::{Cause, Error, ErrorKind};
 
-/// When and how often a failed request is sent again.
+/// Rules for retrying a failed request: after which failures, how often, and with which backoff.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RetryPolicy {
-    /// Most attempts of a [`Idempotency::Safe`] and of [`Idempotency::Authorize`].
+    /// Maximum number of attempts for an [`Idempotency::Safe`] or an [`Idempotency::Authorize`] request.
     ///
-    /// A refusal for the number of requests is no attempt here: `patience` bounds it. Neither is an attempt that was
-    /// lost while its consumer paused.
+    /// A refusal because of a rate limit does not count, because `patience` limits it. An attempt that was lost while
+    /// its consumer paused does not count either.
     pub read_attempts: u32,
-    /// Most attempts of a [`Idempotency::Idempotent`].
+    /// Maximum number of attempts for an [`Idempotency::Idempotent`] request.
     pub keyed_write_attempts: u32,
-    /// Most attempts of a [`Idempotency::NonIdempotent`], which is only repeated where it was surely not carried out.
+    /// Maximum number of attempts for an [`Idempotency::NonIdempotent`] request, which is retried only if the previous
+    /// attempt was certainly not carried out.
     pub once_attempts: u32,
-    /// Longest first wait after a failure; doubles with each attempt.
+    /// Maximum of the first backoff after a failure; doubles with each attempt.
     pub base: Duration,
-    /// Longest wait after a failure.
+    /// Maximum backoff after a failure.
     pub cap: Duration,
-    /// Longest first wait after the vendor asked for fewer requests; doubles with each attempt.
+    /// Maximum of the first backoff after a rate-limit refusal; doubles with each attempt.
     pub rate_limit_base: Duration,
-    /// Longest wait after the vendor asked for fewer requests, where it names none; three minutes.
+    /// Maximum backoff after a rate-limit refusal that names no wait. Default: three minutes.
     ///
-    /// Half of each wait is random. A longer wait that the vendor asks for is not slept by a write but returned with the
-    /// error; a read waits for it within its `patience`.
+    /// Half of each wait is random. If the vendor asks for a longer wait, a write does not wait but returns the error
+    /// with it; a read waits within its `patience`.
     pub rate_limit_cap: Duration,
-    /// Time that one read waits for rate limits, and for what the vendor asks it to wait, in all; 15 minutes.
+    /// Total time that one read waits for rate limits, and for waits that the vendor asks for. Default: 15 minutes.
     ///
-    /// It does not count against [`Limits::operation`](super::Limits), and a turn under a pace does not count here.
+    /// The wait does not count against [`Limits::operation`](super::Limits). Waiting for a turn under a pace does not
+    /// count against `patience`.
     pub patience: Duration,
-    /// Tokens that all clones of a client share for repeats: 14 for one after a failure, 5 for one after the vendor asked
-    /// for fewer requests. A request that succeeds gives back what its repeats took, or one token if it needed none.
+    /// Number of tokens that all clones of a client share for retries. A retry after a failure takes 14, and a retry
+    /// after a rate-limit refusal takes 5. A read takes none for a rate-limit refusal, because `patience` limits it. A
+    /// request that succeeds gives back the tokens that its retries took, or adds one token if it was not retried.
     pub budget: u32,
 }
 
@@ -52,20 +55,20 @@ impl Default for RetryPolicy {
     }
 }
 
-/// What follows a failed attempt.
+/// Reaction to a failed attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Decision {
-    /// Send it again after a wait: a random one from `floor` to `ceiling`.
+    /// Retry after a random wait from `floor` to `ceiling`.
     Again {
         /// Longest wait.
         ceiling: Duration,
         /// Shortest wait.
         floor: Duration,
     },
-    /// Give the error to the caller.
+    /// Return the error.
     GiveUp,
-    /// A write may have been carried out: say so.
+    /// Return [`ErrorKind::OutcomeUnknown`] because a write may have been carried out.
     OutcomeUnknown,
 }
 
@@ -77,14 +80,14 @@ enum Fate {
 }
 
 impl RetryPolicy {
-    /// A policy that never sends anything twice.
+    /// Creates a policy that never retries.
     pub fn never() -> Self {
         Self { read_attempts: 1, keyed_write_attempts: 1, once_attempts: 1, ..Self::default() }
     }
 
-    /// What follows the failure of this attempt, counted from 1.
+    /// Decides how to react to the failure of this attempt, counted from 1.
     ///
-    /// For a read that was refused as [`ErrorKind::RateLimited`] the number is that of its refusals.
+    /// For a read that was refused as [`ErrorKind::RateLimited`], `attempt` is the number of its refusals.
     pub fn decide(&self, idempotency: Idempotency, attempt: u32, error: &Error) -> Decision {
         let fate = fate(error);
         let attempts = match idempotency {
@@ -92,7 +95,7 @@ impl RetryPolicy {
             Idempotency::Idempotent => self.keyed_write_attempts,
             Idempotency::NonIdempotent => self.once_attempts,
         };
-        // A name that has no address seldom gets one within seconds.
+        // A host name without an address seldom gets one within seconds.
         let attempts = if error.cause() == Some(Cause::Dns) { attempts.min(2) } else { attempts };
         let is_read = matches!(idempotency, Idempotency::Safe | Idempotency::Authorize);
         match fate {
@@ -115,14 +118,14 @@ impl RetryPolicy {
         };
         let Some(asked) = error.retry_after() else {
             let ceiling = ladder(attempt);
-            // Waits for a limit must add up, whatever is drawn.
+            // The wait is at least half of its maximum, so that waits for a rate limit add up.
             let floor = if is_limit { ceiling / 2 } else { Duration::ZERO };
             return Decision::Again { ceiling, floor };
         };
         if asked > if is_read { self.patience } else { self.rate_limit_cap } {
             return Decision::GiveUp;
         }
-        // A wait that the vendor names replaces our own guess, unless it was kept twice and was not enough.
+        // A wait that the vendor names replaces the backoff, unless it was kept twice and was not enough.
         let again = if is_limit && attempt > 2 { ladder(attempt - 2) } else { Duration::ZERO };
         Decision::Again { ceiling: asked.max(again), floor: asked.max(again / 2) }
     }
@@ -137,13 +140,14 @@ fn fate(error: &Error) -> Fate {
     }
 }
 
-/// Whether a request that failed like this may have been carried out.
+/// Returns true if a request that failed like this may have been carried out.
 pub(super) fn may_have_happened(error: &Error) -> bool {
     match fate(error) {
         Fate::NotSent | Fate::Refused => false,
         Fate::Ambiguous => true,
-        // Something that nobody can read came under a status of success, or under one that says nothing.
         Fate::Answered if is_redirect(error) => true,
+        // An undecodable or mismatched answer under a 2xx, 408 or 5xx, or without a status: the request may have been
+        // carried out.
         Fate::Answered => {
             matches!(error.kind(), ErrorKind::UnexpectedShape | ErrorKind::TooLarge | ErrorKind::FilterIgnored)
                 && error.status().is_none_or(|status| matches!(status, 200..300 | 408 | 500..))
@@ -151,7 +155,7 @@ pub(super) fn may_have_happened(error: &Error) -> bool {
     }
 }
 
-/// Whether the answer points elsewhere, as one does to a write that was carried out (303).
+/// Returns true if the answer is a redirect. A server may also redirect after a write that was carried out (303).
 fn is_redirect(error: &Error) -> bool {
     matches!(error.kind(), ErrorKind::Rejected | ErrorKind::Unauthenticated | ErrorKind::TooLarge)
         && error.is_redirect()
@@ -273,7 +277,7 @@ mod tests {
         ] {
             for (kind, ceiling, floor) in [
                 (ErrorKind::Timeout, failed, 0),
-                // However they are drawn, five of them outlast a minute.
+                // Five of these waits together are longer than a minute, whichever random part they get.
                 (ErrorKind::RateLimited, limited, limited / 2),
             ] {
                 let (ceiling, floor) = (Duration::from_millis(ceiling), Duration::from_millis(floor));
@@ -317,7 +321,7 @@ mod tests {
         assert_eq!(wait(Idempotency::NonIdempotent, 1, 181), Decision::GiveUp);
         assert_eq!(wait(Idempotency::Safe, 1, 900), exactly(900));
         assert_eq!(wait(Idempotency::Safe, 1, 901), Decision::GiveUp);
-        // A vendor that asks for no wait and refuses again is not believed for ever.
+        // After two refusals a vendor that asks for a wait of zero is not believed any more.
         assert_eq!(wait(Idempotency::Safe, 2, 0), exactly(0));
         let longer = wait(Idempotency::Safe, 4, 0);
         let (ceiling, floor) = (Duration::from_secs(10), Duration::from_secs(5));

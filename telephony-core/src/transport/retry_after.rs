@@ -1,13 +1,13 @@
-//! What `Retry-After` says: seconds, or a date.
+//! Parses `Retry-After`: seconds, or a date.
 
 use std::time::Duration;
 
 use time::OffsetDateTime;
 
-/// Time to wait, with dates counted from `now`; `None` for what is neither seconds nor a date.
+/// Returns the time to wait, with dates counted from `now`; `None` for a value that is neither seconds nor a date.
 ///
-/// A negative number and a past date are no wait, a fraction is rounded up, and a number too large to hold is the
-/// longest wait there is: its sender does not want to be asked again.
+/// A negative number and a past date are a wait of zero, and a fraction is rounded up. A number that is too large for
+/// 64 bits is `u64::MAX` seconds, because its sender does not want to receive another request.
 pub(super) fn read(value: &str, now: OffsetDateTime) -> Option<Duration> {
     let value = value.trim();
     seconds(value).or_else(|| {
@@ -16,7 +16,7 @@ pub(super) fn read(value: &str, now: OffsetDateTime) -> Option<Duration> {
     })
 }
 
-/// A date as HTTP writes it, in any of its three forms.
+/// Parses a date in any of HTTP's three formats.
 pub(super) fn date(value: &str) -> Option<OffsetDateTime> {
     let since_epoch = httpdate::parse_http_date(value.trim()).ok()?;
     let since_epoch = since_epoch.duration_since(std::time::UNIX_EPOCH).ok()?;
@@ -38,7 +38,7 @@ fn seconds(value: &str) -> Option<Duration> {
         return Some(Duration::ZERO);
     }
     let more = u64::from(fraction.bytes().any(|it| it != b'0'));
-    // Digits alone fail for one reason: there are too many.
+    // Parsing digits fails for one reason only: the number is too large.
     let whole: u64 = whole.parse().unwrap_or(u64::MAX);
     Some(Duration::from_secs(whole.saturating_add(more)))
 }

@@ -5,22 +5,22 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::InvalidInput;
 
-/// A key, login or cookie: wiped when dropped, never printed, marked sensitive as a header.
+/// Key, login or cookie: cleared from memory when dropped, never printed, and marked sensitive as a header.
 #[derive(Clone)]
 pub struct Secret(SecretString);
 
 impl Secret {
-    /// Wraps a secret; blanks at its ends are taken off.
+    /// Wraps a secret and removes white space at its ends.
     pub fn new(text: impl AsRef<str>) -> Self {
         Self(SecretString::from(text.as_ref().trim()))
     }
 
-    /// Text itself, for the one place that sends it.
+    /// Text of the secret, for the one place that sends it.
     pub fn expose(&self) -> &str {
         self.0.expose_secret()
     }
 
-    /// Secret behind a prefix as a header value that no log prints.
+    /// Header value made of a prefix and the secret, which no log prints.
     pub fn header(&self, prefix: &str) -> Result<HeaderValue, InvalidInput> {
         let mut value = HeaderValue::from_str(&format!("{prefix}{}", self.expose()))
             .map_err(|_| InvalidInput::new("a credential has a character that no header can carry"))?;

@@ -1,7 +1,7 @@
-//! Yes or no, in whichever form the server chose.
+//! Flags in all forms that the servers send.
 //!
-//! One document types `pin` and `edit` as `int` and prints 0 and 1, types `success` as `string` and
-//! prints `true`, and a table of its own calls 0 and 1 an `int` again for `assigned`.
+//! One document types `pin` and `edit` as `int` and prints 0 and 1, types `success` as `string` and prints `true`, and
+//! types `assigned` as `int` in one of its tables, with the values 0 and 1.
 
 use std::marker::PhantomData;
 
@@ -11,18 +11,18 @@ use serde_with::{DeserializeAs, SerializeAs};
 use super::reader::read_scalar;
 use super::scalar::{Scalar, Whole};
 
-/// Writes a flag as the number 0 or 1.
+/// Marker: writes a flag as the number 0 or 1.
 #[derive(Debug, Clone, Copy)]
 pub struct AsNumber;
 
-/// Writes a flag as `false` or `true`.
+/// Marker: writes a flag as `false` or `true`.
 #[derive(Debug, Clone, Copy)]
 pub struct AsBool;
 
 /// Reads a boolean, 0 or 1 as number or text, or the words `true` and `false` in any case.
 ///
-/// Other numbers and words (`"yes"`, 2) are refused: a count is no flag. The form that is written is
-/// chosen by the marker, `AsNumber` where nothing is said.
+/// Other numbers and words (`"yes"`, 2) are rejected, because a count is not a flag. The marker chooses the form that
+/// is written, by default `AsNumber`.
 #[derive(Debug, Clone, Copy)]
 pub struct BoolLike<Form = AsNumber>(PhantomData<Form>);
 

@@ -1,8 +1,8 @@
-//! Wall clocks without a zone.
+//! Local dates and times without a zone.
 //!
-//! One document types `callDate` as `datetime` and says neither format nor zone; another gives `datum`
-//! as `YYYY-MM-DD H:i:s`, mixing two notations, and prints `"2024-06-25 14:25"` in a request. Both print
-//! `2022-12-29 11:24:57` in answers, and a server of that family also takes `T` and a fraction.
+//! One document types `callDate` as `datetime` and specifies neither format nor zone. Another gives `datum` as
+//! `YYYY-MM-DD H:i:s`, which mixes two notations, and prints `"2024-06-25 14:25"` in a request. Both print
+//! `2022-12-29 11:24:57` in answers, and a server of that family also accepts `T` and a fraction.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_with::{DeserializeAs, SerializeAs};
@@ -13,8 +13,8 @@ use crate::moment::WallClock;
 
 /// Reads `YYYY-MM-DD HH:MM:SS` as a `WallClock`: with or without seconds, a fraction, `T`, `Z` or `+01:00`.
 ///
-/// Writes `YYYY-MM-DD HH:MM:SS`, with fraction and offset where they are there. A date without a time is read as one
-/// and written as one. Dates and times that no calendar has (`0000-00-00`, month 13, 24:00) are refused.
+/// Writes `YYYY-MM-DD HH:MM:SS`, with fraction and offset if present. A date without a time is read and written as a
+/// date. Dates and times that do not exist in the calendar (`0000-00-00`, month 13, 24:00) are rejected.
 #[derive(Debug, Clone, Copy)]
 pub struct ClockText;
 
@@ -72,7 +72,7 @@ mod tests {
             ("2022-12-29T11:24:57-03:30", "2022-12-29 11:24:57-03:30"),
             ("2022-12-29T11:24:57-00:30", "2022-12-29 11:24:57-00:30"),
             ("2022-12-29T11:24:57+23:59", "2022-12-29 11:24:57+23:59"),
-            // Before there was standard time.
+            // Offsets from before standard time.
             ("1879-12-29T11:24:57+01:24:59", "1879-12-29 11:24:57+01:24:59"),
             ("1879-12-29T11:24:57-01:24:01", "1879-12-29 11:24:57-01:24:01"),
             ("2022-12-29T11:24:57+0100", "2022-12-29 11:24:57+01:00"),

@@ -1,8 +1,8 @@
 //! An optional object that a PHP backend writes as an empty list.
 //!
-//! Notes type `organisation` and `person` as `object` and print null; an envelope's `otherData` is an
-//! `object` printed as `{ }` on one page and with a member on the next. A PHP array without members
-//! is written as `[]`, whatever it would have become with some.
+//! Notes type `organisation` and `person` as `object` and print null. An envelope's `otherData` is an `object` printed
+//! as `{ }` on one page and with a member on the next. PHP writes an array without members as `[]`, even where it
+//! writes one with members as an object.
 
 use std::marker::PhantomData;
 
@@ -17,9 +17,9 @@ use super::scalar::Scalar;
 
 /// Reads an object, bare or as the only element of a list; null, `{}`, `[]`, `[null]` and `[{}]` are `None`.
 ///
-/// `{}` is `None` even where every member of the object is optional: the server's empty list and its
-/// empty object are the same value to it. `None` is written as null. Lists of two and more are refused,
-/// since reading them would lose an element.
+/// `{}` is `None` even where every member of the object is optional, because an empty list and an empty object are the
+/// same value to the server. `None` is written as null. Lists of two or more elements are rejected, because reading
+/// them would lose an element.
 #[derive(Debug, Clone, Copy)]
 pub struct EmptyArrayAsNone<U = Same>(PhantomData<U>);
 

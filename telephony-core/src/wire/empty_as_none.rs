@@ -1,8 +1,7 @@
-//! Absence written as an empty text.
+//! Absent values that are sent as an empty text.
 //!
-//! One list prints `""` for a caller's name and a prefix that are not set, and a sister page of the
-//! same interface types the same members as `null | string`; contact notes use `""`, 0 and null for
-//! what they do not have.
+//! One list prints `""` for a caller's name and a prefix that are not set, and a sister page of the same interface
+//! types the same members as `null | string`. Contact notes use `""`, 0 and null for absent values.
 
 use std::marker::PhantomData;
 
@@ -16,9 +15,9 @@ use super::reader::{Reader, read};
 use super::scalar::Scalar;
 use super::support::is_blank;
 
-/// Reads `""`, blanks and null as `None`, and anything else by the inner adaptor.
+/// Reads `""`, blanks and null as `None`, and anything else with the inner adaptor.
 ///
-/// `None` is written as null. A text with more than blanks in it is kept as it is, blanks included.
+/// `None` is written as null. A text that is not blank is kept unchanged, including its blanks.
 #[derive(Debug, Clone, Copy)]
 pub struct EmptyAsNone<U = Same>(PhantomData<U>);
 

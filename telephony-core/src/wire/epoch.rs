@@ -1,8 +1,8 @@
 //! Epochs in seconds or milliseconds.
 //!
-//! One document says of `dialAt`, `bridgeAt` and `serverTime` that they are milliseconds and prints
-//! `1431686100`, which are seconds; live values are milliseconds, and its `endAt` and `callStart` are
-//! printed so. Fields of contact notes hold 0 and `""` where there is no time.
+//! One document describes `dialAt`, `bridgeAt` and `serverTime` as milliseconds and prints `1431686100`, which are
+//! seconds. Live values are milliseconds, and its `endAt` and `callStart` are printed in milliseconds. Fields of
+//! contact notes hold 0 and `""` for an absent time.
 
 use serde::{Deserializer, Serializer};
 use serde_with::{DeserializeAs, SerializeAs};
@@ -11,17 +11,17 @@ use time::{Duration, OffsetDateTime};
 use super::reader::read_scalar;
 use super::scalar::{Scalar, Whole};
 
-/// Below it a value counts seconds: as milliseconds it would be a day in March 1973 or earlier.
+/// Upper bound (exclusive) of values in seconds. In milliseconds such a value would be a day in March 1973 or earlier.
 const SECONDS_BELOW: u64 = 100_000_000_000;
-/// 2000-01-01T00:00:00Z in milliseconds: telephony records of these interfaces are younger.
+/// 2000-01-01T00:00:00Z in milliseconds: the earliest accepted time, because all records of these interfaces are later.
 const FIRST: u64 = 946_684_800_000;
-/// 2100-01-01T00:00:00Z in milliseconds: what lies beyond is no time but another number.
+/// 2100-01-01T00:00:00Z in milliseconds: values from here on are rejected, because they are not times.
 const END: u64 = 4_102_444_800_000;
 
 /// Reads an epoch in seconds (below 1e11) or milliseconds as an instant in UTC, from a number or text.
 ///
-/// Only the years from 2000 to 2099 are times. For an `Option`, null, 0, `""` and blanks are `None`;
-/// else they are refused. Writes whole milliseconds, or null.
+/// Only years from 2000 to 2099 are accepted. For an `Option`, null, 0, `""` and blanks are `None`; otherwise they are
+/// rejected. Writes whole milliseconds, or null.
 #[derive(Debug, Clone, Copy)]
 pub struct Epoch;
 
@@ -53,7 +53,7 @@ impl<'de> DeserializeAs<'de, Option<OffsetDateTime>> for Epoch {
 
 impl SerializeAs<OffsetDateTime> for Epoch {
     fn serialize_as<S: Serializer>(at: &OffsetDateTime, serializer: S) -> Result<S::Ok, S::Error> {
-        // In 64 bits milliseconds reach far beyond the years that a time can hold.
+        // Cannot overflow, because 64-bit milliseconds cover more years than a time can hold.
         let milliseconds = at.unix_timestamp() * 1_000 + i64::from(at.millisecond());
         serializer.serialize_i64(milliseconds)
     }

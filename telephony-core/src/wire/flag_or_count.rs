@@ -1,7 +1,7 @@
 //! A member that may be a flag or a count.
 //!
-//! A call history types `note` as `int` and describes it as telling whether notes were written; the
-//! example prints 1, which may be the flag or the number of notes.
+//! A call history types `note` as `int` and describes it as a flag for written notes. The example prints 1, which may
+//! be the flag or the number of notes.
 
 use serde::{Deserializer, Serializer};
 use serde_with::{DeserializeAs, SerializeAs};
@@ -11,7 +11,7 @@ use super::scalar::{Scalar, Whole};
 
 /// Reads 0, 1, a count, a boolean or a text of these as a count; `true` counts as one.
 ///
-/// Writes a number. A count above zero means that there is something, and one may stand for many.
+/// Writes a number. A count above zero means that something exists; a count of one may mean several.
 #[derive(Debug, Clone, Copy)]
 pub struct FlagOrCount;
 

@@ -1,8 +1,8 @@
 //! Whole numbers that arrive as numbers, as text or as floats.
 //!
-//! An identifier is the number 1 in a webhook and the text `"6137"` in a list of active calls; an error
-//! code is documented as an integer and once sent as `"403"`; PHP turns a count into `"12"` or `12.0`
-//! when a value passed through its arithmetic or its database driver.
+//! An identifier is the number 1 in a webhook and the text `"6137"` in a list of active calls. An error code is
+//! documented as an integer and once sent as `"403"`. PHP turns a count into `"12"` or `12.0` when the value passes
+//! through its arithmetic or its database driver.
 
 use serde::{Deserializer, Serialize, Serializer};
 use serde_with::{DeserializeAs, SerializeAs};
@@ -12,9 +12,9 @@ use super::scalar::Whole;
 
 /// Reads a whole number from a number, a numeric text (blanks around it are ignored) or an integral float.
 ///
-/// Serves every integer type and newtypes that are `TryFrom<u64> + TryFrom<i64>`. A value that does
-/// not fit, a negative one for an unsigned field among them, is refused rather than bent; so are
-/// booleans, `null`, `""` and floats from 10^15 on. Writes what the type itself writes.
+/// Works for every integer type and for newtypes that are `TryFrom<u64> + TryFrom<i64>`. A value that does not fit,
+/// such as a negative one for an unsigned field, is rejected instead of being converted. Booleans, `null`, `""` and
+/// floats from 10^15 on are rejected too. Writes the type's own serialization.
 #[derive(Debug, Clone, Copy)]
 pub struct IntLike;
 

@@ -1,4 +1,4 @@
-//! From an answer's bytes to a model, with the path of the fault and without the value in any message.
+//! Decoding of an answer's bytes into a model, with the path of a fault and without values in messages.
 
 mod depth;
 mod fault;
@@ -16,9 +16,9 @@ use serde::de::IgnoredAny;
 
 use super::rows::is_whole;
 
-/// A body without its byte order mark and the blanks around it; what cannot be JSON is named at once.
+/// Returns a body without its byte order mark and surrounding blanks. A body that cannot be JSON is rejected at once.
 ///
-/// A body of more than [`max_values`] values is refused, whatever they are.
+/// A body of more than [`max_values`] values is rejected, regardless of their kind.
 pub fn trimmed(body: &[u8]) -> Result<&[u8], JsonFault> {
     let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body).trim_ascii();
     match body.first() {
@@ -32,7 +32,7 @@ pub fn trimmed(body: &[u8]) -> Result<&[u8], JsonFault> {
     }
 }
 
-/// Text of a trimmed body, checked once.
+/// Text of a trimmed body, with its UTF-8 checked once.
 pub(crate) fn checked(body: &[u8]) -> Result<&str, JsonFault> {
     simdutf8::basic::from_utf8(body).map_err(|_| {
         let mut fault = JsonFault::not_json("the body is not UTF-8");
@@ -43,21 +43,22 @@ pub(crate) fn checked(body: &[u8]) -> Result<&str, JsonFault> {
     })
 }
 
-/// Text of a body: UTF-8 checked once, a byte order mark taken off, and what cannot be JSON named at once.
+/// Returns the text of a body: UTF-8 is checked once, a byte order mark is removed, and a body that cannot be JSON is
+/// rejected at once.
 ///
-/// A body of more than [`max_values`] values is refused, whatever they are.
+/// A body of more than [`max_values`] values is rejected, regardless of their kind.
 pub fn text(body: &[u8]) -> Result<&str, JsonFault> {
     checked(trimmed(body)?)
 }
 
-/// A model from JSON text; the path is worked out only when the first, fast reading fails.
+/// Decodes a model from JSON text. The path of a fault is determined only when the first, fast decoding fails.
 ///
-/// Text that nests deeper than [`MAX_DEPTH`] and cannot be read is a fault of its root.
+/// For text that nests deeper than [`MAX_DEPTH`] and cannot be decoded, the fault is located at the root.
 pub fn from_text<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T, JsonFault> {
     serde_json::from_str(text).map_err(|first| Located::of::<T>(text, &first).into_fault(text))
 }
 
-/// A model from a body's bytes.
+/// Decodes a model from a body's bytes.
 pub fn from_body<'de, T: Deserialize<'de>>(body: &'de [u8]) -> Result<T, JsonFault> {
     from_text(text(body)?)
 }
@@ -68,14 +69,14 @@ pub(crate) struct Located {
     pub(crate) steps: Vec<PathStep>,
     pub(crate) path: String,
     pub(crate) reason: String,
-    /// Member that is missing in the object that the steps lead to.
+    /// Name of the member that is missing from the object at `steps`.
     pub(crate) missing: Option<String>,
-    /// Member that the object has twice.
+    /// Name of the member that the object at `steps` has twice.
     pub(crate) twice: Option<String>,
     is_syntax: bool,
 }
 
-/// A value from a text, or the fault and where it is.
+/// Decodes a value from a text, or returns the fault with its place.
 pub(crate) fn located<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T, Box<Located>> {
     serde_json::from_str(text).map_err(|first| Box::new(Located::of::<T>(text, &first)))
 }
@@ -83,7 +84,7 @@ pub(crate) fn located<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T, Box
 impl Located {
     fn of<'de, T: Deserialize<'de>>(text: &'de str, first: &serde_json::Error) -> Self {
         if is_deeper(text, MAX_DEPTH) {
-            // The search for the path calls deeper than the reading did.
+            // The search for the path recurses deeper than the decoding did.
             return Self {
                 steps: Vec::new(),
                 path: "$".to_owned(),
@@ -99,10 +100,10 @@ impl Located {
                 let (steps, path) = (path::steps(fault.path()), path::dollar(fault.path()));
                 Self::at(steps, path, fault.inner())
             }
-            // The value was whole and something followed it.
+            // The value was complete and something followed it.
             Ok(_) => Self::at(Vec::new(), "$".to_owned(), first),
         };
-        // A number that was cut off may fail as a value before its missing end is reached.
+        // A truncated number may fail as a value before its missing end is reached.
         if let (false, Err(syntax)) = (fault.is_syntax, serde_json::from_str::<IgnoredAny>(text)) {
             fault.is_syntax = true;
             fault.reason = reason(&syntax);
@@ -118,7 +119,7 @@ impl Located {
             name.map(str::to_owned)
         };
         let (missing, twice) = (named("missing field `"), named("duplicate field `"));
-        // The fault is noticed at the end of the object; where the member would stand is what a reader looks for.
+        // The fault is detected at the end of the object, but a reader looks for the place of the member.
         if let Some(member) = missing.as_ref().or(twice.as_ref()) {
             path.push('.');
             path.push_str(member);
@@ -126,11 +127,11 @@ impl Located {
         Self { steps, path, reason, missing, twice, is_syntax }
     }
 
-    /// The fault of a whole body.
+    /// Converts the fault to that of a whole body.
     pub(crate) fn into_fault(self, body: &str) -> JsonFault {
         let kind = match self.is_syntax {
             false => JsonFaultKind::Shape,
-            // What is broken inside stays broken, however often it is asked for.
+            // A body that is broken inside stays broken, however often it is requested.
             true if is_whole(body.as_bytes()) => JsonFaultKind::Broken,
             true => JsonFaultKind::NotJson,
         };
@@ -138,7 +139,8 @@ impl Located {
     }
 }
 
-// serde quotes the offending value ("invalid type: string \"+48…\", expected …"), which is personal data.
+// The value is removed from the text, because serde quotes it ("invalid type: string \"+48…\", expected …"), and it is
+// personal data.
 fn reason(fault: &serde_json::Error) -> String {
     let text = fault.to_string();
     let text = text.rsplit_once(" at line ").map_or(text.as_str(), |(text, _)| text);
@@ -150,7 +152,7 @@ fn reason(fault: &serde_json::Error) -> String {
         let expected = rest.rfind(", expected ").map_or("", |at| &rest[at..]);
         return format!("{prefix}{}{expected}", kind.trim());
     }
-    // A derived enum quotes the word it does not know.
+    // A derived enum quotes the unknown word.
     if text.starts_with("unknown variant ") {
         return "unknown variant".to_owned();
     }

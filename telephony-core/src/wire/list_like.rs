@@ -1,8 +1,7 @@
 //! Lists that a PHP backend writes as objects.
 //!
-//! A note's `files` is typed `array` and printed as `{ }`; a list of legs is typed `Array` and sent as
-//! null for internal calls. PHP has one type for both shapes and writes a list with a gap in its keys
-//! as `{"1": …, "3": …}`.
+//! A note's `files` is typed `array` and printed as `{ }`. A list of legs is typed `Array` and sent as null for
+//! internal calls. PHP has one type for both shapes and writes a list with a gap in its keys as `{"1": …, "3": …}`.
 
 use std::marker::PhantomData;
 
@@ -15,9 +14,9 @@ use serde_with::{DeserializeAs, Same, SerializeAs};
 use super::reader::{Reader, read, refused};
 use super::scalar::Scalar;
 
-/// Reads an array, or an object as the list of its values in the order sent; `{}` and null are empty.
+/// Reads an array, or an object as the list of its values in the order sent; `{}` and null give an empty list.
 ///
-/// Elements are read by the inner adaptor; an object's keys are dropped. Writes an array.
+/// Elements are read with the inner adaptor; an object's keys are dropped. Writes an array.
 #[derive(Debug, Clone, Copy)]
 pub struct ListLike<U = Same>(PhantomData<U>);
 
@@ -71,7 +70,7 @@ impl<'de, T, U: DeserializeAs<'de, T>> Reader<'de> for ListReader<T, U> {
     }
 }
 
-/// Elements of an array, each read by the adaptor.
+/// Elements of an array, each read with the adaptor.
 #[inline]
 pub(super) fn elements<'de, T, U, A>(mut list: A) -> Result<Vec<T>, A::Error>
 where

@@ -1,7 +1,7 @@
-//! A list that the server shortens to its only element.
+//! A list of one element that the server sends as the bare element.
 //!
-//! A call's `to` and `from` are typed `array` and printed as one bare object; a contact search is
-//! described as a list and prints one bare object too.
+//! A call's `to` and `from` are typed `array` and printed as one bare object. A contact search is described as a list
+//! and also prints one bare object.
 
 use std::marker::PhantomData;
 
@@ -15,11 +15,11 @@ use super::list_like::elements;
 use super::reader::{Reader, read};
 use super::scalar::Scalar;
 
-/// Reads an array as its elements and any other value as the only element; `{}` and null are empty.
+/// Reads an array as its elements and any other value as the only element; `{}` and null give an empty list.
 ///
-/// Elements are read by the inner adaptor. Writes one element bare, as the documents' examples print
-/// it, and none or several as an array. An element that is itself a list cannot be told from the list
-/// around it, so this is no adaptor for lists of lists.
+/// Elements are read with the inner adaptor. Writes a single element bare, as the documents' examples print it, and
+/// none or several as an array. The adaptor does not support lists of lists, because an element that is itself a list
+/// cannot be distinguished from the list around it.
 #[derive(Debug, Clone, Copy)]
 pub struct OneOrMany<U = Same>(PhantomData<U>);
 

@@ -1,15 +1,15 @@
-//! Numbers that stand for words, of which the documents name some.
+//! Integer codes of which the documents name some.
 //!
-//! A call's direction is one of 1, 2, 4, 32 and 64, its `disposition` one of 0 to 4, and no document
-//! says that the list ends there. A body's error code is an integer and once the text `"403"`.
+//! A call's direction is one of 1, 2, 4, 32 and 64, and its `disposition` one of 0 to 4. No document says that the list
+//! is complete. A body's error code is an integer and once the text `"403"`.
 
-/// Declares an enum of integer codes that keeps each code it does not know.
+/// Declares an enum of integer codes that keeps each unknown code.
 ///
-/// A code is read from a number, a numeric text or an integral float, and written as a number. Any
-/// other integer becomes `Unknown` with the code as sent.
+/// A code is read from a number, a numeric text or an integral float, and written as a number. Any other integer
+/// becomes `Unknown` with the code as sent.
 ///
-/// The enum is `Copy` and `#[non_exhaustive]`, has `code` and `is_known`, and implements `From<i64>`,
-/// `Display` (the code), `Debug`, `Serialize`, `Deserialize`, `Eq`, `Ord` and `Hash`.
+/// The enum is `Copy` and `#[non_exhaustive]`, has `code` and `is_known`, and implements `From<i64>`, `Display` (the
+/// code), `Debug`, `Serialize`, `Deserialize`, `Eq`, `Ord` and `Hash`.
 ///
 /// ```
 /// telephony_core::open_code! {
@@ -40,7 +40,7 @@ macro_rules! open_code {
         #[non_exhaustive]
         $visibility enum $name {
             $($(#[$variant_meta])* $variant,)+
-            /// Code that is not among the documented ones, as it was sent.
+            /// A code that the vendor does not document, as sent.
             Unknown(i64),
         }
 
@@ -54,7 +54,7 @@ macro_rules! open_code {
                 }
             }
 
-            /// Whether the code is among the documented ones.
+            /// True if the code is documented by the vendor.
             #[must_use]
             $visibility const fn is_known(self) -> bool {
                 !::core::matches!(self, Self::Unknown(_))

@@ -1,20 +1,20 @@
 //! Words of which the documents name some.
 //!
-//! A call's direction is documented as `in`, `out`, `internal` and printed as `"IN"`; its status as
-//! `noAnswer` beside a printed `"ANSWERED"`; one table writes a service in upper case, another in lower
-//! case; a status is named `exists` in the text and printed as `exist`.
+//! A call's direction is documented as `in`, `out`, `internal` and printed as `"IN"`. Its status is documented as
+//! `noAnswer` next to a printed `"ANSWERED"`. One table writes a service in upper case, another in lower case. A status
+//! is named `exists` in the text and printed as `exist`.
 
-/// Declares an enum of words that keeps each word it does not know.
+/// Declares an enum of words that keeps each unknown word.
 ///
-/// Each variant gives its word as the documents' example prints it, which is what is written back, and
-/// in brackets further words that mean the same. Words are compared without regard to ASCII case, `_`,
-/// `-` and blanks, so `NOANSWER`, `no_answer` and `noAnswer` are one word and need no alias. Any other
-/// word becomes `Unknown` with the text as sent, and is written back so. A document's own word
-/// "unknown" is a variant of another name (`Unidentified = "unknown"`).
+/// Each variant gives its word as the documents' example prints it, which is the form that is written, and in brackets
+/// further words with the same meaning. Words are compared without regard to ASCII case, `_`, `-` and blanks, so that
+/// `NOANSWER`, `no_answer` and `noAnswer` are one word and need no alias. Any other word becomes `Unknown` with the
+/// text as sent, and is written unchanged. A documented word "unknown" is a variant with another name
+/// (`Unidentified = "unknown"`).
 ///
-/// The enum is `#[non_exhaustive]`, has `as_str` and `is_known`, and implements `From<&str>`, `Display`,
-/// `Debug`, `Serialize`, `Deserialize`, `Clone`, `Eq`, `Ord` and `Hash`. `Display` and `Debug` cut an
-/// unknown text to 40 characters. Numbers on the wire are the words of their digits.
+/// The enum is `#[non_exhaustive]`, has `as_str` and `is_known`, and implements `From<&str>`, `Display`, `Debug`,
+/// `Serialize`, `Deserialize`, `Clone`, `Eq`, `Ord` and `Hash`. `Display` and `Debug` shorten an unknown text to 40
+/// characters. A number on the wire is read as the word of its digits.
 ///
 /// ```
 /// telephony_core::open_enum! {
@@ -49,12 +49,12 @@ macro_rules! open_enum {
         #[non_exhaustive]
         $visibility enum $name {
             $($(#[$variant_meta])* $variant,)+
-            /// Word that is not among the documented ones, as it was sent.
+            /// A word that the vendor does not document, as sent.
             Unknown(::std::string::String),
         }
 
         impl $name {
-            /// Word as the documents print it, or the unknown one as it was sent.
+            /// Word as the documents print it, or an unknown word as sent.
             #[must_use]
             $visibility fn as_str(&self) -> &str {
                 match self {
@@ -63,7 +63,7 @@ macro_rules! open_enum {
                 }
             }
 
-            /// Whether the word is among the documented ones.
+            /// True if the word is documented by the vendor.
             #[must_use]
             $visibility const fn is_known(&self) -> bool {
                 !::core::matches!(self, Self::Unknown(_))
@@ -72,7 +72,8 @@ macro_rules! open_enum {
 
         impl ::core::convert::From<&str> for $name {
             fn from(word: &str) -> Self {
-                // Nearly every word comes in its documented spelling, and looking for another one costs more.
+                // Compares the documented spelling first, because nearly every word is sent in it and other spellings
+                // are slower to find.
                 $(
                     if word == $word {
                         return Self::$variant;

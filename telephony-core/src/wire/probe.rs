@@ -8,11 +8,11 @@ use serde_with::{DeserializeAs, SerializeAs};
 /// Digits that no error text and no `Debug` may repeat.
 pub const CANARY: &str = "48777888999";
 
-/// Reads the text both as a body and as an already parsed value, which must agree.
+/// Reads the text both as a body and as an already parsed value, and compares the results.
 ///
 /// # Panics
 ///
-/// When they do not agree.
+/// If the results do not agree.
 pub fn read<T, A>(json: &str) -> Result<T, String>
 where
     A: for<'de> DeserializeAs<'de, T>,
@@ -28,16 +28,16 @@ where
 ///
 /// # Panics
 ///
-/// When the adaptor cannot write it.
+/// If the adaptor cannot write the value.
 pub fn write<T, A: SerializeAs<T>>(value: &T) -> String {
     serde_json::to_string(&SerializeAsWrap::<T, A>::new(value)).expect("written")
 }
 
-/// The adaptor refuses each of them, and says so without repeating the canary.
+/// Asserts that the adaptor rejects each text with an error that does not contain the canary.
 ///
 /// # Panics
 ///
-/// When one is accepted, or its error repeats the canary.
+/// If a text is accepted, or its error contains the canary.
 pub fn refuses<T, A>(table: &[&str])
 where
     A: for<'de> DeserializeAs<'de, T>,
@@ -50,11 +50,11 @@ where
     }
 }
 
-/// The type itself refuses each of them, and says so without repeating the canary.
+/// Asserts that the type itself rejects each text with an error that does not contain the canary.
 ///
 /// # Panics
 ///
-/// As [`refuses`] does.
+/// As [`refuses`].
 pub fn type_refuses<T: DeserializeOwned>(table: &[&str]) {
     refuses::<T, serde_with::Same>(table);
 }

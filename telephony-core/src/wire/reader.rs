@@ -1,6 +1,6 @@
-//! The one visitor behind every adaptor.
+//! Visitor that all adaptors share.
 //!
-//! It asks the body for whatever comes next and never prints what it refuses: values on this wire are
+//! The visitor accepts any value from the body and never prints a rejected one, because values on this wire are
 //! personal data, and serde's own errors quote them.
 
 use std::{fmt, marker::PhantomData};
@@ -11,11 +11,11 @@ use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor}
 use super::replay::{Replay, replay};
 use super::scalar::Scalar;
 
-/// What an adaptor makes of each shape of value; a shape that it does not name is refused.
+/// Conversion of each shape of value by an adaptor. Shapes without a method of the adaptor's own are rejected.
 pub(super) trait Reader<'de>: Sized {
     type Value;
 
-    /// Completes the sentence "… is expected" of the error text.
+    /// Expected value for the error text, which ends with "… is expected".
     fn expecting(&self) -> &'static str;
 
     fn scalar<E: Error>(self, scalar: Scalar<'_>) -> Result<Self::Value, E>;
@@ -31,14 +31,14 @@ pub(super) trait Reader<'de>: Sized {
         Err(refused("an object", self.expecting()))
     }
 
-    /// An object with a member at least.
+    /// An object with at least one member.
     #[inline]
     fn object<A: MapAccess<'de>>(self, _object: A) -> Result<Self::Value, A::Error> {
         Err(refused("an object", self.expecting()))
     }
 }
 
-/// Reads the next value, whatever its shape.
+/// Reads the next value of any shape.
 #[inline]
 pub(super) fn read<'de, D, R>(deserializer: D, reader: R) -> Result<R::Value, D::Error>
 where
@@ -48,7 +48,7 @@ where
     deserializer.deserialize_any(ReaderVisitor(reader))
 }
 
-/// Reads a single value by a function; `None` refuses it.
+/// Reads a single value with a function; `None` rejects it.
 #[inline]
 pub(super) fn read_scalar<'de, D, T, F>(deserializer: D, expecting: &'static str, meaning: F) -> Result<T, D::Error>
 where
@@ -58,7 +58,7 @@ where
     read(deserializer, ScalarReader { expecting, meaning, value: PhantomData })
 }
 
-/// An error that names the kind of value and what was expected, never the value.
+/// Builds an error that names the kind of value and the expected one, never the value itself.
 #[cold]
 pub(super) fn refused<E: Error>(kind: &str, expecting: &str) -> E {
     E::custom(format_args!("{kind} found where {expecting} is expected"))
@@ -108,7 +108,7 @@ impl<'de, R: Reader<'de>> Visitor<'de> for ReaderVisitor<R> {
         self.0.scalar(Scalar::Signed(value))
     }
 
-    // The two wide integers are only refused here because serde's default would print them.
+    // The two wide integers are rejected here because serde's default would print them.
     fn visit_u128<E: Error>(self, _value: u128) -> Result<R::Value, E> {
         Err(refused("a number beyond 64 bits", self.0.expecting()))
     }
@@ -165,8 +165,8 @@ impl<'de, R: Reader<'de>> Visitor<'de> for ReaderVisitor<R> {
     }
 }
 
-/// With `arbitrary_precision` of `serde_json`, which any crate of a build can switch on, floats and huge
-/// integers arrive as an object with one private key; without it they never do.
+/// Number in the form of `serde_json`'s feature `arbitrary_precision`, which any crate of a build can enable. With it,
+/// floats and huge integers arrive as an object with one private key; without it that form does not occur.
 #[cold]
 fn number<'de, A: MapAccess<'de>>(object: Replay<'de, A>) -> Option<Scalar<'static>> {
     let number = serde_json::Number::deserialize(MapAccessDeserializer::new(object)).ok()?;

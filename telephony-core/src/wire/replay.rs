@@ -1,17 +1,17 @@
-//! An object whose first key was read ahead, which tells `{}` from an object with members.
+//! An object whose first key was read ahead, to distinguish `{}` from an object with members.
 
 use std::{borrow::Cow, fmt};
 
 use serde::de::value::{BorrowedStrDeserializer, StringDeserializer};
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, Visitor};
 
-/// The object again, from its first key on.
+/// The whole object, starting with the key that was read ahead.
 pub(super) struct Replay<'de, A> {
     first: Option<Key<'de>>,
     rest: A,
 }
 
-/// Reads the first key; `None` when the object is empty.
+/// Reads the first key; `None` if the object is empty.
 #[inline]
 pub(super) fn replay<'de, A>(mut object: A) -> Result<Option<Replay<'de, A>>, A::Error>
 where
@@ -22,7 +22,7 @@ where
 }
 
 impl<A> Replay<'_, A> {
-    /// Whether it is the form that numbers take under `arbitrary_precision` of `serde_json`.
+    /// True for the form that numbers have under `arbitrary_precision` of `serde_json`.
     #[inline]
     pub(super) fn is_number(&self) -> bool {
         self.first.as_ref().is_some_and(|Key(key)| key == "$serde_json::private::Number")
@@ -51,7 +51,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for Replay<'de, A> {
     }
 }
 
-/// A member's name, borrowed from the body wherever it has no escapes.
+/// Name of a member, borrowed from the body if it has no escapes.
 struct Key<'de>(Cow<'de, str>);
 
 impl<'de> Deserialize<'de> for Key<'de> {

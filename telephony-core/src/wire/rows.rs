@@ -1,8 +1,10 @@
-//! Reading that costs the smallest thing that holds a fault: a character, else a member, else a record, else the answer.
+//! Decoding in which a fault costs the smallest unit that contains it: a character, else a member, else a record, else
+//! the answer.
 //!
-//! A list decodes whole; only when that fails is it cut into its records, so a good page pays nothing. A record that does
-//! not decode is put right as text, then read without the members that cannot be read and that its model does without;
-//! each change is a [`Repair`]. What still cannot be read is quarantined. One answer that is no list is one record.
+//! A list is decoded as a whole. Only if that fails is it split into its records, so that a valid page has no
+//! additional cost. A record that does not decode is first repaired as text, then decoded without the members that
+//! cannot be read and that its model does not require. Each change is a [`Repair`]. A record that still cannot be read
+//! is quarantined. An answer that is not a list is one record.
 
 mod cut;
 mod list;
@@ -25,20 +27,20 @@ use crate::{BadRecord, PersonalText, Provider, Repair};
 use cut::Cut;
 use record::Records;
 
-/// Place of an answer's records, and how they are read.
+/// Location of an answer's records, and options for reading them.
 #[derive(Debug, Clone, Copy)]
 pub struct ListPlace<'a> {
-    /// Vendor whose answer it is.
+    /// Vendor that sent the answer.
     pub provider: &'a Provider,
-    /// Operation whose answer it is.
+    /// Operation that the answer belongs to.
     pub operation: &'a str,
     /// JSON path of the list: `$`, or a member of the body's object such as `$.data`.
     pub path: &'a str,
-    /// Whether the JSON text of each record is kept.
+    /// Set to keep the JSON text of each record.
     pub keep_raw: bool,
-    /// Letters that the vendor writes in the place of their escapes.
+    /// Predicate for letters that the vendor writes in place of their escapes.
     ///
-    /// A backslash before one of them is what is left of an escape that was a text itself, such as `\\u0410`.
+    /// A backslash before one of these letters is the rest of an escaped escape, such as `\\u0410`.
     pub letters_for_escapes: fn(char) -> bool,
 }
 
@@ -48,13 +50,13 @@ impl<'a> ListPlace<'a> {
         Self { provider, operation, path, keep_raw: false, letters_for_escapes: |_| false }
     }
 
-    /// Keeps the JSON text of each record, or does not.
+    /// Sets the flag that the JSON text of each record is kept.
     pub const fn keep_raw(mut self, keep_raw: bool) -> Self {
         self.keep_raw = keep_raw;
         self
     }
 
-    /// Names the letters that the vendor writes in the place of their escapes.
+    /// Sets the predicate for letters that the vendor writes in place of their escapes.
     pub const fn letters_for_escapes(mut self, is_letter: fn(char) -> bool) -> Self {
         self.letters_for_escapes = is_letter;
         self
@@ -72,26 +74,27 @@ impl<'a> ListPlace<'a> {
         path
     }
 
-    // A record that could not be read.
+    // Quarantined form of a record.
     fn bad(&self, index: usize, fault: JsonFault, raw: &[u8]) -> BadRecord {
         let (provider, reason) = (self.provider.clone(), fault.reason);
         BadRecord::new(provider, self.operation, index, fault.path, reason, "").with_raw_bytes(raw)
     }
 }
 
-/// Most records that are quarantined of one list: ten times the largest page of any vendor.
+/// Maximum number of quarantined records per list: ten times the largest page of any vendor.
 ///
-/// Each keeps its text and its path, so that a list of nothing but bad ones would take many times its own size.
+/// The limit is needed because each quarantined record keeps its text and its path, so that a list of only bad records
+/// would take many times its own size.
 pub const MOST_QUARANTINED: usize = 10_000;
 
-/// Reads a list inside an envelope `E`, whole if it can be, record by record if it cannot.
+/// Reads a list inside an envelope `E`: as a whole, or if that fails record by record.
 ///
-/// More than [`MOST_QUARANTINED`] bad records are a fault of the whole answer, and so is an envelope without a member that
-/// it needs. `apart` takes an answer `W` with typed records apart.
+/// More than [`MOST_QUARANTINED`] quarantined records are a fault of the whole answer, and so is an envelope without a
+/// required member. `apart` splits an answer `W` with typed records into the envelope and the records.
 ///
 /// # Errors
 ///
-/// What is wrong with the answer as a whole.
+/// The fault of the answer as a whole.
 pub fn read_rows<W, E, T>(
     body: &[u8],
     place: ListPlace<'_>,
@@ -123,7 +126,7 @@ where
     T: DeserializeOwned,
 {
     let Some(cut) = is_whole(body).then(|| cut::cut(body, place.member())).flatten() else {
-        // No list, such as null: what the answer as a whole is worth.
+        // The answer has no list, such as null, and is decoded as a whole.
         let (envelope, items) = apart(json::from_text(json::checked(body)?)?);
         let raw = items.iter().filter(|_| place.keep_raw).map(|_| text_of(body)).collect();
         return Ok((envelope, Rows { items, raw, ..Rows::default() }));
@@ -143,7 +146,7 @@ where
                     rows.raw.push(text_of(raw));
                 }
             }
-            // What stands in the place of the list and is no record may be anything, such as an error's words.
+            // A single value in place of the list that is not a record may be anything, such as an error message.
             Err(fault) if cut.is_bare => return Err(fault),
             Err(fault) if cut.records.len() == 1 && is_list_of_records(raw) => {
                 let reason = "the list is inside another list";
@@ -165,7 +168,7 @@ where
     Ok((envelope, rows))
 }
 
-/// Bytes of each record of a list, as sent; none where there is no list at the path.
+/// Bytes of each record of a list, as sent; empty if the path has no list.
 #[cfg(feature = "transport")]
 pub(crate) fn records_of<'a>(body: &'a [u8], path: &str) -> Vec<&'a [u8]> {
     let cut = cut::cut(body, path.strip_prefix("$."));
@@ -173,7 +176,7 @@ pub(crate) fn records_of<'a>(body: &'a [u8], path: &str) -> Vec<&'a [u8]> {
     ranges.into_iter().map(|range| body.get(range).unwrap_or_default()).collect()
 }
 
-// The envelope with something else in the place of its list.
+// The envelope with its list replaced by another text.
 fn around(body: &[u8], cut: &Cut, instead: &str) -> Vec<u8> {
     let before = body.get(..cut.list.start).unwrap_or_default();
     let after = body.get(cut.list.end..).unwrap_or_default();

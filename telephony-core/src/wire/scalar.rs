@@ -1,12 +1,12 @@
-//! A single value on the wire, and what it says when it stands for a whole number.
+//! A single value on the wire, and its conversion to a whole number or text.
 
 use serde::de::{Error, IntoDeserializer};
 use serde_with::DeserializeAs;
 
-/// Floats from here on may have lost a digit: JSON readers round where digits and point exceed 2^53.
+/// Smallest float that may have lost a digit, because JSON readers round where digits and point exceed 2^53.
 const INEXACT: f64 = 1e15;
 
-/// A value that is neither a list nor an object, as the reader of the body hands it over.
+/// A value that is neither a list nor an object, as the JSON reader passes it on.
 #[derive(Clone, Copy)]
 pub(super) enum Scalar<'a> {
     Null,
@@ -17,7 +17,7 @@ pub(super) enum Scalar<'a> {
     Text(&'a str),
 }
 
-/// A whole number of either sign, wide enough for every integer that JSON readers hand over.
+/// A whole number of either sign, wide enough for every integer that JSON readers pass on.
 #[derive(Clone, Copy)]
 pub(super) enum Whole {
     Unsigned(u64),
@@ -40,7 +40,7 @@ impl Whole {
 }
 
 impl Scalar<'_> {
-    /// What error texts call it, since they must not print the value itself.
+    /// Kind of value for error texts, because they must not print the value itself.
     pub(super) fn kind(self) -> &'static str {
         match self {
             Self::Null => "null",
@@ -50,7 +50,7 @@ impl Scalar<'_> {
         }
     }
 
-    /// Whole number meant by an integer, an integral float (`3.0`) or a text of either (`" 3 "`).
+    /// Whole number represented by an integer, an integral float (`3.0`) or a text of either (`" 3 "`).
     #[inline]
     pub(super) fn whole(self) -> Option<Whole> {
         match self {
@@ -70,7 +70,8 @@ impl Scalar<'_> {
         }
     }
 
-    /// What is made of the text as sent, or of a number's digits; nothing for a float that may have lost digits.
+    /// Converts the text as sent, or a number's digits; `None` for a float that may have lost digits, and for null and
+    /// booleans.
     #[inline]
     pub(super) fn as_text<T>(self, make: impl FnOnce(&str) -> T) -> Option<T> {
         match self {
@@ -83,7 +84,7 @@ impl Scalar<'_> {
         }
     }
 
-    /// Lets another adaptor read the value that was already taken from the wire.
+    /// Passes the value, which was already taken from the wire, to another adaptor.
     #[inline]
     pub(super) fn hand_on<'de, T, U, E>(self) -> Result<T, E>
     where

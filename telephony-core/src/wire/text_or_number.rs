@@ -1,9 +1,9 @@
 //! Text that a document types as a string and prints as a number.
 //!
-//! A call history lists `numberNotFormatted` as `string` and prints `48333333333`; a list of sender
-//! numbers types its elements as strings and prints `48777888999` beside `"Pozdrawiamy"`; an extension
-//! is an `Int` in one table and `"001"` in another document. Text is kept to the letter, so that no
-//! leading zero and no sender's name is lost; a number becomes its decimal digits.
+//! A call history lists `numberNotFormatted` as `string` and prints `48333333333`. A list of sender numbers types its
+//! elements as strings and prints `48777888999` next to `"Pozdrawiamy"`. An extension is an `Int` in one table and
+//! `"001"` in another document. Text is kept unchanged, so that no leading zero and no sender's name is lost. A number
+//! becomes its decimal digits.
 
 use serde::{Deserializer, Serializer};
 use serde_with::{DeserializeAs, SerializeAs};
@@ -12,8 +12,8 @@ use super::support::read_text_or_number;
 
 /// Reads text or a number into a text type, and writes text.
 ///
-/// Serves `String` and every newtype that is `From<&str> + AsRef<str>`. An integral float is the
-/// integer it stands for; floats from 10^15 on are refused, because their digits may not be those sent.
+/// Works for `String` and every newtype that is `From<&str> + AsRef<str>`. An integral float is read as its integer.
+/// Floats from 10^15 on are rejected, because their digits may not be the ones that were sent.
 #[derive(Debug, Clone, Copy)]
 pub struct TextOrNumber;
 
@@ -93,7 +93,7 @@ mod tests {
 
     #[test]
     fn a_number_survives_when_another_crate_switches_arbitrary_precision_on() {
-        // That feature's own form of a float: an object with one private key.
+        // A float in the form of that feature: an object with one private key.
         let json = r#"{"$serde_json::private::Number":"48777888999.0"}"#;
         match read::<String, TextOrNumber>(json) {
             Ok(text) => assert_eq!(text, "48777888999"),

@@ -1,27 +1,27 @@
-//! Cargo's commands as the steps run them.
+//! Cargo commands as the steps run them.
 
 use std::process::Command;
 
-/// The packages that are published.
+/// Published packages.
 pub(super) const PUBLISHED: [&str; 5] = ["telephony-core", VENDORS[0], VENDORS[1], VENDORS[2], "telephony-sandbox"];
 
-/// The core's and the vendors' packages: those of the published ones that have features.
+/// Published packages with features: the core and the vendors.
 const FEATURED: [&str; 4] = ["telephony-core", VENDORS[0], VENDORS[1], VENDORS[2]];
 
-/// The vendors' packages.
+/// Packages of the vendors.
 pub(super) const VENDORS: [&str; 3] = ["ccrm-api", "phonet-api", "isaler-api"];
 
-/// Names the published packages.
+/// Adds the published packages to a command's arguments.
 pub(super) fn published(command: &mut Command) -> &mut Command {
     packages(command, &PUBLISHED)
 }
 
-/// Names the core's and the vendors' packages.
+/// Adds the packages of the core and the vendors to a command's arguments.
 pub(super) fn featured(command: &mut Command) -> &mut Command {
     packages(command, &FEATURED)
 }
 
-/// Names the vendors' packages.
+/// Adds the packages of the vendors to a command's arguments.
 pub(super) fn vendors(command: &mut Command) -> &mut Command {
     packages(command, &VENDORS)
 }
@@ -30,7 +30,7 @@ fn packages<'a>(command: &'a mut Command, names: &[&str]) -> &'a mut Command {
     command.args(names.iter().flat_map(|name| ["-p", name]))
 }
 
-/// Runs a command; what it prints is the developer's to read.
+/// Runs a command and shows its output to the developer.
 pub(super) fn pass(command: &mut Command) -> Result<(), String> {
     let line = shown(command);
     println!("$ {line}");
@@ -41,7 +41,7 @@ pub(super) fn pass(command: &mut Command) -> Result<(), String> {
     }
 }
 
-/// What a command prints on stdout.
+/// Returns the stdout of a command.
 pub(super) fn printed(command: &mut Command) -> Result<String, String> {
     let line = shown(command);
     let output = command.output().map_err(|error| format!("{line} did not start: {error}"))?;
@@ -53,7 +53,7 @@ pub(super) fn printed(command: &mut Command) -> Result<String, String> {
     }
 }
 
-/// A command as a developer would type it.
+/// Formats a command as a developer would type it.
 fn shown(command: &Command) -> String {
     let mut arguments: Vec<_> = command.get_args().map(|argument| argument.to_string_lossy()).collect();
     if let Some(at) = arguments.iter().position(|argument| argument == "--manifest-path") {

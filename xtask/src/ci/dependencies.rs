@@ -1,4 +1,4 @@
-//! The proof that a build without the client pulls in no HTTP client, no async runtime and no TLS.
+//! Proof that a build without the client depends on no HTTP client, no async runtime and no TLS.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -6,10 +6,11 @@ use std::path::Path;
 use super::command::{VENDORS, printed};
 use crate::launch::cargo;
 
-/// What such a build must not hold, with everything named after it (`tokio-util`, `rustls-webpki`).
+/// Names of packages that such a build must not contain. Packages with these names as a prefix are included
+/// (`tokio-util`, `rustls-webpki`).
 const CLIENTS: [&str; 9] = ["reqwest", "hyper", "tokio", "rustls", "h2", "native-tls", "openssl", "ring", "aws-lc"];
 
-/// Looks at the core as it comes and at each vendor without its features.
+/// Checks the core with its default features and each vendor without features.
 pub(super) fn check(root: &Path) -> Result<(), String> {
     let mut failures = Vec::new();
     let mut look = |package: &str, features: &[&str]| {
@@ -36,7 +37,7 @@ pub(super) fn check(root: &Path) -> Result<(), String> {
     if failures.is_empty() { Ok(()) } else { Err(failures.join("\n")) }
 }
 
-/// The packages of a tree that belong to an HTTP client, a runtime or TLS.
+/// Returns the packages of a tree that belong to an HTTP client, a runtime or TLS.
 fn clients(tree: &str) -> Vec<&str> {
     let is_client = |name: &&str| {
         CLIENTS.iter().any(|client| {
@@ -47,7 +48,7 @@ fn clients(tree: &str) -> Vec<&str> {
     packages(tree).into_iter().filter(is_client).collect()
 }
 
-/// The packages' names, each once.
+/// Returns the names of the packages without repetition.
 fn packages(tree: &str) -> BTreeSet<&str> {
     tree.lines().filter_map(|line| line.split_whitespace().next()).collect()
 }

@@ -1,8 +1,8 @@
-//! The published packages, packed and then built from what was packed.
+//! Packing of the published packages, and a build of the packed packages.
 //!
-//! `cargo package` could build them too, but it unpacks a dependency that is packed beside them once for each version
-//! and takes that old copy, and what was built of it, ever after: a vendor that uses something new of the core then fails.
-//! So they are unpacked here, into a workspace of their own.
+//! `cargo package` could build the packages, too. But it unpacks a dependency that is packed in the same run only once
+//! per version, and uses that old copy, and what was built from it, in all later runs: a vendor crate that uses
+//! something new of the core then fails. Therefore this step unpacks the packages into a workspace of their own.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,10 +13,11 @@ use serde::Deserialize;
 use super::command::{PUBLISHED, pass, printed, published};
 use crate::launch::cargo;
 
-/// What every package holds beside its sources.
+/// Files that every package contains in addition to its sources.
 const HELD: [&str; 3] = ["LICENSE-APACHE", "LICENSE-MIT", "README.md"];
 
-/// Packs all of them at once, so that each finds the others without a registry, and builds what was packed.
+/// Packs all packages in one run, so that each package finds the others without a registry, and builds the
+/// packed packages.
 pub(super) fn check(root: &Path) -> Result<(), String> {
     let offline: &[&str] = if is_at_hand(root) { &["--offline"] } else { &[] };
     let mut command = cargo("package", root);
@@ -29,7 +30,7 @@ pub(super) fn check(root: &Path) -> Result<(), String> {
     command
         .args(["--workspace", "--quiet"])
         .args(offline)
-        // In the same folder and with the same settings, dependencies that are built already serve here too.
+        // The same folder and the same settings, so that dependencies are not built a second time.
         .env("CARGO_TARGET_DIR", &workspace.target_directory)
         .env("CARGO_PROFILE_DEV_DEBUG", "0");
     pass(&mut command)?;
@@ -37,7 +38,7 @@ pub(super) fn check(root: &Path) -> Result<(), String> {
     Ok(())
 }
 
-/// What cargo says of this workspace.
+/// Output of `cargo metadata` for this workspace.
 #[derive(Deserialize)]
 struct Metadata {
     target_directory: PathBuf,
@@ -59,7 +60,7 @@ impl Metadata {
     }
 }
 
-/// Unpacks the packages into a workspace in which they find one another; gives their names with versions.
+/// Unpacks the packages into a workspace in which they find each other. Returns their names with versions.
 fn unpack(workspace: &Metadata, root: &Path, folder: &Path) -> Result<Vec<String>, String> {
     let failed = |error: std::io::Error| format!("{}: {error}", folder.display());
     if folder.exists() {
@@ -73,7 +74,8 @@ fn unpack(workspace: &Metadata, root: &Path, folder: &Path) -> Result<Vec<String
         let name = format!("{name}-{version}");
         let archive = workspace.target_directory.join(format!("package/{name}.crate"));
         let mut tar = Command::new("tar");
-        // Not with the times of the archive, which are always the same: cargo would take a changed file for an old one.
+        // Option `m` ignores the times in the archive, because they are always the same and cargo would miss changed
+        // files.
         tar.arg("-xzmf").arg(&archive).arg("-C").arg(folder);
         let done = tar.status().map_err(|error| format!("tar did not start: {error}"))?;
         if !done.success() {
@@ -89,14 +91,16 @@ fn unpack(workspace: &Metadata, root: &Path, folder: &Path) -> Result<Vec<String
     Ok(names)
 }
 
-/// The workspace of what was unpacked, in which it takes the place of what a registry would give.
+/// Returns the manifest of the workspace of unpacked packages. Its patches replace the packages of the
+/// registry.
 fn manifest(packages: &[&Package]) -> String {
     let patch = |Package { name, version }: &&Package| format!("{name} = {{ path = \"{name}-{version}\" }}\n");
     let patches: String = packages.iter().map(patch).collect();
     format!("[workspace]\nresolver = \"3\"\nmembers = [\"*-*\"]\n\n[patch.crates-io]\n{patches}")
 }
 
-/// Whether everything that the lock file names for this machine is downloaded, so that no registry need be asked.
+/// True if all packages of the lock file for this machine are downloaded, so that no request to a registry is
+/// needed.
 fn is_at_hand(root: &Path) -> bool {
     let mut command = cargo("tree", root);
     command

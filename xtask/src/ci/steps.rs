@@ -1,4 +1,4 @@
-//! The steps.
+//! Steps of CI.
 
 use std::path::Path;
 
@@ -9,7 +9,7 @@ use crate::output::Mode;
 use crate::problem::{Problem, listed};
 use crate::{fixtures, readme, tidy};
 
-/// One step.
+/// Step of CI.
 pub(super) struct Step {
     pub(super) name: &'static str,
     pub(super) about: &'static str,
@@ -108,7 +108,7 @@ pub(super) const STEPS: &[Step] = &[
     Step { name: "package", about: "the published packages are whole and build on their own", run: package::check },
 ];
 
-/// Says how a task of this program went.
+/// Converts the result of a task of this program to the result of a step.
 fn task(outcome: Result<String, Vec<Problem>>) -> Result<(), String> {
     outcome.map(|summary| println!("{summary}")).map_err(|problems| listed(&problems))
 }

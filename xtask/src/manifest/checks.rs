@@ -1,11 +1,11 @@
-//! What a manifest must hold beyond its types.
+//! Requirements for a manifest in addition to its types.
 
 use std::collections::BTreeSet;
 
 use super::{Change, Document, Endpoint, EndpointKind, Example, Kind, MANIFEST, Manifest};
 use crate::problem::Problem;
 
-/// Everything in the manifest that contradicts itself.
+/// Returns all contradictions in the manifest.
 pub(super) fn problems(manifest: &Manifest) -> Vec<Problem> {
     let mut faults = ManifestFaults::default();
     for document in &manifest.document {
@@ -29,7 +29,7 @@ struct ManifestFaults {
 }
 
 impl ManifestFaults {
-    /// Notes an entry's faults, and that there is a second of its name.
+    /// Adds the violations of an entry, and a violation if another entry has the same name.
     fn of(&mut self, entry: String, faults: impl Iterator<Item = &'static str>) {
         let twice = self.seen.contains(&entry).then_some("stands there twice");
         let problem = |fault| Problem::new(MANIFEST, format!("{entry}: {fault}"), "mend the entry");
@@ -87,12 +87,12 @@ fn example_faults(manifest: &Manifest, example: &Example) -> impl Iterator<Item 
     ])
 }
 
-/// The faults whose condition holds.
+/// Returns the violations whose condition is true.
 fn chosen<const N: usize>(faults: [(bool, &'static str); N]) -> impl Iterator<Item = &'static str> {
     faults.into_iter().filter_map(|(holds, fault)| holds.then_some(fault))
 }
 
-/// Whether a text can be a part of a file's name.
+/// True if a text can be a part of a file name.
 fn is_name(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
 }

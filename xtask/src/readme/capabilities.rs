@@ -1,11 +1,11 @@
-//! The table of capabilities, as the vendors' clients give them.
+//! Table of capabilities, as reported by the vendors' clients.
 
 use serde::Deserialize;
 
 use super::row;
 use crate::manifest::Vendor;
 
-/// What one client can do; the lab's example `capabilities` prints a list of these.
+/// Capabilities of one client. The lab's example `capabilities` prints a list of this type.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Capabilities {
@@ -47,7 +47,7 @@ struct Notes {
 
 type Cell = fn(&Capabilities) -> String;
 
-/// What each row says.
+/// Title and cell of each row.
 const ROWS: [(&str, Cell); 16] = [
     ("Records in a page", |of| of.calls.page_size.to_string()),
     ("Finest step of a range", |of| step(of.calls.step_seconds)),
@@ -67,7 +67,7 @@ const ROWS: [(&str, Cell); 16] = [
     ("Delete notes", |of| yes(of.notes.delete)),
 ];
 
-/// One row a capability, one column a vendor.
+/// Returns a table with one row per capability and one column per vendor.
 pub(super) fn table(vendors: &[Capabilities]) -> String {
     let line = |name: &str, cell: Cell| {
         let cells = vendors.iter().map(cell);
@@ -82,7 +82,7 @@ fn yes(can: bool) -> String {
     if can { "yes" } else { "no" }.to_owned()
 }
 
-/// A step in the largest unit that it is one of.
+/// Formats a step in the largest unit of which it is exactly one.
 fn step(seconds: u64) -> String {
     match seconds {
         1 => "second".to_owned(),

@@ -1,11 +1,12 @@
-//! The table of endpoints.
+//! Table of endpoints.
 
 use super::row;
 use crate::manifest::{Endpoint, EndpointKind, Manifest};
 use crate::table::{self, Entry};
 use crate::tree::Tree;
 
-/// One row an endpoint and webhook, in the order of the manifest; what is not there yet says so.
+/// Returns a table with one row per endpoint and webhook, in the order of the manifest. Pending endpoints are
+/// marked.
 pub(super) fn table(manifest: &Manifest, tree: &Tree) -> String {
     let entries = table::entries(tree);
     let titles = ["Vendor", "Endpoint", "Request", "Client method", "Operation"];
@@ -22,7 +23,7 @@ pub(super) fn table(manifest: &Manifest, tree: &Tree) -> String {
     head.into_iter().chain(rows).collect()
 }
 
-/// The endpoint's name, leading to its file.
+/// Formats the name of an endpoint as a link to its file.
 fn named(endpoint: &Endpoint, entries: &[Entry], tree: &Tree) -> String {
     let name = &endpoint.name;
     match file(endpoint, entries, tree).filter(|_| !endpoint.pending) {
@@ -31,7 +32,7 @@ fn named(endpoint: &Endpoint, entries: &[Entry], tree: &Tree) -> String {
     }
 }
 
-/// The file that the vendor's table of endpoints leads to, or the webhook's.
+/// Returns the file of an endpoint, found by the vendor's table of endpoints, or the file of a webhook.
 fn file<'a>(endpoint: &Endpoint, entries: &[Entry], tree: &'a Tree) -> Option<&'a str> {
     if let Some(entry) = table::find(entries, endpoint.vendor, &endpoint.name) {
         return entry.files(tree).first().copied();

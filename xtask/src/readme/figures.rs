@@ -1,4 +1,4 @@
-//! Tables of measured figures, from the rows that a full run wrote.
+//! Tables of measured figures, from the rows written by a full run.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -9,20 +9,20 @@ use serde::Deserialize;
 use super::row;
 use crate::problem::Problem;
 
-/// A full run's rows, and the task that measures them.
+/// File with the rows of a full run, and the task that measures them.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Run {
     file: &'static str,
     task: &'static str,
 }
 
-/// What is promised.
+/// Measurements of the guarantees.
 pub(super) const RELIABILITY: Run = Run { file: "fixtures/measured/prove.json", task: "prove" };
 
-/// What it costs beside other ways.
+/// Measurements of the cost, compared with alternatives.
 pub(super) const PERFORMANCE: Run = Run { file: "fixtures/measured/perf.json", task: "perf" };
 
-/// A row as a full run writes it.
+/// Row as written by a full run.
 #[derive(Debug, Deserialize)]
 struct Figure {
     name: String,
@@ -37,7 +37,7 @@ struct Figure {
     machine: String,
 }
 
-/// One row a figure, and on which commit and machine it was measured.
+/// Returns a table with one row per figure, followed by the commit and the machine of the measurement.
 pub(super) fn table(root: &Path, run: Run) -> Result<String, Problem> {
     let Run { file, task } = run;
     let unreadable =
@@ -56,7 +56,7 @@ fn shown(figures: &[Figure]) -> String {
             figure.value.map_or_else(|| "none".to_owned(), |value| number(value, &figure.unit)),
             format!("{} {}", sign(&figure.op), number(figure.target, &figure.unit)),
             figure.verdict.clone(),
-            // A bar would end the cell.
+            // A bar would end the cell of the table.
             figure.reason.replace('|', "/"),
         ])
     });
@@ -78,7 +78,7 @@ fn number(value: f64, unit: &str) -> String {
     format!("{}{rest}{unit}", grouped(whole))
 }
 
-/// Digits in groups of three.
+/// Groups digits by three.
 fn grouped(digits: &str) -> String {
     let count = digits.len();
     let places = digits.char_indices().map(|(at, digit)| {

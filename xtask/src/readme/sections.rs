@@ -1,6 +1,7 @@
-//! Sections of a text between two marks, each on a line of its own.
+//! Sections of a text between two marks, each mark on a line of its own.
 
-/// The text with every section's contents in place; says which section's marks are not there once, in order.
+/// Replaces the contents of every section. Fails with the section whose marks do not occur exactly once and
+/// in order.
 pub(super) fn filled(text: &str, sections: &[(&str, String)]) -> Result<String, String> {
     let mut text = text.to_owned();
     for (name, contents) in sections {

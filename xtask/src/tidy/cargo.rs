@@ -1,4 +1,4 @@
-//! What the `Cargo.toml` files keep to.
+//! Rules for the `Cargo.toml` files.
 
 #[cfg(test)]
 mod tests;
@@ -8,11 +8,11 @@ use toml::{Table, Value};
 use super::{Faults, Project};
 use crate::tree::is;
 
-/// A dependency as a `Cargo.toml` has it.
+/// Dependency in a `Cargo.toml`.
 #[derive(Debug)]
 pub(super) struct Dependency {
     name: String,
-    /// Its settings; a version alone stands as a setting too.
+    /// Settings of the dependency. A plain version becomes a setting, too.
     settings: Table,
 }
 
@@ -25,14 +25,15 @@ impl Dependency {
         Self { name: name.to_owned(), settings }
     }
 
-    /// Package's name, also where it is renamed.
+    /// Name of the package, even if the dependency is renamed.
     pub(super) fn package(&self) -> &str {
         let renamed = self.settings.get("package").and_then(Value::as_str);
         renamed.unwrap_or(&self.name)
     }
 }
 
-/// The global features of `serde_json` are its users' to switch on.
+/// Rule: no package enables the global features of `serde_json`, because only the user's build may enable
+/// them.
 pub(super) fn serde_json(project: &Project, faults: &mut Faults) {
     const GLOBAL: [&str; 2] = ["preserve_order", "arbitrary_precision"];
     const MEND: &str = "take the feature out: it changes serde_json for the whole build of our users";
@@ -56,20 +57,20 @@ pub(super) fn serde_json(project: &Project, faults: &mut Faults) {
     }
 }
 
-/// Whether a package says of itself that nobody may publish it.
+/// True if a package is marked as not published.
 pub(super) fn is_unpublished(project: &Project, path: &str) -> bool {
     let manifest = parsed(project, path);
     let package = manifest.as_ref().and_then(|it| it.get("package")?.as_table());
     package.and_then(|it| it.get("publish")?.as_bool()) == Some(false)
 }
 
-/// Every `Cargo.toml`.
+/// Returns every `Cargo.toml`.
 fn manifests(project: &Project) -> impl Iterator<Item = &str> {
     let files = project.tree.below("").map(|(path, _)| path);
     files.filter(|path| is(path, "toml") && path.rsplit('/').next() == Some("Cargo.toml"))
 }
 
-/// Every dependency of a `Cargo.toml`, the workspace's and those of single targets too.
+/// Returns every dependency of a `Cargo.toml`, including those of the workspace and of single targets.
 pub(super) fn dependencies(project: &Project, path: &str) -> Vec<Dependency> {
     let mut found = Vec::new();
     let Some(manifest) = parsed(project, path) else {
@@ -89,7 +90,7 @@ pub(super) fn dependencies(project: &Project, path: &str) -> Vec<Dependency> {
     found
 }
 
-/// What the features of a `Cargo.toml` switch on.
+/// Returns the entries of all features of a `Cargo.toml`.
 fn feature_lists(project: &Project, path: &str) -> Vec<String> {
     let manifest = parsed(project, path).unwrap_or_default();
     let features = manifest.get("features").and_then(Value::as_table);
@@ -97,7 +98,7 @@ fn feature_lists(project: &Project, path: &str) -> Vec<String> {
     lists.flatten().filter_map(Value::as_str).map(str::to_owned).collect()
 }
 
-/// A `Cargo.toml` as data; cargo itself refuses one that cannot be read.
+/// Parses a `Cargo.toml`. `None` if it is invalid, because cargo itself reports that error.
 fn parsed(project: &Project, path: &str) -> Option<Table> {
     project.tree.text(path)?.parse().ok()
 }

@@ -1,4 +1,4 @@
-//! What every endpoint that is there has beside its file.
+//! Parts that every implemented endpoint must have in addition to its file.
 
 #[cfg(test)]
 mod tests;
@@ -9,7 +9,8 @@ use super::{Faults, Project};
 use crate::manifest::{Endpoint, EndpointKind, MANIFEST};
 use crate::source::is_word;
 
-/// Each endpoint has its documented fields, a client method, a route in the sandbox and a sample of its request.
+/// Rule: each endpoint has its documented fields, a client method, a route in the sandbox and a sample of its
+/// request.
 pub(super) fn check(project: &Project, faults: &mut Faults) {
     let endpoints = project.manifest.endpoint.iter();
     for endpoint in endpoints.filter(|endpoint| !endpoint.pending) {
@@ -47,7 +48,7 @@ pub(super) fn check(project: &Project, faults: &mut Faults) {
     }
 }
 
-/// Number of fields in all tables of an endpoint's; `None` without a table.
+/// Returns the number of fields in all tables of an endpoint. `None` without a table.
 fn listed_fields(project: &Project, endpoint: &Endpoint, path: &str) -> Option<usize> {
     let fields: Table = project.tree.text(path)?.parse().ok()?;
     let tables = fields.get("table")?.as_array()?.iter();
@@ -57,9 +58,10 @@ fn listed_fields(project: &Project, endpoint: &Endpoint, path: &str) -> Option<u
     (!counts.is_empty()).then(|| counts.iter().sum())
 }
 
-/// Whether method and path stand side by side in the vendor's router, in either order.
+/// True if the method and the path are adjacent literals in the vendor's router, in either order.
 ///
-/// One vendor takes every method and goes by the last segment: there that segment is an arm of its own.
+/// One vendor accepts every method and dispatches on the last segment. In its router that segment is a match
+/// arm of its own.
 fn is_routed(project: &Project, endpoint: &Endpoint, sandbox: &str) -> bool {
     let path = endpoint.path.as_deref().unwrap_or_default();
     let router = format!("{sandbox}.rs");
@@ -71,7 +73,7 @@ fn is_routed(project: &Project, endpoint: &Endpoint, sandbox: &str) -> bool {
     literals.windows(2).any(pair) || router.text.contains(&format!("\"{action}\" => "))
 }
 
-/// Whether a text holds a name as a whole word.
+/// True if a text contains a name as a whole word.
 fn names(text: &str, name: &str) -> bool {
     text.split(|character| !is_word(character)).any(|word| word == name)
 }

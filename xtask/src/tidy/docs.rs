@@ -1,9 +1,9 @@
-//! What the documentation keeps to.
+//! Rules for the documentation.
 
 use super::{Faults, Project};
 use crate::source::is_word;
 
-/// A field's doc says what it is and does not begin with an article.
+/// Rule: the doc of a field does not begin with an article.
 pub(super) fn fields(project: &Project, faults: &mut Faults) {
     for (path, source) in project.tree.rust("") {
         let mut lines = source.text.lines().enumerate().peekable();
@@ -29,7 +29,7 @@ pub(super) fn fields(project: &Project, faults: &mut Faults) {
     }
 }
 
-/// Whether a line is a struct's or variant's field: `pub name: Type,`.
+/// True if a line is a field of a struct or variant: `pub name: Type,`.
 fn is_field(line: &str) -> bool {
     let mut rest = line.trim_start();
     if let Some(public) = rest.strip_prefix("pub") {
@@ -41,7 +41,7 @@ fn is_field(line: &str) -> bool {
     name.len() < rest.len() && name.starts_with(':') && !name.starts_with("::")
 }
 
-/// A library's README is its crate doc.
+/// Rule: the README of a library is its crate doc.
 pub(super) fn crates(project: &Project, faults: &mut Faults) {
     const ATTRIBUTE: &str = "#![doc = include_str!(\"../README.md\")]";
     for (path, text) in project.tree.below("") {

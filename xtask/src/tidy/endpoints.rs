@@ -1,5 +1,5 @@
-//! One endpoint a file: its header, its `OPERATION`, and its places in the table of endpoints and in the manifest,
-//! compared both ways.
+//! One file per endpoint: its header, its `OPERATION`, and its entries in the table of endpoints and in the
+//! manifest, compared in both directions.
 
 #[cfg(test)]
 mod tests;
@@ -9,7 +9,7 @@ use crate::manifest::{Endpoint, EndpointKind, MANIFEST, Vendor};
 use crate::source::Source;
 use crate::table::{self, Entry};
 
-/// Every endpoint is in its vendor's table and has its file, and all of them say the same as the manifest.
+/// Rule: every endpoint is in its vendor's table and has its file, and both agree with the manifest.
 pub(super) fn check(project: &Project, faults: &mut Faults) {
     let entries = table::entries(&project.tree);
     for endpoint in &project.manifest.endpoint {
@@ -33,7 +33,7 @@ pub(super) fn check(project: &Project, faults: &mut Faults) {
     }
 }
 
-/// An endpoint that the integrator calls: its place in the table, and its one file.
+/// Checks an endpoint that the integrator calls: its entry in the table and its only file.
 fn called(project: &Project, entries: &[Entry], endpoint: &Endpoint, faults: &mut Faults) {
     let path = table::file(endpoint.vendor);
     let operation = &endpoint.operation;
@@ -63,7 +63,7 @@ fn called(project: &Project, entries: &[Entry], endpoint: &Endpoint, faults: &mu
     }
 }
 
-/// A webhook, which the vendor calls: its file.
+/// Checks the file of a webhook, which the vendor calls.
 fn received(project: &Project, webhook: &Endpoint, faults: &mut Faults) {
     let folder = format!("{}/src/webhooks/", webhook.vendor.folder());
     let name = format!("/{}.rs", webhook.name);
@@ -84,7 +84,7 @@ fn received(project: &Project, webhook: &Endpoint, faults: &mut Faults) {
     }
 }
 
-/// Files below `endpoints/` that hold an operation which the table does not list.
+/// Reports files below `endpoints/` with an operation that the table does not list.
 fn unlisted(project: &Project, entries: &[Entry], vendor: Vendor, faults: &mut Faults) {
     let folder = format!("{}/src/endpoints/", vendor.folder());
     let listed: Vec<&str> =
@@ -101,7 +101,7 @@ fn unlisted(project: &Project, entries: &[Entry], vendor: Vendor, faults: &mut F
     }
 }
 
-/// Compares a file's header and `OPERATION` with its endpoint.
+/// Compares the header and the `OPERATION` of a file with its endpoint.
 fn compare(project: &Project, endpoint: &Endpoint, path: &str, faults: &mut Faults) {
     let Some((_, source)) = project.tree.rust(path).next() else { return };
     let route = route(endpoint);
@@ -137,7 +137,7 @@ fn operation(endpoint: &Endpoint, path: &str, source: &Source, faults: &mut Faul
     let path_of = endpoint.path.as_deref().unwrap_or_default();
     let method = format!("Method::{}", endpoint.method);
     let line = source.line(start);
-    // The name may be a constant of the file's, for what is compiled without the client.
+    // The name may be a constant of the file, for code that is compiled without the client.
     let texts = [endpoint.operation.as_str(), path_of];
     let in_file = |text: &&str| source.strings().any(|literal| literal.text == *text);
     if !strings.iter().all(|text| texts.contains(text)) || !texts.iter().all(in_file) {
@@ -150,7 +150,7 @@ fn operation(endpoint: &Endpoint, path: &str, source: &Source, faults: &mut Faul
     }
 }
 
-/// What an endpoint's file begins with: method and path; a webhook has no path.
+/// Returns the beginning of an endpoint's file: method and path. A webhook has no path.
 fn route(endpoint: &Endpoint) -> String {
     match &endpoint.path {
         Some(path) => format!("{} {path}", endpoint.method),

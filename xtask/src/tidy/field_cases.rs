@@ -1,4 +1,4 @@
-//! The account of what was found on other people's software, held against the tests that it names.
+//! Account of the findings on other people's software, compared with the tests that it names.
 
 #[cfg(test)]
 mod tests;
@@ -9,7 +9,7 @@ use toml::Spanned;
 use super::quirks::{QUIRKS, named};
 use super::{Faults, Project};
 
-/// Numbers of the cases in their order; four were found after the others were numbered.
+/// Returns the numbers of the cases in order. Four cases were found after the others had been numbered.
 pub(super) fn numbers() -> Vec<String> {
     let mut numbers = Vec::new();
     for number in 1..=43 {
@@ -24,23 +24,23 @@ pub(super) fn numbers() -> Vec<String> {
     numbers
 }
 
-/// One case: what was seen, and what is made of it.
+/// One case: the finding, and the answer to it.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct FieldCase {
     number: String,
-    /// Vendors whose servers or clients showed it.
+    /// Vendors whose servers or clients showed the case.
     vendors: Vec<crate::manifest::Vendor>,
     happens: String,
     answer: String,
-    /// Tests that show the answer, as `file::name`.
+    /// Tests that prove the answer, as `file::name`.
     #[serde(default)]
     tests: Vec<String>,
-    /// Why there is nothing to test.
+    /// Reason for a case without a test.
     no_test: Option<String>,
 }
 
-/// Every case is there once and whole, and each of its tests exists and names its number.
+/// Rule: every case occurs once and is complete, and each of its tests exists and names its number.
 pub(super) fn check(project: &Project, text: &str, cases: &[Spanned<FieldCase>], faults: &mut Faults) {
     let numbers = numbers();
     for (index, case) in cases.iter().enumerate() {

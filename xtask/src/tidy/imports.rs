@@ -1,4 +1,4 @@
-//! Which part of the workspace may see which.
+//! Rules for the dependencies between the parts of the workspace.
 
 #[cfg(test)]
 mod tests;
@@ -7,7 +7,7 @@ use super::{Faults, Project, cargo};
 use crate::manifest::Vendor;
 use crate::source::{Source, is_word};
 
-/// A vendor's models and quirks are compiled without its client, and do not know it.
+/// Rule: a vendor's models and quirks do not use its client, because they are compiled without it.
 pub(super) fn models(project: &Project, faults: &mut Faults) {
     const ABOVE: [&str; 3] = ["endpoints", "client", "telephony"];
     for vendor in Vendor::ALL {
@@ -31,7 +31,7 @@ pub(super) fn models(project: &Project, faults: &mut Faults) {
     }
 }
 
-/// No vendor's crate knows another's.
+/// Rule: a vendor's crate does not use another vendor's crate.
 pub(super) fn vendors(project: &Project, faults: &mut Faults) {
     const MEND: &str = "what two vendors need belongs to telephony-core";
     for vendor in Vendor::ALL {
@@ -52,7 +52,8 @@ pub(super) fn vendors(project: &Project, faults: &mut Faults) {
     }
 }
 
-/// The core names no vendor, not even in a comment; its README lists the crates that build on it.
+/// Rule: the core does not name a vendor, not even in a comment. Its README lists the crates that build on
+/// it.
 pub(super) fn core(project: &Project, faults: &mut Faults) {
     for (path, text) in project.tree.below("telephony-core/") {
         for (number, line) in text.lines().enumerate() {
@@ -66,7 +67,8 @@ pub(super) fn core(project: &Project, faults: &mut Faults) {
     }
 }
 
-/// The modules of the crate's root that a file names, by `crate::` or by as many `super::` as the file is deep.
+/// Returns the modules of the crate's root that a file names, by `crate::` or by as many `super::` as the
+/// depth of the file.
 fn root_modules(source: &Source, depth: usize) -> Vec<(usize, &str)> {
     const UP: &str = "super::";
     let by_name = source.words("crate::").map(|at| (at, &source.code[at + "crate::".len()..]));
@@ -79,7 +81,7 @@ fn root_modules(source: &Source, depth: usize) -> Vec<(usize, &str)> {
     by_name.chain(by_depth).flat_map(|(at, rest)| first_names(rest).into_iter().map(move |name| (at, name))).collect()
 }
 
-/// The name that begins a path's rest, or each that begins an entry of its braces.
+/// Returns the first name of a path, or the first name of each entry in its braces.
 fn first_names(rest: &str) -> Vec<&str> {
     let rest = rest.trim_start();
     let Some(group) = rest.strip_prefix('{') else {

@@ -1,11 +1,12 @@
-//! Every published package carries the licences.
+//! Rule for the licence files of the published packages.
 
 use super::cargo::is_unpublished;
 use super::{Faults, Project};
 
 const LICENCES: [&str; 2] = ["LICENSE-APACHE", "LICENSE-MIT"];
 
-/// The licences lie beside each published package's `Cargo.toml`, as links to the root's or word for word.
+/// Rule: the licence files are in the folder of each published package's `Cargo.toml`, as links to the files
+/// in the root or as exact copies.
 pub(super) fn check(project: &Project, faults: &mut Faults) {
     for (path, _) in project.tree.below("") {
         let Some(folder) = path.strip_suffix("/Cargo.toml") else {

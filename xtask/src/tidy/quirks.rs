@@ -1,4 +1,4 @@
-//! The project's account of the documents' contradictions, held against the tests that it names.
+//! Account of the contradictions in the documents, compared with the tests that it names.
 
 pub(super) mod named;
 #[cfg(test)]
@@ -11,10 +11,10 @@ use super::field_cases::{self, FieldCase};
 use super::{Faults, Project};
 use crate::manifest::Vendor;
 
-/// The account, relative to the workspace.
+/// Path of the account, relative to the workspace.
 pub(super) const QUIRKS: &str = "fixtures/documents/quirks.toml";
 
-/// Contradictions that are known, numbered from 1.
+/// Number of known contradictions. They are numbered from 1.
 const ROWS: usize = 222;
 
 #[derive(Deserialize)]
@@ -24,25 +24,25 @@ struct Account {
     field_case: Vec<Spanned<FieldCase>>,
 }
 
-/// One contradiction: what a document says, what happens instead, and what is done about it.
+/// One contradiction: the statement of a document, the actual behaviour, and the answer to it.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Quirk {
     number: usize,
     vendor: Vendor,
-    /// Id of the document, then the section or the lines.
+    /// Id of the document, followed by the section or the lines.
     place: String,
     says: String,
     happens: String,
     answer: String,
-    /// Tests that show the answer, as `file::name`.
+    /// Tests that prove the answer, as `file::name`.
     #[serde(default)]
     tests: Vec<String>,
-    /// Why there is nothing to test.
+    /// Reason for a contradiction without a test.
     no_test: Option<String>,
 }
 
-/// Every contradiction is there once and whole, and each of its tests exists and names its number.
+/// Rule: every contradiction occurs once and is complete, and each of its tests exists and names its number.
 pub(super) fn check(project: &Project, faults: &mut Faults) {
     let Some(text) = project.tree.text(QUIRKS) else {
         return faults.of(QUIRKS, "it is not there", "write the account of the contradictions");
@@ -93,7 +93,7 @@ pub(super) fn check(project: &Project, faults: &mut Faults) {
     field_cases::check(project, text, &account.field_case, faults);
 }
 
-/// Whether a place begins with the id of a document that an endpoint of the vendor's is in.
+/// True if a place begins with the id of a document that contains an endpoint of the vendor.
 fn has_place(project: &Project, quirk: &Quirk) -> bool {
     let document = quirk.place.split([' ', ',']).next();
     let mut endpoints = project.manifest.endpoint.iter();

@@ -1,15 +1,16 @@
-//! reqwest stays behind the transport seam.
+//! Rule that reqwest stays behind the transport trait.
 
 use super::{Faults, Project, cargo};
 use crate::manifest::Vendor;
 
-/// The file that names it, and the folder of its parts.
+/// File that may name reqwest, and the folder of its submodules.
 const HOME: &str = "telephony-core/src/transport/reqwest.rs";
 const PARTS: &str = "telephony-core/src/transport/reqwest/";
-/// The module above, which may declare that file and pass its constructors on.
+/// Parent module, which may declare that file and re-export its constructors.
 const ABOVE: &str = "telephony-core/src/transport.rs";
 
-/// Sources of the core and of the vendors name it in one file, and no vendor depends on it.
+/// Rule: the sources of the core and of the vendors name reqwest in one file only, and vendors do not depend
+/// on it.
 pub(super) fn check(project: &Project, faults: &mut Faults) {
     let vendors = Vendor::ALL.map(Vendor::folder);
     for folder in vendors.iter().map(String::as_str).chain(["telephony-core"]) {

@@ -1,12 +1,12 @@
-//! What every Rust file keeps to.
+//! Rules for every Rust file.
 
 use super::{Faults, Project};
 use crate::tree::is;
 
-/// Most lines of a file.
+/// Maximum number of lines in a file.
 const LONGEST: usize = 400;
 
-/// No file is long.
+/// Rule: a file has at most `LONGEST` lines.
 pub(super) fn length(project: &Project, faults: &mut Faults) {
     for (path, text) in project.tree.below("").filter(|(path, _)| is(path, "rs")) {
         let lines = text.lines().count();
@@ -16,7 +16,7 @@ pub(super) fn length(project: &Project, faults: &mut Faults) {
     }
 }
 
-/// A module's file bears its name.
+/// Rule: the file of a module has the name of the module.
 pub(super) fn mod_files(project: &Project, faults: &mut Faults) {
     for (path, _) in project.tree.below("") {
         if let Some(folder) = path.strip_suffix("/mod.rs") {
@@ -25,7 +25,7 @@ pub(super) fn mod_files(project: &Project, faults: &mut Faults) {
     }
 }
 
-/// Nothing unfinished is left behind.
+/// Rule: the workspace contains nothing unfinished.
 pub(super) fn leftovers(project: &Project, faults: &mut Faults) {
     const MARKS: [&str; 4] = ["todo!", "unimplemented!", "dbg!", "#[ignore"];
     for (path, source) in project.tree.rust("") {

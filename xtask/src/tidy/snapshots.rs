@@ -1,8 +1,9 @@
-//! Snapshots and the tests that name them, compared both ways.
+//! Snapshots and the tests that name them, compared in both directions.
 //!
-//! A test's module `tests/it/<module>.rs` keeps its snapshots as `tests/it/snapshots/it__<module>__<name>.snap`. A name
-//! is the text that an `assert_…snapshot!` begins with. A line of `bodies` has the snapshots of its examples in
-//! `examples`, and a line of `samples` the one of its request in `requests`.
+//! The module `tests/it/<module>.rs` of a test stores its snapshots as
+//! `tests/it/snapshots/it__<module>__<name>.snap`. A name is the text at the beginning of an
+//! `assert_…snapshot!`. A line of `bodies` has the snapshots of its examples in `examples`, and a line of
+//! `samples` has the snapshot of its request in `requests`.
 
 mod names;
 #[cfg(test)]
@@ -14,7 +15,8 @@ use super::{Faults, Project};
 use crate::manifest::{MANIFEST, Vendor};
 use crate::tree::is;
 
-/// No snapshot is an orphan, none is missing, and every example of an endpoint that is there has one.
+/// Rule: every snapshot has a test, every named snapshot exists, and every example of an implemented endpoint
+/// has a snapshot.
 pub(super) fn check(project: &Project, faults: &mut Faults) {
     let named = named(project);
     for (path, _) in project.tree.below("").filter(|(path, _)| is(path, "snap")) {
@@ -45,7 +47,7 @@ pub(super) fn check(project: &Project, faults: &mut Faults) {
     }
 }
 
-/// The path of every snapshot that a test names, and the place that names it.
+/// Returns the path of every snapshot that a test names, and the place that names it.
 fn named(project: &Project) -> BTreeMap<String, String> {
     let mut named = BTreeMap::new();
     for (path, source) in project.tree.rust("") {

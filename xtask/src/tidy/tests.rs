@@ -1,10 +1,10 @@
-//! What the rules' tests share, and the whole of them on this workspace.
+//! Shared helpers of the tests of the rules, and the check of this workspace.
 
 use super::{Project, Rule, broken};
 use crate::manifest::Manifest;
 use crate::tree::Tree;
 
-/// Two endpoints that are there, one that is pending, and a webhook that is.
+/// Manifest with two implemented endpoints, one pending endpoint and one pending webhook.
 pub(crate) const MADE_UP: &str = r#"
 document = [{ id = "d", title = "D", file = "d.txt", sha256 = "0000000000000000000000000000000000000000000000000000000000000000" }]
 endpoint = [
@@ -21,22 +21,22 @@ lines = [[1, 2]]
 sha256 = "0000000000000000000000000000000000000000000000000000000000000000"
 "#;
 
-/// A made-up workspace.
+/// Returns a project with the given files.
 pub(crate) fn project<const N: usize>(files: [(&str, &str); N]) -> Project {
     Project { tree: Tree::from(files), manifest: Manifest::parse(MADE_UP).expect("a manifest") }
 }
 
-/// What a rule says of a made-up workspace.
+/// Returns the violations of a rule in a project with the given files.
 pub(crate) fn complaints<const N: usize>(rule: Rule, files: [(&str, &str); N]) -> Vec<String> {
     of(rule, &project(files))
 }
 
-/// What a rule says of a project.
+/// Returns the violations of a rule in a project.
 pub(crate) fn of(rule: Rule, project: &Project) -> Vec<String> {
     broken("rule", rule, project).iter().map(ToString::to_string).collect()
 }
 
-/// The places that complaints name.
+/// Returns the places in violations.
 pub(crate) fn places(complaints: &[String]) -> Vec<&str> {
     complaints.iter().map(|line| line.split(": [").next().unwrap_or_default()).collect()
 }

@@ -1,4 +1,4 @@
-//! What one answer says about the window that it was asked for.
+//! Classification of one answer: complete, truncated or inconsistent for the window that was requested.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -17,38 +17,40 @@ use crate::telephony::normalizer::part;
 use crate::telephony::pages;
 use crate::{Client, Normalizer};
 
-/// What an answer says.
+/// Result of reading one answer.
 #[derive(Debug)]
 pub(super) enum WindowAnswer {
-    /// Every record of the window is here.
+    /// The answer holds every record of the window.
     Whole(WindowCalls),
-    /// There are more than one answer holds.
+    /// The window holds more records than one answer can.
     Truncated(TruncatedWindow),
-    /// Count and records contradict each other: the records moved while they were read, or the vendor counts something else.
+    /// The vendor's count and the records contradict each other, because the records changed during the read or because
+    /// the vendor counts something else.
     Inconsistent(Inconsistency),
 }
 
-/// What an answer that was cut still tells.
+/// Facts that a truncated answer still shows about its window.
 #[derive(Debug, Default)]
 pub(super) struct TruncatedWindow {
-    /// Records in all, where the vendor counts more than it sent.
+    /// Total number of records by the vendor's count; `None` unless that count exceeds the number sent.
     pub(super) count: Option<u64>,
-    /// Records sent; fewer than a page holds where only the vendor's count says that there are more.
+    /// Number of records sent. It is below the page size if only the vendor's count shows that there are more.
     pub(super) sent: u64,
-    /// Ids of the window's own records among those sent.
+    /// Ids of the records sent that belong to the window.
     pub(super) seen: Vec<CallHistoryId>,
-    /// Whether records exactly at the first and at the last clock asked for were sent, so that these count.
+    /// Set for the first and for the last requested clock if a record exactly at that clock was sent. This shows that
+    /// the vendor includes that end in the period.
     pub(super) ends: (bool, bool),
-    /// Seconds of the records sent, in the vendor's order.
+    /// Unix seconds of the records sent, in the vendor's order.
     pub(super) instants: Vec<i64>,
 }
 
-/// An answer whose count is not the number of its records.
+/// An answer whose count differs from the number of its records.
 #[derive(Debug)]
 pub(super) struct Inconsistency {
-    /// Fingerprint of count and records: the same answer twice is no movement.
+    /// Fingerprint of count and records. Equal fingerprints of two answers show that no record changed between them.
     pub(super) print: u64,
-    /// Whether the vendor counts more records than it sent.
+    /// Set when the vendor counts more records than it sent.
     pub(super) more: bool,
     pub(super) found: WindowCalls,
 }
@@ -58,11 +60,11 @@ pub(super) struct Inconsistency {
 pub(super) struct WindowCalls {
     pub(super) calls: Vec<CallRecord>,
     pub(super) bad: Vec<Bad>,
-    /// Records sent, the neighbours' among them.
+    /// Number of records sent, including those of neighbouring windows.
     pub(super) sent: u64,
-    /// Whether the page may be full for all that is known, and nothing says how many records there are.
+    /// Set when the page may be full and no count of the vendor shows how many records there are.
     pub(super) may_be_cut: bool,
-    /// Whether the window is a second that cannot be read.
+    /// Set when the window is a single second whose answer cannot be read.
     pub(super) blind: bool,
 }
 
@@ -72,7 +74,7 @@ impl WindowCalls {
         self.calls.iter().map(|call| CallHistoryId::from(call.id.as_str())).collect()
     }
 
-    /// Whether records of all these ids are among the window's.
+    /// Returns true if the window's records include all of these ids.
     pub(super) fn has_all(&self, ids: &[CallHistoryId]) -> bool {
         let here: HashSet<&str> = self.calls.iter().map(|call| call.id.as_str()).collect();
         ids.iter().all(|id| here.contains(id.to_string().as_str()))
@@ -83,13 +85,13 @@ impl WindowCalls {
 #[derive(Debug)]
 pub(super) struct Bad {
     pub(super) record: BadRecord,
-    /// Fingerprint of its text; `None` when its time could be read and lies in the window.
+    /// Fingerprint of the record's text; `None` when its time could be read and lies in the window.
     pub(super) undated: Option<u64>,
-    /// Second that it is filed under, where that lies outside the clocks asked for.
+    /// Unix second of the record's time if that time lies outside the requested clocks.
     pub(super) elsewhere: Option<i64>,
 }
 
-/// Asks for a window's clocks once and reads the answer.
+/// Requests a window's clocks once and reads the answer.
 pub(super) async fn ask(
     client: &Client,
     window: Window,
@@ -111,13 +113,14 @@ pub(super) async fn ask(
     Ok(reading)
 }
 
-// Limits are round numbers: a count that is one, and that of the records sent, may be of the page alone.
+// A page limit is a round number. A round count that equals the number of records sent may therefore be the count of
+// the page alone.
 fn is_round(sent: usize) -> bool {
     sent >= 50 && sent.is_multiple_of(50)
 }
 
-/// Whether there is a second page for a window's clocks. One that shows a record that the first does not have makes that one
-/// a full page.
+/// Returns true if a window's clocks have a second page. If the second page shows a record that the first one lacks,
+/// the first page's size is noted as that of a full page.
 pub(super) async fn has_second_page(
     client: &Client,
     window: Window,
@@ -127,7 +130,7 @@ pub(super) async fn has_second_page(
 ) -> Result<bool> {
     let request = |heeded| request(client, clocks, false).page(2).heeded(heeded);
     let answer = match pages::heed(client, request, ListCallHistory::controls()).await {
-        // There is no page of this number.
+        // The vendor has no page of this number.
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::Rejected) => {
             return Ok(false);
         }
@@ -142,13 +145,15 @@ pub(super) async fn has_second_page(
     }
     let again = answer.data.sent() as u64;
     if sent > 0 && again == sent && !answer.data.items.iter().any(is_new) {
-        // The last page once more, as some servers answer for one behind it; or one page at any number, where more are counted.
+        // The second answer repeats the first. Some servers repeat the last page for any page behind it; others ignore
+        // the page number and count more records than they send.
         return Ok(!counts_elsewhere(client).await?);
     }
     Ok(again > 0)
 }
 
-/// Whether the vendor counts records in a period that has none, so that its count is of something else.
+/// Returns true if the vendor counts records in a period without any, which proves that the count does not describe the
+/// period.
 pub(super) async fn counts_elsewhere(client: &Client) -> Result<bool> {
     for control in ListCallHistory::controls() {
         let answer = client.send(control).await?;
@@ -159,7 +164,7 @@ pub(super) async fn counts_elsewhere(client: &Client) -> Result<bool> {
     Ok(false)
 }
 
-/// Reads a window that cannot be divided over all its pages.
+/// Reads all pages of a window that cannot be divided.
 pub(super) async fn ask_all(client: &Client, window: Window, clocks: Clocks, raw: bool) -> Result<WindowCalls> {
     let request = |heeded, page| request(client, clocks, raw).page(page).heeded(heeded);
     let all = pages::all(client, request, ListCallHistory::controls).await?;
@@ -171,12 +176,12 @@ pub(super) fn request(client: &Client, clocks: Clocks, raw: bool) -> ListCallHis
     ListCallHistory::new(clocks.from, clocks.to).raw(raw).zone(client.normalizer().account_zone())
 }
 
-/// What is known of the vendor's count.
+/// Knowledge about the vendor's count.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Trust {
-    /// It was seen to count more records than were sent, so it counts the period and not the page.
+    /// Set when the count exceeded the number of records sent, which proves that it counts the period and not the page.
     pub(super) counted: bool,
-    /// It was seen to count something else than the period.
+    /// Set when the count was seen to describe something other than the period.
     pub(super) elsewhere: bool,
 }
 
@@ -194,8 +199,8 @@ fn read(
     let quarantined = answer.data.quarantined.clone();
     let items: Vec<Placed> = answer.data.into_placed().collect();
     let inside = |date: WallClock| window.holds(zone.moment(date).instant());
-    // A full page cannot be told from one that was cut, unless the vendor's count says so for a single second; and then
-    // the count must be known to be of the period, not of the page.
+    // A full page looks like a truncated one unless the window is a single second and the vendor's count equals the
+    // number sent. That count must be known to be of the period, not of the page.
     let alone = window.seconds() == 1 && trust.counted && total == Some(sent);
     let full = sent >= u64::from(size);
     if (full && !alone) || total.is_some_and(|total| total > u64::from(size)) {
@@ -240,7 +245,7 @@ fn found(
     let bad = quarantined.into_iter().chain(doubled).filter_map(|record| {
         let date = call_date(&record);
         let near = date.filter(|date| is_near(*date));
-        // A record outside the clocks asked for is odd, and this answer's alone.
+        // The vendor may send a record outside the requested clocks with this answer only.
         let elsewhere = date.filter(|date| !is_near(*date));
         let elsewhere = elsewhere.map(|date| zone.moment(date).instant().unix_timestamp());
         let undated = near.is_none().then(|| record.fingerprint());
@@ -252,7 +257,7 @@ fn found(
 fn fingerprint(total: u64, items: &[Placed], quarantined: &[BadRecord]) -> u64 {
     let mut hash = DefaultHasher::new();
     total.hash(&mut hash);
-    // Records of one second may come in another order with each answer.
+    // Sorted, because records of one second may be in a different order in each answer.
     let mut ids: Vec<&CallHistoryId> = items.iter().map(|it| &it.item.uuid).collect();
     ids.sort_unstable();
     ids.hash(&mut hash);
@@ -264,8 +269,8 @@ fn fingerprint(total: u64, items: &[Placed], quarantined: &[BadRecord]) -> u64 {
 
 type Placed = PlacedRecord<CallHistoryEntry>;
 
-// Records of one id are the legs of a transfer, which their part tells apart. A record that is there twice and is the same
-// both times is one; one that differs only where the part does not show it is quarantined.
+// Records with one id are the legs of a transfer; their part distinguishes them. Two equal records are merged. A record
+// that has the part of an earlier record but differs from it elsewhere is quarantined.
 fn distinct(items: Vec<Placed>) -> (Vec<Placed>, Vec<BadRecord>) {
     let mut first: HashMap<CallHistoryId, Vec<usize>> = HashMap::with_capacity(items.len());
     let mut kept: Vec<Placed> = Vec::with_capacity(items.len());
@@ -294,7 +299,7 @@ fn doubled_leg(doubled: Placed) -> BadRecord {
     BadRecord::new(operation.provider, operation.name, index, path, reason, raw)
 }
 
-/// Time of a record that could not be read otherwise.
+/// Time of a record that could not be read as a whole.
 fn call_date(bad: &BadRecord) -> Option<WallClock> {
     #[derive(Deserialize)]
     struct Dated {

@@ -1,7 +1,7 @@
-//! Seconds that cannot be read.
+//! Handling of seconds whose answer cannot be read.
 //!
-//! A record that PHP cannot write as JSON makes the answer of each window that holds it empty. Windows are halved down to the
-//! second that holds it, which is reported in the place of its records.
+//! A record that PHP cannot write as JSON makes the answer of each window that contains it empty. The walk halves such
+//! a window down to the single second, and reports that second instead of its records.
 
 use telephony_core::transport::Endpoint;
 use telephony_core::{BadRecord, CallQuery, Error, ErrorKind, Result};
@@ -12,21 +12,23 @@ use super::window::{Window, instant};
 use crate::Client;
 use crate::endpoints::ListCallHistory;
 
-/// Whether an answer is complete and cannot be read.
+/// Returns true if the answer is complete (status 200) and its body is not JSON.
 pub(super) fn is_unwritten(error: &Error) -> bool {
     error.kind() == ErrorKind::NotJson && error.status() == Some(200)
 }
 
-/// Whether the vendor answers a question whose answer is all but empty: one that is down does not. Records of odd times may be
-/// there.
+/// Returns true if the vendor answers a control request, whose period has no calls except records with odd times. A
+/// vendor that is down does not answer the request.
 pub(super) async fn answers(client: &Client) -> bool {
     client.send(ListCallHistory::control()).await.is_ok()
 }
 
-/// What can be read of a single second whose answer was empty.
+/// Returns the records that can be read of a single second whose answer was empty.
 ///
-/// It is asked for with a second more on each side, so that one of these may be what cannot be written. An answer without it
-/// that shows records of the second itself is whole; one that shows none may leave the second out.
+/// A window is requested one second wider on each side, so the unwritable record may be in a neighbouring second. After
+/// the full period, the second is therefore requested without the later neighbour and then without the earlier one. A
+/// trimmed answer with records of the second itself is complete. A trimmed answer without any is not trusted, because
+/// the trimmed period may exclude the second.
 pub(super) async fn second(
     client: &Client,
     query: &CallQuery,

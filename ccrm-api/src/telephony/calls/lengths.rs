@@ -1,4 +1,5 @@
-//! Longest period that the vendor answers whole: a server may leave out records beyond a length that no document names.
+//! Maximum length of a period that the vendor answers completely. A server may omit records of a period longer than an
+//! undocumented limit.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -10,47 +11,48 @@ use crate::Client;
 
 const DAY: i64 = 24 * 3600;
 
-/// Length that any server is supposed to answer whole: a month is the shortest limit that was met.
+/// Length in seconds that every server is assumed to answer completely: 28 days, because the shortest limit seen so far
+/// is a month.
 pub(super) const SURE: i64 = 28 * DAY;
 
-/// Longest time without records that is not taken for one whose records the server left out.
+/// Maximum gap in seconds without records that is accepted without a check that the server omitted records there.
 const SHORT: i64 = 3 * DAY;
 
-/// Observations of a client about it, which all its clones share.
+/// Observations of the server's maximum length, shared by all clones of a client.
 #[derive(Debug, Default)]
 pub(crate) struct Lengths(Mutex<Observed>);
 
 #[derive(Debug, Default)]
 struct Observed {
-    /// Longest window that showed records from one end to the other.
+    /// Length in seconds of the longest window whose answer was complete from one end to the other.
     whole: i64,
     cuts: bool,
 }
 
 impl Lengths {
-    // No code that can panic runs under the lock.
+    // No code that can panic runs while the lock is held.
     fn observed(&self) -> MutexGuard<'_, Observed> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Longest window to ask for.
+    /// Maximum length in seconds of a window.
     pub(super) fn longest(&self) -> i64 {
         if self.observed().cuts { SURE } else { i64::MAX }
     }
 
-    /// Notes that longer windows are not answered whole.
+    /// Notes that the server omits records of windows longer than [`SURE`].
     pub(super) fn note_cuts(&self) {
         self.observed().cuts = true;
     }
 }
 
-/// Returns whether a window may be refused for its length; a redirect says nothing about it.
+/// Returns true if a window may have been refused for its length. A redirect says nothing about the length.
 pub(super) fn may_be_too_long(error: &Error, window: Window) -> bool {
     error.kind() == ErrorKind::Rejected && !error.is_redirect() && window.seconds() > SURE
 }
 
-/// Returns whether the answer for a long window leaves records of it out. The time without records before the first one and
-/// behind the last one is asked for alone; in a window without any record, its last month is.
+/// Returns true if the answer for a long window omits records of the window. The gaps before the first and after the
+/// last record are requested on their own; if the window shows no records, its last month is.
 pub(super) async fn is_cut(client: &Client, window: Window, found: &WindowCalls) -> Result<bool> {
     let lengths = client.lengths();
     if window.seconds() <= SURE.max(lengths.observed().whole) {

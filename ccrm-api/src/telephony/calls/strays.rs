@@ -1,7 +1,8 @@
-//! Records that an answer shows outside the clocks asked for.
+//! Handling of stray records: those that an answer shows outside the requested clocks.
 //!
-//! What is filed in another window of the same read belongs to that window. It is left to it where the vendor shows it there, so
-//! that it is delivered once; one that is shown nowhere else stays quarantined, so that none is lost.
+//! A stray record belongs to another window of the same read. If the vendor also shows the record in that window, the
+//! stray is dropped here, so that the record is delivered once. Otherwise the stray stays quarantined, so that no
+//! record is lost.
 
 use serde::Deserialize;
 use telephony_core::wire::rows::probe;
@@ -15,12 +16,12 @@ use crate::endpoints::ListCallHistory;
 use crate::models::{CallHistoryEntry, CallHistoryId};
 use crate::telephony::pages;
 
-/// Seconds that are asked for by themselves because of one answer: a vendor whose rows are mostly of other periods is not asked
-/// about each of them.
+/// Maximum number of seconds that are requested on their own because of one answer. It is small so that a vendor whose
+/// rows are mostly of other periods does not cause a request for each row.
 const MOST: usize = 4;
 
-/// Takes out of a window's records those that belong to other windows; returns those of a later range, which is read after this
-/// one and gets them.
+/// Removes from a window's bad records those that belong to other windows. Returns the records of a later range, which
+/// is read after this one and receives them.
 pub(super) async fn hand_on(
     client: &Client,
     query: &CallQuery,
@@ -65,7 +66,7 @@ pub(super) async fn hand_on(
     Ok(later)
 }
 
-/// Record as it was sent; `None` where it cannot be read.
+/// Reads the record from its text as sent; `None` where it cannot be read.
 fn read(client: &Client, query: &CallQuery, bad: &Bad) -> Option<CallRecord> {
     let raw = bad.record.raw_bytes();
     let list = [&br#"{"success":true,"data":["#[..], raw, b"]}"].concat();
@@ -77,7 +78,7 @@ fn read(client: &Client, query: &CallQuery, bad: &Bad) -> Option<CallRecord> {
     Some(call)
 }
 
-/// Whether the vendor shows a record where it is filed.
+/// Returns true if the vendor shows a record in the second that it is filed under.
 async fn is_shown_there(client: &Client, second: i64, bad: &Bad) -> Result<bool> {
     #[derive(Deserialize)]
     struct Named {
@@ -87,7 +88,7 @@ async fn is_shown_there(client: &Client, second: i64, bad: &Bad) -> Result<bool>
     let request = |heeded| request(client, clocks, false).heeded(heeded);
     let answer = pages::heed(client, request, ListCallHistory::controls()).await?;
     if answer.data.sent() >= client.page_sizes().size() as usize {
-        // There may be more: its window is read over all its pages.
+        // The second may hold more than a page; its own window is then read over all its pages.
         return Ok(true);
     }
     let print = bad.record.fingerprint();

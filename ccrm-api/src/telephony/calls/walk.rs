@@ -1,7 +1,8 @@
-//! The walk: windows of time that fit one page each, from the end of the range that the vendor's list begins with.
+//! Walk over a range in windows of time that fit one page each, from the end where the vendor's list begins.
 //!
-//! Pages of this vendor are cut by number, so rows that come and go between two pages shift the rest, and a row is
-//! lost without a trace. A window that fits one page is read at once or not at all.
+//! This vendor divides a list into pages by position. Rows that are added or removed between two pages shift the rest,
+//! and a row is lost without a trace. A window that fits one page avoids this, because a single answer shows all of its
+//! records.
 
 use telephony_core::transport::Endpoint;
 use telephony_core::{CallQuery, CallRecord, ErrorKind, Page, PageCursor, Result};
@@ -19,10 +20,10 @@ use crate::endpoints::ListCallHistory;
 use crate::models::CallHistoryId;
 use crate::{Client, PROVIDER};
 
-/// Times that a window is asked for when count and records contradict each other.
+/// Maximum number of requests for one window while its count and its records contradict each other.
 const TRIES: usize = 4;
 
-/// One window of a query, from the start or from a cursor.
+/// Reads one window of a query, from the start or from a cursor.
 pub(super) async fn page(client: &Client, query: &CallQuery, cursor: Option<&PageCursor>) -> Result<Page<CallRecord>> {
     query.check(&PROVIDER, ListCallHistory::OPERATION.name)?;
     if query.range.is_empty() {
@@ -43,7 +44,8 @@ pub(super) async fn page(client: &Client, query: &CallQuery, cursor: Option<&Pag
         let window = cursor.window();
         let reading = settled(client, query, window, &mut cursor).await;
         match reading {
-            // No calls where there were many before: one empty answer may be a failure of the server.
+            // No calls where earlier windows held many: requested a second time, because one empty answer may be a
+            // server failure.
             Ok(Settled::Whole(found))
                 if found.sent == 0 && asked_again != Some(window) && cursor.expects(whole, window) =>
             {
@@ -65,7 +67,7 @@ pub(super) async fn page(client: &Client, query: &CallQuery, cursor: Option<&Pag
                 cursor.page = client.page_sizes().size();
                 cursor.narrow(window, &over);
             }
-            // Records may be of any size; half of the window holds fewer.
+            // The answer was too large in bytes; half of the window holds fewer records.
             Err(error) if error.kind() == ErrorKind::TooLarge && window.seconds() > 1 => {
                 cursor.narrow(window, &TruncatedWindow::default());
             }
@@ -91,9 +93,10 @@ enum Settled {
     TooMany(TruncatedWindow),
 }
 
-// Asks until count and records agree. Where the same contradiction comes each time, the vendor counts something else, and
-// the records are what there is. A single second cannot be divided: an end that is known to count needs no second more, which
-// may be what makes it too much, and then it is read page by page.
+// Repeats the request until count and records agree. If each answer has the same contradiction, the vendor counts
+// something else, and the records are complete. A window of a single second cannot be divided. An end that the vendor
+// is known to include needs no extra second, and that second may be what makes the answer too large; it is trimmed
+// first. If that does not help, the second is read page by page.
 async fn settled(client: &Client, query: &CallQuery, window: Window, cursor: &mut Cursor) -> Result<Settled> {
     let asked = window.asked(client.normalizer().account_zone());
     let mut clocks = asked;
@@ -125,11 +128,11 @@ async fn settled(client: &Client, query: &CallQuery, window: Window, cursor: &mu
                 seen.extend(over.seen);
                 counted |= over.count.is_some();
             }
-            // Trimmed too far, if a record of this second is gone.
+            // A record of this second is missing, so too much was trimmed.
             WindowAnswer::Whole(found) if !found.has_all(&seen) => {
                 return by_pages(client, query, window, asked).await;
             }
-            // It is asked again by the size that is known then.
+            // The loop repeats the request with the page size known by now.
             WindowAnswer::Whole(found) if found.may_be_cut && !one_page => {
                 if !has_second_page(client, window, clocks, &found.ids(), found.sent).await?
                     || found.sent < u64::from(client.page_sizes().size())
@@ -151,14 +154,15 @@ async fn settled(client: &Client, query: &CallQuery, window: Window, cursor: &mu
                 if window.seconds() == 1 {
                     return by_pages(client, query, window, clocks).await;
                 }
-                // By the size that is known now the same answer tells how far a window may go.
+                // With the page size known by now, the same answer shows how far a window may reach.
                 if it.found.sent >= u64::from(client.page_sizes().size()) {
                     continue;
                 }
                 return Ok(Settled::TooMany(TruncatedWindow::default()));
             }
             WindowAnswer::Inconsistent(it) => {
-                // Records that are counted and never shown are one matter, no records at all another.
+                // Records that are counted and never shown mean that the count describes something else; an answer
+                // without any record needs a check of that.
                 cursor.counts_elsewhere = it.found.sent > 0 || counts_elsewhere(client).await?;
                 return if cursor.counts_elsewhere { Ok(Settled::Whole(it.found)) } else { Err(moved()) };
             }
@@ -170,7 +174,7 @@ async fn by_pages(client: &Client, query: &CallQuery, window: Window, clocks: Cl
     ask_all(client, window, clocks, query.raw).await.map(Settled::Whole)
 }
 
-// What the caller gets of a window, and where the walk goes on.
+// Builds the page of a window and the cursor of the next one.
 async fn turn(
     client: &Client,
     query: &CallQuery,

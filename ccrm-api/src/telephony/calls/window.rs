@@ -1,10 +1,10 @@
-//! Windows of whole seconds, and the wall clocks by which the vendor is asked for them.
+//! Windows of whole seconds, and the wall clocks that are requested for them.
 
 use serde::{Deserialize, Serialize};
 use telephony_core::{TimeRange, WallClock, Zone};
 use time::{Duration, OffsetDateTime, PrimitiveDateTime};
 
-/// Seconds from the first to before the second, counted from the Unix epoch.
+/// Half-open range of seconds since the Unix epoch: `from` is included, `to` is not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Window {
     pub(super) from: i64,
@@ -12,23 +12,23 @@ pub(super) struct Window {
 }
 
 impl Window {
-    /// Smallest window that holds the range.
+    /// Returns the smallest window that contains the range.
     pub(super) fn around(range: TimeRange) -> Self {
         let part = i64::from(range.to.nanosecond() > 0);
         Self { from: range.from.unix_timestamp(), to: range.to.unix_timestamp() + part }
     }
 
-    /// Its first part of this length.
+    /// Returns the first part of the window, at most `seconds` long.
     pub(super) fn first(self, seconds: i64) -> Self {
         Self { to: self.from.saturating_add(seconds).min(self.to), ..self }
     }
 
-    /// Its last part of this length.
+    /// Returns the last part of the window, at most `seconds` long.
     pub(super) fn last(self, seconds: i64) -> Self {
         Self { from: self.to.saturating_sub(seconds).max(self.from), ..self }
     }
 
-    /// What is left without a part that is at one of its ends.
+    /// Returns the window without a part at one of its ends.
     pub(super) fn without(self, part: Self) -> Self {
         if part.from == self.from { Self { from: part.to, ..self } } else { Self { to: part.from, ..self } }
     }
@@ -37,17 +37,18 @@ impl Window {
         self.to - self.from
     }
 
-    /// Seconds of the clocks that the window is asked for, counted as those of UTC are: windows that share one may show the same
-    /// record, and an hour apart they do where the clocks are set back.
+    /// Returns the requested clocks as seconds, counted as if they were UTC. Windows that share one of these seconds
+    /// may show the same record. Windows an hour apart share some where the clocks are set back.
     pub(super) fn clock_seconds(self, zone: &Zone) -> Self {
         let Clocks { from, to, .. } = self.asked(zone);
         let second = |clock: PrimitiveDateTime| clock.assume_utc().unix_timestamp();
-        // Both ends may count.
+        // The vendor may include both ends.
         Self { from: second(from), to: second(to).saturating_add(1) }
     }
 
-    /// Seconds of the clocks between this window and a later one that may share some with one before this: hours around a change
-    /// of the clocks; otherwise only neighbours share a second.
+    /// Returns the maximum distance in seconds of the clocks between this window and a later one that may share a
+    /// second with an earlier one: hours around a change of the clocks, otherwise 0, because then only neighbours share
+    /// a second.
     pub(super) fn reach(self, zone: &Zone) -> i64 {
         let offset = |second: i64| zone.offset_at(instant(second));
         let day = 24 * 3600;
@@ -56,12 +57,12 @@ impl Window {
         if is_near_change || self.seconds() > WEEK { LONGEST_CHANGE } else { 0 }
     }
 
-    /// Returns whether it shares a second with another.
+    /// Returns true if this window shares a second with another.
     pub(super) fn overlaps(self, other: Self) -> bool {
         self.from < other.to && other.from < self.to
     }
 
-    /// Returns whether at most this many seconds are between it and another.
+    /// Returns true if at most this many seconds lie between this window and another.
     pub(super) fn is_within(self, other: Self, seconds: i64) -> bool {
         self.from <= other.to.saturating_add(seconds) && other.from <= self.to.saturating_add(seconds)
     }
@@ -70,22 +71,23 @@ impl Window {
         (self.from..self.to).contains(&instant.unix_timestamp())
     }
 
-    /// Clocks to ask for so that no record of the window is missed.
+    /// Returns the clocks to request so that no record of the window is missed.
     ///
-    /// Whether the vendor counts its two ends in is undocumented. A clock of the window is at least a second away
-    /// from both, so it does not matter; what comes too much belongs to the neighbours.
+    /// The document does not say if the two ends of a period belong to it. Each clock of the window is at least a
+    /// second away from both ends, so the answer is complete in both cases. Extra records belong to the neighbouring
+    /// windows.
     pub(super) fn asked(self, zone: &Zone) -> Clocks {
         let (first, end) = self.clocks(zone);
         let from = first.saturating_sub(Duration::SECOND);
         Clocks { from, to: end, trimmed: (false, false) }
     }
 
-    // Clocks that stand for an instant of the window: from the first to before the second.
+    // Half-open range of the clocks that denote an instant of the window.
     //
-    // The hull is wider by the change wherever the zone's offset changes within 26 hours, for two days around each
-    // change. Only two kinds of clocks need that: those of a change inside the window, and those that a gap skipped,
-    // which stand for instants after it for as long as the gap was. With one offset in the window, and none smaller
-    // that long before it, there are neither.
+    // These bounds are wider by the change wherever the zone's offset changes within 26 hours, for two days around each
+    // change. Only two kinds of clocks need that: those of a change inside the window, and those skipped by a gap,
+    // which denote instants after the gap for as long as the gap was. A window has neither kind if it has a single
+    // offset and the offset was not smaller that long before it.
     fn clocks(self, zone: &Zone) -> (PrimitiveDateTime, PrimitiveDateTime) {
         let (from, to) = (instant(self.from), instant(self.to));
         let (first, end) = zone.local_bounds(from, to);
@@ -98,13 +100,13 @@ impl Window {
     }
 }
 
-// Two windows may each be wider by a change, which is an hour in the vendor's zone; an hour is to spare.
+// Two windows may each be wider by a change, which is one hour in the vendor's zone; the third hour is a margin.
 const LONGEST_CHANGE: i64 = 3 * 3600;
 
-// Two changes that cancel out are weeks apart: the closest known are those around Ramadan.
+// Two changes that cancel each other out are weeks apart: the closest known ones are those around Ramadan.
 const WEEK: i64 = 7 * 24 * 3600;
 
-/// Wall clocks of the account's zone, asked for from one to another.
+/// Wall clocks of the account's zone between which records are requested.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Clocks {
     pub(super) from: PrimitiveDateTime,
@@ -113,12 +115,12 @@ pub(super) struct Clocks {
 }
 
 impl Clocks {
-    /// Whether a record filed under this clock may be in the answer.
+    /// Returns true if a record filed under this clock may be in the answer.
     pub(super) fn contain(self, clock: PrimitiveDateTime) -> bool {
         self.from <= clock && clock <= self.to
     }
 
-    /// Without the second more at the ends that are known to count; `None` when that changes nothing.
+    /// Removes the extra second at the ends that the vendor is known to include; `None` when nothing changes.
     pub(super) fn trim(self, ends: (bool, bool)) -> Option<Self> {
         let mut clocks = self;
         if ends.0 && !self.trimmed.0 {
@@ -133,7 +135,7 @@ impl Clocks {
     }
 }
 
-/// Clock of the account's zone that a record is filed under, fractions of a second dropped.
+/// Returns the clock of the account's zone that a record is filed under, without fractions of a second.
 pub(super) fn whole_second(zone: &Zone, clock: WallClock) -> PrimitiveDateTime {
     let local = match clock.offset() {
         Some(_) => zone.local(zone.moment(clock).instant()),
@@ -142,7 +144,7 @@ pub(super) fn whole_second(zone: &Zone, clock: WallClock) -> PrimitiveDateTime {
     local.replace_nanosecond(0).unwrap_or(local)
 }
 
-/// Instant of a second; the calendar's own ends where there is none.
+/// Returns the instant of a Unix second, or the nearest end of the calendar if the second is outside it.
 pub(super) fn instant(second: i64) -> OffsetDateTime {
     OffsetDateTime::from_unix_timestamp(second).unwrap_or(if second < 0 {
         PrimitiveDateTime::MIN.assume_utc()

@@ -10,10 +10,10 @@ use crate::PROVIDER;
 use crate::models::{CallDirection, CallHistoryEntry, CallStatus, Caller, Receiver, Service};
 
 impl Normalizer {
-    /// Call record of an entry of the contact history.
+    /// Normalises an entry of the contact history to a call record.
     ///
-    /// Start, answer and end stay `None`: the document does not say which of them `callDate` is. A record without a
-    /// `service` counts as a call.
+    /// Start, answer and end stay `None`, because the document does not say which of them `callDate` is. A record
+    /// without a `service` counts as a call.
     pub fn call(&self, entry: &CallHistoryEntry) -> CallRecord {
         let id = CallId::new(&entry.uuid);
         let mut call = CallRecord::new(PROVIDER, id.clone(), self.zone.moment(entry.call_date));
@@ -61,7 +61,7 @@ fn outcome(status: &CallStatus) -> Option<Outcome> {
     }
 }
 
-// Names come from the caller that is not ours, which only the direction tells.
+// The external party's name is read from the party outside the company. Only the direction shows which party that is.
 fn external(entry: &CallHistoryEntry, direction: Option<&Direction>) -> Option<ExternalParty> {
     let caller = match direction {
         Some(Direction::Internal) => return None,
@@ -71,7 +71,7 @@ fn external(entry: &CallHistoryEntry, direction: Option<&Direction>) -> Option<E
     };
     let mut party = caller.map(identity).unwrap_or_default();
     let number = entry.external_number.as_ref();
-    // The formatted one has the plus, which makes it a number of the whole world.
+    // The formatted number has the plus, which makes it an international number.
     party.number = number
         .and_then(|it| filled(it.number_formatted.as_ref()).or(filled(it.number_not_formatted.as_ref())))
         .or(party.number);
@@ -87,9 +87,10 @@ fn identity(caller: &Caller) -> ExternalParty {
     party
 }
 
-/// What tells records of one id apart: a fingerprint of when, by what and between whom, which no later change touches.
+/// Fingerprint that distinguishes records with one id: time, service, numbers and users, which no later change affects.
 ///
-/// Legs of a transfer have one id and differ in these; a contact that is named later, a note or a flag changes none.
+/// Legs of a transfer have one id and differ in these fields. A contact that is named later, a note or a flag changes
+/// none of them.
 pub(crate) fn part(entry: &CallHistoryEntry) -> CallPart {
     let callers = |callers: &[Caller]| -> String {
         callers.iter().filter_map(line).map(|number| digits(&number) + ";").collect()
@@ -113,11 +114,11 @@ pub(crate) fn part(entry: &CallHistoryEntry) -> CallPart {
         external.as_ref().map(digits).unwrap_or_default(),
         receivers.collect(),
     ];
-    // The fingerprint of an account is the one that is the same in every version, too.
+    // `Account::fingerprint` is used because its result stays the same in every version.
     CallPart::new(Account::fingerprint(parts.iter().map(String::as_str)).as_str())
 }
 
-// A number in either of its spellings; a sender's name stays what it is.
+// Reduces either spelling of a number to its digits; a sender's name is kept as sent.
 fn digits(number: &PhoneNumber) -> String {
     let text = number.as_str().trim();
     if text.chars().any(char::is_alphabetic) {
@@ -130,7 +131,7 @@ fn line(caller: &Caller) -> Option<PhoneNumber> {
     filled(caller.number_not_formatted.as_ref()).or(filled(caller.number.as_ref()))
 }
 
-// The company's own number, which carried the call: the one that was called from outside, or that outside was shown.
+// The company's own number that carried the call: the number that was called, or the number shown to the called party.
 fn own_lines(entry: &CallHistoryEntry, direction: Option<&Direction>) -> Vec<PhoneNumber> {
     let own = match direction {
         Some(Direction::Inbound) => &entry.to,
@@ -142,7 +143,8 @@ fn own_lines(entry: &CallHistoryEntry, direction: Option<&Direction>) -> Vec<Pho
     numbers.collect()
 }
 
-// Users that the vendor names. On an internal call it names the one called, and the caller by extension alone.
+// Users named by the vendor. On an internal call the vendor names the called user, and the calling one by extension
+// only.
 fn internals(entry: &CallHistoryEntry, direction: Option<&Direction>) -> Vec<InternalParty> {
     let named: Vec<InternalParty> = entry.user_talk.iter().flat_map(|talk| &talk.receivers).map(internal).collect();
     if !matches!(direction, Some(Direction::Internal)) {

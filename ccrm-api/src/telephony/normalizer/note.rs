@@ -5,9 +5,9 @@ use crate::PROVIDER;
 use crate::models::{self, ContactId, NoteCall, NoteStatus, NoteUser, UserId};
 
 impl Normalizer {
-    /// Note of a record of the vendor's notes.
+    /// Normalises one of the vendor's notes.
     ///
-    /// An organisation is a client and a person a contact in telephony-core's words.
+    /// In telephony-core's terms an organisation is a client and a person is a contact.
     pub fn note(&self, note: &models::Note) -> Note {
         let mut normalized = Note::new(PROVIDER, NoteId::new(note.uuid.to_string()));
         normalized.subjects = subjects(note);
@@ -23,7 +23,7 @@ impl Normalizer {
         normalized
     }
 
-    /// Time of the call that stands inside a note; it is no key to the call, which its id is.
+    /// Returns the call time that a note contains. It does not identify the call; the call's id does.
     pub fn note_call_date(&self, call: &NoteCall) -> Option<Moment> {
         call.call_date.map(|clock| self.note_call_zone.moment(clock))
     }

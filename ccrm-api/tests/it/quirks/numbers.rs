@@ -24,7 +24,8 @@ fn sender(members: &Value) -> Result<SmsPresentation, String> {
     read(&json!({"presentation": "48777888999"}), members)
 }
 
-/// What becomes of a member, and that it is stable; null is nothing.
+/// Checks the value that a member is read to, and that reading the written value yields the same one; null means
+/// absent.
 fn table<T: Serialize>(
     read: fn(&Value) -> Result<T, String>,
     member: &str,
@@ -35,7 +36,7 @@ fn table<T: Serialize>(
     for (sent, expected) in accepted {
         let read: Result<Value, String> = written(sent);
         assert_eq!(read.as_ref(), Ok(expected), "{member}: {sent}");
-        // What is left out when written stays out.
+        // A value that is left out when written cannot be read a second time.
         if !expected.is_null() {
             assert_eq!(written(expected).as_ref(), Ok(expected), "{member}: {expected} again");
         }
@@ -130,7 +131,7 @@ fn a_count_is_there_or_not() {
     }
 }
 
-// row 61, row 62, row 63: a number as a number, empty texts for nothing, blanks kept.
+// row 61, row 62, row 63: a number sent as a number, empty texts for missing values, spaces kept.
 #[test]
 fn a_number_to_show_keeps_its_form() {
     let texts = [
@@ -170,7 +171,7 @@ fn a_sender_is_a_number_or_a_name() {
     }
 }
 
-// row 65: an id that the example prints twice is no key.
+// row 65: an id that the example prints twice, so it is not a key.
 #[test]
 fn two_senders_of_one_id_are_two() {
     let answer = json!({"success": true, "data": [

@@ -1,4 +1,4 @@
-//! SIP accounts and the numbers that calls and text messages show.
+//! Tests of the requests for SIP accounts and for the numbers that calls and text messages show.
 
 use ccrm_api::endpoints::{ListCallPresentations, ListSipAccounts, ListSmsPresentations};
 use ccrm_api::models::{CallPresentation, Envelope, SipAccount, SmsPresentation};
@@ -10,7 +10,7 @@ use telephony_core::wire::rows::Rows;
 use telephony_fixtures::Vendor;
 use telephony_fixtures::examples::{Endpoint as Documented, Example, Kind};
 
-// row 66: pages are not documented here, and taken all the same.
+// row 66: pages are not documented here, but the request accepts one.
 #[test]
 fn a_page_is_sent_when_it_is_asked_for() {
     fn queries<E: Endpoint>(whole: &E, second: &E) {

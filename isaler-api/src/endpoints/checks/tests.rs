@@ -24,7 +24,7 @@ fn a_text_of_which_nothing_would_be_stored_is_refused() {
     assert!(!refused(&of("и/или „да“ & 5 > 4")));
 }
 
-// Row 211: the server wants a text and one of client, contact and deal, and documents neither.
+// Row 211: the server requires a text and one of client, contact and deal, and the document says neither.
 #[test]
 fn an_entry_is_on_something_that_can_be_there() {
     let mut nowhere = of("x");
@@ -58,7 +58,7 @@ fn a_time_that_would_become_zeros_is_refused() {
     }
 }
 
-// Field case 11: the server cuts what is longer and says that all went well.
+// Field case 11: the server truncates a longer text and reports success.
 #[test]
 fn a_text_that_would_be_cut_is_refused_in_every_write() {
     use crate::endpoints::{AddHistory, AddHistoryList};

@@ -1,7 +1,7 @@
-//! Days read on their own, where the server cannot write a page of the whole period.
+//! Parts of a period, read on their own where the server cannot write a page of the whole period.
 //!
-//! An entry that PHP cannot write as JSON makes the answer of its page empty, each time. Fewer days are asked for then, down to
-//! the one that holds it, so that such an entry costs a page of its day and no more.
+//! An entry that PHP cannot write as JSON makes the answer of its page empty on every attempt. The walk then requests
+//! fewer days, down to the one that contains the entry, so that such an entry costs only a page of its day.
 
 use serde::{Deserialize, Serialize};
 use serde_with::As;
@@ -14,10 +14,10 @@ use crate::endpoints::ListHistory;
 use crate::models::EntryId;
 use crate::quirks::DateText;
 
-/// Most pages of a day in a row that cannot be read, before the server is said to fail.
+/// Maximum number of consecutive unreadable pages of a day before the read fails.
 const MOST_BLIND: u32 = 8;
 
-/// Most parts of one period, before the server is said to fail: some dozens find one entry in seventy years.
+/// Maximum number of parts of one period before the read fails; a few dozen find one entry in seventy years.
 const MOST_PIECES: u32 = 1000;
 
 /// Part of a period.
@@ -27,18 +27,18 @@ pub(super) struct Piece {
     from: Date,
     #[serde(with = "As::<DateText>")]
     to: Date,
-    /// What was handed over before the period was divided.
+    /// Entries delivered before the period was divided.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     handed: Vec<Handed>,
-    /// Pages before this one that could not be read, in a row.
+    /// Number of consecutive unreadable pages before this one.
     #[serde(default)]
     blind: u32,
-    /// Parts that the walk was in so far.
+    /// Number of parts that the walk has entered so far.
     #[serde(default)]
     count: u32,
 }
 
-/// The entries of the days up to one, up to an id.
+/// Entries already delivered: those of the days up to `to` with an id up to `last`.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 struct Handed {
     #[serde(with = "As::<DateText>")]
@@ -46,13 +46,13 @@ struct Handed {
     last: i64,
 }
 
-/// Whether an answer is complete and cannot be read.
+/// Returns true if the answer is complete (status 200) and its body is not JSON.
 pub(super) fn is_unwritten(error: &Error) -> bool {
     error.kind() == ErrorKind::NotJson && error.status() == Some(200)
 }
 
 impl Place {
-    /// The request for the days that this place is in.
+    /// Returns the request for the days of this position.
     pub(super) fn narrowed(&self, request: &ListHistory) -> ListHistory {
         let mut request = request.clone();
         if let Some(piece) = &self.piece {
@@ -61,12 +61,12 @@ impl Place {
         request
     }
 
-    /// Whether the period was divided more often than single entries explain.
+    /// Returns true if the period was divided more often than single entries explain.
     pub(super) fn is_scattered(&self) -> bool {
         self.piece.as_ref().is_some_and(|piece| piece.count > MOST_PIECES)
     }
 
-    /// The first half of the days; `None` for a single day.
+    /// Returns the position in the first half of the days; `None` for a single day.
     pub(super) fn halved(&self, request: &ListHistory) -> Option<Self> {
         let whole = self.narrowed(request);
         let days = (whole.to - whole.from).whole_days() + 1;
@@ -83,7 +83,7 @@ impl Place {
         Some(Self { piece: Some(piece), ..Self::default() })
     }
 
-    /// What was read here, without what was handed over before; the walk goes on with the days behind.
+    /// Removes from the step the entries that were delivered before; the walk continues with the later days.
     pub(super) fn finish(&self, mut step: Step, request: &ListHistory) -> Step {
         let Some(piece) = &self.piece else { return step };
         let handed = piece.handed.iter().filter(|it| it.to >= piece.to);
@@ -99,7 +99,7 @@ impl Place {
         step
     }
 
-    /// Goes past a page of a day that cannot be read.
+    /// Skips an unreadable page of a single day.
     pub(super) fn past(&self, request: &ListHistory, error: Error) -> Result<Step, Error> {
         let day = self.narrowed(request);
         let blind = self.piece.as_ref().map_or(0, |it| it.blind) + 1;
@@ -122,7 +122,7 @@ impl Place {
 }
 
 impl Piece {
-    /// The days behind, twice as many, and none beyond those of one kind.
+    /// Returns the following days, twice as many, but not beyond the days that share the same delivered entries.
     fn behind(&self, end: Date) -> Option<Self> {
         let from = self.to.next_day().filter(|from| *from <= end)?;
         let handed: Vec<Handed> = self.handed.iter().copied().filter(|it| it.to >= from).collect();

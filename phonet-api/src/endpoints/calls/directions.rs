@@ -2,16 +2,16 @@ use telephony_core::transport::{Query, Shown};
 
 use crate::models::{CallDirection, FinishedCall};
 
-/// How a list of directions is written into the query, which the document leaves open.
+/// Encoding of a list of directions in the query, which the document does not specify.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum DirectionsEncoding {
-    /// Sum of the bits, `directions=6`: the values are powers of two.
+    /// Sum of the values, `directions=6`; the values are powers of two.
     #[default]
     BitSum,
-    /// Key once a value, `directions=2&directions=4`.
+    /// One key for each value, `directions=2&directions=4`.
     RepeatedKey,
-    /// Key with an index a value, `directions[0]=2&directions[1]=4`.
+    /// One indexed key for each value, `directions[0]=2&directions[1]=4`.
     IndexedKey,
 }
 
@@ -28,7 +28,7 @@ impl DirectionsEncoding {
     }
 }
 
-/// Whether the call is of a direction asked for. A pause of a user may come unasked.
+/// Compares the call's direction with those requested. A user's pause may be sent without being requested.
 pub(super) fn shown(asked: Option<&[CallDirection]>, call: &FinishedCall) -> Shown {
     match (asked, &call.direction) {
         (None | Some([]), _) => Shown::NotAsked,

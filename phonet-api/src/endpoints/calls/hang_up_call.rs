@@ -12,10 +12,10 @@ use crate::endpoints::EndpointEntry;
 use crate::models::{Acknowledged, CallUuid};
 use crate::{PROVIDER, endpoints, error};
 
-/// Ends an active call, whether it rings or is talked on. A write for all that its method is GET.
+/// Ends an active call, ringing or in progress. A write, although its method is GET.
 ///
-/// A call that is not active, because it ended or never was, is `NotFound`; only where this request was repeated is a
-/// call that is gone taken for one that the first sending ended.
+/// A call that is not active, because it ended or never existed, is `NotFound`. Only after a retry is a missing call
+/// taken for one that the first attempt ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HangUpCall {
     call: CallUuid,
@@ -25,7 +25,7 @@ impl HangUpCall {
     /// Entry in the [table of endpoints](crate::endpoints::ALL).
     pub const ENTRY: EndpointEntry = EndpointEntry::write::<Self>("hang_up_call");
 
-    /// The active call of this id.
+    /// Ends the active call with this id.
     pub fn new(call: impl Into<CallUuid>) -> Self {
         Self { call: call.into() }
     }
@@ -47,11 +47,12 @@ impl Endpoint for HangUpCall {
     fn target(&self) -> Result<Target> {
         let operation = Self::OPERATION;
         let call = Segment::token(self.call.as_str()).map_err(|input| operation.refuse(input))?;
-        // A cache that answered in the server's place would leave the call going on.
+        // An answer from a cache would leave the call active.
         Ok(Target::with_segments(&operation, &[call]).no_store())
     }
 
-    /// Success is the status; the server sends no body. A login page under 200 is no success, nor are words of any kind.
+    /// Success is the status; the server sends no body. A login page under 200 is not a success, and neither is text
+    /// that is not JSON.
     fn decode(&self, answer: &Answer) -> Result<Self::Output> {
         let operation = Self::OPERATION;
         error::check_status(&operation, answer)?;

@@ -12,7 +12,7 @@ use crate::endpoints::EndpointEntry;
 use crate::endpoints::read_list;
 use crate::models::ActiveCall;
 
-/// Calls of the company that ring or are talked on right now, all in one answer.
+/// Calls of the company that are ringing or in progress, all in one answer.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ListActiveCalls {}
@@ -22,7 +22,7 @@ impl ListActiveCalls {
     pub const ENTRY: EndpointEntry =
         EndpointEntry::list::<Self>("list_active_calls").answer("list_active_calls.response");
 
-    /// All calls of this moment.
+    /// Requests all active calls.
     pub const fn new() -> Self {
         Self {}
     }
@@ -37,7 +37,7 @@ impl Endpoint for ListActiveCalls {
     const QUESTION: &'static dyn Question<Self> = &NoQuestion("whatever is active now is asked for");
 
     fn target(&self) -> Result<Target> {
-        // The document prints the header though there is no body.
+        // The document prints the `Content-Type` header, although the request has no body.
         Ok(Target::of(&Self::OPERATION).empty_json())
     }
 

@@ -16,9 +16,9 @@ use crate::endpoints::EndpointEntry;
 use crate::endpoints::{REMEDY, read_list};
 use crate::models::{CallDirection, FinishedCall};
 
-/// Finished calls of the company in a period, at most 50 an answer, newest first by what is known.
+/// Finished calls of the company in a period, at most 50 an answer, newest first as far as is known.
 ///
-/// Whether the period compares a call's start or its end is undocumented.
+/// The document does not say whether the period is compared with a call's start or its end.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ListCompanyCalls {
     from: OffsetDateTime,
@@ -32,15 +32,16 @@ pub struct ListCompanyCalls {
     instead: Instead,
 }
 
-/// What a walk takes for a list without calls.
+/// Answers that a walk accepts as a list without calls.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) enum Instead {
     /// A list, `null` or `{}`.
     #[default]
     NoCalls,
-    /// These, or an answer without a body.
+    /// A list, `null`, `{}` or an answer without a body.
     NoBody,
-    /// A list alone: `null` and `{}` are none where there are calls, or where `[]` says that there are none.
+    /// Only a list. `null` and `{}` are refused, because they do not mean an empty list where calls exist or where the
+    /// server writes `[]` for an empty list.
     Nothing,
 }
 
@@ -49,22 +50,23 @@ impl ListCompanyCalls {
     pub const ENTRY: EndpointEntry =
         EndpointEntry::list::<Self>("list_company_calls").answer("list_company_calls.response");
 
-    /// Most calls that the vendor sends in one answer.
+    /// Maximum number of calls in one answer of the vendor.
     pub const MAX_LIMIT: u32 = MAX_LIMIT;
 
-    /// Leaves it to a walk to hold calls against its windows: it learns what the vendor compares from those at their edges.
+    /// Leaves the comparison of calls with the period to the walk, because the walk learns from the calls at the edges
+    /// of its windows which time the vendor compares.
     pub(crate) const fn walked(mut self) -> Self {
         self.walked = true;
         self
     }
 
-    /// Says what is taken for a list without calls.
+    /// Sets which answers are accepted as a list without calls.
     pub(crate) const fn instead(mut self, instead: Instead) -> Self {
         self.instead = instead;
         self
     }
 
-    /// Calls between two instants, to the millisecond.
+    /// Requests the calls between two instants, to the millisecond.
     pub const fn new(from: OffsetDateTime, to: OffsetDateTime) -> Self {
         Self {
             from,
@@ -83,13 +85,13 @@ impl ListCompanyCalls {
 telephony_core::setters!(ListCompanyCalls {
     /// Directions wanted; all when not set.
     directions: Vec<CallDirection>,
-    /// How directions are written.
+    /// Encoding of the directions in the query.
     directions_encoding = DirectionsEncoding,
-    /// Most calls in the answer, 1 to 50; 50 when not set.
+    /// Maximum number of calls in the answer, 1 to 50; 50 when not set.
     limit => u32,
-    /// Calls to pass over.
+    /// Number of calls to skip.
     offset => u64,
-    /// Keeps the JSON text of each record beside it.
+    /// Keeps the JSON text of each record, in `Rows::raw`.
     raw = bool,
 });
 
@@ -149,7 +151,7 @@ impl Endpoint for ListCompanyCalls {
             return Err(error.with_path("$").with_message("there is no list of calls"));
         }
         if self.walked && !is_list {
-            // The walk finds out what this server means by it.
+            // The walk finds out what this server means by this answer.
             let body = answer.body.trim_ascii().to_vec();
             calls.envelope_repairs.push(Repair::new(0, "$", "taken for an empty list", body));
         }

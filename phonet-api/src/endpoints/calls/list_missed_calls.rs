@@ -15,11 +15,11 @@ use crate::endpoints::EndpointEntry;
 use crate::endpoints::{REMEDY, read_list};
 use crate::models::FinishedCall;
 
-/// Calls of a period that nobody took and that are to be called back, at most 50 an answer.
+/// Unanswered calls of a period that need a call back, at most 50 an answer.
 ///
-/// The section names no `directions`, and none are sent. It speaks of calls from outside and prints an internal and an
-/// outbound one, so nothing is filtered here either. Whether a call leaves the list once it was called back is
-/// undocumented.
+/// The document's section names no `directions`, so none are sent. It describes inbound calls but prints an internal
+/// and an outbound one, so the answer is not filtered here either. The document does not say whether a call leaves the
+/// list after it was called back.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ListMissedCalls {
     from: OffsetDateTime,
@@ -34,21 +34,21 @@ impl ListMissedCalls {
     pub const ENTRY: EndpointEntry =
         EndpointEntry::list::<Self>("list_missed_calls").answer("list_missed_calls.response");
 
-    /// Most calls that the vendor sends in one answer.
+    /// Maximum number of calls in one answer of the vendor.
     pub const MAX_LIMIT: u32 = MAX_LIMIT;
 
-    /// Missed calls between two instants, to the millisecond.
+    /// Requests the missed calls between two instants, to the millisecond.
     pub const fn new(from: OffsetDateTime, to: OffsetDateTime) -> Self {
         Self { from, to, limit: None, offset: None, raw: false }
     }
 }
 
 telephony_core::setters!(ListMissedCalls {
-    /// Most calls in the answer, 1 to 50; 50 when not set.
+    /// Maximum number of calls in the answer, 1 to 50; 50 when not set.
     limit => u32,
-    /// Calls to pass over.
+    /// Number of calls to skip.
     offset => u64,
-    /// Keeps the JSON text of each record beside it.
+    /// Keeps the JSON text of each record, in `Rows::raw`.
     raw = bool,
 });
 

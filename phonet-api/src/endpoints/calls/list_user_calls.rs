@@ -18,8 +18,8 @@ use crate::models::{CallDirection, FinishedCall};
 
 /// Finished calls of the users in a period, and their pauses, at most 50 an answer.
 ///
-/// A pause is no call ([`CallDirection::is_pause`]). Pauses come when their directions are asked for; whether they also
-/// come unasked is undocumented.
+/// A pause is not a call ([`CallDirection::is_pause`]). The vendor sends pauses when their directions are requested;
+/// the document does not say whether it also sends them otherwise.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ListUserCalls {
     from: OffsetDateTime,
@@ -35,10 +35,10 @@ impl ListUserCalls {
     /// Entry in the [table of endpoints](crate::endpoints::ALL).
     pub const ENTRY: EndpointEntry = EndpointEntry::list::<Self>("list_user_calls").answer("list_user_calls.response");
 
-    /// Most records that the vendor sends in one answer.
+    /// Maximum number of records in one answer of the vendor.
     pub const MAX_LIMIT: u32 = MAX_LIMIT;
 
-    /// Calls and pauses between two instants, to the millisecond.
+    /// Requests the calls and pauses between two instants, to the millisecond.
     pub const fn new(from: OffsetDateTime, to: OffsetDateTime) -> Self {
         Self {
             from,
@@ -53,15 +53,15 @@ impl ListUserCalls {
 }
 
 telephony_core::setters!(ListUserCalls {
-    /// Directions wanted, pauses among them; all calls when not set.
+    /// Directions wanted, including pauses; all calls when not set.
     directions: Vec<CallDirection>,
-    /// How directions are written.
+    /// Encoding of the directions in the query.
     directions_encoding = DirectionsEncoding,
-    /// Most records in the answer, 1 to 50; 50 when not set.
+    /// Maximum number of records in the answer, 1 to 50; 50 when not set.
     limit => u32,
-    /// Records to pass over.
+    /// Number of records to skip.
     offset => u64,
-    /// Keeps the JSON text of each record beside it.
+    /// Keeps the JSON text of each record, in `Rows::raw`.
     raw = bool,
 });
 

@@ -10,9 +10,10 @@ use crate::endpoints::EndpointEntry;
 use crate::endpoints::read_value;
 use crate::models::{MadeCall, NewCall};
 
-/// Makes a call: the user's phone rings first, then the number's.
+/// Makes a call: the user's phone rings first, then the number is called.
 ///
-/// It is sent once. When its fate is unknown the error is `OutcomeUnknown`, since a second request is a second call.
+/// The request is retried only if the previous attempt certainly made no call, because a second request is a second
+/// call. If its outcome is unknown, the error is `OutcomeUnknown`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MakeCall {
     call: NewCall,
@@ -23,7 +24,7 @@ impl MakeCall {
     pub const ENTRY: EndpointEntry =
         EndpointEntry::write::<Self>("make_call").request("make_call.request").answer("make_call.response");
 
-    /// A call from the user of an extension to a number, in any form that the vendor takes.
+    /// Makes a call from the user of an extension to a number, in any form that the vendor accepts.
     pub fn new(extension: impl Into<PhoneNumber>, number: impl Into<PhoneNumber>) -> Self {
         Self { call: NewCall::new(extension, number) }
     }

@@ -1,4 +1,4 @@
-//! What the lists of finished calls are asked with: three addresses, one question.
+//! Query that the three lists of finished calls share.
 
 use telephony_core::Result;
 use telephony_core::transport::{Operation, Query, Shown, Target};
@@ -7,7 +7,7 @@ use time::{Duration, OffsetDateTime};
 use super::DirectionsEncoding;
 use crate::models::{CallDirection, FinishedCall};
 
-/// Most calls that the vendor sends in one answer.
+/// Maximum number of calls in one answer of the vendor.
 pub(super) const MAX_LIMIT: u32 = 50;
 
 /// One page of the finished calls of a period.
@@ -20,7 +20,7 @@ pub(super) struct Page<'a> {
 }
 
 impl Page<'_> {
-    /// Where the page of a period is asked for; a period or a limit that no server could answer is refused.
+    /// Target of the request for this page of a period. A period or a limit that no server could answer is refused.
     pub(super) fn target(self, operation: &Operation, from: OffsetDateTime, to: OffsetDateTime) -> Result<Target> {
         if to < from {
             return Err(operation.invalid("the period ends before it starts"));
@@ -33,17 +33,17 @@ impl Page<'_> {
         if !self.directions.is_empty() {
             query = self.directions_encoding.write(query, self.directions);
         }
-        // Always sent: what the vendor takes for a missing one is undocumented.
+        // Always sent, because the document does not give the defaults.
         let query = query.pair("limit", limit).pair("offset", self.offset.unwrap_or(0));
-        // The document prints the header of a JSON body though there is none. Field case 40.
+        // The document prints the header of a JSON body, although the request has no body. Field case 40.
         Ok(Target::of(operation).query(query).empty_json())
     }
 }
 
-/// Whether the call is one of the period, as far as its end shows it.
+/// Compares the call's end with the period.
 ///
-/// Whether the vendor compares a call's start, its answer or its end is undocumented, and an end that is printed in seconds
-/// has lost less than one. A call of up to a day may have started in the period and ended a day after it.
+/// The document does not say whether the vendor compares a call's start, its answer or its end, and an end in whole
+/// seconds has lost less than a second. A call of up to a day may have started in the period and ended a day after it.
 pub(super) fn shown(from: OffsetDateTime, to: OffsetDateTime, call: &FinishedCall) -> Shown {
     let first = from.saturating_sub(Duration::SECOND);
     Shown::that((first..=to.saturating_add(Duration::DAY)).contains(&call.ended_at))

@@ -21,7 +21,7 @@ impl DeleteContact {
     /// Entry in the [table of endpoints](crate::endpoints::ALL).
     pub const ENTRY: EndpointEntry = EndpointEntry::write::<Self>("delete_contact");
 
-    /// The contact of this id.
+    /// Deletes the contact with this id.
     pub fn new(contact: impl Into<ContactId>) -> Self {
         Self { contact: contact.into() }
     }

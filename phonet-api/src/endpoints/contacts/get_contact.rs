@@ -13,7 +13,7 @@ use crate::endpoints::EndpointEntry;
 use crate::endpoints::{REMEDY, read_value};
 use crate::models::{Contact, ContactId};
 
-/// One contact by its id; one that is unknown is [`ErrorKind::NotFound`](telephony_core::ErrorKind::NotFound).
+/// One contact by its id. An unknown id is [`ErrorKind::NotFound`](telephony_core::ErrorKind::NotFound).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GetContact {
     contact: ContactId,
@@ -23,7 +23,7 @@ impl GetContact {
     /// Entry in the [table of endpoints](crate::endpoints::ALL).
     pub const ENTRY: EndpointEntry = EndpointEntry::single::<Self>("get_contact").answer("get_contact.response");
 
-    /// The contact of this id.
+    /// Requests the contact with this id.
     pub fn new(contact: impl Into<ContactId>) -> Self {
         Self { contact: contact.into() }
     }

@@ -11,9 +11,9 @@ use crate::endpoints::EndpointEntry;
 use crate::endpoints::read_value;
 use crate::models::{ContactDraft, ContactImport, ContactImportResult};
 
-/// Saves many contacts at once, which is also the only way to make one.
+/// Saves many contacts at once, which is also the only way to create one.
 ///
-/// Contacts that the vendor did not save are no error: the answer counts them.
+/// Contacts that the vendor did not save are not an error: the answer counts them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ImportContacts {
     import: ContactImport,
@@ -25,13 +25,13 @@ impl ImportContacts {
         .request("import_contacts.request")
         .answer("import_contacts.response");
 
-    /// Saves these contacts, merging them with those that are there, as the document's example does.
+    /// Saves these contacts and merges them with existing ones, as in the document's example.
     pub fn new<C: Into<ContactDraft>>(contacts: impl IntoIterator<Item = C>) -> Self {
         let contacts = contacts.into_iter().map(Into::into).collect();
         Self { import: ContactImport { merge: Some(true), contacts } }
     }
 
-    /// Whether contacts that are there already are merged with these.
+    /// Sets `merge`: existing contacts are merged with these.
     pub fn merge(mut self, merge: bool) -> Self {
         self.import.merge = Some(merge);
         self
@@ -39,7 +39,7 @@ impl ImportContacts {
 }
 
 impl Request<'_, ImportContacts> {
-    /// Whether contacts that are there already are merged with these.
+    /// Sets `merge`: existing contacts are merged with these.
     pub fn merge(mut self, merge: bool) -> Self {
         self.endpoint = self.endpoint.merge(merge);
         self

@@ -17,8 +17,8 @@ use crate::models::Contact;
 
 /// Contacts, at most 60 an answer.
 ///
-/// A list is promised and one bare object printed: a list, one object and null are all read. In which order contacts
-/// come is undocumented.
+/// The document describes a list and prints one bare object: a list, one object and null are all read. The order of the
+/// contacts is undocumented.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ListContacts {
     fields: Vec<String>,
@@ -32,13 +32,13 @@ pub struct ListContacts {
     raw: bool,
 }
 
-/// Which time of a contact a period is compared with (`filterBy`).
+/// Time of a contact that a period is compared with (`filterBy`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ContactTime {
-    /// When it was created, sent as 0.
+    /// Time of creation, sent as 0.
     Created,
-    /// When it was last changed, sent as 1.
+    /// Time of the last change, sent as 1.
     Changed,
 }
 
@@ -55,17 +55,18 @@ impl ListContacts {
     /// Entry in the [table of endpoints](crate::endpoints::ALL).
     pub const ENTRY: EndpointEntry = EndpointEntry::list::<Self>("list_contacts").answer("list_contacts.response");
 
-    /// Most contacts that the vendor sends in one answer.
+    /// Maximum number of contacts in one answer of the vendor.
     pub const MAX_LIMIT: u32 = 60;
 
-    /// All contacts, to be narrowed by the setters.
+    /// Requests all contacts; the setters narrow the request.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Names a field of contacts; may be called more than once.
+    /// Adds the name of a contact field; may be called more than once.
     ///
-    /// The document says no more of it: it may pick what is answered, or where a text is searched.
+    /// The document does not explain the parameter: it may select the fields of the answer, or the fields in which a
+    /// text is searched.
     pub fn field(mut self, name: impl Into<String>) -> Self {
         self.fields.push(name.into());
         self
@@ -73,9 +74,10 @@ impl ListContacts {
 }
 
 impl Request<'_, ListContacts> {
-    /// Names a field of contacts; may be called more than once.
+    /// Adds the name of a contact field; may be called more than once.
     ///
-    /// The document says no more of it: it may pick what is answered, or where a text is searched.
+    /// The document does not explain the parameter: it may select the fields of the answer, or the fields in which a
+    /// text is searched.
     pub fn field(mut self, name: impl Into<String>) -> Self {
         self.endpoint = self.endpoint.field(name);
         self
@@ -83,26 +85,27 @@ impl Request<'_, ListContacts> {
 }
 
 telephony_core::setters!(ListContacts {
-    /// Contacts to pass over; none when not set.
+    /// Number of contacts to skip; 0 when not set.
     offset => u64,
-    /// Most contacts in the answer, 1 to 60; the vendor takes 30 when not set.
+    /// Maximum number of contacts in the answer, 1 to 60; the vendor's default is 30.
     limit => u32,
-    /// Text that a contact has in its fields.
+    /// Text to find in the contact's fields.
     search_text: PersonalText,
-    /// Text that a contact has in its notes.
+    /// Text to find in the contact's notes.
     search_note_text: PersonalText,
-    /// Time that a period compares; a period needs it.
+    /// Time that the period is compared with; required with a period.
     filter_by: ContactTime,
-    /// Beginning of the period, to the millisecond; whether it belongs to the period is undocumented.
+    /// Beginning of the period, to the millisecond. The document does not say whether it belongs to the period.
     from: OffsetDateTime,
-    /// End of the period, to the millisecond; whether it belongs to the period is undocumented.
+    /// End of the period, to the millisecond. The document does not say whether it belongs to the period.
     to: OffsetDateTime,
-    /// Keeps the JSON text of each record beside it.
+    /// Keeps the JSON text of each record, in `Rows::raw`.
     raw = bool,
 });
 
 impl ListContacts {
-    // A time that is printed in seconds has lost less than one, and whether the ends belong to the period is undocumented.
+    // A time in whole seconds has lost less than a second, and the document does not say whether the bounds belong to
+    // the period.
     fn holds(&self, by: ContactTime, at: Option<OffsetDateTime>) -> Shown {
         if self.filter_by != Some(by) || (self.from.is_none() && self.to.is_none()) {
             return Shown::NotAsked;
@@ -138,12 +141,13 @@ impl Endpoint for ListContacts {
         PROVIDER,
         "phonet.contact.list",
         Method::GET,
-        // With the slash at its end, which the path of a single contact does not have.
+        // Ends with a slash, unlike the path of a single contact.
         "/rest/crm/contacts/v2/",
         Idempotency::Safe,
     );
 
-    // Texts are searched where the answer may not show them: in notes, and in fields that were not named.
+    // Matches of a text search are not checked, because the answer may not show them: they may be in notes, or in
+    // fields that were not named.
     const QUESTION: &'static dyn Question<Self> = &ListQuestion::<Self, Contact> {
         path: "$",
         records: |contacts| contacts,

@@ -15,7 +15,7 @@ use crate::models::Contact;
 
 /// Contacts that have a number.
 ///
-/// The answer is described as a list like that of the contacts, and the contacts' example is one bare object: a list,
+/// The document describes the answer as a list like that of `ListContacts`, whose example is one bare object. A list,
 /// one object and null are all read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SearchContacts {
@@ -28,19 +28,19 @@ impl SearchContacts {
     /// Entry in the [table of endpoints](crate::endpoints::ALL).
     pub const ENTRY: EndpointEntry = EndpointEntry::list::<Self>("search_contacts").answer("list_contacts.response");
 
-    /// Most contacts that the vendor sends in one answer.
+    /// Maximum number of contacts in one answer of the vendor.
     pub const MAX_LIMIT: u32 = 60;
 
-    /// Contacts with this number, which is sent as it stands.
+    /// Requests the contacts with this number, which is sent unchanged.
     pub fn new(number: impl Into<PhoneNumber>) -> Self {
         Self { number: number.into(), offset: None, limit: None }
     }
 }
 
 telephony_core::setters!(SearchContacts {
-    /// Contacts to pass over; none when not set.
+    /// Number of contacts to skip; 0 when not set.
     offset => u64,
-    /// Most contacts in the answer, 1 to 60; the vendor takes 30 when not set.
+    /// Maximum number of contacts in the answer, 1 to 60; the vendor's default is 30.
     limit => u32,
 });
 
@@ -87,11 +87,11 @@ impl Endpoint for SearchContacts {
     }
 }
 
-/// Digits at the end by which numbers are compared: the country and the area are written or not.
+/// Number of trailing digits that are compared, because the country and the area code may be omitted.
 const COMPARED: usize = 7;
 
-// Accounts choose the labels of their fields, so a number may be under any; only a contact that shows phone numbers, and
-// none that ends like this one, surely is another.
+// Accounts choose the labels of their fields, so a number may have any label. A contact is certainly another one only
+// if it shows phone numbers and none of them ends like the requested one.
 fn has_number(asked: &PhoneNumber, contact: &Contact) -> Shown {
     let end = |number: &str| -> Option<Vec<char>> {
         let digits: Vec<char> = number.chars().filter(char::is_ascii_digit).collect();

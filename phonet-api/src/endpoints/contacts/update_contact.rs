@@ -10,7 +10,7 @@ use crate::endpoints::EndpointEntry;
 use crate::endpoints::read_acknowledged;
 use crate::models::{Acknowledged, ContactDraft, ContactId};
 
-/// Changes a contact, which its `id` names: a `POST`, and yet it makes no contact.
+/// Updates the contact with this `id`. The method is `POST`, but the request never creates a contact.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UpdateContact {
     contact: ContactDraft,
@@ -20,7 +20,7 @@ impl UpdateContact {
     /// Entry in the [table of endpoints](crate::endpoints::ALL).
     pub const ENTRY: EndpointEntry = EndpointEntry::write::<Self>("update_contact").request("update_contact.request");
 
-    /// The contact as it is to be, with its id, and with `last_modified` as it was read.
+    /// Updates the contact to this state. It must have its id, and `last_modified` as it was read.
     pub fn new(contact: impl Into<ContactDraft>) -> Self {
         Self { contact: contact.into() }
     }

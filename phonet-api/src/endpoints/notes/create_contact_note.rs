@@ -12,7 +12,7 @@ use crate::endpoints::EndpointEntry;
 use crate::endpoints::{REMEDY, read_value};
 use crate::models::{ContactId, ContactNote};
 
-/// Writes a note on a contact and gets it back with its ids.
+/// Creates a note on a contact and returns it with its ids.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CreateContactNote {
     contact: ContactId,
@@ -24,7 +24,7 @@ impl CreateContactNote {
     pub const ENTRY: EndpointEntry =
         EndpointEntry::write::<Self>("create_contact_note").request("create_contact_note.request");
 
-    /// A note for the contact of this id.
+    /// Creates this note on the contact with this id.
     pub fn new(contact: impl Into<ContactId>, note: ContactNote) -> Self {
         Self { contact: contact.into(), note }
     }
@@ -59,7 +59,7 @@ impl Endpoint for CreateContactNote {
             .map_err(|input| operation.refuse(input))
     }
 
-    /// Reads the note; a record without an id is not the note that was promised, and may say that it was not written.
+    /// Reads the note. A record without an id is not the documented note, and may mean that the note was not written.
     fn decode(&self, answer: &Answer) -> Result<Self::Output> {
         let operation = Self::OPERATION;
         let note: ContactNote = read_value(&operation, answer)?;

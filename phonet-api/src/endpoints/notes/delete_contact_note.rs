@@ -23,7 +23,7 @@ impl DeleteContactNote {
     /// Entry in the [table of endpoints](crate::endpoints::ALL).
     pub const ENTRY: EndpointEntry = EndpointEntry::write::<Self>("delete_contact_note");
 
-    /// The note of this id on the contact of that one.
+    /// Deletes the note with this id from the contact with that id.
     pub fn new(contact: impl Into<ContactId>, note: impl Into<ContactNoteId>) -> Self {
         Self { contact: contact.into(), note: note.into() }
     }

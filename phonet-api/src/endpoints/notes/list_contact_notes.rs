@@ -25,7 +25,7 @@ impl ListContactNotes {
     pub const ENTRY: EndpointEntry =
         EndpointEntry::list::<Self>("list_contact_notes").answer("list_contact_notes.response");
 
-    /// Notes on the contact of this id.
+    /// Requests the notes on the contact with this id.
     pub fn new(contact: impl Into<ContactId>) -> Self {
         Self { contact: contact.into() }
     }

@@ -12,7 +12,7 @@ use crate::endpoints::EndpointEntry;
 use crate::endpoints::read_acknowledged;
 use crate::models::{Acknowledged, ContactId, ContactNote};
 
-/// Replaces a note on a contact. The path names the contact alone: which note it is, its `id` says.
+/// Replaces a note on a contact. The path names only the contact; the note is identified by its `id`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct UpdateContactNote {
     contact: ContactId,
@@ -24,7 +24,7 @@ impl UpdateContactNote {
     pub const ENTRY: EndpointEntry =
         EndpointEntry::write::<Self>("update_contact_note").request("update_contact_note.request");
 
-    /// The note as it is to be, with its id.
+    /// Replaces the note that has this note's id with this note.
     pub fn new(contact: impl Into<ContactId>, note: ContactNote) -> Self {
         Self { contact: contact.into(), note }
     }

@@ -17,7 +17,7 @@ use crate::{AccountDomain, PROVIDER, error};
 pub struct Authorize {
     domain: AccountDomain,
     api_key: Secret,
-    /// Host that is asked, whose cookies are taken; it may name the customer.
+    /// Host that is asked and whose cookies are accepted. Kept secret because it may identify the customer.
     host: Secret,
 }
 
@@ -25,7 +25,7 @@ impl Authorize {
     /// Entry in the [table of endpoints](crate::endpoints::ALL).
     pub const ENTRY: EndpointEntry = EndpointEntry::single::<Self>("authorize").request("authorize.request");
 
-    /// Asks for a session of this account.
+    /// Requests a session of this account.
     pub fn new(domain: AccountDomain, api_key: impl Into<Secret>) -> Self {
         let host = Secret::new(domain.as_str());
         Self { domain, api_key: api_key.into(), host }
@@ -56,7 +56,7 @@ impl Endpoint for Authorize {
         Target::of(&operation).json(&body).map_err(|input| operation.refuse(input))
     }
 
-    /// Finds the session and the cookies that travel with it in the answer's `Set-Cookie` headers; nobody reads the body.
+    /// Finds the session and the other cookies in the answer's `Set-Cookie` headers; the body is ignored.
     fn decode(&self, answer: &Answer) -> Result<Self::Output> {
         let operation = Self::OPERATION;
         match answer.status {

@@ -10,9 +10,9 @@ use crate::endpoints::EndpointEntry;
 use crate::endpoints::read_value;
 use crate::models::UserStatus;
 
-/// Presence of the user whose session it is.
+/// Presence of the session's user.
 ///
-/// A session is opened by an API key and no user, so a server may have no presence to tell, or refuse.
+/// A session is opened with an API key and not for a user, so a server may have no presence to report, or may refuse.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct GetUserStatus {}
@@ -22,7 +22,7 @@ impl GetUserStatus {
     pub const ENTRY: EndpointEntry =
         EndpointEntry::single::<Self>("get_user_status").answer("get_user_status.response");
 
-    /// Presence of this session's user.
+    /// Requests the presence of this session's user.
     pub const fn new() -> Self {
         Self {}
     }

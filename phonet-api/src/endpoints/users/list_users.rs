@@ -20,7 +20,7 @@ impl ListUsers {
     /// Entry in the [table of endpoints](crate::endpoints::ALL).
     pub const ENTRY: EndpointEntry = EndpointEntry::list::<Self>("list_users").answer("list_users.response");
 
-    /// All users.
+    /// Requests all users.
     pub const fn new() -> Self {
         Self {}
     }

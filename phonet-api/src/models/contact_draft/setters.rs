@@ -17,7 +17,7 @@ macro_rules! setters {
 }
 
 setters! {
-    /// Names the contact that is changed.
+    /// Sets the id of the contact to be changed.
     id: ContactId,
     /// Sets the first name.
     first_name: PersonalText,
@@ -25,13 +25,13 @@ setters! {
     last_name: PersonalText,
     /// Sets the name of the company.
     company_title: PersonalText,
-    /// Says which state of the contact is changed: its time as it was read.
+    /// Sets the time of the last change as it was read, which says which state of the contact is changed.
     last_modified: OffsetDateTime,
-    /// Puts a user in charge.
+    /// Sets the user in charge.
     responsible_user_id: UserId,
-    /// Sets when it was created; the server may prefer its own clock.
+    /// Sets the time of creation. The server may use its own clock instead.
     created: OffsetDateTime,
-    /// Names the user who created it.
+    /// Sets the user who created the contact.
     create_user_id: UserId,
 }
 

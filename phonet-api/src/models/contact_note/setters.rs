@@ -7,7 +7,7 @@ use crate::quirks::TrunkList;
 
 macro_rules! setters {
     ($($(#[$doc:meta])* $field:ident: $type:ty),+ $(,)?) => {
-        // `status` and `errorMsg` are the server's to set.
+        // Without `status` and `errorMsg`, because the server sets them.
         impl ContactNote {$(
             $(#[$doc])*
             pub fn $field(mut self, $field: impl Into<$type>) -> Self {
@@ -19,40 +19,40 @@ macro_rules! setters {
 }
 
 setters! {
-    /// Names the note that an update is about.
+    /// Sets the id of the note to be updated.
     id: ContactNoteId,
-    /// Names the contact; requests name it in their path already.
+    /// Sets the contact. Requests already name it in their path.
     element_id: ContactId,
-    /// Sets the kind of thing that the note is on.
+    /// Sets the kind of entity to which the note belongs.
     element_type: i64,
     /// Sets the kind of note.
     note_type: i64,
-    /// Sets when it was written; the server may prefer its own clock.
+    /// Sets the time at which the note was written. The server may use its own clock instead.
     created: OffsetDateTime,
-    /// Sets when it was last changed; the server may prefer its own clock.
+    /// Sets the time of the last change. The server may use its own clock instead.
     last_modified: OffsetDateTime,
     /// Replaces the text.
     content: PersonalText,
-    /// Puts a user in charge.
+    /// Sets the user in charge.
     responsible_user_id: UserId,
-    /// Names the number outside the company.
+    /// Sets the external phone number.
     other_leg_number: PhoneNumber,
-    /// Names the party outside.
+    /// Sets the name of the external party.
     other_leg_name: PersonalText,
-    /// Names the call that the note is about.
+    /// Sets the id of the call that the note is about.
     uuid: CallUuid,
     /// Sets the end of that call.
     ended_at: OffsetDateTime,
-    /// Names who made or took that call.
+    /// Sets the user, group or script that made or took that call.
     leg_id: LegId,
     /// Sets the direction of that call.
     direction: CallDirection,
-    /// Sets the seconds of talk of that call.
+    /// Sets the talk time of that call in seconds.
     bill_secs: u32,
     /// Sets the address of that call's recording.
     record_link: PersonalText,
     /// Sets the company's numbers that carried that call.
     trunk: TrunkList,
-    /// Sets the label.
+    /// Sets the tag.
     tag: String,
 }

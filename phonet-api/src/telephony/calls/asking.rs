@@ -1,4 +1,4 @@
-//! Requests for a page, and what is made of answers that are none.
+//! Requests for a page, and the handling of answers that are not lists.
 
 use telephony_core::wire::rows::Rows;
 use telephony_core::{BadRecord, CallQuery, Direction, Error, ErrorKind, Result};
@@ -13,16 +13,18 @@ use crate::PROVIDER;
 use crate::endpoints::{Instead, ListCompanyCalls};
 use crate::models::{CallDirection, FinishedCall};
 
-/// Records of one page that may each empty it, before it is taken that the whole period does.
+/// Maximum number of records of one page that empty each page with them; with more, the whole period is assumed to
+/// fail.
 const MOST_BAD: usize = 6;
 
 type Calls = Rows<FinishedCall>;
 
 impl Walk<'_> {
-    /// Asks for a page.
+    /// Requests a page.
     ///
-    /// `null` or `{}` in place of a list may be this server's word for no calls, or that of one that no longer answers: a
-    /// call that was shown before has to come then, or whatever is no list is an error that may pass.
+    /// `null` or `{}` in place of a list may mean no calls on this server, or may be the answer of a server that is
+    /// failing. A call that was shown earlier must then still be shown; otherwise an answer that is not a list is a
+    /// transient error.
     pub(super) async fn ask(&self, window: Window, offset: u64, limit: u32) -> Result<Calls> {
         let page = match self.send(window, offset, limit, false).await {
             Err(error) if is_empty_body(&error) => {
@@ -64,15 +66,15 @@ impl Walk<'_> {
         self.client.send(request).await
     }
 
-    /// Reads the page at the cursor in smaller ones, where one record empties each that holds it; the record is quarantined.
-    /// Where that tells no record from the others, the window is shortened, and there is no page yet.
+    /// Reads the page at the cursor in smaller pages, because one record empties each page with it; that record is
+    /// quarantined. If it cannot be singled out, the window is shortened and the result is `None`.
     ///
     /// # Errors
     ///
-    /// The error as it was, where the server does not answer another question properly either.
+    /// The original error, if the server does not answer another request properly either.
     pub(super) async fn in_parts(&self, cursor: &mut Cursor, error: Error) -> Result<Option<Calls>> {
         let most = ListCompanyCalls::MAX_LIMIT;
-        // Where no calls are no body, only a call shows that the server is up.
+        // Where an empty list is sent as an empty body, only a call shows that the server works.
         let is_up = match self.client.observed().bodiless(Style::Empty) {
             Some(true) => self.shows_known().await.unwrap_or(false),
             _ => self.send(LONG_AGO, 0, most, false).await.is_ok(),
@@ -94,7 +96,7 @@ impl Walk<'_> {
                     let is_short = part.sent() < limit as usize;
                     append(&mut page, part);
                     if is_short {
-                        // The end of the list, or a server that sends less than it is asked for.
+                        // The list has ended, or the server sends fewer rows than requested.
                         break;
                     }
                 }
@@ -117,7 +119,8 @@ impl Walk<'_> {
         Ok(Some(page))
     }
 
-    // No page of the window can be read: a shorter one may, and what is left of it in the end is one loss.
+    // No page of the window can be read. A shorter window may succeed; the shortest window that fails is one
+    // quarantined record.
     fn give_up(&self, cursor: &mut Cursor) -> Option<Calls> {
         if cursor.plan.shorten(cursor.window, 2, SECOND) {
             self.reenter(cursor);
@@ -130,7 +133,7 @@ impl Walk<'_> {
     }
 }
 
-/// Whether an answer of success has no body: a server that fails on a record sends what it made of the page, nothing.
+/// True if an answer of success has an empty body: a server that fails on a record sends an empty page.
 pub(super) fn is_empty_body(error: &Error) -> bool {
     error.kind() == ErrorKind::NotJson
         && error.status().is_some_and(|status| (200..300).contains(&status))
@@ -152,12 +155,12 @@ fn append(page: &mut Calls, part: Calls) {
     }));
 }
 
-/// Period that shows a call which ended then, whichever of its times is compared.
+/// Period that shows a call with this end, whether its start, its answer or its end is compared.
 pub(super) fn around(end: i64) -> Window {
     Window::new((end - DAY - HOUR).max(0), end + SECOND)
 }
 
-/// A record of which nothing was sent.
+/// A record without any content.
 fn hole(index: usize) -> BadRecord {
     BadRecord::new(PROVIDER, OPERATION, index, "$", "every page that holds it is empty", "")
 }
@@ -166,7 +169,8 @@ fn is_hole(bad: &BadRecord) -> bool {
     bad.path == "$" && bad.raw.is_empty()
 }
 
-/// Direction of a query for one alone, which is written the same in every encoding; it is checked all the same.
+/// Direction of a query for a single direction, which all encodings write in the same way. The answer is checked all
+/// the same.
 pub(super) fn only_direction(query: &CallQuery) -> Option<CallDirection> {
     match query.directions[..] {
         [Direction::Inbound] => Some(CallDirection::Inbound),

@@ -1,4 +1,4 @@
-//! Where a walk goes on.
+//! Position of a walk.
 
 use std::cmp::Reverse;
 
@@ -10,26 +10,26 @@ use super::reading::Reading;
 use super::row::Row;
 use super::window::{DAY, SECOND, Window};
 
-/// Where a walk goes on: the window and its page, and the rows that may come again.
+/// Position of a walk: the window and its page, and the rows that can reappear.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Cursor {
-    /// Requests so far, so that no two cursors of a walk are equal.
+    /// Number of requests so far, so that no two cursors of a walk are equal.
     pub(super) turn: u64,
     pub(super) plan: Plan,
     pub(super) window: Window,
     pub(super) reading: Reading,
     pub(super) margin: Margin,
-    /// Rows that may be shown for a later window too, and until when.
+    /// Keys of rows that may also be shown for a later window, each with the last time at which it may.
     passed: Vec<(u64, i64)>,
-    /// Rows that belong to no period, which may come with every window.
+    /// Rows that belong to no period and can reappear in every window.
     odd: Keys,
 }
 
-/// Period before the range, in which calls may have begun that ended in it.
+/// Period before the range, in which calls that ended in the range may have begun.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Margin {
-    /// Nobody wants it, or it was walked.
+    /// Not needed, or already walked.
     Done,
     /// Follows the first window, which may show that it is not needed.
     Due,
@@ -40,7 +40,7 @@ impl Cursor {
         Self { turn: 0, plan, window, reading: Reading::default(), margin, passed: Vec::new(), odd: Keys::default() }
     }
 
-    /// Which rows come for the first time in this walk.
+    /// Returns for each row whether it is new in this walk.
     pub(super) fn new_rows(&self, rows: &[Row]) -> Vec<bool> {
         let mut new = super::keys::first_of_key(rows);
         let passed = among(self.passed.iter().map(|(key, _)| *key).chain(self.odd.iter()), rows);
@@ -51,15 +51,15 @@ impl Cursor {
         new
     }
 
-    // One of the same text is another, but where the window overlaps the one before it.
+    // Another row with the same text is a different one, except where the window overlaps the previous one.
     fn has_passed_nameless(&self, row: &Row) -> bool {
         let is_at_edge = row.about.is_none_or(|about| about <= self.window.from + 2 * SECOND);
         is_at_edge && self.passed.iter().any(|(key, _)| *key == row.text)
     }
 
-    /// Remembers the rows of a page that may be shown for later windows as well.
+    /// Remembers the rows of a page that may also be shown for later windows.
     pub(super) fn pass(&mut self, rows: &[Row], new: &[bool]) {
-        // How far a row without an end goes on is not known until a window does not show it.
+        // A row without an end may be shown until a window no longer shows it.
         let is_endless = |row: &Row| row.ended_at.is_none() && !row.is_nameless;
         for (row, _) in rows.iter().zip(new).filter(|(row, new)| **new || is_endless(row)) {
             if row.is_nameless {
@@ -76,15 +76,15 @@ impl Cursor {
         }
     }
 
-    /// Goes to another window. What may be shown for it is what ended at its beginning or later.
+    /// Enters another window. Rows that ended at its beginning or later may be shown for it.
     pub(super) fn enter(&mut self, window: Window) {
-        // Where the window does not lie behind the one that is left, that one's rows may all come again.
+        // If the new window does not lie after the previous one, all rows of the previous one can reappear.
         if window.from < self.window.to {
             let to = self.window.to;
             self.passed.extend(self.reading.keys().map(|key| (key, to)));
         }
         self.passed.retain(|(_, end)| *end >= window.from - 2 * SECOND);
-        // Of each key the last end.
+        // Keeps the last end of each key.
         self.passed.sort_unstable_by_key(|(key, end)| (*key, Reverse(*end)));
         self.passed.dedup_by_key(|(key, _)| *key);
         self.window = window;
@@ -92,7 +92,7 @@ impl Cursor {
     }
 }
 
-/// A day from an instant, or less: the length that a call is supposed not to exceed.
+/// Length that a call is assumed not to exceed, in milliseconds: the setting, at most a week.
 pub(super) fn margin(longest_call: std::time::Duration) -> i64 {
     i64::try_from(longest_call.as_millis()).unwrap_or(DAY).min(7 * DAY)
 }
@@ -101,7 +101,8 @@ pub(super) fn margin(longest_call: std::time::Duration) -> i64 {
 mod tests {
     use super::*;
 
-    // A call that overlaps the margin and what lies behind the first window, filed after that was read.
+    // A call that overlaps both the margin and the period after the first window, and that was added after the first
+    // window was read.
     #[test]
     fn a_row_without_an_end_is_known_behind_the_window_that_was_read_before_the_margin() {
         let (first, margin) = (Window::new(1_000_000, 1_100_000), Window::new(0, 1_000_000));

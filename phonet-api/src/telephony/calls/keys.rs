@@ -1,4 +1,4 @@
-//! Sets of rows' keys, small in a cursor and quick to search for the rows of one page.
+//! Sets of row keys, stored compactly in a cursor and searched quickly for the rows of one page.
 
 use std::fmt::Write;
 
@@ -29,12 +29,12 @@ impl Keys {
         self.0.push(key);
     }
 
-    /// Which of the rows are among them.
+    /// Returns for each row whether its key is in the set.
     pub(super) fn among(&self, rows: &[Row]) -> Vec<bool> {
         among(self.iter(), rows)
     }
 
-    /// Those that are not in the other set.
+    /// Returns the keys that are not in the other set.
     pub(super) fn without(&self, other: &Self) -> Self {
         let mut sorted = other.0.clone();
         sorted.sort_unstable();
@@ -48,7 +48,8 @@ impl Extend<u64> for Keys {
     }
 }
 
-/// Which of the rows have one of these keys. There are many more keys than rows, so the rows are sorted.
+/// Returns for each row whether its key is one of these. The rows are sorted, because there are many more keys than
+/// rows.
 pub(super) fn among(keys: impl Iterator<Item = u64>, rows: &[Row]) -> Vec<bool> {
     let mut found = vec![false; rows.len()];
     let mut sorted: Vec<(u64, usize)> = rows.iter().map(|row| row.key).zip(0..).collect();
@@ -62,7 +63,7 @@ pub(super) fn among(keys: impl Iterator<Item = u64>, rows: &[Row]) -> Vec<bool> 
     found
 }
 
-/// Rows that are the first of their key on the page.
+/// Returns for each row whether it is the first one with its key on the page.
 pub(super) fn first_of_key(rows: &[Row]) -> Vec<bool> {
     let mut sorted: Vec<(u64, usize)> = rows.iter().map(|row| row.key).zip(0..).collect();
     sorted.sort_unstable();
@@ -73,12 +74,13 @@ pub(super) fn first_of_key(rows: &[Row]) -> Vec<bool> {
     first
 }
 
-// One text of hexadecimal digits: a cursor holds thousands, and is read and written with each page.
+// Stored as one text of hexadecimal digits, because a cursor holds thousands of keys and is read and written with each
+// page.
 impl Serialize for Keys {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut text = String::with_capacity(self.0.len() * DIGITS);
         for key in &self.0 {
-            // Writing to a text cannot fail.
+            // Writing to a `String` cannot fail.
             let _ = write!(text, "{key:016x}");
         }
         serializer.serialize_str(&text)

@@ -1,8 +1,8 @@
-//! Servers that write a list without calls as an answer without a body.
+//! Servers that send an empty body for a list without calls.
 //!
-//! No body is also what a server sends that no longer answers, or that cannot write one of the calls of a page. It is taken for no
-//! calls only where the server is seen to write it so for a list that is surely without any, no single call is shown from there on,
-//! and a call that was shown before is shown still.
+//! An empty body is also the answer of a server that is failing, or that cannot write one of the calls of a page. It is
+//! accepted as an empty list only if three conditions hold: the server was seen to send it for a list that is certainly
+//! empty, no single call is shown from that offset on, and a call that was shown earlier is still shown.
 
 use telephony_core::Result;
 
@@ -14,25 +14,27 @@ use super::walk::Walk;
 use super::window::{DAY, Window, instant, milliseconds};
 use crate::endpoints::{Instead, ListCompanyCalls};
 
-/// Offset behind the last call of any window.
+/// Offset after the last call of any window.
 const FAR: u64 = 1_000_000;
 
-/// Length of the periods in which a call is looked for, and how far back they are this short: a longer one may be refused.
+/// Length of the periods in which a call is searched, and the time span that is searched in periods of this length; a
+/// longer period may be refused.
 const MONTH: i64 = 28 * DAY;
 const YEAR: i64 = 366 * DAY;
 
 type Calls = telephony_core::wire::rows::Rows<crate::models::FinishedCall>;
 
 impl Walk<'_> {
-    /// Whether an answer without a body at this place says that there are no calls from there on.
+    /// Returns true if an empty body at this offset means that no calls follow.
     pub(super) async fn says_none(&self, window: Window, offset: u64) -> bool {
-        // An error of one of these questions leaves the answer what it was.
+        // If one of these requests fails, the empty body is not accepted as an empty list.
         self.is_none(window, offset).await.unwrap_or(false)
     }
 
     async fn is_none(&self, window: Window, offset: u64) -> Result<bool> {
         let Some(style) = self.style(window, offset).await? else { return Ok(false) };
-        // A call that cannot be written empties each page that holds it, but not one that ends before it or begins behind it.
+        // A call that cannot be written empties each page that includes it, but not a page that ends before it or
+        // begins after it.
         for offset in [offset, offset + 1] {
             if self.look_for(window, offset, 1).await?.is_some_and(|calls| calls.sent() > 0) {
                 return Ok(false);
@@ -45,11 +47,11 @@ impl Walk<'_> {
         Ok(is_up)
     }
 
-    // Which lists without calls this server writes so: one of a day on which there were none, or one behind its end. It may also
-    // be down, until a call is seen.
+    // The kind of empty list for which this server sends an empty body: a day without calls, or an offset after the
+    // last call. The server may also be failing, which only a call that is shown disproves.
     async fn style(&self, window: Window, offset: u64) -> Result<Option<Style>> {
         let observed = self.client.observed();
-        // Two days, since a record of another time may come with one of them.
+        // Two days, because a stray record may be sent for one of them.
         let empty = [(LONG_AGO, 0), (FAR_AHEAD, 0)];
         let behind = [(window, FAR)];
         let styles = [(Style::Empty, &empty[..]), (Style::Behind, &behind[..])];
@@ -69,7 +71,7 @@ impl Walk<'_> {
         Ok(None)
     }
 
-    /// Whether a call that was shown is shown still; any call, where none was shown yet.
+    /// Returns true if a call that was shown earlier is still shown; if none was shown yet, true if any call is found.
     pub(super) async fn shows_known(&self) -> Result<bool> {
         if let Some(end) = self.client.observed().known() {
             return Ok(self.look_for(around(end), 0, 1).await?.is_some_and(|calls| calls.sent() > 0));
@@ -78,7 +80,8 @@ impl Walk<'_> {
             return Ok(false);
         }
         let (end, now) = (milliseconds(self.query.range.to), milliseconds(self.client.clock().now()));
-        // The search from the later end passes the earlier one in months, if it lies within a year.
+        // The search from the later end reaches the earlier one in steps of a month if the earlier end is within a year
+        // of it.
         let earlier = Some(end.min(now)).filter(|earlier| end.max(now) - earlier > YEAR);
         for end in [end.max(now)].into_iter().chain(earlier) {
             let mut back = 0;
@@ -98,7 +101,7 @@ impl Walk<'_> {
         Ok(false)
     }
 
-    // `None` for an answer without a body. One that may be so is not asked for once more.
+    // Returns `None` for an empty body, which is accepted without a retry.
     async fn look_for(&self, window: Window, offset: u64, limit: u32) -> Result<Option<Calls>> {
         let asked = window.asked();
         let request = ListCompanyCalls::new(instant(asked.from), instant(asked.to)).walked();
@@ -110,14 +113,14 @@ impl Walk<'_> {
             Ok(calls) if has_no_body(&calls) => Ok(None),
             Ok(calls) => Ok(Some(calls)),
             Err(error) if is_empty_body(&error) => Ok(None),
-            // Some servers refuse an offset behind the last call.
+            // Some servers refuse an offset after the last call.
             Err(error) if offset > 0 && is_too_long(&error) => Ok(Some(Calls::default())),
             Err(error) => Err(error),
         }
     }
 }
 
-/// Whether a list was read from an answer without a body.
+/// True if a list was read from an empty body.
 pub(super) fn has_no_body(calls: &Calls) -> bool {
     let mut repairs = calls.envelope_repairs.iter();
     calls.sent() == 0 && repairs.any(|repair| repair.raw.as_bytes().is_empty())

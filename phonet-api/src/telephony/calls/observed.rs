@@ -1,21 +1,21 @@
-//! What a client has observed of its vendor's server that the documents leave open.
+//! Facts that a client has observed about its vendor's server and that the documents do not specify.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::row::Row;
 use super::window::{DAY, SECOND, Window};
 
-/// Longest period that any server is supposed to answer whole: a month is the shortest limit that was met.
+/// Longest period that any server is assumed to answer completely: a month is the shortest limit seen so far.
 const SURE: i64 = 28 * DAY;
 
-/// Rows that a conclusion needs: one or two may be odd.
+/// Number of rows that a conclusion needs, because one or two may be odd.
 pub(super) const ENOUGH: usize = 3;
 
-/// Talk that makes a call a sample: its start and its answer are clearly others than its end.
+/// Minimum talk time of a sample call, so that its start and its answer clearly differ from its end.
 const TALK: i64 = 5 * SECOND;
 
-/// Shared by all clones of a client; each conclusion is drawn from several rows, and none loses a row where it is wrong
-/// about how long a period may be without being sure.
+/// Shared by all clones of a client. Each conclusion is drawn from several rows. Windows stay within the lengths that
+/// are known to be answered completely, so that a wrong assumption about longer periods loses no row.
 #[derive(Debug, Default)]
 pub(crate) struct Observed(Mutex<ObservedState>);
 
@@ -32,35 +32,35 @@ struct ObservedState {
     shown: Vec<u64>,
     /// End of a call that was shown.
     known: Option<i64>,
-    /// Whether a call was looked for over all of time, and none was shown.
+    /// Set when a call was searched in all of time and none was shown.
     shows_nothing: bool,
-    /// Rows of the longest page.
+    /// Number of rows of the longest page.
     longest_page: usize,
-    /// Whether a list without calls is an answer without a body: one of an empty period, and one behind the last call.
+    /// Set when an empty list is sent as an empty body: for an empty period, and for an offset after the last call.
     bodiless: [Option<bool>; 2],
 }
 
-/// A list without calls.
+/// Kind of empty list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Style {
-    /// One of a period in which there were none.
+    /// Of a period without calls.
     Empty,
-    /// One behind the last call of a period.
+    /// At an offset after the last call of a period.
     Behind,
 }
 
-/// Time of a call that a period compares.
+/// Time of a call that a period is compared with.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) enum Compared {
     #[default]
     Unknown,
-    /// The end, or any moment of the call: whatever ended in a period is shown for it.
+    /// The end, or any moment of the call: a call is always shown for the period in which it ended.
     End,
-    /// Another: a call may be shown for an earlier period than the one it ended in.
+    /// Another time: a call may be shown for an earlier period than the one in which it ended.
     Other,
 }
 
-/// A call by which it is found out.
+/// A call that is used to find out which time is compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Sample {
     pub(super) key: u64,
@@ -80,12 +80,12 @@ impl Observed {
         self.state().compared = compared;
     }
 
-    /// Calls by which it can be found out what is compared; at least two.
+    /// Sample calls to find out which time is compared; at least two.
     pub(super) fn samples(&self) -> Option<Vec<Sample>> {
         Some(self.state().samples.clone()).filter(|samples| samples.len() > 1)
     }
 
-    /// Whether the period is known to be honoured.
+    /// True if the server is known to respect the period.
     pub(super) fn filters(&self) -> bool {
         self.state().filters
     }
@@ -94,17 +94,17 @@ impl Observed {
         self.state().filters = true;
     }
 
-    /// Keys of some rows that lay in the periods that they were shown for.
+    /// Keys of some rows that lay in the periods for which they were shown.
     pub(super) fn shown(&self) -> Vec<u64> {
         self.state().shown.clone()
     }
 
-    /// End of a call that was shown for a period, by which it can be found again.
+    /// End of a call that was shown for a period; a period around it must show the call a second time.
     pub(super) fn known(&self) -> Option<i64> {
         self.state().known
     }
 
-    /// Whether a call was looked for in vain; a page that shows one later makes it known all the same.
+    /// True if a search for a call found none. A later page with a call still sets [`known`](Self::known).
     pub(super) fn shows_nothing(&self) -> bool {
         self.state().shows_nothing
     }
@@ -113,12 +113,12 @@ impl Observed {
         self.state().shows_nothing = true;
     }
 
-    /// Whether a page had more rows than one.
+    /// True if a page had more than one row.
     pub(super) fn sends_more(&self) -> bool {
         self.state().longest_page > 1
     }
 
-    /// Whether such a list comes without a body; `None` until that is known.
+    /// True if this kind of empty list is sent as an empty body; `None` until that is known.
     pub(super) fn bodiless(&self, list: Style) -> Option<bool> {
         self.state().bodiless[list as usize]
     }
@@ -127,21 +127,21 @@ impl Observed {
         self.state().bodiless[list as usize] = Some(is_so);
     }
 
-    /// Whether an answer without a body is not asked for once more at this offset.
+    /// True if an empty body at this offset is accepted without a retry.
     pub(super) fn is_bodiless(&self, offset: u64) -> bool {
         self.bodiless(Style::Empty) == Some(true) || offset > 0 && self.bodiless(Style::Behind) == Some(true)
     }
 
-    /// Longest window that is answered whole.
+    /// Longest window that is answered completely.
     pub(super) fn longest(&self) -> i64 {
         let state = self.state();
         let sure = if state.trusted { i64::MAX } else { state.from.min(state.to).max(SURE) };
-        // What is asked for is a little longer than the window.
+        // The requested period is a little longer than the window.
         let longest = sure.min(state.refused.map_or(i64::MAX, |refused| refused / 2));
         longest.saturating_sub(2 * SECOND)
     }
 
-    /// Whether it is worth while to find out if a longer period is answered whole; each length is tried once.
+    /// True if it is worthwhile to test whether a longer period is answered completely. Each length is tested once.
     pub(super) fn try_longer(&self, length: i64) -> bool {
         let mut state = self.state();
         let is_new = !state.trusted && length > state.tried.saturating_mul(2);
@@ -151,12 +151,12 @@ impl Observed {
         is_new
     }
 
-    /// Takes any length for whole: there is no call to try it with.
+    /// Trusts any length, because no call is available to test it with.
     pub(super) fn trust(&self) {
         self.state().trusted = true;
     }
 
-    /// Notes that a period of this length was refused.
+    /// Records that a period of this length was refused.
     pub(super) fn refuse(&self, length: i64) {
         let mut state = self.state();
         state.refused = Some(state.refused.map_or(length, |refused| refused.min(length)));
@@ -164,13 +164,13 @@ impl Observed {
 
     /// Learns from the rows of a page that the window explains.
     ///
-    /// A row far behind the period's beginning shows that the period is not cut off there, and one far before its end that
-    /// it is not cut off at its beginning.
+    /// A row long after the period's beginning shows that the answer is not cut off there, and a row long before the
+    /// period's end shows that the answer is not cut off at its beginning.
     pub(super) fn learn(&self, window: Window, rows: &[Row]) {
         self.learn_from(window, rows, ENOUGH);
     }
 
-    /// Learns as [`learn`](Self::learn) does, from `enough` rows at each end of the window.
+    /// Learns like [`learn`](Self::learn), from `enough` rows at each end of the window.
     pub(super) fn learn_from(&self, window: Window, rows: &[Row], enough: usize) {
         let mut state = self.state();
         state.longest_page = state.longest_page.max(rows.len());

@@ -1,61 +1,63 @@
-//! Lengths of the windows that a range is walked in.
+//! Lengths of the windows into which a walk divides a range.
 
 use serde::{Deserialize, Serialize};
 
 use super::window::{SECOND, Window};
 
-/// Rows that a window is meant to hold: some forty pages, of which one more shows the end.
+/// Target number of rows of a window: some forty pages, and one more that shows the end.
 const AIM: u64 = 2_000;
 
-/// Rows that no window is read beyond, unless it cannot be cut: their keys are kept until the window is left.
+/// Maximum number of rows of a window that can be divided, because their keys are kept until the walk leaves the
+/// window.
 pub(super) const MOST: u64 = 8_000;
 
-/// How many times longer than the one before it a window may be after a quiet one, and after an empty one.
+/// Maximum factor by which a window may be longer than the previous one: after a window with few rows, and after an
+/// empty one.
 const GROWTH: f64 = 4.0;
 const LEAP: i64 = 8;
 
-/// Shortest window; the period asked for is two seconds longer.
+/// Shortest window; the requested period is two seconds longer.
 const SHORTEST: i64 = SECOND;
 
-/// What is left of a range, and the length of the next window.
+/// Rest of a range, and length of the next window.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Plan {
     at: i64,
     end: i64,
     length: i64,
-    /// End of a window that was given up: there are rows before it.
+    /// End of a window that was abandoned: rows exist before it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     crowd: Option<i64>,
-    /// What is walked after this.
+    /// Period to walk afterwards.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     rest: Option<Window>,
 }
 
 impl Plan {
-    /// Windows over a range, the first as long as it may be.
+    /// Plans windows over a range, the first one as long as possible.
     pub(super) fn new(range: Window) -> Self {
         Self { at: range.from, end: range.to, length: range.length(), crowd: None, rest: None }
     }
 
-    /// Next window, no longer than `most`; `None` at the end.
+    /// Returns the next window, no longer than `most`; `None` at the end of the range.
     pub(super) fn window(&self, most: i64) -> Option<Window> {
         let length = self.length.min(most).max(SHORTEST);
         let to = self.at.saturating_add(length).min(self.end);
         (self.at < self.end).then_some(Window::new(self.at, to))
     }
 
-    /// Whether windows much longer than this would cost much less.
+    /// True if much longer windows would cost far fewer requests.
     pub(super) fn wants_longer(&self, longest: i64) -> bool {
         let times = |times| longest.saturating_mul(times);
         self.length >= times(2) && self.left() >= times(6)
     }
 
-    /// Length of what is left.
+    /// Length of the rest of the range.
     pub(super) fn left(&self) -> i64 {
         self.end - self.at
     }
 
-    /// Goes on behind a window that held this many rows.
+    /// Continues after a window that held this many rows.
     pub(super) fn finish(&mut self, window: Window, rows: u64) {
         self.at = window.to;
         if rows > 0 {
@@ -63,7 +65,7 @@ impl Plan {
             let factor = (to_float(AIM) / to_float(rows)).clamp(1.0 / GROWTH, GROWTH);
             self.length = times(window.length(), factor);
         } else {
-            // Halfway to where there are rows, if that is known.
+            // Half of the way to the known rows, if any are known.
             let half = self.crowd.map(|crowd| (crowd - self.at) / 2);
             let leap = window.length().saturating_mul(LEAP);
             self.length = half.unwrap_or(leap).max(window.length());
@@ -75,12 +77,12 @@ impl Plan {
         }
     }
 
-    /// Returns where the walk goes on behind this window; the time between was walked before.
+    /// Returns the time at which the walk continues after this window; the time in between was already walked.
     pub(super) fn behind(&self, window: Window) -> i64 {
         self.rest.filter(|_| window.to >= self.end).map_or(window.to, |rest| rest.from)
     }
 
-    /// Walks this window before the rest.
+    /// Walks this window before the rest of the range.
     pub(super) fn insert(&mut self, window: Window) {
         if self.at < self.end {
             self.rest = Some(Window::new(self.at, self.end));
@@ -89,7 +91,8 @@ impl Plan {
         self.length = self.length.max(window.length());
     }
 
-    /// Shortens a window that holds too much, by the milliseconds that a row takes where that is known.
+    /// Shortens a window that holds too many rows, to a length computed from the milliseconds per row if those are
+    /// known.
     pub(super) fn crowded(&mut self, window: Window, each: Option<f64>) {
         let part = window.length() / 8;
         let fitting = each.map_or(part, |each| times(1, each * to_float(AIM)));
@@ -97,7 +100,7 @@ impl Plan {
         self.length = fitting.min(part).max(SHORTEST);
     }
 
-    /// Shortens a window for another reason; `false` where it cannot be.
+    /// Shortens a window for another reason. Returns `false` if that is not possible.
     pub(super) fn shorten(&mut self, window: Window, parts: i64, shortest: i64) -> bool {
         let length = window.length() / parts;
         if length < shortest {
@@ -108,12 +111,12 @@ impl Plan {
     }
 }
 
-/// Whether a window may be cut.
+/// True if a window can be divided.
 pub(super) fn is_divisible(window: Window) -> bool {
     window.length() > SHORTEST
 }
 
-/// Whether a window that holds a row in this many milliseconds on its first page holds far too many of them.
+/// True if a window is far too full, judging by its first page with one row in this many milliseconds.
 pub(super) fn is_crowded(window: Window, each: f64) -> bool {
     to_float(window.length().unsigned_abs()) > each * to_float(MOST) * 5.0
 }

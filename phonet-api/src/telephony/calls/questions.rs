@@ -1,4 +1,4 @@
-//! Questions that find out what the documents leave open, each asked once a client at the most.
+//! Requests that find out what the documents do not specify, each sent at most once a client.
 
 use std::collections::HashSet;
 
@@ -18,13 +18,13 @@ const PAGE: usize = ListCompanyCalls::MAX_LIMIT as usize;
 /// A day on which no call of this vendor was made: 1 January 1971.
 pub(super) const LONG_AGO: Window = Window::new(365 * DAY, 366 * DAY);
 
-/// A day on which no call was made yet: 1 January 2200.
+/// A day on which no call has been made yet: 1 January 2200.
 pub(super) const FAR_AHEAD: Window = Window::new(84_006 * DAY, 84_007 * DAY);
 
-/// No call of this vendor ended before 2000.
+/// Roughly the start of 2000: no call of this vendor ended earlier.
 pub(super) const FIRST: i64 = 30 * 365 * DAY;
 
-/// Rows that come with every period and are no sign that periods are ignored.
+/// Maximum number of rows that may be sent for every period without being a sign that periods are ignored.
 const FEW: usize = 3;
 
 const MONTH: i64 = 28 * DAY;
@@ -32,8 +32,8 @@ const MONTH: i64 = 28 * DAY;
 impl Walk<'_> {
     /// Refuses a server that ignores the period.
     ///
-    /// One odd row proves nothing, and one of a time at which no call can have ended proves nothing ever. Where most of a
-    /// page lies outside the period, a day is asked for on which there were no calls.
+    /// A single odd row proves nothing, and a row with an impossible end never proves anything. If at least half of a
+    /// page lies outside of the period, a day without calls is requested.
     pub(super) async fn check_period(&self, window: Window, page: &[Row]) -> Result<()> {
         let now = milliseconds(self.client.clock().now().max(self.query.range.to));
         let is_possible = |row: &&Row| row.ended_at.is_some_and(|end| end > FIRST && end < now.saturating_add(2 * DAY));
@@ -43,7 +43,7 @@ impl Walk<'_> {
         }
         let long_ago = self.look(LONG_AGO).await?;
         let keys: HashSet<u64> = long_ago.iter().map(|row| row.key).collect();
-        // Rows that come with every period prove nothing either, where others come with theirs alone.
+        // Rows that are sent for every period prove nothing either, if other rows are sent only for their own period.
         let differs =
             |window: Window, rows: &[Row]| rows.iter().any(|row| window.explains(row) && !keys.contains(&row.key));
         let observed = self.client.observed();
@@ -63,7 +63,7 @@ impl Walk<'_> {
         ))
     }
 
-    /// Which time of a call is compared: calls with some seconds of talk are asked for by their ends alone.
+    /// Finds out which time of a call is compared: calls with some seconds of talk are requested by their ends alone.
     pub(super) async fn compared(&self) -> Result<Compared> {
         let observed = self.client.observed();
         let known = observed.compared();
@@ -89,8 +89,8 @@ impl Walk<'_> {
         Ok(observed.compared())
     }
 
-    /// Finds out whether a period of this length is answered whole: one that ends with calls, and one that begins with
-    /// them, each show some at its far end.
+    /// Tests whether a period of this length is answered completely. A period that ends with calls and a period that
+    /// begins with calls must each show some at their far end.
     pub(super) async fn try_longer(&self, length: i64) -> Result<()> {
         let observed = self.client.observed();
         let Some((last, enough)) = self.calls_to_try_with().await? else {
@@ -112,8 +112,8 @@ impl Walk<'_> {
         Ok(())
     }
 
-    // End of the last call of a month that shows some, and how many it shows. Few are tried with where no month shows more,
-    // unless they come with every period.
+    // End of the last call of a month with enough calls, and the number of calls to test with. If no month shows
+    // enough, fewer are used, except calls that are sent for every period.
     async fn calls_to_try_with(&self) -> Result<Option<(i64, usize)>> {
         let mut few = Vec::new();
         let has_enough = |window: Window, rows: &[Row]| {
@@ -132,11 +132,11 @@ impl Walk<'_> {
         Ok(last.map(|last| (last, few.len().min(ENOUGH))))
     }
 
-    /// A month that shows what is looked for, farther and farther back from the range's end, and from now.
+    /// Searches for a month with the wanted rows, in growing steps back from the range's end and from now.
     async fn sample(&self, mut is_found: impl FnMut(Window, &[Row]) -> bool) -> Result<Option<(Window, Vec<Row>)>> {
         let end = milliseconds(self.query.range.to);
         let now = milliseconds(self.client.clock().now());
-        // A history may have begun, or ended, long before either.
+        // A history may have begun or ended long before either time.
         let mut back = 0;
         while end.max(now) - back > 0 {
             for end in [end, now].into_iter().filter(|end| end - back > 0) {
@@ -168,7 +168,7 @@ impl Walk<'_> {
     }
 }
 
-/// Whether a period may be refused for its length; a redirect says nothing about it.
+/// True if a period may have been refused for its length. A redirect says nothing about the length.
 pub(super) fn is_too_long(error: &Error) -> bool {
     match error.kind() {
         ErrorKind::Rejected | ErrorKind::TooLarge => !error.is_redirect(),
@@ -177,7 +177,7 @@ pub(super) fn is_too_long(error: &Error) -> bool {
     }
 }
 
-/// Whether an answer of success is an error in its body, with the code of a refusal.
+/// True if an answer of success holds an error in its body, with the code of a refusal.
 fn is_refusal(body: &[u8]) -> bool {
     #[derive(Deserialize)]
     struct Envelope {

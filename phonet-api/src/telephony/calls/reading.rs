@@ -1,12 +1,13 @@
-//! One window's list, read page by page while its rows may come and go.
+//! Reads the list of one window page by page while rows are added and removed.
 //!
-//! Pages are offsets, so a row that comes shifts all behind it down, and one that goes shifts them up. Each page therefore
-//! overlaps the one before it, and must show a row that was read: from there on it shows what follows.
+//! Pages are addressed by offset, so an added row shifts all rows after it down, and a removed row shifts them up. Each
+//! page therefore overlaps the previous one and must show a row that was already read: the rows after that row continue
+//! the list.
 //!
-//! What follows means most where the list is in the order of `endAt`. Rows of one moment may come in another order with
-//! each answer, so a page begins before the moment that was read last, and shows all of it. A list that is read so is
-//! whole. One in another order, or with more rows of one moment than a page holds, is read until two readings agree and
-//! no row is missing from the count.
+//! Overlaps prove most in a list sorted by `endAt`. Rows with the same time may be in a different order in each answer,
+//! so a page begins before the first row with the last time that was read, and shows all rows with that time. A list
+//! that is read in this way is complete. A list in another order, or with more rows of one time than a page holds, is
+//! read until two readings agree and the number of rows matches the length of the list.
 
 mod first_page;
 
@@ -19,103 +20,105 @@ use super::row::{Row, numbered, print};
 use super::{keys::Keys, plan::to_float, window::Window};
 use crate::endpoints::ListCompanyCalls;
 
-/// Readings of one list that do not agree before the walk gives up.
+/// Maximum number of readings of one list that do not agree; after them the walk fails.
 const MOST_READINGS: u32 = 32;
 
-/// Steps back in one reading.
+/// Maximum number of backward steps in one reading.
 const MOST_BACK: u32 = 24;
 
-/// How often one page may come at different offsets: rows that come or go may show it twice.
+/// Maximum number of different offsets at which one page may be sent; added and removed rows may show a page twice.
 const MOST_REPEATS: u32 = 4;
 
-/// Readings that agree and prove a list whose rows are fewer than it is long, as where a row is listed twice far apart.
+/// Number of readings that must agree to prove a list that is longer than its number of distinct rows, for example
+/// because a row is listed twice far apart.
 const ENOUGH_EQUAL: u32 = 4;
 
 /// Order of `endAt` in the pages so far.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Order {
-    /// All rows so far ended at one moment.
+    /// All rows so far have the same end.
     #[default]
     Open,
     NewestFirst,
     OldestFirst,
-    /// Not by time, or not to be relied on.
+    /// Not sorted by time, or not reliably.
     Other,
 }
 
-/// How far a window's list was read.
+/// Progress of reading a window's list.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(super) struct Reading {
     /// Offset of the next page.
     pub(super) offset: u64,
     order: Order,
-    /// End of the row that was read last, in milliseconds.
+    /// End of the last row that was read, in milliseconds.
     moment: Option<i64>,
-    /// Rows on the longest page so far.
+    /// Number of rows of the longest page so far.
     longest: u64,
-    /// Pages that brought rows.
+    /// Number of pages with new rows.
     pages: u32,
-    /// Rows to step back over next, and the steps so far.
+    /// Number of rows of the next backward step, and number of backward steps so far.
     back: u64,
     backs: u32,
-    /// Hash of the page before, and how often it came.
+    /// Hash of the previous page, and number of its repetitions.
     print: u64,
     repeats: u32,
-    /// Readings before this one, how many of the last agree, and length of the list in the one before.
+    /// Number of readings before this one, number of the last ones that agree, and length of the list in the previous
+    /// one.
     readings: u32,
     equal: u32,
     length: Option<u64>,
-    /// Rows of this reading, of the one before, and of earlier ones.
+    /// Rows of this reading, of the previous one, and of earlier ones.
     read: Keys,
     before: Keys,
     earlier: Keys,
     #[serde(default)]
     first: FirstPage,
-    /// Rows that a page showed once more, each as often as the page that showed it most.
+    /// Rows that a page lists more than once, each as often as the page that lists it most often.
     #[serde(default, skip_serializing_if = "Keys::is_empty")]
     doubles: Keys,
-    /// Whether this server is known to send more rows than one at a time.
+    /// Set when this server is known to send more than one row a page.
     #[serde(default)]
     pub(super) sends_more: bool,
-    /// Whether it cannot be read on.
+    /// Set when the list cannot be read to its end.
     #[serde(default)]
     is_abandoned: bool,
-    /// Rows without an identity at the end of the page before.
+    /// Number of rows without an identity at the end of the previous page.
     #[serde(default)]
     nameless: u64,
-    /// Rows of it that the next page begins with.
+    /// Number of rows of the previous page that the next page begins with.
     #[serde(default)]
     overlapped: u64,
-    /// Whether a page was put together from parts, between which rows may have moved.
+    /// Set when a page was assembled from parts, because rows may have moved between the parts.
     #[serde(default)]
     is_doubted: bool,
 }
 
-/// What a page says about the list.
+/// Conclusion from a page about the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Step {
-    /// It continues the list: its rows are taken.
+    /// The page continues the list, and its rows are taken.
     Next,
-    /// It does not show where it belongs: nothing of it is taken, and an earlier one is asked for.
+    /// The page does not show where it belongs. Its rows are discarded, and an earlier page is requested.
     Back,
-    /// It ends the list, and every row was read.
+    /// The page ends the list, and every row was read.
     Whole,
-    /// It ends the list, which is to be read once more; or rows move so much that it cannot be read on.
+    /// The page ends the list, which must be re-read; or too many rows move to read on.
     Again { moving: bool },
     /// Readings keep differing.
     Lost,
-    /// One page comes at any offset, or offsets do not count rows.
+    /// The same page is sent for any offset, or offsets do not count rows.
     Stuck,
 }
 
 impl Reading {
-    /// Rows of this reading.
+    /// Number of rows of this reading.
     pub(super) fn rows(&self) -> u64 {
         self.read.len()
     }
 
-    /// Which rows were read in this window before.
+    /// Returns for each row whether it was already read in this window.
     pub(super) fn knows(&self, rows: &[Row]) -> Vec<bool> {
         let mut known = self.read.among(rows);
         for keys in [&self.before, &self.earlier] {
@@ -126,18 +129,18 @@ impl Reading {
         known
     }
 
-    /// Keys of all rows that were read in this window.
+    /// Returns the keys of all rows that were read in this window.
     pub(super) fn keys(&self) -> impl Iterator<Item = u64> + '_ {
         [&self.read, &self.before, &self.earlier].into_iter().flat_map(Keys::iter)
     }
 
-    /// Rows to ask for: fewer in later readings, so that their borders fall elsewhere.
+    /// Number of rows to request: fewer in later readings, so that page borders fall on other rows.
     pub(super) fn limit(&self, most: u32) -> u32 {
         most - self.readings * 7 % (most / 2)
     }
 
-    /// Milliseconds of the window that a row takes in the part that was read up to these ends, where the order shows which
-    /// part it is.
+    /// Milliseconds of the window per row, in the part that was read up to these ends; `None` if the order does not
+    /// show which part that is.
     pub(super) fn each(&self, window: Window, ends: &[i64]) -> Option<f64> {
         let read = match self.order {
             Order::NewestFirst => window.to - ends.iter().min()?,
@@ -148,12 +151,12 @@ impl Reading {
         Some(to_float(read.max(1).unsigned_abs()) / to_float(rows.max(1)))
     }
 
-    /// Whether this page was the first one, and rows may be behind it.
+    /// True if this page was the first one and more rows may follow.
     pub(super) fn has_begun(&self) -> bool {
         self.pages == 1 && self.readings == 0
     }
 
-    /// Reads the list from its beginning once more, or another one that shares rows with it.
+    /// Re-reads the list from its beginning, or reads another list that shares rows with it.
     pub(super) fn restart(&mut self) {
         let older = std::mem::take(&mut self.before).without(&self.read);
         self.earlier = std::mem::take(&mut self.earlier).without(&self.read);
@@ -171,7 +174,7 @@ impl Reading {
         };
     }
 
-    /// Gives each row that says nothing of itself a key of its own: those behind the last row that is known are new.
+    /// Gives each row without an identity a key of its own. Rows after the last known row are new.
     pub(super) fn number(&self, rows: &mut [Row]) {
         if rows.iter().all(|row| !row.is_nameless) {
             return;
@@ -200,7 +203,7 @@ impl Reading {
         }
     }
 
-    /// Takes a page in, the one at `offset`.
+    /// Processes a page: the one at `offset`.
     pub(super) fn take(&mut self, rows: &[Row]) -> Step {
         let read = self.read.among(rows);
         let is_single = self.longest == 1 && rows.len() <= 1;
@@ -233,13 +236,13 @@ impl Reading {
         }
         self.nameless = rows.iter().rev().take_while(|row| row.is_nameless).count() as u64;
         if self.longest == 1 && self.offset > 0 {
-            // A server that sends one at a time: none can be asked for again next to another.
+            // The server sends one row a page, so no row can be re-read next to another.
             self.order = Order::Other;
         }
         if let Some(step) = self.repeated(rows, new) {
             return step;
         }
-        // From the row before the last moment on, and before those that say nothing of themselves.
+        // The next page begins before the rows with the last time, and before rows without an identity.
         let tied = if self.order == Order::Other { self.overlap(count) } else { tied + 1 };
         let overlap = match tied.max(self.nameless + 1) {
             _ if self.longest == 1 => 0,
@@ -254,14 +257,15 @@ impl Reading {
         Step::Next
     }
 
-    // More in later readings, so that borders fall elsewhere even where the server sends fewer rows than are asked for.
+    // Larger in later readings, so that page borders fall on other rows even if the server sends fewer rows than
+    // requested.
     fn overlap(&self, count: u64) -> u64 {
         let asked = u64::from(self.limit(ListCompanyCalls::MAX_LIMIT));
         let further = u64::from(self.readings) * 3 % (count / 2).max(1);
         if count < asked { 1 + further } else { 1 }
     }
 
-    // Rows that are listed twice belong to the length that offsets count.
+    // A row that is listed twice counts twice in the length that offsets count.
     fn count_doubles(&mut self, rows: &[Row]) {
         let first = super::keys::first_of_key(rows);
         let again = rows.iter().zip(first).filter(|(_, first)| !first).map(|(row, _)| row.key);
@@ -279,7 +283,7 @@ impl Reading {
         self.is_abandoned = true;
     }
 
-    /// Distrusts what was read: it counts when another reading agrees.
+    /// Marks the reading as unreliable: it counts only when another reading agrees.
     pub(super) fn doubt(&mut self) {
         self.order = Order::Other;
         self.is_doubted = true;
@@ -289,15 +293,15 @@ impl Reading {
         matches!(self.order, Order::NewestFirst | Order::OldestFirst)
     }
 
-    // A row that was read shows where the page belongs. In the order of time it must come before the last moment, of
-    // which there may be rows before the page otherwise.
+    // A row that was already read shows where the page belongs. In a list sorted by time that row must precede the last
+    // time, because otherwise rows with that time may be before the page.
     fn connects(&self, rows: &[Row], read: &[bool]) -> bool {
         rows.iter()
             .zip(read)
             .any(|(row, read)| *read && (!self.is_in_order() || self.moment.is_none() || self.precedes(row.ended_at)))
     }
 
-    /// Whether a row comes before all rows of the last moment.
+    /// True if a row precedes all rows with the last time.
     fn precedes(&self, end: Option<i64>) -> bool {
         end.zip(self.moment).is_some_and(|(end, moment)| match self.order {
             Order::NewestFirst => end > moment,
@@ -311,14 +315,14 @@ impl Reading {
             self.length = None;
             return self.again(true);
         }
-        // What is read again is no page that comes at every offset.
+        // A page that is re-read on purpose does not count as a repetition.
         self.print = 0;
         self.back = (self.back * 2).max(25);
         self.offset = self.offset.saturating_sub(self.back);
         Step::Back
     }
 
-    // Compares each row with the one before it; returns how many at the end may have ended at one moment.
+    // Compares each row with the previous one. Returns how many rows at the end may have the same time.
     fn observe_order(&mut self, rows: &[Row]) -> u64 {
         let mut last: Option<i64> = None;
         for end in rows.iter().filter_map(|row| row.ended_at) {
@@ -338,7 +342,7 @@ impl Reading {
         tied.count() as u64
     }
 
-    // A page that comes at any offset is the whole list, where it has more rows than were asked for.
+    // A page that repeats at any offset and has more rows than requested is the whole list.
     fn repeated(&mut self, rows: &[Row], new: usize) -> Option<Step> {
         let print = print(rows);
         self.repeats = if new == 0 && print == self.print { self.repeats + 1 } else { 0 };
@@ -347,7 +351,7 @@ impl Reading {
             return None;
         }
         if self.offset > 0 {
-            // Rows that come may show one page at several offsets, but not at the first.
+            // Added rows may show one page at several offsets, but not at offset 0.
             self.offset = 0;
             return Some(Step::Next);
         }
@@ -368,7 +372,7 @@ impl Reading {
         if self.equal > 0 && is_whole || self.equal >= ENOUGH_EQUAL {
             return Step::Whole;
         }
-        // Rows of one moment may come in an order that no two readings share.
+        // Rows with the same time may be in a different order in each reading.
         let all = self.read.len() + self.before.without(&self.read).len();
         let all = all + self.earlier.without(&self.read).without(&self.before).len();
         let stands = self.length == Some(length);

@@ -1,4 +1,4 @@
-//! Rows of an answer as the walk needs them: what tells them apart, and when each ended.
+//! Rows of an answer as the walk needs them: their identity and their end.
 
 use serde::Deserialize;
 use serde_with::As;
@@ -11,29 +11,30 @@ use super::window::milliseconds;
 use crate::models::FinishedCall;
 use crate::telephony::normalizer::part::part;
 
-/// One row, read or quarantined.
+/// One row, normalised or quarantined.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Row {
-    /// Hash of the record's key, or of its text where it could not be read.
+    /// Hash of the record's key, or of its text if it could not be read.
     pub(super) key: u64,
-    /// End in milliseconds; `None` where it could not be read.
+    /// End in milliseconds; `None` if it could not be read.
     pub(super) ended_at: Option<i64>,
-    /// Length in milliseconds as far as it is said.
+    /// Duration in milliseconds, if the row has one.
     pub(super) length: Option<i64>,
-    /// Milliseconds of talk as far as they are said.
+    /// Talk time in milliseconds, if the row has one.
     pub(super) talk: Option<i64>,
-    /// Whether it has no member that distinguishes it from another row of the same text, as for `null`.
+    /// Set when no member distinguishes it from another row with the same text, for example `null`.
     pub(super) is_nameless: bool,
-    /// Hash of its text, where it has no name: its key is another in each window.
+    /// Hash of its text, for a row without an identity: its key differs in each window.
     pub(super) text: u64,
-    /// End of the row before it that has one, or else of the one behind it, where its own is not known.
+    /// Its own end, or else the end of the nearest row before it that has one, or else of the first row after it that
+    /// has one.
     pub(super) about: Option<i64>,
 }
 
-/// Bytes below which a record holds no id of this vendor.
+/// Minimum length in bytes of a record that can hold an id of this vendor.
 const NAMELESS: usize = 24;
 
-/// Rows in the vendor's order, bad ones in their places.
+/// Returns the rows in the vendor's order, with quarantined ones at their index.
 pub(super) fn rows(page: &Rows<FinishedCall>) -> Vec<Row> {
     let mut calls = page.items.iter();
     let mut bad = page.quarantined.iter().peekable();
@@ -78,7 +79,7 @@ fn key(call: &FinishedCall) -> u64 {
     hash.0
 }
 
-/// FNV-1a of 64 bits, the same in every version, since cursors are stored.
+/// 64-bit FNV-1a hash. It must be the same in every version, because cursors are stored.
 struct Hash(u64);
 
 impl Default for Hash {
@@ -89,14 +90,14 @@ impl Default for Hash {
 
 impl Hash {
     fn part(&mut self, bytes: &[u8]) {
-        // A byte that is part of no text ends each part.
+        // Each part ends with a byte that is not part of any text.
         for byte in bytes.iter().chain(&[0xff]) {
             self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
         }
     }
 }
 
-/// Key of one of several rows of the same text, by their order.
+/// Key of one of several rows with the same text, by their order.
 pub(super) fn numbered(key: u64, number: u64) -> u64 {
     if number == 0 {
         return key;
@@ -123,7 +124,7 @@ fn print_of(parts: impl Iterator<Item = u64>) -> u64 {
     hash.0
 }
 
-/// End of a record that could not be read otherwise.
+/// End of a record that could not be read as a call.
 pub(super) fn ended_at(bad: &BadRecord) -> Option<OffsetDateTime> {
     #[derive(Deserialize)]
     struct Ended {

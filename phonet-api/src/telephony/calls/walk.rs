@@ -1,8 +1,9 @@
-//! A walk over a range: windows one after the other, each read page by page.
+//! A walk over a range: consecutive windows, each read page by page.
 //!
-//! It is undocumented which time of a call a period compares. Whichever it is lies in the call, so windows without a gap
-//! show every call; one that ended in a later window than the one that shows it is delivered at once, and its key is kept
-//! so that it comes once. What began before the range is shown by the margin before it.
+//! The document does not say which time of a call a period is compared with. Each possible time lies within the call,
+//! so windows without gaps show every call. A call that ended in a later window than the one that shows it is delivered
+//! at once, and its key is kept so that it is delivered only once. Calls that began before the range are shown by the
+//! margin before the range.
 
 use telephony_core::wire::rows::Rows;
 use telephony_core::{BadRecord, CallQuery, CallRecord, Error, ErrorKind, Page, PageCursor, Result};
@@ -21,10 +22,10 @@ use crate::{Client, PROVIDER};
 
 pub(super) const OPERATION: &str = "phonet.company_call.list";
 
-/// Periods that are refused are shortened down to this length.
+/// Shortest length to which a refused period is shortened.
 const SHORTEST_REFUSED: i64 = HOUR;
 
-/// How far a client's clock may be behind before calls of now seem to lie in a time to come.
+/// Maximum time by which a client's clock may be slow before current calls appear to lie in the future.
 const YEAR: i64 = 366 * DAY;
 
 pub(super) struct Walk<'a> {
@@ -33,7 +34,7 @@ pub(super) struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    /// Where the walk begins; `None` for a range without an instant that could hold a call.
+    /// Returns the start of the walk; `None` for a range without an instant that could hold a call.
     pub(super) fn begin(&self) -> Option<Cursor> {
         let range = self.range();
         let plan = Plan::new(range);
@@ -53,7 +54,7 @@ impl Walk<'_> {
         margin(self.client.longest_call())
     }
 
-    /// Next page, by one request or a few.
+    /// Returns the next page, after one or a few requests.
     pub(super) async fn step(&self, mut cursor: Cursor) -> Result<Page<CallRecord>> {
         let page = self.fetch(&mut cursor).await?;
         let mut all = rows(&page);
@@ -76,8 +77,8 @@ impl Walk<'_> {
             Step::Lost => {
                 return Err(fault(ErrorKind::InconsistentRead, "rows move, and no two readings of a period agree"));
             }
-            // The one row of the list, where the last page comes for any offset behind it; a server that sends one at a time
-            // shows another row for another offset.
+            // The list has a single row, and the server sends the last page for any offset after it. A server that
+            // sends one row a page shows another row for another offset.
             Step::Stuck if cursor.reading.rows() == 1 && !cursor.reading.sends_more => {
                 cursor.reading.restart();
                 cursor.reading.sends_more = true;
@@ -93,14 +94,14 @@ impl Walk<'_> {
         Ok(records.with_next(next).with_whole_since(self.whole_since()))
     }
 
-    // Calls that began before a range that continues another were shown there.
+    // Calls that began before a range that continues another one were shown for the other one.
     fn whole_since(&self) -> Option<time::OffsetDateTime> {
         let is_whole = !self.query.continued || self.client.observed().compared() == Compared::End;
         let since = milliseconds(self.query.range.from).saturating_add(self.margin());
         (!is_whole).then(|| instant(since).min(self.query.range.to))
     }
 
-    /// Page at the cursor; a period that is refused is asked for in parts.
+    /// Returns the page at the cursor. A period that is refused is requested in parts.
     async fn fetch(&self, cursor: &mut Cursor) -> Result<Rows<FinishedCall>> {
         loop {
             let reading = &cursor.reading;
@@ -114,7 +115,7 @@ impl Walk<'_> {
                 answer => return answer,
             };
             if reading.offset > 0 {
-                // Rows went, and the offset lies behind the last one.
+                // Rows were removed, so the offset lies after the last one.
                 return Ok(Rows::default());
             }
             if !cursor.plan.shorten(cursor.window, 2, SHORTEST_REFUSED) {
@@ -127,10 +128,10 @@ impl Walk<'_> {
         }
     }
 
-    /// Gives a window up that holds far more than is kept in hand.
+    /// Abandons a window that holds far more rows than are kept.
     fn thin_out(&self, cursor: &mut Cursor, rows: &[Row]) -> bool {
         let (window, reading) = (cursor.window, &cursor.reading);
-        // Calls that go on behind the window say nothing about it.
+        // Calls that end after the window say nothing about it.
         let ends = rows.iter().filter_map(|row| row.ended_at);
         let ends: Vec<i64> = ends.filter(|end| (window.from..=window.to).contains(end)).collect();
         let each = reading.each(window, &ends);
@@ -145,7 +146,7 @@ impl Walk<'_> {
     }
 
     fn again(&self, cursor: &mut Cursor, moving: bool) -> bool {
-        // A shorter list is read sooner.
+        // A shorter list is read faster.
         if moving && cursor.plan.shorten(cursor.window, 4, super::window::SECOND) {
             self.reenter(cursor);
         } else {
@@ -179,11 +180,11 @@ impl Walk<'_> {
         Ok(true)
     }
 
-    /// Of the rows that come for the first time those that are wanted.
+    /// Returns the wanted records among the rows that are new.
     fn records(&self, window: Window, page: Rows<FinishedCall>, rows: &[Row], new: &[bool]) -> Page<CallRecord> {
         let mut answer = Page::new(Vec::new());
         let is_new = |index: usize| new.get(index) == Some(&true);
-        // Bad rows stand between the good ones, so places are counted over both.
+        // Quarantined rows lie between the others, so the index counts both.
         let mut good = vec![true; rows.len()];
         for bad in &page.quarantined {
             good.get_mut(bad.index).into_iter().for_each(|good| *good = false);
@@ -214,7 +215,7 @@ impl Walk<'_> {
                 answer.later.push(record);
             }
         }
-        // The period was asked for wider, so what lies outside the range is another query's.
+        // The requested period is wider than the range, so rows outside of the range belong to another query.
         let range = self.query.range;
         for bad in page.quarantined.into_iter().filter(|bad| is_new(bad.index)) {
             match ended_at(&bad) {
@@ -226,7 +227,7 @@ impl Walk<'_> {
         answer
     }
 
-    // Where a row that a window does not explain belongs. No call ended before there were any, or in the time to come.
+    // The place of a row that a window does not explain. No call ended before the vendor existed, or far in the future.
     fn elsewhere(&self, window: Window, row: &Row) -> Elsewhere {
         let range = self.range();
         let now = milliseconds(self.client.clock().now()).max(range.to);
@@ -242,18 +243,18 @@ impl Walk<'_> {
     }
 }
 
-/// Place of a row that was sent with a window it does not belong to.
+/// Place of a row that was sent for a window it does not belong to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Elsewhere {
-    /// In a window that was read.
+    /// In a window that was already read.
     Behind,
-    /// In one that is still to be read; its key is kept, so that it comes once.
+    /// In a window that is still to be read; its key is kept so that it is delivered only once.
     Ahead,
-    /// In none of this read.
+    /// In no window of this walk.
     Nowhere,
 }
 
-/// A row that belongs to no period that was asked for.
+/// Quarantined record of a row that belongs to no requested period.
 fn odd(call: &FinishedCall, index: usize) -> BadRecord {
     let raw = serde_json::to_string(call).unwrap_or_default();
     let path = format!("$[{index}].endAt");

@@ -1,4 +1,4 @@
-//! Periods in milliseconds: what is wanted of a window, and what is asked for it.
+//! Periods in milliseconds: the window itself, and the wider period that is requested for it.
 
 use std::borrow::Cow;
 
@@ -11,12 +11,12 @@ pub(super) const SECOND: i64 = 1_000;
 pub(super) const HOUR: i64 = 3_600 * SECOND;
 pub(super) const DAY: i64 = 24 * HOUR;
 
-/// Length that a call does not exceed, whatever the setting says; a row that ends later than this after the period asked
-/// for is explained by no comparison.
+/// Length that a call does not exceed, independent of the setting. No comparison explains a row that ends later than
+/// this after the requested period.
 const LONGEST_CALL: i64 = DAY;
 const LONGEST_SAID: i64 = 7 * DAY;
 
-/// Half-open period of the time that the vendor compares, which of a call's times that may be.
+/// Half-open period of the time that the vendor compares, which may be any of a call's times.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Window {
     pub(super) from: i64,
@@ -32,13 +32,13 @@ impl Window {
         self.to - self.from
     }
 
-    /// Period to ask for: a second wider on both sides, whether or not the bounds belong to it, and where times are
-    /// cut to seconds. Nothing was called before 1970, and no server need understand a negative time.
+    /// Period to request: a second wider on both sides, because the bounds may not belong to it and times may be cut to
+    /// seconds. Never negative, because no call was made before 1970 and a server may not accept a negative time.
     pub(super) fn asked(self) -> Self {
         Self::new((self.from - SECOND).max(0), (self.to + SECOND).max(0))
     }
 
-    /// Whether some time of the row can lie in the period asked for: one that is none earlier than a day before its end.
+    /// True if some time of the row can lie in the requested period: a time at most a day before the row's end.
     pub(super) fn explains(self, row: &Row) -> bool {
         let Some(end) = row.ended_at else { return true };
         let length = row.length.unwrap_or(0).clamp(LONGEST_CALL, LONGEST_SAID);
@@ -48,7 +48,8 @@ impl Window {
 }
 
 impl Window {
-    /// The rows without the times of those that the window does not explain: they say nothing about the order.
+    /// Returns the rows, without the end of those that the window does not explain, because they say nothing about the
+    /// order.
     pub(super) fn dated(self, rows: &[Row]) -> Cow<'_, [Row]> {
         if rows.iter().all(|row| self.explains(row)) {
             return Cow::Borrowed(rows);

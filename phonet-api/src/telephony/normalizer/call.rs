@@ -10,16 +10,17 @@ use crate::PROVIDER;
 use crate::models::{CallDirection, Disposition, FinishedCall, Leg, LegKind, TrunkList};
 
 impl Normalizer {
-    /// Call record of a finished call; `None` for a pause, which the vendor files among the calls and which is none.
+    /// Call record of a finished call; `None` for a pause, which the vendor lists among the calls but which is not a
+    /// call.
     ///
-    /// Its id is [`CallUuid::call_id`](crate::models::CallUuid::call_id), one for all interfaces. The legs of a transfer
-    /// share it, so [`part`](CallRecord::part) is always set: the leg's type and id (or a fingerprint of its extension),
-    /// and the end in milliseconds, none of which changes later.
+    /// Its id is [`CallUuid::call_id`](crate::models::CallUuid::call_id), the same in all interfaces. The legs of a
+    /// transfer share the id, so [`part`](CallRecord::part) is always set: the leg's type and id (or a fingerprint of
+    /// its extension), and the end in milliseconds, none of which changes later.
     ///
-    /// The vendor says when a call ended and how long it took, in whole seconds: start and answer are derived from that.
-    /// `duration` includes the ringing, `talk_time` is what was talked; a call that nobody answered has neither talk time
-    /// nor answer. Times that cannot be, such as more talk than duration, are `None` and reported in
-    /// [`repairs`](CallRecord::repairs). Notes are found under the number outside.
+    /// The vendor sends the end of a call and its duration in whole seconds; start and answer are derived from them.
+    /// `duration` includes the ringing; `talk_time` is the talk time alone. An unanswered call has neither talk time
+    /// nor answer. Impossible times, such as more talk than duration, are `None` and reported in
+    /// [`repairs`](CallRecord::repairs). Notes are found under the external number.
     pub fn call(&self, call: &FinishedCall) -> Option<CallRecord> {
         if call.direction.is_some_and(CallDirection::is_pause) {
             return None;
@@ -49,11 +50,11 @@ impl Normalizer {
         Some(record)
     }
 
-    /// Party of a leg of a finished call, an active one or a webhook; `None` for a leg of which nothing is known but its
-    /// kind.
+    /// Party of a leg of a finished call, an active call or a webhook; `None` for a leg of which at most the kind is
+    /// known.
     pub fn party(&self, leg: &Leg) -> Option<InternalParty> {
         let mut party = InternalParty::default();
-        // -1 and its like stand for an extension that there is not.
+        // The vendor sends -1 and similar values for a missing extension.
         let extension = leg.ext.clone().filter(|it| it.kind() != NumberKind::Anonymous);
         party.extension = extension;
         party.name.clone_from(&leg.display_name);
@@ -102,13 +103,13 @@ fn external(call: &FinishedCall) -> Option<ExternalParty> {
     (!party.is_empty()).then_some(party)
 }
 
-// The vendor puts the number where it knows no name, in whichever spelling.
+// The vendor sends the number, in any spelling, where it knows no name.
 fn repeats(name: &PersonalText, number: Option<&PhoneNumber>) -> bool {
     let Some(number) = number else { return false };
     if *name == *number.as_str() {
         return true;
     }
-    // A name in letters of another script is none, which saves the closer look.
+    // A name in letters of another script is not a number; this saves the parsing.
     if name.starts_with(|first: char| !first.is_ascii() && first.is_alphabetic()) {
         return false;
     }

@@ -5,10 +5,11 @@ use crate::PROVIDER;
 use crate::models::{ContactId, ContactNote, ContactNoteId};
 
 impl Normalizer {
-    /// Note of a contact's note: its subjects are the contact, the number outside and the call, where they are named.
+    /// Note record of a contact's note. Its subjects are the contact, the external number and the call, where the note
+    /// names them.
     ///
-    /// Its id joins the contact's and the note's, `7068/3301`, since updating and deleting need both; a note that came
-    /// without an id ends in 0, which no request accepts.
+    /// Its id joins the contact's and the note's, `7068/3301`, because updating and deleting need both. A note without
+    /// an id gets 0, which no request accepts.
     pub fn note(&self, note: &ContactNote, contact: impl Into<ContactId>) -> Note {
         let contact = contact.into();
         let id = note.id.map_or(0, ContactNoteId::get);

@@ -2,9 +2,9 @@ use telephony_core::{Account, CallPart};
 
 use crate::models::FinishedCall;
 
-/// What tells the legs of one call apart: type and id of the leg, and the end in milliseconds.
+/// Key that distinguishes the legs of one call: type and id of the leg, and the end in milliseconds.
 ///
-/// An extension, or an id that is no number, goes in as a fingerprint, since a part holds nothing of a person.
+/// An extension, or an id that is not a number, is replaced by its fingerprint, because a part holds no personal data.
 pub(in crate::telephony) fn part(call: &FinishedCall) -> CallPart {
     let end = call.ended_at.unix_timestamp_nanos() / 1_000_000;
     let Some(leg) = &call.leg else { return CallPart::new(format!("-.-.{end}")) };

@@ -95,7 +95,7 @@ fn every_disposition_is_an_outcome_and_none_is_a_guess() {
     assert_eq!(call(&json!({"lgDirection": 6})).direction, Some(Direction::Other("6".into())));
 }
 
-// Row 130: a start is nowhere told.
+// Row 130: the vendor never sends a start.
 #[test]
 fn times_are_derived_only_from_what_was_told() {
     let bare = call(&json!({}));
@@ -160,7 +160,7 @@ fn the_legs_of_a_transfer_have_keys_of_their_own_that_do_not_change() {
     parts.sort();
     parts.dedup();
     assert_eq!(parts.len(), others.len());
-    // What is filed later than the call itself is no part of its key.
+    // Members that are filed later than the call itself are not part of its key.
     let late = others.swap_remove(0);
     let mut late = late.as_object().unwrap().clone();
     late.insert("audioRecUrl".into(), json!("https://x.phonet.com.ua/a"));

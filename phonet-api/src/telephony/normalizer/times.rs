@@ -4,10 +4,10 @@ use telephony_core::{Moment, Repair};
 
 use crate::models::{Disposition, FinishedCall};
 
-/// No call of this vendor is older: what lies before comes of a length that cannot be.
+/// Year before which no call of this vendor was made; an earlier start results from an impossible duration.
 const OLDEST: i32 = 2000;
 
-/// Times of a finished call, as far as they can be.
+/// Times of a finished call, without the impossible ones.
 #[derive(Default)]
 pub(super) struct Times {
     pub(super) started: Option<Moment>,
@@ -44,7 +44,7 @@ impl Times {
                 times.talk_time = Some(seconds(talk));
                 times.answered = answered.then(|| before(talk));
             }
-            // The vendor prints 0 for a call that nobody answered.
+            // The vendor sends 0 for an unanswered call.
             _ if talk == 0 => {}
             _ => times.leave_out("$.billSecs", "talk on a call that nobody answered", talk),
         }

@@ -1,4 +1,4 @@
-//! What a draft becomes at this vendor: a member each, or a refusal that names what cannot be carried.
+//! Conversion of a draft to the vendor's note. A field that the vendor cannot store is refused by name.
 
 use telephony_core::wire::support::plain_integer;
 use telephony_core::{NoteDraft, NoteSubject, Result};
@@ -6,11 +6,11 @@ use telephony_core::{NoteDraft, NoteSubject, Result};
 use super::{UPDATE, contact_id, invalid, unsupported};
 use crate::models::{ContactId, ContactNote};
 
-/// Note with everything that the draft says; what it does not say stays as it is.
+/// Fills the note with all fields of the draft; fields that the draft does not set keep their value.
 pub(super) fn fill(mut note: ContactNote, draft: &NoteDraft, operation: &'static str) -> Result<ContactNote> {
     note.content = Some(draft.text.clone());
     if let Some(author) = &draft.author {
-        // 0 is the vendor's placeholder for nobody.
+        // The vendor writes 0 for a missing user.
         let id = plain_integer::<u64>(author.trim()).filter(|id| *id > 0);
         let id = id.ok_or_else(|| invalid(operation, "the author of a note is the number of a user"))?;
         note.responsible_user_id = Some(id.into());
@@ -21,7 +21,7 @@ pub(super) fn fill(mut note: ContactNote, draft: &NoteDraft, operation: &'static
         note.note_type = Some(kind);
     }
     if let Some(at) = draft.at {
-        // What lies before or after would not be read back as a time.
+        // Times outside of these years would not be read back as times.
         if !(946_684_800..4_102_444_800).contains(&at.unix_timestamp()) {
             return Err(invalid(operation, "the time of a note lies in the years 2000 to 2099"));
         }
@@ -30,7 +30,7 @@ pub(super) fn fill(mut note: ContactNote, draft: &NoteDraft, operation: &'static
     Ok(note)
 }
 
-/// Refuses to move a note, which the vendor cannot do.
+/// Refuses to move a note to another contact, because the vendor cannot do that.
 pub(super) fn stays_on(contact: ContactId, subject: &NoteSubject) -> Result<()> {
     match subject {
         NoteSubject::Contact(id) if contact_id(id, UPDATE)? != contact => {

@@ -1,4 +1,4 @@
-//! From a request to its answer.
+//! Handles a request and builds its answer.
 
 use std::net::SocketAddr;
 
@@ -25,7 +25,7 @@ impl WebhookRouter {
     }
 
     async fn take(&self, token: Option<String>, request: Request) -> Result<Response, Problem> {
-        // Who sent it is looked at before a byte of its body.
+        // The sender is checked before the first byte of the body is read.
         let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
         let peer = peer.ok_or(Problem::NoPeer)?.0.ip();
         self.receiver.admit(peer, request.headers(), token.as_deref())?;
@@ -75,7 +75,8 @@ impl WebhookRouter {
     }
 }
 
-/// Forgets an event whose handler failed, or never ended because the connection did.
+/// Claim on a first delivery. Dropping a claim that was not kept forgets the event, because its handler failed or was
+/// cancelled with the connection.
 struct Claim<'a> {
     receiver: &'a Receiver,
     event: Option<EventKey>,
@@ -107,7 +108,7 @@ fn json(status: u16, body: &impl Serialize) -> Response {
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     match serde_json::to_string(body) {
         Ok(body) => (status, [(CONTENT_TYPE, "application/json")], body).into_response(),
-        // Replies hold text and flags alone, which can always be written.
+        // Replies contain only text and flags, so that they can always be serialised.
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }
 }

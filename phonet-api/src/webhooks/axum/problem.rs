@@ -3,28 +3,29 @@ use std::fmt;
 
 use crate::webhooks::Refusal;
 
-/// Why a request was not dealt with as it should have been.
+/// Reason why a request was not handled as intended.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Problem {
-    /// The receiver refused it.
+    /// The receiver refused the request.
     Refused(Refusal),
-    /// Its body did not come in time, or broke off.
+    /// The body did not arrive in time, or broke off.
     NoBody,
-    /// The server does not tell the peer's address; see [`WebhookRouter`](super::WebhookRouter).
+    /// The server does not provide the peer's address; see [`WebhookRouter`](super::WebhookRouter).
     NoPeer,
-    /// No handler was given for what it is, such as `contact_lookup`.
+    /// No handler was set for this kind of webhook, such as `contact_lookup`.
     NoHandler(&'static str),
-    /// Your handler failed; a lookup was answered with the fallback, anything else with 500.
+    /// Your handler failed. A lookup was answered with the fallback, any other webhook with 500.
     HandlerFailed(HandlerError),
-    /// Your [`DeliveryStore`](crate::webhooks::DeliveryStore) failed; the vendor is answered 500, and may send it again.
+    /// Your [`DeliveryStore`](crate::webhooks::DeliveryStore) failed. The webhook is answered with 500, and the vendor
+    /// may retry it.
     StoreFailed(HandlerError),
-    /// Your handler took longer than a lookup's budget; the fallback was the answer.
+    /// Your handler exceeded a lookup's budget. The fallback was the answer.
     LookupTooSlow,
 }
 
 impl Problem {
-    /// HTTP status of the answer.
+    /// Returns the HTTP status of the answer.
     pub const fn status(&self) -> u16 {
         match self {
             Self::Refused(refusal) => refusal.status(),
@@ -35,7 +36,7 @@ impl Problem {
         }
     }
 
-    /// Word for it in an answer or a counter, such as `unknown_source`.
+    /// Returns the problem's code for an answer or a counter, such as `unknown_source`.
     pub const fn code(&self) -> &'static str {
         match self {
             Self::Refused(refusal) => refusal.code(),
@@ -85,7 +86,7 @@ impl Error for Problem {
     }
 }
 
-/// Why a handler failed: any error, which `?` turns into this one.
+/// Error of a handler: any error, which `?` converts into this type.
 #[derive(Debug)]
 pub struct HandlerError(pub(super) Box<dyn Error + Send + Sync>);
 

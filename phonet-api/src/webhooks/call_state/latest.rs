@@ -2,14 +2,14 @@ use time::OffsetDateTime;
 
 use super::CallStage;
 
-/// How late an event is: by its stage first, since the time of sending is not always told.
+/// Order of an event: by its stage first, because the time at which it was sent may be missing.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Stamp {
     pub(super) stage: CallStage,
     pub(super) sent: Option<OffsetDateTime>,
 }
 
-/// A value and the event that told it; the latest wins, and of two at once the greater.
+/// A value with the stamp of its event. The latest value wins; of two equally late values the greater one wins.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Latest<T>(Option<(Stamp, T)>);
 

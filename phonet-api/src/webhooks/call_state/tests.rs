@@ -15,7 +15,7 @@ pub(in crate::webhooks) fn event(members: Value) -> CallEvent {
     serde_json::from_value(event).unwrap()
 }
 
-/// Any event of a call, with any of its members missing.
+/// Generates any event of a call, with any of its members missing.
 pub(in crate::webhooks) fn any_event(uuid: &'static str) -> impl Strategy<Value = CallEvent> {
     let time = || proptest::option::of(0_u64..4).prop_map(|at| at.map(|at| 1_431_686_100_000 + at));
     let word = || proptest::option::of(prop::sample::select(vec!["a", "b", "c"]));
@@ -91,7 +91,7 @@ fn of_repeats_that_were_sent_later_the_first_tells_the_end() {
     assert_eq!(end(&[hangup(1_431_686_150), hangup(1_431_686_145)]), Some(1_431_686_145));
     let told = json!({"event": "call.hangup", "serverTime": 1_431_686_160, "hangupAt": 1_431_686_144});
     assert_eq!(end(&[hangup(1_431_686_150), told]), Some(1_431_686_144));
-    // The sister interface prints 0 while the call goes on.
+    // A related interface of the vendor prints 0 while the call is in progress.
     assert_eq!(end(&[json!({"hangupAt": 0, "serverTime": 1_431_686_101})]), None);
 }
 

@@ -1,4 +1,4 @@
-//! Where a receiver looks whether an event was delivered before.
+//! Memory or store in which a receiver looks for earlier deliveries of an event.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use crate::webhooks::{Delivery, DeliveryStore, EventKey, Received, StoreError};
 pub(super) enum Deliveries {
     #[cfg(feature = "moka")]
     Memory(SeenEvents),
-    /// No memory is built in: every event is a first one.
+    /// No memory is built in, so that every event counts as a first delivery.
     #[cfg(not(feature = "moka"))]
     None,
     Store(Arc<dyn DeliveryStore>),
@@ -25,7 +25,7 @@ impl Default for Deliveries {
 }
 
 impl Deliveries {
-    /// What is known at once; a store is asked later.
+    /// Returns what is known immediately. A store is queried later.
     pub(super) fn at_once(&self, event: &EventKey) -> Delivery {
         match self {
             #[cfg(feature = "moka")]
@@ -52,12 +52,12 @@ impl Deliveries {
         match (self, event) {
             #[cfg(feature = "moka")]
             (Self::Memory(seen), event) => seen.forget(event),
-            // A store forgets when its delivery is released.
+            // A store forgets an event when its delivery is released.
             _ => {}
         }
     }
 
-    /// Forgets an event whose handler failed or was given up, which must not wait.
+    /// Forgets an event whose handler failed or was cancelled. Does not wait, because a `Drop` calls this.
     #[cfg(feature = "axum")]
     pub(super) fn release(&self, event: EventKey) {
         match self {
@@ -65,7 +65,7 @@ impl Deliveries {
             Self::Store(store) => {
                 let store = Arc::clone(store);
                 if let Ok(runtime) = tokio::runtime::Handle::try_current() {
-                    // A store that fails to forget takes the repeat for one; the vendor repeats what got 500.
+                    // If the store fails to forget, the vendor's retry after the answer 500 counts as a duplicate.
                     runtime.spawn(async move { drop(store.forget(&event).await) });
                 }
             }

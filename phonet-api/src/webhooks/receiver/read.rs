@@ -1,4 +1,4 @@
-//! From a body's bytes to what was received: the body alone tells of which kind it is.
+//! Reads a body's bytes. The kind of webhook is recognised by the body alone.
 
 use serde::Deserialize;
 use serde::de::IgnoredAny;
@@ -12,10 +12,11 @@ use super::Receiver;
 use crate::models::{CallEventKind, list};
 use crate::webhooks::{CallEvent, CallSettings, Received, Refusal, RequestName, UnknownEvent, UtmLabel};
 
-/// Longest id and longest kind of an event, in bytes: both are remembered, and real ones have 36 at the most.
+/// Maximum length of an event's id and of its kind, in bytes, because both are remembered. Real ones have at most 36
+/// bytes.
 const LONGEST_ID: usize = 128;
 
-/// Members that tell one kind of body from another.
+/// Members by which the kinds of bodies are distinguished.
 #[derive(Deserialize)]
 #[serde(expecting = "an object or a list")]
 struct EventHead {
@@ -32,7 +33,7 @@ struct EventHead {
 const PLACE: ListPlace<'_> = ListPlace::new(&list::OURS, "phonet.webhook.receive", "$");
 
 impl Receiver {
-    /// Reads the body of a request whose sender was looked at.
+    /// Reads the body of a request whose sender was checked.
     pub(in crate::webhooks) fn read(&self, body: &[u8]) -> Result<Received, Refusal> {
         if body.len() > self.body_limit {
             return Err(Refusal::TooLarge(self.body_limit));
@@ -85,7 +86,7 @@ impl Receiver {
                 event.account_domain = account_domain;
                 event
             }
-            // A kind of event that the document does not know need not look like those that it knows.
+            // An event of an undocumented kind need not have the shape of the documented ones.
             Err(_) if !kind.is_known() => {
                 let raw = String::from_utf8_lossy(json::trimmed(body)?).into_owned().into();
                 return Ok(Received::UnknownEvent(UnknownEvent { event: kind, account_domain, raw }));
@@ -105,7 +106,7 @@ impl Receiver {
 fn labels(body: &[u8]) -> Result<Received, Refusal> {
     let labels = UtmLabel::read_list(body)?;
     match labels.quarantined.first() {
-        // A list of which nothing is a label is a list of something else, or no JSON.
+        // A list without a single label is a list of something else, or not JSON.
         Some(bad) if labels.items.is_empty() => Err(match read_one::<IgnoredAny>(body, PLACE) {
             Err(fault) if fault.is_not_json() => fault.into(),
             _ => Refusal::shape(&bad.path, &bad.reason),
@@ -114,7 +115,7 @@ fn labels(body: &[u8]) -> Result<Received, Refusal> {
     }
 }
 
-/// Whether a body that is no JSON looks like `request=call.settings&otherLegNum=…`.
+/// True if a body that is not JSON looks like `request=call.settings&otherLegNum=…`.
 fn is_form(body: &[u8]) -> bool {
     let name = body.split(|byte| *byte == b'=').next().unwrap_or_default();
     name.len() < body.len() && name.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'.')

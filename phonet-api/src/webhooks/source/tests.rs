@@ -20,9 +20,9 @@ fn traced(peer: &str, headers: &[(&str, &[u8])]) -> Result<String, Untraceable> 
 
 #[test]
 fn the_source_is_the_rightmost_hop_that_is_no_proxy_of_ours() {
-    // Peer, the value of X-Forwarded-For, and the source; "?" where it cannot be traced.
+    // Peer, value of X-Forwarded-For, and source; "?" if the source cannot be traced.
     let table = [
-        // The peer is no proxy of ours: the header is a stranger's claim.
+        // The peer is not one of our proxies, so the header is a stranger's claim.
         ("203.0.113.9", "", "203.0.113.9"),
         ("203.0.113.9", PHONET, "203.0.113.9"),
         ("203.0.113.9", "89.184.65.208, 10.0.0.1", "203.0.113.9"),
@@ -32,24 +32,24 @@ fn the_source_is_the_rightmost_hop_that_is_no_proxy_of_ours() {
         (PHONET, "203.0.113.9", PHONET),
         ("::ffff:89.184.65.208", "203.0.113.9", PHONET),
         ("::ffff:203.0.113.9", PHONET, "203.0.113.9"),
-        // The peer is a proxy of ours: its own entry stands at the right.
+        // The peer is one of our proxies, so the entry that it added is at the right.
         ("10.0.0.1", PHONET, PHONET),
         ("::ffff:10.0.0.1", PHONET, PHONET),
         ("2001:db8:1::7", PHONET, PHONET),
         ("2001:db8:2::7", PHONET, "2001:db8:2::7"),
         ("10.0.0.1", " 89.184.65.208 ", PHONET),
         ("10.0.0.1", "\t89.184.65.208\t", PHONET),
-        // What stands left of the source was sent by it.
+        // The entries to the left of the source were sent by the source.
         ("10.0.0.1", "89.184.65.208, 203.0.113.9", "203.0.113.9"),
         ("10.0.0.1", "89.184.65.208,203.0.113.9", "203.0.113.9"),
         ("10.0.0.1", "no address, 89.184.65.208", PHONET),
         ("10.0.0.1", "10.0.0.2, 203.0.113.9", "203.0.113.9"),
         ("10.0.0.1", "89.184.65.208, 203.0.113.9, 10.0.0.2", "203.0.113.9"),
-        // Our proxies behind one another.
+        // Several of our proxies in a chain.
         ("10.0.0.1", "89.184.65.208, 10.0.0.2", PHONET),
         ("10.0.0.1", "89.184.65.208, 10.0.0.2, 2001:db8:1::3", PHONET),
         ("10.0.0.1", "89.184.65.208, ::ffff:10.0.0.2", PHONET),
-        // One of our own machines sent it.
+        // The source is one of our own machines.
         ("10.0.0.1", "10.0.0.3, 10.0.0.2", "10.0.0.3"),
         ("10.0.0.1", "", "10.0.0.1"),
         ("10.0.0.1", " , ,", "10.0.0.1"),
@@ -62,7 +62,7 @@ fn the_source_is_the_rightmost_hop_that_is_no_proxy_of_ours() {
         ("10.0.0.1", "[2001:db8:2::1]", "2001:db8:2::1"),
         ("10.0.0.1", "[2001:db8:2::1]:65535", "2001:db8:2::1"),
         ("10.0.0.1", "2001:DB8:2:0::1", "2001:db8:2::1"),
-        // An entry that had to be read and is no address: to pass it over would be to believe the next.
+        // An entry that had to be read and is not an address. Skipping it would mean trusting the next entry.
         ("10.0.0.1", "89.184.65.208, unknown", "?"),
         ("10.0.0.1", "89.184.65.208, _hidden, 10.0.0.2", "?"),
         ("10.0.0.1", "89.184.65.208:99999", "?"),

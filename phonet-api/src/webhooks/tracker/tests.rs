@@ -21,7 +21,7 @@ fn folded(events: &[CallEvent]) -> CallTracker {
     tracker
 }
 
-/// Events of two calls in their order, and the same in another order with some of them several times.
+/// Generates the events of two calls in order, and the same events in another order with some of them duplicated.
 fn streams() -> impl Strategy<Value = (Vec<CallEvent>, Vec<CallEvent>)> {
     let events = proptest::collection::vec(prop_oneof![any_event("u"), any_event("v")], 1..8);
     events.prop_flat_map(|events| {
@@ -55,7 +55,7 @@ proptest! {
         for (call, kind) in events {
             let kind = ["call.dial", "call.bridge", "call.hangup"][kind];
             let event = of(&call.to_string(), kind);
-            // The call that an event told of is never the one that has to go.
+            // The call of the newest event is never the one that is evicted.
             prop_assert!(tracker.fold(&event).is_some_and(|state| *state.call() == event.call()));
             prop_assert!(tracker.len() <= capacity.max(1));
             prop_assert_eq!(tracker.open.len() + tracker.ended.len(), tracker.len());
@@ -80,7 +80,7 @@ fn a_full_tracker_lets_go_of_the_call_that_ended_first() {
     assert!(tracker.get(&key("ended first")).is_none());
     tracker.fold(&of("newer", "call.dial"));
     assert!(tracker.get(&key("ended last")).is_none());
-    // Nothing has ended: the call that was heard of longest ago goes.
+    // No call has ended, so the call whose last event is the oldest is evicted.
     tracker.fold(&of("open", "call.bridge"));
     tracker.fold(&of("newest", "call.dial"));
     let open: Vec<_> = tracker.open().map(|call| call.call().uuid.as_str()).collect();

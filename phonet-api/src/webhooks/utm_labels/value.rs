@@ -2,23 +2,23 @@ use serde::{Deserialize, Deserializer, Serialize};
 use telephony_core::PersonalText;
 use telephony_core::wire::support::read_word;
 
-/// A value that a visitor's browser or an analytics service gave, kept as sent.
+/// A value from a visitor's browser or from an analytics service, kept as sent.
 ///
-/// What is not known stands there as `(not set)`; [`known`](Self::known) leaves it out.
+/// An unknown value is sent as `(not set)`; [`known`](Self::known) returns `None` for it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]
 pub struct UtmValue(PersonalText);
 
 impl UtmValue {
-    /// What is sent where nothing is known.
+    /// Placeholder that is sent for an unknown value.
     pub const NOT_SET: &str = "(not set)";
 
-    /// Text as sent, the placeholder too.
+    /// Returns the text as sent, even if it is the placeholder.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// Text, or `None` where the placeholder stands for it.
+    /// Returns the text; `None` for the placeholder.
     pub fn known(&self) -> Option<&str> {
         let is_set = !self.0.trim().eq_ignore_ascii_case(Self::NOT_SET);
         is_set.then_some(&*self.0)

@@ -1,4 +1,4 @@
-//! What walks cost, in requests, and that they are whole all the same.
+//! Cost of walks in requests, and their completeness.
 
 use futures_util::TryStreamExt;
 use telephony_core::{CallHistorySourceExt, CallQuery, Entry, ErrorKind, TimelineOptions};
@@ -7,7 +7,7 @@ use super::server::Server;
 use super::world::{Chance, Compares, Dialect, Line, Sorted, TooLong};
 use super::{BEGIN, DAY, at, pages};
 
-/// Calls of some minutes, evenly over a span that ends at `end`.
+/// Calls of some minutes, evenly distributed over a span that ends at `end`.
 fn calls(count: i64, span: i64, end: i64) -> Vec<Line> {
     let mut chance = Chance(7);
     let call = |number: i64| {
@@ -18,7 +18,7 @@ fn calls(count: i64, span: i64, end: i64) -> Vec<Line> {
     (0..count).map(call).collect()
 }
 
-/// Requests of a walk by `calls` that finds as many calls as this.
+/// Number of requests of a walk by `calls` that finds this number of calls.
 async fn cost(dialect: Dialect, lines: Vec<Line>, range: (i64, i64), found: usize) -> u64 {
     let server = Server::new(dialect, lines);
     let query = CallQuery::new(at(range.0), at(range.1));
@@ -51,7 +51,7 @@ async fn a_year_costs_hardly_more_requests_than_it_has_pages() {
         let query = CallQuery::new(at(year.0), at(year.1));
         let entries: Vec<Entry> = client.timeline(query, TimelineOptions::default()).try_collect().await.unwrap();
         assert_eq!(entries.len(), found);
-        // A timeline gives its first window up after some pages, where it holds more than is kept in hand.
+        // A timeline abandons its first window after some pages if it holds more records than are kept in memory.
         assert!(server.requests() <= most + 21, "{} for {count}", server.requests());
     }
 }
@@ -86,7 +86,7 @@ async fn a_server_that_cuts_long_periods_loses_no_call() {
     }
 }
 
-// Field case 3, of an account with a call or two a month.
+// Field case 3, of an account with one or two calls a month.
 #[tokio::test(start_paused = true)]
 async fn a_server_that_cuts_long_periods_loses_none_of_a_few_calls() {
     let years = (BEGIN, BEGIN + 3 * 365 * DAY);
@@ -110,7 +110,7 @@ async fn a_server_that_ignores_the_limit_is_read_all_the_same() {
     assert!(cost(dialect, lines, (BEGIN, BEGIN + DAY), 120).await <= 6);
 }
 
-// Field case 3: what is compared is found out once, and the day before a range is not read any more.
+// Field case 3: the compared time is found out once; after that the day before a range is not read any more.
 #[tokio::test(start_paused = true)]
 async fn the_day_before_a_range_is_read_only_while_ends_may_not_be_what_is_compared() {
     let lines = calls(10_000, 2 * DAY, BEGIN + DAY);

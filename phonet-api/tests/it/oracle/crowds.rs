@@ -1,4 +1,4 @@
-//! More calls of one moment than a page holds, and pages of any size.
+//! More calls with the same end than a page holds, and pages of any size.
 
 use telephony_core::{CallQuery, ErrorKind};
 
@@ -10,7 +10,7 @@ fn line(id: u64, end: i64) -> Line {
     Line { id, leg: 1, start: end - 60_000, answer: Some(end - 50_000), end }
 }
 
-/// A crowd of one moment with some calls on both sides.
+/// Many calls with the same end, and some calls before and after them.
 fn crowd(count: u64, around: u64) -> Vec<Line> {
     let middle = BEGIN + DAY / 2;
     let of = |id: u64| match id {
@@ -21,7 +21,7 @@ fn crowd(count: u64, around: u64) -> Vec<Line> {
     (0..count + around).map(|id| line(2 + id, of(id))).collect()
 }
 
-/// Requests of a walk that delivered every line once.
+/// Checks that a walk delivers every line once, and returns the number of requests.
 async fn whole(dialect: Dialect, lines: &[Line]) -> u64 {
     let server = Server::new(dialect, lines.to_vec());
     let query = CallQuery::new(at(BEGIN), at(BEGIN + DAY)).continued(true);
@@ -50,7 +50,7 @@ async fn a_crowd_of_one_moment_is_whole_in_whichever_order_it_comes() {
     for _ in 0..100 {
         let count = 51 + chance.next() % 12;
         let around = chance.next() % 60;
-        // Other calls each time, so that they come in other orders.
+        // New ids each time, so that the calls are in another order.
         let shift = 1_000 * (chance.next() % 1_000_000);
         let mut lines = crowd(count, around);
         for line in &mut lines {
@@ -70,14 +70,14 @@ async fn a_server_of_any_page_size_is_read_whole() {
                 whole(dialect, few).await;
             }
             whole(dialect, &calm).await;
-            // A crowd in another order on each page is whole where a page holds it.
+            // Calls with the same end and another order on each page are complete if a page holds them all.
             let ties = if page > 13 { Ties::ByPage } else { Ties::Stable };
             whole(Dialect { ties, ..dialect }, &crowd(12, 20)).await;
         }
     }
 }
 
-// An order that no two answers share proves nothing where a page holds one of many.
+// An order that differs in each answer proves nothing if a page holds only a few of many rows.
 #[tokio::test(start_paused = true)]
 async fn a_crowd_that_cannot_be_proven_whole_is_an_error_and_no_shorter_list() {
     for (page, count) in [(1, 40), (2, 40), (3, 200)] {

@@ -1,4 +1,4 @@
-//! Servers that fail on a record, or begin to answer with nothing.
+//! Servers that fail on a record, or that start to answer with an empty list or body.
 
 use futures_util::TryStreamExt;
 use telephony_core::{CallHistorySourceExt, CallQuery, ErrorKind, Result};
@@ -44,11 +44,11 @@ async fn a_window_that_null_answers_is_not_taken_for_empty_once_calls_were_shown
         CallQuery::new(at(from), at(from + DAY)).continued(true)
     };
     let dialect = Faults { none: Some("null"), ..Faults::default() };
-    // It says so that there are no calls.
+    // `null` means that the period has no calls.
     server.fail(dialect.clone());
     assert_eq!(pages(&client, query(0)).await.unwrap().calls.len(), 100);
     assert!(pages(&client, query(9)).await.unwrap().calls.is_empty());
-    // It does not answer.
+    // `null` means that the server fails.
     let now = server.requests();
     server.fail(Faults { after: Some((now, "null")), ..dialect.clone() });
     assert_eq!(pages(&client, query(9)).await.err().unwrap().kind(), ErrorKind::NotJson);
@@ -65,18 +65,18 @@ async fn a_window_that_no_body_answers_is_empty_where_the_server_writes_none_so(
     };
     let none = Faults { none: Some(""), ..Faults::default() };
     server.fail(none.clone());
-    // Before any call was shown one is looked for.
+    // Before any call was shown, the client searches for one.
     let client = server.client();
     assert!(pages(&client, query(2)).await.unwrap().calls.is_empty());
     assert_eq!(pages(&client, query(0)).await.unwrap().calls.len(), 100);
     let before = server.requests();
     assert!(pages(&client, query(9)).await.unwrap().calls.is_empty());
     assert!(server.requests() - before <= 4, "known by now: {}", server.requests() - before);
-    // It does not answer.
+    // The empty body means that the server fails.
     let now = server.requests();
     server.fail(Faults { after: Some((now, "")), ..none });
     assert_eq!(pages(&client, query(9)).await.err().unwrap().kind(), ErrorKind::NotJson);
-    // Without any call an empty answer cannot be distinguished from a server that is down.
+    // Without any call, an empty body cannot be distinguished from a server that is down.
     let server = Server::new(Dialect::likely(), Vec::new());
     server.fail(Faults { none: Some(""), ..Faults::default() });
     let error = pages(&server.client(), query(0)).await.err().unwrap();
@@ -138,14 +138,14 @@ async fn records_of_equal_bytes_are_each_a_loss() {
         lost += seen.quarantined;
     }
     assert_eq!(found, 287);
-    // Windows overlap by a second, in which one may be shown twice.
+    // Windows overlap by a second, in which a row may be shown twice.
     assert!((nulls.len()..nulls.len() + 6).contains(&lost), "{lost}");
 }
 
 #[tokio::test(start_paused = true)]
 async fn what_was_mended_in_a_row_is_kept_next_to_a_time_that_cannot_be() {
     let mut lines = calls(3);
-    // More talk than the call has.
+    // More talk time than the duration of the call.
     lines[1].answer = Some(lines[1].start - 5_000);
     let server = Server::new(Dialect::likely(), lines);
     server.fail(Faults { mended: vec![3], ..Faults::default() });

@@ -1,4 +1,4 @@
-//! A server in memory that answers as a dialect says, while its calls come and go.
+//! A server in memory that answers in a dialect while its calls are added and removed.
 
 use std::sync::{Arc, Mutex};
 
@@ -16,7 +16,7 @@ pub(super) struct Server(Mutex<State>);
 struct State {
     dialect: Dialect,
     lines: Vec<Line>,
-    /// Calls that were there from the beginning and went.
+    /// Initial calls that were removed.
     gone: Vec<Line>,
     changes: Option<(Chance, i64)>,
     requests: u64,
@@ -24,19 +24,19 @@ struct State {
     faults: Faults,
 }
 
-/// What this server makes of some of its calls, and when it ends to answer.
+/// Faults of this server: for some of its calls, and for all requests after some time.
 #[derive(Debug, Default, Clone)]
 pub(super) struct Faults {
     /// Calls that are printed as `null`.
     pub(super) nulls: Vec<u64>,
-    /// Calls with a member of another kind.
+    /// Calls with a member of another type.
     pub(super) mended: Vec<u64>,
-    /// Calls that leave nothing of the page that holds them, and of the whole period where offset and limit do not matter.
+    /// Calls that empty the page that holds them; with `of_periods` the whole period, at any offset and limit.
     pub(super) empties: Vec<u64>,
     pub(super) of_periods: bool,
     /// Number of requests after which each further one gets this answer.
     pub(super) after: Option<(u64, &'static str)>,
-    /// What a period without calls is answered with, `[]` unless set.
+    /// Answer for a list without calls; `[]` unless set.
     pub(super) none: Option<&'static str>,
 }
 
@@ -54,7 +54,7 @@ impl Server {
         })))
     }
 
-    /// From now on a call comes or goes with one of so many requests.
+    /// Starts to add or remove calls, on average at one of `one_of` requests.
     pub(super) fn change(&self, chance: Chance, one_of: i64) {
         self.0.lock().unwrap().changes = Some((chance, one_of));
     }
@@ -71,7 +71,7 @@ impl Server {
         self.0.lock().unwrap().gone.clone()
     }
 
-    /// Requests for calls.
+    /// Number of requests for calls.
     pub(super) fn requests(&self) -> u64 {
         self.0.lock().unwrap().requests
     }
@@ -152,7 +152,7 @@ impl State {
             if chance.is(2) && self.lines.len() > 1 {
                 self.gone.push(self.lines.swap_remove(place));
             } else {
-                // Filed late, some of them at the moment of another.
+                // Added late, some of them with the same end as another one.
                 let shift = if chance.is(3) { 0 } else { chance.below(7_200_000) - 3_600_000 };
                 let id = 1_000_000 + chance.next() % 1_000_000_000;
                 let answer = line.answer.map(|answer| answer + shift);

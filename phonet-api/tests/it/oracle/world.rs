@@ -1,6 +1,6 @@
-//! What happens on a line, and what a server makes of it: written from the document alone.
+//! Calls on a line, and the answers of a server to them: written from the document alone.
 
-/// A generator of numbers from a seed (splitmix64).
+/// Random number generator with a seed (splitmix64).
 #[derive(Debug, Clone)]
 pub(super) struct Chance(pub(super) u64);
 
@@ -57,13 +57,13 @@ pub(super) enum Sorted {
     Mixed,
 }
 
-/// Order of rows that the order leaves open.
+/// Order of rows that the sort key leaves undefined.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Ties {
     Stable,
-    /// Another for each offset and limit, the same each time.
+    /// Different for each offset and limit, but the same each time.
     ByPage,
-    /// Another with each answer.
+    /// Different in each answer.
     Shuffled,
 }
 
@@ -74,14 +74,14 @@ pub(super) enum Seconds {
     Missing,
 }
 
-/// What a server does with a period that is longer than it likes.
+/// Behaviour of a server for a period that is longer than its limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum TooLong {
     Answered,
     Refused(i64),
-    /// Only its beginning is answered.
+    /// Answers only the beginning of the period.
     Beginning(i64),
-    /// Only its end is answered.
+    /// Answers only the end of the period.
     End(i64),
 }
 
@@ -97,7 +97,7 @@ pub(super) struct Dialect {
     pub(super) page: usize,
     pub(super) ignores_limit: bool,
     pub(super) refuses_offset: bool,
-    /// A row that is printed with another end, and whether it comes with every period.
+    /// A row that is printed with another end; `true` if it is sent for every period.
     pub(super) odd: Option<(i64, bool)>,
 }
 
@@ -176,7 +176,7 @@ impl Dialect {
         }
     }
 
-    /// Rows of a page, or why there are none.
+    /// Rows of a page, or the reason for a refusal.
     pub(super) fn page<'a>(
         &self,
         lines: &'a [Line],
@@ -239,7 +239,7 @@ impl Dialect {
     }
 }
 
-/// Calls that begin in a span of milliseconds, each up to a day long; many of some moments.
+/// Calls that begin in a span of milliseconds, each up to a day long; many share an end.
 pub(super) fn lines(chance: &mut Chance, count: i64, (from, to): (i64, i64)) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
     for id in 2..2 + count {
@@ -250,7 +250,7 @@ pub(super) fn lines(chance: &mut Chance, count: i64, (from, to): (i64, i64)) -> 
         if let Some(before) = before.filter(|_| chance.is(4)) {
             end = before.end;
         }
-        // Some moments have more calls than a page.
+        // Some ends are shared by more calls than a page holds.
         let ties = before.filter(|before| before.id.is_multiple_of(3) || chance.is(8));
         if let Some(before) = ties.filter(|_| chance.is(2)) {
             end = before.end;

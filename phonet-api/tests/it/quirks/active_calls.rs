@@ -25,7 +25,7 @@ fn call(members: &Value) -> ActiveCall {
     serde_json::from_str(&call.to_string()).unwrap()
 }
 
-// Rows 83, 86 to 88: null, or not there at all.
+// Rows 83, 86 to 88: null, or absent.
 #[test]
 fn every_optional_member_may_be_absent_or_null() {
     let members = [
@@ -51,7 +51,7 @@ fn every_optional_member_may_be_absent_or_null() {
     assert_eq!((&nobody, serde_json::to_value(&nobody).unwrap()), (&OtherLeg::default(), json!({})));
 }
 
-// Row 89: 32 characters without dashes here, and any other text all the same.
+// Row 89: 32 characters without dashes here, but any other text is accepted.
 #[test]
 fn a_call_id_is_kept_to_the_letter_and_required() {
     for member in ["uuid", "parentUuid"] {
@@ -86,7 +86,7 @@ fn an_event_is_one_of_three_words_in_any_spelling_or_another_one() {
     assert_eq!(event, CallEventKind::Unknown("call.transfer".to_owned()));
 }
 
-// Row 118: documented in milliseconds, printed in seconds. Row 114: a call that rings has no answer yet.
+// Row 118: documented in milliseconds, printed in seconds. Row 114: a ringing call has no answer time yet.
 #[test]
 fn times_are_milliseconds_seconds_or_none() {
     for member in ["dialAt", "bridgeAt"] {
@@ -102,7 +102,7 @@ fn times_are_milliseconds_seconds_or_none() {
     }
 }
 
-// Row 80: bits of which some are pauses, and others may come.
+// Row 80: bits, some of which are pauses; others may be added.
 #[test]
 fn a_direction_is_a_number_or_its_text_and_unknown_ones_are_kept() {
     let mut accepted = blanks();
@@ -115,7 +115,7 @@ fn a_direction_is_a_number_or_its_text_and_unknown_ones_are_kept() {
     assert_eq!(pauses.collect::<Vec<_>>(), [false, false, false, true, true, false]);
 }
 
-// Rows 81 to 83, 132: an employee without a kind here, or anything less.
+// Rows 81 to 83, 132: an employee, without a kind here, or with fewer members.
 #[test]
 fn a_leg_is_an_object_or_nothing_and_any_part_of_it_may_be_empty() {
     let full = json!({"id": 36, "ext": "001", "displayName": "Иван Иванов"});
@@ -162,7 +162,7 @@ fn an_id_of_another_system_and_a_priority_are_texts_or_numbers() {
     }
 }
 
-// Rows 72, 87: the own number is on internal calls too, and missing on others; a label may be any text.
+// Rows 72, 87: the company's own number is on internal calls, too, and missing on others; a label may be any text.
 #[test]
 fn numbers_names_and_addresses_stay_as_sent() {
     let mut accepted = blanks();
@@ -191,7 +191,7 @@ fn a_call_to_be_made_has_two_texts() {
     }
 }
 
-// Rows 116, 117: what the document prints is no JSON, and the error says so without a panic.
+// Rows 116, 117: the printed example is not JSON, which is an error and not a panic.
 #[test]
 fn the_example_as_printed_is_refused() {
     let example = Example::find(Vendor::Phonet, "list_active_calls", None, Kind::Response).unwrap();

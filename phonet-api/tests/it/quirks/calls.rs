@@ -19,7 +19,7 @@ fn call(members: &Value) -> FinishedCall {
     serde_json::from_str(&call.to_string()).unwrap()
 }
 
-// Rows 88, 128 and the fixtures of public clients: all but id and end may be missing, and null is missing.
+// Rows 88, 128 and the fixtures of public clients: all members except id and end may be absent or null.
 #[test]
 fn every_optional_member_may_be_absent_or_null() {
     let members = [
@@ -45,7 +45,8 @@ fn every_optional_member_may_be_absent_or_null() {
     assert_eq!(call(&json!({"label": "new", "tags": [{"a": 1}]})), bare, "an unknown member is passed over");
 }
 
-// Rows 89, 142: 36 characters with dashes here, 32 without elsewhere, and never a number or a canonical form.
+// Rows 89, 142: 36 characters with dashes here, 32 without elsewhere; kept to the letter, never as a number or in a
+// canonical form.
 #[test]
 fn a_call_id_is_kept_to_the_letter_and_required() {
     for member in ["uuid", "parentUuid"] {
@@ -80,7 +81,7 @@ fn the_end_is_milliseconds_seconds_or_their_text_and_required() {
     );
 }
 
-// Rows 80, 132, 134, 136: codes as number or text; one that nobody documented is kept.
+// Rows 80, 132, 134, 136: codes as number or text; an undocumented one is kept.
 #[test]
 fn a_code_is_a_number_or_its_text_and_unknown_ones_are_kept() {
     for member in ["lgDirection", "disposition"] {
@@ -100,7 +101,7 @@ fn a_missing_disposition_is_not_answered() {
     assert_eq!(call(&json!({"disposition": 0})).disposition, Some(Disposition::Answered));
 }
 
-// Rows 81 to 83, 131 to 134: a leg may be null, empty, or empty inside; its extension keeps its zeros.
+// Rows 81 to 83, 131 to 134: a leg may be null, empty, or have empty members; its extension keeps its zeros.
 #[test]
 fn a_leg_is_an_object_or_nothing_and_any_part_of_it_may_be_empty() {
     let full = json!({"id": 36, "type": 4, "displayName": "IVR", "ext": "001"});
@@ -124,7 +125,7 @@ fn a_leg_is_an_object_or_nothing_and_any_part_of_it_may_be_empty() {
     }
 }
 
-// Row 81: test calls carry a leg of which nothing is known.
+// Row 81: test calls have a leg without any information.
 #[test]
 fn a_leg_of_nothing_is_a_leg_of_nothing() {
     for nothing in [Value::Null, json!("")] {
@@ -133,7 +134,7 @@ fn a_leg_of_nothing_is_a_leg_of_nothing() {
     }
 }
 
-// Rows 87, 138, 147, 148 and the vendor's spellings of numbers, with blanks, brackets and without a plus.
+// Rows 87, 138, 147, 148 and the vendor's spellings of numbers: with blanks, with brackets and without a plus.
 #[test]
 fn numbers_and_names_stay_as_sent() {
     for member in ["otherLegNum", "trunkNum", "otherLegName", "trunkName"] {
@@ -160,7 +161,7 @@ fn seconds_are_numbers_or_texts_of_numbers() {
     }
 }
 
-// Row 140: null for an answered call that nobody transferred, one extension for another such.
+// Row 140: null for an answered call that was not transferred; a single extension for another one.
 #[test]
 fn a_transfer_history_is_a_text_of_extensions() {
     let mut accepted = blanks();
@@ -173,7 +174,7 @@ fn a_transfer_history_is_a_text_of_extensions() {
     assert!(transferred("017 > 019") && !transferred("017"));
 }
 
-// Row 137: a text with a prefix and a semicolon, kept as it is. Row 138: null on an internal call.
+// Row 137: a text with a prefix and a semicolon, kept unchanged. Row 138: null on an internal call.
 #[test]
 fn a_trunk_keeps_its_text_and_tells_its_numbers() {
     let mut accepted = blanks();
@@ -187,7 +188,7 @@ fn a_trunk_keeps_its_text_and_tells_its_numbers() {
     assert_eq!(numbers, ["380445550102", "380445550103"]);
 }
 
-// Row 141: a captured answer has a blank behind the address.
+// Row 141: a captured answer has a blank after the address.
 #[test]
 fn a_recording_is_its_address_without_blanks() {
     let url = "https://podium.betell.com.ua/rest/public/calls/f457486f-a539-45dd-c5f5-e735a5870b92/audio";
@@ -200,7 +201,7 @@ fn a_recording_is_its_address_without_blanks() {
     table("audioRecUrl", &accepted, &[json!([url]), json!({"url": CANARY}), json!(true)]);
 }
 
-// Row 127: what the document prints is no JSON, and the error says so without a panic.
+// Row 127: the printed example is not JSON, which is an error and not a panic.
 #[test]
 fn the_example_as_printed_is_refused() {
     let example = telephony_fixtures::examples::Example::find(

@@ -22,7 +22,7 @@ fn field(label: &str, values: &[&str]) -> Value {
     json!({"enumCode": label, "values": values})
 }
 
-// Row 156: the list's example has no names at all, that of a single contact has null.
+// Row 156: the list's example has no name members; in the example of a single contact they are null.
 #[test]
 fn every_optional_member_may_be_absent_or_null() {
     let members = [
@@ -94,7 +94,7 @@ fn fields_are_a_list_an_object_of_them_or_nothing() {
     table("fields", &[(number, text)], &[]);
 }
 
-// Row 154: names are null and stand in the fields, whose labels each account chooses for itself.
+// Row 154: names are null and are found in the fields, whose labels each account chooses.
 #[test]
 fn a_name_is_found_in_the_members_or_in_the_fields() {
     let fields = json!({"fields": [field("Имя", &["Петр"]), field("фамилия ", &["Петров", "Иванов"]), field("Имя", &["Павел"])]});
@@ -117,7 +117,7 @@ fn all_numbers_of_a_contact_are_found() {
     assert!(contact(&json!({})).phone_numbers().is_empty());
 }
 
-// Row 163: an update or deletion answers a bare 1.
+// Row 163: the answer to an update or deletion is a bare 1.
 #[test]
 fn only_a_yes_acknowledges() {
     let read = |text: &str| serde_json::from_str::<Acknowledged>(text).is_ok();
@@ -125,7 +125,7 @@ fn only_a_yes_acknowledges() {
     assert!(!["0", "false", "null", "{}", "[]", "2", "\"\"", "\"ok\""].iter().any(|text| read(text)));
 }
 
-// Row 106: a key is opaque; the document's own has a blank inside.
+// Row 106: a key is opaque; the document's example contains a blank.
 #[test]
 fn a_key_loses_nothing_but_the_blanks_at_its_ends() {
     assert_eq!(ApiKey::from(" E VWgma8mbhTXPQHBTU\n").expose(), "E VWgma8mbhTXPQHBTU");

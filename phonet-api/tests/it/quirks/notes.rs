@@ -23,7 +23,7 @@ const NUMBERS: [&str; 10] = [
 const EMPTY_TEXTS: [&str; 5] = ["otherLegNum", "uuid", "recordLink", "trunk", "tag"];
 const NULL_TEXTS: [&str; 4] = ["content", "otherLegName", "status", "errorMsg"];
 
-// Row 170: 0, "" and null all stand for what is not set; each is written as the document prints it.
+// Row 170: 0, "" and null all mean that a member is not set; each is written as the document prints it.
 #[test]
 fn every_placeholder_is_none_for_every_member() {
     for (members, placeholder) in [
@@ -71,7 +71,7 @@ fn texts_are_kept_as_sent_and_a_zero_in_quotes_is_one() {
     table("recordLink", &[(json!("https://a.example/x "), json!("https://a.example/x"))], &[]);
 }
 
-// Row 171: a note's words for a call are not those of the call history.
+// Row 171: a note's names for the members of a call differ from those of the call history.
 #[test]
 fn what_a_note_says_of_its_call_has_names_of_its_own() {
     let sent = json!({"logicDirection": 4, "billSec": 65, "recordLink": "l", "lgDirection": 2, "billSecs": 9, "audioRecUrl": "u"});

@@ -13,7 +13,7 @@ fn example(endpoint: &str) -> &'static str {
     Example::find(Vendor::Phonet, endpoint, None, Kind::Response).unwrap().data
 }
 
-// Row 150: always printed, nowhere promised.
+// Row 150: always printed, never guaranteed.
 #[test]
 fn all_of_a_user_but_the_id_may_be_absent_or_null() {
     let bare: User = serde_json::from_value(json!({"id": 30})).unwrap();
@@ -26,7 +26,7 @@ fn all_of_a_user_but_the_id_may_be_absent_or_null() {
     table("id", &accepted, &refused);
 }
 
-// Row 82: an extension keeps its zeros, and is text wherever it comes as a number.
+// Row 82: an extension keeps its zeros and becomes text if it is sent as a number.
 #[test]
 fn an_extension_a_name_and_an_address_stay_as_sent() {
     for member in ["displayName", "ext", "email"] {
@@ -63,7 +63,8 @@ fn the_example_of_the_status_is_one() {
 }
 
 // Row 135: a leg of the users' calls is described as a user alone, and printed with its kind.
-// Row 142: the address of a recording has a letter where the call's id has a digit, so neither follows from the other.
+// Row 142: the address of a recording has a letter where the call's id has a digit, so neither can be derived from the
+// other.
 #[test]
 fn the_users_calls_are_records_like_the_companys() {
     let read = |endpoint| serde_json::from_str::<Vec<FinishedCall>>(example(endpoint)).unwrap();
@@ -74,7 +75,7 @@ fn the_users_calls_are_records_like_the_companys() {
     assert!(users[1].uuid.as_str().contains("94c6bebe1621"));
 }
 
-// Row 143: missed calls are said to be incoming, and printed as an answered internal and an answered outbound one.
+// Row 143: missed calls are described as incoming, and printed as an answered internal and an answered outbound one.
 #[test]
 fn a_missed_call_may_say_anything_of_itself() {
     let missed: Vec<FinishedCall> = serde_json::from_str(example("list_missed_calls")).unwrap();
@@ -83,7 +84,7 @@ fn a_missed_call_may_say_anything_of_itself() {
     assert_eq!(said, [(1, 0), (2, 0)]);
 }
 
-// Row 124: a pause has an end and a user, and little else.
+// Row 124: a pause has an end and a user, and few other members.
 #[test]
 fn a_pause_is_a_record_and_no_call() {
     let pause = |direction: i64| -> FinishedCall {

@@ -23,7 +23,7 @@ fn event(members: &Value) -> CallEvent {
     serde_json::from_str(&event.to_string()).unwrap()
 }
 
-// Row 78: the server's time is documented and not printed. Rows 83, 86, 87, 88: null, or not there at all.
+// Row 78: the server's time is documented and not printed. Rows 83, 86, 87, 88: null, or absent.
 #[test]
 fn every_optional_member_may_be_absent_or_null() {
     let members = [
@@ -46,7 +46,7 @@ fn every_optional_member_may_be_absent_or_null() {
     assert_eq!(event(&more), bare, "an unknown member is passed over");
 }
 
-// Row 79: three events, and any other one is kept with its word.
+// Row 79: three events; any other one is kept with its word.
 #[test]
 fn an_event_is_one_of_three_words_in_any_spelling_or_another_one() {
     let mut accepted = Vec::new();
@@ -64,7 +64,7 @@ fn an_event_is_one_of_three_words_in_any_spelling_or_another_one() {
     assert_eq!(unknown, CallEventKind::Unknown("call.transfer".to_owned()));
 }
 
-// Row 77: documented in milliseconds, printed in seconds. The undocumented end is 0 while the call goes on.
+// Row 77: documented in milliseconds, printed in seconds. The undocumented end is 0 during the call.
 #[test]
 fn times_are_milliseconds_seconds_or_none() {
     for member in ["dialAt", "bridgeAt", "serverTime", "hangupAt"] {
@@ -81,7 +81,7 @@ fn times_are_milliseconds_seconds_or_none() {
     }
 }
 
-// Row 80: bits, as a number or its text, of which two are pauses; others may come.
+// Row 80: bits, as a number or its text, two of which are pauses; others may be added.
 #[test]
 fn a_direction_is_a_number_or_its_text_and_a_pause_is_no_call() {
     let mut accepted = blanks();
@@ -93,7 +93,7 @@ fn a_direction_is_a_number_or_its_text_and_a_pause_is_no_call() {
     assert_eq!(pauses, [false, false, false, true, true, false]);
 }
 
-// Rows 81, 82, 83: an employee with an extension that begins with zeros, or anything less.
+// Rows 81, 82, 83: an employee whose extension begins with zeros, or with fewer members.
 #[test]
 fn a_leg_is_an_object_or_nothing_and_any_part_of_it_may_be_empty() {
     let full = json!({"id": 36, "ext": "001", "displayName": "Иван Иванов"});
@@ -112,7 +112,8 @@ fn a_leg_is_an_object_or_nothing_and_any_part_of_it_may_be_empty() {
     assert_eq!(event(&empty).leg, Some(Leg::default()));
 }
 
-// Row 84: an id of another system's as number or text. Row 85: a priority that no example prints. Row 86: null for none.
+// Row 84: an id of another system as number or text. Row 85: a priority that no example prints. Row 86: null without
+// parties.
 #[test]
 fn the_parties_outside_are_a_list_or_nothing() {
     let party = json!({"id": 1, "name": null, "num": "+380", "priority": 2});
@@ -126,7 +127,7 @@ fn the_parties_outside_are_a_list_or_nothing() {
     table("otherLegs", &accepted, &[json!(CANARY), json!(7), json!(["x"]), json!([{"id": [CANARY]}])]);
 }
 
-// Row 87: on internal calls too, against the document, and missing on others.
+// Row 87: on internal calls, too, contrary to the document, and missing on others.
 #[test]
 fn the_companys_number_and_its_label_are_any_text() {
     for direction in [1, 2, 4] {
@@ -144,7 +145,7 @@ fn the_companys_number_and_its_label_are_any_text() {
     }
 }
 
-// Row 88: the parent is a call to a group. Row 89: 32 characters here, 36 with dashes in the history: a text.
+// Row 88: the parent is a call to a group. Row 89: 32 characters here, 36 with dashes in the history, so kept as text.
 #[test]
 fn a_call_id_is_kept_to_the_letter_and_required() {
     for member in ["uuid", "parentUuid"] {

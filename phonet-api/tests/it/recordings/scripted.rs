@@ -15,7 +15,7 @@ use telephony_core::transport::http::{Request, Response};
 use telephony_core::transport::{Body, Bytes, Transport, TransportError};
 use telephony_core::{ErrorKind, Result};
 
-/// Status, headers and pieces of one answer; `None` breaks it off.
+/// Status, headers and pieces of one answer; `None` interrupts the body.
 type Step = (u16, &'static [(&'static str, &'static str)], &'static [Option<&'static str>]);
 
 #[derive(Debug, Default)]
@@ -66,7 +66,7 @@ async fn download<W: AsyncWrite + Unpin>(
     client.download_recording(&url, progress, writer).await
 }
 
-/// Lengths of `ID3abcdef`, and of what follows its first five bytes.
+/// Headers for the nine bytes of `ID3abcdef`, and for the part after its first five bytes.
 const SIX: &[(&str, &str)] = &[("content-length", "9")];
 const REST: &[(&str, &str)] = &[("content-range", "bytes 5-8/9")];
 
@@ -137,7 +137,7 @@ async fn the_limit_holds_where_no_length_is_announced_and_across_attempts() {
     assert_eq!(download(&client, &mut Progress::new(), &mut Vec::new()).await.unwrap().unwrap().bytes, 7);
 }
 
-/// Takes so many bytes and then none.
+/// Accepts `room` bytes and then fails.
 #[derive(Debug)]
 struct Full {
     room: usize,
@@ -179,7 +179,7 @@ async fn a_writer_that_is_full_is_an_error_and_only_what_it_flushed_counts() {
 
 const ONE: &[(&str, &str)] = &[("content-length", "9"), ("etag", "\"one\"")];
 
-/// What comes of a download that breaks off after five bytes of version one, and then gets these answers.
+/// Result of a download that is interrupted after five bytes of version one and is then resumed with these answers.
 async fn resumed(steps: &[Step]) -> (Result<Option<Downloaded>>, Vec<u8>, Arc<Script>) {
     let mut all = vec![(200, ONE, &[Some("ID3ab"), None][..])];
     all.extend_from_slice(steps);

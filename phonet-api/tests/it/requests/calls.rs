@@ -1,4 +1,4 @@
-//! Calls that go on, and the other lists of finished calls; the snapshots of their requests are in the module above.
+//! Active calls, and the other lists of finished calls; the snapshots of their requests are in the module above.
 
 use phonet_api::endpoints::{HangUpCall, ListActiveCalls, ListMissedCalls, ListUserCalls, MakeCall};
 use phonet_api::models::CallUuid;
@@ -15,8 +15,8 @@ fn a_call_is_asked_for_as_the_document_prints_it() {
     assert_eq!(body(&call), printed("make_call"));
 }
 
-// Row 112: the document's curl line sends the extension as a number, which has no zeros before it.
-// Row 113: one public client takes Ukrainian numbers alone, and adds a plus to them.
+// Row 112: the document's curl line sends the extension as a number, which loses leading zeros.
+// Row 113: one public client accepts only Ukrainian numbers, and adds a plus to them.
 #[test]
 fn extension_and_number_go_out_as_given_and_as_text() {
     for (extension, number) in [("202", "+380993000000"), ("001", "0 800 218500"), ("777", "004"), ("001", "*100#")] {
@@ -25,7 +25,7 @@ fn extension_and_number_go_out_as_given_and_as_text() {
     }
 }
 
-// Row 119: a GET that ends a call. Row 120: its id is a segment of the path, and must stay one.
+// Row 119: a GET that ends a call. Row 120: its id must be a single segment of the path.
 #[test]
 fn hanging_up_is_a_write_whose_id_cannot_change_the_path() {
     assert_eq!(HangUpCall::OPERATION.idempotency, Idempotency::Idempotent);
@@ -52,7 +52,7 @@ fn hanging_up_is_a_write_whose_id_cannot_change_the_path() {
     ] {
         assert!(refused(&HangUpCall::new(id)), "{id:?}");
     }
-    // Both spellings of an id that the vendor has.
+    // Both spellings of an id that the vendor uses.
     for id in [CALL, "f457486f-a539-45dd-c5f5-e735a5870b92"] {
         let path = HangUpCall::new(CallUuid::new(id)).target().unwrap().path;
         assert_eq!(path, format!("/rest/calls/active/{id}/hangup"));
@@ -73,7 +73,7 @@ fn what_no_server_could_answer_is_refused_before_any_request() {
     assert!(!refused(&missed.limit(50)) && !refused(&users.limit(1)));
 }
 
-// Row 111: an error is plain text, and is not taken for JSON.
+// Row 111: an error is plain text, and is not parsed as JSON.
 #[test]
 fn a_call_that_the_vendor_refuses_is_a_typed_error_with_its_words() {
     let call = MakeCall::new("001", "+380993034330");
@@ -94,7 +94,7 @@ fn a_call_that_the_vendor_refuses_is_a_typed_error_with_its_words() {
     }
 }
 
-// Row 119: success has no body; a page of HTML is somebody else's answer.
+// Row 119: success has no body; an HTML page is not the vendor's answer.
 #[test]
 fn a_call_is_hung_up_when_the_status_says_so_and_no_page_came_instead() {
     let hang_up = HangUpCall::new(CALL);
@@ -111,7 +111,7 @@ fn a_call_is_hung_up_when_the_status_says_so_and_no_page_came_instead() {
     assert_eq!(gone.kind(), ErrorKind::NotFound);
 }
 
-// Row 115: 500 and above is the only error that the section names, and others happen.
+// Row 115: the section documents only 500 and above as an error, but others occur.
 #[test]
 fn the_active_calls_know_every_status() {
     let kind = |status| ListActiveCalls::new().decode(&Answer::new(status, "")).unwrap_err().kind();

@@ -14,7 +14,7 @@ pub(crate) fn import() -> ImportContacts {
     ImportContacts::new(printed.contacts).merge(printed.merge.unwrap())
 }
 
-// Row 160: the slash at the end belongs to this path, and to no other.
+// Row 160: only this path ends with a slash.
 #[test]
 fn contacts_are_listed_and_changed_under_a_path_with_a_slash() {
     for path in [ListContacts::new().target(), UpdateContact::new(draft("update_contact")).target()] {
@@ -23,7 +23,7 @@ fn contacts_are_listed_and_changed_under_a_path_with_a_slash() {
     assert_eq!(GetContact::new(7).target().unwrap().path, "/rest/crm/contacts/v2/7");
 }
 
-/// A list narrowed by everything documented.
+/// A list with every documented filter.
 pub(super) fn narrowed() -> ListContacts {
     ListContacts::new()
         .field("Имя")
@@ -47,7 +47,7 @@ fn a_key_repeats_and_a_filter_is_a_number() {
     assert_eq!(query(ListContacts::new()), "");
 }
 
-// Rows 161 and 165: the printed bodies are mended before they are compared, row 161 the change, row 165 the import.
+// Rows 161 and 165: the printed bodies are corrected before they are compared: row 161 the update, row 165 the import.
 #[test]
 fn contacts_go_out_to_the_letter_as_the_document_prints_them() {
     let update = UpdateContact::new(draft("update_contact"));
@@ -86,7 +86,7 @@ fn everything_that_a_caller_sets_is_sent() {
     assert_eq!(body(&UpdateContact::new(contact)), sent);
 }
 
-// Row 164: the time of the last change may be a lock, so it goes back as it came.
+// Row 164: the time of the last change may be a lock, so it is sent back unchanged.
 #[test]
 fn a_contact_that_was_read_goes_back_as_it_was_read() {
     let read = r#"{"id":7068,"firstName":"Олена","lastModified":1443597876359,"createUserId":59,"fields":[{"id":1,"enumCode":"Имя","values":[{"id":2,"enumValueCode":"Имя","lastModified":1446027499803,"value":"Петр"}]}]}"#;
@@ -94,7 +94,8 @@ fn a_contact_that_was_read_goes_back_as_it_was_read() {
     assert_eq!(body(&UpdateContact::new(contact)), read);
 }
 
-// Row 162: a change without an id would be 400, and makes no contact. Row 155: at most 60 contacts, where calls are 50.
+// Row 162: an update without an id would be 400, and creates no contact. Row 155: at most 60 contacts; for calls the
+// limit is 50.
 #[test]
 fn what_no_server_could_answer_is_refused_before_any_request() {
     assert!(refused(&UpdateContact::new(ContactDraft::new().first_name("Олена"))));
@@ -118,7 +119,7 @@ fn a_write_is_of_the_class_that_its_key_makes_it() {
     assert_eq!(ImportContacts::OPERATION.idempotency, Idempotency::NonIdempotent, "new contacts have no key");
 }
 
-// Row 168: 201 is a success. What failed is no error of the request.
+// Row 168: 201 is a success. Contacts that failed are not an error of the request.
 #[test]
 fn an_import_answers_with_its_counts() {
     let read = |status, body: &str| import().decode(&Answer::new(status, body.to_owned()));
@@ -137,7 +138,7 @@ fn an_import_answers_with_its_counts() {
     }
 }
 
-// Row 163: a bare 1, or whatever else says yes.
+// Row 163: a bare 1, or another spelling of success.
 #[test]
 fn a_changed_or_deleted_contact_is_acknowledged() {
     for body in ["1", "\"1\"", "true", ""] {
@@ -148,7 +149,7 @@ fn a_changed_or_deleted_contact_is_acknowledged() {
     assert_eq!(DeleteContact::new(7).already_done(), Some(phonet_api::models::Acknowledged));
 }
 
-// Row 156: a list is promised and one bare object printed, without names.
+// Row 156: a list is described and one bare object printed, without names.
 #[test]
 fn a_list_of_contacts_is_a_list_one_contact_or_nothing() {
     let list = |body: &str| ListContacts::new().decode(&Answer::new(200, body.to_owned())).unwrap();

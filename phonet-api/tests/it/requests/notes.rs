@@ -3,7 +3,7 @@ use phonet_api::models::ContactNoteId;
 use telephony_core::ErrorKind;
 use telephony_core::transport::{Answer, Endpoint};
 
-// A list with a gap in it, as PHP prints one.
+// A list with a gap, as PHP serializes it.
 #[test]
 fn notes_in_an_object_of_numbered_members_are_all_read() {
     let rows = r#"{"0":{"id":7,"elementId":1},"2":{"id":8,"elementId":1},"3":{"error":1}}"#;
@@ -13,7 +13,7 @@ fn notes_in_an_object_of_numbered_members_are_all_read() {
     assert_eq!((notes.quarantined.len(), notes.raw.len()), (1, 0));
 }
 
-// Row 170: the printed note has a 0 for its id. What has no id at all is an error's words, and no note.
+// Row 170: the printed note has 0 as its id. A row without any id is the text of an error, and not a note.
 #[test]
 fn a_row_without_anything_is_no_note() {
     let list = ListContactNotes::new(1);

@@ -8,18 +8,18 @@ use telephony_core::transport::{Body, Bytes, Transport, TransportError};
 
 const AUTHORIZE: &str = "/rest/security/authorize";
 
-/// What a request says that an answer may depend on.
+/// Facts about a request that its answer may depend on.
 pub(super) struct Asked<'a> {
     pub(super) path: &'a str,
-    /// Number in the session's cookie, 0 without one.
+    /// Number in the session's cookie; 0 without a cookie.
     pub(super) session: u64,
-    /// Cookies behind the session's.
+    /// Cookies after the session's.
     pub(super) others: &'a str,
-    /// Requests up to this one, from 1.
+    /// Number of requests up to this one, starting at 1.
     pub(super) number: usize,
 }
 
-/// An answer, when it comes.
+/// An answer and its delay.
 pub(super) struct Answer {
     status: u16,
     body: &'static str,
@@ -66,7 +66,7 @@ impl Answer {
 
 type Rule = Box<dyn Fn(Asked<'_>) -> Answer + Send + Sync>;
 
-/// A vendor that answers by a rule, and authorize by another: session 1, 2, … unless set.
+/// A vendor that answers by a rule, and authorize by another one: session 1, 2, … unless set.
 #[derive(Clone)]
 pub(super) struct Vendor(Arc<Inner>);
 
@@ -84,7 +84,7 @@ impl Vendor {
         Self(Arc::new(Inner { rule: Box::new(rule), authorize, asked }))
     }
 
-    /// Sets how authorize is answered from now on; the number is that of authorizes.
+    /// Sets the answers to authorize from now on; `number` counts the authorize requests.
     pub(super) fn authorize(&self, rule: impl Fn(Asked<'_>) -> Answer + Send + Sync + 'static) {
         *self.0.authorize.lock().unwrap() = Box::new(rule);
     }
@@ -101,7 +101,7 @@ impl Vendor {
         self.sessions_of(AUTHORIZE).len()
     }
 
-    /// Sessions that the requests for a path came with.
+    /// Sessions that the requests for a path were sent with.
     pub(super) fn sessions_of(&self, path: &str) -> Vec<u64> {
         let asked = self.0.asked.lock().unwrap();
         asked.iter().filter(|it| it.0 == path).map(|it| it.1).collect()

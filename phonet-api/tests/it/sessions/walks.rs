@@ -1,4 +1,4 @@
-//! Walks whose session or redirect ends them.
+//! Walks that end because of their session or a redirect.
 
 use futures_util::TryStreamExt;
 use telephony_core::{CallHistorySourceExt, ErrorKind};

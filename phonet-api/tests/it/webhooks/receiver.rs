@@ -26,7 +26,7 @@ fn call_event(received: Received) -> (CallEvent, Delivery) {
     (event, delivery)
 }
 
-// Row 73: `event` or `request` tells the kind, a list neither. Row 92: the content type is not looked at.
+// Row 73: `event` or `request` determines the kind; a list has neither. Row 92: the content type is ignored.
 #[test]
 fn the_documents_examples_are_told_apart_by_their_bodies() {
     let [event, lookup, utm] = printed().map(|example| example.data);
@@ -39,14 +39,14 @@ fn the_documents_examples_are_told_apart_by_their_bodies() {
     assert_eq!(labels(received.unwrap()).items.len(), 2);
 }
 
-// Rows 70, 71, 76: what the document prints is JavaScript, or less. Row 92: a form is told from it.
+// Rows 70, 71, 76: the printed text is JavaScript, or not even that. Row 92: a form has an error of its own.
 #[test]
 fn what_is_no_json_is_told_so() {
     let [call_event, lookup, labels] = printed();
     for example in [call_event, lookup] {
         assert_eq!(post(&receiver(), example.printed).unwrap_err().code(), "not_json");
     }
-    // Field case 14: the dots behind the last comma are one row that is none.
+    // Field case 14: the dots after the last comma are one row that is not a label.
     let Received::UtmLabels(read) = post(&receiver(), labels.printed).unwrap() else { panic!() };
     assert_eq!((read.items.len(), read.quarantined.len()), (2, 1));
     for (body, reason) in [
@@ -62,7 +62,7 @@ fn what_is_no_json_is_told_so() {
     for body in [&b"\xff\xfe{}"[..], b"{\"event\":", b"[1,]", b"{} {}", &b"[".repeat(10_000)] {
         assert_eq!(post(&receiver(), body).unwrap_err().status(), 400);
     }
-    // A list of which nothing is a label.
+    // A list without a single label.
     let deep = format!(r#"[{{"callParentUuid":"a","more":{}"#, "[".repeat(10_000));
     for (body, code) in [(&*deep, "not_json"), (r#"[{"callParentUuid":"#, "not_json"), ("[7]", "unknown_shape")] {
         assert_eq!(post(&receiver(), body).unwrap_err().code(), code);
@@ -93,7 +93,7 @@ fn json_of_no_known_kind_is_refused_with_the_place_of_the_fault() {
     assert_eq!((refusal.code(), refusal.body()), ("unknown_request", Some(request.as_bytes())));
 }
 
-// Row 79: three events are documented. Row 91: whatever is posted is answered by 200 if it can be.
+// Row 79: three events are documented. Row 91: every delivery is answered with 200 if possible.
 #[test]
 fn an_unknown_event_is_handed_on_as_unknown() {
     let (event, delivery) = call_event(post(&receiver(), event("call.transfer", "qwerty.phonet.com.ua")).unwrap());
@@ -105,7 +105,7 @@ fn an_unknown_event_is_handed_on_as_unknown() {
     assert_eq!(post(&receiver(), stranger), Err(Refusal::UnknownAccount));
 }
 
-// Row 95: one object where a list is documented. Row 105: nothing at all.
+// Row 95: one object where a list is documented. Row 105: an empty list.
 #[test]
 fn labels_come_as_a_list_as_one_object_or_as_none() {
     assert!(labels(post(&receiver(), "[]").unwrap()).items.is_empty());
@@ -120,8 +120,8 @@ fn labels_come_as_a_list_as_one_object_or_as_none() {
     assert_eq!((read.items[1].ended_at, read.repairs[0].index), (None, 1));
 }
 
-// Rows 90, 91: the id alone is not enough, and the first event is never taken for another's repeat.
-// Without the memory of deliveries each is a first one.
+// Rows 90, 91: the id alone is not enough, and the first event is never taken for a duplicate of another one.
+// Without the `moka` feature every delivery is a first one.
 #[cfg(feature = "moka")]
 #[test]
 fn a_repeat_has_the_same_account_call_kind_and_leg() {
@@ -140,7 +140,7 @@ fn a_repeat_has_the_same_account_call_kind_and_leg() {
         )
         .unwrap(),
     );
-    // Field case 28: another leg's bridge is another event.
+    // Field case 28: the bridge of another leg is another event.
     assert_eq!((delivery, passed_on.leg.is_some()), (Delivery::First, true));
     assert_eq!(deliver("call.bridge", "a.phonet.com.ua"), Delivery::Repeat);
     let (bridge, _) = call_event(post(&receiver, event("call.bridge", "a.phonet.com.ua")).unwrap());
@@ -148,7 +148,7 @@ fn a_repeat_has_the_same_account_call_kind_and_leg() {
     assert_eq!(deliver("call.bridge", "a.phonet.com.ua"), Delivery::First);
 }
 
-// Field case 28: a build without the memory takes nothing for a repeat, and a store of the user's still recognizes one.
+// Field case 28: a build without `moka` detects no duplicates; a custom store still does.
 #[cfg(not(feature = "moka"))]
 #[test]
 fn without_a_memory_each_delivery_is_a_first_one() {
@@ -171,8 +171,8 @@ fn an_event_of_another_account_is_refused() {
     assert_eq!(post(&nobody, event("call.dial", "")), Err(Refusal::NoAccount));
 }
 
-// Row 68: a list of six addresses, which may change, and is no part of the code that checks it.
-// Without the memory of deliveries each is a first one.
+// Row 68: a list of six addresses, which may change and is not part of the code that checks it.
+// Without the `moka` feature every delivery is a first one.
 #[cfg(feature = "moka")]
 #[test]
 fn an_unknown_source_is_refused_and_changes_nothing() {
@@ -185,7 +185,7 @@ fn an_unknown_source_is_refused_and_changes_nothing() {
         |forwarded: &str| receiver.receive([10, 0, 0, 1].into(), [("x-forwarded-for", forwarded)], body.as_bytes());
     assert_eq!(through(&format!("{PBX}, {STRANGER}")), Err(Refusal::UnknownSource(STRANGER)));
     assert_eq!(through(&format!("{PBX}, unknown")), Err(Refusal::UntraceableSource));
-    // None of them was remembered: the first that is let in is the first.
+    // None of the refused deliveries was remembered: the first accepted one is the first.
     assert_eq!(call_event(through(&format!("{STRANGER}, {PBX}")).unwrap()).1, Delivery::First);
     assert_eq!(call_event(through(&format!("[::ffff:{PBX}]:443")).unwrap()).1, Delivery::Repeat);
 }
@@ -211,7 +211,7 @@ fn a_long_body_is_refused_before_it_is_read() {
     let refusal = post(&receiver(), body(most + 1)).unwrap_err();
     assert_eq!((&refusal, refusal.status()), (&Refusal::TooLarge(most), 413));
     assert_eq!(post(&receiver().body_limit(10), body(11)), Err(Refusal::TooLarge(10)));
-    // What is remembered has a bound of its own.
+    // The keys that are remembered have a limit of their own.
     let long = json!({"event": "call.dial", "accountDomain": "qwerty.phonet.com.ua", "uuid": "a".repeat(129)});
     assert_eq!(post(&receiver(), long.to_string()).unwrap_err().code(), "unknown_shape");
 }
@@ -279,7 +279,7 @@ fn an_event_without_an_account_is_taken_where_there_is_exactly_one() {
     assert_eq!(one.receive(PBX, NO_HEADERS, other.as_bytes()), Err(Refusal::UnknownAccount));
 }
 
-/// A store that remembers nothing and can fail.
+/// A store in memory that can fail.
 #[derive(Debug)]
 struct Shared(std::sync::Mutex<Vec<String>>);
 

@@ -12,7 +12,7 @@ use super::{PBX, printed};
 
 const LOCAL: IpAddr = IpAddr::V4(std::net::Ipv4Addr::LOCALHOST);
 
-/// A receiver that lets this machine in.
+/// A receiver that accepts this machine's address.
 fn local() -> Receiver {
     let mut list = AllowList::documented();
     list.add(LOCAL.into());
@@ -27,21 +27,21 @@ async fn serve(router: WebhookRouter) -> SocketAddr {
     address
 }
 
-/// Sends a request and gives the answer's status and body.
+/// Sends a request and returns the answer's status and body.
 async fn send(address: SocketAddr, head: &str, body: impl Into<Vec<u8>>) -> (u16, String) {
     let body = body.into();
     let length = body.len();
     send_part(address, head, body, length).await
 }
 
-/// Sends a request that promises a body of another length.
+/// Sends a request that announces a body of another length.
 async fn send_part(address: SocketAddr, head: &str, body: Vec<u8>, length: usize) -> (u16, String) {
     let headers = format!("host: a\r\nconnection: close\r\ncontent-length: {length}");
     let head = format!("{head}\r\n{headers}\r\n\r\n");
     let exchange = move || {
         let mut stream = TcpStream::connect(address).unwrap();
         stream.write_all(head.as_bytes()).unwrap();
-        // The server may answer and close before it has read all of it.
+        // The server may answer and close the connection before it has read the whole body.
         let _ = stream.write_all(&body);
         let mut answer = Vec::new();
         let _ = stream.read_to_end(&mut answer);
@@ -60,7 +60,7 @@ fn fault(code: &str) -> String {
     format!(r#"{{"error":"{code}"}}"#)
 }
 
-/// A router that counts what came: first events, repeats, lists of labels.
+/// A router that counts deliveries: first events, duplicates, lists of labels.
 fn counting(receiver: Receiver) -> (WebhookRouter, Arc<[AtomicUsize; 3]>) {
     let counts: Arc<[AtomicUsize; 3]> = Arc::default();
     let (events, labels) = (Arc::clone(&counts), Arc::clone(&counts));

@@ -5,16 +5,16 @@ use time::OffsetDateTime;
 
 use super::timestamp;
 
-/// Longer than any gap or fold: the longest are the 24 hours of islands that changed the date line.
+/// Longer than any gap or fold: the longest are the 24 hours of islands that moved across the date line.
 const NEAR: i64 = 26 * 3_600;
 
-/// Least and greatest offset, in seconds, that the zone has within 26 hours of the instant.
+/// Minimum and maximum offset, in seconds, that the zone has within 26 hours of the instant.
 ///
-/// Why this is enough for a hull. A clock whose moment is t shows t plus an offset o, where o is in
-/// force at t or, in a gap, was in force until less than the gap's length before t. With from <= t:
-/// either t is within 26 hours of `from`, and so is the time when o was in force, give or take the gap
-/// that the 26 hours leave room for; or t is later by more than any two offsets of a zone differ. With
-/// t < to: the offset at t is o or, in a gap, greater than o, so that the same two cases hold.
+/// Proof that this is enough for the bounds of a range. A local time whose moment is t shows t plus an offset o. The
+/// offset o is in force at t or, in a gap, was in force until less than the gap's length before t. Case from <= t:
+/// either t is within 26 hours of `from`, and so is the time when o was in force, give or take the gap that the 26
+/// hours leave room for; or t is later by more than any two offsets of a zone differ. Case t < to: the offset at t is o
+/// or, in a gap, greater than o, so that the same two cases apply.
 pub(super) fn offsets_near(zone: &TimeZone, instant: OffsetDateTime) -> (i32, i32) {
     let at = instant.unix_timestamp();
     let (start, end) = (timestamp(at - NEAR), timestamp(at + NEAR));

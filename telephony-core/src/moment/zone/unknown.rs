@@ -1,10 +1,10 @@
-//! A zone name that the database does not have.
+//! Error for a zone name that the database does not have.
 
 use std::fmt;
 
 use crate::wire::support::Shortened;
 
-/// Error for a name that no time zone of the bundled IANA database has.
+/// Error for a name that is missing from the bundled IANA database.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnknownZone {
     name: String,
@@ -15,7 +15,7 @@ impl UnknownZone {
         Self { name: name.to_owned() }
     }
 
-    /// Name that was asked for.
+    /// Requested name.
     pub fn name(&self) -> &str {
         &self.name
     }

@@ -1,4 +1,4 @@
-//! Records that are not there any more, and rows that look alike.
+//! Records that the vendor no longer returns, and rows that look alike.
 
 use super::*;
 use crate::timeline::double::{Double, DoubleKind, DoubleRow, Manner, even};
@@ -70,11 +70,11 @@ async fn a_record_that_cannot_be_read_any_more_is_not_gone() {
         kind(DoubleKind::Garbled, 0);
         let batch = consumer.sync(&source).await;
         assert_eq!((batch.quarantined.len(), batch.gone.len()), (2, 0), "{manner:?}");
-        // Nor later; but one that is deleted then is.
+        // Nor later; but a record that is deleted later is gone.
         source.change(|rows| assert!(rows.remove(&(90, None)).is_some()));
         let batch = consumer.sync(&source).await;
         assert_eq!((batch.quarantined.len(), batch.gone.len()), (0, 1), "{manner:?}");
-        // Read again as it was, a record brings nothing that the consumer has not.
+        // A record that is re-read unchanged adds nothing to what the consumer has.
         kind(DoubleKind::Call, 1);
         let batch = consumer.sync(&source).await;
         assert_eq!(ids(&batch.changed), ["80"], "{manner:?}");
@@ -101,7 +101,7 @@ async fn legs_of_one_id_are_records_of_their_own_and_quiet_while_nothing_changes
 
 #[tokio::test]
 async fn rows_of_one_key_that_are_filed_at_two_times_do_not_change_from_round_to_round() {
-    // No source of ours does this: the double shows rows of one id with no parts.
+    // None of our sources does this: the double returns rows of one id without parts.
     let source = Double::new(Manner::ByEnd, even(START, START + hours(48), 96)).without_parts();
     let leg = |leg, hour, version| {
         let row = DoubleRow::new(500, START + hours(hour), hours(0));
@@ -119,7 +119,7 @@ async fn rows_of_one_key_that_are_filed_at_two_times_do_not_change_from_round_to
         checkpoint = batches.last().map(|it| it.checkpoint.clone());
         now += hours(25);
     }
-    // It is what the later row says that counts; without it, the earlier one does.
+    // The content of the later row counts; without the later row, that of the earlier one counts.
     source.change(|rows| {
         rows.remove(&(500, Some(2)));
         rows.remove(&(500, Some(3)));
@@ -129,7 +129,7 @@ async fn rows_of_one_key_that_are_filed_at_two_times_do_not_change_from_round_to
     assert!(batches.iter().all(|it| it.gone.is_empty() && it.new.is_empty()));
 }
 
-// Survivor of section E: a lookback that was skipped after a long pause.
+// Regression test: the lookback was skipped after a long pause.
 #[tokio::test]
 async fn a_consumer_that_was_down_for_weeks_still_finds_what_changed_before() {
     for manner in ALL {
@@ -149,7 +149,7 @@ async fn a_consumer_that_was_down_for_weeks_still_finds_what_changed_before() {
     }
 }
 
-// Field cases 3 and 9: a vendor that compares starts shows neither in the lookback alone.
+// Field cases 3 and 9: a vendor that compares starts returns neither in the lookback alone.
 #[tokio::test]
 async fn a_late_call_that_began_before_the_lookback_arrives_and_a_deleted_one_is_gone() {
     let week = Lookback::default();

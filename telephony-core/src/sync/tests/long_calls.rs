@@ -1,4 +1,4 @@
-//! Calls that are longer than what is read again, at vendors that go by starts and by ends.
+//! Calls that are longer than the lookback, at vendors that compare starts and at vendors that compare ends.
 
 use super::*;
 use crate::timeline::double::{Double, DoubleRow, Manner, even};
@@ -15,7 +15,7 @@ async fn a_call_of_most_of_a_day_arrives_once_whatever_is_looked_back_on() {
             for round in 0..20 {
                 let now = START + hours(60 + 2 * round);
                 if round == 2 {
-                    // It began a day before, and the vendor lists it when it has ended.
+                    // The call began a day before, and the vendor lists it once it has ended.
                     source.put([DoubleRow::new(700, now - hours(1), hours(23))]);
                 }
                 let batches: Vec<Batch> = sync(&source, plan, checkpoint.take(), now).try_collect().await.unwrap();

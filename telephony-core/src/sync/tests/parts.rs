@@ -9,14 +9,14 @@ async fn a_past_that_is_read_in_parts_comes_once_and_goes_on_from_the_last_one()
         let plan = SyncPlan { since: from, ..plan() };
         sync(&store, plan, None, to.saturating_add(Duration::MINUTE)).try_collect::<Vec<_>>()
     };
-    // In any order, or at once.
+    // The parts may be read in any order, or concurrently.
     let last = part(middle, end).await.unwrap();
     let first = part(START, middle).await.unwrap();
     assert_eq!(first.last().unwrap().checkpoint.until(), Some(middle));
     let came = ids(first.iter().chain(&last).flat_map(|it| &it.new));
     assert_eq!(came, ids(&calls().collect::<Vec<_>>()));
 
-    // A late call is found, since the last part is longer than the lookback; nothing comes again.
+    // A late call is found, because the last part is longer than the lookback; no record is delivered twice.
     store.add_calls([call(500, 90), call(501, 100)]);
     let after = run(&store, stored(&last), end + hours(2)).await;
     assert_eq!(ids(after.iter().flat_map(|it| &it.new)), ["0500", "0501"]);

@@ -39,7 +39,7 @@ async fn a_first_sync_since_the_epoch_costs_a_few_dozen_requests() {
 // Field case 12b.
 #[tokio::test]
 async fn a_sync_every_five_minutes_costs_12_requests_and_24_bytes_a_record() {
-    // A tenth of 5000 calls a day and of 50 rows a page costs as many requests.
+    // A tenth of 5000 calls a day and of 50 rows per page costs the same number of requests.
     const DAY: u32 = 500;
     let end = START + Duration::days(9);
     let rows: Vec<DoubleRow> = even(START, end, 9 * DAY).collect();

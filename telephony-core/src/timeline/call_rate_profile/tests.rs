@@ -4,7 +4,7 @@ use super::*;
 
 const MONDAY: OffsetDateTime = datetime!(2024-03-04 00:00 UTC);
 
-/// So many calls an hour from nine to five, on every day but Saturday and Sunday.
+/// Given number of calls an hour from nine to five, on every day except Saturday and Sunday.
 fn office(range: TimeRange, calls: i64) -> Vec<OffsetDateTime> {
     let hours = (range.to - range.from).whole_hours();
     let hours = (0..hours).map(|hour| range.from + Duration::hours(hour));
@@ -42,7 +42,7 @@ fn a_night_is_expected_to_end_as_the_last_one_did() {
 fn a_weekend_is_known_after_one_week() {
     let friday = MONDAY + Duration::days(11) + Duration::hours(17);
     assert!(is(hours(&learnt(7), friday, 60.0), 65.0), "until Monday at ten");
-    // Before that each day may be a working day.
+    // With fewer observed days, each day may be a working day.
     assert!(is(hours(&learnt(2), friday, 60.0), 17.0));
 }
 

@@ -1,22 +1,22 @@
-//! What a window that was given up tells about the time ahead.
+//! Conclusions from abandoned windows: the length of the next windows, and the trust in the vendor's totals.
 
 use time::OffsetDateTime;
 
 use crate::TimeRange;
 use crate::timeline::walk::{WindowRecords, float};
 
-/// A window that held more than it may.
+/// An abandoned window, which held too many records.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Crowd {
     pub(super) from: OffsetDateTime,
     pub(super) to: OffsetDateTime,
-    /// Records a second of its busy part.
+    /// Records per second in the busy part of the window.
     pub(super) rate: f64,
 }
 
 impl Crowd {
-    /// Seconds that a window from this instant on may take: half of what is left, since the records may all lie at its
-    /// end, until what is left is short enough to be busy all through.
+    /// Maximum length in seconds of a window from this instant on. It is half of the remaining time, because all
+    /// records may lie at its end, until the remaining time is short enough to be busy throughout.
     pub(super) fn longest(self, at: OffsetDateTime, aim: f64) -> f64 {
         let left = (self.to - at).as_seconds_f64();
         if left <= 0.0 {
@@ -24,7 +24,7 @@ impl Crowd {
         }
         let busy = aim / self.rate.max(f64::MIN_POSITIVE);
         if at <= self.from {
-            // Shorter in any case.
+            // The next window must be shorter than the abandoned one.
             left / 2.0
         } else if busy >= left {
             left
@@ -34,21 +34,23 @@ impl Crowd {
     }
 }
 
-/// What the vendor's totals say, as long as they can be believed.
+/// Totals that the vendor reports, as long as they can be trusted.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Totals {
-    /// Range that was counted, and the records in it that are ahead.
+    /// Range that was counted, and the number of its records that are ahead.
     counted: Option<(TimeRange, f64)>,
-    /// Last total of a window that was given up, its range, and how often it stayed the same for a shorter one.
+    /// Total and range of the last abandoned window, and the number of times that the total stayed the same for a
+    /// shorter one.
     last: Option<(u64, TimeRange, u8)>,
     distrusted: bool,
 }
 
-/// Times that the total of a window may be that of one twice as long: all records may lie in the first half.
+/// Number of times that a window may have the same total as one twice as long, because all records may lie in the first
+/// half.
 const SAME: u8 = 2;
 
 impl Totals {
-    /// Records in a window.
+    /// Number of records in a window.
     pub(super) fn count(&self, found: &WindowRecords) -> u64 {
         if self.distrusted { found.times().count() as u64 } else { found.count() }
     }
@@ -57,8 +59,8 @@ impl Totals {
         !self.distrusted
     }
 
-    /// Takes in the total of a window that is given up; whether there is one that can be believed. A vendor whose total
-    /// counts more than the range names the same one for any window.
+    /// Adds the total of an abandoned window, and returns true if the window has a total that can be trusted. A vendor
+    /// whose total counts more than the range reports the same total for any window.
     pub(super) fn announce(&mut self, range: TimeRange, found: &WindowRecords) -> bool {
         let Some(total) = found.total().filter(|_| !self.distrusted) else { return false };
         let times = match self.last {
@@ -77,8 +79,8 @@ impl Totals {
         !self.distrusted
     }
 
-    /// Holds the total of a window that was read to what came: one that is still that of a window twice as long, and is
-    /// more than what came, counts something else.
+    /// Compares the total of a completed window with the records received. A total that is still that of a window twice
+    /// as long, and exceeds the records received, counts something else.
     pub(super) fn check(&mut self, range: TimeRange, found: &WindowRecords) {
         let Some((total, (before, wide, _))) = found.total().zip(self.last) else { return };
         let is_part = (range.to - range.from) * 2 <= wide.to - wide.from;
@@ -88,7 +90,7 @@ impl Totals {
         }
     }
 
-    /// Takes in a window that was read.
+    /// Adds a completed window.
     pub(super) fn pass(&mut self, range: TimeRange, count: f64) {
         if let Some((wide, left)) = &mut self.counted
             && wide.contains(range.from)
@@ -97,7 +99,7 @@ impl Totals {
         }
     }
 
-    /// Records from an instant to the end, if they were counted.
+    /// Number of records from an instant to the end, if the vendor counted them.
     pub(super) fn left(&self, at: OffsetDateTime, end: OffsetDateTime) -> Option<f64> {
         self.counted.filter(|(wide, _)| wide.contains(at) && wide.to == end).map(|(_, left)| left)
     }

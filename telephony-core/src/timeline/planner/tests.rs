@@ -24,7 +24,7 @@ fn length(window: Window) -> u64 {
     (window.range.to - window.range.from).unsigned_abs().as_secs()
 }
 
-/// Lengths of windows that all held as many records, in seconds.
+/// Lengths in seconds of windows that all held this number of records.
 fn lengths(planner: &mut WindowPlanner, windows: usize, records: u32) -> Vec<u64> {
     let next_window = std::iter::from_fn(|| {
         let window = planner.next_window()?;
@@ -66,7 +66,7 @@ fn windows_end_where_the_vendor_can_be_asked() {
     let moscow = Granularity::day(UtcOffset::from_hms(3, 0, 0).unwrap());
     let mut planner = planner(hourly(), moscow);
     let days = lengths(&mut planner, 5, 60);
-    // The first up to the vendor's midnight; then at least a day, however many calls there are.
+    // The first window ends at the vendor's midnight; the others last at least a day, however many calls there are.
     // Ten in the morning, UTC, is one in the afternoon there.
     assert_eq!(days, [11 * HOUR, 24 * HOUR, 24 * HOUR, 24 * HOUR, 24 * HOUR]);
     assert!(planner.next_window().unwrap().most == WindowLimit::ANY, "a day cannot be cut");
@@ -90,7 +90,7 @@ fn what_came_of_a_crowded_window_tells_how_busy_it_may_be() {
     let mut planner = planner(hourly(), Granularity::SECOND);
     lengths(&mut planner, 4, 0);
     let crowded = planner.next_window().unwrap();
-    // One a second, in a part of it.
+    // One call a second, in a part of the window.
     let part = TimeRange::new(FROM + time::Duration::days(1), FROM + time::Duration::days(1));
     let part = TimeRange { to: part.from + time::Duration::seconds(400), ..part };
     planner.rewind_to(crowded.range, &WindowRecords::of_pages(part, &[100, 100, 100, 100], None));

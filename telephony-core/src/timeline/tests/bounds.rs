@@ -1,4 +1,4 @@
-//! How much is asked for at once, how much is held, and what is left behind.
+//! Limits on concurrent requests, on buffered records, and on requests dropped.
 
 use std::num::NonZeroUsize;
 use std::time::Duration;
@@ -11,7 +11,7 @@ use crate::ErrorKind;
 
 const DAY: u32 = 86_400;
 
-/// A call every half a minute.
+/// One call every half minute.
 fn steady(days: u32) -> Watched {
     Watched::new(store(100, (0..days * DAY / 30).map(|call| call * 30)))
 }
@@ -32,7 +32,7 @@ async fn no_more_windows_are_held_than_are_walked_at_once() {
         let mut taken = 0;
         while calls.try_next().await.unwrap().is_some() {
             taken += 1;
-            // A consumer that is slower than the vendor, so that all that may be fetched is there.
+            // Simulates a consumer that is slower than the vendor, so that everything that may be prefetched arrives.
             tokio::time::sleep(Duration::from_secs(1)).await;
             let seen = source.seen();
             let came: usize = seen.came.values().sum();
@@ -46,7 +46,7 @@ async fn no_more_windows_are_held_than_are_walked_at_once() {
 
 #[tokio::test(start_paused = true)]
 async fn windows_ahead_go_on_while_the_entries_of_one_are_taken() {
-    // A page in the first hour, and five in the second.
+    // One page in the first hour, and five in the second.
     let calls = (0..100).map(|call| call * 36).chain((0..500).map(|call| 3600 + call * 7));
     let source = Watched::new(store(100, calls)).uncounted();
     let mut calls = source.timeline(days(1), hourly(2));
@@ -104,7 +104,7 @@ async fn a_burst_after_a_silent_year_is_not_held_as_a_whole() {
         let seen = source.seen();
         let most = seen.came.values().max().unwrap();
         assert!(*most <= 2 * 4000 + 100, "{most}");
-        // Where nothing is counted, what was read of a window that held too much is read again.
+        // Without a total, the records received for an abandoned window are requested a second time.
         assert!(seen.requests < 700, "{}", seen.requests);
     }
 }

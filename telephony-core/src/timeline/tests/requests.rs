@@ -1,4 +1,4 @@
-//! Requests that a timeline costs.
+//! Number of requests that a timeline costs.
 
 use time::Duration;
 
@@ -58,7 +58,7 @@ async fn an_empty_range_of_55_years_costs_a_request() {
     for manner in [Manner::Counting, Manner::ByStart, Manner::Days] {
         let source = Double::new(manner, []);
         assert_eq!(cost(&source, OffsetDateTime::UNIX_EPOCH, FROM + YEAR).await, 1);
-        // A caller who chooses the length of the first windows lets them grow.
+        // If the caller chooses the length of the first windows, the windows grow from there.
         let query = CallQuery::new(OffsetDateTime::UNIX_EPOCH, FROM + YEAR);
         let daily = TimelineOptions::new(TimelineOptions::default().in_flight, std::time::Duration::from_secs(86_400));
         let entries: Vec<_> = source.timeline(query, daily).try_collect().await.unwrap();

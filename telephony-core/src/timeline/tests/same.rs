@@ -1,4 +1,4 @@
-//! The same calls in the same order, however the range is cut.
+//! Timelines yield the same calls in the same order, however the range is split.
 
 use std::num::NonZeroUsize;
 use std::time::Duration;
@@ -12,7 +12,7 @@ use crate::Granularity;
 
 const DAYS: u32 = 60;
 
-/// Calls of a burst, a steady stretch or a moment: a beginning, a count and the seconds between two.
+/// Calls of a burst, of a steady stretch or of one moment: a beginning, a count and the seconds between two calls.
 fn stretch() -> impl Strategy<Value = Vec<u32>> {
     let last = DAYS * 86_400 - 1;
     (0..last, 1..120_u32, prop_oneof![Just(0), 1..5_u32, Just(3600), Just(40_000)])

@@ -1,4 +1,4 @@
-//! A store in memory that behaves as a vendor may, and is watched while it is asked.
+//! A store in memory that simulates a vendor's behaviour and records the requests.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard};
@@ -17,14 +17,14 @@ pub(super) struct Watched {
     seen: Mutex<SeenRequests>,
 }
 
-/// What was seen of the requests.
+/// Observations of the requests.
 #[derive(Debug, Default, Clone)]
 pub(super) struct SeenRequests {
     pub(super) requests: usize,
-    /// Requests open now, and at most.
+    /// Number of requests that are open now, and the maximum.
     pub(super) open: usize,
     pub(super) most_open: usize,
-    /// Records that came, by the window that they came for.
+    /// Number of records received, by the window that they were requested for.
     pub(super) came: BTreeMap<(OffsetDateTime, OffsetDateTime), usize>,
 }
 
@@ -34,13 +34,13 @@ impl Watched {
         Self { store, can, closing: false, fails_at: None, seen: Mutex::default() }
     }
 
-    /// Names no total.
+    /// Reports no total.
     pub(super) fn uncounted(mut self) -> Self {
         self.can.total = false;
         self
     }
 
-    /// Ends each walk with an empty page, and names no total.
+    /// Ends each walk with an empty page, and reports no total.
     pub(super) fn closing(mut self) -> Self {
         self.closing = true;
         self.uncounted()
@@ -51,7 +51,7 @@ impl Watched {
         self
     }
 
-    /// Fails for every window that holds this instant, and is slow to answer for those after it.
+    /// Fails for every window that contains this instant, and answers slowly for those after it.
     pub(super) fn fails_at(mut self, at: OffsetDateTime) -> Self {
         self.fails_at = Some(at);
         self

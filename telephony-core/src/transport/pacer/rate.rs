@@ -1,4 +1,4 @@
-//! Learns a rate from refusals. No clock and no waiting in here: moments are given.
+//! Learns a rate from refusals. This module reads no clock and does not wait: times are arguments.
 
 use std::time::Duration;
 
@@ -6,56 +6,58 @@ use tokio::time::Instant;
 
 use super::recent::Recent;
 
-/// Share of what passed before a refusal that is sent from then on.
+/// Fraction of the rate before a refusal that is used after it.
 const BELOW: f64 = 0.85;
-/// Requests a window that are always sent: one in fifteen seconds.
+/// Lowest learned rate, in requests per window; by default one request in 15 seconds.
 const LEAST: f64 = 4.0;
-/// Requests a window above which there is no pace.
+/// Highest learned rate, in requests per window; above it the pace is dropped.
 const MOST: f64 = 3000.0;
-/// Lateness of a timer that the next requests make up for.
+/// Maximum lateness of a timer that the next requests make up for.
 const CATCH_UP: Duration = Duration::from_millis(20);
 const NEVER: Duration = Duration::from_secs(1_000_000_000);
 
-/// When a request may be sent.
+/// Permission to send a request, or the time of the next try.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Turn {
-    /// Now, and its turn is taken.
+    /// Permitted now; the turn is taken.
     Now,
-    /// Not before this moment, at which it asks again.
+    /// Not permitted before this moment, at which the request must ask a second time.
     At(Instant),
 }
 
 /// Rate at which requests are sent, and the hold after a refusal.
 #[derive(Debug)]
 pub(super) struct Rate {
-    /// Longest first hold; the window of the vendor's limit is taken to be twelve times as long, a minute by default.
+    /// Longest first hold. The window of the vendor's limit is assumed to be twelve times as long, one minute by
+    /// default.
     base: Duration,
     cap: Duration,
     window: Duration,
-    /// Least time between requests that was set.
+    /// Minimum time between requests that was set.
     stated: Duration,
-    /// Requests a window that were learned to be permitted.
+    /// Rate that was learned to be permitted, in requests per window.
     learned: Option<f64>,
     recent: Recent,
-    /// Moment of the next evenly spaced request.
+    /// Time of the next evenly spaced request.
     next: Option<Instant>,
     hold: Option<Instant>,
-    /// Refusals in a row.
+    /// Number of consecutive refusals.
     row: u32,
     refused_at: Option<Instant>,
-    /// Holds of this row of refusals together.
+    /// Total of the holds after these consecutive refusals.
     held: Duration,
-    /// Requests that passed since the latest refusal.
+    /// Number of requests that passed since the latest refusal.
     run: u32,
-    /// Whether a short hold was enough: the limit is one of seconds, and the rate rises with each request.
+    /// True if a short hold was enough: the limit is then assumed to be counted in seconds, and the rate rises with
+    /// each request.
     quick: bool,
-    /// Until when a short hold is taken for chance.
+    /// End of the time in which a short hold that was enough is regarded as chance.
     patient_until: Option<Instant>,
-    /// Since when nothing was refused and the rate was not raised.
+    /// Start of the time in which no request was refused and the rate was not raised.
     steady: Option<Instant>,
-    /// Rate that was kept and refused all the same, and when.
+    /// Lowest rate that was kept and still refused, and the time of the latest refusal of this kind.
     worst: Option<(f64, Instant)>,
-    /// When the one request was sent that tries whether the hold was long enough.
+    /// Time at which the single request was sent that checks if the hold was long enough.
     probe: Option<Instant>,
 }
 
@@ -84,14 +86,14 @@ impl Rate {
         }
     }
 
-    /// Requests a minute, rounded down.
+    /// Current pace in requests a minute, rounded down; `None` without one.
     pub(super) fn pace(&self) -> Option<u32> {
         let spacing = self.spacing();
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small number")]
         (!spacing.is_zero()).then(|| (60.0 / spacing.as_secs_f64() + 1e-6) as u32)
     }
 
-    /// Time until requests are sent again.
+    /// Time until the hold ends; zero without a hold.
     pub(super) fn hold(&self, now: Instant) -> Duration {
         self.hold.map_or(Duration::ZERO, |until| until.saturating_duration_since(now))
     }
@@ -105,13 +107,14 @@ impl Rate {
         self.stated.max(learned.unwrap_or_default())
     }
 
-    /// Takes a turn, or says when to ask again. An urgent request goes a little before its turn.
+    /// Takes a turn, or returns when to ask for one. An urgent request may go a little before its turn.
     pub(super) fn turn(&mut self, now: Instant, is_urgent: bool) -> Turn {
         if let Some(until) = self.hold.filter(|until| *until > now) {
             return Turn::At(until);
         }
         if self.row > 0 {
-            // One request tries first. It is not waited for without end: it may have been dropped.
+            // One request is sent first. The others wait for its answer only for a limited time, because it may have
+            // been dropped.
             if self.probe.is_some_and(|sent| now < sent + self.base * 6) {
                 return Turn::At(now + (self.base / 20).max(Duration::from_millis(1)));
             }
@@ -136,10 +139,10 @@ impl Rate {
         Turn::At(due)
     }
 
-    /// Takes in an answer that was no refusal, to a request sent at this moment.
+    /// Records an answer that is not a rate-limit refusal, to a request that was sent at `sent`.
     pub(super) fn passed(&mut self, now: Instant, sent: Instant) {
         self.recent.add(now);
-        // One that was sent before the refusal says nothing about the hold.
+        // An answer to a request that was sent before the refusal says nothing about the hold.
         if self.refused_at.is_some_and(|refused| sent <= refused) {
             return;
         }
@@ -157,11 +160,11 @@ impl Rate {
         }
     }
 
-    /// Takes in a refusal of a request sent at this moment, the wait that the vendor asked for, and a random share of
-    /// the hold.
+    /// Records a rate-limit refusal of a request that was sent at `sent`: the wait that the vendor asked for, and the
+    /// random fraction `share` of the hold.
     pub(super) fn refused(&mut self, now: Instant, sent: Instant, asked: Option<Duration>, share: f64) {
         let asked = asked.map(|asked| asked.min(NEVER));
-        // Requests of one burst are refused together.
+        // Requests of one burst are refused together and count as one refusal.
         if self.refused_at.is_some_and(|refused| sent <= refused) {
             if let Some(asked) = asked {
                 self.hold = self.hold.max(Some(now + asked));
@@ -179,7 +182,7 @@ impl Rate {
             ceiling / 2 + (ceiling / 2).mul_f64(share)
         };
         let hold = match asked {
-            // What the vendor asks for is enough, unless it shows that it is not.
+            // The wait that the vendor asks for is sufficient until two refusals show that it is not.
             Some(asked) if self.row <= 2 => asked,
             Some(asked) => asked.max(ladder(self.row - 2)),
             None => ladder(self.row),
@@ -193,12 +196,12 @@ impl Rate {
         self.steady = None;
     }
 
-    /// Lowers the rate at the first refusal of a row.
+    /// Lowers the rate at the first of several consecutive refusals.
     fn learn(&mut self, now: Instant) {
         let passed = f64::from(self.recent.count(now));
         let rate = match self.learned {
             None => passed * BELOW,
-            // It rose for a few requests only: the limit is no limit of seconds.
+            // Fewer than ten requests passed while the rate rose, which shows that the limit is not counted in seconds.
             Some(rate) if self.quick && self.run < 10 => {
                 self.patient_until = Some(now + self.window * 10);
                 rate.min(passed * BELOW)
@@ -208,7 +211,7 @@ impl Rate {
                 let windows = since.as_secs_f64().max(0.001) / self.window.as_secs_f64();
                 rate.min(f64::from(self.run) / windows * BELOW)
             }
-            // What was sent before the rate was lowered still counts.
+            // Requests sent before the rate was lowered still count in the vendor's window, so that the rate is kept.
             Some(rate) if passed > rate * 1.05 + 1.0 => rate,
             Some(rate) => {
                 let worst = self.worst.map_or(rate, |(worst, _)| worst.min(rate));
@@ -220,7 +223,7 @@ impl Rate {
         self.quick = false;
     }
 
-    /// Raises the rate after some quiet windows: less, and more rarely, near a rate that was refused.
+    /// Raises the rate after several windows without a refusal: less, and more rarely, near a rate that was refused.
     fn rise(&mut self, now: Instant) {
         let (Some(rate), Some(steady)) = (self.learned, self.steady) else { return };
         if self.worst.is_some_and(|(_, at)| now - at > self.window * 30) {

@@ -4,7 +4,7 @@ use tokio::time::Instant;
 
 const SLOTS: u8 = 60;
 
-/// Number of requests that passed within the latest window, in sixty slots.
+/// Number of requests that passed within the latest window, counted in sixty slots.
 #[derive(Debug)]
 pub(super) struct Recent {
     slot: Duration,
@@ -30,7 +30,7 @@ impl Recent {
         self.counts.iter().fold(0, |sum, count| sum.saturating_add(*count))
     }
 
-    // Empties the slots that the window has left.
+    // Clears the slots that are older than the window.
     fn turn_to(&mut self, now: Instant) {
         let begun = *self.begun.get_or_insert(now);
         let nanos = now.saturating_duration_since(begun).as_nanos() / self.slot.as_nanos();
@@ -68,7 +68,7 @@ mod tests {
         assert_eq!(recent.count(at(124)), 0);
         recent.add(at(1 << 40));
         assert_eq!(recent.count(at(1 << 40)), 1);
-        // A clock that goes back loses nothing.
+        // A clock that goes backwards loses no count.
         assert_eq!(recent.count(at(0)), 1);
     }
 }

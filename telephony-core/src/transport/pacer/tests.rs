@@ -1,26 +1,26 @@
-//! Limits of many kinds, in simulated time.
+//! Rate limits of several kinds, in simulated time.
 
 use futures_util::future::join_all;
 
 use super::*;
 use crate::transport::Method;
 
-/// How a vendor counts.
+/// Method by which a vendor counts requests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum PacedKind {
-    /// Calendar minutes.
+    /// Requests in each calendar minute.
     Fixed,
-    /// The latest 60 seconds.
+    /// Requests in the latest 60 seconds.
     Sliding,
-    /// A bucket of the limit's size that fills evenly.
+    /// Token bucket of the limit's size that fills evenly.
     Bucket,
-    /// A bucket of a sixth of that size.
+    /// Token bucket of a sixth of the limit's size that fills evenly.
     SmallBucket,
-    /// The latest 60 seconds, refused requests included.
+    /// Requests in the latest 60 seconds, refused requests included.
     Strict,
 }
 
-/// A vendor that permits a number of requests a minute.
+/// Vendor that permits a number of requests a minute.
 struct Vendor {
     kind: PacedKind,
     limit: u32,
@@ -37,7 +37,7 @@ impl Vendor {
 
     fn permits(&self) -> bool {
         let minute = Duration::from_secs(60);
-        // Its minutes are not the client's.
+        // The vendor's minutes do not begin with the client's.
         let now = self.begun.elapsed() + Duration::from_secs(37);
         let mut log = self.log.lock().unwrap();
         let (entries, tokens, latest, refused) = &mut *log;
@@ -80,7 +80,7 @@ static OPERATION: super::super::Operation = super::super::Operation::new(
     Idempotency::Safe,
 );
 
-/// Sends requests until all have passed; the time that it took.
+/// Sends requests until all have passed and returns the time that it took.
 async fn send(pacer: &Pacer, vendor: &Vendor, streams: usize, requests: usize) -> Duration {
     let account = crate::Account::default();
     let begun = Instant::now();
@@ -181,7 +181,7 @@ async fn a_request_that_is_dropped_while_it_waits_holds_nobody_up() {
     let begun = Instant::now();
     pacer.enter(&request).await;
     assert_eq!((begun.elapsed().as_secs(), pacer.pacing().waiting), (7, 0));
-    // Somebody waits for a phone call.
+    // The call passes without a wait because a user waits for it.
     let urgent = GateRequest { idempotency: Idempotency::NonIdempotent, ..request };
     pacer.enter(&urgent).await;
     assert_eq!(begun.elapsed().as_secs(), 7);

@@ -16,11 +16,13 @@ use crate::transport::limits::ThroughputGuard;
 use crate::transport::{Answer, Body, Endpoint, Operation, Sent, TransportError, read_answer};
 use crate::{Cause, Error, ErrorKind, Result};
 
-// Answers above this size are decoded in a task of their own, off the task that drives the connections.
+// Answers larger than this number of bytes are decoded in a task of their own, off the task that drives the
+// connections.
 const LARGE: usize = 64 << 10;
 
 impl Pipeline {
-    /// Sends once and reads the answer, within the attempt's limits and the operation's deadline.
+    /// Makes one attempt: sends the request and reads the answer, within the attempt's limits and the operation's
+    /// deadline.
     pub(super) async fn attempt<E: Endpoint>(
         &self,
         endpoint: &E,
@@ -67,7 +69,7 @@ impl Pipeline {
         Ok(answer)
     }
 
-    /// Sends once and waits for the answer's head.
+    /// Sends the request once and waits for the answer's head.
     pub(super) async fn open(
         &self,
         operation: &Operation,
@@ -92,13 +94,13 @@ impl Pipeline {
     }
 }
 
-/// Decodes in a task of its own, which is called off with the caller's future unless it has begun.
+/// Decodes in a task of its own. Dropping the future cancels the task unless decoding has begun.
 pub(super) async fn decode_aside<E: Endpoint>(endpoint: E, answer: Answer, runtime: &Handle) -> Result<E::Output> {
     let mut task = JoinSet::new();
     task.spawn_on(async move { read_answer(&endpoint, &answer) }.in_current_span(), runtime);
     let error = match task.join_next().await {
         Some(Ok(decoded)) => return decoded,
-        // A fault of the reader's, which another sending would only meet again.
+        // A panic of the decoder is not retried because a second attempt would cause it, too.
         Some(Err(fault)) if fault.is_panic() => {
             E::OPERATION.error(ErrorKind::UnexpectedShape).with_message("reading the answer panicked")
         }
@@ -107,7 +109,8 @@ pub(super) async fn decode_aside<E: Endpoint>(endpoint: E, answer: Answer, runti
     Err(error)
 }
 
-/// Bytes of the body by its head; what is still encoded has another length.
+/// Returns the length of the body in bytes, as its head states it; `None` for a body with a `Content-Encoding`, because
+/// its decoded length differs.
 fn announced(head: &HeaderMap) -> Option<usize> {
     if head.contains_key(CONTENT_ENCODING) {
         return None;
@@ -115,7 +118,7 @@ fn announced(head: &HeaderMap) -> Option<usize> {
     head.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }
 
-/// An answer whose body is still to come.
+/// Answer whose body has not been read yet.
 pub(super) struct Opened {
     pub(super) head: Parts,
     pub(super) body: Body,
@@ -123,7 +126,7 @@ pub(super) struct Opened {
     pub(super) received_at: OffsetDateTime,
 }
 
-/// The error of a body that did not come whole.
+/// Returns the error of a body that did not arrive completely.
 pub(super) fn incomplete(operation: &Operation, unread: Unread, status: u16, sent_at: OffsetDateTime) -> Error {
     let (kind, message) = match unread {
         Unread::Broken(error) => return broken(operation, error, sent_at).with_status(status),

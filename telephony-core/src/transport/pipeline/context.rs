@@ -8,28 +8,28 @@ use http::Method;
 use super::Pipeline;
 use crate::transport::active::{Stopwatch, active};
 
-/// How often a wait looks whether a rate limit holds its caller back.
+/// Interval at which a wait checks if a rate limit holds the operation back.
 const HOLD: Duration = Duration::from_secs(1);
 
-/// One operation on its way, through as many calls as it takes.
+/// State of one operation across all its attempts: deadline, attempts, and doubt about earlier ones.
 ///
-/// A client that sends the same request again for a reason of its own, such as a session that was over, keeps the
-/// course: one deadline covers all of it, attempts are counted on, and whether an earlier sending may have been carried
-/// out is not forgotten.
+/// A client that sends the same request a second time for a reason of its own, such as an expired session, keeps the
+/// context: one deadline covers all of its requests, the attempts are added up, and the context remembers if an earlier
+/// attempt may have been carried out.
 ///
-/// The deadline counts active time: neither a pause of whoever polls the operation, nor what a read waits for a rate
-/// limit.
+/// The deadline counts active time: neither a pause of the consumer that polls the operation nor the time that a read
+/// waits for a rate limit.
 #[derive(Debug)]
 pub struct RetryContext {
     pub(super) watch: Arc<Stopwatch>,
     pub(super) deadline: Duration,
-    /// Requests sent.
+    /// Number of requests sent.
     pub(super) sent: u32,
-    /// Requests that count against the attempts of the policy.
+    /// Number of requests that count against the attempts of the policy.
     pub(super) attempts: u32,
-    /// Requests that were refused for their number.
+    /// Number of requests that were refused because of a rate limit.
     pub(super) refusals: u32,
-    /// Time that was waited after refusals.
+    /// Total wait after rate-limit refusals, and for waits that the vendor asked for.
     pub(super) waited: Duration,
     pub(super) taken: u32,
     pub(super) in_doubt: bool,
@@ -51,19 +51,19 @@ impl RetryContext {
         }
     }
 
-    /// Sends its requests by this method instead of the endpoint's own.
+    /// Sets the method of its requests, in the place of the endpoint's own.
     pub fn by(mut self, method: Method) -> Self {
         self.method = Some(method);
         self
     }
 
-    /// Does what the operation waits for; `None` when its deadline comes first.
+    /// Runs `work` as a part of the operation; `None` if the deadline is reached first.
     pub async fn within<F: Future>(&self, work: F) -> Option<F::Output> {
         active(&self.watch, self.watch.until(self.deadline, work)).await
     }
 
-    /// Does what the operation waits for, as [`within`](Self::within); time for which a rate limit holds this caller back
-    /// meanwhile does not count.
+    /// Runs `work` as [`within`](Self::within) does, but excludes the time for which a rate limit holds the operation
+    /// back meanwhile.
     pub async fn within_limits<F: Future>(&self, pipeline: &Pipeline, work: F) -> Option<F::Output> {
         let mut work = pin!(work);
         let hold = || pipeline.pacing().map_or(Duration::ZERO, |pacing| pacing.hold);
@@ -73,7 +73,7 @@ impl RetryContext {
                 return None;
             }
             let held = hold();
-            // A hold may begin and end in between, so that it is looked for in short intervals.
+            // A hold may begin and end during the wait, so that the wait is checked in short intervals.
             let until = match held {
                 Duration::ZERO => self.deadline.min(begun + HOLD),
                 _ => begun.saturating_add(held),
@@ -93,7 +93,7 @@ impl RetryContext {
         self.attempts
     }
 
-    /// Time in which the operation could have gone on and was not polled, because its consumer did something else.
+    /// Time in which the operation was ready to continue and was not polled, because its consumer did something else.
     pub fn paused(&self) -> Duration {
         self.watch.paused()
     }

@@ -1,4 +1,4 @@
-//! Repeats a request: after which failures, after what wait, and within which bounds.
+//! Retries a request: after which failures, with which backoff, and within which limits.
 
 use std::sync::PoisonError;
 use std::time::Duration;
@@ -11,7 +11,7 @@ use crate::transport::retry::may_have_happened;
 use crate::transport::{Decision, Endpoint, GateRequest, Idempotency, Operation};
 use crate::{Error, ErrorKind, Result};
 
-/// Pause of the consumer during an attempt that explains why the attempt was lost.
+/// Shortest pause of the consumer during an attempt that explains why the attempt was lost.
 const PAUSE: Duration = Duration::from_secs(1);
 
 impl Pipeline {
@@ -22,7 +22,7 @@ impl Pipeline {
         headers: &Headers,
     ) -> Result<E::Output> {
         let operation = E::OPERATION;
-        // Input that is refused waits for no turn.
+        // Input is validated first, so that invalid input does not wait for a turn under the rate limit.
         endpoint.target()?;
         let mut waited = Duration::ZERO;
         loop {
@@ -44,7 +44,8 @@ impl Pipeline {
                 }
                 Err(error) => error,
             };
-            // Gone, and a sending before this one may have done it: nothing else says so more surely.
+            // 404 after an ambiguous attempt: report success, because that attempt most likely did it and no other
+            // answer is better evidence.
             if context.in_doubt
                 && operation.idempotency == Idempotency::Idempotent
                 && error.kind() == ErrorKind::NotFound
@@ -69,7 +70,8 @@ impl Pipeline {
                 }
                 Decision::Again { ceiling, floor } => {
                     let wait = floor + self.share(ceiling.saturating_sub(floor));
-                    // A wait for a limit, or one that the vendor asks for, is not the request's own time.
+                    // A wait for a rate limit, or one that the vendor asks for, does not count against the request's
+                    // own deadline.
                     if is_read(&operation) && (is_limit || error.retry_after().is_some()) {
                         if context.waited.saturating_add(wait) > self.retry.patience {
                             return Err(error);
@@ -94,7 +96,8 @@ impl Pipeline {
         }
     }
 
-    /// Whether a read was lost because its consumer did something else meanwhile: it is sent again, at once as a rule.
+    /// Returns true if a read was lost because its consumer did something else meanwhile. The read is then retried,
+    /// normally without a backoff.
     fn is_lost_in_a_pause(
         &self,
         context: &mut RetryContext,
@@ -125,7 +128,7 @@ impl Pipeline {
         }
     }
 
-    /// Waits for the request's turn; how long that was.
+    /// Waits for the request's turn under the rate limit and returns the time waited.
     async fn turn(&self, context: &mut RetryContext, operation: &Operation) -> Result<Duration> {
         if is_read(operation) {
             let begun = context.watch.now();
@@ -143,7 +146,7 @@ impl Pipeline {
         })
     }
 
-    /// Waits until requests may be sent; how long that was.
+    /// Waits until the request may be sent and returns the time waited.
     pub(super) async fn enter(&self, operation: &Operation) -> Duration {
         let begun = Instant::now();
         let request = GateRequest::new(operation, &self.account);
@@ -156,7 +159,7 @@ impl Pipeline {
         begun.elapsed()
     }
 
-    /// Reports what became of a request that was sent then.
+    /// Reports to the pacer and the gate if the vendor refused a request that was sent at `begun`.
     pub(super) fn report(&self, operation: &Operation, begun: Instant, verdict: Verdict) {
         use crate::transport::Gate;
         let took = begun.elapsed();
@@ -170,7 +173,7 @@ impl Pipeline {
         }
     }
 
-    // Full jitter: any wait up to the ceiling, so that clients that failed together do not return together.
+    // Full jitter: the backoff is random up to the ceiling, so that clients that failed together do not retry together.
     fn share(&self, ceiling: Duration) -> Duration {
         let mut random = self.random.lock().unwrap_or_else(PoisonError::into_inner);
         ceiling.mul_f64(random.f64())
@@ -181,15 +184,15 @@ fn is_read(operation: &Operation) -> bool {
     matches!(operation.idempotency, Idempotency::Safe | Idempotency::Authorize)
 }
 
-/// Whether the vendor refused a request for the number of requests.
+/// Vendor's reaction to a request, for the pacer and the gate.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Verdict {
     Passed,
-    /// Refused, with the wait that was asked for.
+    /// Refused because of a rate limit, with the wait that the vendor asked for.
     Refused(Option<Duration>),
 }
 
-// None where no answer came.
+// Returns `None` without an answer.
 fn verdict<T>(result: &Result<T>) -> Option<Verdict> {
     match result {
         Ok(_) => Some(Verdict::Passed),
@@ -198,7 +201,7 @@ fn verdict<T>(result: &Result<T>) -> Option<Verdict> {
     }
 }
 
-/// Writes on a request's span how long it waited for a rate limit, where it did.
+/// Records in a request's span how long it waited for a rate limit, in milliseconds, unless that is zero.
 pub(super) fn record_wait(span: &Span, waited: Duration) {
     let millis = u64::try_from(waited.as_millis()).unwrap_or(u64::MAX);
     if millis > 0 {

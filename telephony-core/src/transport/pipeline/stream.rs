@@ -15,7 +15,7 @@ use crate::transport::active::{Stopwatch, active};
 use crate::transport::limits::ThroughputGuard;
 use crate::transport::{Answer, Body, Operation};
 
-/// An answer whose body is still on its way, for what is too large to be held as a whole.
+/// Answer whose body is still arriving, for bodies that are too large for memory.
 #[non_exhaustive]
 pub struct Streamed {
     /// HTTP status.
@@ -31,15 +31,15 @@ pub struct Streamed {
 }
 
 impl Pipeline {
-    /// Sends a request once and as it stands, to whatever address it has, and gives the answer as it arrives.
+    /// Sends a request once and unchanged, to any address, and returns the answer while its body still arrives.
     ///
-    /// Nothing is added: no credentials, and no second attempt. Its head may take `stall`, and that is also how far the
-    /// body may fall behind the pace of the [`Limits`](super::super::Limits), whose limits on the head hold too. How
-    /// large the body may be is for the caller to say, who counts it.
+    /// No credentials are added, and the request is not retried. The head must arrive within `stall`, and the body may
+    /// fall behind the pace of the [`Limits`](super::super::Limits) by `stall`, too. The limits on the head also apply.
+    /// The size of the body is not limited, so that the code that reads the pieces must count their bytes.
     pub async fn stream(&self, operation: &Operation, request: Request<Bytes>, stall: Duration) -> Result<Streamed> {
         let span = span(operation, 1);
         let watch = Stopwatch::start();
-        // What lies at the vendor's own address counts against its limit.
+        // A request to the vendor's own address counts against the vendor's rate limit.
         let is_vendors = request.uri().authority().is_some_and(|it| it.as_str() == self.base.authority());
         if is_vendors {
             let waited = active(&watch, self.enter(operation)).await;
@@ -75,7 +75,7 @@ impl Pipeline {
 }
 
 impl Streamed {
-    /// Next piece of the body, never an empty one; `None` at its end.
+    /// Returns the next piece of the body, never an empty one; `None` at its end.
     pub async fn piece(&mut self) -> Result<Option<Bytes>> {
         loop {
             let next = self.body.next(&mut self.pace, &self.watch, Duration::MAX);
@@ -89,7 +89,7 @@ impl Streamed {
         }
     }
 
-    /// Status and headers as an answer without its body, to make an error of.
+    /// Status and headers as an answer without a body, for use in an error.
     pub fn head(&self) -> Answer {
         Answer::new(self.status, Bytes::new())
             .with_headers(self.headers.clone())
@@ -117,7 +117,7 @@ mod tests {
 
     type Piece = Result<Bytes, TransportError>;
 
-    /// Answers 206 with one body.
+    /// Transport that answers 206 with one body.
     #[derive(Debug)]
     struct Once(Mutex<Option<Body>>);
 
@@ -156,7 +156,7 @@ mod tests {
         loop {
             match answer.piece().await {
                 Ok(Some(piece)) => came.push(piece),
-                // The body is used up, and the next answer never comes.
+                // The body is used up, and a second request gets no answer.
                 Ok(None) => return (came, open(&pipeline).await.unwrap_err()),
                 Err(error) => return (came, error),
             }
@@ -202,7 +202,7 @@ mod tests {
         let (came, error) = body(drip(20, 20_480).take(20)).await;
         assert_eq!((came.len(), error.message()), (20, "no answer in time"));
 
-        // What its reader needs between two pieces is not the server's fault.
+        // Time that the reader needs between two pieces does not count against the server.
         let transport = Arc::new(Once(Mutex::new(Some(Body::stream(drip(1, 1024).take(40))))));
         let base = BaseUrl::parse("https://test.test", PlainHttp::Loopback).unwrap();
         let mut answer = open(&Pipeline::builder(transport, base).build()).await.unwrap();

@@ -1,4 +1,4 @@
-//! Policy on paused time, through the seam, with scripted answers.
+//! Retry policy on paused time, through the [`Transport`] trait, with scripted answers.
 
 mod aside;
 mod context;

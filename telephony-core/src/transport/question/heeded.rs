@@ -3,24 +3,24 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-/// How long a control question holds: a cache may be put before a server at any time.
+/// Time for which the result of a control question is valid, because a cache may be put before a server at any time.
 const HOLDS: Duration = Duration::from_secs(600);
 
-/// What a client knows about whether its server heeds what it is asked.
+/// Cached result of a control question, which shows if a server heeds the filters of a request.
 ///
-/// One odd row alone in a window looks like a filter that was ignored. A control question, whose answer is surely empty, tells
-/// them apart, and its result is kept for ten minutes.
+/// One contradicting row alone in a window looks like a filter that was ignored. A control question, whose answer is
+/// certainly empty, distinguishes the two cases, and its result is kept for ten minutes.
 #[derive(Debug, Default)]
 pub struct Heeded(Mutex<Option<Instant>>);
 
 impl Heeded {
-    /// Whether a control question was answered as it should be, not long ago.
+    /// True if a control question was answered as expected within the last ten minutes.
     pub fn is_known(&self) -> bool {
         let since = *self.0.lock().unwrap_or_else(PoisonError::into_inner);
         since.is_some_and(|since| since.elapsed() < HOLDS)
     }
 
-    /// Notes that a control question was answered by nothing.
+    /// Records that a control question was answered with an empty list.
     pub fn note(&self) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
     }

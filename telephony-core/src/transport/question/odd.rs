@@ -1,4 +1,4 @@
-//! Records of an answer that are not what was asked for: from the items to the quarantine.
+//! Moves records that contradict the request from the items to the quarantine.
 
 use serde::Serialize;
 
@@ -6,7 +6,8 @@ use crate::BadRecord;
 use crate::transport::{Answer, Operation};
 use crate::wire::rows::{Rows, records_of};
 
-/// Moves these items, in order, to the records that are quarantined. What is kept of the others stays theirs.
+/// Moves the items in `odd`, in ascending order of their position, to the quarantined records. Texts and repairs of the
+/// other items are kept.
 pub(super) fn quarantine<R: Serialize>(
     list: &mut Rows<R>,
     odd: &[(usize, &'static str, &'static str)],
@@ -32,7 +33,8 @@ pub(super) fn quarantine<R: Serialize>(
         let bad = BadRecord::new(provider, operation.name, index, path, *what, "");
         moved.push(match sent.get(index) {
             Some(bytes) => bad.with_raw_bytes(bytes),
-            // What was read in another way than as a list, such as a list that PHP wrote as an object.
+            // The decoded record is kept as JSON because the list was not sent as a JSON array: PHP, for example, may
+            // write a list as an object.
             None => bad.with_raw_bytes(&serde_json::to_vec(&item).unwrap_or_default()),
         });
     }

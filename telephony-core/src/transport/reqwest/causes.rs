@@ -1,14 +1,14 @@
-//! Reads why a connection failed from a chain of errors.
+//! Finds out from a chain of errors why a connection failed.
 //!
-//! The kinds of the operating system are typed; what TLS says is known by the words that rustls, OpenSSL and the
-//! libraries between them print. Tests over real sockets hold the words of the versions in use.
+//! Errors of the operating system have typed kinds. TLS errors are recognised by the words that rustls, OpenSSL and the
+//! libraries around them print. Tests over real sockets check the words of the versions in use.
 
 use std::error::Error as StdError;
 use std::io::{self, ErrorKind};
 
 use crate::Cause;
 
-/// Cause of a failure; `None` where nothing in the chain says one.
+/// Returns the cause of a failure; `None` if no error in the chain shows one.
 pub(super) fn read(error: &(dyn StdError + 'static)) -> Option<Cause> {
     let chain = || std::iter::successors(Some(error), |error| (*error).source());
     let texts: Vec<String> = chain().map(|error| error.to_string().to_lowercase()).collect();
@@ -21,7 +21,7 @@ pub(super) fn read(error: &(dyn StdError + 'static)) -> Option<Cause> {
     }
     let is_tunnel = says(&["tunnel error"]);
     if is_tunnel {
-        // The underlying connection is the one to the proxy.
+        // The underlying connection is the connection to the proxy.
         return Some(if says(&["underlying connection", "io error"]) {
             Cause::ProxyUnreachable
         } else {
@@ -34,13 +34,13 @@ pub(super) fn read(error: &(dyn StdError + 'static)) -> Option<Cause> {
     })
 }
 
-// An error of IO may wrap another, which its source passes over.
+// An IO error may wrap another one, which its `source` skips.
 fn system(error: &io::Error) -> Option<Cause> {
     let inner = error.get_ref().and_then(|inner| inner.downcast_ref());
     inner.and_then(system).or_else(|| error.kind().into_cause())
 }
 
-/// What one line of a TLS library means.
+/// Returns the cause that one line of a TLS library means.
 fn tls(text: &str) -> Option<Cause> {
     let says = |words: &[&str]| words.iter().any(|it| text.contains(it));
     if says(&["no ca certificates", "no native root ca"]) {
@@ -52,7 +52,7 @@ fn tls(text: &str) -> Option<Cause> {
     if says(&["certificate verify failed", "certificate is not trusted"]) {
         return Some(certificate(text));
     }
-    // A plain answer, read as a record of TLS.
+    // The server sent plain text, which TLS read as a record.
     if says(&[
         "received corrupt message of type",
         "wrong version number",

@@ -1,13 +1,13 @@
-//! Which requests went through a proxy of the environment: their connections were to the proxy and not to the host.
+//! Detects if a failed connection was to a proxy of the environment and not to the host.
 
 use std::env;
 
 use crate::Cause;
 
-/// Cause of a failed connection, as the proxy's where there is one.
+/// Returns the cause of a failed connection; the proxy's cause if the request went through a proxy.
 pub(super) fn of_proxy(cause: Cause, scheme: &str, host: &str) -> Cause {
     let is_connection = matches!(cause, Cause::Dns | Cause::Refused | Cause::Unreachable | Cause::ConnectTimeout);
-    // A failed tunnel says so itself; without one there is no other way to know.
+    // A failed tunnel reports itself. Without a tunnel only the environment shows that a proxy was used.
     if is_connection && scheme == "http" && is_proxied(host, |name| env::var(name).ok()) {
         Cause::ProxyUnreachable
     } else {
@@ -15,7 +15,7 @@ pub(super) fn of_proxy(cause: Cause, scheme: &str, host: &str) -> Cause {
     }
 }
 
-// As reqwest reads the variables, but for ranges of addresses in NO_PROXY.
+// Reads the variables as reqwest does, except for address ranges in `NO_PROXY`.
 fn is_proxied(host: &str, variable: impl Fn(&str) -> Option<String>) -> bool {
     let set = |names: [&str; 2]| names.into_iter().find_map(&variable);
     let is_cgi = variable("REQUEST_METHOD").is_some();

@@ -1,4 +1,5 @@
-//! Proxies of the environment, which is a whole process's: each scene runs in a process of its own. Field case 34.
+//! Proxies of the environment. Each scene runs in a process of its own because the environment belongs to a whole
+//! process. Field case 34.
 
 use std::env;
 use std::io::{Read, Write};
@@ -16,7 +17,8 @@ use crate::transport::{Sent, Transport, TransportError};
 const SCENE: &str = "TELEPHONY_PROXY_SCENE";
 const VARIABLES: [&str; 6] = ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy"];
 
-/// Answers every request so, and notes its first line and whether the key was in it.
+/// Starts a server that gives this answer to every request, and records the first line of each request and whether the
+/// key was in it.
 fn server(answer: &'static str) -> (SocketAddr, Arc<Mutex<Vec<String>>>) {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
@@ -78,7 +80,7 @@ fn a_request_to_a_loopback_address_never_goes_through_a_proxy() {
     let hosts = ["127.0.0.1", "localhost", "LOCALHOST", "127.1"];
     for host in hosts {
         play(&format!("passes http://{host}:{port}/it"), &format!("http://{proxy}"), "");
-        // A dead proxy harms nothing.
+        // An unreachable proxy has no effect.
         play(&format!("passes http://{host}:{port}/it"), "http://127.0.0.1:1", "");
     }
     assert!(seen.lock().unwrap().is_empty(), "{seen:?}");

@@ -1,4 +1,4 @@
-//! Resolution of names to public addresses alone, for requests that ask for it.
+//! Resolves host names to public addresses only, for requests that ask for it.
 
 use std::net::{IpAddr, SocketAddr};
 use std::{env, fmt, io};
@@ -8,7 +8,7 @@ use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 
 use crate::transport::PublicOnly;
 
-/// A host that has no address of the public network.
+/// Host without a public address.
 #[derive(Debug)]
 pub(super) struct NotPublic;
 
@@ -20,10 +20,10 @@ impl fmt::Display for NotPublic {
 
 impl std::error::Error for NotPublic {}
 
-/// Resolves as the system does, and drops what is not public.
+/// Resolver that asks the system, and drops addresses that are not public.
 #[derive(Debug)]
 pub(super) struct Public {
-    /// Hosts of the environment's proxies, which may be in a network of yours.
+    /// Hosts of the environment's proxies, which may be in your own network.
     proxies: Vec<String>,
 }
 
@@ -59,7 +59,7 @@ impl Resolve for Public {
     }
 }
 
-/// Whether a host is a number that is not public; numbers are not resolved.
+/// Returns true if a host is an IP address that is not public, because IP addresses are not resolved.
 pub(super) fn is_private_number(host: &str) -> bool {
     let number = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
     number.is_ok_and(|number| !PublicOnly::permits(number))

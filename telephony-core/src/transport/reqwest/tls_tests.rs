@@ -1,4 +1,4 @@
-//! Connections that fail, over real sockets: field case 33.
+//! Failing connections, over real sockets: field case 33.
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -19,7 +19,7 @@ const EXPIRED: &[u8] = include_bytes!("certificates/expired.der");
 const OTHER_HOST: &[u8] = include_bytes!("certificates/other_host.der");
 const KEY: &[u8] = include_bytes!("certificates/server_key.der");
 
-/// A server that treats each connection so.
+/// Starts a server that passes each connection to `treat`.
 fn server(treat: impl Fn(TcpStream) + Send + 'static) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
@@ -27,7 +27,7 @@ fn server(treat: impl Fn(TcpStream) + Send + 'static) -> SocketAddr {
     address
 }
 
-/// A server of TLS with this certificate.
+/// Starts a TLS server with this certificate.
 fn tls_server(certificate: &'static [u8]) -> SocketAddr {
     let key = PrivateKeyDer::from(PrivatePkcs8KeyDer::from(KEY));
     let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
@@ -81,7 +81,7 @@ async fn a_port_of_plain_http_and_an_old_version_of_tls_are_named() {
     };
     let plain = answer(b"HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n");
     assert_eq!(cause(&*transport, plain).await, Some(Cause::PlainHttpOnTlsPort));
-    // An alert of a server that speaks TLS 1.1 at most: "protocol version".
+    // Alert "protocol version", from a server that speaks TLS 1.1 at most.
     let old = answer(&[0x15, 3, 2, 0, 2, 2, 70]);
     assert_eq!(cause(&*transport, old).await, Some(Cause::TlsHandshake));
     let closes = server(drop);

@@ -1,12 +1,13 @@
-/// Deepest nesting that is read into a tree, and that a fault is searched in: twice what any vendor documents.
+/// Maximum nesting depth that is read into a tree, and in which a fault is searched for: twice the maximum that any
+/// vendor documents.
 ///
-/// The models nest a few levels and refuse more by their types, and members that they do not know are skipped without
-/// recursion however deep they are; so a body that decodes is not measured.
+/// The depth of a body that decodes is not measured. The models nest a few levels and reject deeper values by their
+/// types, and unknown members are skipped without recursion, however deep they are.
 pub const MAX_DEPTH: usize = 64;
 
-/// Whether JSON text nests lists and objects deeper than this; brackets inside its strings do not count.
+/// True if JSON text nests lists and objects deeper than `most`; brackets inside strings do not count.
 ///
-/// One pass over the bytes. Of text that is no JSON it says no more than that its brackets nest.
+/// One pass over the bytes. For text that is not JSON, the result only describes the nesting of its brackets.
 pub fn is_deeper(text: &str, most: usize) -> bool {
     let mut depth = 0_usize;
     let mut bytes = text.bytes();

@@ -1,15 +1,15 @@
 use std::error::Error;
 use std::fmt;
 
-/// Why a body did not become a model; `Display` and `Debug` show no value of it.
+/// Reason why a body could not be decoded into a model. `Display` and `Debug` show no value of the body.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct JsonFault {
-    /// Kind of the fault, which decides whether a repetition may help.
+    /// Kind of the fault, which decides if a retry may help.
     pub kind: JsonFaultKind,
     /// JSON path of the fault, from `$`.
     pub path: String,
-    /// What is wrong, without the value.
+    /// Description of the fault, without the value.
     pub reason: String,
 }
 
@@ -17,18 +17,18 @@ pub struct JsonFault {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum JsonFaultKind {
-    /// The body is empty, HTML, other text, or JSON that was cut off: another answer may be whole.
+    /// The body is empty, HTML, other text, or truncated JSON. Another answer may be complete.
     NotJson,
-    /// The body is whole and broken inside, so that it is no JSON, however often it is asked for.
+    /// The body is complete and broken inside, so that it is not JSON, however often it is requested.
     Broken,
-    /// The body is JSON of another shape than was expected.
+    /// The body is JSON of an unexpected shape.
     Shape,
-    /// The body holds more values than [`max_values`](super::max_values): a smaller page may fit.
+    /// The body holds more values than [`max_values`](super::max_values). A smaller page may fit.
     TooLarge,
 }
 
 impl JsonFault {
-    /// A fault at a path, with a reason that holds no value.
+    /// A fault at a path, with a reason that must not contain a value.
     pub fn new(kind: JsonFaultKind, path: impl Into<String>, reason: impl Into<String>) -> Self {
         Self { kind, path: path.into(), reason: reason.into() }
     }
@@ -37,12 +37,12 @@ impl JsonFault {
         Self::new(JsonFaultKind::NotJson, "$", reason)
     }
 
-    /// Whether the body is no JSON: other text, cut off, or broken inside.
+    /// True if the body is not JSON: other text, truncated, or broken inside.
     pub fn is_not_json(&self) -> bool {
         matches!(self.kind, JsonFaultKind::NotJson | JsonFaultKind::Broken)
     }
 
-    /// Whether another answer to the same request may be whole.
+    /// True if another answer to the same request may be complete.
     pub fn is_retryable(&self) -> bool {
         self.kind == JsonFaultKind::NotJson
     }

@@ -1,13 +1,13 @@
-//! Where in an answer a fault is, in words that are ours or the document's.
+//! Paths of faults within an answer, made only of our own words and the document's.
 
 use std::fmt::Write;
 
 use serde_path_to_error::{Path, Segment};
 
-/// Longest name of a member that is shown, in bytes; the documents' longest has 20.
+/// Maximum length in bytes of a member's name that is shown; the documents' longest name has 20 bytes.
 const LONGEST: usize = 32;
 
-/// Most digits in it: none of the documents' has more than one.
+/// Maximum number of digits in a shown name; names in the documents have at most one.
 const MOST_DIGITS: usize = 3;
 
 /// One step of a path.
@@ -20,7 +20,7 @@ pub(crate) enum PathStep {
 }
 
 impl PathStep {
-    /// Adds the step to a path's text.
+    /// Appends the step to a path's text.
     pub(crate) fn push(&self, path: &mut String) {
         match self {
             Self::Key(key) => push_member(path, key),
@@ -29,22 +29,22 @@ impl PathStep {
     }
 }
 
-/// Adds a member to a path's text.
+/// Appends a member to a path's text.
 ///
-/// A server may use a number or a name of somebody's as the key of a list. What does not look like a document's name
-/// of a member is a star.
+/// A server may use a number or a person's name as the key of a list. A key that does not look like a documented member
+/// name is replaced by a star.
 pub(crate) fn push_member(path: &mut String, name: &str) {
     path.push('.');
     path.push_str(if is_name(name) { name } else { "*" });
 }
 
-/// Adds an element of a list to a path's text.
+/// Appends an element of a list to a path's text.
 pub(crate) fn push_index(path: &mut String, index: usize) {
-    // Writing to a String cannot fail.
+    // Writing to a `String` cannot fail.
     let _ = write!(path, "[{index}]");
 }
 
-/// Steps from the root as far as they are known.
+/// Steps from the root, as far as they are known.
 pub(super) fn steps(path: &Path) -> Vec<PathStep> {
     let step = |segment: &Segment| match segment {
         Segment::Seq { index } => Some(PathStep::Index(*index)),

@@ -1,22 +1,24 @@
-/// Number of values that a body of any size may hold.
+/// Maximum number of values that a body of any size may hold.
 pub const MAX_VALUES: usize = 1 << 18;
 
-/// Bytes a value that a larger body has at the least, on average: a member with the shortest name and value has as many.
+/// Minimum average of bytes per value in a larger body: as many as a member with the shortest name and value.
 const BYTES_A_VALUE: usize = 8;
 
-/// Largest number of values that a body of this size may hold: [`MAX_VALUES`], or an eighth of its bytes.
+/// Maximum number of values that a body of this size may hold: [`MAX_VALUES`], or an eighth of its bytes if that is
+/// more.
 ///
-/// A value of a byte or two becomes a record of some hundred, so the size of a body alone bounds no memory. Members of
-/// objects are longer, so that a page is bounded by the limit on the body alone.
+/// A value of a byte or two becomes a record of some hundred bytes, so that the limit on a body's size does not bound
+/// the memory. Members of objects are longer, so that a page is bounded by the limit on the body's size alone.
 pub const fn max_values(bytes: usize) -> usize {
     let by_size = bytes / BYTES_A_VALUE;
     if by_size > MAX_VALUES { by_size } else { MAX_VALUES }
 }
 
-/// Whether JSON holds more values than this; they are told by the commas outside strings.
+/// True if JSON holds more than `most` values, counted by the commas outside strings.
 pub fn has_more_values(text: impl AsRef<[u8]>, most: usize) -> bool {
     let text = text.as_ref();
-    // Counting all commas is much faster than telling strings apart, and hardly any text has so many.
+    // All commas are counted first, because that is much faster than finding the strings, and hardly any text has that
+    // many.
     let commas = memchr::memchr_iter(b',', text).count();
     commas >= most.max(1) && separators(text) >= most.max(1)
 }

@@ -1,7 +1,7 @@
-//! Where the records of a list begin and end, in a body that is no JSON or has a record that cannot be read.
+//! Location of the records of a list, in a body that is not JSON or has a record that cannot be read.
 //!
-//! The list is scanned from both ends up to a record whose strings or brackets do not fit. What lies between is cut where
-//! a record begins like its neighbours do.
+//! The list is scanned from both ends up to a record whose strings or brackets do not match. The bytes between are
+//! split where a record begins in the same way as its neighbours.
 
 mod object;
 
@@ -17,13 +17,13 @@ use object::object;
 /// A list found in a body.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Cut {
-    /// Bytes of the list with its brackets; a record that replaces its list is all of it.
+    /// Bytes of the list with its brackets; the bytes of the record if a single record replaces its list.
     pub(super) list: Range<usize>,
-    /// Records in order.
+    /// Bytes of each record, in order.
     pub(super) records: Vec<Range<usize>>,
-    /// Whether one record stands in the place of the list.
+    /// Set if one record takes the place of the list.
     pub(super) is_bare: bool,
-    /// Positions between records where a comma is missing, or has no record behind it.
+    /// Positions between records at which a comma is missing, or has no record after it.
     pub(super) commas: Vec<(usize, &'static str)>,
 }
 
@@ -32,7 +32,7 @@ const SPARE: &str = "a comma without a record was left out";
 
 /// Finds the list: the whole body, or a member of the object that the body is or holds as its only element.
 ///
-/// `None` where there is no list, such as a single value in its place.
+/// `None` without a list, such as for a single value in its place.
 pub(super) fn cut(body: &[u8], name: Option<&str>) -> Option<Cut> {
     let at = match name {
         None => skip_blanks(body, 0),
@@ -48,7 +48,7 @@ pub(super) fn cut(body: &[u8], name: Option<&str>) -> Option<Cut> {
 /// Position of the value of the envelope's member.
 fn place(body: &[u8], name: &[u8]) -> Option<usize> {
     walk_to(body, name).or_else(|| {
-        // A member before it is broken, so the first one of this name is taken.
+        // The first member with this name is taken, because a member before it is broken.
         let quoted = [b"\"", name, b"\""].concat();
         memchr::memmem::find_iter(body, &quoted).find_map(|at| member(body, at)).map(|(_, value)| value)
     })
@@ -85,14 +85,14 @@ fn list(body: &[u8], open: usize, name: Option<&str>) -> Option<Cut> {
     }
     let end = match name {
         None => skip_blanks_back(body, body.len()),
-        // What follows the list is broken: its own end is good enough then.
+        // If the bytes after the list are broken, the end that the forward scan found is used.
         Some(_) => tail(body, open).or(front.end)?,
     };
     if end <= open + 1 || body.get(end - 1) != Some(&b']') {
         return None;
     }
     let (mut begin, mut records) = (front.stop, front.records);
-    // A bracket that is not the list's may have ended the last one early.
+    // A bracket that does not belong to the list may have ended the last record early.
     if front.is_last
         && front.end != Some(end)
         && let Some(last) = records.pop()
@@ -107,11 +107,11 @@ fn list(body: &[u8], open: usize, name: Option<&str>) -> Option<Cut> {
 
 struct Front {
     records: Vec<Range<usize>>,
-    /// Begin of the first record that does not fit.
+    /// Start of the first record that does not match.
     stop: usize,
-    /// End of the list, where no record is in the way.
+    /// End of the list, if no broken record precedes it.
     end: Option<usize>,
-    /// Whether the list ends right behind the last record.
+    /// Set if the list ends directly after the last record.
     is_last: bool,
 }
 
@@ -146,7 +146,8 @@ fn forwards(body: &[u8], from: usize, commas: &mut Vec<(usize, &'static str)>) -
             }
             Some(b',') => {
                 let after = skip_blanks(body, next + 1);
-                // A member follows: an early bracket seemed to end the record, unless the next one lost its first.
+                // A member follows: an early bracket seemed to end the record, unless the next record lost its opening
+                // bracket.
                 let key = member(body, after).map(|(key, _)| key);
                 if key.is_some() && key != first_key(body, at) {
                     return Front { records, ..stop };
@@ -163,7 +164,7 @@ fn first_key(body: &[u8], open: usize) -> Option<&[u8]> {
     member(body, skip_blanks(body, open + 1)).map(|(key, _)| key)
 }
 
-/// Whether what follows the list is the rest of the envelope and nothing else.
+/// True if only the rest of the envelope follows the list.
 fn is_closed(body: &[u8], end: usize, in_envelope: bool) -> bool {
     let mut at = skip_blanks(body, end);
     if !in_envelope {
@@ -213,7 +214,7 @@ fn tail(body: &[u8], open: usize) -> Option<usize> {
     None
 }
 
-/// Position behind the comma before the member whose value begins at `value`, if it is one behind `open`.
+/// Position after the comma before the member whose value begins at `value`, if that member lies after `open`.
 fn member_before(body: &[u8], value: usize, open: usize) -> Option<usize> {
     let colon = skip_blanks_back(body, value).checked_sub(1)?;
     if body.get(colon) != Some(&b':') {
@@ -227,7 +228,7 @@ fn member_before(body: &[u8], value: usize, open: usize) -> Option<usize> {
     (key > open).then(|| skip_blanks_back(body, key))
 }
 
-/// Records from the list's last on, back to one that does not fit, and where that one ends.
+/// Records from the list's end back to one that does not match, and the end of that one.
 fn backwards(body: &[u8], begin: usize, close: usize) -> (usize, Vec<Range<usize>>) {
     let mut records = Vec::new();
     let mut until = skip_blanks_back(body, close);
@@ -246,7 +247,8 @@ fn backwards(body: &[u8], begin: usize, close: usize) -> (usize, Vec<Range<usize
     (until.max(begin), records)
 }
 
-/// Cuts what lies between the records that fit: wherever something begins like one of them, or like itself.
+/// Splits the bytes between the matching records, at each position that begins like one of them, or like the bytes
+/// themselves.
 fn between(
     body: &[u8],
     gap: Range<usize>,
@@ -282,7 +284,7 @@ fn between(
     push(body, start..end, records);
 }
 
-/// Adds a record without the comma behind it; whether there was one.
+/// Adds a record without its trailing comma, and returns true if it had one.
 fn push(body: &[u8], record: Range<usize>, records: &mut Vec<Range<usize>>) -> bool {
     let mut end = skip_blanks_back(body, record.end);
     let has_comma = end > record.start && body.get(end - 1) == Some(&b',');
@@ -295,10 +297,10 @@ fn push(body: &[u8], record: Range<usize>, records: &mut Vec<Range<usize>>) -> b
     has_comma
 }
 
-/// Number of beginnings that are looked for; a list of one kind of record has one or two.
+/// Maximum number of different beginnings that are looked for; a list of one kind of record has one or two.
 const MOST_LOOKS: usize = 8;
 
-/// How a record begins: its first two keys, or the only one.
+/// Beginning of a record: its first two keys, or its only key.
 #[derive(PartialEq, Eq)]
 struct Looks<'a>(&'a [u8], Option<&'a [u8]>);
 
@@ -315,7 +317,7 @@ impl<'a> Looks<'a> {
     }
 }
 
-/// End of a text or a short token; its begin for anything else, so that nothing is scanned over and over.
+/// End of a text or a short token; its beginning for anything else, so that no byte is scanned repeatedly.
 fn short_end(body: &[u8], at: usize) -> usize {
     match body.get(at) {
         Some(b'"') => string_end(body, at + 1).unwrap_or(at),
@@ -324,8 +326,8 @@ fn short_end(body: &[u8], at: usize) -> usize {
     }
 }
 
-/// Whether a body has the bracket that closes its first one as its last byte, so that it is whole however broken it is
-/// inside; what was cut off ends before.
+/// True if the last byte of a body is the bracket that closes its first one, so that the body is complete however
+/// broken it is inside. A truncated body ends earlier.
 pub(crate) fn is_whole(body: &[u8]) -> bool {
     let body = body.trim_ascii();
     let closing = match body.first() {
@@ -337,14 +339,14 @@ pub(crate) fn is_whole(body: &[u8]) -> bool {
         return false;
     }
     match value_end(body, 0) {
-        // Cut off behind an inner bracket: all that is there fits.
+        // Truncated after an inner bracket: all existing brackets match.
         End::Cut { in_string: false } => false,
-        // A quotation mark is missing, unless a text was cut off behind a bracket of its own.
+        // A quotation mark is missing, unless a text was truncated after a bracket of its own.
         End::Cut { in_string: true } if closing == b']' => {
             let before = skip_blanks_back(body, body.len() - 1);
             before.checked_sub(1).and_then(|at| body.get(at)) == Some(&b'}')
         }
-        // Something else follows, unless an early bracket seemed to end it.
+        // Something else follows the value, unless an early bracket seemed to end it.
         End::At(end) if end < body.len() => match body.get(skip_blanks(body, end)) {
             Some(b'{') => closing == b']',
             next => next.is_some_and(|byte| b",\"}]".contains(byte)),

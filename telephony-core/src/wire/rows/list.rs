@@ -3,33 +3,33 @@ use serde::{Serialize, Serializer};
 use super::ListPlace;
 use crate::{BadRecord, PersonalText, Repair};
 
-/// Records of one list that could be read, and those that could not.
+/// Records of one list: those that could be read, and the quarantined ones.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Rows<T> {
     /// Records that were read, in order.
     pub items: Vec<T>,
-    /// JSON text of each of `items` when it was asked for; empty otherwise.
+    /// JSON text of each of `items` if it was requested; else empty.
     pub raw: Vec<PersonalText>,
-    /// Records that were not.
+    /// Quarantined records, which could not be read.
     pub quarantined: Vec<BadRecord>,
-    /// Faults that were mended inside `items`, each with the position of its record among all that were sent.
+    /// Repairs inside `items`, each with the position of its record among all records sent.
     pub repairs: Vec<Repair>,
-    /// Faults that were mended around the records.
+    /// Repairs outside the records.
     pub envelope_repairs: Vec<Repair>,
 }
 
-/// One record with its position in the list and what was mended in it.
+/// One record with its position in the list and its repairs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PlacedRecord<T> {
-    /// Position among all records that were sent, from 0.
+    /// Position among all records sent, from 0.
     pub index: usize,
-    /// Record as read.
+    /// Record as decoded.
     pub item: T,
-    /// JSON text of the record when it was asked for.
+    /// JSON text of the record if it was requested.
     pub raw: Option<PersonalText>,
-    /// Faults that were mended in it.
+    /// Repairs of the record.
     pub repairs: Vec<Repair>,
 }
 
@@ -46,25 +46,25 @@ impl<T> Default for Rows<T> {
 }
 
 impl<T> Rows<T> {
-    /// Number of records that the vendor sent, the bad ones counted too: paging goes by this one.
+    /// Number of records that the vendor sent, including the quarantined ones. Paging uses this number.
     pub fn sent(&self) -> usize {
         self.items.len() + self.quarantined.len()
     }
 
-    /// Position of each of `items` among all records that were sent.
+    /// Position of each of `items` among all records sent.
     pub fn places(&self) -> impl Iterator<Item = usize> + use<T> {
         let mut bad: Vec<usize> = self.quarantined.iter().map(|bad| bad.index).collect();
         bad.sort_unstable();
         (0..self.sent()).filter(move |index| bad.binary_search(index).is_err())
     }
 
-    /// Faults that were mended in the record at a position.
+    /// Repairs of the record at a position.
     pub fn repairs_at(&self, index: usize) -> Vec<Repair> {
-        // Hardly any page has one.
+        // A linear search suffices, because hardly any page has a repair.
         self.repairs.iter().filter(|repair| repair.index == index).cloned().collect()
     }
 
-    /// Each record with its position, its text and what was mended in it.
+    /// Each record with its position, its text and its repairs.
     pub fn into_placed(self) -> impl Iterator<Item = PlacedRecord<T>> {
         let places = self.places();
         let mut raw = self.raw.into_iter();
@@ -76,20 +76,20 @@ impl<T> Rows<T> {
         })
     }
 
-    /// Reports what was mended to whoever traces, without values.
+    /// Reports the repairs as tracing events, without values.
     pub(super) fn report(&self, place: &ListPlace<'_>) {
         report(place, self.repairs.iter().chain(&self.envelope_repairs));
     }
 }
 
-// Written back, a list is the records that were read.
+// Serialized as the list of the records that were read.
 impl<T: Serialize> Serialize for Rows<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.items.serialize(serializer)
     }
 }
 
-/// Most repairs of one answer that are reported one by one.
+/// Maximum number of repairs of one answer that are reported individually.
 #[cfg(feature = "transport")]
 const MOST_EVENTS: usize = 20;
 

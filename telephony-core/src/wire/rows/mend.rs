@@ -1,7 +1,9 @@
-//! A record's bytes put right as text: what a person would read is made JSON, and each change is noted with its place.
+//! Repair of a record's bytes as text: text that a person could read is made JSON, and each change is recorded with its
+//! place.
 //!
-//! It is read once, by a reader that knows what is sent in place of JSON: bytes of another encoding, raw control
-//! characters, halves of surrogate pairs, escapes and numbers that JSON does not have, words of other languages.
+//! The bytes are read once, by a parser that knows the usual deviations from JSON: bytes of another encoding, raw
+//! control characters, halves of surrogate pairs, escapes and numbers that JSON does not have, words of other
+//! programming languages.
 
 use std::borrow::Cow;
 
@@ -9,10 +11,10 @@ use super::scan::{End, is_blank, skip_blanks, token_end, value_end};
 use super::text::{self, RecordText};
 use crate::wire::json::{MAX_DEPTH, push_index, push_member};
 
-/// Longest piece of a fault's bytes that is kept.
+/// Maximum number of faulty bytes that are kept for one repair.
 pub(super) const LONGEST_RAW: usize = 4 << 10;
 
-/// Most faults that are mended in one record: more are no record's.
+/// Maximum number of repairs in one record. Bytes with more faults are not taken for a record.
 const MOST: usize = 64;
 
 /// A change to a record's text.
@@ -31,9 +33,10 @@ impl Fix {
     }
 }
 
-/// JSON text made of a record's bytes, and what was changed; `None` where its brackets, names and commas do not fit.
+/// Converts a record's bytes to JSON text and returns the changes; `None` if its brackets, names and commas do not
+/// match.
 ///
-/// `is_letter` names the letters that a vendor writes in the place of their escapes (`\u0410`).
+/// `is_letter` is true for the letters that a vendor writes in place of their escapes (`\u0410`).
 pub(super) fn mend(record: &[u8], is_letter: fn(char) -> bool) -> Option<(String, Vec<Fix>)> {
     let mut mender = Mender {
         bytes: record,
@@ -102,7 +105,7 @@ impl Mender<'_> {
         self.fixes.push(Fix::new(path, reason, raw));
     }
 
-    /// Reads a value, or the bracket that opens it.
+    /// Reads a value, or its opening bracket.
     fn value(&mut self) -> Option<()> {
         self.blanks();
         if self.fixes.len() > MOST {
@@ -158,7 +161,7 @@ impl Mender<'_> {
         self.value()
     }
 
-    /// Reads what follows a value: a comma and the next one, or the bracket that closes the list or object.
+    /// Reads the part after a value: a comma and the next value, or the bracket that closes the list or object.
     fn next(&mut self) -> Option<()> {
         self.blanks();
         let is_object = matches!(self.open.last()?, OpenBracket::Object(_));
@@ -232,7 +235,7 @@ impl Mender<'_> {
     fn token(&mut self) -> Option<()> {
         let begin = self.at;
         let mut end = token_end(self.bytes, begin);
-        // A text or a line behind it is no part of it.
+        // A text or a line after the token does not belong to it.
         let token = self.bytes.get(begin..end)?;
         if let Some(length) = token.iter().position(|byte| is_blank(*byte)) {
             end = begin + length;
@@ -276,7 +279,8 @@ impl Mender<'_> {
     }
 }
 
-/// Digits with whatever people and programs put between and before them: `001`, `+5`, `.5`, `5.`, `0x1F`, `1_000`.
+/// True for digits with characters that people and programs put between and before them: `001`, `+5`, `.5`, `5.`,
+/// `0x1F`, `1_000`.
 fn is_number_like(word: &str) -> bool {
     let digits = word.trim_start_matches(['+', '-', '.']);
     word.len() - digits.len() <= 2

@@ -1,4 +1,4 @@
-//! A record without the members that cannot be read, as long as the model does without them.
+//! Decoding of a record without the members that cannot be read, as long as the model does not require them.
 
 use std::ops::Range;
 
@@ -8,15 +8,15 @@ use super::mend::Fix;
 use super::scan::{End, member, skip_blanks, value_end};
 use crate::wire::json::{self, Located, PathStep};
 
-/// Most members that are taken out of one record.
+/// Maximum number of members that are left out of one record.
 const MOST: usize = 16;
 
-/// Reads a record; where that fails at a member, without it, or without the smallest part around it that the model does
-/// without.
+/// Decodes a record. If that fails at a member, the member is left out, or the smallest part around it that the model
+/// does not require.
 ///
 /// # Errors
 ///
-/// The fault of the member that the model needs, and of the record as it was.
+/// The fault of the member that the model requires, or of the unmodified record.
 pub(super) fn prune<T: DeserializeOwned>(
     text: String,
     first: Box<Located>,
@@ -32,7 +32,7 @@ pub(super) fn prune<T: DeserializeOwned>(
             Err(Some(missed)) => return Err(blamed_for(missed, fault, &removed)),
         };
         gone.fix.reason = format!("left out: {}", fault.reason).into();
-        // What lies inside a part that is left out as a whole says nothing more.
+        // Earlier repairs inside a part that is left out as a whole are dropped, because they add nothing.
         removed.retain(|inner| !inner.steps.starts_with(&gone.steps));
         removed.push(gone);
         match read {
@@ -52,13 +52,14 @@ struct Removed {
     fault: Box<Located>,
 }
 
-// A member that is missed because it was taken out is at fault itself.
+// A required member that was left out is the cause of the fault itself.
 #[expect(clippy::unnecessary_box_returns, reason = "it becomes an error, which is boxed for its size")]
 fn blamed(fault: Box<Located>, removed: &[Removed]) -> Box<Located> {
     culprit(&fault, removed).unwrap_or(fault)
 }
 
-// What the record misses where a member cannot be left out: that member, one that was left out before, or another.
+// Cause of the fault where a member cannot be left out: that member, one that was left out before, or another missing
+// one.
 #[expect(clippy::unnecessary_box_returns, reason = "it becomes an error, which is boxed for its size")]
 fn blamed_for(missed: Box<Located>, fault: Box<Located>, removed: &[Removed]) -> Box<Located> {
     if let Some(culprit) = culprit(&missed, removed) {
@@ -81,8 +82,8 @@ fn culprit(fault: &Located, removed: &[Removed]) -> Option<Box<Located>> {
 
 type Without<T> = (String, Removed, Result<T, Box<Located>>);
 
-/// The text without the smallest part at a fault that the model does without; else the member of the record that is
-/// missed, if it is one.
+/// Text without the smallest part at a fault that the model does not require; else the fault of the missing member of
+/// the record, if there is one.
 fn without<T: DeserializeOwned>(
     text: &str,
     fault: &Located,
@@ -91,7 +92,7 @@ fn without<T: DeserializeOwned>(
     let mut missed = None;
     for depth in (0..=fault.steps.len()).rev() {
         let steps = fault.steps.get(..depth).unwrap_or_default();
-        // Of a member that was sent twice the last is kept.
+        // Of a member that was sent twice the last one is kept.
         let twice = fault.twice.as_deref().filter(|_| depth == fault.steps.len());
         if depth == 0 && twice.is_none() {
             break;
@@ -107,7 +108,7 @@ fn without<T: DeserializeOwned>(
     Err(missed)
 }
 
-// Whether the part that was taken out is needed by what it was in.
+// True if the removed part is required by the part that contained it.
 fn misses(next: &Located, steps: &[PathStep]) -> bool {
     let parent = steps.split_last().map(|(_, parent)| parent);
     next.missing.is_some() && parent == Some(next.steps.as_slice())
@@ -123,13 +124,13 @@ fn shortened(text: &str, steps: &[PathStep], twice: Option<&str>, fault: &Locate
 }
 
 struct Found {
-    /// Bytes to take out: the member or element with its comma.
+    /// Bytes to remove: the member or element with its comma.
     cut: Range<usize>,
     value: Range<usize>,
     steps: Vec<PathStep>,
 }
 
-/// Finds the member or element that the steps lead to; with `twice`, the first member of that name below them.
+/// Finds the member or element that the steps lead to, or with `twice` the first member of that name inside it.
 fn find(text: &str, steps: &[PathStep], twice: Option<&str>) -> Option<Found> {
     let bytes = text.as_bytes();
     let mut whole = skip_blanks(bytes, 0)..text.len();
@@ -137,7 +138,7 @@ fn find(text: &str, steps: &[PathStep], twice: Option<&str>) -> Option<Found> {
     for step in steps {
         let parts = parts(bytes, whole.start)?;
         let at = match step {
-            // The last of a name is the one that counts.
+            // The last member of a name is the one that counts.
             PathStep::Key(key) => parts.iter().rposition(|part| part.is(key))?,
             PathStep::Index(index) => *index,
         };
@@ -176,7 +177,7 @@ impl Part {
     }
 }
 
-// With the comma before it, or the one behind it where it is the first.
+// Range of a part with the comma before it, or for the first part with the comma after it.
 fn around(parts: &[Part], at: usize) -> Option<Range<usize>> {
     let part = parts.get(at)?;
     let before = at.checked_sub(1).and_then(|before| parts.get(before));

@@ -1,4 +1,4 @@
-//! One record: as it is, else put right as text, else without what cannot be read of it.
+//! Decoding of one record: unmodified, else repaired as text, else without the members that cannot be read.
 
 use serde::de::DeserializeOwned;
 
@@ -8,13 +8,13 @@ use super::prune::prune;
 use crate::Repair;
 use crate::wire::json::{self, JsonFault, JsonFaultKind};
 
-/// Bytes that may be read once more for each byte of a body: a record that is broken costs some readings of it.
+/// Bytes that may be re-read for each byte of a body, because a broken record is read several times.
 const EFFORT: usize = 32;
 
-/// Least of them, so that a short body may be broken in many places.
+/// Minimum of this allowance, so that a short body may be broken in many places.
 const LEAST_EFFORT: usize = 1 << 20;
 
-/// Reads the records of one body.
+/// Decoder for the records of one body.
 pub(super) struct Records<'a> {
     place: ListPlace<'a>,
     effort: usize,
@@ -25,7 +25,7 @@ impl<'a> Records<'a> {
         Self { place, effort: body.saturating_mul(EFFORT).saturating_add(LEAST_EFFORT) }
     }
 
-    /// Reads a record, and gives what was mended; `path` is the record's own.
+    /// Decodes a record and returns its repairs; `path` is the path of the record itself.
     pub(super) fn read<T: DeserializeOwned>(
         &mut self,
         raw: &[u8],
@@ -48,7 +48,7 @@ impl<'a> Records<'a> {
     #[cold]
     fn mended<T: DeserializeOwned>(&mut self, raw: &[u8]) -> Result<(T, Vec<Fix>), JsonFault> {
         let Some((text, mut fixes)) = mend(raw, self.place.letters_for_escapes) else {
-            // Its brackets or names do not fit: why it is no JSON says more than that.
+            // Its brackets or names do not match. The reason why the record is not JSON is the more helpful message.
             return Err(not_json::<T>(raw));
         };
         let fault = match json::located::<T>(&text) {
@@ -57,7 +57,7 @@ impl<'a> Records<'a> {
         };
         match prune(text, fault, &mut self.effort) {
             Ok((value, left_out)) => {
-                // What was mended in a part that is left out was of no use.
+                // Repairs inside a part that is left out are dropped.
                 fixes.retain(|fix| !left_out.iter().any(|part| is_within(&fix.path, &part.path)));
                 fixes.extend(left_out);
                 Ok((value, fixes))

@@ -1,12 +1,12 @@
-//! Ends of JSON values in bytes that need not be JSON: strings, escapes and brackets are known, and nothing else.
+//! Boundaries of JSON values in bytes that may not be JSON: only strings, escapes and brackets are recognised.
 
-/// Position of the first byte from `at` on that is no blank.
+/// Position of the first non-blank byte at or after `at`.
 pub(super) fn skip_blanks(bytes: &[u8], at: usize) -> usize {
     let rest = bytes.get(at..).unwrap_or_default();
     at + rest.iter().take_while(|byte| is_blank(**byte)).count()
 }
 
-/// Position behind the last byte before `at` that is no blank.
+/// Position after the last non-blank byte before `at`.
 pub(super) fn skip_blanks_back(bytes: &[u8], at: usize) -> usize {
     let before = bytes.get(..at).unwrap_or_default();
     at - before.iter().rev().take_while(|byte| is_blank(**byte)).count()
@@ -16,7 +16,7 @@ pub(super) fn is_blank(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\r' | b'\n')
 }
 
-/// Position behind the quotation mark that ends a string whose content begins at `at`.
+/// Position after the closing quotation mark of a string whose content begins at `at`.
 pub(super) fn string_end(bytes: &[u8], mut at: usize) -> Option<usize> {
     loop {
         at += memchr::memchr2(b'"', b'\\', bytes.get(at..)?)?;
@@ -27,7 +27,7 @@ pub(super) fn string_end(bytes: &[u8], mut at: usize) -> Option<usize> {
     }
 }
 
-/// Position of the quotation mark that begins a string whose last quotation mark ends at `end`.
+/// Position of the opening quotation mark of a string whose closing quotation mark ends at `end`.
 pub(super) fn string_start(bytes: &[u8], end: usize) -> Option<usize> {
     let mut at = end.checked_sub(1)?;
     loop {
@@ -39,22 +39,22 @@ pub(super) fn string_start(bytes: &[u8], end: usize) -> Option<usize> {
     }
 }
 
-/// What a scan over one value met at its end.
+/// Result of a scan over one value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum End {
     /// The value ends before this position.
     At(usize),
-    /// The bytes end within the value, in a string or not.
+    /// The bytes end within the value.
     Cut {
-        /// Whether they end within a string.
+        /// Set if the bytes end within a string.
         in_string: bool,
     },
-    /// A bracket closes another one than was opened, an object has no name behind its bracket, or a string follows
-    /// something that is no comma, colon or bracket: a quotation mark or a bracket is missing, or one is too many.
+    /// A bracket closes another one than was opened, an object has no name after its bracket, or a string follows
+    /// something other than a comma, colon or bracket: a quotation mark or a bracket is missing or superfluous.
     Crossed,
 }
 
-/// End of the value that begins at `at`, which is no blank.
+/// End of the value that begins at `at`, which must not be a blank.
 pub(super) fn value_end(bytes: &[u8], at: usize) -> End {
     let mut open: Vec<u8> = Vec::new();
     let mut at = at;
@@ -90,26 +90,26 @@ pub(super) fn value_end(bytes: &[u8], at: usize) -> End {
     }
 }
 
-/// Whether a string has nothing beside it but commas, colons and brackets.
+/// True if the neighbours of a string are only commas, colons and brackets.
 fn stands_alone(bytes: &[u8], start: usize, end: usize) -> bool {
     let before = skip_blanks_back(bytes, start).checked_sub(1).and_then(|at| bytes.get(at));
     let after = bytes.get(skip_blanks(bytes, end));
     let (Some(before), Some(after)) = (before, after) else { return true };
     match after {
-        // Behind a name, which begins an object or follows a comma in it.
+        // The string is a name, which begins an object or follows a comma in it.
         b':' => matches!(before, b'{' | b','),
         b',' | b'}' | b']' => matches!(before, b',' | b':' | b'['),
         _ => false,
     }
 }
 
-/// Whether a list or an object may begin here, by what stands before it.
+/// True if a list or an object may begin here, by the byte before it.
 fn may_begin(bytes: &[u8], at: usize) -> bool {
     let before = skip_blanks_back(bytes, at).checked_sub(1).and_then(|at| bytes.get(at));
     before.is_none_or(|byte| matches!(byte, b',' | b':' | b'['))
 }
 
-/// Whether a name or the closing bracket follows an opening one, as far as there are bytes.
+/// True if a name or the closing bracket follows an opening one, as far as the bytes go.
 fn opens_object(bytes: &[u8], open: usize) -> bool {
     let at = skip_blanks(bytes, open + 1);
     match bytes.get(at) {
@@ -121,11 +121,11 @@ fn opens_object(bytes: &[u8], open: usize) -> bool {
     }
 }
 
-/// End of a value that is neither text nor list nor object.
+/// End of a value that is not a text, a list or an object.
 pub(super) fn token_end(bytes: &[u8], at: usize) -> usize {
     let rest = bytes.get(at..).unwrap_or_default();
     let length = rest.iter().take_while(|byte| !matches!(byte, b',' | b'}' | b']')).count();
-    // At least a byte, so that whoever goes on from here goes on.
+    // At least one byte, so that a scan always advances.
     skip_blanks_back(bytes, at + length).max(at + 1).min(bytes.len())
 }
 
@@ -177,7 +177,7 @@ pub(super) fn value_start(bytes: &[u8], end: usize) -> Option<usize> {
     }
 }
 
-/// A member of an object: its key's content, and where its value begins.
+/// Member of an object: the content of its key, and the position of its value.
 pub(super) fn member(bytes: &[u8], at: usize) -> Option<(&[u8], usize)> {
     if bytes.get(at) != Some(&b'"') {
         return None;

@@ -1,4 +1,4 @@
-//! Answers that are one record, and one record inside an envelope.
+//! Answers that are one record, and single records inside an envelope.
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -11,11 +11,11 @@ use crate::BadRecord;
 use crate::Repair;
 use crate::wire::json::{self, JsonFault};
 
-/// Reads a body that is one record, as an element of a list is read; gives what was mended.
+/// Decodes a body that is one record, in the same way as an element of a list, and returns the record with its repairs.
 ///
 /// # Errors
 ///
-/// The fault that could not be mended.
+/// The fault that could not be repaired.
 pub fn read_one<T: DeserializeOwned>(body: &[u8], place: ListPlace<'_>) -> Result<(T, Vec<Repair>), JsonFault> {
     let body = json::trimmed(body)?;
     if let Ok(text) = json::checked(body)
@@ -33,13 +33,13 @@ pub fn read_one<T: DeserializeOwned>(body: &[u8], place: ListPlace<'_>) -> Resul
     read
 }
 
-/// Reads a body that holds one record in a member of its envelope; gives the envelope and what was mended.
+/// Decodes a body that holds one record in a member of its envelope, and returns the envelope with the repairs.
 ///
-/// `apart` takes an answer `W` with a typed record apart, and `put` puts a record that was read alone back.
+/// `put` inserts a record that was decoded separately into the answer `W`.
 ///
 /// # Errors
 ///
-/// The fault that could not be mended.
+/// The fault that could not be repaired.
 pub fn read_member<W, T>(
     body: &[u8],
     place: ListPlace<'_>,
@@ -72,13 +72,13 @@ where
     Ok((answer, repairs))
 }
 
-/// A value from JSON that stands in a text of a record and is broken: mended as a record is, or `None`.
+/// Decodes a value from broken JSON inside a text of a record, repaired as a record is; `None` if that fails.
 pub fn mended<T: DeserializeOwned>(json: &[u8]) -> Option<T> {
     let (text, _) = mend(json, |_| false)?;
     serde_json::from_str(&text).ok()
 }
 
-/// Members that can be read of a record that was quarantined; `None` where not even its brackets and names fit.
+/// Members that can be read of a quarantined record; `None` if not even its brackets and names match.
 pub fn probe<T: for<'de> Deserialize<'de>>(bad: &BadRecord) -> Option<T> {
     let provider = &bad.provider;
     let place = ListPlace::new(provider, "", "$");

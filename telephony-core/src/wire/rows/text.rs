@@ -1,4 +1,4 @@
-//! One text of a record: its characters as they can be read best.
+//! Reading of one text of a record, with its characters recovered as far as possible.
 
 use std::fmt::Write;
 
@@ -7,12 +7,12 @@ use super::scan::{is_blank, skip_blanks};
 /// A text that was read.
 pub(super) struct RecordText {
     pub(super) content: String,
-    /// Position behind its last quotation mark.
+    /// Position after its closing quotation mark.
     pub(super) end: usize,
     pub(super) faults: Faults,
 }
 
-/// What was wrong in one text.
+/// Faults of one text.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "each fault is there or is not")]
 pub(super) struct Faults {
@@ -42,7 +42,7 @@ pub(super) fn write(out: &mut String, text: &str) {
     for character in text.chars() {
         match character {
             '"' | '\\' => out.extend(['\\', character]),
-            // Writing to a String cannot fail.
+            // Writing to a `String` cannot fail.
             '\0'..='\x1f' => drop(write!(out, "\\u{:04x}", u32::from(character))),
             _ => out.push(character),
         }
@@ -50,7 +50,7 @@ pub(super) fn write(out: &mut String, text: &str) {
     out.push('"');
 }
 
-/// Reads the text whose content begins at `begin`, up to the quotation mark that ends it.
+/// Reads the text whose content begins at `begin`, up to its closing quotation mark.
 pub(super) fn read(bytes: &[u8], begin: usize, is_key: bool, is_letter: fn(char) -> bool) -> Option<RecordText> {
     let mut faults = Faults::default();
     let mut content = String::new();
@@ -71,7 +71,8 @@ pub(super) fn read(bytes: &[u8], begin: usize, is_key: bool, is_letter: fn(char)
         if bytes.get(at) == Some(&b'\\') {
             at = escape(bytes, at + 1, &mut content, &mut faults, is_letter)?;
         } else if is_end(bytes, at + 1, is_key) {
-            // A name behind an unexpected quotation mark: one was lost, and whose text this is cannot be told.
+            // A name follows an unexpected quotation mark, so that one was lost, and the owner of this text cannot be
+            // determined.
             let swallowed = faults.quote && holds_member(bytes.get(begin..at)?);
             return (!swallowed).then_some(RecordText { content, end: at + 1, faults });
         } else {
@@ -83,21 +84,21 @@ pub(super) fn read(bytes: &[u8], begin: usize, is_key: bool, is_letter: fn(char)
     }
 }
 
-/// Whether a quotation mark before `at` ends its text, by what follows.
+/// True if a quotation mark before `at` ends its text, by the bytes that follow.
 fn is_end(bytes: &[u8], at: usize, is_key: bool) -> bool {
     let next = skip_blanks(bytes, at);
     match bytes.get(next) {
         None => true,
         Some(b':') => is_key,
         Some(b'}' | b']') => !is_key,
-        // A name, a value or the end of the list: not the rest of a sentence.
+        // A name, a value or the end of the list follows, and not the rest of a sentence.
         Some(b',') if !is_key => {
             let after = skip_blanks(bytes, next + 1);
             bytes.get(after).is_none_or(|it| {
                 it.is_ascii_alphanumeric() && !it.is_ascii_uppercase() || b"\"'{[}]-+.NIT".contains(it)
             })
         }
-        // A comma is missing where a name follows.
+        // A comma is missing, and a name follows.
         Some(b'"') if !is_key && next > at => super::scan::member(bytes, next).is_some(),
         _ => false,
     }
@@ -114,7 +115,7 @@ fn holds_member(content: &[u8]) -> bool {
     false
 }
 
-/// Reads an escape whose backslash stands before `at`; gives the position behind it.
+/// Reads an escape whose backslash is before `at`, and returns the position after the escape.
 fn escape(
     bytes: &[u8],
     at: usize,
@@ -145,15 +146,15 @@ fn escape(
     Some(at + 1)
 }
 
-/// A backslash before anything else is a backslash, and where it stands before a letter that the vendor writes in the
-/// place of its escape, the escape was the text.
+/// Keeps a backslash before any other character. Before a letter that the vendor writes in place of its escape, the
+/// text contained the escape itself, which is restored.
 fn unknown(bytes: &[u8], at: usize, content: &mut String, is_letter: fn(char) -> bool) -> usize {
     content.push('\\');
     let next = bytes.get(at..at + 4).or(bytes.get(at..)).unwrap_or_default();
     let first = next.utf8_chunks().next().and_then(|chunk| chunk.valid().chars().next());
     match first.filter(|it| is_letter(*it)) {
         Some(letter) => {
-            // Writing to a String cannot fail.
+            // Writing to a `String` cannot fail.
             let _ = write!(content, "u{:04x}", u32::from(letter));
             at + letter.len_utf8()
         }
@@ -161,7 +162,7 @@ fn unknown(bytes: &[u8], at: usize, content: &mut String, is_letter: fn(char) ->
     }
 }
 
-/// Reads the four hex digits of a `\u` escape, and the other half of a surrogate pair after it.
+/// Reads the four hex digits of a `\u` escape, and the second half of a surrogate pair after it.
 fn unicode(bytes: &[u8], at: usize, content: &mut String, faults: &mut Faults) -> usize {
     let Some(unit) = hex(bytes, at) else {
         faults.escape = true;

@@ -16,7 +16,7 @@ fn several() {
 }
 ";
 
-/// An account of every quirk and every field case, of which one has these tests.
+/// Returns an account of every quirk and every field case. One field case has these tests.
 fn account(case: &str, tests: &str) -> String {
     let mut account = String::new();
     for number in 1..=222 {

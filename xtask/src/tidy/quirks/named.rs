@@ -1,11 +1,11 @@
-//! A test by its name, and the rows that its comments name.
+//! Look-up of a test by its name, and of the rows that its comments name.
 
 use std::ops::RangeInclusive;
 
 use crate::source::Source;
 use crate::tree::Tree;
 
-/// What keeps a test from standing for a row.
+/// Reason why a test is not valid for a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::tidy) enum Fault {
     Form,
@@ -14,7 +14,7 @@ pub(in crate::tidy) enum Fault {
     Silent,
 }
 
-/// What a test stands for.
+/// Number of the row or field case that a test proves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::tidy) enum Number<'a> {
     Row(usize),
@@ -22,7 +22,7 @@ pub(in crate::tidy) enum Number<'a> {
 }
 
 impl Number<'_> {
-    /// Whether comments name it.
+    /// True if comments name the number.
     fn is_in(self, comments: &str) -> bool {
         match self {
             Self::Row(row) => rows(comments).iter().any(|rows| rows.contains(&row)),
@@ -30,7 +30,7 @@ impl Number<'_> {
         }
     }
 
-    /// How a fault is mended.
+    /// Remedy for a violation.
     pub(in crate::tidy) const fn mend(self, fault: Fault) -> &'static str {
         match (self, fault) {
             (_, Fault::Form) => "write it as path/to/file.rs::name_of_the_test",
@@ -52,7 +52,7 @@ impl Fault {
     }
 }
 
-/// Looks a test up by `file::name`, and for a number in its comments.
+/// Finds a test by `file::name` and checks that its comments name a number.
 pub(in crate::tidy) fn check(tree: &Tree, test: &str, number: Number<'_>) -> Result<(), Fault> {
     let (file, name) = test.split_once("::").ok_or(Fault::Form)?;
     let (_, source) = tree.rust(file).find(|(path, _)| *path == file).ok_or(Fault::File)?;
@@ -60,7 +60,7 @@ pub(in crate::tidy) fn check(tree: &Tree, test: &str, number: Number<'_>) -> Res
     if number.is_in(&comments) { Ok(()) } else { Err(Fault::Silent) }
 }
 
-/// Comments of a test: those above it, with its attributes among them, and those within it.
+/// Returns the comments of a test: above it, between its attributes, and within it.
 fn comments(source: &Source, name: &str) -> Option<String> {
     let at = source.words(&format!("fn {name}")).next()?;
     let above = above(source, at);
@@ -72,7 +72,7 @@ fn comments(source: &Source, name: &str) -> Option<String> {
     Some(comments.join(" "))
 }
 
-/// Where the comments and attributes above the line of a place begin.
+/// Returns the offset at which the comments and attributes above the line of `at` begin.
 fn above(source: &Source, at: usize) -> usize {
     let line_of = |at: usize| source.text[..at].rfind('\n').map_or(0, |end| end + 1);
     let mut start = line_of(at);
@@ -87,7 +87,7 @@ fn above(source: &Source, at: usize) -> usize {
     start
 }
 
-/// Length of the function that code begins with.
+/// Length of the function at the beginning of a code text.
 fn body(code: &str) -> usize {
     let mut depth = 0_usize;
     for (at, byte) in code.bytes().enumerate() {
@@ -101,7 +101,7 @@ fn body(code: &str) -> usize {
     code.len()
 }
 
-/// Rows that a text names: `row 3`, `Rows 3, 5 and 8`, `rows 13-17`, `Rows 204 to 207`.
+/// Returns the rows that a text names: `row 3`, `Rows 3, 5 and 8`, `rows 13-17`, `Rows 204 to 207`.
 fn rows(text: &str) -> Vec<RangeInclusive<usize>> {
     let mut rows = Vec::new();
     let mut words = text.split_whitespace().peekable();
@@ -135,7 +135,7 @@ fn rows(text: &str) -> Vec<RangeInclusive<usize>> {
     rows
 }
 
-/// Cases that a text names: `Field case 3`, `field cases 8a, 13 and 14`.
+/// Returns the cases that a text names: `Field case 3`, `field cases 8a, 13 and 14`.
 fn field_cases(text: &str) -> Vec<String> {
     let mut cases = Vec::new();
     let words: Vec<&str> = text.split_whitespace().collect();

@@ -23,7 +23,7 @@ fn elsewhere() {}
 fn helper() {} // row 1
 ";
 
-/// An account of every row, the text of one of them changed.
+/// Returns an account of every row. The text of one row is changed.
 fn account(row: usize, change: impl Fn(String) -> String) -> String {
     let mut account = String::new();
     for number in 1..=ROWS {
@@ -49,7 +49,7 @@ fn found(account: &str) -> Vec<String> {
     complaints(check, [(QUIRKS, account), (FILE, TESTS)])
 }
 
-/// What is said of row 1 when it names these tests.
+/// Returns the violations of row 1 if it names these tests.
 fn of_tests(row: usize, tests: &str) -> Vec<String> {
     found(&account(row, |text| text.replace("no_test = \"a misprint\"", &format!("tests = [{tests}]"))))
 }

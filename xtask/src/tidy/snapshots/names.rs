@@ -1,9 +1,9 @@
-//! The names of snapshots in a test's source, each with its place.
+//! Names of snapshots in the source of a test, each with its place.
 
 use crate::manifest::{Kind, Manifest, Vendor};
 use crate::source::Source;
 
-/// Names that begin an `assert_snapshot!`, `assert_json_snapshot!` and the like.
+/// Returns the names at the beginning of `assert_snapshot!`, `assert_json_snapshot!` and similar macros.
 pub(super) fn asserted(source: &Source) -> Vec<(usize, String)> {
     let calls = source.code.match_indices("snapshot!(");
     calls
@@ -17,10 +17,10 @@ pub(super) fn asserted(source: &Source) -> Vec<(usize, String)> {
         .collect()
 }
 
-/// Names of the examples of entries such as `"get_history" Request`.
+/// Returns the names of the examples for entries in the form `"get_history" Request`.
 pub(super) fn of_bodies(source: &Source, manifest: &Manifest, vendor: Vendor) -> Vec<(usize, String)> {
     let bodies = source.strings().filter_map(|literal| {
-        // The opening quote alone stands in the code.
+        // Skips the opening quote, which is the only part of a literal in the code.
         let rest = source.code.get(literal.at + 1..)?.trim_start();
         let is_of = |kind: &&(&str, Kind)| rest.starts_with(kind.0);
         KINDS.iter().find(is_of).map(|(_, kind)| (literal, *kind))
@@ -35,7 +35,7 @@ pub(super) fn of_bodies(source: &Source, manifest: &Manifest, vendor: Vendor) ->
         .collect()
 }
 
-/// Names of the requests of entries such as `get_history: GetHistory = …;`.
+/// Returns the names of the requests for entries in the form `get_history: GetHistory = …;`.
 pub(super) fn of_samples(source: &Source, manifest: &Manifest, vendor: Vendor) -> Vec<(usize, String)> {
     let endpoints = manifest.endpoint.iter().filter(|endpoint| endpoint.vendor == vendor);
     endpoints
@@ -46,5 +46,5 @@ pub(super) fn of_samples(source: &Source, manifest: &Manifest, vendor: Vendor) -
         .collect()
 }
 
-/// What an example is of, as the fixtures spell it in code.
+/// Kind of message in an example, as the fixtures spell it in code.
 const KINDS: [(&str, Kind); 3] = [("Request", Kind::Request), ("Response", Kind::Response), ("Webhook", Kind::Webhook)];

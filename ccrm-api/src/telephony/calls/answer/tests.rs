@@ -58,7 +58,7 @@ fn a_full_page_or_a_greater_count_is_too_many() {
     };
     assert_eq!(too_many(&rows(1, "11:00:00"), json!(8437), 10), Some((Some(8437), 1)));
     assert_eq!(too_many(&rows(1000, "11:00:00"), Value::Null, 10), Some((None, 1000)));
-    // A count of the page alone says nothing about the rest.
+    // A count of the page alone does not show how many records there are beyond it.
     assert_eq!(too_many(&rows(1000, "11:00:00"), json!(1000), 10), Some((None, 1000)));
     assert_eq!(too_many(&rows(1000, "11:00:00"), json!(1000), 1), None);
     assert_eq!(too_many(&rows(1000, "11:00:00"), Value::Null, 1), Some((None, 1000)));

@@ -22,7 +22,8 @@ fn narrowed(window: Window, over: &TruncatedWindow) -> Window {
 
 #[test]
 fn a_list_in_order_shows_how_far_the_next_window_goes() {
-    // A record every 10 seconds: 800 of them take 8000, less the second by which it is asked for wider.
+    // A record every 10 seconds: 800 of them take 8000 seconds, less the one second that each window is requested
+    // wider.
     let oldest = narrowed(DAY, &over(Some(8_640), (0..1_000).map(|call| call * 10)));
     assert_eq!(oldest, Window { from: 0, to: 7_999 });
     let newest = narrowed(DAY, &over(Some(8_640), (0..1_000).map(|call| 86_390 - call * 10)));
@@ -35,7 +36,7 @@ fn a_list_in_order_shows_how_far_the_next_window_goes() {
 
 #[test]
 fn a_list_that_is_cut_before_the_window_tells_nothing_about_it() {
-    // On the night of a change the window is asked for an hour wider at each end.
+    // On the night of a clock change the window is requested an hour wider at each end.
     let half = Window { from: 0, to: 43_200 };
     let before = narrowed(DAY, &over(Some(1_600), (-3_600..).step_by(4).take(1_000)));
     assert_eq!(before, half);
@@ -127,7 +128,7 @@ proptest! {
     }
 }
 
-// Windows around a change of the clocks are asked for an hour wider, so the second next one may see a row again.
+// Windows around a clock change are requested an hour wider, so the window after the next one may show the same row.
 #[test]
 fn a_row_without_a_time_is_new_to_windows_that_cannot_have_shown_it() {
     let window = |from: i64| Window { from, to: from + 60 };

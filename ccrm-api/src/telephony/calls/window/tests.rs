@@ -27,12 +27,12 @@ fn an_ordinary_window_is_asked_a_second_wider() {
 
 #[test]
 fn the_day_of_a_change_is_asked_no_wider_than_any_other() {
-    // Spring: 02:00 to 03:00 is skipped on 2026-03-29, and clocks in it stand for 03:00 to 04:00.
+    // Spring: 02:00 to 03:00 is skipped on 2026-03-29, and clocks in it denote 03:00 to 04:00.
     let (from, to) = asked("2026-03-29 02:00:00", "2026-03-29 02:00:01");
     assert_eq!((from.as_str(), to.as_str()), ("2026-03-29 03:59:59", "2026-03-29 04:00:01"));
     let (from, to) = asked("2026-03-28 23:00:00", "2026-03-28 23:00:01");
     assert_eq!((from.as_str(), to.as_str()), ("2026-03-28 23:59:59", "2026-03-29 00:00:01"));
-    // Autumn: 02:00 to 03:00 comes twice on 2026-10-25.
+    // Autumn: 02:00 to 03:00 occurs twice on 2026-10-25.
     let (from, to) = asked("2026-10-25 04:00:00", "2026-10-25 05:00:00");
     assert_eq!((from.as_str(), to.as_str()), ("2026-10-25 04:59:59", "2026-10-25 06:00:00"));
 }
@@ -100,7 +100,7 @@ fn every_clock_that_stands_for_an_instant_of_the_window_is_asked_for() {
                 let local = zone.local(instant(window.from));
                 for clock in (-26 * HOUR..26 * HOUR).step_by(900) {
                     let clock = local.saturating_add(Duration::seconds(clock));
-                    // A second inside, so that the ends need not count.
+                    // A second inside, so that the test does not depend on the ends being included.
                     let asked = clocks.from < clock && clock < clocks.to;
                     let inside = window.holds(zone.moment(WallClock::new(clock)).instant());
                     assert!(asked || !inside, "{name} {clock} {clocks:?}");

@@ -1,6 +1,6 @@
 use super::*;
 
-/// Rows that ended at these moments, each a record of its own.
+/// Rows that ended at these times, each with a key of its own.
 fn rows(keys: &[(u64, i64)]) -> Vec<Row> {
     let row = |&(key, end): &(u64, i64)| Row { key, ended_at: Some(end), ..Row::default() };
     keys.iter().map(row).collect()
@@ -31,7 +31,7 @@ fn a_page_begins_before_all_rows_of_the_last_moment() {
     let mut reading = Reading::default();
     assert_eq!(reading.take(&rows(&[(1, 9), (2, 8), (3, 7), (4, 7)])), Step::Next);
     assert_eq!(reading.offset, 1);
-    // Another row of that moment may be before this page.
+    // Another row of that time may be before this page.
     assert_eq!(reading.take(&rows(&[(3, 7), (4, 7), (5, 6)])), Step::Back);
 }
 

@@ -3,7 +3,7 @@ use serde_json::{Value, json};
 
 use crate::quirks::{CANARY, blanks, table};
 
-// Row 72: the company's number is there on an inbound call alone, and in national form.
+// Row 72: the company's number is present only on an inbound call, and in national form.
 #[test]
 fn the_numbers_of_a_lookup_are_texts_or_nothing() {
     let least = json!({"request": "call.settings"});
@@ -16,12 +16,12 @@ fn the_numbers_of_a_lookup_are_texts_or_nothing() {
     for member in ["otherLegNum", "trunkNum"] {
         table::<CallSettings>(&least, member, &accepted, &refused);
     }
-    // Row 73: the request's name is what tells it from other requests.
+    // Row 73: the request's name distinguishes it from other requests.
     let refused = [Value::Null, json!([CANARY]), json!(true)];
     table::<CallSettings>(&least, "request", &[(json!("Call.Settings"), json!("call.settings"))], &refused);
 }
 
-// Row 74: the wrapper and the name `newEntry`, which a public client gets wrong; all six members are always there.
+// Row 74: the wrapper and the name `newEntry`, which a public client gets wrong; all six members are always present.
 #[test]
 fn a_reply_has_its_wrapper_and_all_of_its_members() {
     let reply = CallSettingsReply::from(ContactCard::found("Anna", "https://crm.example/1"));
@@ -32,7 +32,7 @@ fn a_reply_has_its_wrapper_and_all_of_its_members() {
     assert_eq!(serde_json::from_str::<CallSettingsReply>(least).unwrap(), reply);
 }
 
-// Row 75: nothing known is said in either of two ways, and the caller chooses.
+// Row 75: an unknown number can be answered in two ways, and the user chooses.
 #[test]
 fn a_number_that_nobody_has_is_answered_in_either_way() {
     let reply = |reply: CallSettingsReply| serde_json::to_value(reply).unwrap();

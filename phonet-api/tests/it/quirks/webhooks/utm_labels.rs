@@ -16,7 +16,7 @@ fn table(members: &[&str], accepted: &[(Value, Value)], refused: &[Value]) {
 const VALUES: [&str; 8] =
     ["utmSource", "utmMedium", "utmCampaign", "utmContent", "utmTerm", "googleClientId", "clientIp", "referrer"];
 
-// Row 101: a placeholder where nothing is known. Row 102: an id with a dot, which is no fraction. Row 103: or null.
+// Row 101: a placeholder for an unknown value. Row 102: an id with a dot, which is not a fraction. Row 103: or null.
 #[test]
 fn a_value_is_kept_as_sent_and_the_placeholder_is_known() {
     let mut accepted = blanks();
@@ -29,7 +29,7 @@ fn a_value_is_kept_as_sent_and_the_placeholder_is_known() {
     assert_eq!((referrer.as_str(), referrer.known()), ("(not set)", None));
 }
 
-// Row 100: the company's number has no plus where the caller's has one.
+// Row 100: the company's number has no plus, but the other party's has one.
 #[test]
 fn numbers_stay_as_sent() {
     let mut accepted = blanks();
@@ -59,7 +59,7 @@ fn labels_stand_in_lines() {
     }
 }
 
-// Row 96: the date is the call's end. Row 97: the start has whole seconds, in milliseconds.
+// Row 96: the date is the call's end. Row 97: the start is in milliseconds, but has whole seconds.
 #[test]
 fn times_are_milliseconds_seconds_or_none() {
     let mut accepted = blanks();
@@ -75,7 +75,7 @@ fn times_are_milliseconds_seconds_or_none() {
     assert!(label.ended_at > label.started_at);
 }
 
-// Row 98: the call itself, although it is named after a parent. Row 104: other members come and go.
+// Row 98: the call itself, although the member is named after a parent. Row 104: other members may be added or removed.
 #[test]
 fn only_the_id_is_required_and_unknown_members_are_passed_over() {
     let members = [&VALUES[..], &["otherLegNum", "trunkSource", "label", "callDate", "callStart"]].concat();
@@ -87,7 +87,7 @@ fn only_the_id_is_required_and_unknown_members_are_passed_over() {
     table(&["callParentUuid"], &[], &[Value::Null, json!(""), json!([CANARY]), json!(true)]);
 }
 
-// Row 95: a list of objects, or one of them. Row 105: it is posted every minute, with nothing in it if need be.
+// Row 95: a list of objects, or a single object. Row 105: it is posted every minute, even if it is empty.
 #[test]
 fn a_list_may_be_empty_or_one_bare_label_and_a_bad_one_is_quarantined() {
     for (body, read, quarantined) in [

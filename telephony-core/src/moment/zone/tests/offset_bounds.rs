@@ -1,4 +1,4 @@
-//! A hull misses no clock, and is no wider than it must be.
+//! Local bounds include every local time of the range, and are not wider than necessary.
 
 use proptest::prelude::*;
 use time::{Duration, OffsetDateTime, PrimitiveDateTime};
@@ -50,14 +50,14 @@ fn an_empty_range_has_an_ordered_hull() {
     }
 }
 
-/// Each end is checked on its own: a clock whose moment is not before `from` is not before the hull.
+/// Checks each end on its own: a local time whose moment is not before `from` is not before the first bound.
 #[test]
 fn no_minute_around_any_change_is_missed() {
     for name in ["Europe/Warsaw", "Europe/Moscow"] {
         let zone = zone(name);
         for change in changes(&zone) {
             let middle = zone.local(change).assume_utc();
-            // Clocks and moments as seconds: millions of pairs are compared.
+            // Local times and moments as seconds, because millions of pairs are compared.
             let seconds = |clock: PrimitiveDateTime| clock.assume_utc().unix_timestamp();
             let clocks: Vec<_> = minutes_around(middle, 6)
                 .map(|clock| PrimitiveDateTime::new(clock.date(), clock.time()))
@@ -100,7 +100,7 @@ proptest! {
         let moment = zone.moment(WallClock::new(clock)).instant();
         let in_range = from <= moment && moment < to;
         prop_assert!(!in_range || (first <= clock && clock < end), "{} {} {} {}", name, from, to, clock);
-        // No wider than a change of the clocks at each end.
+        // Not wider than one clock change at each end.
         let hour = Duration::hours(1);
         prop_assert!(zone.local(from) - first <= hour && end - zone.local(to) <= hour);
     }
@@ -113,7 +113,7 @@ proptest! {
         let zone = zone(name);
         let clock = zone.local(instant);
         let moment = zone.moment(WallClock::new(clock));
-        // In the second hour of a fold the first is meant.
+        // In the second hour of a fold, the first hour is taken.
         let earlier = instant - moment.instant();
         prop_assert!(earlier == Duration::ZERO || earlier == Duration::hours(1), "{} {}", name, instant);
         prop_assert_eq!(zone.local(moment.instant()), clock);

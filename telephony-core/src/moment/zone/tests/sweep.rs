@@ -1,4 +1,4 @@
-//! Every minute around every change of the clocks, against instants counted one by one.
+//! Every minute around every clock change, compared with instants counted one by one.
 
 use std::collections::BTreeMap;
 

@@ -12,7 +12,7 @@ use crate::transport::{Answer, Target};
 
 const LARGE: usize = (64 << 10) + 1;
 
-/// Counts how often it is decoded, and tells whether that was in a task.
+/// Endpoint that counts its decodings, and returns true if it was decoded in a task.
 #[derive(Debug, Clone, Default)]
 struct WatchedBody {
     decoded: Arc<AtomicUsize>,
@@ -70,7 +70,7 @@ async fn what_nobody_waits_for_is_not_decoded() {
     let watched = WatchedBody::default();
     let script = Script::new([ScriptStep::Large(200, LARGE)]);
     let pipeline = pipeline(&script).build();
-    // The answer is here at once, so the first look at it begins the task and finds it unfinished.
+    // The first poll starts the task and finds it unfinished because the answer is complete at once.
     assert!(pipeline.call(&watched, &Headers::new()).now_or_never().is_none());
     sleep(Duration::from_secs(1)).await;
     assert_eq!((script.requests(), watched.decoded.load(Ordering::Relaxed)), (1, 0));

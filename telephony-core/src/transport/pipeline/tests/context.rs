@@ -1,4 +1,4 @@
-//! An operation that takes more than one call, as one whose session was over does.
+//! Operations that need more than one call, as after an expired session.
 
 use super::*;
 
@@ -38,7 +38,8 @@ async fn what_repeats_took_from_the_budget_comes_back_once() {
     let retry = RetryPolicy { budget: 28, ..RetryPolicy::default() };
     let pipeline = pipeline(&script).retry(retry).build();
     pipeline.call(&Read, &Headers::new()).await.unwrap_err();
-    // A repeat was lost for good, and the other one is taken and comes back; the second success earns its one token.
+    // The tokens of the first retry are lost because it did not succeed. The second retry gives its tokens back, and
+    // the second success adds one token.
     script.then([ScriptStep::Broken, ScriptStep::Answer(200, "[]"), ScriptStep::Answer(200, "[]")]);
     let mut context = pipeline.context();
     for _ in 0..2 {
@@ -51,7 +52,7 @@ async fn what_repeats_took_from_the_budget_comes_back_once() {
 
 #[tokio::test(start_paused = true)]
 async fn what_an_earlier_call_may_have_done_is_not_forgotten() {
-    // Refused for a reason of the session's, after a sending that may have arrived.
+    // Refusal because of the session, after an attempt that may have arrived.
     let script = Script::new([ScriptStep::Broken, ScriptStep::Answer(400, ""), ScriptStep::Answer(404, "")]);
     let pipeline = pipeline(&script).build();
     let mut context = pipeline.context();

@@ -1,4 +1,4 @@
-//! Deadlines and sizes.
+//! Deadlines and size limits.
 
 use super::*;
 use crate::transport::TransportError;
@@ -14,7 +14,8 @@ async fn a_silent_server_ends_by_the_operations_deadline() {
 async fn a_body_over_the_limit_is_refused_and_a_large_one_is_read() {
     let over = run(Read, [ScriptStep::Large(200, (16 << 20) + 1)]).await;
     assert_eq!(over.result.unwrap_err().kind(), ErrorKind::TooLarge);
-    // All blanks: large, within the limit, and no JSON; decoded in a task of its own.
+    // Large body within the limit: only blanks, so that it is not JSON. A body of this size is decoded in a task of its
+    // own.
     let large = run(Read, std::iter::repeat_with(|| ScriptStep::Large(200, 1 << 20)).take(4)).await;
     assert_eq!(large.result.unwrap_err().kind(), ErrorKind::NotJson);
 }
@@ -40,7 +41,7 @@ async fn an_answer_must_begin_in_time() {
         assert_eq!(result.map_err(|error| error.kind()).err(), kind);
         assert_eq!(start.elapsed(), Duration::from_secs(took));
     }
-    // A read is repeated as after any silence.
+    // A read is retried as after any timeout.
     let run = run(Read, std::iter::repeat_with(|| ScriptStep::Silence).take(4)).await;
     let error = run.result.unwrap_err();
     assert_eq!(error.message(), "no answer in time");
@@ -78,7 +79,7 @@ async fn a_body_that_drips_or_halts_ends_long_before_the_attempt() {
         assert_eq!((error.kind(), error.status()), (ErrorKind::OutcomeUnknown, Some(200)));
         assert!((5000..5020).contains(&run.elapsed.as_millis()), "{:?}", run.elapsed);
     }
-    // At a legal pace the attempt's own time is the end.
+    // At a sufficient pace the attempt's own deadline ends the body.
     let limits = Limits { operation: Duration::from_secs(30), ..Limits::default() };
     let run = run_within(limits, Read, [ScriptStep::Drip(200, Duration::from_secs(2), 2048)]).await;
     let error = run.result.unwrap_err();

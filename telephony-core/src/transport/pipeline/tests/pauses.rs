@@ -12,21 +12,21 @@ use http::{Request, Response};
 use super::*;
 use crate::transport::{Body, TransportError};
 
-/// Polls once, as a consumer does that then turns to something else.
+/// Polls once, as a consumer does that then does something else.
 async fn poll_once<F: Future>(mut work: Pin<&mut F>) -> Poll<F::Output> {
     std::future::poll_fn(|context| Poll::Ready(work.as_mut().poll(context))).await
 }
 
-/// How a server treats a request that nobody looks after.
+/// Behaviour of a server towards a request that is not polled.
 #[derive(Debug, Clone, Copy)]
 enum Server {
-    /// Answers a second after the request, whoever looks.
+    /// Answers one second after the request, polled or not.
     Prompt,
-    /// Sends the head, and the rest half a second later, but breaks off where nobody reads for five seconds.
+    /// Sends the head, and the rest half a second later, but breaks off if nobody reads for five seconds.
     Impatient,
     /// Ends a connection that is not complete within three seconds.
     SlowToConnect,
-    /// Answers after ten seconds, and resets the connection where nobody has read that for five.
+    /// Answers after ten seconds, and resets the connection if nobody has read the answer for five seconds.
     Resets,
 }
 
@@ -78,7 +78,7 @@ impl Transport for Scene {
     }
 }
 
-/// Reads twelve answers, several in flight, with a pause after each; the number of requests.
+/// Reads twelve answers, several in flight, with a pause after each, and returns the number of requests.
 async fn read(server: Server, in_flight: usize, pause: Duration) -> usize {
     let scene = Arc::new(Scene(server, AtomicUsize::new(0)));
     let base = BaseUrl::parse("https://vendor.example.test", PlainHttp::Loopback).unwrap();
@@ -144,7 +144,7 @@ async fn a_read_that_is_lost_in_pause_after_pause_arrives_when_its_consumer_stay
     assert!(scene.1.load(Ordering::Relaxed) > 8, "it was lost more often than it may fail");
 }
 
-// Field case 4: pauses do not make a server that is down look alive.
+// Field case 4: pauses do not hide that a server is down.
 #[tokio::test(start_paused = true)]
 async fn a_server_that_never_answers_ends_in_a_timeout_for_a_consumer_that_pauses_too() {
     let script = Script::new(std::iter::repeat_with(|| ScriptStep::Silence).take(20));

@@ -1,4 +1,4 @@
-//! Reads under a limit of requests, through the seam.
+//! Reads under a rate limit, through the [`Transport`] trait.
 
 use async_trait::async_trait;
 use bytes::Bytes;
@@ -8,7 +8,7 @@ use http::{Request, Response};
 use super::*;
 use crate::transport::{Body, GateRequest, TransportError};
 
-/// Permits a number of requests in each minute of its own clock, and counts refused ones too if it is strict.
+/// Permits a number of requests in each minute of its own clock. If it is strict, refused requests count, too.
 #[derive(Debug)]
 struct Limited {
     limit: usize,
@@ -99,7 +99,7 @@ async fn a_pace_that_is_set_is_kept_by_all_clones() {
 async fn two_clients_share_a_gate() {
     let transport = Limited::new(10, false);
     let pacer = Arc::new(Pacer::new());
-    // The waits are drawn, and the count below depends on them.
+    // The waits are random, and the count below depends on them.
     pacer.seed(7);
     let client = || limited(&transport).gate(pacer.clone()).build();
     let (one, two) = (client(), client());
@@ -109,7 +109,7 @@ async fn two_clients_share_a_gate() {
     assert!(pacer.pacing().pace.is_some(), "{pacer:?}");
 }
 
-/// Opens once an hour, and notes what it is told.
+/// Gate that permits a request once an hour, and records its calls.
 #[derive(Debug, Default)]
 struct Hourly(Mutex<Vec<String>>);
 
@@ -129,7 +129,7 @@ impl Gate for Hourly {
     }
 }
 
-// Field case 5: what a gate waits for counts against no deadline of a read.
+// Field case 5: time that a read waits for a gate counts against no deadline.
 #[tokio::test(start_paused = true)]
 async fn a_read_may_wait_for_a_gate_longer_than_its_deadline_and_a_write_may_not() {
     let gate = Arc::new(Hourly::default());
@@ -146,7 +146,7 @@ async fn a_read_may_wait_for_a_gate_longer_than_its_deadline_and_a_write_may_not
     assert_eq!((script.requests(), error.sent_at()), (2, None));
 }
 
-// Field case 5: also a wait that an unavailable vendor asks for is not the request's own time.
+// Field case 5: a wait that an unavailable vendor asks for does not count against the request's own deadline either.
 #[tokio::test(start_paused = true)]
 async fn a_read_outlasts_a_wait_longer_than_its_deadline_that_the_vendor_asks_for() {
     for status in [429, 503] {
@@ -161,7 +161,7 @@ async fn a_read_outlasts_a_wait_longer_than_its_deadline_that_the_vendor_asks_fo
     }
 }
 
-// Field case 5: neither attempts nor the budget end a read that is refused again and again.
+// Field case 5: neither attempts nor the budget end a read that is refused repeatedly.
 #[tokio::test(start_paused = true)]
 async fn a_read_ends_when_its_patience_does() {
     let refusals = || std::iter::repeat_with(|| ScriptStep::Answer(429, "")).take(50);

@@ -1,14 +1,14 @@
-//! How reqwest reports each fault of the wire.
+//! Table of faults of the wire, and how reqwest reports each one.
 //!
-//! Two tests hold the table. Those of the package `telephony-lab` in `tests/wire`, which have a copy of it, make each fault
-//! over a real socket and find the report that stands here; those beside this file play each report to the caller, on
-//! paused time.
+//! Two groups of tests check the table. The tests of the package `telephony-lab` in `tests/wire`, which have a copy of
+//! it, make each fault over a real socket and expect the report in this table. The tests next to this file pass each
+//! report to the pipeline, on paused time.
 
 use Report::{
     Broken, Cut, Endless, Halt, HeadTooLarge, NeverSent, NotSent, NotSentInTime, Short, Silence, Undecodable, Whole,
 };
 
-/// Faults by their numbers in the fault matrix, and their reports: more than one where a race decides.
+/// Faults by their numbers in the fault matrix, with their reports: more than one if a race decides.
 pub(crate) const REPORTS: &[(&str, &[Report])] = &[
     ("F01 refused", &[NotSent]),
     ("F02 blackhole", &[NotSentInTime]),
@@ -48,37 +48,37 @@ pub(crate) const REPORTS: &[(&str, &[Report])] = &[
     ("F32 empty 200", &[Short]),
 ];
 
-/// What a transport shows of a fault.
+/// Observation of a fault by a transport.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Report {
-    /// No connection: no byte has left.
+    /// No connection: no byte was sent.
     NotSent,
-    /// No connection, for a reason that a repetition does not mend.
+    /// No connection, for a reason that a retry does not fix.
     NeverSent,
-    /// No connection in the time for one.
+    /// No connection within the connect timeout.
     NotSentInTime,
-    /// A connection, and then no head that can be read.
+    /// Connection without a readable head.
     Broken,
-    /// A connection, and then a head larger than is read.
+    /// Connection with a head that is larger than is read.
     HeadTooLarge,
-    /// A connection, and then nothing.
+    /// Connection without an answer.
     Silence,
-    /// A head, perhaps a part of the body, and then next to nothing.
+    /// Head, perhaps a part of the body, and then almost nothing.
     Halt,
-    /// A head, and then a body that breaks off.
+    /// Head, and then a body that breaks off.
     Cut,
-    /// A head, and then a body that is not what its label says.
+    /// Head, and then a body that does not match its `Content-Encoding`.
     Undecodable,
-    /// A head, and then more than is read.
+    /// Head, and then more than is read.
     Endless,
-    /// An answer that passes for whole and is not.
+    /// Answer that looks complete and is not.
     Short,
-    /// A whole answer: the fault does no harm.
+    /// Complete answer: the fault has no effect.
     Whole,
 }
 
 impl Report {
-    /// Words of the transport's error; `None` where it sees none.
+    /// Message of the transport's error; `None` if it reports none.
     pub(crate) const fn message(self) -> Option<&'static str> {
         Some(match self {
             NotSent | NeverSent | NotSentInTime => "no connection could be made",
@@ -90,7 +90,7 @@ impl Report {
         })
     }
 
-    /// Error kind of one attempt that only reads; `None` for a success.
+    /// Error kind of a single attempt that only reads; `None` for a success.
     pub(crate) const fn kind(self) -> Option<&'static str> {
         Some(match self {
             NotSent | NeverSent | NotSentInTime => "not_sent",
@@ -102,7 +102,7 @@ impl Report {
         })
     }
 
-    /// Error kind of one attempt at a write that may not be made twice.
+    /// Error kind of a single attempt at a write that is not idempotent; `None` for a success.
     pub(crate) const fn kind_of_once(self) -> Option<&'static str> {
         match self {
             NotSent | NeverSent | NotSentInTime | Whole => self.kind(),

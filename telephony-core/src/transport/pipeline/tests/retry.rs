@@ -1,4 +1,4 @@
-//! What is repeated, how often and after what wait.
+//! Retries: which requests, how often, and with which backoff.
 
 use super::*;
 
@@ -13,7 +13,7 @@ async fn a_read_survives_every_passing_fault() {
     let run = run(Read, steps).await;
     assert_eq!(run.result.unwrap(), [1]);
     assert_eq!(run.requests, 4);
-    // Full jitter under 200, 400 and 800 ms.
+    // Full jitter with ceilings of 200, 400 and 800 ms.
     assert!(run.elapsed <= Duration::from_millis(1400), "{:?}", run.elapsed);
 }
 
@@ -78,7 +78,7 @@ async fn a_keyed_write_that_is_gone_at_the_second_try_was_done_by_the_first() {
 async fn a_keyed_write_that_is_gone_before_any_sending_arrived_is_not_found() {
     let first = run(Keyed, [ScriptStep::Answer(404, "")]).await;
     assert_eq!(first.result.unwrap_err().kind(), ErrorKind::NotFound);
-    // Neither of these can have done it.
+    // Neither of the first two attempts can have done it.
     let steps = [ScriptStep::NotSent, ScriptStep::Answer(429, ""), ScriptStep::Answer(404, "")];
     let third = run(Keyed, steps).await;
     assert_eq!(third.result.unwrap_err().kind(), ErrorKind::NotFound);
@@ -107,7 +107,7 @@ async fn a_wait_that_is_too_long_is_returned_and_not_slept() {
             assert_eq!((run.requests, run.elapsed), (1, Duration::ZERO));
         }
     }
-    // A quarter of an hour is slept; a date in the past is none, whatever the clock of this machine says.
+    // A wait of a quarter of an hour is slept. A past date is a wait of zero, independent of this machine's clock.
     for status in [429, 503] {
         let quarter = [ScriptStep::With(status, &[("retry-after", "900")], ""), ScriptStep::Answer(200, "[]")];
         assert_eq!(run(Read, quarter).await.elapsed, Duration::from_secs(900));
@@ -128,7 +128,7 @@ async fn a_write_does_not_begin_a_wait_that_its_deadline_does_not_allow() {
     let error = run.result.unwrap_err();
     assert_eq!((error.kind(), run.requests), (ErrorKind::RateLimited, 3));
     assert_eq!(run.elapsed, Duration::from_secs(100));
-    // One that ends with the deadline leaves no time for an answer.
+    // A wait that ends with the deadline leaves no time for an answer.
     let limits = Limits { operation: Duration::from_secs(50), ..Limits::default() };
     let run = run_within(limits, Once, [wait()]).await;
     assert_eq!((run.requests, run.elapsed), (1, Duration::ZERO));
@@ -181,7 +181,7 @@ async fn what_a_success_took_from_the_budget_it_gives_back() {
         script.then([ScriptStep::Broken, ScriptStep::Broken, ScriptStep::Answer(200, "[]")]);
         pipeline.call(&Read, &Headers::new()).await.unwrap();
     }
-    // A request that fails for good keeps what it took, and the next may not repeat.
+    // A request that fails for good does not give back its tokens, so that the next request cannot be retried.
     script.then([ScriptStep::Broken, ScriptStep::Broken, ScriptStep::Answer(400, ""), ScriptStep::Broken]);
     for kind in [ErrorKind::Rejected, ErrorKind::Interrupted] {
         assert_eq!(pipeline.call(&Read, &Headers::new()).await.unwrap_err().kind(), kind);

@@ -1,4 +1,4 @@
-//! A transport that answers as it is told, and an endpoint of each class.
+//! Transport that plays scripted answers, and an endpoint of each idempotency class.
 
 use std::collections::VecDeque;
 
@@ -12,7 +12,7 @@ use crate::Provider;
 use crate::transport::{Answer, Body, Target, TransportError};
 use crate::wire::json;
 
-/// What the vendor does to one request.
+/// Reaction of the vendor to one request.
 #[derive(Debug)]
 pub(super) enum ScriptStep {
     Answer(u16, &'static str),
@@ -22,9 +22,9 @@ pub(super) enum ScriptStep {
     Fails(TransportError),
     CutBody(u16, &'static str),
     Silence,
-    /// The head comes after this time.
+    /// Sends the head after this time.
     Late(Duration),
-    /// The head at once, then pieces of this many blanks, each after this time.
+    /// Sends the head at once, then pieces of this many blanks, each after this time.
     Drip(u16, Duration, usize),
     Large(u16, usize),
     Headers(u16, usize, usize),
@@ -145,7 +145,7 @@ macro_rules! endpoint {
                     404 => ErrorKind::NotFound,
                     408 => ErrorKind::Timeout,
                     429 => ErrorKind::RateLimited,
-                    // What an answer within an answer looks like: its error is made without the answer.
+                    // Models an answer inside an answer, whose error is created without the outer answer.
                     207 => return Err(Self::OPERATION.error(ErrorKind::OutcomeUnknown)),
                     _ => ErrorKind::Unavailable,
                 };

@@ -1,4 +1,4 @@
-//! What a request's span says.
+//! Content of a request's span.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -13,13 +13,14 @@ use super::*;
 
 type Fields = BTreeMap<&'static str, String>;
 
-/// Keeps the fields of every span of ours.
+/// Subscriber that records the fields of every span of this crate.
 #[derive(Clone, Default)]
 struct TraceCapture(Arc<Mutex<Vec<Fields>>>);
 
-/// Spans of what is done, which are to be so many.
+/// Returns the spans that `work` makes, of which there must be at least `count`.
 async fn spans_of(count: usize, work: impl AsyncFn()) -> Vec<Fields> {
-    // Tests beside this one make the same spans for nobody, and that nobody cares may be kept for a while.
+    // The work is repeated because parallel tests make the same spans without a subscriber, and tracing may cache for a
+    // while that nobody listens to these spans.
     for _ in 0..100 {
         let ear = TraceCapture::default();
         let _listening = set_default(ear.clone());

@@ -1,11 +1,11 @@
-//! Wall clocks: when a request was sent, and how far off the vendor's clock is.
+//! Wall clocks: the time at which a request was sent, and the offset of the vendor's clock.
 
 use time::OffsetDateTime;
 use time::macros::datetime;
 
 use super::*;
 
-// A second passes each time that somebody looks.
+// Clock that advances by one second each time it is read.
 fn ticking() -> Clock {
     let seconds = Mutex::new(0);
     Clock::new(move || {
@@ -44,7 +44,7 @@ async fn a_write_of_unknown_fate_says_what_it_was_when_it_was_sent_and_how_to_ve
             assert_eq!(error.message(), "list the calls in progress", "{name}");
         }
     }
-    // The second sending is the one in doubt: the first never left.
+    // The second attempt is the one with an unknown outcome, because the first was never sent.
     let error = sent_at(Once, [ScriptStep::NotSent, ScriptStep::Broken]).await;
     assert_eq!(error.sent_at(), Some(first + time::Duration::SECOND));
 }

@@ -1,11 +1,11 @@
-//! The policy after each report of a real transport.
+//! Retry policy after each report of a real transport.
 
 use super::reports::{REPORTS, Report};
 use super::*;
 use crate::Cause;
 use crate::transport::TransportError;
 
-/// The same as the transport shows it.
+/// Returns the script step that makes a transport show this report.
 fn step(report: Report) -> ScriptStep {
     let hour = Duration::from_secs(3600);
     let words = report.message().unwrap_or_default();

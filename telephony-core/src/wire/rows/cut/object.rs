@@ -1,15 +1,15 @@
-//! An object in the place of a list.
+//! An object in place of a list.
 
 use std::ops::Range;
 
 use super::{Cut, tail};
 use crate::wire::rows::scan::{End, member, skip_blanks, value_end};
 
-// PHP writes a list with a gap in its keys as an object; and one record may replace a list of one.
+// PHP writes a list with a gap in its keys as an object. A single record may replace a list of one.
 pub(super) fn object(body: &[u8], at: usize, is_whole_body: bool) -> Cut {
     let bare = |end| Cut { list: at..end, records: std::iter::once(at..end).collect(), is_bare: true, commas: vec![] };
     let Some((records, end, is_numbered)) = members(body, at) else {
-        // Broken inside: one record, up to what closes the envelope around it.
+        // Broken inside: one record, up to the bracket that closes the envelope around it.
         let end = match value_end(body, at) {
             End::At(end) => end,
             _ => tail(body, at).unwrap_or(body.len()),
@@ -17,7 +17,7 @@ pub(super) fn object(body: &[u8], at: usize, is_whole_body: bool) -> Cut {
         return bare(end);
     };
     let held = records.iter().filter(|value| matches!(body.get(value.start), Some(b'{' | b'[')));
-    // An answer that is no list at all has names, which are no numbers.
+    // The keys of an answer that is not a list are names instead of numbers.
     let is_list = if is_whole_body { is_numbered } else { held.count() * 2 > records.len() };
     if is_list || records.is_empty() {
         return Cut { list: at..end, records, is_bare: false, commas: vec![] };
@@ -25,7 +25,7 @@ pub(super) fn object(body: &[u8], at: usize, is_whole_body: bool) -> Cut {
     bare(end)
 }
 
-/// Values of an object's members, where it ends, and whether all its keys are numbers.
+/// Values of an object's members, the position of its end, and true if all its keys are numbers.
 fn members(body: &[u8], at: usize) -> Option<(Vec<Range<usize>>, usize, bool)> {
     let mut values = Vec::new();
     let mut is_numbered = true;
