@@ -120,8 +120,8 @@ impl Client {
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
-            .field("caller", &self.0.pipeline)
-            .field("unifier", &self.0.normalizer)
+            .field("pipeline", &self.0.pipeline)
+            .field("normalizer", &self.0.normalizer)
             .finish_non_exhaustive()
     }
 }
@@ -254,7 +254,7 @@ impl fmt::Debug for ClientBuilder {
             .field("retry", &self.retry)
             .field("limits", &self.limits)
             .field("pace", &self.pace)
-            .field("unifier", &self.normalizer)
+            .field("normalizer", &self.normalizer)
             .finish_non_exhaustive()
     }
 }

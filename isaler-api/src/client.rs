@@ -144,8 +144,8 @@ impl Client {
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
-            .field("caller", &self.0.pipeline)
-            .field("unifier", &self.0.normalizer)
+            .field("pipeline", &self.0.pipeline)
+            .field("normalizer", &self.0.normalizer)
             .field("settings", &self.0.settings)
             .finish_non_exhaustive()
     }

@@ -49,7 +49,7 @@ const REMEDY: &str = "look for a cache or a proxy on the way, and let reads go b
 
 /// Instruction for verifying that an entry was written.
 const HOW_TO_VERIFY: &str =
-    "list the entry's day by `Order::Id` with `SortOrder::NewestFirst` and look for it before you write again";
+    "list the entry's day by `SortBy::Id` with `SortOrder::NewestFirst` and look for it before you write again";
 
 /// An answer other than an error, with its content.
 struct AnswerEnvelope<T> {

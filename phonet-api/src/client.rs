@@ -233,7 +233,7 @@ impl Client {
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Client")
-            .field("caller", &self.0.pipeline)
+            .field("pipeline", &self.0.pipeline)
             .field("sessions", &self.0.sessions)
             .finish_non_exhaustive()
     }

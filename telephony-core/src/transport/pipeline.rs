@@ -182,7 +182,7 @@ impl Pipeline {
 
 impl fmt::Debug for Pipeline {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Caller").field("limits", &self.limits).field("retry", &self.retry).finish_non_exhaustive()
+        f.debug_struct("Pipeline").field("limits", &self.limits).field("retry", &self.retry).finish_non_exhaustive()
     }
 }
 

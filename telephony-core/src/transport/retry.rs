@@ -11,12 +11,12 @@ pub struct RetryPolicy {
     ///
     /// A refusal because of a rate limit does not count, because `patience` limits it. An attempt that was lost while
     /// its consumer paused does not count either.
-    pub read_attempts: u32,
+    pub safe_attempts: u32,
     /// Maximum number of attempts for an [`Idempotency::Idempotent`] request.
-    pub keyed_write_attempts: u32,
+    pub idempotent_attempts: u32,
     /// Maximum number of attempts for an [`Idempotency::NonIdempotent`] request, which is retried only if the previous
     /// attempt was certainly not carried out.
-    pub once_attempts: u32,
+    pub non_idempotent_attempts: u32,
     /// Maximum of the first backoff after a failure; doubles with each attempt.
     pub base: Duration,
     /// Maximum backoff after a failure.
@@ -42,9 +42,9 @@ pub struct RetryPolicy {
 impl Default for RetryPolicy {
     fn default() -> Self {
         Self {
-            read_attempts: 4,
-            keyed_write_attempts: 3,
-            once_attempts: 3,
+            safe_attempts: 4,
+            idempotent_attempts: 3,
+            non_idempotent_attempts: 3,
             base: Duration::from_millis(200),
             cap: Duration::from_secs(10),
             rate_limit_base: Duration::from_secs(5),
@@ -82,7 +82,7 @@ enum Fate {
 impl RetryPolicy {
     /// Creates a policy that never retries.
     pub fn never() -> Self {
-        Self { read_attempts: 1, keyed_write_attempts: 1, once_attempts: 1, ..Self::default() }
+        Self { safe_attempts: 1, idempotent_attempts: 1, non_idempotent_attempts: 1, ..Self::default() }
     }
 
     /// Decides how to react to the failure of this attempt, counted from 1.
@@ -91,9 +91,9 @@ impl RetryPolicy {
     pub fn decide(&self, idempotency: Idempotency, attempt: u32, error: &Error) -> Decision {
         let fate = fate(error);
         let attempts = match idempotency {
-            Idempotency::Safe | Idempotency::Authorize => self.read_attempts,
-            Idempotency::Idempotent => self.keyed_write_attempts,
-            Idempotency::NonIdempotent => self.once_attempts,
+            Idempotency::Safe | Idempotency::Authorize => self.safe_attempts,
+            Idempotency::Idempotent => self.idempotent_attempts,
+            Idempotency::NonIdempotent => self.non_idempotent_attempts,
         };
         // A host name without an address seldom gets one within seconds.
         let attempts = if error.cause() == Some(Cause::Dns) { attempts.min(2) } else { attempts };
@@ -263,7 +263,7 @@ mod tests {
 
     #[test]
     fn waits_double_up_to_their_cap() {
-        let policy = RetryPolicy { read_attempts: u32::MAX, ..RetryPolicy::default() };
+        let policy = RetryPolicy { safe_attempts: u32::MAX, ..RetryPolicy::default() };
         for (attempt, failed, limited) in [
             (1, 200, 5_000),
             (2, 400, 10_000),

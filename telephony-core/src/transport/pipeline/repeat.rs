@@ -109,7 +109,7 @@ impl Pipeline {
             && error.is_retryable();
         let lost = is_lost
             && is_read(operation)
-            && self.retry.read_attempts > 1
+            && self.retry.safe_attempts > 1
             && context.paused().saturating_sub(paused) >= PAUSE
             && context.watch.now() < context.deadline;
         if lost {

@@ -32,7 +32,7 @@ fn a_caller_shows_its_settings_and_not_its_address() {
     let builder = pipeline(&Script::new([]));
     let shown = format!("{builder:?}");
     assert!(shown.starts_with("CallerBuilder { caller: Caller { limits: Limits { attempt: 30s,"), "{shown}");
-    assert!(shown.contains("retry: RetryPolicy { read_attempts: 4,"), "{shown}");
+    assert!(shown.contains("retry: RetryPolicy { safe_attempts: 4,"), "{shown}");
     assert!(!shown.contains("vendor.example.test"), "{shown}");
 }
 

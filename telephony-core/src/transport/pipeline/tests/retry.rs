@@ -169,7 +169,10 @@ async fn a_definite_fault_is_not_repeated() {
     let run = run(Read, [ScriptStep::Answer(200, r#"["x"]"#)]).await;
     let error = run.result.unwrap_err();
     assert_eq!((error.kind(), error.path()), (ErrorKind::UnexpectedShape, Some("$[0]")));
-    assert_eq!(error.to_string(), "test: test.it: decode (HTTP 200) at $[0]: invalid type: string, expected u32");
+    assert_eq!(
+        error.to_string(),
+        "test: test.it: unexpected_shape (HTTP 200) at $[0]: invalid type: string, expected u32"
+    );
 }
 
 #[tokio::test(start_paused = true)]
