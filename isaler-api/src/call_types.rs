@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use telephony_core::{Direction, Medium};
 
-use crate::models::{ActivityType, TipFilter};
+use crate::models::{ActivityType, ActivityTypeFilter};
 
 /// Medium and direction of the entries of one activity type.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,7 +93,7 @@ impl CallTypes {
         for tip in tips {
             let title = tip.title.trim();
             absent.remove(title);
-            if self.get(title).is_none() && tip.filter != Some(TipFilter::Reminders) {
+            if self.get(title).is_none() && tip.filter != Some(ActivityTypeFilter::Reminders) {
                 notes.push(title.to_owned());
             }
         }

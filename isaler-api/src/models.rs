@@ -14,7 +14,7 @@ pub(crate) mod list;
 mod new_entry;
 mod sort;
 
-pub use activity_type::{ActivityType, ActivityTypes, TipFilter};
+pub use activity_type::{ActivityType, ActivityTypeFilter, ActivityTypes};
 pub use answer::{Acknowledgement, AddAnswer, AddListItem, HistoryAnswer};
 pub use contact::Contact;
 pub use entry_time::{EntryTime, InvalidEntryTime};

@@ -8,7 +8,7 @@ use super::envelope::{Listed, data};
 
 open_enum! {
     /// Places where an activity type is used (`filter`).
-    pub enum TipFilter {
+    pub enum ActivityTypeFilter {
         /// In the activity history and in reminders.
         All = "all",
         /// In the activity history only.
@@ -33,7 +33,7 @@ pub struct ActivityType {
     pub color: Option<String>,
     /// Places where the type is used.
     #[serde(default, with = "As::<EmptyAsNone>", skip_serializing_if = "Option::is_none")]
-    pub filter: Option<TipFilter>,
+    pub filter: Option<ActivityTypeFilter>,
 }
 
 /// Answer of `tips`; the server prints an empty one as `[]`.

@@ -1,6 +1,6 @@
 //! Tests of the endpoints with the sandbox.
 
-use isaler_api::models::{EntryTime, NewEntry, SortBy, SortOrder, TipFilter};
+use isaler_api::models::{ActivityTypeFilter, EntryTime, NewEntry, SortBy, SortOrder};
 use isaler_api::{CallTypes, ReadMethod};
 use telephony_core::ErrorKind;
 use telephony_sandbox::Sandbox;
@@ -77,7 +77,7 @@ async fn fields_and_types_are_listed_by_get_and_by_post() {
         assert_eq!((fields.fields.len(), fields.get("des")), (8, Some("Содержание")));
         let tips = client.list_tips().raw(true).await.unwrap().tips;
         assert_eq!((tips.items.len(), tips.raw.len()), (16, 16));
-        assert_eq!(tips.items[9].filter, Some(TipFilter::Reminders));
+        assert_eq!(tips.items[9].filter, Some(ActivityTypeFilter::Reminders));
         let found = CallTypes::default().compare(&tips.items);
         assert_eq!(found.absent, ["Исх.звонок"], "only an example of the document uses it");
         assert!(found.notes.contains(&"Факс".to_owned()));

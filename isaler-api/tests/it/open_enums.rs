@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use isaler_api::models::{SortBy, SortOrder, TipFilter};
+use isaler_api::models::{ActivityTypeFilter, SortBy, SortOrder};
 use serde_json::json;
 
 macro_rules! words {
@@ -25,7 +25,7 @@ macro_rules! words {
     };
 }
 
-words!(SortOrder, SortBy, TipFilter);
+words!(ActivityTypeFilter, SortBy, SortOrder);
 
 /// Collects the names of the enums declared by a macro of telephony-core in a folder and its subfolders.
 fn declared(by: &str, folder: &Path, names: &mut BTreeSet<String>) {

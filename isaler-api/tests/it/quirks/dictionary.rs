@@ -1,6 +1,6 @@
 //! Fields and activity types: rows 178, 179, 180, 183, 184 and 185.
 
-use isaler_api::models::{ActivityType, ActivityTypes, FieldNames, HistoryEntry, NewEntry, TipFilter};
+use isaler_api::models::{ActivityType, ActivityTypeFilter, ActivityTypes, FieldNames, HistoryEntry, NewEntry};
 use isaler_api::{CallTypes, quirks::LabelMap};
 use serde_json::{Value, json};
 use serde_with::de::DeserializeAsWrap;
@@ -56,10 +56,10 @@ fn a_field_has_another_name_in_entries() {
 #[test]
 fn a_filter_is_one_of_three_words_or_kept() {
     for (sent, filter) in [
-        (json!("all"), Some(TipFilter::All)),
-        (json!("ACTIV"), Some(TipFilter::History)),
-        (json!("task"), Some(TipFilter::Reminders)),
-        (json!("deal"), Some(TipFilter::Unknown("deal".to_owned()))),
+        (json!("all"), Some(ActivityTypeFilter::All)),
+        (json!("ACTIV"), Some(ActivityTypeFilter::History)),
+        (json!("task"), Some(ActivityTypeFilter::Reminders)),
+        (json!("deal"), Some(ActivityTypeFilter::Unknown("deal".to_owned()))),
         (json!(""), None),
         (Value::Null, None),
     ] {
