@@ -222,11 +222,11 @@ mod tests {
     #[test]
     fn an_unknown_member_may_nest_as_deep_as_it_likes() {
         #[derive(Debug, Deserialize)]
-        struct JsonRow {
+        struct JsonTime {
             at: u32,
         }
         let text = format!(r#"{{"new":{},"at":1}}"#, nested(1_000_000));
-        assert_eq!(from_text::<JsonRow>(&text).unwrap().at, 1);
+        assert_eq!(from_text::<JsonTime>(&text).unwrap().at, 1);
         let raw = from_text::<&serde_json::value::RawValue>(&text).unwrap();
         assert_eq!(raw.get().len(), text.len());
     }

@@ -104,7 +104,7 @@ mod tests {
 
     open_code! {
         /// Direction of a call.
-        enum Direction {
+        enum CodeDirection {
             /// Between extensions.
             Internal = 1,
             /// To the outside.
@@ -114,32 +114,32 @@ mod tests {
         }
     }
 
-    fn read(json: &str) -> Direction {
+    fn read(json: &str) -> CodeDirection {
         serde_json::from_str(json).expect(json)
     }
 
     #[test]
     fn a_code_is_read_from_a_number_a_text_or_a_float_and_written_as_a_number() {
         for (json, expected, written) in [
-            ("1", Direction::Internal, "1"),
-            ("\"1\"", Direction::Internal, "1"),
-            ("\" 1 \"", Direction::Internal, "1"),
-            ("2.0", Direction::Outgoing, "2"),
-            ("-1", Direction::Missing, "-1"),
-            ("64", Direction::Unknown(64), "64"),
-            ("\"403\"", Direction::Unknown(403), "403"),
-            ("-9223372036854775808", Direction::Unknown(i64::MIN), "-9223372036854775808"),
+            ("1", CodeDirection::Internal, "1"),
+            ("\"1\"", CodeDirection::Internal, "1"),
+            ("\" 1 \"", CodeDirection::Internal, "1"),
+            ("2.0", CodeDirection::Outgoing, "2"),
+            ("-1", CodeDirection::Missing, "-1"),
+            ("64", CodeDirection::Unknown(64), "64"),
+            ("\"403\"", CodeDirection::Unknown(403), "403"),
+            ("-9223372036854775808", CodeDirection::Unknown(i64::MIN), "-9223372036854775808"),
         ] {
             assert_eq!(read(json), expected, "{json}");
             assert_eq!(serde_json::to_string(&expected).unwrap(), written, "{json}");
             assert_eq!(expected.to_string(), written);
         }
-        assert!(Direction::Internal.is_known() && !Direction::Unknown(64).is_known());
+        assert!(CodeDirection::Internal.is_known() && !CodeDirection::Unknown(64).is_known());
     }
 
     #[test]
     fn what_is_no_code_is_refused_without_being_quoted() {
-        type_refuses::<Direction>(&[
+        type_refuses::<CodeDirection>(&[
             "null",
             "true",
             "1.5",
@@ -156,7 +156,7 @@ mod tests {
         #[test]
         fn any_code_round_trips(code: i64) {
             prop_assert_eq!(read(&code.to_string()).code(), code);
-            prop_assert_eq!(serde_json::to_string(&Direction::from(code)).unwrap(), code.to_string());
+            prop_assert_eq!(serde_json::to_string(&CodeDirection::from(code)).unwrap(), code.to_string());
         }
     }
 }

@@ -136,7 +136,7 @@ mod tests {
 
     open_enum! {
         /// Direction of a call.
-        enum Direction {
+        enum TextDirection {
             /// From outside.
             In = "IN",
             /// To the outside.
@@ -146,23 +146,23 @@ mod tests {
         }
     }
 
-    fn read(json: &str) -> Direction {
+    fn read(json: &str) -> TextDirection {
         serde_json::from_str(json).expect(json)
     }
 
     #[test]
     fn a_known_word_is_read_in_any_spelling_and_written_in_the_documents() {
         for (json, expected, written) in [
-            ("\"IN\"", Direction::In, "\"IN\""),
-            ("\"in\"", Direction::In, "\"IN\""),
-            ("\" In \"", Direction::In, "\"IN\""),
-            (r#""\u0049N""#, Direction::In, "\"IN\""),
-            ("\"OutGoing\"", Direction::Out, "\"OUT\""),
-            ("\"Исх.звонок\"", Direction::Out, "\"OUT\""),
-            ("\"noAnswer\"", Direction::NoAnswer, "\"NOANSWER\""),
-            ("\"NO_ANSWER\"", Direction::NoAnswer, "\"NOANSWER\""),
-            ("\"no answer\"", Direction::NoAnswer, "\"NOANSWER\""),
-            ("\"no-answer\"", Direction::NoAnswer, "\"NOANSWER\""),
+            ("\"IN\"", TextDirection::In, "\"IN\""),
+            ("\"in\"", TextDirection::In, "\"IN\""),
+            ("\" In \"", TextDirection::In, "\"IN\""),
+            (r#""\u0049N""#, TextDirection::In, "\"IN\""),
+            ("\"OutGoing\"", TextDirection::Out, "\"OUT\""),
+            ("\"Исх.звонок\"", TextDirection::Out, "\"OUT\""),
+            ("\"noAnswer\"", TextDirection::NoAnswer, "\"NOANSWER\""),
+            ("\"NO_ANSWER\"", TextDirection::NoAnswer, "\"NOANSWER\""),
+            ("\"no answer\"", TextDirection::NoAnswer, "\"NOANSWER\""),
+            ("\"no-answer\"", TextDirection::NoAnswer, "\"NOANSWER\""),
         ] {
             assert_eq!(read(json), expected, "{json}");
             assert!(expected.is_known());
@@ -173,7 +173,7 @@ mod tests {
     #[test]
     fn an_unknown_word_is_kept_as_sent() {
         for (json, expected) in [("\" Par_ked \"", " Par_ked "), ("\"\"", ""), ("\"--\"", "--"), ("7", "7")] {
-            assert_eq!(read(json), Direction::Unknown(expected.to_owned()), "{json}");
+            assert_eq!(read(json), TextDirection::Unknown(expected.to_owned()), "{json}");
             assert_eq!(read(json).as_str(), expected);
             assert!(!read(json).is_known());
         }
@@ -182,21 +182,21 @@ mod tests {
 
     #[test]
     fn what_is_no_word_is_refused() {
-        type_refuses::<Direction>(&["null", "true", "[]", "{}", "[\"IN\"]", r#"{"IN":"48777888999"}"#]);
+        type_refuses::<TextDirection>(&["null", "true", "[]", "{}", "[\"IN\"]", r#"{"IN":"48777888999"}"#]);
     }
 
     #[test]
     fn a_long_unknown_word_is_printed_short() {
-        let long = Direction::from("x".repeat(1_000).as_str());
+        let long = TextDirection::from("x".repeat(1_000).as_str());
         assert_eq!(long.to_string().chars().count(), 40);
         assert_eq!(format!("{long:?}"), format!("Unknown(\"{}…\")", "x".repeat(39)));
         assert_eq!(long.as_str().len(), 1_000);
-        assert_eq!((Direction::In.to_string(), format!("{:?}", Direction::In)), ("IN".into(), "In".into()));
+        assert_eq!((TextDirection::In.to_string(), format!("{:?}", TextDirection::In)), ("IN".into(), "In".into()));
     }
 
     #[test]
     fn known_words_come_before_unknown_ones() {
-        assert!(Direction::In < Direction::Out && Direction::NoAnswer < Direction::from("a"));
+        assert!(TextDirection::In < TextDirection::Out && TextDirection::NoAnswer < TextDirection::from("a"));
     }
 
     proptest! {

@@ -198,7 +198,7 @@ impl Walk<'_> {
             }
             if !window.explains(&rows[place]) {
                 match self.elsewhere(window, &rows[place]) {
-                    Elsewhere::Ahead => {}
+                    Elsewhere::Later => {}
                     Elsewhere::Behind => continue,
                     Elsewhere::Nowhere => {
                         answer.quarantined.push(odd(call, place));
@@ -234,10 +234,10 @@ impl Walk<'_> {
         let is_possible = |end: &i64| (FIRST..now.saturating_add(YEAR)).contains(end);
         match row.ended_at.filter(is_possible) {
             Some(end) if end < range.from && self.query.continued => Elsewhere::Behind,
-            Some(end) if end >= range.to && self.query.followed => Elsewhere::Ahead,
+            Some(end) if end >= range.to && self.query.followed => Elsewhere::Later,
             Some(end) if end < range.from || end >= range.to => Elsewhere::Nowhere,
             Some(end) if end < window.from => Elsewhere::Behind,
-            Some(_) => Elsewhere::Ahead,
+            Some(_) => Elsewhere::Later,
             None => Elsewhere::Nowhere,
         }
     }
@@ -249,7 +249,7 @@ enum Elsewhere {
     /// In a window that was already read.
     Behind,
     /// In a window that is still to be read; its key is kept so that it is delivered only once.
-    Ahead,
+    Later,
     /// In no window of this walk.
     Nowhere,
 }
