@@ -10,6 +10,7 @@ use telephony_fixtures::examples::{Example, Kind};
 use crate::bodies::BODIES;
 use crate::support::round_trip;
 
+#[cfg(feature = "client")]
 pub(crate) fn example(endpoint: &str, kind: Kind) -> &'static Example {
     Example::find(Vendor::Isaler, endpoint, None, kind).expect("the document prints it")
 }
