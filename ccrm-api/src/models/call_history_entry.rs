@@ -57,3 +57,5 @@ pub struct CallHistoryEntry {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<CallStatus>,
 }
+
+super::list::read_from_bytes!(CallHistoryEntry = "ccrm.call_history.list");

@@ -26,3 +26,5 @@ pub struct CallPresentation {
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<TextOrNumber>>")]
     pub intl_format: Option<PhoneNumber>,
 }
+
+super::list::read_from_bytes!(CallPresentation = "ccrm.call_presentation.list");

@@ -5,7 +5,7 @@ use telephony_core::Provider;
 use telephony_core::wire::json::JsonFault;
 use telephony_core::wire::rows::{ListPlace, Rows, read_rows};
 
-use super::{CallHistoryEntry, CallPresentation, Envelope, Note, SipAccount, SmsPresentation};
+use super::Envelope;
 
 /// Reads a body that is a list in its envelope.
 pub(crate) fn read<T: DeserializeOwned>(body: &[u8], place: ListPlace<'_>) -> Result<Envelope<Rows<T>>, JsonFault> {
@@ -16,30 +16,32 @@ pub(crate) fn read<T: DeserializeOwned>(body: &[u8], place: ListPlace<'_>) -> Re
 /// Provider in a static, because a `ListPlace` borrows it.
 pub(crate) static OURS: Provider = crate::PROVIDER;
 
+/// Makes `read_list` of a model, from the model's name and the operation that lists it.
 macro_rules! read_from_bytes {
-    ($($model:ident = $operation:literal)+) => {$(
-        impl $model {
-            /// Reads the body of an answer that lists these records, without a client.
-            ///
-            /// A fault costs the smallest element that contains it: a character, a member, or the record, which is then
-            /// quarantined with its bytes. Repairs are listed in [`Rows::repairs`]. An answer with `"success": false`
-            /// is returned as an envelope.
-            ///
-            /// # Errors
-            ///
-            /// Returns a [`JsonFault`] if the body as a whole cannot be read.
-            pub fn read_list(body: impl AsRef<[u8]>) -> Result<Envelope<Rows<Self>>, JsonFault> {
-                const PLACE: ListPlace<'_> = ListPlace::new(&OURS, $operation, "$.data");
-                read(body.as_ref(), PLACE)
-            }
-        }
-    )+};
-}
+    ($model:ident = $operation:literal) => {
+        const _: () = {
+            use telephony_core::wire::json::JsonFault;
+            use telephony_core::wire::rows::{ListPlace, Rows};
 
-read_from_bytes! {
-    CallHistoryEntry = "ccrm.call_history.list"
-    Note = "ccrm.note.list"
-    SipAccount = "ccrm.sip_account.list"
-    CallPresentation = "ccrm.call_presentation.list"
-    SmsPresentation = "ccrm.sms_presentation.list"
+            use $crate::models::Envelope;
+            use $crate::models::list::{OURS, read};
+
+            impl $model {
+                /// Reads the body of an answer that lists these records, without a client.
+                ///
+                /// A fault costs the smallest element that contains it: a character, a member, or the record, which is
+                /// then quarantined with its bytes. Repairs are listed in [`Rows::repairs`]. An answer with `"success":
+                /// false` is returned as an envelope.
+                ///
+                /// # Errors
+                ///
+                /// Returns a [`JsonFault`] if the body as a whole cannot be read.
+                pub fn read_list(body: impl AsRef<[u8]>) -> Result<Envelope<Rows<Self>>, JsonFault> {
+                    const PLACE: ListPlace<'_> = ListPlace::new(&OURS, $operation, "$.data");
+                    read(body.as_ref(), PLACE)
+                }
+            }
+        };
+    };
 }
+pub(super) use read_from_bytes;

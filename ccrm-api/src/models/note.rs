@@ -46,6 +46,8 @@ pub struct Note {
     pub edit: Option<bool>,
 }
 
+super::list::read_from_bytes!(Note = "ccrm.note.list");
+
 /// Author of a note: a user of the CRM.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

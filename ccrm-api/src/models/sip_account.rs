@@ -35,3 +35,5 @@ pub struct SipAccount {
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<BoolLike>>")]
     pub assigned: Option<bool>,
 }
+
+super::list::read_from_bytes!(SipAccount = "ccrm.sip_account.list");

@@ -20,6 +20,8 @@ pub struct SmsPresentation {
     pub id: Option<SmsSenderId>,
 }
 
+super::list::read_from_bytes!(SmsPresentation = "ccrm.sms_presentation.list");
+
 impl SmsPresentation {
     /// Returns the sender's name; `None` for a number. A name of digits only is taken for a number.
     pub fn sender_name(&self) -> Option<&str> {

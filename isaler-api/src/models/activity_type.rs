@@ -36,6 +36,8 @@ pub struct ActivityType {
     pub filter: Option<ActivityTypeFilter>,
 }
 
+super::list::read_from_bytes!(ActivityType = "isaler.tip.list");
+
 /// Answer of `tips`; the server prints an empty one as `[]`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]

@@ -52,6 +52,8 @@ pub struct HistoryEntry {
     pub deal_name: Option<PersonalText>,
 }
 
+super::list::read_from_bytes!(HistoryEntry = "isaler.history.list");
+
 impl HistoryEntry {
     /// Returns the client's name; `None` where the name is missing or the server marks the client as deleted.
     pub fn known_client_name(&self) -> Option<&str> {

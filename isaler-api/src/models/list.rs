@@ -10,7 +10,7 @@ use telephony_core::wire::{EmptyArrayAsNone, ListLike};
 use telephony_core::{Provider, Repair};
 
 use super::answer::is_error_word;
-use super::{ActivityType, Fault, HistoryEntry};
+use super::{Fault, HistoryEntry};
 
 /// Members that distinguish an error from a success, of any type.
 #[derive(Debug, Default, Deserialize)]
@@ -99,37 +99,41 @@ fn is_unescaped(letter: char) -> bool {
     matches!(letter, 'А'..='я' | 'Ё' | 'ё')
 }
 
-fn error_answer() -> JsonFault {
+pub(crate) fn error_answer() -> JsonFault {
     JsonFault::new(JsonFaultKind::Shape, "$", "the answer is the vendor's error")
 }
 
 /// Provider in a static, because a `ListPlace` borrows it.
 pub(crate) static OURS: Provider = crate::PROVIDER;
 
+/// Makes `read_list` of a model, from the model's name and the operation that lists it.
 macro_rules! read_from_bytes {
-    ($($model:ident = $operation:literal)+) => {$(
-        impl $model {
-            /// Reads the body of an answer that lists these records, without a client.
-            ///
-            /// A fault costs the smallest element that contains it: a character, a member, or the record, which is then
-            /// quarantined with its bytes. Repairs are listed in [`Rows::repairs`].
-            ///
-            /// # Errors
-            ///
-            /// Returns a [`JsonFault`] if the body as a whole cannot be read or is the vendor's error.
-            pub fn read_list(body: impl AsRef<[u8]>) -> Result<Rows<Self>, JsonFault> {
-                const PLACE: ListPlace<'_> = ListPlace::new(&OURS, $operation, "$.data");
-                let (head, records) = read(body.as_ref(), PLACE)?;
-                if head.fault().is_some() { Err(error_answer()) } else { Ok(records) }
-            }
-        }
-    )+};
-}
+    ($model:ident = $operation:literal) => {
+        const _: () = {
+            use telephony_core::wire::json::JsonFault;
+            use telephony_core::wire::rows::{ListPlace, Rows};
 
-read_from_bytes! {
-    HistoryEntry = "isaler.history.list"
-    ActivityType = "isaler.tip.list"
+            use $crate::models::list::{OURS, error_answer, read};
+
+            impl $model {
+                /// Reads the body of an answer that lists these records, without a client.
+                ///
+                /// A fault costs the smallest element that contains it: a character, a member, or the record, which is
+                /// then quarantined with its bytes. Repairs are listed in [`Rows::repairs`].
+                ///
+                /// # Errors
+                ///
+                /// Returns a [`JsonFault`] if the body as a whole cannot be read or is the vendor's error.
+                pub fn read_list(body: impl AsRef<[u8]>) -> Result<Rows<Self>, JsonFault> {
+                    const PLACE: ListPlace<'_> = ListPlace::new(&OURS, $operation, "$.data");
+                    let (head, records) = read(body.as_ref(), PLACE)?;
+                    if head.fault().is_some() { Err(error_answer()) } else { Ok(records) }
+                }
+            }
+        };
+    };
 }
+pub(super) use read_from_bytes;
 
 impl HistoryEntry {
     /// Reads the body of an answer with one entry, without a client; returns the repairs, too.

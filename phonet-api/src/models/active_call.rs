@@ -53,3 +53,5 @@ pub struct ActiveCall {
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<TextOrNumber>>")]
     pub trunk_name: Option<PersonalText>,
 }
+
+super::list::read_from_bytes!(ActiveCall = "phonet.active_call.list");

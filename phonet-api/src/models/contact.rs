@@ -46,6 +46,8 @@ pub struct Contact {
     pub fields: Vec<ContactField>,
 }
 
+super::list::read_from_bytes!(Contact = "phonet.contact.list");
+
 impl Contact {
     /// Label of the first name in the document's examples.
     pub const FIRST_NAME: &str = "Имя";

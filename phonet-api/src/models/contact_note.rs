@@ -92,6 +92,8 @@ pub struct ContactNote {
     pub tag: Option<String>,
 }
 
+super::list::read_from_bytes!(ContactNote = "phonet.contact_note.list");
+
 impl ContactNote {
     /// Creates a note with this text, to be completed by the setters.
     pub fn new(content: impl Into<PersonalText>) -> Self {

@@ -76,3 +76,5 @@ pub struct FinishedCall {
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<TextOrNumber>>")]
     pub trunk_name: Option<PersonalText>,
 }
+
+super::list::read_from_bytes!(FinishedCall = "phonet.company_call.list");

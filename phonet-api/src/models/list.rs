@@ -2,12 +2,10 @@
 
 use serde::de::DeserializeOwned;
 use serde_with::de::DeserializeAsWrap;
+use telephony_core::Provider;
 use telephony_core::wire::OneOrMany;
 use telephony_core::wire::json::JsonFault;
-use telephony_core::wire::rows::{ListPlace, Rows, read_one, read_rows};
-use telephony_core::{Provider, Repair};
-
-use super::{ActiveCall, Contact, ContactNote, FinishedCall, User};
+use telephony_core::wire::rows::{ListPlace, Rows, read_rows};
 
 /// Reads a body that is a list, or a single bare record in place of the list.
 pub(crate) fn read<T: DeserializeOwned>(body: &[u8], place: ListPlace<'_>) -> Result<Rows<T>, JsonFault> {
@@ -18,39 +16,41 @@ pub(crate) fn read<T: DeserializeOwned>(body: &[u8], place: ListPlace<'_>) -> Re
 /// Provider as a static, so that constants of [`ListPlace`] can borrow it.
 pub(crate) static OURS: Provider = crate::PROVIDER;
 
+/// Makes `read_list` and `read_one` of a model, from the model's name and the operation that lists it.
 macro_rules! read_from_bytes {
-    ($($model:ident = $operation:literal)+) => {$(
-        impl $model {
-            /// Reads an answer's body that is a list of these records, or one bare record, without a client.
-            ///
-            /// A fault costs only the smallest part that contains it: a character is replaced, a member is left out, or
-            /// the record is quarantined with its bytes. The repairs are in [`Rows::repairs`].
-            ///
-            /// # Errors
-            ///
-            /// Fault of the body as a whole.
-            pub fn read_list(body: impl AsRef<[u8]>) -> Result<Rows<Self>, JsonFault> {
-                const PLACE: ListPlace<'_> = ListPlace::new(&OURS, $operation, "$");
-                read(body.as_ref(), PLACE)
-            }
+    ($model:ident = $operation:literal) => {
+        const _: () = {
+            use telephony_core::Repair;
+            use telephony_core::wire::json::JsonFault;
+            use telephony_core::wire::rows::{ListPlace, Rows, read_one};
 
-            /// Reads a body that is one of these records, and returns the record with its repairs.
-            ///
-            /// # Errors
-            ///
-            /// Fault that could not be repaired.
-            pub fn read_one(body: impl AsRef<[u8]>) -> Result<(Self, Vec<Repair>), JsonFault> {
-                const PLACE: ListPlace<'_> = ListPlace::new(&OURS, $operation, "$");
-                read_one(body.as_ref(), PLACE)
-            }
-        }
-    )+};
-}
+            use $crate::models::list::{OURS, read};
 
-read_from_bytes! {
-    ActiveCall = "phonet.active_call.list"
-    FinishedCall = "phonet.company_call.list"
-    Contact = "phonet.contact.list"
-    ContactNote = "phonet.contact_note.list"
-    User = "phonet.user.list"
+            impl $model {
+                /// Reads an answer's body that is a list of these records, or one bare record, without a client.
+                ///
+                /// A fault costs only the smallest part that contains it: a character is replaced, a member is left
+                /// out, or the record is quarantined with its bytes. The repairs are in [`Rows::repairs`].
+                ///
+                /// # Errors
+                ///
+                /// Fault of the body as a whole.
+                pub fn read_list(body: impl AsRef<[u8]>) -> Result<Rows<Self>, JsonFault> {
+                    const PLACE: ListPlace<'_> = ListPlace::new(&OURS, $operation, "$");
+                    read(body.as_ref(), PLACE)
+                }
+
+                /// Reads a body that is one of these records, and returns the record with its repairs.
+                ///
+                /// # Errors
+                ///
+                /// Fault that could not be repaired.
+                pub fn read_one(body: impl AsRef<[u8]>) -> Result<(Self, Vec<Repair>), JsonFault> {
+                    const PLACE: ListPlace<'_> = ListPlace::new(&OURS, $operation, "$");
+                    read_one(body.as_ref(), PLACE)
+                }
+            }
+        };
+    };
 }
+pub(super) use read_from_bytes;

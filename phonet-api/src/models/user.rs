@@ -25,6 +25,8 @@ pub struct User {
     pub email: Option<PersonalText>,
 }
 
+super::list::read_from_bytes!(User = "phonet.user.list");
+
 /// Presence of the session's user.
 ///
 /// Answer of `GET /rest/user/status`, section "Получение статуса пользователя".
