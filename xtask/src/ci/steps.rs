@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::command::{featured, pass, vendors};
+use super::command::{cargo_on, featured, pass, vendors};
 use super::{dependencies, package};
 use crate::launch::{Program, cargo};
 use crate::output::Mode;
@@ -48,7 +48,7 @@ pub(super) const STEPS: &[Step] = &[
         name: "clippy-bare",
         about: "clippy of the core and the vendors without their features",
         run: |root| {
-            pass(featured(&mut cargo("clippy", root)).args([
+            pass(cargo_on("clippy", root, &featured(root)?).args([
                 "--locked",
                 "--no-default-features",
                 "--",
@@ -62,7 +62,7 @@ pub(super) const STEPS: &[Step] = &[
         about: "clippy of the vendors with the client over no transport",
         run: |root| {
             pass(
-                vendors(&mut cargo("clippy", root))
+                cargo_on("clippy", root, &vendors(root)?)
                     .args(["--locked", "--no-default-features", "--features", "client"])
                     .args(["--", "-D", "warnings"]),
             )
@@ -89,7 +89,7 @@ pub(super) const STEPS: &[Step] = &[
         about: "the core's and the vendors' tests without their features",
         run: |root| {
             pass(
-                featured(&mut cargo("test", root))
+                cargo_on("test", root, &featured(root)?)
                     .args(["--locked", "--no-default-features"])
                     .env("INSTA_UPDATE", "no"),
             )
