@@ -2,6 +2,8 @@
 
 mod checks;
 
+pub(crate) use checks::is_vendor_name;
+
 use std::fs;
 use std::path::Path;
 

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::command::{cargo_on, featured, pass, vendors};
-use super::{dependencies, package};
+use super::{dependencies, new_vendor, package};
 use crate::launch::{Program, cargo};
 use crate::output::Mode;
 use crate::problem::{Problem, listed};
@@ -104,6 +104,11 @@ pub(super) const STEPS: &[Step] = &[
         name: "prove-self-test",
         about: "each proof fails when its subject is broken",
         run: |root| pass(Program::Measured("prove").command(root).arg("--self-test")),
+    },
+    Step {
+        name: "new-vendor",
+        about: "the crate that `cargo xtask new-vendor` writes passes every check",
+        run: new_vendor::check,
     },
     Step { name: "package", about: "the published packages are whole and build on their own", run: package::check },
 ];
