@@ -23,7 +23,11 @@ pub(super) fn check(root: &Path) -> Result<(), String> {
     let package = [format!("{name}-api")];
     let run = |subcommand: &str, arguments: &[&str]| {
         let mut command = cargo_on(subcommand, &copy, &package);
-        command.args(arguments).env("CARGO_TARGET_DIR", &target).env("INSTA_UPDATE", "no");
+        command
+            .args(arguments)
+            .env("CARGO_TARGET_DIR", &target)
+            .env("INSTA_UPDATE", "no")
+            .env("RUSTDOCFLAGS", "-Dwarnings");
         pass(&mut command)
     };
     run("fmt", &["--check"])?;
@@ -38,5 +42,5 @@ pub(super) fn check(root: &Path) -> Result<(), String> {
         let arguments = [&["--offline", "--locked", "--no-deps"], features, &["--", "-D", "warnings"]].concat();
         run("clippy", &arguments)?;
     }
-    Ok(())
+    run("doc", &["--offline", "--locked", "--no-deps", "--all-features"])
 }
