@@ -41,6 +41,7 @@ const TEMPLATES: &[(&str, &str)] = templates![
     "src/account.rs",
     "src/client.rs",
     "src/client/builder.rs",
+    "src/client/calls.rs",
     "src/endpoints.rs",
     "src/endpoints/list_calls.rs",
     "src/error.rs",
