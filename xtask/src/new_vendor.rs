@@ -94,7 +94,8 @@ pub(crate) fn new_vendor(root: &Path, name: &str, title: Option<&str>) -> Result
     }
     for (path, template) in TEMPLATES {
         let text = template.replace("@name@", name).replace("@NAME@", &name.to_ascii_uppercase());
-        outputs.put(&format!("{folder}/{path}"), &text.replace("@title@", &title));
+        let text = text.replace("@title@", &title).replace("@title in prose@", &in_prose(&title));
+        outputs.put(&format!("{folder}/{path}"), &text);
     }
     outputs.finish()?;
     for licence in LICENCES {
@@ -169,6 +170,18 @@ fn after_line(text: &str, mark: &str, added: impl FnOnce(&str) -> String) -> Opt
     let mut found = text.split_inclusive('\n').filter(|line| line.contains(mark));
     let line = found.next().filter(|_| found.next().is_none())?;
     Some(text.replacen(line, &format!("{line}{}", added(line)), 1))
+}
+
+/// Returns a title with its words in backticks that clippy would take for the names of types.
+fn in_prose(title: &str) -> String {
+    let is_like_a_type = |word: &str| {
+        let capitals = word.chars().filter(char::is_ascii_uppercase).count();
+        word.starts_with(|first: char| first.is_ascii_uppercase())
+            && capitals > 1
+            && word.chars().any(|letter| letter.is_ascii_lowercase())
+    };
+    let quoted = |word| if is_like_a_type(word) { format!("`{word}`") } else { word.to_owned() };
+    title.split(' ').map(quoted).collect::<Vec<_>>().join(" ")
 }
 
 fn capitalised(name: &str) -> String {

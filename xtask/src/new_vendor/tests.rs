@@ -52,6 +52,7 @@ fn a_new_vendor_is_in_the_workspace_and_keeps_every_rule() {
     for file in ["telephony.rs", "telephony/**/*.rs"] {
         assert!(copy.text(".cargo/mutants.toml").contains(&format!("\"acme-api/src/{file}\"")));
     }
+    assert!(copy.text("acme-api/README.md").contains("client of the `AcmePBX` API"));
     let mut files = tree.below("acme-api/").filter(|(_, text)| !text.is_empty());
     assert!(files.all(|(path, text)| path.ends_with("LICENSE-APACHE") || !text.contains('@')));
 
