@@ -173,9 +173,9 @@ impl Client {
             // With several attempts, those before the last one got another answer, so the vendor accepted the session.
             Err(error) if error::session_may_be_over(error, asked) => {
                 if context.attempts() > before + 1 {
-                    using.accepted()
+                    using.accepted();
                 } else {
-                    using.refused()
+                    using.refused();
                 }
             }
             // The request may have been carried out and is not retried; the next request opens a session.
