@@ -36,6 +36,9 @@ impl Recordings {
     }
 
     /// Returns the address to request, if the link may be followed.
+    ///
+    /// The link is parsed by `http::Uri` and not by the crate `url`, because `url` repairs what is refused here, such as
+    /// backslashes, line breaks and numeric hosts.
     pub(super) fn check(&self, link: &str, base: &BaseUrl) -> Result<String, InvalidInput> {
         let refused = |reason| Err(InvalidInput::new(reason));
         let link = link.trim();

@@ -17,7 +17,7 @@ const KEPT: usize = 64 << 10;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Answer {
-    /// HTTP status.
+    /// HTTP status. A number and not `http::StatusCode`, because an [`Error`] keeps it in builds without `http`.
     pub status: u16,
     /// Headers.
     pub headers: HeaderMap,

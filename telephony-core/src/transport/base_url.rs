@@ -32,6 +32,8 @@ impl BaseUrl {
         if url.contains(['#', '\\', '?']) || url.chars().any(|it| it.is_whitespace() || it.is_control()) {
             return Err(InvalidInput::new("an address has a character that does not belong there"));
         }
+        // `http::Uri` keeps the text as given. The crate `url` would rewrite ports, letter case and numeric hosts, and
+        // with them the fingerprint of every account without a label.
         let url = with_ascii_host(url)?;
         let uri: Uri = url.parse().map_err(|_| InvalidInput::new("an address cannot be read"))?;
         let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
