@@ -57,12 +57,12 @@ impl Operation {
 
     /// Creates the error for invalid input, which is refused before any request.
     pub fn invalid(&self, reason: &'static str) -> Error {
-        self.error(ErrorKind::InvalidQuery).with_message(reason)
+        self.refuse(InvalidInput::new(reason))
     }
 
     /// Creates the error for input that is refused for the given reason.
     pub fn refuse(&self, input: InvalidInput) -> Error {
-        self.invalid(input.reason())
+        input.into_error(self.provider.clone(), self.name)
     }
 }
 

@@ -1,7 +1,7 @@
 use std::error::Error as StdError;
 use std::fmt;
 
-use crate::Cause;
+use crate::{Cause, Error, ErrorKind, Provider};
 
 /// Certainty about a failed request: not sent, or possibly sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -103,6 +103,11 @@ impl InvalidInput {
     /// Reason of the refusal.
     pub const fn reason(&self) -> &'static str {
         self.0
+    }
+
+    /// Creates the error of the operation whose input was refused.
+    pub fn into_error(self, provider: Provider, operation: &'static str) -> Error {
+        Error::new(ErrorKind::InvalidQuery, provider, operation).with_message(self.0)
     }
 }
 
