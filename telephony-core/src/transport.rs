@@ -39,6 +39,7 @@ mod entry;
 mod error;
 mod foreign;
 mod gate;
+pub mod host;
 mod limits;
 mod pacer;
 mod path;
