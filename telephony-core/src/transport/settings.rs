@@ -11,6 +11,7 @@ use crate::Account;
 /// A vendor's builder holds one value of them next to its own settings. [`client_settings!`](crate::client_settings)
 /// gives it their setters.
 #[derive(Clone)]
+#[must_use]
 pub struct ClientSettings {
     base_url: Option<String>,
     plain_http: PlainHttp,
