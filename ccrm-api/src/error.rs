@@ -102,5 +102,5 @@ fn fail(
     refusal: Option<Refusal>,
 ) -> Error {
     let fault = Fault { status: answer.status, message: refusal.and_then(|it| it.message) };
-    answer.error(kind, operation.provider.clone(), operation.name).with_message(message).with_source(fault)
+    answer.error(kind, operation).with_message(message).with_source(fault)
 }

@@ -1,5 +1,6 @@
 //! Address of an account. The document prints `{twoja_nazwa}.ccrm.pl/publicApi/…`; other pages print `www.` before it.
 
+use telephony_core::transport::host::is_label;
 use telephony_core::transport::{BaseUrl, InvalidInput, PlainHttp};
 
 /// Returns the address of the account with this name. The account's own address in any spelling is accepted, too.
@@ -8,6 +9,7 @@ pub(crate) fn base_url(tenant: &str) -> Result<BaseUrl, InvalidInput> {
     let name = strip_prefix(strip_prefix(&text, "https://"), "http://").trim_end_matches('/');
     let name = strip_prefix(name, "www.");
     let name = name.strip_suffix(".ccrm.pl").unwrap_or(name);
+    // One label of a host name, so that no text leads to another host.
     if !is_label(name) {
         return Err(InvalidInput::new("a tenant is the part of the address before .ccrm.pl"));
     }
@@ -16,14 +18,6 @@ pub(crate) fn base_url(tenant: &str) -> Result<BaseUrl, InvalidInput> {
 
 fn strip_prefix<'a>(text: &'a str, prefix: &str) -> &'a str {
     text.strip_prefix(prefix).unwrap_or(text)
-}
-
-// A tenant must be one label of a host name, so that no text leads to another host.
-fn is_label(name: &str) -> bool {
-    (1..=63).contains(&name.len())
-        && !name.starts_with('-')
-        && !name.ends_with('-')
-        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }
 
 #[cfg(test)]

@@ -36,7 +36,7 @@ pub(crate) fn body<'a>(operation: &Operation, answer: &'a Answer) -> Result<&'a 
 
 /// Error for a fault in the answer's JSON.
 pub(crate) fn broken(operation: &Operation, answer: &Answer, fault: JsonFault) -> Error {
-    answer.fault(fault, operation.provider.clone(), operation.name)
+    answer.fault(fault, operation)
 }
 
 /// Error for a body of an unexpected shape: the vendor's error if the body is one, otherwise a fault of the JSON.
@@ -64,7 +64,7 @@ pub(crate) fn refused(operation: &Operation, answer: &Answer, fault: Fault) -> E
 }
 
 fn of(operation: &Operation, answer: &Answer, kind: ErrorKind) -> Error {
-    answer.error(kind, operation.provider.clone(), operation.name)
+    answer.error(kind, operation)
 }
 
 // The codes are the vendor's, not HTTP's. Texts differ between versions and are therefore ignored.

@@ -55,7 +55,7 @@ const REMEDY: &str = "look for a cache or a proxy that answers for the vendor wi
 fn read_list<T: DeserializeOwned>(operation: &Operation, answer: &Answer, keep_raw: bool) -> Result<Rows<T>> {
     error::check_status(operation, answer)?;
     let place = ListPlace::new(&operation.provider, operation.name, "$").keep_raw(keep_raw);
-    list::read(&answer.body, place).map_err(|fault| answer.fault(fault, operation.provider.clone(), operation.name))
+    list::read(&answer.body, place).map_err(|fault| answer.fault(fault, operation))
 }
 
 /// Reads an answer that is a single value.
@@ -63,7 +63,7 @@ fn read_value<T: DeserializeOwned>(operation: &Operation, answer: &Answer) -> Re
     error::check_status(operation, answer)?;
     read_one(&answer.body, ListPlace::new(&operation.provider, operation.name, "$"))
         .map(|(value, _)| value)
-        .map_err(|fault| answer.fault(fault, operation.provider.clone(), operation.name))
+        .map_err(|fault| answer.fault(fault, operation))
 }
 
 /// Reads an answer that only acknowledges the request: a bare 1, or an empty body. A 0 means that no object has this

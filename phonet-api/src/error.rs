@@ -85,7 +85,7 @@ pub(crate) fn check_status(operation: &Operation, answer: &Answer) -> Result<()>
 
 pub(crate) fn fail(operation: &Operation, answer: &Answer, kind: ErrorKind, message: &'static str) -> Error {
     let text = String::from_utf8_lossy(&answer.body).into_owned();
-    answer.error(kind, operation.provider.clone(), operation.name).with_message(message).with_source(Fault {
+    answer.error(kind, operation).with_message(message).with_source(Fault {
         status: answer.status,
         text,
         redirect: Redirect::of(answer),

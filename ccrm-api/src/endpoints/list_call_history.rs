@@ -3,7 +3,8 @@
 //! Document "Historia kontaktu", section "1. Pobranie listy połączeń za dany okres".
 
 use telephony_core::transport::{
-    Answer, Endpoint, Idempotency, ListQuestion, Method, MustShow, Operation, Query, Question, Shown, Target,
+    Answer, Endpoint, Idempotency, InvalidInput, ListQuestion, Method, MustShow, Operation, Query, Question, Shown,
+    Target,
 };
 use telephony_core::wire::rows::Rows;
 use telephony_core::{Result, WallClock, Zone};
@@ -115,14 +116,14 @@ impl Endpoint for ListCallHistory {
         heeded: |asked| asked.heeded,
     };
 
-    fn target(&self) -> Result<Target> {
+    fn build_target(&self) -> Result<Target, InvalidInput> {
         let operation = Self::OPERATION;
         if self.to < self.from {
-            return Err(operation.invalid("the period ends before it starts"));
+            return Err(InvalidInput::new("the period ends before it starts"));
         }
-        check_page(&operation, self.page)?;
+        check_page(self.page)?;
         if self.from.year() < 0 || self.to.year() > 9999 {
-            return Err(operation.invalid("a year has four digits"));
+            return Err(InvalidInput::new("a year has four digits"));
         }
         // The document shows `page` without dates and says that dates are obligatory, so both are always sent.
         let query =

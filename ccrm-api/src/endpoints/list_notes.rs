@@ -4,7 +4,8 @@
 
 use telephony_core::Result;
 use telephony_core::transport::{
-    Answer, Endpoint, Idempotency, ListQuestion, Method, MustShow, Operation, Query, Question, Shown, Target,
+    Answer, Endpoint, Idempotency, InvalidInput, ListQuestion, Method, MustShow, Operation, Query, Question, Shown,
+    Target,
 };
 use telephony_core::wire::rows::Rows;
 
@@ -72,12 +73,12 @@ impl Endpoint for ListNotes {
         heeded: |asked| asked.heeded,
     };
 
-    fn target(&self) -> Result<Target> {
+    fn build_target(&self) -> Result<Target, InvalidInput> {
         let operation = Self::OPERATION;
         if self.call.is_blank() {
-            return Err(operation.invalid("notes are asked for by the id of a record"));
+            return Err(InvalidInput::new("notes are asked for by the id of a record"));
         }
-        check_page(&operation, self.page)?;
+        check_page(self.page)?;
         Ok(Target::of(&operation).query(Query::new().pair("callHistory", &self.call).maybe("page", self.page)))
     }
 

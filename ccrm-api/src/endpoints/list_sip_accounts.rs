@@ -3,7 +3,9 @@
 //! Document "Konta SIP, prezentacja numeru, pola nadawcy", section "1. Lista dostępnych kont SIP".
 
 use telephony_core::Result;
-use telephony_core::transport::{Answer, Endpoint, Idempotency, Method, NoQuestion, Operation, Question, Target};
+use telephony_core::transport::{
+    Answer, Endpoint, Idempotency, InvalidInput, Method, NoQuestion, Operation, Question, Target,
+};
 use telephony_core::wire::rows::Rows;
 
 use super::{paged, read_list};
@@ -52,7 +54,7 @@ impl Endpoint for ListSipAccounts {
     const QUESTION: &'static dyn Question<Self> =
         &NoQuestion("nothing but a page is asked for, and no record says its page");
 
-    fn target(&self) -> Result<Target> {
+    fn build_target(&self) -> Result<Target, InvalidInput> {
         paged(&Self::OPERATION, self.page)
     }
 

@@ -3,7 +3,9 @@
 //! Document: isaler-history, section Запрос “add”.
 
 use telephony_core::Result;
-use telephony_core::transport::{Answer, Endpoint, Idempotency, Method, NoQuestion, Operation, Question, Target};
+use telephony_core::transport::{
+    Answer, Endpoint, Idempotency, InvalidInput, Method, NoQuestion, Operation, Question, Target,
+};
 
 use super::{AnswerEnvelope, HOW_TO_VERIFY, checks};
 use crate::endpoints::EndpointEntry;
@@ -49,11 +51,9 @@ impl Endpoint for AddHistory {
 
     const QUESTION: &'static dyn Question<Self> = &NoQuestion("the id of a new entry is all that the answer holds");
 
-    fn target(&self) -> Result<Target> {
+    fn build_target(&self) -> Result<Target, InvalidInput> {
         let operation = Self::OPERATION;
-        checks::entry(&self.entry, self.text)
-            .and_then(|entry| Target::of(&operation).json(&entry))
-            .map_err(|input| operation.refuse(input))
+        checks::entry(&self.entry, self.text).and_then(|entry| Target::of(&operation).json(&entry))
     }
 
     fn decode(&self, answer: &Answer) -> Result<EntryId> {

@@ -4,7 +4,9 @@
 
 use std::error::Error as _;
 
-use telephony_core::transport::{Answer, Endpoint, Idempotency, Method, NoQuestion, Operation, Question, Target};
+use telephony_core::transport::{
+    Answer, Endpoint, Idempotency, InvalidInput, Method, NoQuestion, Operation, Question, Target,
+};
 use telephony_core::wire::json;
 use telephony_core::{Error, ErrorKind, Result};
 
@@ -58,10 +60,9 @@ impl AddHistoryList {
         }
     }
 
-    fn prepared(&self, operation: &Operation) -> Result<NewEntryList> {
+    fn prepared(&self) -> Result<NewEntryList, InvalidInput> {
         let entry = |(index, entry): (usize, &NewEntry)| {
-            let refuse = |input| operation.refuse(input).with_path(format!("$.list[{index}]"));
-            let mut entry = checks::entry(entry, self.text).map_err(refuse)?;
+            let mut entry = checks::entry(entry, self.text).map_err(|input| input.in_list("list", index))?;
             entry.kind.get_or_insert_with(|| DEFAULT_KIND.to_owned());
             Ok(entry)
         };
@@ -88,13 +89,13 @@ impl Endpoint for AddHistoryList {
     const QUESTION: &'static dyn Question<Self> =
         &NoQuestion("answers are told by their order, and their number is checked where they are read");
 
-    fn target(&self) -> Result<Target> {
+    fn build_target(&self) -> Result<Target, InvalidInput> {
         let operation = Self::OPERATION;
         if self.entries.is_empty() {
-            return Err(operation.invalid("a list of no entries writes nothing"));
+            return Err(InvalidInput::new("a list of no entries writes nothing"));
         }
-        let list = self.prepared(&operation)?;
-        Target::of(&operation).json(&list).map_err(|input| operation.refuse(input))
+        let list = self.prepared()?;
+        Target::of(&operation).json(&list)
     }
 
     fn decode(&self, answer: &Answer) -> Result<Self::Output> {

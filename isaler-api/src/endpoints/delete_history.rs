@@ -5,7 +5,9 @@
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use telephony_core::Result;
-use telephony_core::transport::{Answer, Endpoint, Idempotency, Method, NoQuestion, Operation, Question, Target};
+use telephony_core::transport::{
+    Answer, Endpoint, Idempotency, InvalidInput, Method, NoQuestion, Operation, Question, Target,
+};
 
 use super::{AnswerEnvelope, checks};
 use crate::PROVIDER;
@@ -49,11 +51,9 @@ impl Endpoint for DeleteHistory {
 
     const QUESTION: &'static dyn Question<Self> = &NoQuestion("the answer is a word");
 
-    fn target(&self) -> Result<Target> {
+    fn build_target(&self) -> Result<Target, InvalidInput> {
         let operation = Self::OPERATION;
-        checks::id(self.id.get())
-            .and_then(|()| Target::of(&operation).json(self))
-            .map_err(|input| operation.refuse(input))
+        checks::id(self.id.get()).and_then(|()| Target::of(&operation).json(self))
     }
 
     fn decode(&self, answer: &Answer) -> Result<()> {

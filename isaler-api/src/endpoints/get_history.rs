@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 use telephony_core::transport::{
-    Answer, Endpoint, Idempotency, Method, MustShow, Operation, Question, RecordQuestion, Shown, Target,
+    Answer, Endpoint, Idempotency, InvalidInput, Method, MustShow, Operation, Question, RecordQuestion, Shown, Target,
 };
 use telephony_core::{Repair, Result};
 
@@ -70,13 +70,13 @@ impl Endpoint for GetHistory {
         }],
     };
 
-    fn target(&self) -> Result<Target> {
+    fn build_target(&self) -> Result<Target, InvalidInput> {
         let operation = Self::OPERATION;
-        checks::id(self.id.get()).map_err(|input| operation.refuse(input))?;
+        checks::id(self.id.get())?;
         if self.nameless {
             return Ok(Target::of(&operation).empty_json());
         }
-        let target = Target::of(&operation).json(self).map_err(|input| operation.refuse(input))?;
+        let target = Target::of(&operation).json(self)?;
         Ok(super::by_method(target, self.by_post))
     }
 
@@ -123,8 +123,8 @@ impl Endpoint for MendedHistory {
         }],
     };
 
-    fn target(&self) -> Result<Target> {
-        self.0.target()
+    fn build_target(&self) -> Result<Target, InvalidInput> {
+        self.0.build_target()
     }
 
     fn decode(&self, answer: &Answer) -> Result<Self::Output> {

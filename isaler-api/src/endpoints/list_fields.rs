@@ -3,7 +3,9 @@
 //! Document: isaler-history, section Запрос “fields”.
 
 use telephony_core::Result;
-use telephony_core::transport::{Answer, Endpoint, Idempotency, Method, NoQuestion, Operation, Question, Target};
+use telephony_core::transport::{
+    Answer, Endpoint, Idempotency, InvalidInput, Method, NoQuestion, Operation, Question, Target,
+};
 
 use super::AnswerEnvelope;
 use crate::PROVIDER;
@@ -43,7 +45,7 @@ impl Endpoint for ListFields {
 
     const QUESTION: &'static dyn Question<Self> = &NoQuestion("nothing is asked for but all fields");
 
-    fn target(&self) -> Result<Target> {
+    fn build_target(&self) -> Result<Target, InvalidInput> {
         Ok(super::by_method(Target::of(&Self::OPERATION).empty_json(), self.by_post))
     }
 

@@ -220,10 +220,10 @@ impl Endpoint for ListHistory {
         heeded: |asked| asked.heeded,
     };
 
-    fn target(&self) -> Result<Target> {
+    fn build_target(&self) -> Result<Target, InvalidInput> {
         let operation = Self::OPERATION;
-        self.check().map_err(|input| operation.refuse(input))?;
-        let target = Target::of(&operation).json(self).map_err(|input| operation.refuse(input))?;
+        self.check()?;
+        let target = Target::of(&operation).json(self)?;
         Ok(super::by_method(target, self.by_post))
     }
 

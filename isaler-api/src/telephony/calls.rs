@@ -42,7 +42,7 @@ impl CallHistorySource for Client {
     fn call_history_capability(&self) -> CallHistoryCapability {
         let mut capability = CallHistoryCapability::new(PAGE_SIZE);
         // The offset of any day is sufficient, because it only saves requests and decides nothing.
-        let offset = self.normalizer().zone().offset_at(OffsetDateTime::UNIX_EPOCH + Duration::weeks(2900));
+        let offset = self.normalizer().account_zone().offset_at(OffsetDateTime::UNIX_EPOCH + Duration::weeks(2900));
         capability.granularity = Granularity::day(offset);
         capability.direction = true;
         capability.further_page_requests = if self.recheck_pages() { 2 } else { 1 };
@@ -109,7 +109,7 @@ impl Client {
         if query.range.is_empty() {
             return None;
         }
-        let (first, end) = self.normalizer().zone().local_bounds(query.range.from, query.range.to);
+        let (first, end) = self.normalizer().account_zone().local_bounds(query.range.from, query.range.to);
         let from = first.date().max(FIRST_DAY);
         let to = end.saturating_sub(Duration::NANOSECOND).date().min(LAST_DAY);
         (from <= to).then_some(Days { from, to })

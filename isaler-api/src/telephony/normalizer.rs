@@ -31,8 +31,8 @@ impl Normalizer {
         Self { zone, call_types }
     }
 
-    /// Returns the zone in which times are read.
-    pub const fn zone(&self) -> &Zone {
+    /// Returns the account's zone, in which times are read.
+    pub const fn account_zone(&self) -> &Zone {
         &self.zone
     }
 

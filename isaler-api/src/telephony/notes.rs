@@ -58,7 +58,7 @@ impl NoteStore for Client {
         }
         entry.kind = Some(kind.to_owned());
         entry.responsible.clone_from(&draft.author);
-        entry.at = draft.at.map(|at| EntryTime::new(self.normalizer().zone().local(at)));
+        entry.at = draft.at.map(|at| EntryTime::new(self.normalizer().account_zone().local(at)));
         self.add_history(entry).await.map(|id| NoteId::new(id.to_string()))
     }
 

@@ -1,10 +1,10 @@
 use std::borrow::Cow;
 use std::fmt;
-use std::net::IpAddr;
 
 use http::Uri;
 
 use super::InvalidInput;
+use super::host::is_loopback;
 
 /// Hosts for which plain HTTP is accepted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -102,13 +102,6 @@ fn with_ascii_host(url: &str) -> Result<Cow<'_, str>, InvalidInput> {
     let host = idna::domain_to_ascii_strict(host)
         .map_err(|_| InvalidInput::new("an address has a host name that cannot be read"))?;
     Ok(Cow::Owned(format!("{scheme}://{host}{port}{path}")))
-}
-
-/// True if a host, with or without brackets, is this machine by its name or number.
-pub(super) fn is_loopback(host: &str) -> bool {
-    let host = host.trim_start_matches('[').trim_end_matches(']');
-    let host = host.strip_suffix('.').unwrap_or(host);
-    host.eq_ignore_ascii_case("localhost") || host.parse::<IpAddr>().is_ok_and(|ip| ip.to_canonical().is_loopback())
 }
 
 #[cfg(test)]

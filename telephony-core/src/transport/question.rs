@@ -170,7 +170,7 @@ fn verdict<'a, E, R>(must_show: &'a [MustShow<E, R>], asked: &E, record: &R) -> 
 fn contradiction<E: Endpoint, R>(odd: &MustShow<E, R>, path: String, answer: &Answer) -> Error {
     let operation = E::OPERATION;
     answer
-        .error(ErrorKind::FilterIgnored, operation.provider, operation.name)
+        .error(ErrorKind::FilterIgnored, &operation)
         .with_path(path)
         .with_message(format!("the answer is of another request: {}; {}", odd.what, odd.remedy))
 }

@@ -9,6 +9,7 @@ use serde::Deserializer;
 
 use super::reader::read_scalar;
 use super::scalar::{Scalar, Whole};
+pub use crate::fnv::Fnv1a;
 
 /// Maximum length, in characters, of a vendor's text in the `Display` and `Debug` output of an enum.
 const LONGEST: usize = 40;

@@ -4,7 +4,7 @@
 
 use serde_json::Value;
 use telephony_core::transport::{
-    Answer, Endpoint, Idempotency, Method, NoQuestion, Operation, Question, Segment, Target,
+    Answer, Endpoint, Idempotency, InvalidInput, Method, NoQuestion, Operation, Question, Segment, Target,
 };
 use telephony_core::{ErrorKind, Result};
 
@@ -44,9 +44,9 @@ impl Endpoint for HangUpCall {
 
     const QUESTION: &'static dyn Question<Self> = &NoQuestion("an empty body shows nothing");
 
-    fn target(&self) -> Result<Target> {
+    fn build_target(&self) -> Result<Target, InvalidInput> {
         let operation = Self::OPERATION;
-        let call = Segment::token(self.call.as_str()).map_err(|input| operation.refuse(input))?;
+        let call = Segment::token(self.call.as_str())?;
         // An answer from a cache would leave the call active.
         Ok(Target::with_segments(&operation, &[call]).no_store())
     }

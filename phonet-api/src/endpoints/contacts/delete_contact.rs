@@ -3,7 +3,9 @@
 //! Document "Интеграция по протоколу HTTP(S)", section "Удаление контакта".
 
 use telephony_core::Result;
-use telephony_core::transport::{Answer, Endpoint, Idempotency, Method, NoQuestion, Operation, Question, Target};
+use telephony_core::transport::{
+    Answer, Endpoint, Idempotency, InvalidInput, Method, NoQuestion, Operation, Question, Target,
+};
 
 use super::target_of;
 use crate::PROVIDER;
@@ -40,7 +42,7 @@ impl Endpoint for DeleteContact {
 
     const QUESTION: &'static dyn Question<Self> = &NoQuestion("the answer is the number 1");
 
-    fn target(&self) -> Result<Target> {
+    fn build_target(&self) -> Result<Target, InvalidInput> {
         target_of(&Self::OPERATION, self.contact)
     }
 

@@ -4,7 +4,7 @@
 
 use telephony_core::Result;
 use telephony_core::transport::{
-    Answer, Endpoint, Idempotency, Method, NoQuestion, Operation, Question, Segment, Target,
+    Answer, Endpoint, Idempotency, InvalidInput, Method, NoQuestion, Operation, Question, Segment, Target,
 };
 
 use crate::PROVIDER;
@@ -42,7 +42,7 @@ impl Endpoint for DeleteContactNote {
 
     const QUESTION: &'static dyn Question<Self> = &NoQuestion("the answer is the number 1");
 
-    fn target(&self) -> Result<Target> {
+    fn build_target(&self) -> Result<Target, InvalidInput> {
         let segments = [Segment::number(self.contact.get()), Segment::number(self.note.get())];
         Ok(Target::with_segments(&Self::OPERATION, &segments))
     }

@@ -5,6 +5,7 @@
 //! at once, and its key is kept so that it is delivered only once. Calls that began before the range are shown by the
 //! margin before the range.
 
+use telephony_core::transport::Endpoint;
 use telephony_core::wire::rows::Rows;
 use telephony_core::{BadRecord, CallQuery, CallRecord, Error, ErrorKind, Page, PageCursor, Result};
 
@@ -20,7 +21,7 @@ use crate::endpoints::ListCompanyCalls;
 use crate::models::FinishedCall;
 use crate::{Client, PROVIDER};
 
-pub(super) const OPERATION: &str = "phonet.company_call.list";
+pub(super) const OPERATION: &str = ListCompanyCalls::ENTRY.operation.name;
 
 /// Shortest length to which a refused period is shortened.
 const SHORTEST_REFUSED: i64 = HOUR;
@@ -256,5 +257,5 @@ fn odd(call: &FinishedCall, index: usize) -> BadRecord {
 }
 
 pub(super) fn fault(kind: ErrorKind, message: &'static str) -> Error {
-    Error::new(kind, PROVIDER, OPERATION).with_message(message)
+    ListCompanyCalls::OPERATION.error(kind).with_message(message)
 }
