@@ -10,8 +10,7 @@ use telephony_core::transport::{
 use telephony_core::{PersonalText, Result};
 use time::Date;
 
-use super::records::read_list;
-use super::{REMEDY, checks};
+use super::{REMEDY, checks, read_list};
 use crate::PROVIDER;
 use crate::endpoints::EndpointEntry;
 use crate::models::{ClientId, ContactId, DealId, HistoryEntry, HistoryList, SortBy, SortOrder};

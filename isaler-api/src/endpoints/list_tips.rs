@@ -5,7 +5,7 @@
 use telephony_core::Result;
 use telephony_core::transport::{Answer, Endpoint, Idempotency, Method, NoQuestion, Operation, Question, Target};
 
-use super::records::read_list;
+use super::read_list;
 use crate::PROVIDER;
 use crate::endpoints::EndpointEntry;
 use crate::models::ActivityTypes;

@@ -4,7 +4,7 @@ use telephony_core::open_enum;
 use telephony_core::wire::rows::Rows;
 use telephony_core::wire::{EmptyAsNone, TextOrNumber};
 
-use super::envelope::{Listed, data};
+use super::envelope::{List, data};
 
 open_enum! {
     /// Places where an activity type is used (`filter`).
@@ -55,9 +55,8 @@ impl ActivityTypes {
 // Fails as a whole if one record cannot be read; the client reads record by record.
 impl<'de> Deserialize<'de> for ActivityTypes {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let Listed(items) = data(deserializer)?;
         let mut tips = Rows::default();
-        tips.items = items;
+        tips.items = data(deserializer)?.map(List::into_inner).unwrap_or_default();
         Ok(Self { tips })
     }
 }

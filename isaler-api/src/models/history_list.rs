@@ -2,7 +2,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use telephony_core::wire::rows::Rows;
 
 use super::HistoryEntry;
-use super::envelope::{Listed, data};
+use super::envelope::{List, data};
 
 /// Answer of `list`; the server prints an empty one as `[]`.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -23,9 +23,8 @@ impl HistoryList {
 // Fails as a whole if one record cannot be read; the client reads record by record.
 impl<'de> Deserialize<'de> for HistoryList {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let Listed(items) = data(deserializer)?;
         let mut entries = Rows::default();
-        entries.items = items;
+        entries.items = data(deserializer)?.map(List::into_inner).unwrap_or_default();
         Ok(Self { entries })
     }
 }

@@ -50,8 +50,8 @@ fn an_error_under_200_is_the_vendors_and_keeps_its_words_to_itself() {
     let error = list().decode(&Answer::new(200, unknown)).unwrap_err();
     assert_eq!((error.operation(), error.status()), ("isaler.history.list", Some(200)));
     assert_eq!(error.body(), Some(unknown.as_bytes()));
-    assert_eq!(fault(&error).code, Some(401));
-    assert_eq!(fault(&error).text.as_deref(), Some("Неизвестный пользователь"));
+    assert_eq!(fault(&error).code(), Some(401));
+    assert_eq!(fault(&error).text(), Some("Неизвестный пользователь"));
     assert!(!format!("{error} {error:?} {}", fault(&error)).contains("Неизвестный"));
 }
 
@@ -174,7 +174,7 @@ fn each_entry_of_a_list_has_an_outcome_of_its_own() {
     assert_eq!(outcomes.len(), 4);
     assert_eq!(outcomes[0].as_ref().unwrap().get(), 5);
     let refused = outcomes[1].as_ref().unwrap_err();
-    assert_eq!((refused.kind(), fault(refused).code), (ErrorKind::Rejected, Some(405)));
+    assert_eq!((refused.kind(), fault(refused).code()), (ErrorKind::Rejected, Some(405)));
     assert_eq!(outcomes[2].as_ref().unwrap().get(), 6);
     assert_eq!(outcomes[3].as_ref().unwrap_err().kind(), ErrorKind::OutcomeUnknown);
     // The database may have failed after storing the entry.

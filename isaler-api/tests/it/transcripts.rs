@@ -122,7 +122,7 @@ fn told(entry: &HistoryEntry) -> String {
 
 fn failed(error: &Error) -> String {
     let fault = error.source().and_then(|source| source.downcast_ref::<Fault>());
-    let code = fault.and_then(|fault| fault.code).map_or(String::new(), |it| format!(", code {it}"));
+    let code = fault.and_then(Fault::code).map_or(String::new(), |it| format!(", code {it}"));
     format!("error {}{code}", error.kind().as_str())
 }
 
