@@ -86,7 +86,7 @@ pub(super) async fn step(client: &Client, request: &ListHistory, mut place: Plac
         }
         // A server that is down does not answer the control request either.
         match client.send(request.control()).await {
-            Ok(nothing) if nothing.entries.sent() == 0 => client.heeded().note(),
+            Ok(nothing) if nothing.sent() == 0 => client.heeded().note(),
             _ => return Err(error),
         }
         if let Some(half) = place.halved(request) {
@@ -280,17 +280,17 @@ async fn read(client: &Client, request: &ListHistory, page: u32) -> Result<ReadP
 /// request whose answer must be empty distinguishes the two.
 async fn entries(client: &Client, request: ListHistory) -> Result<Rows<HistoryEntry>> {
     let ignored = match client.send(request.clone()).await {
-        Ok(list) => return Ok(list.entries),
+        Ok(entries) => return Ok(entries),
         Err(error) if error.kind() == ErrorKind::FilterIgnored => error,
         Err(error) => return Err(error),
     };
     if !client.heeded().is_known() {
-        if client.send(request.control()).await?.entries.sent() > 0 {
+        if client.send(request.control()).await?.sent() > 0 {
             return Err(ignored);
         }
         client.heeded().note();
     }
-    Ok(client.send(request.heeded(true)).await?.entries)
+    client.send(request.heeded(true)).await
 }
 
 // Ids are unique. The correct one of two entries with the same id cannot be determined, so the first is always kept.

@@ -101,7 +101,7 @@ mod served {
         let day = noon(3).date();
         let client = client(sandbox);
         let list = set(client.list_history(day, day).order(SortBy::Id)).await.unwrap();
-        list.entries.items.iter().map(|entry| entry.id.get()).collect()
+        list.items.iter().map(|entry| entry.id.get()).collect()
     }
 
     type List<'a> = isaler_api::Request<'a, isaler_api::endpoints::ListHistory>;

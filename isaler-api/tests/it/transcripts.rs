@@ -50,12 +50,12 @@ async fn read(exchange: &'static Exchange) -> Result<String> {
             format!("{} fields: {}", fields.len(), fields.into_keys().collect::<Vec<_>>().join(" "))
         }
         "list_tips" => {
-            let tips = client.list_tips().await?.tips;
+            let tips = client.list_tips().await?;
             let titles: Vec<_> = tips.items.iter().map(|tip| tip.title.as_str()).collect();
             format!("{}: {}", count(&tips), titles.join(", "))
         }
         "list_history" => {
-            let list = client.list_history(all[0], all[1]).await?.entries;
+            let list = client.list_history(all[0], all[1]).await?;
             let first = list.items.first().map(|entry| format!("\n    {}", told(entry)));
             format!("{}{}{}{}", count(&list), ids(&list.items), aside(&list), first.unwrap_or_default())
         }
