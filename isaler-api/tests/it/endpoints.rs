@@ -5,7 +5,7 @@ use isaler_api::{CallTypes, ReadMethod};
 use telephony_core::ErrorKind;
 use telephony_sandbox::Sandbox;
 
-use crate::sandbox::{builder, calls, client, noon, world};
+use crate::support::sandbox::{builder, calls, client, noon, world};
 
 // Row 201: only a list has all contacts. Row 194: a list does not have the text as stored.
 #[tokio::test]

@@ -95,7 +95,7 @@ mod served {
     use isaler_api::models::{EntryTime, NewEntry, SortBy};
     use telephony_sandbox::Sandbox;
 
-    use crate::sandbox::{client, entry, noon, world};
+    use crate::support::sandbox::{client, entry, noon, world};
 
     async fn listed(sandbox: &Sandbox, set: impl Fn(List<'_>) -> List<'_>) -> Vec<i64> {
         let day = noon(3).date();

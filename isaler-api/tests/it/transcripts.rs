@@ -12,7 +12,7 @@ use telephony_core::{Error, Result};
 use telephony_fixtures::transcripts::{Exchange, isaler};
 use time::Date;
 
-use crate::transport::{Script, builder};
+use crate::support::transport::{Script, builder};
 
 /// Returns a client whose next answer is the recorded one.
 fn client(exchange: &'static Exchange) -> Client {
