@@ -15,7 +15,7 @@ use time::PrimitiveDateTime;
 use crate::endpoints::{ListCallHistory, ListCallPresentations, ListNotes, ListSipAccounts, ListSmsPresentations};
 use crate::models::CallHistoryId;
 use crate::telephony::Lengths;
-use crate::{Normalizer, PROVIDER, tenant};
+use crate::{Normalizer, PROVIDER, account};
 
 pub(crate) use page_size::PAGE;
 use page_size::PageSizes;
@@ -219,7 +219,7 @@ impl ClientBuilder {
     pub fn build_with(self, transport: Arc<dyn Transport>) -> Result<Client> {
         let base = match &self.base_url {
             Some(url) => BaseUrl::parse(url, PlainHttp::Loopback),
-            None => tenant::base_url(&self.tenant),
+            None => account::base_url(&self.tenant),
         };
         let mut headers = Headers::new();
         headers.insert(AUTHORIZATION, bearer(&self.key).map_err(refuse)?);
