@@ -19,7 +19,7 @@ use telephony_core::{Account, Result};
 use crate::endpoints::Authorize;
 use crate::error::Asked;
 use crate::recording::Recordings;
-use crate::session::{NoSession, Session, SessionCookie, Sessions};
+use crate::session::{Session, SessionCookie, Sessions};
 use crate::telephony::Observed;
 use crate::{Normalizer, error};
 
@@ -69,7 +69,7 @@ impl Client {
         let mut context = self.0.pipeline.context();
         let current = sessions.current(|| self.clone().open_session());
         let session = self.in_time(&context, asked.idempotency, current).await;
-        let session = session.map_err(NoSession::into_error)?;
+        let session = session.map_err(|none| none.into_error(&Authorize::OPERATION))?;
         let refusal = match self.send_with(&endpoint, &session, &mut context, &asked).await {
             Err(error) if error::session_may_be_over(&error, &asked) => error,
             result => return result,

@@ -8,7 +8,7 @@ use telephony_core::transport::{ClientSettings, Headers, Heeded, InvalidInput, S
 
 use super::{Client, Inner, PageSizes};
 use crate::telephony::Lengths;
-use crate::{Normalizer, tenant};
+use crate::{Normalizer, account};
 
 /// Settings of a [`Client`] before it is built.
 #[must_use = "a builder does nothing until it builds"]
@@ -41,7 +41,7 @@ impl ClientBuilder {
     fn connect(self, transport: Arc<dyn Transport>) -> Result<Client, InvalidInput> {
         let mut headers = Headers::new();
         headers.insert(AUTHORIZATION, bearer(&self.key)?);
-        let base = self.settings.base(|| tenant::base_url(&self.tenant))?;
+        let base = self.settings.base(|| account::base_url(&self.tenant))?;
         Ok(Client(Arc::new(Inner {
             pipeline: self.settings.pipeline(transport, base),
             headers,

@@ -173,7 +173,7 @@ pub(super) async fn ask_all(client: &Client, window: Window, clocks: Clocks, raw
 }
 
 pub(super) fn request(client: &Client, clocks: Clocks, raw: bool) -> ListCallHistory {
-    ListCallHistory::new(clocks.from, clocks.to).raw(raw).zone(client.normalizer().account_zone())
+    ListCallHistory::new(clocks.from, clocks.to).raw(raw).in_zone(client.normalizer().account_zone())
 }
 
 /// Knowledge about the vendor's count.

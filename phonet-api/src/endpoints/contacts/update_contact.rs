@@ -10,7 +10,7 @@ use telephony_core::transport::{
 use crate::PROVIDER;
 use crate::endpoints::EndpointEntry;
 use crate::endpoints::read_acknowledged;
-use crate::models::{Acknowledged, ContactDraft, ContactId};
+use crate::models::{ContactDraft, ContactId};
 
 /// Updates the contact with this `id`. The method is `POST`, but the request never creates a contact.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,7 +29,7 @@ impl UpdateContact {
 }
 
 impl Endpoint for UpdateContact {
-    type Output = Acknowledged;
+    type Output = ();
 
     const OPERATION: Operation = Operation::new(
         PROVIDER,
