@@ -63,6 +63,7 @@ const TEMPLATES: &[(&str, &str)] = templates![
     "tests/it/facade.rs",
     "tests/it/failures.rs",
     "tests/it/main.rs",
+    "tests/it/normalizer.rs",
     "tests/it/notes.rs",
     "tests/it/null_and_absent.rs",
     "tests/it/open_enums.rs",
