@@ -1,21 +1,17 @@
 //! Operations of the vendor's API: building requests without IO, and reading their answers.
 
-mod list_call_history;
-mod list_call_presentations;
-mod list_notes;
-mod list_sip_accounts;
-mod list_sms_presentations;
+mod calls;
+mod notes;
+mod numbers;
 
-pub use list_call_history::ListCallHistory;
-pub use list_call_presentations::ListCallPresentations;
-pub use list_notes::ListNotes;
-pub use list_sip_accounts::ListSipAccounts;
-pub use list_sms_presentations::ListSmsPresentations;
+pub use calls::*;
+pub use notes::*;
+pub use numbers::*;
 pub use telephony_core::transport::{EndpointEntry, EndpointKind};
 
 use serde::de::DeserializeOwned;
 use telephony_core::Result;
-use telephony_core::transport::{Answer, Operation, Query, Target};
+use telephony_core::transport::{Answer, InvalidInput, Operation, Query, Target};
 use telephony_core::wire::rows::{ListPlace, Rows};
 
 use crate::error;
@@ -36,14 +32,14 @@ pub const ALL: &[EndpointEntry] = &[
 const REMEDY: &str = "look for a cache or a proxy that answers for the vendor without regard to the query";
 
 /// Target of a list whose only parameter is the page.
-fn paged(operation: &Operation, page: Option<u32>) -> Result<Target> {
-    check_page(operation, page)?;
+fn paged(operation: &Operation, page: Option<u32>) -> Result<Target, InvalidInput> {
+    check_page(page)?;
     // The document does not mention pages here; the vendor's other lists all take a page.
     Ok(Target::of(operation).query(Query::new().maybe("page", page)))
 }
 
-fn check_page(operation: &Operation, page: Option<u32>) -> Result<()> {
-    if page == Some(0) { Err(operation.invalid("pages are counted from 1")) } else { Ok(()) }
+fn check_page(page: Option<u32>) -> Result<(), InvalidInput> {
+    if page == Some(0) { Err(InvalidInput::new("pages are counted from 1")) } else { Ok(()) }
 }
 
 /// Reads the answer of a list: its status, then the vendor's own error, then the records. Bad records are quarantined.
@@ -58,7 +54,6 @@ fn read_list<T: DeserializeOwned>(operation: &Operation, answer: &Answer, keep_r
             Err(error::refusal(operation, answer)
                 .unwrap_or_else(|| operation.error(telephony_core::ErrorKind::Rejected)))
         }
-        Err(fault) => Err(error::refusal(operation, answer)
-            .unwrap_or_else(|| answer.fault(fault, operation.provider.clone(), operation.name))),
+        Err(fault) => Err(error::refusal(operation, answer).unwrap_or_else(|| answer.fault(fault, operation))),
     }
 }

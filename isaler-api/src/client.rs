@@ -1,6 +1,8 @@
 //! Client: the endpoints, bound to an account.
 
 mod builder;
+mod dictionaries;
+mod history;
 mod page_size;
 mod read_method;
 
@@ -9,10 +11,7 @@ use std::sync::Arc;
 
 use telephony_core::transport::{Endpoint, Headers, Heeded, Idempotency, Pacing, Pipeline, Secret};
 use telephony_core::{Account, Result};
-use time::Date;
 
-use crate::endpoints::{AddHistory, AddHistoryList, DeleteHistory, GetHistory, ListFields, ListHistory, ListTips};
-use crate::models::{EntryId, NewEntry};
 use crate::{Normalizer, TextPolicy};
 
 pub use builder::ClientBuilder;
@@ -31,14 +30,14 @@ struct Inner {
     pipeline: Pipeline,
     headers: Headers,
     normalizer: Normalizer,
-    settings: Settings,
+    behaviour: Behaviour,
     learnt: Learnt,
     heeded: Heeded,
     page_sizes: PageSizes,
 }
 
 #[derive(Debug, Clone, Copy)]
-struct Settings {
+struct Behaviour {
     read_method: ReadMethod,
     text: TextPolicy,
     full_note_text: bool,
@@ -62,41 +61,6 @@ impl Client {
     /// alone decides.
     pub fn pacing(&self) -> Option<Pacing> {
         self.0.pipeline.pacing()
-    }
-
-    /// Lists the fields of an entry with the account's labels.
-    pub fn list_fields(&self) -> Request<'_, ListFields> {
-        self.request(ListFields::new())
-    }
-
-    /// Lists the account's activity types, to be compared by [`CallTypes::compare`](crate::CallTypes::compare).
-    pub fn list_tips(&self) -> Request<'_, ListTips> {
-        self.request(ListTips::new())
-    }
-
-    /// Lists the entries of a period, both days included.
-    pub fn list_history(&self, from: Date, to: Date) -> Request<'_, ListHistory> {
-        self.request(ListHistory::new(from, to))
-    }
-
-    /// Reads one entry, with its text as stored.
-    pub fn get_history(&self, id: impl Into<EntryId>) -> Request<'_, GetHistory> {
-        self.request(GetHistory::new(id))
-    }
-
-    /// Writes an entry.
-    pub fn add_history(&self, entry: NewEntry) -> Request<'_, AddHistory> {
-        self.request(AddHistory::new(entry).text(self.0.settings.text))
-    }
-
-    /// Writes several entries.
-    pub fn add_history_list(&self, entries: impl IntoIterator<Item = NewEntry>) -> Request<'_, AddHistoryList> {
-        self.request(AddHistoryList::new(entries).text(self.0.settings.text))
-    }
-
-    /// Deletes an entry.
-    pub fn delete_history(&self, id: impl Into<EntryId>) -> Request<'_, DeleteHistory> {
-        self.request(DeleteHistory::new(id))
     }
 
     /// Sends an endpoint that was created without the client; a read is sent by the client's [`ReadMethod`].
@@ -125,19 +89,15 @@ impl Client {
     }
 
     pub(crate) fn full_call_text(&self) -> bool {
-        self.0.settings.full_call_text
+        self.0.behaviour.full_call_text
     }
 
     pub(crate) fn full_note_text(&self) -> bool {
-        self.0.settings.full_note_text
+        self.0.behaviour.full_note_text
     }
 
     pub(crate) fn recheck_pages(&self) -> bool {
-        self.0.settings.recheck_pages
-    }
-
-    fn request<E>(&self, endpoint: E) -> Request<'_, E> {
-        Request { client: self, endpoint }
+        self.0.behaviour.recheck_pages
     }
 }
 
@@ -146,7 +106,7 @@ impl fmt::Debug for Client {
         f.debug_struct("Client")
             .field("pipeline", &self.0.pipeline)
             .field("normalizer", &self.0.normalizer)
-            .field("settings", &self.0.settings)
+            .field("behaviour", &self.0.behaviour)
             .finish_non_exhaustive()
     }
 }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use telephony_core::transport::host::is_label;
 use telephony_core::transport::{BaseUrl, InvalidInput, PlainHttp};
 
 /// An account's domain, such as `test4.phonet.com.ua`, parsed once and used as host and in the body.
@@ -45,13 +46,6 @@ impl fmt::Debug for AccountDomain {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("AccountDomain(..)")
     }
-}
-
-fn is_label(label: &str) -> bool {
-    (1..=63).contains(&label.len())
-        && label.bytes().all(|it| it.is_ascii_alphanumeric() || it == b'-')
-        && !label.starts_with('-')
-        && !label.ends_with('-')
 }
 
 #[cfg(test)]

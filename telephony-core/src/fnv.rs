@@ -2,22 +2,41 @@ use crate::CallRecord;
 
 /// 64-bit FNV-1a hash. The value is the same in every process and version, so that it can be stored.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Fnv1a(u64);
+pub struct Fnv1a(u64);
 
 impl Default for Fnv1a {
     fn default() -> Self {
-        Self(0xcbf2_9ce4_8422_2325)
+        Self::new()
     }
 }
 
 impl Fnv1a {
-    pub(crate) fn update(&mut self, bytes: &[u8]) {
+    /// Creates the hash of no bytes.
+    pub const fn new() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+
+    /// Continues a hash that was stored.
+    pub const fn resume(hash: u64) -> Self {
+        Self(hash)
+    }
+
+    /// Adds bytes.
+    pub fn update(&mut self, bytes: &[u8]) {
         for byte in bytes {
             self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
         }
     }
 
-    pub(crate) fn finish(self) -> u64 {
+    /// Adds one of several parts, closed by a byte that does not occur in UTF-8 text, so that the border between two
+    /// parts counts.
+    pub fn part(&mut self, bytes: &[u8]) {
+        self.update(bytes);
+        self.update(&[0xff]);
+    }
+
+    /// Returns the hash of the bytes so far.
+    pub const fn finish(self) -> u64 {
         self.0
     }
 }
@@ -63,6 +82,10 @@ mod tests {
         assert_eq!(hash.finish(), 0xcbf2_9ce4_8422_2325);
         hash.update(b"foobar");
         assert_eq!(hash.finish(), 0x8594_4171_f739_67e8);
+        let mut resumed = Fnv1a::resume(hash.finish());
+        resumed.part(b"");
+        hash.update(&[0xff]);
+        assert_eq!(resumed.finish(), hash.finish());
     }
 
     #[test]

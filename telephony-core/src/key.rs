@@ -50,9 +50,7 @@ impl CallKey {
 pub(crate) fn fingerprint(provider: &Provider, account: &Account, id: &CallId, part: Option<&CallPart>) -> u64 {
     let mut hash = Fnv1a::default();
     for text in [provider.as_str(), account.as_str(), id.as_str()].into_iter().chain(part.map(CallPart::as_str)) {
-        hash.update(text.as_bytes());
-        // Separates the parts with a byte that does not occur in UTF-8 text.
-        hash.update(&[0xff]);
+        hash.part(text.as_bytes());
     }
     hash.finish()
 }

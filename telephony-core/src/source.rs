@@ -63,9 +63,7 @@ impl Account {
     pub fn fingerprint<'a>(parts: impl IntoIterator<Item = &'a str>) -> Self {
         let mut hash = Fnv1a::default();
         for part in parts {
-            hash.update(part.as_bytes());
-            // Separates the parts with a byte that does not occur in UTF-8 text.
-            hash.update(&[0xff]);
+            hash.part(part.as_bytes());
         }
         Self(compact_str::format_compact!("{:016x}", hash.finish()))
     }

@@ -39,6 +39,7 @@ mod entry;
 mod error;
 mod foreign;
 mod gate;
+pub mod host;
 mod limits;
 mod pacer;
 mod path;
@@ -52,6 +53,7 @@ mod reqwest;
 mod retry;
 mod retry_after;
 mod secret;
+mod settings;
 
 pub use ::bytes::Bytes;
 pub use ::http::{self, Method};
@@ -75,6 +77,7 @@ pub use question::{Heeded, ListQuestion, MustShow, NoQuestion, Question, RecordQ
 pub use reqwest::{from_reqwest, reqwest_transport};
 pub use retry::{Decision, RetryPolicy};
 pub use secret::Secret;
+pub use settings::ClientSettings;
 
 use async_trait::async_trait;
 

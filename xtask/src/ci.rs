@@ -2,6 +2,7 @@
 
 mod command;
 mod dependencies;
+mod new_vendor;
 mod package;
 mod steps;
 

@@ -4,6 +4,7 @@ mod ci;
 mod fixtures;
 mod launch;
 mod manifest;
+mod new_vendor;
 mod output;
 mod problem;
 mod readme;
@@ -56,6 +57,19 @@ enum Task {
     },
     /// Checks the workspace against the rules of the project.
     Tidy,
+    /// Writes the crate NAME-api of a further vendor, in the layout of the others, and adds it to the workspace.
+    ///
+    /// The crate compiles and passes every check: one endpoint, one model, one quirk, and both traits of
+    /// telephony-core over a list of calls, tested against a vendor in memory. Replace these placeholders by
+    /// what the vendor's documents say; see .github/CONTRIBUTING.md.
+    NewVendor {
+        /// Short name of the vendor, in small letters and digits: `phonet`.
+        #[arg(value_name = "NAME")]
+        name: String,
+        /// Name of the vendor for readers: `Phonet`. The capitalised name unless given.
+        #[arg(long, value_name = "TITLE")]
+        title: Option<String>,
+    },
     /// Regenerates the tables of README.md from the manifest and the code.
     Readme {
         /// Changes nothing. Fails if the file differs from the generated text.
@@ -99,6 +113,9 @@ fn main() -> ExitCode {
         Task::Perf(passed) => Ok(Program::Bench.run(&root, &passed.arguments)),
         Task::Ci { list: true, .. } => Ok(said(&ci::list())),
         Task::Ci { steps, .. } => ci::run(&root, steps),
+        Task::NewVendor { name, title } => {
+            new_vendor::new_vendor(&root, name, title.as_deref()).map(|summary| said(&summary))
+        }
         Task::Tidy => tidy::tidy(&root).map(|summary| said(&summary)),
         Task::Readme { check } => readme::readme(&root, Mode::checking(*check)).map(|summary| said(&summary)),
         Task::Fixtures { check } => fixtures::regenerate(&root, Mode::checking(*check)).map(|summary| said(&summary)),

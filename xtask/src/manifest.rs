@@ -2,6 +2,8 @@
 
 mod checks;
 
+pub(crate) use checks::is_vendor_name;
+
 use std::fs;
 use std::path::Path;
 
@@ -16,9 +18,23 @@ pub(crate) const MANIFEST: &str = "fixtures/documents/manifest.toml";
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Manifest {
+    pub(crate) vendor: Vec<VendorEntry>,
     pub(crate) document: Vec<Document>,
     pub(crate) endpoint: Vec<Endpoint>,
     pub(crate) example: Vec<Example>,
+}
+
+/// Vendor of the workspace. Its crate is in the folder `<name>-api`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct VendorEntry {
+    pub(crate) name: Vendor,
+    /// Name for readers.
+    pub(crate) title: String,
+    /// True as long as the manifest has none of the vendor's endpoints, because its documents are not recorded yet.
+    /// The check fails if the flag is wrong in either direction.
+    #[serde(default)]
+    pub(crate) undocumented: bool,
 }
 
 /// Document of a vendor, pinned by its sha256.
@@ -94,14 +110,10 @@ pub(crate) enum Rule {
     TrailingCommas,
 }
 
-/// Vendor of the workspace.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub(crate) enum Vendor {
-    Ccrm,
-    Phonet,
-    Isaler,
-}
+/// Short name of a vendor in lower case: `phonet`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(transparent)]
+pub(crate) struct Vendor(String);
 
 /// Kind of message in an example.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -161,15 +173,30 @@ impl Manifest {
         if problems.is_empty() { Ok(manifest) } else { Err(problems) }
     }
 
+    /// Returns the vendors in the order of the manifest.
+    pub(crate) fn vendors(&self) -> impl Iterator<Item = &Vendor> {
+        self.vendor.iter().map(|entry| &entry.name)
+    }
+
+    /// Returns the entry of a vendor. `load` has checked that the vendors of endpoints and examples have one.
+    pub(crate) fn entry(&self, vendor: &Vendor) -> Option<&VendorEntry> {
+        self.vendor.iter().find(|entry| entry.name == *vendor)
+    }
+
+    /// Returns the vendor's name for readers.
+    pub(crate) fn title<'a>(&'a self, vendor: &'a Vendor) -> &'a str {
+        self.entry(vendor).map_or(vendor.as_str(), |entry| &entry.title)
+    }
+
     /// Returns the endpoint with a vendor and a name.
-    pub(crate) fn find(&self, vendor: Vendor, name: &str) -> Option<&Endpoint> {
+    pub(crate) fn find(&self, vendor: &Vendor, name: &str) -> Option<&Endpoint> {
         let mut endpoints = self.endpoint.iter();
-        endpoints.find(|endpoint| endpoint.vendor == vendor && endpoint.name == name)
+        endpoints.find(|endpoint| endpoint.vendor == *vendor && endpoint.name == name)
     }
 
     /// Returns the endpoint of an example. `load` has checked that it exists.
     pub(crate) fn endpoint_of(&self, example: &Example) -> Option<&Endpoint> {
-        self.find(example.vendor, &example.endpoint)
+        self.find(&example.vendor, &example.endpoint)
     }
 }
 
@@ -197,29 +224,18 @@ impl Example {
 }
 
 impl Vendor {
-    /// All three vendors, in the order of the manifest.
-    pub(crate) const ALL: [Self; 3] = [Self::Ccrm, Self::Phonet, Self::Isaler];
-
-    /// Name of the vendor for readers.
-    pub(crate) fn title(self) -> &'static str {
-        match self {
-            Self::Ccrm => "cCRM",
-            Self::Phonet => "Phonet",
-            Self::Isaler => "iSaler",
-        }
+    #[cfg(test)]
+    pub(crate) fn new(name: &str) -> Self {
+        Self(name.to_owned())
     }
 
     /// Folder of the vendor's crate, which is the name of the crate.
-    pub(crate) fn folder(self) -> String {
-        format!("{}-api", self.as_str())
+    pub(crate) fn folder(&self) -> String {
+        format!("{}-api", self.0)
     }
 
-    pub(crate) fn as_str(self) -> &'static str {
-        match self {
-            Self::Ccrm => "ccrm",
-            Self::Phonet => "phonet",
-            Self::Isaler => "isaler",
-        }
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
     }
 }
 

@@ -24,8 +24,9 @@ pub(crate) fn readme(root: &Path, mode: Mode) -> Result<String, Vec<Problem>> {
     let one = |problem| vec![problem];
     let path = root.join(README);
     let text = fs::read_to_string(&path).map_err(|error| one(Problem::io(&path, "read it", &error)))?;
-    let endpoints = endpoints::table(&Manifest::load(root)?, &Tree::load(root)?);
-    let capabilities = capabilities::table(&ask(root).map_err(one)?);
+    let manifest = Manifest::load(root)?;
+    let endpoints = endpoints::table(&manifest, &Tree::load(root)?);
+    let capabilities = capabilities::table(&manifest, &ask(root).map_err(one)?);
     let reliability = figures::table(root, figures::RELIABILITY).map_err(one)?;
     let performance = figures::table(root, figures::PERFORMANCE).map_err(one)?;
     let tables = [

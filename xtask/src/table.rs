@@ -3,7 +3,7 @@
 #[cfg(test)]
 mod tests;
 
-use crate::manifest::Vendor;
+use crate::manifest::{Manifest, Vendor};
 use crate::tree::Tree;
 
 /// Entry of a vendor's `endpoints::ALL`.
@@ -17,18 +17,18 @@ pub(crate) struct Entry {
 }
 
 /// Returns the file of a vendor's table.
-pub(crate) fn file(vendor: Vendor) -> String {
+pub(crate) fn file(vendor: &Vendor) -> String {
     format!("{}/src/endpoints.rs", vendor.folder())
 }
 
 /// Returns the entries of all tables. A table that cannot be found has no entries.
-pub(crate) fn entries(tree: &Tree) -> Vec<Entry> {
-    Vendor::ALL.into_iter().flat_map(|vendor| of(tree, vendor)).collect()
+pub(crate) fn entries(manifest: &Manifest, tree: &Tree) -> Vec<Entry> {
+    manifest.vendors().flat_map(|vendor| of(tree, vendor)).collect()
 }
 
 /// Returns the entry of an endpoint.
-pub(crate) fn find<'a>(entries: &'a [Entry], vendor: Vendor, name: &str) -> Option<&'a Entry> {
-    entries.iter().find(|entry| entry.vendor == vendor && entry.name == name)
+pub(crate) fn find<'a>(entries: &'a [Entry], vendor: &Vendor, name: &str) -> Option<&'a Entry> {
+    entries.iter().find(|entry| entry.vendor == *vendor && entry.name == name)
 }
 
 impl Entry {
@@ -43,7 +43,8 @@ impl Entry {
     }
 }
 
-fn of(tree: &Tree, vendor: Vendor) -> Vec<Entry> {
+/// Returns the entries of a vendor's table.
+pub(crate) fn of(tree: &Tree, vendor: &Vendor) -> Vec<Entry> {
     let path = file(vendor);
     let Some((_, source)) = tree.rust(&path).find(|(found, _)| *found == path) else {
         return Vec::new();
@@ -55,7 +56,7 @@ fn of(tree: &Tree, vendor: Vendor) -> Vec<Entry> {
         .filter_map(|at| {
             let type_name = source.code[..at].strip_suffix("::")?;
             let type_name = type_name.rsplit(|it: char| !it.is_alphanumeric()).next()?;
-            Some(Entry { vendor, name: snake_case(type_name), line: source.line(at) })
+            Some(Entry { vendor: vendor.clone(), name: snake_case(type_name), line: source.line(at) })
         })
         .collect()
 }

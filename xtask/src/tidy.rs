@@ -90,9 +90,9 @@ fn broken(name: &'static str, rule: Rule, project: &Project) -> Vec<Problem> {
     faults.problems
 }
 
-/// Returns the summary of a successful check, including the pending endpoints of the manifest.
+/// Returns the summary of a successful check, including the pending endpoints and documents of the manifest.
 fn summary(manifest: &Manifest) -> String {
-    let pending: Vec<String> = manifest
+    let mut pending: Vec<String> = manifest
         .endpoint
         .iter()
         .filter(|endpoint| endpoint.pending)
@@ -104,6 +104,8 @@ fn summary(manifest: &Manifest) -> String {
             }
         })
         .collect();
+    let undocumented = manifest.vendor.iter().filter(|vendor| vendor.undocumented);
+    pending.extend(undocumented.map(|vendor| format!("the documents of {}", vendor.name.as_str())));
     let holds = format!("{} rules hold", RULES.len());
     if pending.is_empty() { holds } else { format!("{holds}; not yet ({}): {}", pending.len(), pending.join(", ")) }
 }

@@ -1,25 +1,19 @@
 //! Tests of the crate's public interface: examples, fields, requests, quirks, privacy, and the client with the sandbox.
 
-mod support;
-
 mod bodies;
+#[cfg(feature = "reqwest")]
+mod endpoints;
 mod examples;
 #[cfg(feature = "reqwest")]
 mod facade;
 #[cfg(feature = "reqwest")]
 mod failures;
 mod fields;
-mod normalized;
+mod normalizer;
+#[cfg(feature = "reqwest")]
+mod notes;
 mod null_and_absent;
-#[cfg(feature = "reqwest")]
-mod numbers;
 mod open_enums;
-#[cfg(feature = "reqwest")]
-mod page_sizes;
-#[cfg(feature = "reqwest")]
-mod passes;
-#[cfg(feature = "reqwest")]
-mod periods;
 #[cfg(feature = "reqwest")]
 mod printed;
 mod privacy;
@@ -30,8 +24,7 @@ mod quirks;
 mod requests;
 #[cfg(feature = "client")]
 mod samples;
-#[cfg(feature = "reqwest")]
-mod strays;
+mod support;
 #[cfg(feature = "client")]
 mod table;
 mod tolerance;

@@ -39,7 +39,7 @@ impl Client {
     /// Sends a read by the configured method, or by the one that works.
     pub(super) async fn read<E: Endpoint>(&self, endpoint: E) -> Result<E::Output> {
         let learnt = &self.0.learnt.0;
-        let setting = self.0.settings.read_method;
+        let setting = self.0.behaviour.read_method;
         if setting == ReadMethod::Get || learnt.load(Ordering::Relaxed) == GET {
             if endpoint.target()?.body.is_some_and(|body| !body.bytes().is_empty()) {
                 self.bodies_must_arrive().await?;
@@ -123,5 +123,5 @@ fn refuses_post(error: &Error) -> bool {
 
 /// Code of the vendor's own error.
 fn code(error: &Error) -> Option<i64> {
-    std::error::Error::source(error)?.downcast_ref::<Fault>()?.code
+    std::error::Error::source(error)?.downcast_ref::<Fault>()?.code()
 }

@@ -1,5 +1,8 @@
 //! Call history: the entries whose type is a call.
 
+pub(super) mod cursor;
+pub(super) mod walk;
+
 use async_trait::async_trait;
 use futures_util::stream::{self, StreamExt, TryStreamExt};
 use serde::{Deserialize, Serialize};
@@ -12,9 +15,10 @@ use telephony_core::{
 };
 use time::{Date, Duration, OffsetDateTime};
 
+use self::cursor::Cursor;
+use self::walk::ReadEntry;
 use super::normalizer::NormalizeError;
 use super::notes::TEXTS_IN_FLIGHT;
-use super::walk::{self, Place, Row};
 use crate::endpoints::{FIRST_DAY, LAST_DAY, ListHistory, PAGE_SIZE};
 use crate::quirks::DateText;
 use crate::{Client, PROVIDER};
@@ -42,7 +46,7 @@ impl CallHistorySource for Client {
     fn call_history_capability(&self) -> CallHistoryCapability {
         let mut capability = CallHistoryCapability::new(PAGE_SIZE);
         // The offset of any day is sufficient, because it only saves requests and decides nothing.
-        let offset = self.normalizer().zone().offset_at(OffsetDateTime::UNIX_EPOCH + Duration::weeks(2900));
+        let offset = self.normalizer().account_zone().offset_at(OffsetDateTime::UNIX_EPOCH + Duration::weeks(2900));
         capability.granularity = Granularity::day(offset);
         capability.direction = true;
         capability.further_page_requests = if self.recheck_pages() { 2 } else { 1 };
@@ -62,27 +66,27 @@ impl Client {
         query.check(&PROVIDER, operation.name)?;
         let days = self.days(query);
         let place =
-            match cursor.map(|cursor| cursor.unpack::<(Days, Place)>(&PROVIDER, self.account_label())).transpose()? {
-                None => Place::default(),
+            match cursor.map(|cursor| cursor.unpack::<(Days, Cursor)>(&PROVIDER, self.account_label())).transpose()? {
+                None => Cursor::default(),
                 Some((of, place)) if Some(of) == days => place,
                 Some(_) => return Err(operation.invalid("the cursor belongs to another query")),
             };
         let Some(days) = days else { return Ok(Page::new(Vec::new())) };
         let request = self.list_history(days.from, days.to).raw(query.raw).into_endpoint();
         let step = walk::step(self, &request, place).await?;
-        let mut calls = Vec::new();
-        let mut quarantined = step.quarantined;
-        quarantined.retain(|bad| self.normalizer().may_be_call(bad, query));
+        let (mut calls, mut quarantined, mut unfit) = (Vec::new(), Vec::new(), Vec::new());
+        for row in step.rows {
+            match row.map(|read| self.call(read, query)) {
+                Ok(Some(Ok(call))) if query.matches(&call) => calls.push(call),
+                Ok(Some(Err(bad))) => unfit.push(bad),
+                Err(bad) if self.normalizer().may_be_call(&bad, query) => quarantined.push(bad),
+                Ok(_) | Err(_) => {}
+            }
+        }
         // The request covers whole days. An odd entry outside them is reported here, because no other query has it in
         // its answer.
         quarantined.extend(step.odd.into_iter().filter(|bad| self.normalizer().may_be_odd_call(bad)));
-        for row in step.rows {
-            match self.call(row, query) {
-                Some(Ok(call)) if query.matches(&call) => calls.push(call),
-                Some(Err(bad)) => quarantined.push(bad),
-                _ => {}
-            }
-        }
+        quarantined.extend(unfit);
         let calls = if self.full_call_text() { self.stored_texts(calls).await? } else { calls };
         let next =
             step.next.map(|next| PageCursor::pack(&PROVIDER, self.account_label(), &(days, next))).transpose()?;
@@ -109,29 +113,27 @@ impl Client {
         if query.range.is_empty() {
             return None;
         }
-        let (first, end) = self.normalizer().zone().local_bounds(query.range.from, query.range.to);
+        let (first, end) = self.normalizer().account_zone().local_bounds(query.range.from, query.range.to);
         let from = first.date().max(FIRST_DAY);
         let to = end.saturating_sub(Duration::NANOSECOND).date().min(LAST_DAY);
         (from <= to).then_some(Days { from, to })
     }
 
-    fn call(&self, row: Row, query: &CallQuery) -> Option<Result<CallRecord, BadRecord>> {
-        let Row { index, entry, raw, repairs } = row;
-        let unfit = match self.normalizer().call(&entry) {
+    fn call(&self, read: ReadEntry, query: &CallQuery) -> Option<Result<CallRecord, BadRecord>> {
+        let unfit = match self.normalizer().call(&read.item) {
             Some(Ok(mut call)) => {
-                call.raw = raw;
-                call.repairs.extend(repairs);
+                call.raw = read.raw;
+                call.repairs.extend(read.repairs);
                 return Some(Ok(call));
             }
             Some(Err(unfit)) => unfit,
-            None if self.normalizer().may_have_been_call(&entry, &repairs, query) => {
+            None if self.normalizer().may_have_been_call(&read.item, &read.repairs, query) => {
                 NormalizeError { member: "tip", reason: "what kind of entry it is cannot be read" }
             }
             None => return None,
         };
-        let raw = raw.map_or_else(|| serde_json::to_string(&entry).unwrap_or_default(), String::from);
-        let path = format!("$.data[{index}].{}", unfit.member);
+        let path = format!("$.data[{}].{}", read.index, unfit.member);
         let operation = ListHistory::OPERATION;
-        Some(Err(BadRecord::new(PROVIDER, operation.name, index, path, unfit.reason, raw)))
+        Some(Err(BadRecord::new(PROVIDER, operation.name, read.index, path, unfit.reason, read.text())))
     }
 }

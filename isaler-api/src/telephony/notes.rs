@@ -9,8 +9,10 @@ use telephony_core::{
     Repair, Result,
 };
 
+// Notes and calls are one list of the vendor, so both walk in the same way.
+use super::calls::cursor::Cursor;
+use super::calls::walk::{self, ReadEntry};
 use super::list_text;
-use super::walk::{self, Place, Row};
 use crate::endpoints::{AddHistory, DEFAULT_KIND, DeleteHistory, FIRST_DAY, LAST_DAY, ListHistory, MendedHistory};
 use crate::models::{EntryId, EntryTime, NewEntry};
 use crate::{Client, PROVIDER};
@@ -21,7 +23,7 @@ pub(super) const TEXTS_IN_FLIGHT: usize = 2;
 #[derive(Serialize, Deserialize)]
 struct State {
     subject: NoteSubject,
-    place: Place,
+    place: Cursor,
 }
 
 #[async_trait]
@@ -58,7 +60,7 @@ impl NoteStore for Client {
         }
         entry.kind = Some(kind.to_owned());
         entry.responsible.clone_from(&draft.author);
-        entry.at = draft.at.map(|at| EntryTime::new(self.normalizer().zone().local(at)));
+        entry.at = draft.at.map(|at| EntryTime::new(self.normalizer().account_zone().local(at)));
         self.add_history(entry).await.map(|id| NoteId::new(id.to_string()))
     }
 
@@ -78,7 +80,7 @@ impl Client {
         let operation = ListHistory::OPERATION;
         let id = subject_id(&operation, subject)?;
         let place = match cursor.map(|cursor| cursor.unpack::<State>(&PROVIDER, self.account_label())).transpose()? {
-            None => Place::default(),
+            None => Cursor::default(),
             Some(state) if state.subject == *subject => state.place,
             Some(_) => return Err(operation.invalid("the cursor belongs to another subject")),
         };
@@ -88,22 +90,27 @@ impl Client {
             NoteSubject::Contact(_) => request.contact(id),
             _ => request.deal(id),
         };
-        let mut step = walk::step(self, &request.into_endpoint(), place).await?;
-        step.rows.retain(|row| self.normalizer().note(&row.entry).is_some());
-        step.quarantined.append(&mut step.odd);
-        step.quarantined.retain(|bad| self.normalizer().may_be_note(bad));
+        let step = walk::step(self, &request.into_endpoint(), place).await?;
+        let (mut entries, mut quarantined) = (Vec::new(), Vec::new());
+        for row in step.rows.into_iter().chain(step.odd.into_iter().map(Err)) {
+            match row {
+                Ok(read) if self.normalizer().note(&read.item).is_some() => entries.push(read),
+                Err(bad) if self.normalizer().may_be_note(&bad) => quarantined.push(bad),
+                Ok(_) | Err(_) => {}
+            }
+        }
         let notes: Vec<Option<Note>> =
-            stream::iter(step.rows).map(|row| self.note(row)).buffered(TEXTS_IN_FLIGHT).try_collect().await?;
+            stream::iter(entries).map(|read| self.note(read)).buffered(TEXTS_IN_FLIGHT).try_collect().await?;
         let account = self.account_label();
         let state = |place| PageCursor::pack(&PROVIDER, account, &State { subject: subject.clone(), place });
         let next = step.next.map(state).transpose()?;
         let notes = notes.into_iter().flatten().collect();
-        Ok(Page::new(notes).with_quarantined(step.quarantined).with_next(next))
+        Ok(Page::new(notes).with_quarantined(quarantined).with_next(next))
     }
 
     /// Returns the note with its text as stored; `None` when the note was deleted since it was listed.
-    async fn note(&self, row: Row) -> Result<Option<Note>> {
-        let (mut entry, mut repairs) = (row.entry, row.repairs);
+    async fn note(&self, read: ReadEntry) -> Result<Option<Note>> {
+        let (mut entry, mut repairs) = (read.item, read.repairs);
         if self.full_note_text() {
             // Only the text is taken, because `info` has only the first contact.
             let request = self.get_history(entry.id).into_endpoint();
@@ -113,7 +120,7 @@ impl Client {
                     let of_row = |repair: &Repair| !repair.path.ends_with("].content");
                     repairs.retain(of_row);
                     repairs.extend(mended.into_iter().map(|mut repair| {
-                        repair.index = row.index;
+                        repair.index = read.index;
                         repair
                     }));
                 }

@@ -39,13 +39,13 @@ impl Normalizer {
     /// entry.
     pub(super) fn may_be_call(&self, bad: &BadRecord, query: &CallQuery) -> bool {
         let probe = probe(bad);
-        let inside = |at| query.range.contains(self.zone().moment(at).instant());
+        let inside = |at| query.range.contains(self.account_zone().moment(at).instant());
         probe.at.is_none_or(inside) && probe.kind.is_none_or(|kind| self.is_call(&kind))
     }
 
     /// Returns true if an entry of the query's period may be a call, because its type was damaged and repaired.
     pub(super) fn may_have_been_call(&self, entry: &HistoryEntry, repairs: &[Repair], query: &CallQuery) -> bool {
-        let inside = |at| query.range.contains(self.zone().moment(at).instant());
+        let inside = |at| query.range.contains(self.account_zone().moment(at).instant());
         repairs.iter().any(|repair| repair.path.ends_with("].tip")) && entry.at.is_none_or(inside)
     }
 

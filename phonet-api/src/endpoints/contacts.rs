@@ -12,15 +12,14 @@ pub use list_contacts::{ContactTime, ListContacts};
 pub use search_contacts::SearchContacts;
 pub use update_contact::UpdateContact;
 
-use telephony_core::Result;
-use telephony_core::transport::{Operation, Segment, Target};
+use telephony_core::transport::{InvalidInput, Operation, Segment, Target};
 
 use crate::models::ContactId;
 
 /// Path of one contact. The id 0 is refused because the vendor writes it for an id that is not set.
-fn target_of(operation: &Operation, contact: ContactId) -> Result<Target> {
+fn target_of(operation: &Operation, contact: ContactId) -> Result<Target, InvalidInput> {
     if contact.get() == 0 {
-        return Err(operation.invalid("0 is no contact's id"));
+        return Err(InvalidInput::new("0 is no contact's id"));
     }
     Ok(Target::with_segments(operation, &[Segment::number(contact.get())]))
 }

@@ -94,6 +94,7 @@ impl Redirect {
     }
 }
 
+// Parsed without the crate `url`, which refuses a host such as `48777888999` as an IPv4 address that is too large.
 fn place(answer: &Answer) -> Place {
     let Some(location) = answer.headers.get(LOCATION) else { return Place::Unsaid };
     let Ok(location) = location.to_str() else { return Place::Unreadable };

@@ -55,7 +55,8 @@ enum Key<'a> {
     Text(&'a str),
 }
 
-/// Parses 32 hexadecimal digits, with or without the dashes of a UUID.
+/// Parses 32 hexadecimal digits, with or without the dashes of a UUID. Not the crate `uuid`'s parser, which accepts
+/// braces and a `urn:uuid:` prefix, and refuses an id with only some of its dashes.
 fn uuid(text: &str) -> Option<u128> {
     let (mut digits, mut value) = (0, 0_u128);
     for (place, byte) in text.trim_ascii().bytes().enumerate() {

@@ -4,11 +4,12 @@ use std::io;
 use futures_util::io::{AsyncWrite, AsyncWriteExt};
 use http::header::{ACCEPT_ENCODING, CONTENT_TYPE, HeaderValue, IF_RANGE, RANGE};
 use telephony_core::transport::{Answer, Bytes, PublicOnly, Streamed};
+use telephony_core::wire::support::Fnv1a;
 use telephony_core::{Error, ErrorKind, Result};
 
 use super::audio::{self, is_audio};
 use super::head::{Head, Part};
-use super::progress::{Checksum, Version};
+use super::progress::Version;
 use super::{DOWNLOAD, Progress, RecordingUrl};
 use crate::{Client, error};
 
@@ -98,7 +99,7 @@ impl Client {
         progress.expect(total, Version::of(&head.headers));
         // An answer without a length is compared with the length from an earlier answer.
         let total = progress.total();
-        let mut known = Checksum(Checksum::EMPTY);
+        let mut known = Fnv1a::new();
         loop {
             let piece = match (begun.pop_front(), broken.take()) {
                 (Some(piece), error) => {
@@ -116,8 +117,8 @@ impl Client {
             let repeated = usize::try_from(repeated).unwrap_or(piece.len());
             let (old, new) = (piece.slice(..repeated), piece.slice(repeated..));
             if !old.is_empty() {
-                known = known.with(&old);
-                if skip == 0 && progress.checksum().is_some_and(|it| it != known.0) {
+                known.update(&old);
+                if skip == 0 && progress.checksum().is_some_and(|it| it != known.finish()) {
                     let message = "other bytes came than are written: empty the writer and begin with a new progress";
                     return Err(fail(&head, ErrorKind::InconsistentRead, message));
                 }

@@ -1,9 +1,8 @@
 //! Checks which of the vendor's links are followed, because a client that requests every address in a record can be
 //! directed to any host.
 
-use std::net::IpAddr;
-
 use http::Uri;
+use telephony_core::transport::host::{is_loopback, is_within};
 use telephony_core::transport::{BaseUrl, InvalidInput};
 
 use super::RecordingSettings;
@@ -36,6 +35,9 @@ impl Recordings {
     }
 
     /// Returns the address to request, if the link may be followed.
+    ///
+    /// The link is parsed by `http::Uri` and not by the crate `url`, because `url` repairs what is refused here, such as
+    /// backslashes, line breaks and numeric hosts.
     pub(super) fn check(&self, link: &str, base: &BaseUrl) -> Result<String, InvalidInput> {
         let refused = |reason| Err(InvalidInput::new(reason));
         let link = link.trim();
@@ -71,22 +73,12 @@ impl Recordings {
         if !matches!(authority.port_u16(), None | Some(443)) && authority.port_u16() != own {
             return refused("a recording is at the usual port, or at that of the account");
         }
-        if host == self.domain || self.hosts.iter().any(|known| is_below(&host, known)) {
+        if host == self.domain || self.hosts.iter().any(|known| is_within(host.as_str(), known.as_str())) {
             Ok(link.to_owned())
         } else {
             refused("a recording's host is none of those that are allowed")
         }
     }
-}
-
-fn is_below(host: &AccountDomain, known: &AccountDomain) -> bool {
-    let rest = host.as_str().strip_suffix(known.as_str());
-    rest.is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
-}
-
-fn is_loopback(host: &str) -> bool {
-    let host = host.trim_start_matches('[').trim_end_matches(']');
-    host == "localhost" || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@ use std::fmt;
 use http::HeaderMap;
 use http::header::{ETAG, HeaderName, HeaderValue, LAST_MODIFIED};
 use serde::{Deserialize, Serialize};
+use telephony_core::wire::support::Fnv1a;
 
 /// Progress of a download: number of bytes written, and version of the recording, so that a download that broke off can
 /// be resumed.
@@ -16,7 +17,8 @@ pub struct Progress {
     total: Option<u64>,
     #[serde(default, skip_serializing_if = "Version::is_unknown")]
     version: Version,
-    /// Checksum of the written bytes; `None` if something else wrote them.
+    /// FNV-1a checksum of the written bytes, by which a recording is distinguished from the one with which the download
+    /// began; `None` if something else wrote them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     checksum: Option<u64>,
 }
@@ -25,7 +27,7 @@ impl Progress {
     /// Creates the progress of a download that has not written anything yet.
     pub const fn new() -> Self {
         let version = Version { etag: None, modified: None };
-        Self { written: 0, total: None, version, checksum: Some(Checksum::EMPTY) }
+        Self { written: 0, total: None, version, checksum: Some(Fnv1a::new().finish()) }
     }
 
     /// Creates the progress of an earlier download of an unknown version from its number of bytes, such as a file's
@@ -64,27 +66,15 @@ impl Progress {
     pub(super) fn wrote(&mut self, piece: &[u8]) {
         self.written = self.written.saturating_add(piece.len() as u64);
         if let Some(checksum) = &mut self.checksum {
-            *checksum = Checksum(*checksum).with(piece).0;
+            let mut hash = Fnv1a::resume(*checksum);
+            hash.update(piece);
+            *checksum = hash.finish();
         }
     }
 
     pub(super) fn expect(&mut self, total: Option<u64>, version: Version) {
         self.total = total.or(self.total);
         self.version.complete(version);
-    }
-}
-
-/// FNV-1a checksum of the bytes so far, by which a recording is distinguished from the one with which the download
-/// began.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Checksum(pub(super) u64);
-
-impl Checksum {
-    pub(super) const EMPTY: u64 = 0xcbf2_9ce4_8422_2325;
-
-    pub(super) fn with(self, bytes: &[u8]) -> Self {
-        let step = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
-        Self(bytes.iter().fold(self.0, step))
     }
 }
 

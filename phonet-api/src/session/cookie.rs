@@ -3,6 +3,7 @@ use std::time::Duration;
 use cookie::Cookie;
 use http::header::SET_COOKIE;
 use http::{HeaderMap, HeaderValue};
+use telephony_core::transport::host::is_within;
 use telephony_core::transport::{InvalidInput, Secret};
 use time::OffsetDateTime;
 use tokio::time::Instant;
@@ -121,10 +122,7 @@ fn is_over(cookie: &Cookie<'_>, now: Option<OffsetDateTime>) -> bool {
 fn is_for(cookie: &Cookie<'_>, host: &str) -> bool {
     let Some(domain) = cookie.domain().map(str::to_ascii_lowercase) else { return true };
     let host = host.to_ascii_lowercase();
-    domain == host
-        || domain.contains('.')
-            && host.strip_suffix(&domain).is_some_and(|rest| rest.ends_with('.'))
-            && host.parse::<std::net::IpAddr>().is_err()
+    domain == host || domain.contains('.') && is_within(&host, &domain) && host.parse::<std::net::IpAddr>().is_err()
 }
 
 /// True if a request's path equals the cookie's path or is below it.

@@ -1,18 +1,20 @@
 mod draft;
 
 use async_trait::async_trait;
+use telephony_core::transport::{Endpoint, Operation};
 use telephony_core::{
     BadRecord, Error, ErrorKind, Note, NoteCapability, NoteDraft, NoteId, NoteStore, NoteSubject, Page, PageCursor,
     PhoneNumber, Result,
 };
 
-use crate::endpoints::SearchContacts;
+use crate::endpoints::{CreateContactNote, DeleteContactNote, ListContactNotes, SearchContacts, UpdateContactNote};
 use crate::models::{ContactId, ContactNote, ContactNoteId};
 use crate::{Client, PROVIDER};
 
-const LIST: &str = "phonet.contact_note.list";
-const WRITE: &str = "phonet.contact_note.create";
-const UPDATE: &str = "phonet.contact_note.update";
+const LIST: &Operation = &ListContactNotes::OPERATION;
+const WRITE: &Operation = &CreateContactNote::OPERATION;
+const UPDATE: &Operation = &UpdateContactNote::OPERATION;
+const DELETE: &Operation = &DeleteContactNote::OPERATION;
 
 #[async_trait]
 impl NoteStore for Client {
@@ -54,7 +56,8 @@ impl NoteStore for Client {
         match note.id {
             Some(note) => Ok(note_id(contact, note)),
             // The vendor accepted the note without giving its id, so it can only be found by listing the notes.
-            None => Err(Error::new(ErrorKind::OutcomeUnknown, PROVIDER, WRITE)
+            None => Err(WRITE
+                .error(ErrorKind::OutcomeUnknown)
                 .with_message("the note was taken without an id; list the contact's notes to find it")),
         }
     }
@@ -67,16 +70,14 @@ impl NoteStore for Client {
         // The request replaces the whole note, so fields that the draft does not set keep their current value.
         let there = self.list_contact_notes(contact).await?;
         let Some(replaced) = there.items.into_iter().find(|it| it.id == Some(note)) else {
-            return Err(
-                Error::new(ErrorKind::NotFound, PROVIDER, UPDATE).with_message("the contact has no note with this id")
-            );
+            return Err(UPDATE.error(ErrorKind::NotFound).with_message("the contact has no note with this id"));
         };
         self.update_contact_note(contact, draft::fill(replaced, draft, UPDATE)?).await?;
         Ok(())
     }
 
     async fn delete_note(&self, id: &NoteId) -> Result<()> {
-        let (contact, note) = parts(id, "phonet.contact_note.delete")?;
+        let (contact, note) = parts(id, DELETE)?;
         self.delete_contact_note(contact, note).await?;
         Ok(())
     }
@@ -86,17 +87,19 @@ impl Client {
     async fn notes_of(&self, contact: ContactId) -> Result<(Vec<Note>, Vec<BadRecord>)> {
         let sent = self.list_contact_notes(contact).await?;
         let mut notes = Vec::with_capacity(sent.items.len());
-        let mut bad = sent.quarantined.clone();
-        for sent in sent.into_placed() {
-            match sent.item.id {
-                Some(_) => {
-                    let mut note = self.normalizer().note(&sent.item, contact);
-                    note.repairs.extend(sent.repairs);
+        let (mut bad, mut nameless) = (Vec::new(), Vec::new());
+        for row in sent.into_rows() {
+            match row {
+                Ok(read) if read.item.id.is_some() => {
+                    let mut note = self.normalizer().note(&read.item, contact);
+                    note.repairs.extend(read.repairs);
                     notes.push(note);
                 }
-                None => bad.push(without_id(sent.index, &sent.item)),
+                Ok(read) => nameless.push(without_id(read.index, &read.item)),
+                Err(unread) => bad.push(unread),
             }
         }
+        bad.extend(nameless);
         Ok((notes, bad))
     }
 
@@ -124,8 +127,8 @@ impl Client {
         let contacts = self.search_contacts(number.clone()).limit(2).await?;
         match contacts.items.as_slice() {
             [contact] => Ok(contact.id),
-            [] => Err(Error::new(ErrorKind::NotFound, PROVIDER, WRITE).with_message("no contact has this number")),
-            _ => Err(invalid(WRITE, "several contacts have this number; name the one you mean")),
+            [] => Err(WRITE.error(ErrorKind::NotFound).with_message("no contact has this number")),
+            _ => Err(WRITE.invalid("several contacts have this number; name the one you mean")),
         }
     }
 }
@@ -133,22 +136,22 @@ impl Client {
 // Quarantined because a note without an id can be neither updated, deleted nor distinguished from another one.
 fn without_id(index: usize, note: &ContactNote) -> BadRecord {
     let raw = serde_json::to_string(note).unwrap_or_default();
-    BadRecord::new(PROVIDER, LIST, index, format!("$[{index}].id"), "the note has no id", raw)
+    BadRecord::new(PROVIDER, LIST.name, index, format!("$[{index}].id"), "the note has no id", raw)
 }
 
 fn note_id(contact: ContactId, note: ContactNoteId) -> NoteId {
     NoteId::new(format!("{contact}/{note}"))
 }
 
-fn parts(id: &NoteId, operation: &'static str) -> Result<(ContactId, ContactNoteId)> {
+fn parts(id: &NoteId, operation: &Operation) -> Result<(ContactId, ContactNoteId)> {
     let parts = id.as_str().split_once('/');
     parts
         .and_then(|(contact, note)| Some((digits(contact)?.into(), digits(note)?.into())))
-        .ok_or_else(|| invalid(operation, "a note's id is that of its contact, a slash and its own"))
+        .ok_or_else(|| operation.invalid("a note's id is that of its contact, a slash and its own"))
 }
 
-fn contact_id(id: &str, operation: &'static str) -> Result<ContactId> {
-    digits(id).map(ContactId::new).ok_or_else(|| invalid(operation, "a contact's id is a number"))
+fn contact_id(id: &str, operation: &Operation) -> Result<ContactId> {
+    digits(id).map(ContactId::new).ok_or_else(|| operation.invalid("a contact's id is a number"))
 }
 
 // `parse` alone would accept a plus sign.
@@ -156,11 +159,6 @@ fn digits(text: &str) -> Option<u64> {
     text.bytes().all(|it| it.is_ascii_digit()).then(|| text.parse().ok())?
 }
 
-fn invalid(operation: &'static str, message: &'static str) -> Error {
-    Error::new(ErrorKind::InvalidQuery, PROVIDER, operation).with_message(message)
-}
-
-fn unsupported(subject: &NoteSubject, operation: &'static str) -> Error {
-    Error::new(ErrorKind::Unsupported, PROVIDER, operation)
-        .with_message(format!("notes are on contacts, not on a {}", subject.kind()))
+fn unsupported(subject: &NoteSubject, operation: &Operation) -> Error {
+    operation.error(ErrorKind::Unsupported).with_message(format!("notes are on contacts, not on a {}", subject.kind()))
 }

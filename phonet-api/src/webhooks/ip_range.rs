@@ -1,16 +1,15 @@
 use std::fmt;
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::IpAddr;
 use std::str::FromStr;
+
+use ipnet::IpNet;
 
 /// One address or a block of addresses, such as `89.184.65.208`, `10.0.0.0/8` or `2001:db8::/32`.
 ///
 /// An IPv4 address written as IPv6 (`::ffff:10.0.0.1`) equals the IPv4 address, here and in all comparisons of
 /// addresses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct IpRange {
-    first: IpAddr,
-    prefix: u8,
-}
+pub struct IpRange(IpNet);
 
 /// Text that is neither an address nor a block of addresses.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,9 +18,7 @@ pub struct InvalidIpRange(&'static str);
 impl IpRange {
     /// True if the block contains an address.
     pub fn contains(&self, address: IpAddr) -> bool {
-        let address = address.to_canonical();
-        self.first.is_ipv4() == address.is_ipv4()
-            && (bits(self.first) ^ bits(address)) & mask(self.first, self.prefix) == 0
+        self.0.contains(&address.to_canonical())
     }
 
     fn new(first: IpAddr, prefix: u8) -> Result<Self, InvalidIpRange> {
@@ -30,21 +27,19 @@ impl IpRange {
             (IpAddr::V6(_), ipv4 @ IpAddr::V4(_)) if (96..=128).contains(&prefix) => (ipv4, prefix - 96),
             _ => (first, prefix),
         };
-        if prefix > width(first) {
-            return Err(InvalidIpRange("a prefix is at most 32 bits of IPv4 or 128 of IPv6"));
-        }
+        let too_long = |_| InvalidIpRange("a prefix is at most 32 bits of IPv4 or 128 of IPv6");
+        let range = IpNet::new(first, prefix).map_err(too_long)?;
         // A slip such as 10.0.0.1/8 for 10.0.0.1/32 would allow millions of addresses.
-        if bits(first) & !mask(first, prefix) != 0 {
+        if range.network() != first {
             return Err(InvalidIpRange("a block begins with its first address"));
         }
-        Ok(Self { first, prefix })
+        Ok(Self(range))
     }
 }
 
 impl From<IpAddr> for IpRange {
     fn from(address: IpAddr) -> Self {
-        let first = address.to_canonical();
-        Self { first, prefix: width(first) }
+        Self(address.to_canonical().into())
     }
 }
 
@@ -67,7 +62,7 @@ impl FromStr for IpRange {
 
 impl fmt::Display for IpRange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.prefix == width(self.first) { self.first.fmt(f) } else { write!(f, "{}/{}", self.first, self.prefix) }
+        if self.0.prefix_len() == self.0.max_prefix_len() { self.0.addr().fmt(f) } else { self.0.fmt(f) }
     }
 }
 
@@ -78,28 +73,6 @@ impl fmt::Display for InvalidIpRange {
 }
 
 impl std::error::Error for InvalidIpRange {}
-
-const fn width(address: IpAddr) -> u8 {
-    match address {
-        IpAddr::V4(_) => 32,
-        IpAddr::V6(_) => 128,
-    }
-}
-
-/// Bits of an address. Those of an IPv4 address are at the low end.
-fn bits(address: IpAddr) -> u128 {
-    match address {
-        IpAddr::V4(address) => u128::from(address.to_bits()),
-        IpAddr::V6(address) => address.to_bits(),
-    }
-}
-
-/// Mask of the bits that all addresses of a block share.
-fn mask(first: IpAddr, prefix: u8) -> u128 {
-    let all = bits(if first.is_ipv4() { [0xff; 4].into() } else { Ipv6Addr::from_bits(u128::MAX).into() });
-    let free = width(first).saturating_sub(prefix);
-    all & u128::MAX.checked_shl(free.into()).unwrap_or(0)
-}
 
 #[cfg(test)]
 mod tests {

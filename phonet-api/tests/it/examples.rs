@@ -54,7 +54,7 @@ where
     whole(example(endpoint, kind))
 }
 
-/// What an example prints in one spelling and we write in another.
+/// Changes values that the document prints in one spelling and the crate writes in another.
 fn respell(sent: &mut Value, endpoint: &str) {
     match endpoint {
         "list_active_calls" => {

@@ -1,9 +1,9 @@
 //! Packed form of the records that a checkpoint knows: some 20 bytes of text per record.
 
-mod base64;
-
 use std::collections::BTreeMap;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD_NO_PAD;
 use time::OffsetDateTime;
 
 /// A record that a checkpoint knows: its filing time, and 32 bits of its content's fingerprint or of state.
@@ -26,8 +26,10 @@ pub(super) type KnownRecords = BTreeMap<u64, Known>;
 /// Candidate units of time, in nanoseconds. Times are written in the largest unit that divides all of them.
 const UNITS: [i128; 4] = [1_000_000_000, 1_000_000, 1_000, 1];
 
-/// Packs the records as base64 text: the unit, then for each record, in chronological order, the time since the
+/// Packs the records as base64 text without padding: the unit, then for each record, in chronological order, the time since the
 /// previous record as a varint, the key's fingerprint and the content.
+///
+/// Fingerprints are random bits, so that flate2 could not make them shorter.
 pub(super) fn pack(records: &KnownRecords) -> String {
     let mut rows: Vec<_> =
         records.iter().map(|(key, known)| (known.at.unix_timestamp_nanos(), *key, known.content)).collect();
@@ -44,12 +46,12 @@ pub(super) fn pack(records: &KnownRecords) -> String {
         bytes.extend_from_slice(&key.to_le_bytes());
         bytes.extend_from_slice(&content.to_le_bytes());
     }
-    base64::encode(&bytes)
+    STANDARD_NO_PAD.encode(&bytes)
 }
 
 /// Unpacks the records of a text; `None` if the text was not written by [`pack`].
 pub(super) fn unpack(text: &str) -> Option<KnownRecords> {
-    let bytes = base64::decode(text)?;
+    let bytes = STANDARD_NO_PAD.decode(text).ok()?;
     let (unit, mut rest) = bytes.split_first()?;
     let unit = UNITS.get(usize::from(*unit))?;
     let (mut records, mut at) = (KnownRecords::new(), 0_i128);
@@ -105,6 +107,28 @@ mod tests {
     use time::macros::datetime;
 
     use super::*;
+
+    #[test]
+    fn the_vectors_of_the_rfc_are_written_and_read() {
+        let vectors = [
+            ("", ""),
+            ("f", "Zg"),
+            ("fo", "Zm8"),
+            ("foo", "Zm9v"),
+            ("foob", "Zm9vYg"),
+            ("fooba", "Zm9vYmE"),
+            ("foobar", "Zm9vYmFy"),
+        ];
+        for (bytes, text) in vectors {
+            assert_eq!(STANDARD_NO_PAD.encode(bytes), text);
+            assert_eq!(STANDARD_NO_PAD.decode(text).as_deref(), Ok(bytes.as_bytes()));
+        }
+        let all: Vec<u8> = (0..=255).collect();
+        assert_eq!(STANDARD_NO_PAD.decode(STANDARD_NO_PAD.encode(&all)), Ok(all));
+        for bad in ["Z", "Zg==", "Zh", "Zm9", "Zm 8", "Ж"] {
+            assert!(STANDARD_NO_PAD.decode(bad).is_err(), "{bad}");
+        }
+    }
 
     #[test]
     fn a_week_of_five_thousand_calls_a_day_takes_less_than_24_bytes_a_record() {

@@ -6,9 +6,9 @@ use http::HeaderMap;
 use http::header::{DATE, RETRY_AFTER};
 use time::OffsetDateTime;
 
-use super::{Clock, foreign, retry_after};
+use super::{Clock, Operation, foreign, retry_after};
 use crate::wire::json::{self, JsonFault, JsonFaultKind};
-use crate::{Error, ErrorKind, Provider};
+use crate::{Error, ErrorKind};
 
 /// Maximum number of bytes of a body that an error keeps, so that stored errors do not hold whole pages.
 const KEPT: usize = 64 << 10;
@@ -17,7 +17,7 @@ const KEPT: usize = 64 << 10;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Answer {
-    /// HTTP status.
+    /// HTTP status. A number and not `http::StatusCode`, because an [`Error`] keeps it in builds without `http`.
     pub status: u16,
     /// Headers.
     pub headers: HeaderMap,
@@ -74,8 +74,9 @@ impl Answer {
     }
 
     /// Creates an error about this answer, with its status, the first 64 KiB of its body and the wait that it asks for.
-    pub fn error(&self, kind: ErrorKind, provider: Provider, operation: &'static str) -> Error {
-        Error::new(kind, provider, operation)
+    pub fn error(&self, kind: ErrorKind, operation: &Operation) -> Error {
+        operation
+            .error(kind)
             .with_status(self.status)
             .with_body(&self.body[..self.body.len().min(KEPT)])
             .with_retry_after(self.retry_after())
@@ -83,19 +84,19 @@ impl Answer {
     }
 
     /// Creates an error about this answer's JSON.
-    pub fn fault(&self, fault: JsonFault, provider: Provider, operation: &'static str) -> Error {
+    pub fn fault(&self, fault: JsonFault, operation: &Operation) -> Error {
         // A body that is not JSON may be a page that says what is wrong.
         if matches!(fault.kind, JsonFaultKind::NotJson | JsonFaultKind::Broken)
             && let Some((kind, message)) = foreign::by_page(self)
         {
-            return self.error(kind, provider, operation).with_message(message);
+            return self.error(kind, operation).with_message(message);
         }
         let kind = match fault.kind {
             JsonFaultKind::NotJson => ErrorKind::NotJson,
             JsonFaultKind::TooLarge => ErrorKind::TooLarge,
             JsonFaultKind::Broken | JsonFaultKind::Shape => ErrorKind::UnexpectedShape,
         };
-        self.error(kind, provider, operation).with_path(fault.path).with_message(fault.reason)
+        self.error(kind, operation).with_path(fault.path).with_message(fault.reason)
     }
 }
 
@@ -114,6 +115,8 @@ mod tests {
     use time::macros::datetime;
 
     use super::*;
+    use crate::Provider;
+    use crate::transport::{Idempotency, Method};
 
     fn answer(headers: &[(http::HeaderName, &'static str)]) -> Answer {
         let pairs = headers.iter().map(|(name, value)| (name.clone(), HeaderValue::from_static(value)));
@@ -149,9 +152,9 @@ mod tests {
 
     #[test]
     fn an_error_keeps_no_more_than_64_kib_of_a_body() {
+        let operation = Operation::new(Provider::from_static("test"), "test.it", Method::GET, "/it", Idempotency::Safe);
         for (size, kept) in [(0, 0), (65_536, 65_536), (65_537, 65_536)] {
-            let error =
-                Answer::new(400, vec![b'x'; size]).error(ErrorKind::Rejected, Provider::from_static("test"), "test.it");
+            let error = Answer::new(400, vec![b'x'; size]).error(ErrorKind::Rejected, &operation);
             assert_eq!(error.body().map(<[u8]>::len), Some(kept));
         }
     }

@@ -1,10 +1,10 @@
 use std::borrow::Cow;
 use std::fmt;
-use std::net::IpAddr;
 
 use http::Uri;
 
 use super::InvalidInput;
+use super::host::is_loopback;
 
 /// Hosts for which plain HTTP is accepted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,6 +32,8 @@ impl BaseUrl {
         if url.contains(['#', '\\', '?']) || url.chars().any(|it| it.is_whitespace() || it.is_control()) {
             return Err(InvalidInput::new("an address has a character that does not belong there"));
         }
+        // `http::Uri` keeps the text as given. The crate `url` would rewrite ports, letter case and numeric hosts, and
+        // with them the fingerprint of every account without a label.
         let url = with_ascii_host(url)?;
         let uri: Uri = url.parse().map_err(|_| InvalidInput::new("an address cannot be read"))?;
         let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
@@ -100,13 +102,6 @@ fn with_ascii_host(url: &str) -> Result<Cow<'_, str>, InvalidInput> {
     let host = idna::domain_to_ascii_strict(host)
         .map_err(|_| InvalidInput::new("an address has a host name that cannot be read"))?;
     Ok(Cow::Owned(format!("{scheme}://{host}{port}{path}")))
-}
-
-/// True if a host, with or without brackets, is this machine by its name or number.
-pub(super) fn is_loopback(host: &str) -> bool {
-    let host = host.trim_start_matches('[').trim_end_matches(']');
-    let host = host.strip_suffix('.').unwrap_or(host);
-    host.eq_ignore_ascii_case("localhost") || host.parse::<IpAddr>().is_ok_and(|ip| ip.to_canonical().is_loopback())
 }
 
 #[cfg(test)]

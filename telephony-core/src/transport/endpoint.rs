@@ -57,12 +57,12 @@ impl Operation {
 
     /// Creates the error for invalid input, which is refused before any request.
     pub fn invalid(&self, reason: &'static str) -> Error {
-        self.error(ErrorKind::InvalidQuery).with_message(reason)
+        self.refuse(InvalidInput::new(reason))
     }
 
     /// Creates the error for input that is refused for the given reason.
     pub fn refuse(&self, input: InvalidInput) -> Error {
-        self.invalid(input.reason())
+        input.into_error(self.provider.clone(), self.name)
     }
 }
 
@@ -193,7 +193,12 @@ pub trait Endpoint: fmt::Debug + Clone + Send + Sync + 'static {
     const QUESTION: &'static dyn Question<Self>;
 
     /// Builds path, query and body. Input that no vendor could accept is refused here, before any request.
-    fn target(&self) -> Result<Target>;
+    fn build_target(&self) -> Result<Target, InvalidInput>;
+
+    /// Returns path, query and body. Refused input is an error of this operation.
+    fn target(&self) -> Result<Target> {
+        self.build_target().map_err(|input| Self::OPERATION.refuse(input))
+    }
 
     /// Decodes an answer, including the vendor's own error answers.
     fn decode(&self, answer: &Answer) -> Result<Self::Output>;

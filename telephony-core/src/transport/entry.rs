@@ -79,7 +79,7 @@ impl<E: Endpoint> OperationOf<E> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::transport::{Answer, Idempotency, Method, NoQuestion, Question, Target};
+    use crate::transport::{Answer, Idempotency, InvalidInput, Method, NoQuestion, Question, Target};
     use crate::{Provider, Result};
 
     #[derive(Debug, Clone)]
@@ -96,7 +96,7 @@ mod tests {
         );
         const QUESTION: &'static dyn Question<Self> = &NoQuestion("the answer is empty");
 
-        fn target(&self) -> Result<Target> {
+        fn build_target(&self) -> Result<Target, InvalidInput> {
             Ok(Target::of(&Self::OPERATION))
         }
 

@@ -1,7 +1,7 @@
 use std::error::Error as StdError;
 use std::fmt;
 
-use crate::Cause;
+use crate::{Cause, Error, ErrorKind, Provider};
 
 /// Certainty about a failed request: not sent, or possibly sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -90,25 +90,44 @@ impl StdError for TransportError {
     }
 }
 
-/// Reason why an address, a key or a part of a path was refused before any request. The text does not repeat the input.
+/// Reason why an address, a key or a part of a request was refused before any request. The text does not repeat the
+/// input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct InvalidInput(pub(crate) &'static str);
+pub struct InvalidInput {
+    reason: &'static str,
+    place: Option<(&'static str, usize)>,
+}
 
 impl InvalidInput {
     /// Creates an error with a reason that does not repeat the input.
     pub const fn new(reason: &'static str) -> Self {
-        Self(reason)
+        Self { reason, place: None }
+    }
+
+    /// Adds the place of the input: the member that holds a list, and the index in the list.
+    pub const fn in_list(mut self, member: &'static str, index: usize) -> Self {
+        self.place = Some((member, index));
+        self
     }
 
     /// Reason of the refusal.
     pub const fn reason(&self) -> &'static str {
-        self.0
+        self.reason
+    }
+
+    /// Creates the error of the operation whose input was refused.
+    pub fn into_error(self, provider: Provider, operation: &'static str) -> Error {
+        let error = Error::new(ErrorKind::InvalidQuery, provider, operation).with_message(self.reason);
+        match self.place {
+            Some((member, index)) => error.with_path(format!("$.{member}[{index}]")),
+            None => error,
+        }
     }
 }
 
 impl fmt::Display for InvalidInput {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0)
+        f.write_str(self.reason)
     }
 }
 

@@ -183,7 +183,7 @@ impl Answer {
     /// under other statuses.
     pub fn foreign_error(&self, operation: &Operation) -> Option<Error> {
         let (kind, message) = by_page(self).or_else(|| by_status(self.status))?;
-        let error = self.error(kind, operation.provider.clone(), operation.name);
+        let error = self.error(kind, operation);
         let error = error.with_message(message);
         Some(if self.status == 407 { error.with_source(Cause::ProxyCredentials) } else { error })
     }

@@ -14,7 +14,7 @@ use http::HeaderMap;
 
 use super::active::active;
 use super::budget::Budget;
-use super::{BaseUrl, Clock, Endpoint, Gate, Limits, Operation, Pacer, Pacing, RetryPolicy, Transport};
+use super::{BaseUrl, ClientSettings, Clock, Endpoint, Gate, Limits, Operation, Pacer, Pacing, RetryPolicy, Transport};
 use crate::{Account, Result};
 use skew::Skew;
 
@@ -39,98 +39,90 @@ pub struct Pipeline {
 }
 
 /// Builds a [`Pipeline`].
-#[derive(Debug)]
 #[must_use]
 pub struct PipelineBuilder {
-    pipeline: Pipeline,
-    pace: Option<u32>,
-    seed: Option<u64>,
+    transport: Arc<dyn Transport>,
+    base: BaseUrl,
+    settings: ClientSettings,
 }
 
 impl PipelineBuilder {
     /// Sets the deadlines, the minimum throughput and the maximum size of an answer.
-    pub fn limits(mut self, limits: Limits) -> Self {
-        self.pipeline.limits = limits;
-        self
+    pub fn limits(self, limits: Limits) -> Self {
+        self.set(|settings| settings.limits(limits))
     }
 
     /// Sets when a request is retried.
-    pub fn retry(mut self, retry: RetryPolicy) -> Self {
-        self.pipeline.budget = Arc::new(Budget::new(retry.budget));
-        self.pipeline.retry = retry;
-        self
+    pub fn retry(self, retry: RetryPolicy) -> Self {
+        self.set(|settings| settings.retry(retry))
     }
 
     /// Sets the label of the account. Default: a fingerprint of the base address.
-    pub fn account(mut self, account: Account) -> Self {
-        self.pipeline.account = account;
-        self
+    pub fn account(self, account: Account) -> Self {
+        self.set(|settings| settings.account(account))
     }
 
     /// Seeds the random part of each wait, so that waits are reproducible.
-    pub fn seed(mut self, seed: u64) -> Self {
-        self.seed = Some(seed);
-        self
+    pub fn seed(self, seed: u64) -> Self {
+        self.set(|settings| settings.seed(seed))
     }
 
     /// Sets the wall clock. Default: the system's clock.
-    pub fn clock(mut self, clock: Clock) -> Self {
-        self.pipeline.clock = clock;
-        self
+    pub fn clock(self, clock: Clock) -> Self {
+        self.set(|settings| settings.clock(clock))
     }
 
     /// Sets the maximum number of requests a minute, evenly spaced. Default: as many as the vendor permits.
     ///
     /// All clones of the pipeline share the pace. A refusal because of a rate limit lowers it for a while.
-    pub fn pace(mut self, per_minute: u32) -> Self {
-        self.pace = Some(per_minute);
-        self
+    pub fn pace(self, per_minute: u32) -> Self {
+        self.set(|settings| settings.pace(per_minute))
     }
 
     /// Sets a gate that decides when requests are sent, in the place of the pipeline's own [`Pacer`], so that pipelines
     /// can share it.
     ///
     /// If [`pace`](Self::pace) is set as well, both apply.
-    pub fn gate(mut self, gate: Arc<dyn Gate>) -> Self {
-        self.pipeline.gate = Some(gate);
-        self
+    pub fn gate(self, gate: Arc<dyn Gate>) -> Self {
+        self.set(|settings| settings.gate(gate))
     }
 
     /// Builds the pipeline.
     pub fn build(self) -> Pipeline {
-        let mut pipeline = self.pipeline;
-        // A gate set by the user handles refusals itself, so that it needs no pacer.
-        if pipeline.gate.is_none() || self.pace.is_some() {
-            let pacer = Pacer::with_policy(&pipeline.retry, self.pace);
-            if let Some(seed) = self.seed {
-                pacer.seed(seed);
-            }
-            pipeline.pacer = Some(pacer);
-        }
-        if let Some(seed) = self.seed {
-            pipeline.random = Arc::new(Mutex::new(fastrand::Rng::with_seed(seed)));
-        }
-        pipeline
+        self.settings.pipeline(self.transport, self.base)
+    }
+
+    fn set(self, set: impl FnOnce(ClientSettings) -> ClientSettings) -> Self {
+        Self { settings: set(self.settings), ..self }
     }
 }
 
 impl Pipeline {
     /// Starts a pipeline to one vendor's address through this transport.
     pub fn builder(transport: Arc<dyn Transport>, base: BaseUrl) -> PipelineBuilder {
-        let pipeline = Self {
+        PipelineBuilder { transport, base, settings: ClientSettings::default() }
+    }
+
+    pub(super) fn new(transport: Arc<dyn Transport>, base: BaseUrl, settings: ClientSettings) -> Self {
+        let ClientSettings { account, retry, limits, pace, gate, clock, seed, .. } = settings;
+        // A gate set by the user handles refusals itself, so that it needs no pacer.
+        let pacer = (gate.is_none() || pace.is_some()).then(|| Pacer::with_policy(&retry, pace));
+        if let (Some(pacer), Some(seed)) = (&pacer, seed) {
+            pacer.seed(seed);
+        }
+        Self {
             transport,
-            account: Account::fingerprint([base.join("").as_str()]),
+            account: account.unwrap_or_else(|| Account::fingerprint([base.join("").as_str()])),
             base,
-            limits: Limits::default(),
-            budget: Arc::new(Budget::new(RetryPolicy::default().budget)),
-            retry: RetryPolicy::default(),
-            clock: Clock::system(),
-            random: Arc::new(Mutex::new(fastrand::Rng::new())),
+            limits,
+            budget: Arc::new(Budget::new(retry.budget)),
+            retry,
+            clock,
+            random: Arc::new(Mutex::new(seed.map_or_else(fastrand::Rng::new, fastrand::Rng::with_seed))),
             skew: Arc::default(),
-            pacer: None,
-            gate: None,
-        };
-        PipelineBuilder { pipeline, pace: None, seed: None }
+            pacer,
+            gate,
+        }
     }
 
     /// Base address of the requests.
@@ -177,6 +169,13 @@ impl Pipeline {
         let watch = Arc::clone(&context.watch);
         let output = active(&watch, Box::pin(self.repeat(context, endpoint, headers))).await;
         output.map_err(|error| error.with_account(&self.account))
+    }
+}
+
+// Neither the transport nor the address is printed.
+impl fmt::Debug for PipelineBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PipelineBuilder").field("settings", &self.settings).finish_non_exhaustive()
     }
 }
 

@@ -22,6 +22,8 @@ impl PublicOnly {
     }
 }
 
+// Octet patterns stay by hand: as blocks of ipnet the list would be as long, and the addresses inside an IPv6 address
+// would still need patterns.
 fn is_public_v4(address: Ipv4Addr) -> bool {
     let [a, b, c, _] = address.octets();
     !matches!(
@@ -42,10 +44,10 @@ fn is_public_v4(address: Ipv4Addr) -> bool {
 fn is_public_v6(address: Ipv6Addr) -> bool {
     let inner = |high: u16, low: u16| is_public_v4(Ipv4Addr::from(u32::from(high) << 16 | u32::from(low)));
     match address.segments() {
-        // IPv4-mapped addresses, and the well-known prefix of NAT64.
-        [0, 0, 0, 0, 0, 0xffff, high, low] | [0x64, 0xff9b, 0, 0, 0, 0, high, low] => inner(high, low),
-        // 6to4 addresses.
-        [0x2002, high, low, ..] => inner(high, low),
+        // IPv4-mapped addresses, the well-known prefix of NAT64, and 6to4 addresses.
+        [0, 0, 0, 0, 0, 0xffff, high, low] | [0x64, 0xff9b, 0, 0, 0, 0, high, low] | [0x2002, high, low, ..] => {
+            inner(high, low)
+        }
         // Addresses of Teredo and other protocols, and of documentation.
         [0x2001, 0..=0x1ff | 0xdb8, ..] | [0x3fff, 0..=0xfff, ..] => false,
         [first, ..] => first & 0xe000 == 0x2000,

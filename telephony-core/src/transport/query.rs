@@ -1,4 +1,9 @@
-use std::fmt::{self, Write};
+use std::fmt;
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+/// Characters that are encoded: all but letters, digits, `-._~` and the colon.
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b':');
 
 /// Query string of a request. Pairs keep the order in which they were added; a key may repeat.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -16,9 +21,9 @@ impl Query {
         if !self.0.is_empty() {
             self.0.push('&');
         }
-        encode(&mut self.0, key);
+        self.0.extend(utf8_percent_encode(key, ENCODED));
         self.0.push('=');
-        encode(&mut self.0, &value.to_string());
+        self.0.extend(utf8_percent_encode(&value.to_string(), ENCODED));
         self
     }
 
@@ -40,17 +45,6 @@ impl Query {
 impl fmt::Debug for Query {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Query({} bytes)", self.0.len())
-    }
-}
-
-fn encode(out: &mut String, text: &str) {
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~:".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            // Writing to a String cannot fail.
-            let _ = write!(out, "%{byte:02X}");
-        }
     }
 }
 

@@ -18,7 +18,7 @@ use bytes::Bytes;
 use futures_util::stream::TryStreamExt;
 
 use self::resolver::{NotPublic, Public, is_private_number};
-use super::base_url::is_loopback;
+use super::host::is_loopback;
 use super::{Body, PublicOnly, Sent, Transport, TransportError};
 use crate::Cause;
 

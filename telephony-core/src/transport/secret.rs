@@ -20,6 +20,11 @@ impl Secret {
         self.0.expose_secret()
     }
 
+    /// Refuses an empty API key, which no vendor accepts.
+    pub fn must_be_set(&self) -> Result<(), InvalidInput> {
+        if self.expose().is_empty() { Err(InvalidInput::new("the API key is empty")) } else { Ok(()) }
+    }
+
     /// Header value made of a prefix and the secret, which no log prints.
     pub fn header(&self, prefix: &str) -> Result<HeaderValue, InvalidInput> {
         let mut value = HeaderValue::from_str(&format!("{prefix}{}", self.expose()))

@@ -9,6 +9,7 @@ use serde::Deserializer;
 
 use super::reader::read_scalar;
 use super::scalar::{Scalar, Whole};
+pub use crate::fnv::Fnv1a;
 
 /// Maximum length, in characters, of a vendor's text in the `Display` and `Debug` output of an enum.
 const LONGEST: usize = 40;
@@ -46,6 +47,19 @@ where
 {
     read_scalar(deserializer, "text", |scalar| match scalar {
         Scalar::Text(text) => Some(make(text)),
+        _ => None,
+    })
+}
+
+/// Reads text only, by a function that rejects a text with `None`.
+#[inline]
+pub fn read_text_as<'de, D, T, F>(deserializer: D, expecting: &'static str, meaning: F) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    F: FnOnce(&str) -> Option<T>,
+{
+    read_scalar(deserializer, expecting, |scalar| match scalar {
+        Scalar::Text(text) => meaning(text),
         _ => None,
     })
 }

@@ -1,33 +1,37 @@
 //! Cargo commands as the steps run them.
 
+use std::path::Path;
 use std::process::Command;
 
-/// Published packages.
-pub(super) const PUBLISHED: [&str; 5] = ["telephony-core", VENDORS[0], VENDORS[1], VENDORS[2], "telephony-sandbox"];
+use crate::launch::cargo;
+use crate::manifest::{Manifest, Vendor};
+use crate::problem::listed;
 
-/// Published packages with features: the core and the vendors.
-const FEATURED: [&str; 4] = ["telephony-core", VENDORS[0], VENDORS[1], VENDORS[2]];
-
-/// Packages of the vendors.
-pub(super) const VENDORS: [&str; 3] = ["ccrm-api", "phonet-api", "isaler-api"];
-
-/// Adds the published packages to a command's arguments.
-pub(super) fn published(command: &mut Command) -> &mut Command {
-    packages(command, &PUBLISHED)
+/// Returns the published packages.
+pub(super) fn published(root: &Path) -> Result<Vec<String>, String> {
+    let mut packages = featured(root)?;
+    packages.push("telephony-sandbox".to_owned());
+    Ok(packages)
 }
 
-/// Adds the packages of the core and the vendors to a command's arguments.
-pub(super) fn featured(command: &mut Command) -> &mut Command {
-    packages(command, &FEATURED)
+/// Returns the published packages with features: the core and the vendors.
+pub(super) fn featured(root: &Path) -> Result<Vec<String>, String> {
+    let mut packages = vendors(root)?;
+    packages.insert(0, "telephony-core".to_owned());
+    Ok(packages)
 }
 
-/// Adds the packages of the vendors to a command's arguments.
-pub(super) fn vendors(command: &mut Command) -> &mut Command {
-    packages(command, &VENDORS)
+/// Returns the packages of the vendors, in the order of the manifest.
+pub(super) fn vendors(root: &Path) -> Result<Vec<String>, String> {
+    let manifest = Manifest::load(root).map_err(|problems| listed(&problems))?;
+    Ok(manifest.vendors().map(Vendor::folder).collect())
 }
 
-fn packages<'a>(command: &'a mut Command, names: &[&str]) -> &'a mut Command {
-    command.args(names.iter().flat_map(|name| ["-p", name]))
+/// Returns a command of cargo on these packages.
+pub(super) fn cargo_on(subcommand: &str, root: &Path, packages: &[String]) -> Command {
+    let mut command = cargo(subcommand, root);
+    command.args(packages.iter().flat_map(|name| ["-p", name]));
+    command
 }
 
 /// Runs a command and shows its output to the developer.
@@ -64,16 +68,15 @@ fn shown(command: &Command) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
-    use super::{published, shown};
-    use crate::launch::cargo;
+    use super::{cargo_on, published, shown};
+    use crate::workspace;
 
     #[test]
     fn a_command_is_shown_as_a_developer_would_type_it() {
-        let mut command = cargo("package", Path::new("root"));
+        let root = workspace::root().expect("the workspace");
+        let mut command = cargo_on("package", &root, &published(&root).expect("the packages"));
         assert_eq!(
-            shown(published(&mut command).arg("--locked")),
+            shown(command.arg("--locked")),
             "cargo package -p telephony-core -p ccrm-api -p phonet-api -p isaler-api -p telephony-sandbox --locked"
         );
     }

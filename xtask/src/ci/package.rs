@@ -10,7 +10,7 @@ use std::process::{Command, Stdio};
 
 use serde::Deserialize;
 
-use super::command::{PUBLISHED, pass, printed, published};
+use super::command::{cargo_on, pass, printed, published};
 use crate::launch::cargo;
 
 /// Files that every package contains in addition to its sources.
@@ -20,12 +20,13 @@ const HELD: [&str; 3] = ["LICENSE-APACHE", "LICENSE-MIT", "README.md"];
 /// packed packages.
 pub(super) fn check(root: &Path) -> Result<(), String> {
     let offline: &[&str] = if is_at_hand(root) { &["--offline"] } else { &[] };
-    let mut command = cargo("package", root);
-    published(&mut command).args(["--locked", "--allow-dirty", "--no-verify"]);
+    let published = published(root)?;
+    let mut command = cargo_on("package", root, &published);
+    command.args(["--locked", "--allow-dirty", "--no-verify"]);
     pass(command.args(offline))?;
     let workspace = Metadata::of(root)?;
     let folder = workspace.target_directory.join("package/unpacked");
-    let unpacked = unpack(&workspace, root, &folder)?;
+    let unpacked = unpack(&workspace, &published, root, &folder)?;
     let mut command = cargo("check", &folder);
     command
         .args(["--workspace", "--quiet"])
@@ -40,8 +41,8 @@ pub(super) fn check(root: &Path) -> Result<(), String> {
 
 /// Output of `cargo metadata` for this workspace.
 #[derive(Deserialize)]
-struct Metadata {
-    target_directory: PathBuf,
+pub(super) struct Metadata {
+    pub(super) target_directory: PathBuf,
     packages: Vec<Package>,
 }
 
@@ -52,7 +53,7 @@ struct Package {
 }
 
 impl Metadata {
-    fn of(root: &Path) -> Result<Self, String> {
+    pub(super) fn of(root: &Path) -> Result<Self, String> {
         let mut command = cargo("metadata", root);
         command.args(["--no-deps", "--format-version", "1"]);
         serde_json::from_str(&printed(&mut command)?)
@@ -61,13 +62,13 @@ impl Metadata {
 }
 
 /// Unpacks the packages into a workspace in which they find each other. Returns their names with versions.
-fn unpack(workspace: &Metadata, root: &Path, folder: &Path) -> Result<Vec<String>, String> {
+fn unpack(workspace: &Metadata, published: &[String], root: &Path, folder: &Path) -> Result<Vec<String>, String> {
     let failed = |error: std::io::Error| format!("{}: {error}", folder.display());
     if folder.exists() {
         fs::remove_dir_all(folder).map_err(failed)?;
     }
     fs::create_dir_all(folder).map_err(failed)?;
-    let is_published = |package: &&Package| PUBLISHED.contains(&&*package.name);
+    let is_published = |package: &&Package| published.contains(&package.name);
     let packages: Vec<&Package> = workspace.packages.iter().filter(is_published).collect();
     let mut names = Vec::new();
     for Package { name, version } in &packages {

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use super::command::{featured, pass, vendors};
-use super::{dependencies, package};
+use super::command::{cargo_on, featured, pass, vendors};
+use super::{dependencies, new_vendor, package};
 use crate::launch::{Program, cargo};
 use crate::output::Mode;
 use crate::problem::{Problem, listed};
@@ -48,7 +48,7 @@ pub(super) const STEPS: &[Step] = &[
         name: "clippy-bare",
         about: "clippy of the core and the vendors without their features",
         run: |root| {
-            pass(featured(&mut cargo("clippy", root)).args([
+            pass(cargo_on("clippy", root, &featured(root)?).args([
                 "--locked",
                 "--no-default-features",
                 "--",
@@ -62,7 +62,7 @@ pub(super) const STEPS: &[Step] = &[
         about: "clippy of the vendors with the client over no transport",
         run: |root| {
             pass(
-                vendors(&mut cargo("clippy", root))
+                cargo_on("clippy", root, &vendors(root)?)
                     .args(["--locked", "--no-default-features", "--features", "client"])
                     .args(["--", "-D", "warnings"]),
             )
@@ -89,7 +89,7 @@ pub(super) const STEPS: &[Step] = &[
         about: "the core's and the vendors' tests without their features",
         run: |root| {
             pass(
-                featured(&mut cargo("test", root))
+                cargo_on("test", root, &featured(root)?)
                     .args(["--locked", "--no-default-features"])
                     .env("INSTA_UPDATE", "no"),
             )
@@ -104,6 +104,11 @@ pub(super) const STEPS: &[Step] = &[
         name: "prove-self-test",
         about: "each proof fails when its subject is broken",
         run: |root| pass(Program::Measured("prove").command(root).arg("--self-test")),
+    },
+    Step {
+        name: "new-vendor",
+        about: "the crate that `cargo xtask new-vendor` writes passes every check",
+        run: new_vendor::check,
     },
     Step { name: "package", about: "the published packages are whole and build on their own", run: package::check },
 ];

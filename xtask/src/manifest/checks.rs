@@ -2,12 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use super::{Change, Document, Endpoint, EndpointKind, Example, Kind, MANIFEST, Manifest};
+use super::{Change, Document, Endpoint, EndpointKind, Example, Kind, MANIFEST, Manifest, VendorEntry};
 use crate::problem::Problem;
 
 /// Returns all contradictions in the manifest.
 pub(super) fn problems(manifest: &Manifest) -> Vec<Problem> {
     let mut faults = ManifestFaults::default();
+    for vendor in &manifest.vendor {
+        faults.of(format!("vendor {}", vendor.name.as_str()), vendor_faults(manifest, vendor));
+    }
     for document in &manifest.document {
         faults.of(format!("document {}", document.id), document_faults(document));
     }
@@ -38,6 +41,16 @@ impl ManifestFaults {
     }
 }
 
+fn vendor_faults(manifest: &Manifest, vendor: &VendorEntry) -> impl Iterator<Item = &'static str> {
+    let is_documented = manifest.endpoint.iter().any(|endpoint| endpoint.vendor == vendor.name);
+    chosen([
+        (!is_vendor_name(vendor.name.as_str()), "its name is not of small letters and digits"),
+        (vendor.title.is_empty(), "its title is empty"),
+        (!is_documented && !vendor.undocumented, "it has no endpoint and is not `undocumented`"),
+        (is_documented && vendor.undocumented, "it has endpoints and is `undocumented`"),
+    ])
+}
+
 fn document_faults(document: &Document) -> impl Iterator<Item = &'static str> {
     chosen([
         (document.title.is_empty(), "its title is empty"),
@@ -52,6 +65,7 @@ fn endpoint_faults(manifest: &Manifest, endpoint: &Endpoint) -> impl Iterator<It
         EndpointKind::Webhook => endpoint.path.is_none(),
     };
     chosen([
+        (manifest.entry(&endpoint.vendor).is_none(), "its vendor is unknown"),
         (!is_name(&endpoint.name), "its name is not of small letters and underscores"),
         (
             !endpoint.operation.starts_with(&format!("{}.", endpoint.vendor.as_str())),
@@ -90,6 +104,12 @@ fn example_faults(manifest: &Manifest, example: &Example) -> impl Iterator<Item 
 /// Returns the violations whose condition is true.
 fn chosen<const N: usize>(faults: [(bool, &'static str); N]) -> impl Iterator<Item = &'static str> {
     faults.into_iter().filter_map(|(holds, fault)| holds.then_some(fault))
+}
+
+/// True if a text can be the name of a vendor, which is a part of names of packages, modules and types.
+pub(crate) fn is_vendor_name(text: &str) -> bool {
+    text.starts_with(|first: char| first.is_ascii_lowercase())
+        && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
 }
 
 /// True if a text can be a part of a file name.

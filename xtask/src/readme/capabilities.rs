@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::row;
-use crate::manifest::Vendor;
+use crate::manifest::{Manifest, Vendor};
 
 /// Capabilities of one client. The lab's example `capabilities` prints a list of this type.
 #[derive(Debug, Deserialize)]
@@ -68,13 +68,13 @@ const ROWS: [(&str, Cell); 16] = [
 ];
 
 /// Returns a table with one row per capability and one column per vendor.
-pub(super) fn table(vendors: &[Capabilities]) -> String {
-    let line = |name: &str, cell: Cell| {
+pub(super) fn table(manifest: &Manifest, vendors: &[Capabilities]) -> String {
+    let line = |name: &str, cell: &dyn Fn(&Capabilities) -> String| {
         let cells = vendors.iter().map(cell);
         row(std::iter::once(name.to_owned()).chain(cells))
     };
-    let head = [line("", |vendor| vendor.provider.title().to_owned()), line("---", |_| "---".to_owned())];
-    let rows = ROWS.into_iter().map(|(name, cell)| line(name, cell));
+    let head = [line("", &|vendor| manifest.title(&vendor.provider).to_owned()), line("---", &|_| "---".to_owned())];
+    let rows = ROWS.into_iter().map(|(name, cell)| line(name, &cell));
     head.into_iter().chain(rows).collect()
 }
 

@@ -8,12 +8,12 @@ use crate::tree::Tree;
 /// Returns a table with one row per endpoint and webhook, in the order of the manifest. Pending endpoints are
 /// marked.
 pub(super) fn table(manifest: &Manifest, tree: &Tree) -> String {
-    let entries = table::entries(tree);
+    let entries = table::entries(manifest, tree);
     let titles = ["Vendor", "Endpoint", "Request", "Client method", "Operation"];
     let head = [row(titles), row(titles.map(|_| "---"))];
     let rows = manifest.endpoint.iter().map(|endpoint| {
         row([
-            endpoint.vendor.title().to_owned(),
+            manifest.title(&endpoint.vendor).to_owned(),
             named(endpoint, &entries, tree),
             request(endpoint),
             method(endpoint),
@@ -34,7 +34,7 @@ fn named(endpoint: &Endpoint, entries: &[Entry], tree: &Tree) -> String {
 
 /// Returns the file of an endpoint, found by the vendor's table of endpoints, or the file of a webhook.
 fn file<'a>(endpoint: &Endpoint, entries: &[Entry], tree: &'a Tree) -> Option<&'a str> {
-    if let Some(entry) = table::find(entries, endpoint.vendor, &endpoint.name) {
+    if let Some(entry) = table::find(entries, &endpoint.vendor, &endpoint.name) {
         return entry.files(tree).first().copied();
     }
     let file = format!("/{}.rs", endpoint.name);

@@ -56,7 +56,7 @@ fn the_capabilities_are_a_column_a_vendor() {
                    "on_client": true, "on_contact": true, "on_deal": true, "on_phone": false}}
     ]"#;
     let printed: Vec<_> = serde_json::from_str(printed).expect("capabilities");
-    let table = capabilities::table(&printed);
+    let table = capabilities::table(&Manifest::parse(MADE_UP).expect("a manifest"), &printed);
     assert!(
         table.starts_with(
             "|  | iSaler |\n| --- | --- |\n| Records in a page | 200 |\n| Finest step of a range | day |\n"

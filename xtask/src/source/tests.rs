@@ -45,7 +45,7 @@ fn a_text_that_ends_inside_a_string_or_comment_is_taken_to_its_end() {
 
 #[test]
 fn words_are_whole() {
-    let source = Source::new("client clients my_client client::x 'client'".to_owned());
+    let source = Source::new("client clients my_client client::x (client)".to_owned());
     assert_eq!(source.words("client").count(), 3);
     assert_eq!(source.words("client::").count(), 1);
 }

@@ -1,5 +1,6 @@
 use super::{entries, find};
-use crate::manifest::Vendor;
+use crate::manifest::{Manifest, Vendor};
+use crate::tidy::MADE_UP;
 use crate::tree::Tree;
 
 #[test]
@@ -13,10 +14,11 @@ fn a_table_is_read_from_its_source() {
         ("phonet-api/src/models/hang_up_call.rs", ""),
         ("isaler-api/src/endpoints.rs", ""),
     ]);
-    let entries = entries(&tree);
-    let names: Vec<_> = entries.iter().map(|it| (it.vendor, it.name.as_str(), it.line)).collect();
-    assert_eq!(names, [(Vendor::Phonet, "hang_up_call", 5), (Vendor::Phonet, "list_users", 6)]);
-    let entry = find(&entries, Vendor::Phonet, "hang_up_call").expect("an entry");
+    let (ccrm, phonet) = (Vendor::new("ccrm"), Vendor::new("phonet"));
+    let entries = entries(&Manifest::parse(MADE_UP).expect("a manifest"), &tree);
+    let names: Vec<_> = entries.iter().map(|it| (&it.vendor, it.name.as_str(), it.line)).collect();
+    assert_eq!(names, [(&phonet, "hang_up_call", 5), (&phonet, "list_users", 6)]);
+    let entry = find(&entries, &phonet, "hang_up_call").expect("an entry");
     assert_eq!(entry.files(&tree), ["phonet-api/src/endpoints/calls/hang_up_call.rs"]);
-    assert_eq!(find(&entries, Vendor::Ccrm, "hang_up_call"), None);
+    assert_eq!(find(&entries, &ccrm, "hang_up_call"), None);
 }

@@ -33,7 +33,7 @@ impl Dependency {
 }
 
 /// Rule: no package enables the global features of `serde_json`, because only the user's build may enable
-/// them.
+/// them. cargo-deny could check the resolved features, but not those that a feature of ours would switch on in another build.
 pub(super) fn serde_json(project: &Project, faults: &mut Faults) {
     const GLOBAL: [&str; 2] = ["preserve_order", "arbitrary_precision"];
     const MEND: &str = "take the feature out: it changes serde_json for the whole build of our users";

@@ -11,7 +11,7 @@ use crate::table::{self, Entry};
 
 /// Rule: every endpoint is in its vendor's table and has its file, and both agree with the manifest.
 pub(super) fn check(project: &Project, faults: &mut Faults) {
-    let entries = table::entries(&project.tree);
+    let entries = table::entries(&project.manifest, &project.tree);
     for endpoint in &project.manifest.endpoint {
         match endpoint.kind {
             EndpointKind::Endpoint => called(project, &entries, endpoint, faults),
@@ -19,25 +19,55 @@ pub(super) fn check(project: &Project, faults: &mut Faults) {
         }
     }
     for entry in &entries {
-        if project.manifest.find(entry.vendor, &entry.name).is_none() {
+        if is_undocumented(project, &entry.vendor) {
+            headed(project, entry, faults);
+        } else if project.manifest.find(&entry.vendor, &entry.name).is_none() {
             faults.at(
-                &table::file(entry.vendor),
+                &table::file(&entry.vendor),
                 entry.line,
                 format!("{MANIFEST} has no endpoint {}", entry.name),
                 "add its entry, or give the request its endpoint's name",
             );
         }
     }
-    for vendor in Vendor::ALL {
+    for vendor in project.manifest.vendors() {
         unlisted(project, &entries, vendor, faults);
+    }
+}
+
+/// True if the manifest does not have the vendor's endpoints yet.
+fn is_undocumented(project: &Project, vendor: &Vendor) -> bool {
+    project.manifest.entry(vendor).is_some_and(|entry| entry.undocumented)
+}
+
+/// Checks the file of an endpoint that the manifest does not have yet: its header agrees with its `OPERATION`.
+fn headed(project: &Project, entry: &Entry, faults: &mut Faults) {
+    let table = table::file(&entry.vendor);
+    let [path] = entry.files(&project.tree)[..] else {
+        let what = format!("{} does not have one file {0}.rs below endpoints/", entry.name);
+        return faults.at(&table, entry.line, what, "give one file its endpoint's name");
+    };
+    let Some((_, source)) = project.tree.rust(path).next() else { return };
+    let header = source.text.strip_prefix("//! `").and_then(|text| text.split_once('`')).map(|(route, _)| route);
+    let Some((method, route)) = header.and_then(|route| route.split_once(' ')) else {
+        return faults.at(path, 1, "the header does not say what is called", "begin the file with //! `METHOD /path`");
+    };
+    let operation = source.words("const OPERATION").next().map(|start| {
+        let end = source.code[start..].find(';').map_or(source.code.len(), |length| start + length);
+        start..end
+    });
+    let is_inside = |at: usize| operation.as_ref().is_some_and(|range| range.contains(&at));
+    let has_method = source.words(&format!("Method::{method}")).any(is_inside);
+    if !has_method || !source.strings().any(|literal| is_inside(literal.at) && literal.text == route) {
+        faults.at(path, 1, format!("OPERATION is not of {method} {route}"), "make the header and OPERATION agree");
     }
 }
 
 /// Checks an endpoint that the integrator calls: its entry in the table and its only file.
 fn called(project: &Project, entries: &[Entry], endpoint: &Endpoint, faults: &mut Faults) {
-    let path = table::file(endpoint.vendor);
+    let path = table::file(&endpoint.vendor);
     let operation = &endpoint.operation;
-    let Some(entry) = table::find(entries, endpoint.vendor, &endpoint.name) else {
+    let Some(entry) = table::find(entries, &endpoint.vendor, &endpoint.name) else {
         if !endpoint.pending {
             let mend = "list the request's ENTRY in `ALL`, or set `pending = true` in the manifest";
             faults.of(&path, format!("{operation} is not in the table of endpoints"), mend);
@@ -85,10 +115,10 @@ fn received(project: &Project, webhook: &Endpoint, faults: &mut Faults) {
 }
 
 /// Reports files below `endpoints/` with an operation that the table does not list.
-fn unlisted(project: &Project, entries: &[Entry], vendor: Vendor, faults: &mut Faults) {
+fn unlisted(project: &Project, entries: &[Entry], vendor: &Vendor, faults: &mut Faults) {
     let folder = format!("{}/src/endpoints/", vendor.folder());
     let listed: Vec<&str> =
-        entries.iter().filter(|entry| entry.vendor == vendor).flat_map(|entry| entry.files(&project.tree)).collect();
+        entries.iter().filter(|entry| entry.vendor == *vendor).flat_map(|entry| entry.files(&project.tree)).collect();
     for (path, source) in project.tree.rust(&folder) {
         let is_endpoint = source.words("const OPERATION").next().is_some();
         if is_endpoint && !listed.contains(&path) {

@@ -52,6 +52,9 @@ pub(super) fn check(project: &Project, text: &str, cases: &[Spanned<FieldCase>],
         if numbers.get(index) != Some(&case.number) {
             wrong("it is not in its place", "put each case there once, in order");
         }
+        if case.vendors.iter().any(|vendor| project.manifest.entry(vendor).is_none()) {
+            wrong("it names an unknown vendor", "name those of the manifest");
+        }
         if case.vendors.is_empty() {
             wrong("it names no vendor", "name those that showed it");
         }

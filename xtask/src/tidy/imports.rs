@@ -10,7 +10,7 @@ use crate::source::{Source, is_word};
 /// Rule: a vendor's models and quirks do not use its client, because they are compiled without it.
 pub(super) fn models(project: &Project, faults: &mut Faults) {
     const ABOVE: [&str; 3] = ["endpoints", "client", "telephony"];
-    for vendor in Vendor::ALL {
+    for vendor in project.manifest.vendors() {
         let src = format!("{}/src/", vendor.folder());
         for module in ["models", "quirks"] {
             for (path, source) in project.tree.module(&format!("{src}{module}")) {
@@ -34,9 +34,9 @@ pub(super) fn models(project: &Project, faults: &mut Faults) {
 /// Rule: a vendor's crate does not use another vendor's crate.
 pub(super) fn vendors(project: &Project, faults: &mut Faults) {
     const MEND: &str = "what two vendors need belongs to telephony-core";
-    for vendor in Vendor::ALL {
+    for vendor in project.manifest.vendors() {
         let folder = format!("{}/", vendor.folder());
-        for other in Vendor::ALL.into_iter().filter(|other| *other != vendor) {
+        for other in project.manifest.vendors().filter(|other| *other != vendor) {
             let name = other.folder();
             for (path, source) in project.tree.rust(&folder) {
                 for at in source.words(&name.replace('-', "_")) {
@@ -58,7 +58,7 @@ pub(super) fn core(project: &Project, faults: &mut Faults) {
     for (path, text) in project.tree.below("telephony-core/") {
         for (number, line) in text.lines().enumerate() {
             let lower = line.to_lowercase().replace("phonetic", "");
-            for vendor in Vendor::ALL.map(Vendor::as_str) {
+            for vendor in project.manifest.vendors().map(Vendor::as_str) {
                 if lower.contains(vendor) {
                     faults.at(path, number + 1, format!("it names {vendor}"), "say it without a vendor's name");
                 }

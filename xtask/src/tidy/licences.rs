@@ -1,4 +1,5 @@
-//! Rule for the licence files of the published packages.
+//! Rule for the licence files of the published packages. cargo-deny checks the licences of dependencies, not the files
+//! that a package carries.
 
 use super::cargo::is_unpublished;
 use super::{Faults, Project};

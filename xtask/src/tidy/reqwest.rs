@@ -12,7 +12,7 @@ const ABOVE: &str = "telephony-core/src/transport.rs";
 /// Rule: the sources of the core and of the vendors name reqwest in one file only, and vendors do not depend
 /// on it.
 pub(super) fn check(project: &Project, faults: &mut Faults) {
-    let vendors = Vendor::ALL.map(Vendor::folder);
+    let vendors: Vec<String> = project.manifest.vendors().map(Vendor::folder).collect();
     for folder in vendors.iter().map(String::as_str).chain(["telephony-core"]) {
         let src = format!("{folder}/src/");
         for (path, source) in project.tree.rust(&src).filter(|(path, _)| *path != HOME && !path.starts_with(PARTS)) {

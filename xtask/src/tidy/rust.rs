@@ -1,4 +1,5 @@
-//! Rules for every Rust file.
+//! Rules for every Rust file. Clippy knows some of them, but in CI it reads neither `fixtures/bench` nor
+//! `fixtures/fuzz`, which are outside the workspace.
 
 use super::{Faults, Project};
 use crate::tree::is;

@@ -12,7 +12,7 @@ mod tests;
 use std::collections::BTreeMap;
 
 use super::{Faults, Project};
-use crate::manifest::{MANIFEST, Vendor};
+use crate::manifest::MANIFEST;
 use crate::tree::is;
 
 /// Rule: every snapshot has a test, every named snapshot exists, and every example of an implemented endpoint
@@ -59,14 +59,14 @@ fn named(project: &Project) -> BTreeMap<String, String> {
             let snapshot = format!("{package}/tests/it/snapshots/it__{snapshot}.snap");
             named.entry(snapshot).or_insert_with(|| format!("{path}:{}", source.line(at)));
         };
-        if let Some(vendor) = Vendor::ALL.into_iter().find(|vendor| vendor.folder() == package) {
+        if let Some(vendor) = project.manifest.vendors().find(|vendor| vendor.folder() == package) {
             if module == "bodies" {
                 for (at, example) in names::of_bodies(source, &project.manifest, vendor) {
                     name(format!("examples__{example}"), at);
                 }
             }
             if module == "samples" {
-                for (at, request) in names::of_samples(source, &project.manifest, vendor) {
+                for (at, request) in names::of_samples(source, project, vendor) {
                     name(format!("requests__{request}"), at);
                 }
             }

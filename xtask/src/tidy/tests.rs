@@ -6,6 +6,7 @@ use crate::tree::Tree;
 
 /// Manifest with two implemented endpoints, one pending endpoint and one pending webhook.
 pub(crate) const MADE_UP: &str = r#"
+vendor = [{ name = "ccrm", title = "cCRM" }, { name = "phonet", title = "Phonet" }, { name = "isaler", title = "iSaler", undocumented = true }]
 document = [{ id = "d", title = "D", file = "d.txt", sha256 = "0000000000000000000000000000000000000000000000000000000000000000" }]
 endpoint = [
     { vendor = "ccrm", name = "list_notes", operation = "ccrm.note.list", method = "GET", path = "/notes", document = "d", section = "2. Notes" },
@@ -50,5 +51,8 @@ fn a_fault_is_one_line_with_its_place_its_rule_and_its_remedy() {
 #[test]
 fn the_summary_names_what_is_pending() {
     let manifest = Manifest::parse(MADE_UP).expect("a manifest");
-    assert!(super::summary(&manifest).ends_with("not yet (2): phonet/list_users, phonet/call_event (webhook)"));
+    assert!(
+        super::summary(&manifest)
+            .ends_with("not yet (3): phonet/list_users, phonet/call_event (webhook), the documents of isaler")
+    );
 }

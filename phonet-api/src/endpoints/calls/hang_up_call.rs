@@ -4,12 +4,12 @@
 
 use serde_json::Value;
 use telephony_core::transport::{
-    Answer, Endpoint, Idempotency, Method, NoQuestion, Operation, Question, Segment, Target,
+    Answer, Endpoint, Idempotency, InvalidInput, Method, NoQuestion, Operation, Question, Segment, Target,
 };
 use telephony_core::{ErrorKind, Result};
 
 use crate::endpoints::EndpointEntry;
-use crate::models::{Acknowledged, CallUuid};
+use crate::models::CallUuid;
 use crate::{PROVIDER, endpoints, error};
 
 /// Ends an active call, ringing or in progress. A write, although its method is GET.
@@ -32,7 +32,7 @@ impl HangUpCall {
 }
 
 impl Endpoint for HangUpCall {
-    type Output = Acknowledged;
+    type Output = ();
 
     const OPERATION: Operation = Operation::new(
         PROVIDER,
@@ -44,9 +44,9 @@ impl Endpoint for HangUpCall {
 
     const QUESTION: &'static dyn Question<Self> = &NoQuestion("an empty body shows nothing");
 
-    fn target(&self) -> Result<Target> {
+    fn build_target(&self) -> Result<Target, InvalidInput> {
         let operation = Self::OPERATION;
-        let call = Segment::token(self.call.as_str()).map_err(|input| operation.refuse(input))?;
+        let call = Segment::token(self.call.as_str())?;
         // An answer from a cache would leave the call active.
         Ok(Target::with_segments(&operation, &[call]).no_store())
     }
@@ -57,7 +57,7 @@ impl Endpoint for HangUpCall {
         let operation = Self::OPERATION;
         error::check_status(&operation, answer)?;
         if answer.body.trim_ascii().is_empty() {
-            return Ok(Acknowledged);
+            return Ok(());
         }
         let says_more = match endpoints::read_value::<Value>(&operation, answer)? {
             Value::Null | Value::Bool(true) | Value::String(_) => false,
@@ -70,10 +70,10 @@ impl Endpoint for HangUpCall {
             let message = "the answer says something else than that it was done";
             return Err(error::fail(&operation, answer, ErrorKind::UnexpectedShape, message));
         }
-        Ok(Acknowledged)
+        Ok(())
     }
 
     fn already_done(&self) -> Option<Self::Output> {
-        Some(Acknowledged)
+        Some(())
     }
 }

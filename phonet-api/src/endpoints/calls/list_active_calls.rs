@@ -4,7 +4,9 @@
 //! звонков".
 
 use telephony_core::Result;
-use telephony_core::transport::{Answer, Endpoint, Idempotency, Method, NoQuestion, Operation, Question, Target};
+use telephony_core::transport::{
+    Answer, Endpoint, Idempotency, InvalidInput, Method, NoQuestion, Operation, Question, Target,
+};
 use telephony_core::wire::rows::Rows;
 
 use crate::PROVIDER;
@@ -36,7 +38,7 @@ impl Endpoint for ListActiveCalls {
 
     const QUESTION: &'static dyn Question<Self> = &NoQuestion("whatever is active now is asked for");
 
-    fn target(&self) -> Result<Target> {
+    fn build_target(&self) -> Result<Target, InvalidInput> {
         // The document prints the `Content-Type` header, although the request has no body.
         Ok(Target::of(&Self::OPERATION).empty_json())
     }

@@ -3,7 +3,8 @@
 //! Document "Интеграция по протоколу HTTP(S)", section "Получение списка совершенных звонков компании".
 
 use telephony_core::transport::{
-    Answer, Endpoint, Idempotency, ListQuestion, Method, MustShow, Operation, Question, Shown, Target, unknown,
+    Answer, Endpoint, Idempotency, InvalidInput, ListQuestion, Method, MustShow, Operation, Question, Shown, Target,
+    unknown,
 };
 use telephony_core::wire::rows::Rows;
 use telephony_core::{ErrorKind, Repair, Result};
@@ -127,7 +128,7 @@ impl Endpoint for ListCompanyCalls {
         heeded: unknown,
     };
 
-    fn target(&self) -> Result<Target> {
+    fn build_target(&self) -> Result<Target, InvalidInput> {
         let page = Page {
             directions: self.directions.as_deref().unwrap_or_default(),
             directions_encoding: self.directions_encoding,
@@ -147,7 +148,7 @@ impl Endpoint for ListCompanyCalls {
         };
         let is_list = calls.sent() > 0 || answer.body.trim_ascii_start().starts_with(b"[");
         if self.instead == Instead::Nothing && !is_list {
-            let error = answer.error(ErrorKind::NotJson, PROVIDER, Self::OPERATION.name);
+            let error = answer.error(ErrorKind::NotJson, &Self::OPERATION);
             return Err(error.with_path("$").with_message("there is no list of calls"));
         }
         if self.walked && !is_list {

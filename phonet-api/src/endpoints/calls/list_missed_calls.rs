@@ -4,7 +4,7 @@
 
 use telephony_core::Result;
 use telephony_core::transport::{
-    Answer, Endpoint, Idempotency, ListQuestion, Method, MustShow, Operation, Question, Target, unknown,
+    Answer, Endpoint, Idempotency, InvalidInput, ListQuestion, Method, MustShow, Operation, Question, Target, unknown,
 };
 use telephony_core::wire::rows::Rows;
 use time::OffsetDateTime;
@@ -70,7 +70,7 @@ impl Endpoint for ListMissedCalls {
         heeded: unknown,
     };
 
-    fn target(&self) -> Result<Target> {
+    fn build_target(&self) -> Result<Target, InvalidInput> {
         let page = Page { limit: self.limit, offset: self.offset, ..Page::default() };
         page.target(&Self::OPERATION, self.from, self.to)
     }

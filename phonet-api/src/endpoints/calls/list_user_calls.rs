@@ -4,7 +4,7 @@
 
 use telephony_core::Result;
 use telephony_core::transport::{
-    Answer, Endpoint, Idempotency, ListQuestion, Method, MustShow, Operation, Question, Target, unknown,
+    Answer, Endpoint, Idempotency, InvalidInput, ListQuestion, Method, MustShow, Operation, Question, Target, unknown,
 };
 use telephony_core::wire::rows::Rows;
 use time::OffsetDateTime;
@@ -91,7 +91,7 @@ impl Endpoint for ListUserCalls {
         heeded: unknown,
     };
 
-    fn target(&self) -> Result<Target> {
+    fn build_target(&self) -> Result<Target, InvalidInput> {
         let page = Page {
             directions: self.directions.as_deref().unwrap_or_default(),
             directions_encoding: self.directions_encoding,

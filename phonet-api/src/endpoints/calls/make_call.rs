@@ -2,7 +2,9 @@
 //!
 //! Document "Интеграция по протоколу HTTP(S)", section "Выполнение звонка".
 
-use telephony_core::transport::{Answer, Endpoint, Idempotency, Method, NoQuestion, Operation, Question, Target};
+use telephony_core::transport::{
+    Answer, Endpoint, Idempotency, InvalidInput, Method, NoQuestion, Operation, Question, Target,
+};
 use telephony_core::{PhoneNumber, Result};
 
 use crate::PROVIDER;
@@ -38,16 +40,16 @@ impl Endpoint for MakeCall {
 
     const QUESTION: &'static dyn Question<Self> = &NoQuestion("the id of a new call is all that the answer holds");
 
-    fn target(&self) -> Result<Target> {
+    fn build_target(&self) -> Result<Target, InvalidInput> {
         let operation = Self::OPERATION;
         let is_blank = |number: &PhoneNumber| number.as_str().trim().is_empty();
         if is_blank(&self.call.extension) {
-            return Err(operation.invalid("a call is made from an extension"));
+            return Err(InvalidInput::new("a call is made from an extension"));
         }
         if is_blank(&self.call.number) {
-            return Err(operation.invalid("a call is made to a number"));
+            return Err(InvalidInput::new("a call is made to a number"));
         }
-        Target::of(&operation).json(&self.call).map_err(|input| operation.refuse(input))
+        Target::of(&operation).json(&self.call)
     }
 
     fn decode(&self, answer: &Answer) -> Result<Self::Output> {

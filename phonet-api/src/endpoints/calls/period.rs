@@ -1,7 +1,6 @@
 //! Query that the three lists of finished calls share.
 
-use telephony_core::Result;
-use telephony_core::transport::{Operation, Query, Shown, Target};
+use telephony_core::transport::{InvalidInput, Operation, Query, Shown, Target};
 use time::{Duration, OffsetDateTime};
 
 use super::DirectionsEncoding;
@@ -21,13 +20,18 @@ pub(super) struct Page<'a> {
 
 impl Page<'_> {
     /// Target of the request for this page of a period. A period or a limit that no server could answer is refused.
-    pub(super) fn target(self, operation: &Operation, from: OffsetDateTime, to: OffsetDateTime) -> Result<Target> {
+    pub(super) fn target(
+        self,
+        operation: &Operation,
+        from: OffsetDateTime,
+        to: OffsetDateTime,
+    ) -> Result<Target, InvalidInput> {
         if to < from {
-            return Err(operation.invalid("the period ends before it starts"));
+            return Err(InvalidInput::new("the period ends before it starts"));
         }
         let limit = self.limit.unwrap_or(MAX_LIMIT);
         if !(1..=MAX_LIMIT).contains(&limit) {
-            return Err(operation.invalid("a limit is a number from 1 to 50"));
+            return Err(InvalidInput::new("a limit is a number from 1 to 50"));
         }
         let mut query = Query::new().pair("timeFrom", milliseconds(from)).pair("timeTo", milliseconds(to));
         if !self.directions.is_empty() {

@@ -4,7 +4,7 @@
 
 use telephony_core::Result;
 use telephony_core::transport::{
-    Answer, Endpoint, Idempotency, Method, MustShow, Operation, Question, RecordQuestion, Shown, Target,
+    Answer, Endpoint, Idempotency, InvalidInput, Method, MustShow, Operation, Question, RecordQuestion, Shown, Target,
 };
 
 use super::target_of;
@@ -46,7 +46,7 @@ impl Endpoint for GetContact {
         }],
     };
 
-    fn target(&self) -> Result<Target> {
+    fn build_target(&self) -> Result<Target, InvalidInput> {
         target_of(&Self::OPERATION, self.contact)
     }
 

@@ -3,7 +3,9 @@
 //! Document "Интеграция по протоколу HTTP(S)", section "Загрузка списка контактов".
 
 use telephony_core::Result;
-use telephony_core::transport::{Answer, Endpoint, Idempotency, Method, NoQuestion, Operation, Question, Target};
+use telephony_core::transport::{
+    Answer, Endpoint, Idempotency, InvalidInput, Method, NoQuestion, Operation, Question, Target,
+};
 
 use crate::PROVIDER;
 use crate::client::Request;
@@ -59,12 +61,12 @@ impl Endpoint for ImportContacts {
 
     const QUESTION: &'static dyn Question<Self> = &NoQuestion("the answer counts contacts and names none");
 
-    fn target(&self) -> Result<Target> {
+    fn build_target(&self) -> Result<Target, InvalidInput> {
         let operation = Self::OPERATION;
         if self.import.contacts.is_empty() {
-            return Err(operation.invalid("an import has at least one contact"));
+            return Err(InvalidInput::new("an import has at least one contact"));
         }
-        Target::of(&operation).json(&self.import).map_err(|input| operation.refuse(input))
+        Target::of(&operation).json(&self.import)
     }
 
     fn decode(&self, answer: &Answer) -> Result<Self::Output> {

@@ -3,7 +3,8 @@
 //! Document "Интеграция по протоколу HTTP(S)", section "Получение списка контактов".
 
 use telephony_core::transport::{
-    Answer, Endpoint, Idempotency, ListQuestion, Method, MustShow, Operation, Query, Question, Shown, Target, unknown,
+    Answer, Endpoint, Idempotency, InvalidInput, ListQuestion, Method, MustShow, Operation, Query, Question, Shown,
+    Target, unknown,
 };
 use telephony_core::wire::rows::Rows;
 use telephony_core::{PersonalText, Result};
@@ -168,10 +169,10 @@ impl Endpoint for ListContacts {
         heeded: unknown,
     };
 
-    fn target(&self) -> Result<Target> {
+    fn build_target(&self) -> Result<Target, InvalidInput> {
         let operation = Self::OPERATION;
         if let Some(reason) = self.fault() {
-            return Err(operation.invalid(reason));
+            return Err(InvalidInput::new(reason));
         }
         let fields = self.fields.iter();
         let query = fields

@@ -3,7 +3,8 @@
 //! Document "Интеграция по протоколу HTTP(S)", section "Получение списка контактов по номеру телефону".
 
 use telephony_core::transport::{
-    Answer, Endpoint, Idempotency, ListQuestion, Method, MustShow, Operation, Query, Question, Shown, Target, unknown,
+    Answer, Endpoint, Idempotency, InvalidInput, ListQuestion, Method, MustShow, Operation, Query, Question, Shown,
+    Target, unknown,
 };
 use telephony_core::wire::rows::Rows;
 use telephony_core::{PhoneNumber, Result};
@@ -67,13 +68,13 @@ impl Endpoint for SearchContacts {
         heeded: unknown,
     };
 
-    fn target(&self) -> Result<Target> {
+    fn build_target(&self) -> Result<Target, InvalidInput> {
         let operation = Self::OPERATION;
         if self.number.as_str().trim().is_empty() {
-            return Err(operation.invalid("contacts are searched by a number"));
+            return Err(InvalidInput::new("contacts are searched by a number"));
         }
         if self.limit.is_some_and(|limit| !(1..=Self::MAX_LIMIT).contains(&limit)) {
-            return Err(operation.invalid("a limit is a number from 1 to 60"));
+            return Err(InvalidInput::new("a limit is a number from 1 to 60"));
         }
         let query = Query::new()
             .pair("otherLegNum", self.number.as_str())

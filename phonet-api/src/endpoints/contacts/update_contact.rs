@@ -3,12 +3,14 @@
 //! Document "Интеграция по протоколу HTTP(S)", section "Обновление контакта".
 
 use telephony_core::Result;
-use telephony_core::transport::{Answer, Endpoint, Idempotency, Method, NoQuestion, Operation, Question, Target};
+use telephony_core::transport::{
+    Answer, Endpoint, Idempotency, InvalidInput, Method, NoQuestion, Operation, Question, Target,
+};
 
 use crate::PROVIDER;
 use crate::endpoints::EndpointEntry;
 use crate::endpoints::read_acknowledged;
-use crate::models::{Acknowledged, ContactDraft, ContactId};
+use crate::models::{ContactDraft, ContactId};
 
 /// Updates the contact with this `id`. The method is `POST`, but the request never creates a contact.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,7 +29,7 @@ impl UpdateContact {
 }
 
 impl Endpoint for UpdateContact {
-    type Output = Acknowledged;
+    type Output = ();
 
     const OPERATION: Operation = Operation::new(
         PROVIDER,
@@ -39,12 +41,12 @@ impl Endpoint for UpdateContact {
 
     const QUESTION: &'static dyn Question<Self> = &NoQuestion("the answer is the number 1");
 
-    fn target(&self) -> Result<Target> {
+    fn build_target(&self) -> Result<Target, InvalidInput> {
         let operation = Self::OPERATION;
         if self.contact.id.is_none_or(|id| id == ContactId::new(0)) {
-            return Err(operation.invalid("a contact to be changed has an id"));
+            return Err(InvalidInput::new("a contact to be changed has an id"));
         }
-        Target::of(&operation).json(&self.contact).map_err(|input| operation.refuse(input))
+        Target::of(&operation).json(&self.contact)
     }
 
     fn decode(&self, answer: &Answer) -> Result<Self::Output> {

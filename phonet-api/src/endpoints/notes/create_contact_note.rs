@@ -3,7 +3,8 @@
 //! Document "Интеграция по протоколу HTTP(S)", section "Сохранение заметки для контакта".
 
 use telephony_core::transport::{
-    Answer, Endpoint, Idempotency, Method, MustShow, Operation, Question, RecordQuestion, Segment, Shown, Target,
+    Answer, Endpoint, Idempotency, InvalidInput, Method, MustShow, Operation, Question, RecordQuestion, Segment, Shown,
+    Target,
 };
 use telephony_core::{ErrorKind, Result};
 
@@ -52,11 +53,9 @@ impl Endpoint for CreateContactNote {
         }],
     };
 
-    fn target(&self) -> Result<Target> {
+    fn build_target(&self) -> Result<Target, InvalidInput> {
         let operation = Self::OPERATION;
-        Target::with_segments(&operation, &[Segment::number(self.contact.get())])
-            .json(&self.note)
-            .map_err(|input| operation.refuse(input))
+        Target::with_segments(&operation, &[Segment::number(self.contact.get())]).json(&self.note)
     }
 
     /// Reads the note. A record without an id is not the documented note, and may mean that the note was not written.
@@ -65,7 +64,7 @@ impl Endpoint for CreateContactNote {
         let note: ContactNote = read_value(&operation, answer)?;
         if note.id.is_none() {
             return Err(answer
-                .error(ErrorKind::UnexpectedShape, operation.provider, operation.name)
+                .error(ErrorKind::UnexpectedShape, &operation)
                 .with_path("$.id")
                 .with_message("the note has no id"));
         }

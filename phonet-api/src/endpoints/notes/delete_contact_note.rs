@@ -4,13 +4,13 @@
 
 use telephony_core::Result;
 use telephony_core::transport::{
-    Answer, Endpoint, Idempotency, Method, NoQuestion, Operation, Question, Segment, Target,
+    Answer, Endpoint, Idempotency, InvalidInput, Method, NoQuestion, Operation, Question, Segment, Target,
 };
 
 use crate::PROVIDER;
 use crate::endpoints::EndpointEntry;
 use crate::endpoints::read_acknowledged;
-use crate::models::{Acknowledged, ContactId, ContactNoteId};
+use crate::models::{ContactId, ContactNoteId};
 
 /// Deletes a note on a contact.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,7 +30,7 @@ impl DeleteContactNote {
 }
 
 impl Endpoint for DeleteContactNote {
-    type Output = Acknowledged;
+    type Output = ();
 
     const OPERATION: Operation = Operation::new(
         PROVIDER,
@@ -42,7 +42,7 @@ impl Endpoint for DeleteContactNote {
 
     const QUESTION: &'static dyn Question<Self> = &NoQuestion("the answer is the number 1");
 
-    fn target(&self) -> Result<Target> {
+    fn build_target(&self) -> Result<Target, InvalidInput> {
         let segments = [Segment::number(self.contact.get()), Segment::number(self.note.get())];
         Ok(Target::with_segments(&Self::OPERATION, &segments))
     }
@@ -52,6 +52,6 @@ impl Endpoint for DeleteContactNote {
     }
 
     fn already_done(&self) -> Option<Self::Output> {
-        Some(Acknowledged)
+        Some(())
     }
 }

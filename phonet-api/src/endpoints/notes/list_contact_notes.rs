@@ -4,7 +4,8 @@
 
 use telephony_core::Result;
 use telephony_core::transport::{
-    Answer, Endpoint, Idempotency, ListQuestion, Method, MustShow, Operation, Question, Segment, Shown, Target, unknown,
+    Answer, Endpoint, Idempotency, InvalidInput, ListQuestion, Method, MustShow, Operation, Question, Segment, Shown,
+    Target, unknown,
 };
 use telephony_core::wire::rows::Rows;
 
@@ -54,7 +55,7 @@ impl Endpoint for ListContactNotes {
         heeded: unknown,
     };
 
-    fn target(&self) -> Result<Target> {
+    fn build_target(&self) -> Result<Target, InvalidInput> {
         Ok(Target::with_segments(&Self::OPERATION, &[Segment::number(self.contact.get())]))
     }
 

@@ -4,13 +4,13 @@
 
 use telephony_core::Result;
 use telephony_core::transport::{
-    Answer, Endpoint, Idempotency, Method, NoQuestion, Operation, Question, Segment, Target,
+    Answer, Endpoint, Idempotency, InvalidInput, Method, NoQuestion, Operation, Question, Segment, Target,
 };
 
 use crate::PROVIDER;
 use crate::endpoints::EndpointEntry;
 use crate::endpoints::read_acknowledged;
-use crate::models::{Acknowledged, ContactId, ContactNote};
+use crate::models::{ContactId, ContactNote};
 
 /// Replaces a note on a contact. The path names only the contact; the note is identified by its `id`.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,7 +31,7 @@ impl UpdateContactNote {
 }
 
 impl Endpoint for UpdateContactNote {
-    type Output = Acknowledged;
+    type Output = ();
 
     const OPERATION: Operation = Operation::new(
         PROVIDER,
@@ -43,14 +43,12 @@ impl Endpoint for UpdateContactNote {
 
     const QUESTION: &'static dyn Question<Self> = &NoQuestion("the answer is the number 1");
 
-    fn target(&self) -> Result<Target> {
+    fn build_target(&self) -> Result<Target, InvalidInput> {
         let operation = Self::OPERATION;
         if self.note.id.is_none() {
-            return Err(operation.invalid("a note to be replaced has an id"));
+            return Err(InvalidInput::new("a note to be replaced has an id"));
         }
-        Target::with_segments(&operation, &[Segment::number(self.contact.get())])
-            .json(&self.note)
-            .map_err(|input| operation.refuse(input))
+        Target::with_segments(&operation, &[Segment::number(self.contact.get())]).json(&self.note)
     }
 
     fn decode(&self, answer: &Answer) -> Result<Self::Output> {

@@ -3,7 +3,7 @@
 //! Document "Интеграция по протоколу HTTP(S)", section "Авторизация в Phonet".
 
 use telephony_core::transport::{
-    Answer, Endpoint, Idempotency, Method, NoQuestion, Operation, Question, Secret, Target,
+    Answer, Endpoint, Idempotency, InvalidInput, Method, NoQuestion, Operation, Question, Secret, Target,
 };
 use telephony_core::{ErrorKind, Result};
 
@@ -50,10 +50,10 @@ impl Endpoint for Authorize {
 
     const QUESTION: &'static dyn Question<Self> = &NoQuestion("a session names neither account nor key");
 
-    fn target(&self) -> Result<Target> {
+    fn build_target(&self) -> Result<Target, InvalidInput> {
         let operation = Self::OPERATION;
         let body = Credentials::new(self.domain.as_str(), self.api_key.expose());
-        Target::of(&operation).json(&body).map_err(|input| operation.refuse(input))
+        Target::of(&operation).json(&body)
     }
 
     /// Finds the session and the other cookies in the answer's `Set-Cookie` headers; the body is ignored.

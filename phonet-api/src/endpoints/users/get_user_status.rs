@@ -3,7 +3,9 @@
 //! Document "Интеграция по протоколу HTTP(S)", section "Получение статуса пользователя".
 
 use telephony_core::Result;
-use telephony_core::transport::{Answer, Endpoint, Idempotency, Method, NoQuestion, Operation, Question, Target};
+use telephony_core::transport::{
+    Answer, Endpoint, Idempotency, InvalidInput, Method, NoQuestion, Operation, Question, Target,
+};
 
 use crate::PROVIDER;
 use crate::endpoints::EndpointEntry;
@@ -36,7 +38,7 @@ impl Endpoint for GetUserStatus {
 
     const QUESTION: &'static dyn Question<Self> = &NoQuestion("the answer does not name the session's user");
 
-    fn target(&self) -> Result<Target> {
+    fn build_target(&self) -> Result<Target, InvalidInput> {
         Ok(Target::of(&Self::OPERATION))
     }
 

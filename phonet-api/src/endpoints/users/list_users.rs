@@ -3,7 +3,9 @@
 //! Document "Интеграция по протоколу HTTP(S)", section "Получение списка пользователей".
 
 use telephony_core::Result;
-use telephony_core::transport::{Answer, Endpoint, Idempotency, Method, NoQuestion, Operation, Question, Target};
+use telephony_core::transport::{
+    Answer, Endpoint, Idempotency, InvalidInput, Method, NoQuestion, Operation, Question, Target,
+};
 use telephony_core::wire::rows::Rows;
 
 use crate::PROVIDER;
@@ -34,7 +36,7 @@ impl Endpoint for ListUsers {
 
     const QUESTION: &'static dyn Question<Self> = &NoQuestion("all users are asked for, and each is one");
 
-    fn target(&self) -> Result<Target> {
+    fn build_target(&self) -> Result<Target, InvalidInput> {
         Ok(Target::of(&Self::OPERATION))
     }
 

@@ -5,6 +5,7 @@ use serde_with::As;
 use telephony_core::BadRecord;
 use telephony_core::wire::Epoch;
 use telephony_core::wire::rows::{Rows, probe};
+use telephony_core::wire::support::Fnv1a;
 use time::OffsetDateTime;
 
 use super::window::milliseconds;
@@ -36,13 +37,8 @@ const NAMELESS: usize = 24;
 
 /// Returns the rows in the vendor's order, with quarantined ones at their index.
 pub(super) fn rows(page: &Rows<FinishedCall>) -> Vec<Row> {
-    let mut calls = page.items.iter();
-    let mut bad = page.quarantined.iter().peekable();
-    let row = |index| match bad.next_if(|bad| bad.index == index) {
-        Some(bad) => Some(Row::of_bad(bad)),
-        None => calls.next().map(Row::of_call),
-    };
-    let mut rows: Vec<Row> = (0..page.sent()).map_while(row).collect();
+    let row = |(_, row): (usize, Result<&FinishedCall, &BadRecord>)| row.map_or_else(Row::of_bad, Row::of_call);
+    let mut rows: Vec<Row> = page.rows().map(row).collect();
     let mut about = rows.iter().find_map(|row| row.ended_at);
     for row in &mut rows {
         about = row.ended_at.or(about);
@@ -73,28 +69,10 @@ impl Row {
 
 /// Hash of the record's key: its id and part.
 fn key(call: &FinishedCall) -> u64 {
-    let mut hash = Hash::default();
+    let mut hash = Fnv1a::new();
     hash.part(call.uuid.call_id().as_str().as_bytes());
     hash.part(part(call).as_str().as_bytes());
-    hash.0
-}
-
-/// 64-bit FNV-1a hash. It must be the same in every version, because cursors are stored.
-struct Hash(u64);
-
-impl Default for Hash {
-    fn default() -> Self {
-        Self(0xcbf2_9ce4_8422_2325)
-    }
-}
-
-impl Hash {
-    fn part(&mut self, bytes: &[u8]) {
-        // Each part ends with a byte that is not part of any text.
-        for byte in bytes.iter().chain(&[0xff]) {
-            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
-        }
-    }
+    hash.finish()
 }
 
 /// Key of one of several rows with the same text, by their order.
@@ -102,10 +80,10 @@ pub(super) fn numbered(key: u64, number: u64) -> u64 {
     if number == 0 {
         return key;
     }
-    let mut hash = Hash::default();
+    let mut hash = Fnv1a::new();
     hash.part(&key.to_le_bytes());
     hash.part(&number.to_le_bytes());
-    hash.0
+    hash.finish()
 }
 
 /// Hash of a page's rows in their order.
@@ -119,9 +97,9 @@ pub(super) fn text_print(rows: &[Row]) -> u64 {
 }
 
 fn print_of(parts: impl Iterator<Item = u64>) -> u64 {
-    let mut hash = Hash::default();
+    let mut hash = Fnv1a::new();
     parts.for_each(|part| hash.part(&part.to_le_bytes()));
-    hash.0
+    hash.finish()
 }
 
 /// End of a record that could not be read as a call.

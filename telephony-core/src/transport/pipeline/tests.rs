@@ -31,7 +31,10 @@ fn pipeline(script: &Arc<Script>) -> PipelineBuilder {
 fn a_caller_shows_its_settings_and_not_its_address() {
     let builder = pipeline(&Script::new([]));
     let shown = format!("{builder:?}");
-    assert!(shown.starts_with("PipelineBuilder { pipeline: Pipeline { limits: Limits { attempt: 30s,"), "{shown}");
+    assert!(
+        shown.starts_with("PipelineBuilder { settings: ClientSettings { limits: Limits { attempt: 30s,"),
+        "{shown}"
+    );
     assert!(shown.contains("retry: RetryPolicy { safe_attempts: 4,"), "{shown}");
     assert!(!shown.contains("vendor.example.test"), "{shown}");
 }

@@ -3,7 +3,7 @@ use serde::Deserialize;
 
 use super::*;
 use crate::Provider;
-use crate::transport::{Idempotency, Operation, Target};
+use crate::transport::{Idempotency, InvalidInput, Operation, Target};
 use crate::wire::json;
 
 #[derive(Debug, Clone, Copy)]
@@ -34,7 +34,7 @@ impl Endpoint for ListColors {
         heeded: |asked| asked.heeded,
     };
 
-    fn target(&self) -> Result<Target> {
+    fn build_target(&self) -> Result<Target, InvalidInput> {
         Ok(Target::of(&Self::OPERATION))
     }
 

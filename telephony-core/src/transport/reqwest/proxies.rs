@@ -3,6 +3,7 @@
 use std::env;
 
 use crate::Cause;
+use crate::transport::host::is_within;
 
 /// Returns the cause of a failed connection; the proxy's cause if the request went through a proxy.
 pub(super) fn of_proxy(cause: Cause, scheme: &str, host: &str) -> Cause {
@@ -22,12 +23,9 @@ fn is_proxied(host: &str, variable: impl Fn(&str) -> Option<String>) -> bool {
     let own = set(["HTTP_PROXY", "http_proxy"]).filter(|_| !is_cgi);
     let proxy = own.or_else(|| set(["ALL_PROXY", "all_proxy"]));
     let is_excluded = set(["NO_PROXY", "no_proxy"]).is_some_and(|list| {
-        list.split(',').map(|part| part.trim().trim_start_matches('.')).any(|part| {
-            part == "*"
-                || host
-                    .strip_suffix(part)
-                    .is_some_and(|rest| !part.is_empty() && (rest.is_empty() || rest.ends_with('.')))
-        })
+        list.split(',')
+            .map(|part| part.trim().trim_start_matches('.'))
+            .any(|part| part == "*" || !part.is_empty() && is_within(host, part))
     });
     proxy.is_some_and(|proxy| !proxy.is_empty()) && !is_excluded
 }

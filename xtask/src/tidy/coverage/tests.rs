@@ -4,9 +4,9 @@ use crate::tidy::tests::complaints;
 const WHOLE: [(&str, &str); 8] = [
     ("fixtures/documents/fields/ccrm.toml", "[[table]]\nendpoint = \"list_notes\"\n"),
     ("ccrm-api/src/client.rs", "pub fn list_notes(&self) {}"),
-    ("fixtures/src/sandbox/ccrm.rs", "match route { (\"/notes\", \"GET\") => 1 }"),
+    ("fixtures/sandbox/src/ccrm.rs", "match route { (\"/notes\", \"GET\") => 1 }"),
     ("ccrm-api/tests/it/samples.rs", "list_notes: ListNotes = ListNotes::new(1);"),
-    ("fixtures/fields/phonet.toml", "[[table]]\nendpoint = \"hang_up_call\"\n"),
+    ("fixtures/documents/fields/phonet.toml", "[[table]]\nendpoint = \"hang_up_call\"\n"),
     ("phonet-api/src/client/calls.rs", "pub fn hang_up_call(&self) {}"),
     ("fixtures/sandbox/src/phonet.rs", "const ROUTES: &[Route] = &[(\"GET\", \"/calls/{id}/hangup\", hang_up)];"),
     ("phonet-api/tests/it/samples/calls.rs", "hang_up_call: HangUpCall = HangUpCall::new(1);"),

@@ -118,3 +118,22 @@ fn a_file_that_says_something_else_than_the_manifest_is_found() {
         assert!(found.iter().all(|line| line.starts_with(NOTES_FILE)), "{found:?}");
     }
 }
+
+#[test]
+fn an_endpoint_of_an_undocumented_vendor_has_a_header_that_agrees_with_its_operation() {
+    let table = ("isaler-api/src/endpoints.rs", "pub const ALL: &[EndpointEntry] = &[\n    ListCalls::ENTRY,\n];\n");
+    let file = "isaler-api/src/endpoints/list_calls.rs";
+    let text = "//! `GET /calls`\nconst OPERATION: Operation = Operation::new(P, \"isaler.call.list\", Method::GET, \"/calls\", C);\n";
+    let with = |text: &str| {
+        let others = [CCRM_TABLE, PHONET_TABLE, (NOTES_FILE, NOTES), (HANG_UP_FILE, HANG_UP)];
+        complaints(check, [table, (file, text), others[0], others[1], others[2], others[3]])
+    };
+    assert_eq!(with(text), Vec::<String>::new());
+    for (entry, changed) in [("`GET", "`POST"), ("/calls`", "/call`"), ("//! `", "//! "), ("\"/calls\"", "\"/call\"")] {
+        assert!(text.contains(entry), "{entry}");
+        let found = with(&text.replacen(entry, changed, 1));
+        assert_eq!(places(&found), [format!("{file}:1")], "{changed}");
+    }
+    let found = complaints(check, [table, CCRM_TABLE, PHONET_TABLE, (NOTES_FILE, NOTES), (HANG_UP_FILE, HANG_UP)]);
+    assert_eq!(places(&found), ["isaler-api/src/endpoints.rs:2"]);
+}

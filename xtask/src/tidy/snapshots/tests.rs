@@ -63,7 +63,7 @@ fn an_example_that_no_test_reads_is_found() {
     assert_eq!(
         found,
         [
-            "ccrm-api/tests/it/bodies.rs: [rule] no line is for the example list_notes.response (mend: add a line with its model, or set `pending = true` in fixtures/manifest.toml)"
+            "ccrm-api/tests/it/bodies.rs: [rule] no line is for the example list_notes.response (mend: add a line with its model, or set `pending = true` in fixtures/documents/manifest.toml)"
         ]
     );
 }

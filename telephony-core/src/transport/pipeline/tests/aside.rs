@@ -8,7 +8,7 @@ use http::Method;
 use super::super::attempt::decode_aside;
 use super::*;
 use crate::Provider;
-use crate::transport::{Answer, Target};
+use crate::transport::{Answer, InvalidInput, Target};
 
 const LARGE: usize = (64 << 10) + 1;
 
@@ -25,7 +25,7 @@ impl Endpoint for WatchedBody {
         Operation::new(Provider::from_static("test"), "test.it", Method::GET, "/it", Idempotency::Safe);
     const QUESTION: &'static dyn crate::transport::Question<Self> = &crate::transport::NoQuestion("one word");
 
-    fn target(&self) -> Result<Target> {
+    fn build_target(&self) -> Result<Target, InvalidInput> {
         Ok(Target::of(&Self::OPERATION))
     }
 

@@ -9,7 +9,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response};
 
 use super::*;
 use crate::Provider;
-use crate::transport::{Answer, Body, Target, TransportError};
+use crate::transport::{Answer, Body, InvalidInput, Target, TransportError};
 use crate::wire::json;
 
 /// Reaction of the vendor to one request.
@@ -128,7 +128,7 @@ macro_rules! endpoint {
             const QUESTION: &'static dyn crate::transport::Question<Self> =
                 &crate::transport::NoQuestion("a list of numbers");
 
-            fn target(&self) -> crate::Result<Target> {
+            fn build_target(&self) -> crate::Result<Target, InvalidInput> {
                 Ok(Target::of(&Self::OPERATION))
             }
 
@@ -139,7 +139,7 @@ macro_rules! endpoint {
                             Ok(output) => return Ok(output),
                             Err(fault) => fault,
                         };
-                        return Err(answer.fault(fault, Provider::from_static("test"), "test.it"));
+                        return Err(answer.fault(fault, &Self::OPERATION));
                     }
                     400 => ErrorKind::Rejected,
                     404 => ErrorKind::NotFound,
@@ -149,7 +149,7 @@ macro_rules! endpoint {
                     207 => return Err(Self::OPERATION.error(ErrorKind::OutcomeUnknown)),
                     _ => ErrorKind::Unavailable,
                 };
-                Err(answer.error(kind, Provider::from_static("test"), "test.it"))
+                Err(answer.error(kind, &Self::OPERATION))
             }
 
             fn already_done(&self) -> Option<Self::Output> {
