@@ -54,25 +54,29 @@ async fn list(client: &Client, call: &CallId) -> Result<Page<Note>> {
     // truncated. A page limit is a round number.
     let may_be_full = sent >= 50 && sent.is_multiple_of(50) && sent <= PAGE as usize;
     let is_cut = total.map_or(may_be_full, |total| total > sent as u64);
-    let (items, quarantined) = if is_cut && sent > 0 {
+    let rows = if is_cut && sent > 0 {
         let request = |heeded, page| ListNotes::new(call.as_str()).page(page).heeded(heeded);
-        let all = pages::all(client, request, || [ListNotes::control()]).await?;
-        (all.items, all.quarantined)
+        pages::all(client, request, || [ListNotes::control()]).await?
     } else {
-        let quarantined = answer.data.quarantined.clone();
-        (answer.data.into_placed().collect(), quarantined)
+        answer.data.into_rows().collect()
     };
     let subject = NoteSubject::Call(call.clone());
-    let notes = items.into_iter().map(|placed| {
-        let mut note = client.normalizer().note(&placed.item);
-        note.repairs.extend(placed.repairs);
-        // A note without a call of its own is filed under this one.
-        if !note.subjects.contains(&subject) {
-            note.subjects.insert(0, subject.clone());
+    let (mut notes, mut quarantined) = (Vec::with_capacity(rows.len()), Vec::new());
+    for row in rows {
+        match row {
+            Ok(read) => {
+                let mut note = client.normalizer().note(&read.item);
+                note.repairs.extend(read.repairs);
+                // A note without a call of its own is filed under this one.
+                if !note.subjects.contains(&subject) {
+                    note.subjects.insert(0, subject.clone());
+                }
+                notes.push(note);
+            }
+            Err(bad) => quarantined.push(bad),
         }
-        note
-    });
-    Ok(Page::new(notes.collect()).with_quarantined(quarantined).with_total(total))
+    }
+    Ok(Page::new(notes).with_quarantined(quarantined).with_total(total))
 }
 
 fn unsupported(operation: &'static str) -> Error {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use serde::Serialize;
 use telephony_core::transport::Endpoint;
-use telephony_core::wire::rows::{PlacedRecord, Rows};
+use telephony_core::wire::rows::{PlacedRow, Rows};
 use telephony_core::{BadRecord, ErrorKind, Result};
 
 use crate::Client;
@@ -58,21 +58,8 @@ where
     client.send(request(true)).await
 }
 
-/// Records of all pages of a list.
-#[derive(Debug)]
-pub(super) struct Paged<R> {
-    pub(super) items: Vec<PlacedRecord<R>>,
-    pub(super) quarantined: Vec<BadRecord>,
-}
-
-impl<R> Paged<R> {
-    pub(super) fn sent(&self) -> u64 {
-        (self.items.len() + self.quarantined.len()) as u64
-    }
-}
-
 struct Pass<R> {
-    records: Paged<R>,
+    rows: Vec<PlacedRow<R>>,
     /// JSON text of each record, in the order of the list.
     keys: Vec<String>,
     /// Number of records that one page showed twice, so that the list itself contains them twice.
@@ -94,23 +81,23 @@ pub(super) async fn all<E, R, C>(
     client: &Client,
     request: impl Fn(bool, u32) -> E,
     controls: impl Fn() -> C,
-) -> Result<Paged<R>>
+) -> Result<Vec<PlacedRow<R>>>
 where
     E: Endpoint<Output = List<R>>,
     R: PartialEq + Serialize,
     C: IntoIterator<Item = E>,
 {
-    let mut before: Option<Paged<R>> = None;
-    let mut seen: BTreeMap<String, PlacedRecord<R>> = BTreeMap::new();
+    let mut before: Option<Vec<PlacedRow<R>>> = None;
+    let mut seen: BTreeMap<String, PlacedRow<R>> = BTreeMap::new();
     let (mut idle, mut length) = (0, 0);
     for _ in 0..MOST_PASSES {
-        let Pass { records, keys, doubles, total, moved } = pass(client, &request, &controls).await?;
+        let Pass { rows, keys, doubles, total, moved } = pass(client, &request, &controls).await?;
         let places = keys.len() - doubles;
         let repeats = places > keys.iter().collect::<HashSet<_>>().len();
-        let counted = total == Some(records.sent());
-        let held = before.as_ref().is_some_and(|before| same(before, &records));
+        let counted = total == Some(rows.len() as u64);
+        let held = before.as_ref().is_some_and(|before| same(before, &rows));
         if !repeats && (counted || held) {
-            return Ok(records);
+            return Ok(rows);
         }
         if repeats {
             let new = keys.iter().filter(|key| !seen.contains_key(*key)).collect::<HashSet<_>>();
@@ -119,15 +106,15 @@ where
                 length = places;
             }
             let known = seen.len();
-            let Paged { items, quarantined } = records;
-            seen.extend(keys.into_iter().zip(items));
+            let (read, quarantined): (Vec<_>, Vec<_>) = rows.into_iter().partition(Result::is_ok);
+            seen.extend(keys.into_iter().zip(read));
             if seen.len() == places && !moved {
-                return Ok(Paged { items: seen.into_values().collect(), quarantined });
+                return Ok(seen.into_values().chain(quarantined).collect());
             }
             idle = if seen.len() > known { 0 } else { idle + 1 };
         } else {
             seen.clear();
-            before = Some(records);
+            before = Some(rows);
             idle += 1;
         }
         if idle >= PASSES {
@@ -146,7 +133,7 @@ where
     C: IntoIterator<Item = E>,
 {
     let (mut keys, mut doubles) = (Vec::new(), 0);
-    let mut records = Paged { items: Vec::new(), quarantined: Vec::new() };
+    let mut rows: Vec<PlacedRow<R>> = Vec::new();
     let (mut total, mut full, mut last, mut moved) = (None, 0, 0, false);
     for page in 1..=MOST_PAGES {
         let answer = heed(client, |heeded| request(heeded, page), controls()).await?;
@@ -158,34 +145,35 @@ where
             moved |= counted.is_some() && total.is_some();
             total = None;
         }
-        let mut quarantined = answer.data.quarantined.clone();
-        let mut items: Vec<PlacedRecord<R>> = answer.data.into_placed().collect();
-        let before = records.items.get(last..).unwrap_or_default();
-        if page > 1 && !items.is_empty() && equal(before, &items) {
+        let begin = rows.len();
+        rows.extend(answer.data.into_rows());
+        let (before, new) = (items(&rows[last..begin]), || items(&rows[begin..]));
+        if page > 1 && new().next().is_some() && before.eq(new()) {
             return Err(E::OPERATION.error(ErrorKind::FilterIgnored).with_message(
                 "the page before was sent for this one; look for a cache or a proxy that answers without regard to the query",
             ));
         }
-        let text = |item: &PlacedRecord<R>| serde_json::to_string(&item.item).unwrap_or_default();
-        let page_keys: Vec<String> = items.iter().map(text).collect();
+        let page_keys: Vec<String> = new().map(|item| serde_json::to_string(item).unwrap_or_default()).collect();
         doubles += page_keys.len() - page_keys.iter().collect::<HashSet<_>>().len();
         keys.extend(page_keys);
-        last = records.items.len();
-        records.items.append(&mut items);
-        records.quarantined.append(&mut quarantined);
+        last = begin;
         // The last page holds fewer records than the first.
         if sent == 0 || sent < full {
             break;
         }
     }
-    Ok(Pass { records, keys, doubles, total, moved })
+    Ok(Pass { rows, keys, doubles, total, moved })
 }
 
-fn same<R: PartialEq>(before: &Paged<R>, now: &Paged<R>) -> bool {
-    let bad = |records: &Paged<R>| -> Vec<u64> { records.quarantined.iter().map(BadRecord::fingerprint).collect() };
-    equal(&before.items, &now.items) && bad(before) == bad(now)
+fn same<R: PartialEq>(before: &[PlacedRow<R>], now: &[PlacedRow<R>]) -> bool {
+    items(before).eq(items(now)) && prints(before).eq(prints(now))
 }
 
-fn equal<R: PartialEq>(one: &[PlacedRecord<R>], other: &[PlacedRecord<R>]) -> bool {
-    one.len() == other.len() && one.iter().zip(other).all(|(one, other)| one.item == other.item)
+fn items<R>(rows: &[PlacedRow<R>]) -> impl Iterator<Item = &R> {
+    rows.iter().flatten().map(|read| &read.item)
+}
+
+/// Fingerprints of the quarantined rows.
+pub(super) fn prints<R>(rows: &[PlacedRow<R>]) -> impl Iterator<Item = u64> {
+    rows.iter().filter_map(|row| row.as_ref().err()).map(BadRecord::fingerprint)
 }

@@ -14,7 +14,7 @@ use time::{Date, Duration, OffsetDateTime};
 
 use super::normalizer::NormalizeError;
 use super::notes::TEXTS_IN_FLIGHT;
-use super::walk::{self, Place, Row};
+use super::walk::{self, Place, ReadEntry};
 use crate::endpoints::{FIRST_DAY, LAST_DAY, ListHistory, PAGE_SIZE};
 use crate::quirks::DateText;
 use crate::{Client, PROVIDER};
@@ -70,19 +70,18 @@ impl Client {
         let Some(days) = days else { return Ok(Page::new(Vec::new())) };
         let request = self.list_history(days.from, days.to).raw(query.raw).into_endpoint();
         let step = walk::step(self, &request, place).await?;
-        let mut calls = Vec::new();
-        let mut quarantined = step.quarantined;
-        quarantined.retain(|bad| self.normalizer().may_be_call(bad, query));
+        let (mut calls, mut quarantined) = (Vec::new(), Vec::new());
+        for row in step.rows {
+            match row.map(|read| self.call(read, query)) {
+                Ok(Some(Ok(call))) if query.matches(&call) => calls.push(call),
+                Ok(Some(Err(bad))) => quarantined.push(bad),
+                Err(bad) if self.normalizer().may_be_call(&bad, query) => quarantined.push(bad),
+                Ok(_) | Err(_) => {}
+            }
+        }
         // The request covers whole days. An odd entry outside them is reported here, because no other query has it in
         // its answer.
         quarantined.extend(step.odd.into_iter().filter(|bad| self.normalizer().may_be_odd_call(bad)));
-        for row in step.rows {
-            match self.call(row, query) {
-                Some(Ok(call)) if query.matches(&call) => calls.push(call),
-                Some(Err(bad)) => quarantined.push(bad),
-                _ => {}
-            }
-        }
         let calls = if self.full_call_text() { self.stored_texts(calls).await? } else { calls };
         let next =
             step.next.map(|next| PageCursor::pack(&PROVIDER, self.account_label(), &(days, next))).transpose()?;
@@ -115,23 +114,21 @@ impl Client {
         (from <= to).then_some(Days { from, to })
     }
 
-    fn call(&self, row: Row, query: &CallQuery) -> Option<Result<CallRecord, BadRecord>> {
-        let Row { index, entry, raw, repairs } = row;
-        let unfit = match self.normalizer().call(&entry) {
+    fn call(&self, read: ReadEntry, query: &CallQuery) -> Option<Result<CallRecord, BadRecord>> {
+        let unfit = match self.normalizer().call(&read.item) {
             Some(Ok(mut call)) => {
-                call.raw = raw;
-                call.repairs.extend(repairs);
+                call.raw = read.raw;
+                call.repairs.extend(read.repairs);
                 return Some(Ok(call));
             }
             Some(Err(unfit)) => unfit,
-            None if self.normalizer().may_have_been_call(&entry, &repairs, query) => {
+            None if self.normalizer().may_have_been_call(&read.item, &read.repairs, query) => {
                 NormalizeError { member: "tip", reason: "what kind of entry it is cannot be read" }
             }
             None => return None,
         };
-        let raw = raw.map_or_else(|| serde_json::to_string(&entry).unwrap_or_default(), String::from);
-        let path = format!("$.data[{index}].{}", unfit.member);
+        let path = format!("$.data[{}].{}", read.index, unfit.member);
         let operation = ListHistory::OPERATION;
-        Some(Err(BadRecord::new(PROVIDER, operation.name, index, path, unfit.reason, raw)))
+        Some(Err(BadRecord::new(PROVIDER, operation.name, read.index, path, unfit.reason, read.text())))
     }
 }

@@ -10,7 +10,7 @@ use telephony_core::{
 };
 
 use super::list_text;
-use super::walk::{self, Place, Row};
+use super::walk::{self, Place, ReadEntry};
 use crate::endpoints::{AddHistory, DEFAULT_KIND, DeleteHistory, FIRST_DAY, LAST_DAY, ListHistory, MendedHistory};
 use crate::models::{EntryId, EntryTime, NewEntry};
 use crate::{Client, PROVIDER};
@@ -88,22 +88,27 @@ impl Client {
             NoteSubject::Contact(_) => request.contact(id),
             _ => request.deal(id),
         };
-        let mut step = walk::step(self, &request.into_endpoint(), place).await?;
-        step.rows.retain(|row| self.normalizer().note(&row.entry).is_some());
-        step.quarantined.append(&mut step.odd);
-        step.quarantined.retain(|bad| self.normalizer().may_be_note(bad));
+        let step = walk::step(self, &request.into_endpoint(), place).await?;
+        let (mut entries, mut quarantined) = (Vec::new(), Vec::new());
+        for row in step.rows.into_iter().chain(step.odd.into_iter().map(Err)) {
+            match row {
+                Ok(read) if self.normalizer().note(&read.item).is_some() => entries.push(read),
+                Err(bad) if self.normalizer().may_be_note(&bad) => quarantined.push(bad),
+                Ok(_) | Err(_) => {}
+            }
+        }
         let notes: Vec<Option<Note>> =
-            stream::iter(step.rows).map(|row| self.note(row)).buffered(TEXTS_IN_FLIGHT).try_collect().await?;
+            stream::iter(entries).map(|read| self.note(read)).buffered(TEXTS_IN_FLIGHT).try_collect().await?;
         let account = self.account_label();
         let state = |place| PageCursor::pack(&PROVIDER, account, &State { subject: subject.clone(), place });
         let next = step.next.map(state).transpose()?;
         let notes = notes.into_iter().flatten().collect();
-        Ok(Page::new(notes).with_quarantined(step.quarantined).with_next(next))
+        Ok(Page::new(notes).with_quarantined(quarantined).with_next(next))
     }
 
     /// Returns the note with its text as stored; `None` when the note was deleted since it was listed.
-    async fn note(&self, row: Row) -> Result<Option<Note>> {
-        let (mut entry, mut repairs) = (row.entry, row.repairs);
+    async fn note(&self, read: ReadEntry) -> Result<Option<Note>> {
+        let (mut entry, mut repairs) = (read.item, read.repairs);
         if self.full_note_text() {
             // Only the text is taken, because `info` has only the first contact.
             let request = self.get_history(entry.id).into_endpoint();
@@ -113,7 +118,7 @@ impl Client {
                     let of_row = |repair: &Repair| !repair.path.ends_with("].content");
                     repairs.retain(of_row);
                     repairs.extend(mended.into_iter().map(|mut repair| {
-                        repair.index = row.index;
+                        repair.index = read.index;
                         repair
                     }));
                 }

@@ -7,13 +7,13 @@
 
 mod piece;
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 use telephony_core::transport::Endpoint;
 use telephony_core::wire::json;
-use telephony_core::wire::rows::{PlacedRecord, Rows};
-use telephony_core::{BadRecord, Error, ErrorKind, PersonalText, Repair, Result};
+use telephony_core::wire::rows::{PlacedRecord, PlacedRow, Rows};
+use telephony_core::{BadRecord, Error, ErrorKind, Result};
 
 use self::piece::{Piece, is_unwritten};
 use super::partial_entry;
@@ -40,31 +40,39 @@ pub(super) struct Place {
 impl Place {
     // If deletions made the previous page reach beyond the current one, the position advances to the end of what was
     // read.
-    fn reach(&mut self, rows: &[Row], quarantined: &[BadRecord]) {
-        let id = |bad: &BadRecord| partial_entry::probe(bad).id.map(EntryId::get);
-        let good = rows.iter().map(|row| row.entry.id.get());
-        let last = good.chain(quarantined.iter().filter_map(id)).max();
+    fn reach(&mut self, rows: &[Row]) {
+        let last = rows.iter().filter_map(id).max();
         if let Some(last) = last.filter(|last| *last > self.last) {
             self.last = last;
-            let nameless = quarantined.iter().filter(|bad| id(bad).is_none());
-            self.nameless = nameless.map(BadRecord::fingerprint).collect();
+            self.nameless = nameless(rows).collect();
         }
     }
 }
 
-/// An entry with its index in the page.
-#[derive(Debug)]
-pub(super) struct Row {
-    pub(super) index: usize,
-    pub(super) entry: HistoryEntry,
-    pub(super) raw: Option<PersonalText>,
-    pub(super) repairs: Vec<Repair>,
+/// An entry at its position in the page.
+pub(super) type ReadEntry = PlacedRecord<HistoryEntry>;
+
+type Row = PlacedRow<HistoryEntry>;
+
+fn index(row: &Row) -> usize {
+    row.as_ref().map_or_else(|bad| bad.index, |read| read.index)
+}
+
+/// Id of a row's entry, if it can be read.
+fn id(row: &Row) -> Option<i64> {
+    let id = row.as_ref().map_or_else(|bad| partial_entry::probe(bad).id, |read| Some(read.item.id));
+    id.map(EntryId::get)
+}
+
+/// Fingerprints of the rows whose ids cannot be read.
+fn nameless<'a>(rows: impl IntoIterator<Item = &'a Row>) -> impl Iterator<Item = u64> {
+    let bad = rows.into_iter().filter(|row| id(row).is_none()).filter_map(|row| row.as_ref().err());
+    bad.map(BadRecord::fingerprint)
 }
 
 #[derive(Debug)]
 pub(super) struct Step {
     pub(super) rows: Vec<Row>,
-    pub(super) quarantined: Vec<BadRecord>,
     /// Entries that could be read but are quarantined: entries that were not requested, or a second one with the same
     /// id.
     pub(super) odd: Vec<BadRecord>,
@@ -104,10 +112,10 @@ async fn page_step(client: &Client, request: &ListHistory, place: Place) -> Resu
     let mut page = read(client, request, place.page).await?;
     if page.is_nameless_again(&place) {
         // The answer repeats the last page, which has no id that would show the repetition.
-        return Ok(Step { rows: Vec::new(), quarantined: Vec::new(), odd: Vec::new(), next: None });
+        return Ok(Step { rows: Vec::new(), odd: Vec::new(), next: None });
     }
     let mut before = None;
-    if page.named().next().is_some_and(|(_, id)| id <= place.last) {
+    if page.first_id().is_some_and(|id| id <= place.last) {
         let again = came_again(client, request, &place, &mut page).await?;
         before = Some(again);
     }
@@ -117,7 +125,7 @@ async fn page_step(client: &Client, request: &ListHistory, place: Place) -> Resu
         Fill::Unknown => goes_on(client, request, &place, &page).await?,
     };
     let next = goes_on.then(|| page.end(&place));
-    let mut step = Step { rows: page.rows, quarantined: page.quarantined, odd: page.odd, next };
+    let mut step = Step { rows: page.rows, odd: page.odd, next };
     let recheck = if client.recheck_pages() { place.page } else { 0 };
     for number in (0..recheck).rev() {
         let page = match before.take() {
@@ -133,7 +141,7 @@ async fn page_step(client: &Client, request: &ListHistory, place: Place) -> Resu
         }
     }
     if let Some(next) = &mut step.next {
-        next.reach(&step.rows, &step.quarantined);
+        next.reach(&step.rows);
     }
     Ok(step)
 }
@@ -151,7 +159,7 @@ async fn goes_on(client: &Client, request: &ListHistory, place: &Place, page: &R
         next => next?,
     };
     // A repetition of the last page also means the end.
-    let same = next.named().next().is_some() && next.named().all(|(_, id)| id <= last);
+    let same = next.ids().next().is_some() && next.ids().all(|id| id <= last);
     let goes_on = next.sent > 0 && !same;
     if goes_on {
         client.page_sizes().note_full(page.sent);
@@ -163,27 +171,26 @@ async fn goes_on(client: &Client, request: &ListHistory, place: &Place, page: &R
 /// id across the border, or entries that moved. Returns the previous page, re-read.
 async fn came_again(client: &Client, request: &ListHistory, place: &Place, page: &mut ReadPage) -> Result<ReadPage> {
     const MOVED: &str = "an entry came again: entries moved while they were read";
-    if page.named().all(|(_, id)| id <= place.last) && page.fill == Fill::Full {
+    if page.ids().all(|id| id <= place.last) && page.fill == Fill::Full {
         return Err(ListHistory::OPERATION.error(ErrorKind::FilterIgnored).with_message(
             "the page before was sent for this one; look for a cache on the way, and let reads go by POST",
         ));
     }
-    if page.named().any(|(_, id)| id < place.last) {
+    if page.ids().any(|id| id < place.last) {
         return Err(unstable(MOVED));
     }
     let before = match read(client, request, place.page.saturating_sub(1)).await {
         Err(error) if is_unwritten(&error) => return Err(unstable(MOVED)),
         before => before?,
     };
-    if before.named().map(|(_, id)| id).max() != Some(place.last) {
+    if before.ids().max() != Some(place.last) {
         return Err(unstable(MOVED));
     }
-    let (doubled, rows) = std::mem::take(&mut page.rows).into_iter().partition(|row| row.entry.id.get() == place.last);
-    page.rows = rows;
-    let known = before.rows.iter().find(|row| row.entry.id.get() == place.last);
-    let doubled: Vec<Row> = doubled;
-    let others = doubled.into_iter().filter(|row| known.is_some_and(|it| it.entry != row.entry));
-    page.odd.extend(others.map(doubled_id));
+    let known = before.rows.iter().flatten().find(|read| read.item.id.get() == place.last);
+    let is_doubled = |row: &mut Row| row.as_ref().is_ok_and(|read| read.item.id.get() == place.last);
+    let doubled = page.rows.extract_if(.., is_doubled).flatten();
+    let others = doubled.filter(|read| known.is_some_and(|it| it.item != read.item));
+    page.odd.extend(others.map(|read| doubled_id(&read)));
     Ok(before)
 }
 
@@ -191,24 +198,27 @@ async fn came_again(client: &Client, request: &ListHistory, place: &Place, page:
 /// walk's last position, so that no entry can have shifted further.
 fn take_slipped(step: &mut Step, before: ReadPage, place: &Place) -> bool {
     let from = before.behind(place.last);
-    let rows = before.rows.into_iter().filter(|row| row.index >= from);
-    let rows = rows.chain(step.rows.drain(..)).map(|row| (row.entry.id, row));
-    // Keyed by id, so that an entry on both pages is delivered once.
-    step.rows = rows.collect::<BTreeMap<_, _>>().into_values().collect();
+    let ids: BTreeSet<EntryId> = step.rows.iter().flatten().map(|read| read.item.id).collect();
     let name = |bad: &BadRecord| (partial_entry::probe(bad).id, bad.fingerprint());
-    let known: Vec<_> = step.quarantined.iter().map(name).collect();
-    let is_new = |bad: &BadRecord| match name(bad) {
-        (Some(id), _) => known.iter().all(|known| known.0 != Some(id)),
-        (None, print) => !place.nameless.contains(&print) && known.iter().all(|known| known.1 != print),
+    let known: Vec<_> = step.rows.iter().filter_map(|row| row.as_ref().err()).map(name).collect();
+    // An entry on both pages is delivered once.
+    let is_new = |row: &Row| match row.as_ref().map_err(name) {
+        Ok(read) => !ids.contains(&read.item.id),
+        Err((Some(id), _)) => known.iter().all(|known| known.0 != Some(id)),
+        Err((None, print)) => !place.nameless.contains(&print) && known.iter().all(|known| known.1 != print),
     };
-    let quarantined = before.quarantined.into_iter().filter(|bad| bad.index >= from && is_new(bad));
-    step.quarantined.extend(quarantined);
+    step.rows.extend(before.rows.into_iter().filter(|row| index(row) >= from && is_new(row)));
+    sort(&mut step.rows);
     from > 0
+}
+
+/// Sorts decoded entries by their ids, behind the quarantined ones.
+fn sort(rows: &mut [Row]) {
+    rows.sort_by_key(|row| row.as_ref().ok().map(|read| read.item.id));
 }
 
 struct ReadPage {
     rows: Vec<Row>,
-    quarantined: Vec<BadRecord>,
     odd: Vec<BadRecord>,
     sent: usize,
     fill: Fill,
@@ -217,16 +227,15 @@ struct ReadPage {
 impl ReadPage {
     /// Index in the page after every entry up to this id; 0 if there is none.
     fn behind(&self, last: i64) -> usize {
-        let known = self.named().filter(|(_, id)| *id <= last);
-        known.map(|(index, _)| index + 1).max().unwrap_or(0)
+        let known = self.rows.iter().filter(|row| id(row).is_some_and(|id| id <= last));
+        known.map(|row| index(row) + 1).max().unwrap_or(0)
     }
 
     /// Position after this page.
     fn end(&self, place: &Place) -> Place {
-        let last = self.named().map(|(_, id)| id).fold(place.last, i64::max);
+        let last = self.ids().fold(place.last, i64::max);
         let from = self.behind(last);
-        let nameless = self.quarantined.iter().filter(|bad| bad.index >= from);
-        let nameless = nameless.map(BadRecord::fingerprint).collect();
+        let nameless = nameless(self.rows.iter().filter(|row| index(row) >= from)).collect();
         Place { page: place.page.saturating_add(1), last, nameless, piece: None }
     }
 
@@ -234,15 +243,20 @@ impl ReadPage {
     fn is_nameless_again(&self, place: &Place) -> bool {
         place.page > 0
             && self.sent > 0
-            && self.named().next().is_none()
-            && self.quarantined.iter().map(BadRecord::fingerprint).eq(place.nameless.iter().copied())
+            && self.ids().next().is_none()
+            && nameless(&self.rows).eq(place.nameless.iter().copied())
     }
 
-    /// Indices and ids of the entries whose id could be read.
-    fn named(&self) -> impl Iterator<Item = (usize, i64)> {
-        let good = self.rows.iter().map(|row| (row.index, row.entry.id.get()));
-        let bad = self.quarantined.iter();
-        good.chain(bad.filter_map(|bad| Some((bad.index, partial_entry::probe(bad).id?.get()))))
+    /// Ids of the entries whose id can be read.
+    fn ids(&self) -> impl Iterator<Item = i64> {
+        self.rows.iter().filter_map(id)
+    }
+
+    /// Id of the first decoded entry; of the first entry whose id can be read if none is decoded, because the id of a
+    /// damaged entry may be damaged, too.
+    fn first_id(&self) -> Option<i64> {
+        let read = self.rows.iter().flatten().next().map(|read| read.item.id.get());
+        read.or_else(|| self.ids().next())
     }
 }
 
@@ -251,8 +265,15 @@ async fn read(client: &Client, request: &ListHistory, page: u32) -> Result<ReadP
     let entries = entries(client, request).await?;
     let sent = entries.sent();
     let fill = client.page_sizes().look(sent);
-    let (mut rows, quarantined) = rows(entries);
-    if !rows.is_sorted_by(|one, next| one.entry.id <= next.entry.id) {
+    let (mut rows, mut odd) = (Vec::with_capacity(sent), Vec::new());
+    for row in entries.into_rows() {
+        match row {
+            // An entry that could be read is quarantined for its content, not for its form.
+            Err(bad) if json::from_text::<HistoryEntry>(&bad.raw).is_ok() => odd.push(bad),
+            row => rows.push(row),
+        }
+    }
+    if !rows.iter().flatten().is_sorted_by_key(|read| read.item.id) {
         // The server reads a page with one SQL statement, so the order within a page does not depend on entries that
         // move.
         if page > 0 || fill == Fill::Full {
@@ -260,20 +281,18 @@ async fn read(client: &Client, request: &ListHistory, page: u32) -> Result<ReadP
                 "the entries are not in the order of their ids, by which alone pages can be read; look for what answers in the server's place",
             ));
         }
-        rows.sort_by_key(|row| row.entry.id);
+        sort(&mut rows);
     }
-    // Entries that could be read are quarantined for their content, not for their form.
-    let (mut odd, quarantined): (Vec<_>, Vec<_>) =
-        quarantined.into_iter().partition(|bad| json::from_text::<HistoryEntry>(&bad.raw).is_ok());
     let mut single: Vec<Row> = Vec::with_capacity(rows.len());
     for row in rows {
-        match single.last() {
-            Some(last) if last.entry == row.entry => {}
-            Some(last) if last.entry.id == row.entry.id => odd.push(doubled_id(row)),
+        let last = single.iter().rev().flatten().next();
+        match row.as_ref().ok().zip(last) {
+            Some((read, last)) if read.item == last.item => {}
+            Some((read, last)) if read.item.id == last.item.id => odd.push(doubled_id(read)),
             _ => single.push(row),
         }
     }
-    Ok(ReadPage { rows: single, quarantined, odd, sent, fill })
+    Ok(ReadPage { rows: single, odd, sent, fill })
 }
 
 /// Reads the entries of a page. An answer whose only entry was not requested looks like an ignored filter; a control
@@ -294,29 +313,11 @@ async fn entries(client: &Client, request: ListHistory) -> Result<Rows<HistoryEn
 }
 
 // Ids are unique. The correct one of two entries with the same id cannot be determined, so the first is always kept.
-fn doubled_id(row: Row) -> BadRecord {
-    let raw = row.raw.map_or_else(|| serde_json::to_string(&row.entry).unwrap_or_default(), String::from);
-    let path = format!("$.data[{}].cid", row.index);
+fn doubled_id(read: &ReadEntry) -> BadRecord {
+    let path = format!("$.data[{}].cid", read.index);
     let operation = ListHistory::OPERATION;
-    BadRecord::new(
-        operation.provider,
-        operation.name,
-        row.index,
-        path,
-        "another entry of an id that was sent before",
-        raw,
-    )
-}
-
-fn rows(entries: Rows<HistoryEntry>) -> (Vec<Row>, Vec<BadRecord>) {
-    let quarantined = entries.quarantined.clone();
-    let rows = entries.into_placed().map(|PlacedRecord { index, item, raw, repairs, .. }| Row {
-        index,
-        entry: item,
-        raw,
-        repairs,
-    });
-    (rows.collect(), quarantined)
+    let reason = "another entry of an id that was sent before";
+    BadRecord::new(operation.provider, operation.name, read.index, path, reason, read.text())
 }
 
 fn unstable(message: &'static str) -> Error {

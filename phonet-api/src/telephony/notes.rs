@@ -86,15 +86,16 @@ impl Client {
     async fn notes_of(&self, contact: ContactId) -> Result<(Vec<Note>, Vec<BadRecord>)> {
         let sent = self.list_contact_notes(contact).await?;
         let mut notes = Vec::with_capacity(sent.items.len());
-        let mut bad = sent.quarantined.clone();
-        for sent in sent.into_placed() {
-            match sent.item.id {
-                Some(_) => {
-                    let mut note = self.normalizer().note(&sent.item, contact);
-                    note.repairs.extend(sent.repairs);
+        let mut bad = Vec::new();
+        for row in sent.into_rows() {
+            match row {
+                Ok(read) if read.item.id.is_some() => {
+                    let mut note = self.normalizer().note(&read.item, contact);
+                    note.repairs.extend(read.repairs);
                     notes.push(note);
                 }
-                None => bad.push(without_id(sent.index, &sent.item)),
+                Ok(read) => bad.push(without_id(read.index, &read.item)),
+                Err(unread) => bad.push(unread),
             }
         }
         Ok((notes, bad))

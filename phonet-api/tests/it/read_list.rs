@@ -15,7 +15,7 @@ fn one_bad_row_costs_no_page_without_a_client() {
     assert_eq!(calls.quarantined[0].raw_bytes(), br#"{"uuid":"b","endAt":"never"}"#);
     let repaired: Vec<_> = calls.repairs.iter().map(|repair| (repair.index, repair.path.as_str())).collect();
     assert_eq!(repaired, [(2, "$[2].otherLegName"), (2, "$[2].duration")]);
-    let placed: Vec<_> = calls.into_placed().map(|call| (call.index, call.repairs.len())).collect();
+    let placed: Vec<_> = calls.into_rows().flatten().map(|call| (call.index, call.repairs.len())).collect();
     assert_eq!(placed, [(0, 0), (2, 2)]);
 }
 

@@ -121,32 +121,28 @@ impl<E: Endpoint, R: Serialize + 'static> Question<E> for ListQuestion<E, R> {
     fn hold(&self, asked: &E, output: &mut E::Output, answer: &Answer) -> Result<()> {
         let list = (self.records)(output);
         let (mut right, mut odd) = (0_usize, Vec::new());
-        for (at, record) in list.items.iter().enumerate() {
-            match verdict(self.must_show, asked, record) {
-                Ok(Shown::Yes) => right += 1,
-                Ok(_) => {}
-                Err(wrong) => odd.push((at, wrong)),
+        for (index, record) in list.rows() {
+            match record.map(|record| verdict(self.must_show, asked, record)) {
+                Ok(Ok(Shown::Yes)) => right += 1,
+                Ok(Err(wrong)) => odd.push((index, wrong)),
+                Ok(Ok(_)) | Err(_) => {}
             }
         }
-        if !odd.is_empty() && !list.repairs.is_empty() {
-            // A member that could not be read does not contradict the request.
-            let places: Vec<usize> = list.places().collect();
-            odd.retain(|(at, wrong)| {
-                let record = format!("{}[{}].", self.path, places.get(*at).unwrap_or(at));
-                let member = |path: &str| {
-                    let path = path.strip_prefix(&record).filter(|path| !path.is_empty());
-                    path.is_some_and(|it| it.starts_with(wrong.member) || wrong.member.starts_with(it))
-                };
-                list.repairs.iter().all(|repair| !member(&repair.path))
-            });
-        }
+        // A member that could not be read does not contradict the request.
+        odd.retain(|(index, wrong)| {
+            let record = format!("{}[{index}].", self.path);
+            let member = |path: &str| {
+                let path = path.strip_prefix(&record).filter(|path| !path.is_empty());
+                path.is_some_and(|it| it.starts_with(wrong.member) || wrong.member.starts_with(it))
+            };
+            list.repairs.iter().all(|repair| !member(&repair.path))
+        });
         let Some((first, wrong)) = odd.first() else { return Ok(()) };
         if odd.len() > right && !(self.heeded)(asked) {
-            let index = list.places().nth(*first).unwrap_or(*first);
-            let path = format!("{}[{index}].{}", self.path, wrong.member);
+            let path = format!("{}[{first}].{}", self.path, wrong.member);
             return Err(contradiction(wrong, path, answer));
         }
-        let odd: Vec<_> = odd.iter().map(|(at, odd)| (*at, odd.what, odd.member)).collect();
+        let odd: Vec<_> = odd.iter().map(|(index, odd)| (*index, odd.what, odd.member)).collect();
         odd::quarantine(list, &odd, self.path, &E::OPERATION, answer);
         Ok(())
     }

@@ -9,13 +9,15 @@
 mod cut;
 mod list;
 mod mend;
+mod placed;
 mod prune;
 mod record;
 mod scan;
 mod single;
 mod text;
 
-pub use list::{PlacedRecord, Rows};
+pub use list::Rows;
+pub use placed::{PlacedRecord, PlacedRow};
 pub use single::{mended, probe, read_member, read_one};
 
 pub(crate) use cut::is_whole;
@@ -138,13 +140,10 @@ where
     let mut rows = Rows { envelope_repairs, ..Rows::default() };
     for (index, range) in cut.records.iter().enumerate() {
         let raw = body.get(range.clone()).unwrap_or_default();
-        match records.read::<T>(raw, index, &place.of_record(index, cut.is_bare)) {
+        let row = match records.read::<T>(raw, index, &place.of_record(index, cut.is_bare)) {
             Ok((item, repairs)) => {
-                rows.items.push(item);
-                rows.repairs.extend(repairs);
-                if place.keep_raw {
-                    rows.raw.push(text_of(raw));
-                }
+                let raw = place.keep_raw.then(|| text_of(raw));
+                Ok(PlacedRecord { index, item, raw, repairs })
             }
             // A single value in place of the list that is not a record may be anything, such as an error message.
             Err(fault) if cut.is_bare => return Err(fault),
@@ -156,8 +155,9 @@ where
                 let reason = format!("more than {MOST_QUARANTINED} records cannot be read");
                 return Err(JsonFault::new(JsonFaultKind::Shape, fault.path, reason));
             }
-            Err(fault) => rows.quarantined.push(place.bad(index, fault, raw)),
-        }
+            Err(fault) => Err(place.bad(index, fault, raw)),
+        };
+        rows.extend([row]);
     }
     for (index, reason) in cut.commas {
         let index = index.min(cut.records.len().saturating_sub(1));

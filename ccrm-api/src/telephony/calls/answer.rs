@@ -6,7 +6,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use serde::Deserialize;
 use serde_with::As;
 use telephony_core::transport::Endpoint;
-use telephony_core::wire::rows::{PlacedRecord, Rows, probe};
+use telephony_core::wire::rows::{PlacedRecord, PlacedRow, Rows, probe};
 use telephony_core::wire::{ClockText, EmptyAsNone};
 use telephony_core::{BadRecord, CallRecord, ErrorKind, Result, WallClock};
 
@@ -168,8 +168,8 @@ pub(super) async fn counts_elsewhere(client: &Client) -> Result<bool> {
 pub(super) async fn ask_all(client: &Client, window: Window, clocks: Clocks, raw: bool) -> Result<WindowCalls> {
     let request = |heeded, page| request(client, clocks, raw).page(page).heeded(heeded);
     let all = pages::all(client, request, ListCallHistory::controls).await?;
-    let sent = all.sent();
-    Ok(found(client.normalizer(), window, clocks, distinct(all.items), all.quarantined, sent))
+    let sent = all.len() as u64;
+    Ok(found(client.normalizer(), window, clocks, distinct(all), sent))
 }
 
 pub(super) fn request(client: &Client, clocks: Clocks, raw: bool) -> ListCallHistory {
@@ -196,29 +196,29 @@ fn read(
     let zone = normalizer.account_zone();
     let total = answer.total_count().filter(|_| !trust.elsewhere);
     let sent = answer.data.sent() as u64;
-    let quarantined = answer.data.quarantined.clone();
-    let items: Vec<Placed> = answer.data.into_placed().collect();
+    let rows: Vec<CallRow> = answer.data.into_rows().collect();
     let inside = |date: WallClock| window.holds(zone.moment(date).instant());
     // A full page looks like a truncated one unless the window is a single second and the vendor's count equals the
     // number sent. That count must be known to be of the period, not of the page.
     let alone = window.seconds() == 1 && trust.counted && total == Some(sent);
     let full = sent >= u64::from(size);
     if (full && !alone) || total.is_some_and(|total| total > u64::from(size)) {
-        let dates = items.iter().map(|it| it.item.call_date).chain(quarantined.iter().filter_map(call_date));
-        let ends = dates
+        let ends = rows
+            .iter()
+            .filter_map(filed_under)
             .map(|date| whole_second(zone, date))
             .fold((false, false), |ends, clock| (ends.0 || clock == clocks.from, ends.1 || clock == clocks.to));
-        let second = |it: &Placed| zone.moment(it.item.call_date).instant().unix_timestamp();
-        let instants = items.iter().map(second).collect();
-        let seen = items.into_iter().filter(|it| inside(it.item.call_date)).map(|it| it.item.uuid).collect();
+        let entries = || rows.iter().flatten().map(|it| &it.item);
+        let instants = entries().map(|it| zone.moment(it.call_date).instant().unix_timestamp()).collect();
+        let seen = entries().filter(|it| inside(it.call_date)).map(|it| it.uuid.clone()).collect();
         let count = total.filter(|total| *total > sent);
         return WindowAnswer::Truncated(TruncatedWindow { count, sent, seen, ends, instants });
     }
-    let items = distinct(items);
-    let counted = (items.0.len() + items.1.len() + quarantined.len()) as u64;
+    let rows = distinct(rows);
+    let counted = (rows.0.len() + rows.1.len()) as u64;
     let contradicts = total.filter(|total| *total != sent && *total != counted);
-    let print = contradicts.map(|total| fingerprint(total, &items.0, &quarantined));
-    let found = found(normalizer, window, clocks, items, quarantined, sent);
+    let print = contradicts.map(|total| fingerprint(total, &rows.0));
+    let found = found(normalizer, window, clocks, rows, sent);
     match (contradicts, print) {
         (Some(total), Some(print)) => WindowAnswer::Inconsistent(Inconsistency { print, more: total > sent, found }),
         _ => WindowAnswer::Whole(found),
@@ -229,18 +229,24 @@ fn found(
     normalizer: &Normalizer,
     window: Window,
     clocks: Clocks,
-    (items, doubled): (Vec<Placed>, Vec<BadRecord>),
-    quarantined: Vec<BadRecord>,
+    (rows, doubled): (Vec<CallRow>, Vec<BadRecord>),
     sent: u64,
 ) -> WindowCalls {
     let zone = normalizer.account_zone();
     let inside = |date: WallClock| window.holds(zone.moment(date).instant());
-    let calls = items.into_iter().filter(|it| inside(it.item.call_date)).map(|it| {
-        let mut call = normalizer.call(&it.item);
-        call.raw = it.raw;
-        call.repairs.extend(it.repairs);
-        call
-    });
+    let (mut calls, mut quarantined) = (Vec::with_capacity(rows.len()), Vec::new());
+    for row in rows {
+        match row {
+            Ok(it) if inside(it.item.call_date) => {
+                let mut call = normalizer.call(&it.item);
+                call.raw = it.raw;
+                call.repairs.extend(it.repairs);
+                calls.push(call);
+            }
+            Ok(_) => {}
+            Err(bad) => quarantined.push(bad),
+        }
+    }
     let is_near = |date: WallClock| clocks.contain(whole_second(zone, date));
     let bad = quarantined.into_iter().chain(doubled).filter_map(|record| {
         let date = call_date(&record);
@@ -251,52 +257,60 @@ fn found(
         let undated = near.is_none().then(|| record.fingerprint());
         near.is_none_or(inside).then_some(Bad { record, undated, elsewhere })
     });
-    WindowCalls { calls: calls.collect(), bad: bad.collect(), sent, may_be_cut: false, blind: false }
+    WindowCalls { calls, bad: bad.collect(), sent, may_be_cut: false, blind: false }
 }
 
-fn fingerprint(total: u64, items: &[Placed], quarantined: &[BadRecord]) -> u64 {
+fn fingerprint(total: u64, rows: &[CallRow]) -> u64 {
     let mut hash = DefaultHasher::new();
     total.hash(&mut hash);
     // Sorted, because records of one second may be in a different order in each answer.
-    let mut ids: Vec<&CallHistoryId> = items.iter().map(|it| &it.item.uuid).collect();
+    let mut ids: Vec<&CallHistoryId> = rows.iter().flatten().map(|it| &it.item.uuid).collect();
     ids.sort_unstable();
     ids.hash(&mut hash);
-    let mut bad: Vec<u64> = quarantined.iter().map(BadRecord::fingerprint).collect();
+    let mut bad = pages::prints(rows).collect::<Vec<_>>();
     bad.sort_unstable();
     bad.hash(&mut hash);
     hash.finish()
 }
 
-type Placed = PlacedRecord<CallHistoryEntry>;
+type CallRow = PlacedRow<CallHistoryEntry>;
 
 // Records with one id are the legs of a transfer; their part distinguishes them. Two equal records are merged. A record
 // that has the part of an earlier record but differs from it elsewhere is quarantined.
-fn distinct(items: Vec<Placed>) -> (Vec<Placed>, Vec<BadRecord>) {
-    let mut first: HashMap<CallHistoryId, Vec<usize>> = HashMap::with_capacity(items.len());
-    let mut kept: Vec<Placed> = Vec::with_capacity(items.len());
+fn distinct(rows: Vec<CallRow>) -> (Vec<CallRow>, Vec<BadRecord>) {
+    let mut first: HashMap<CallHistoryId, Vec<usize>> = HashMap::with_capacity(rows.len());
+    let mut kept: Vec<CallRow> = Vec::with_capacity(rows.len());
     let mut doubled = Vec::new();
-    for item in items {
-        let legs = first.entry(item.item.uuid.clone()).or_default();
-        let mut known = legs.iter().filter_map(|at| kept.get(*at)).map(|leg| &leg.item);
-        match known.find(|leg| part(leg) == part(&item.item)) {
-            Some(same) if *same == item.item => {}
-            Some(_) => doubled.push(doubled_leg(item)),
+    for row in rows {
+        let Ok(leg) = &row else {
+            kept.push(row);
+            continue;
+        };
+        let legs = first.entry(leg.item.uuid.clone()).or_default();
+        let mut known = legs.iter().filter_map(|at| kept.get(*at)).flatten();
+        match known.find(|known| part(&known.item) == part(&leg.item)) {
+            Some(same) if same.item == leg.item => {}
+            Some(_) => doubled.push(doubled_leg(leg)),
             None => {
                 legs.push(kept.len());
-                kept.push(item);
+                kept.push(row);
             }
         }
     }
     (kept, doubled)
 }
 
-fn doubled_leg(doubled: Placed) -> BadRecord {
-    let Placed { index, item, raw, .. } = doubled;
-    let raw = raw.map_or_else(|| serde_json::to_string(&item).unwrap_or_default(), String::from);
+fn doubled_leg(doubled: &PlacedRecord<CallHistoryEntry>) -> BadRecord {
+    let index = doubled.index;
     let operation = ListCallHistory::OPERATION;
     let reason = "another record of an id, a time, numbers and users that were sent before";
     let path = format!("$.data[{index}].uuid");
-    BadRecord::new(operation.provider, operation.name, index, path, reason, raw)
+    BadRecord::new(operation.provider, operation.name, index, path, reason, doubled.text())
+}
+
+/// Time that a row is filed under.
+fn filed_under(row: &CallRow) -> Option<WallClock> {
+    row.as_ref().map_or_else(call_date, |it| Some(it.item.call_date))
 }
 
 /// Time of a record that could not be read as a whole.

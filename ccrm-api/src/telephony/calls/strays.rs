@@ -71,7 +71,7 @@ fn read(client: &Client, query: &CallQuery, bad: &Bad) -> Option<CallRecord> {
     let raw = bad.record.raw_bytes();
     let list = [&br#"{"success":true,"data":["#[..], raw, b"]}"].concat();
     let list = CallHistoryEntry::read_list(&list).ok()?;
-    let placed = list.data.into_placed().next()?;
+    let placed = list.data.into_rows().flatten().next()?;
     let mut call = client.normalizer().call(&placed.item);
     call.raw = query.raw.then(|| bad.record.raw.clone());
     call.repairs.extend(placed.repairs);

@@ -9,7 +9,7 @@ use telephony_core::transport::Endpoint;
 use telephony_core::{BadRecord, Error, ErrorKind};
 use time::{Date, Duration};
 
-use super::{Place, Step, partial_entry};
+use super::{Place, Step, id, partial_entry};
 use crate::endpoints::ListHistory;
 use crate::models::EntryId;
 use crate::quirks::DateText;
@@ -88,10 +88,9 @@ impl Place {
         let Some(piece) = &self.piece else { return step };
         let handed = piece.handed.iter().filter(|it| it.to >= piece.to);
         let handed = handed.map(|it| it.last).max().unwrap_or(0);
-        let is_new = |bad: &BadRecord| partial_entry::probe(bad).id.is_none_or(|id| id.get() > handed);
-        step.rows.retain(|row| EntryId::get(row.entry.id) > handed);
-        step.quarantined.retain(is_new);
-        step.odd.retain(is_new);
+        let is_new = |id: Option<i64>| id.is_none_or(|id| id > handed);
+        step.rows.retain(|row| is_new(id(row)));
+        step.odd.retain(|bad| is_new(partial_entry::probe(bad).id.map(EntryId::get)));
         step.next = match step.next {
             Some(next) => Some(Self { piece: Some(Piece { blind: 0, ..piece.clone() }), ..next }),
             None => piece.behind(request.to).map(|it| Self { piece: Some(it), ..Self::default() }),
@@ -117,7 +116,7 @@ impl Place {
             piece: Some(Piece { from: day.from, to: day.to, handed, blind, count }),
             ..self.clone()
         };
-        Ok(Step { rows: Vec::new(), quarantined: vec![bad], odd: Vec::new(), next: Some(next) })
+        Ok(Step { rows: vec![Err(bad)], odd: Vec::new(), next: Some(next) })
     }
 }
 

@@ -34,17 +34,6 @@ pub(super) fn read_notes(operation: &Operation, answer: &Answer) -> Result<Rows<
     }
     let nameless = read_list::<Named>(operation, answer, false)?.quarantined;
     let mut nameless: BTreeMap<_, _> = nameless.into_iter().map(|bad| (bad.index, bad)).collect();
-    // Index of each note among the rows, including those that could not be read.
-    let unread: Vec<_> = notes.quarantined.iter().map(|bad| bad.index).collect();
-    let mut rows = (0_usize..).filter(|row| !unread.contains(row));
-    let mut none = Vec::new();
-    notes.items.retain(|note| {
-        let bad = rows.next().and_then(|row| nameless.remove(&row)).filter(|_| *note == empty);
-        let is_note = bad.is_none();
-        none.extend(bad);
-        is_note
-    });
-    notes.quarantined.append(&mut none);
-    notes.quarantined.sort_by_key(|bad| bad.index);
+    notes.quarantine(|note| nameless.remove(&note.index).filter(|_| note.item == empty));
     Ok(notes)
 }

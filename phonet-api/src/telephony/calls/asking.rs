@@ -94,7 +94,7 @@ impl Walk<'_> {
             match self.send(window, offset, limit, true).await {
                 Ok(part) => {
                     let is_short = part.sent() < limit as usize;
-                    append(&mut page, part);
+                    page.extend(part.into_rows());
                     if is_short {
                         // The list has ended, or the server sends fewer rows than requested.
                         break;
@@ -109,8 +109,7 @@ impl Walk<'_> {
                     if page.quarantined.iter().filter(|bad| is_hole(bad)).count() == MOST_BAD {
                         return Ok(self.give_up(cursor));
                     }
-                    let index = page.sent();
-                    page.quarantined.push(hole(index));
+                    page.extend([Err(hole())]);
                 }
                 Err(error) => return Err(error),
             }
@@ -128,7 +127,7 @@ impl Walk<'_> {
         }
         cursor.reading.abandon();
         let mut page = Calls::default();
-        page.quarantined.push(hole(0));
+        page.extend([Err(hole())]);
         Some(page)
     }
 }
@@ -140,29 +139,14 @@ pub(super) fn is_empty_body(error: &Error) -> bool {
         && error.body().is_some_and(|body| body.trim_ascii().is_empty())
 }
 
-fn append(page: &mut Calls, part: Calls) {
-    let base = page.sent();
-    page.items.extend(part.items);
-    page.raw.extend(part.raw);
-    let moved = |mut bad: BadRecord| {
-        bad.index += base;
-        bad
-    };
-    page.quarantined.extend(part.quarantined.into_iter().map(moved));
-    page.repairs.extend(part.repairs.into_iter().map(|mut repair| {
-        repair.index += base;
-        repair
-    }));
-}
-
 /// Period that shows a call with this end, whether its start, its answer or its end is compared.
 pub(super) fn around(end: i64) -> Window {
     Window::new((end - DAY - HOUR).max(0), end + SECOND)
 }
 
 /// A record without any content.
-fn hole(index: usize) -> BadRecord {
-    BadRecord::new(PROVIDER, OPERATION, index, "$", "every page that holds it is empty", "")
+fn hole() -> BadRecord {
+    BadRecord::new(PROVIDER, OPERATION, 0, "$", "every page that holds it is empty", "")
 }
 
 fn is_hole(bad: &BadRecord) -> bool {

@@ -36,13 +36,8 @@ const NAMELESS: usize = 24;
 
 /// Returns the rows in the vendor's order, with quarantined ones at their index.
 pub(super) fn rows(page: &Rows<FinishedCall>) -> Vec<Row> {
-    let mut calls = page.items.iter();
-    let mut bad = page.quarantined.iter().peekable();
-    let row = |index| match bad.next_if(|bad| bad.index == index) {
-        Some(bad) => Some(Row::of_bad(bad)),
-        None => calls.next().map(Row::of_call),
-    };
-    let mut rows: Vec<Row> = (0..page.sent()).map_while(row).collect();
+    let row = |(_, row): (usize, Result<&FinishedCall, &BadRecord>)| row.map_or_else(Row::of_bad, Row::of_call);
+    let mut rows: Vec<Row> = page.rows().map(row).collect();
     let mut about = rows.iter().find_map(|row| row.ended_at);
     for row in &mut rows {
         about = row.ended_at.or(about);

@@ -183,45 +183,38 @@ impl Walk<'_> {
     /// Returns the wanted records among the rows that are new.
     fn records(&self, window: Window, page: Rows<FinishedCall>, rows: &[Row], new: &[bool]) -> Page<CallRecord> {
         let mut answer = Page::new(Vec::new());
-        let is_new = |index: usize| new.get(index) == Some(&true);
-        // Quarantined rows lie between the others, so the index counts both.
-        let mut good = vec![true; rows.len()];
-        for bad in &page.quarantined {
-            good.get_mut(bad.index).into_iter().for_each(|good| *good = false);
-        }
-        let places = good.iter().enumerate().filter_map(|(place, good)| good.then_some(place));
-        let repairs = page.repairs;
-        let raw = page.raw.into_iter().map(Some).chain(std::iter::repeat(None));
-        for ((call, raw), place) in page.items.iter().zip(raw).zip(places) {
-            if !is_new(place) {
-                continue;
-            }
-            if !window.explains(&rows[place]) {
-                match self.elsewhere(window, &rows[place]) {
+        // The requested period is wider than the range, so rows outside of the range belong to another query.
+        let range = self.query.range;
+        let new = page.into_rows().zip(rows).zip(new).filter_map(|(sent, is_new)| is_new.then_some(sent));
+        for (sent, row) in new {
+            let call = match sent {
+                Ok(call) => call,
+                Err(bad) => {
+                    match ended_at(&bad) {
+                        Some(end) if end >= range.to => answer.later_quarantined.push((end, bad)),
+                        Some(end) if end < range.from => {}
+                        _ => answer.quarantined.push(bad),
+                    }
+                    continue;
+                }
+            };
+            if !window.explains(row) {
+                match self.elsewhere(window, row) {
                     Elsewhere::Later => {}
                     Elsewhere::Behind => continue,
                     Elsewhere::Nowhere => {
-                        answer.quarantined.push(odd(call, place));
+                        answer.quarantined.push(odd(&call.item, call.index));
                         continue;
                     }
                 }
             }
-            let Some(mut record) = self.client.normalizer().call(call) else { continue };
-            record.raw = raw;
-            record.repairs.extend(repairs.iter().filter(|it| it.index == place).cloned());
+            let Some(mut record) = self.client.normalizer().call(&call.item) else { continue };
+            record.raw = call.raw;
+            record.repairs.extend(call.repairs);
             if self.query.matches(&record) {
                 answer.items.push(record);
-            } else if record.filed_at.instant() >= self.query.range.to && self.query.admits_kind(&record) {
+            } else if record.filed_at.instant() >= range.to && self.query.admits_kind(&record) {
                 answer.later.push(record);
-            }
-        }
-        // The requested period is wider than the range, so rows outside of the range belong to another query.
-        let range = self.query.range;
-        for bad in page.quarantined.into_iter().filter(|bad| is_new(bad.index)) {
-            match ended_at(&bad) {
-                Some(end) if end >= range.to => answer.later_quarantined.push((end, bad)),
-                Some(end) if end < range.from => {}
-                _ => answer.quarantined.push(bad),
             }
         }
         answer

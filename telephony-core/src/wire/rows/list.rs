@@ -19,20 +19,6 @@ pub struct Rows<T> {
     pub envelope_repairs: Vec<Repair>,
 }
 
-/// One record with its position in the list and its repairs.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct PlacedRecord<T> {
-    /// Position among all records sent, from 0.
-    pub index: usize,
-    /// Record as decoded.
-    pub item: T,
-    /// JSON text of the record if it was requested.
-    pub raw: Option<PersonalText>,
-    /// Repairs of the record.
-    pub repairs: Vec<Repair>,
-}
-
 impl<T> Default for Rows<T> {
     fn default() -> Self {
         Self {
@@ -49,31 +35,6 @@ impl<T> Rows<T> {
     /// Number of records that the vendor sent, including the quarantined ones. Paging uses this number.
     pub fn sent(&self) -> usize {
         self.items.len() + self.quarantined.len()
-    }
-
-    /// Position of each of `items` among all records sent.
-    pub fn places(&self) -> impl Iterator<Item = usize> + use<T> {
-        let mut bad: Vec<usize> = self.quarantined.iter().map(|bad| bad.index).collect();
-        bad.sort_unstable();
-        (0..self.sent()).filter(move |index| bad.binary_search(index).is_err())
-    }
-
-    /// Repairs of the record at a position.
-    pub fn repairs_at(&self, index: usize) -> Vec<Repair> {
-        // A linear search suffices, because hardly any page has a repair.
-        self.repairs.iter().filter(|repair| repair.index == index).cloned().collect()
-    }
-
-    /// Each record with its position, its text and its repairs.
-    pub fn into_placed(self) -> impl Iterator<Item = PlacedRecord<T>> {
-        let places = self.places();
-        let mut raw = self.raw.into_iter();
-        let mut repairs = self.repairs;
-        self.items.into_iter().zip(places).map(move |(item, index)| {
-            let own = |repair: &mut Repair| repair.index == index;
-            let repairs = if repairs.is_empty() { vec![] } else { repairs.extract_if(.., own).collect() };
-            PlacedRecord { index, item, raw: raw.next(), repairs }
-        })
     }
 
     /// Reports the repairs as tracing events, without values.
