@@ -1,3 +1,4 @@
+mod lengths;
 mod page_size;
 
 use std::fmt;
@@ -14,10 +15,11 @@ use time::PrimitiveDateTime;
 
 use crate::endpoints::{ListCallHistory, ListCallPresentations, ListNotes, ListSipAccounts, ListSmsPresentations};
 use crate::models::CallHistoryId;
-use crate::telephony::Lengths;
 use crate::{Normalizer, PROVIDER, tenant};
 
-pub(crate) use page_size::PAGE;
+use lengths::Lengths;
+pub(crate) use lengths::SURE_SECONDS;
+pub(crate) use page_size::DOCUMENTED_PAGE_SIZE;
 use page_size::PageSizes;
 
 const BUILD: &str = "ccrm.client.build";
@@ -28,15 +30,20 @@ const BUILD: &str = "ccrm.client.build";
 #[derive(Clone)]
 pub struct Client(Arc<Inner>);
 
+/// Settings of a client and its observations of the server. The clones of the client share both.
 struct Inner {
     pipeline: Pipeline,
+    /// Headers of every request: the API key.
     headers: Headers,
     normalizer: Normalizer,
+    /// Result of the last control request. It is one for calls and notes, because what ignores a parameter is a cache
+    /// or a proxy in front of the vendor, which ignores the whole query of each request.
     heeded: Heeded,
     page_sizes: PageSizes,
     lengths: Lengths,
 }
 
+// Defines `Request`: an endpoint with its client, which is sent when it is awaited.
 telephony_core::client_request!(Client);
 
 impl Client {

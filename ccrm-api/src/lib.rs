@@ -14,6 +14,7 @@ mod telephony;
 #[cfg(feature = "client")]
 mod tenant;
 
+// `Request` is defined by `telephony_core::client_request!` in `client`.
 #[cfg(feature = "client")]
 pub use client::{Client, ClientBuilder, Request};
 #[cfg(feature = "client")]

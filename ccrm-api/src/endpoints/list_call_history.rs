@@ -28,7 +28,7 @@ pub struct ListCallHistory {
     page: Option<u32>,
     raw: bool,
     zone: Option<Zone>,
-    heeded: bool,
+    period_is_applied: bool,
 }
 
 impl ListCallHistory {
@@ -38,7 +38,7 @@ impl ListCallHistory {
 
     /// Requests the records filed between two wall clocks of the account's zone.
     pub const fn new(from: PrimitiveDateTime, to: PrimitiveDateTime) -> Self {
-        Self { from, to, page: None, raw: false, zone: None, heeded: false }
+        Self { from, to, page: None, raw: false, zone: None, period_is_applied: false }
     }
 
     /// Control request whose answer must be empty: a day before this vendor had any telephone exchange.
@@ -55,7 +55,7 @@ impl ListCallHistory {
     fn day(since_1970: i64) -> Self {
         let first = time::OffsetDateTime::UNIX_EPOCH.date();
         let day = PrimitiveDateTime::new(first, time::Time::MIDNIGHT).saturating_add(time::Duration::days(since_1970));
-        Self::new(day, day.saturating_add(time::Duration::DAY - time::Duration::SECOND)).heeded(true)
+        Self::new(day, day.saturating_add(time::Duration::DAY - time::Duration::SECOND)).period_is_applied(true)
     }
 
     /// Sets the account's zone, in which clocks with an offset and clocks of a night with a change are compared.
@@ -66,8 +66,8 @@ impl ListCallHistory {
 
     /// Sets the flag that the vendor is known to apply the period. A record outside the period is then a single odd
     /// record.
-    pub(crate) const fn heeded(mut self, heeded: bool) -> Self {
-        self.heeded = heeded;
+    pub(crate) const fn period_is_applied(mut self, is_applied: bool) -> Self {
+        self.period_is_applied = is_applied;
         self
     }
 
@@ -112,7 +112,7 @@ impl Endpoint for ListCallHistory {
             member: "callDate",
             shown: |asked, entry| asked.holds(entry.call_date),
         }],
-        heeded: |asked| asked.heeded,
+        heeded: |asked| asked.period_is_applied,
     };
 
     fn target(&self) -> Result<Target> {

@@ -23,10 +23,12 @@ const MOST_PAGES: u32 = 10_000;
 
 type List<R> = Envelope<Rows<R>>;
 
-/// Sends a request. If its answer fits another request, control requests whose answer must be empty distinguish a
-/// vendor that ignores the parameters from single records that are odd. The odd records are then quarantined. One empty
-/// control answer is enough.
-pub(super) async fn heed<E, R>(
+/// Sends a request and checks that the vendor applies its parameters.
+///
+/// If the answer as a whole contradicts the request, control requests, whose answers must be empty, distinguish a vendor
+/// that ignores the parameters from single stray records. Strays are quarantined: the request is then sent with the flag
+/// that its parameters are applied (the argument of `request`). One empty control answer is enough.
+pub(super) async fn send_checked<E, R>(
     client: &Client,
     request: impl Fn(bool) -> E,
     controls: impl IntoIterator<Item = E>,
@@ -39,18 +41,18 @@ where
         answer => return answer,
     };
     if !client.heeded().is_known() {
-        let mut is_heeded = false;
+        let mut is_applied = false;
         for control in controls {
-            is_heeded = match client.send(control).await {
+            is_applied = match client.send(control).await {
                 // Some servers refuse a day in the far future.
                 Err(error) if error.kind() == ErrorKind::Rejected => false,
                 answer => answer?.data.sent() == 0,
             };
-            if is_heeded {
+            if is_applied {
                 break;
             }
         }
-        if !is_heeded {
+        if !is_applied {
             return Err(ignored);
         }
         client.heeded().note();
@@ -77,7 +79,7 @@ struct Pass<R> {
 /// order on each page. Such a list is read until the number of distinct records equals the number of its places. Only
 /// passes of the same length are combined, because a record deleted between two passes would otherwise be counted in
 /// place of a record that no page has shown.
-pub(super) async fn all<E, R, C>(
+pub(super) async fn read_all<E, R, C>(
     client: &Client,
     request: impl Fn(bool, u32) -> E,
     controls: impl Fn() -> C,
@@ -136,7 +138,7 @@ where
     let mut rows: Vec<PlacedRow<R>> = Vec::new();
     let (mut total, mut full, mut last, mut moved) = (None, 0, 0, false);
     for page in 1..=MOST_PAGES {
-        let answer = heed(client, |heeded| request(heeded, page), controls()).await?;
+        let answer = send_checked(client, |is_applied| request(is_applied, page), controls()).await?;
         let counted = answer.total_count();
         let sent = answer.data.sent();
         if page == 1 {
