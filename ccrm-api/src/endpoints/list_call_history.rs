@@ -41,17 +41,20 @@ impl ListCallHistory {
         Self { from, to, page: None, raw: false, zone: None, period_is_applied: false }
     }
 
-    /// Control request whose answer must be empty: a day before this vendor had any telephone exchange.
+    /// Control request whose answer must be empty: a day in 1970, before this vendor had any telephone exchange.
     pub(crate) fn control() -> Self {
         Self::day(0)
     }
 
-    /// Two control requests, one long before and one long after any call. A vendor that adds to each answer a record
-    /// next to the period has none to add to one of the two.
+    /// Two control requests: a day in 1970 and one in 2200, long before and long after any call.
+    ///
+    /// Two, because a server that adds the record next before (or after) the period to each answer finds none on one side
+    /// of all calls.
     pub(crate) fn controls() -> [Self; 2] {
         [Self::control(), Self::day(FAR_AHEAD)]
     }
 
+    // The period counts as applied, so that a stray in the control's answer is counted as a record instead of an error.
     fn day(since_1970: i64) -> Self {
         let first = time::OffsetDateTime::UNIX_EPOCH.date();
         let day = PrimitiveDateTime::new(first, time::Time::MIDNIGHT).saturating_add(time::Duration::days(since_1970));
@@ -64,8 +67,7 @@ impl ListCallHistory {
         self
     }
 
-    /// Sets the flag that the vendor is known to apply the period. A record outside the period is then a single odd
-    /// record.
+    /// Sets the flag that the vendor is known to apply the period. A record outside the period is then a stray.
     pub(crate) const fn period_is_applied(mut self, is_applied: bool) -> Self {
         self.period_is_applied = is_applied;
         self
@@ -90,6 +92,8 @@ impl ListCallHistory {
     }
 }
 
+// `telephony_core::setters` makes a method of each line, for the endpoint and for the client's `Request` of it: `page`
+// takes a `u32` and sets `Some(page)`; `raw` takes a `bool` and sets it.
 telephony_core::setters!(ListCallHistory {
     /// Page number, counted from 1.
     page => u32,

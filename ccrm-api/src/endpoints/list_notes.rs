@@ -31,13 +31,13 @@ impl ListNotes {
         Self { call: call.into(), page: None, raw: false, call_is_applied: false }
     }
 
-    /// Control request whose answer must be empty, because no record has the id of zeros.
+    /// Control request whose answer must be empty, because no record has the id of zeros. The call counts as applied, so
+    /// that a stray in the answer is counted as a note instead of an error.
     pub(crate) fn control() -> Self {
         Self::new(uuid::Uuid::nil()).call_is_applied(true)
     }
 
-    /// Sets the flag that the vendor is known to apply the requested call. A note on another call is then a single odd
-    /// note.
+    /// Sets the flag that the vendor is known to apply the requested call. A note on another call is then a stray.
     pub(crate) const fn call_is_applied(mut self, is_applied: bool) -> Self {
         self.call_is_applied = is_applied;
         self

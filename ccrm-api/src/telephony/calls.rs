@@ -1,8 +1,8 @@
 mod answer;
-mod unreadable;
 mod cursor;
 mod lengths;
 mod strays;
+mod unreadable;
 mod walk;
 mod window;
 

@@ -174,7 +174,7 @@ async fn the_day_of_a_change_is_walked_like_any_other() {
 }
 
 #[tokio::test]
-async fn a_filter_is_applied_and_the_count_is_the_vendors() {
+async fn a_filter_is_applied_and_the_count_is_of_the_whole_range() {
     let sandbox = Sandbox::start(World::seeded(WorldPlan::new().calls(900))).await.unwrap();
     let (from, to) = sandbox.world(|world| (world.from, world.until));
     let all = client(&sandbox).call_page(&CallQuery::new(from, to), None).await.unwrap();

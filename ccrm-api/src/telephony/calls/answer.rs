@@ -208,14 +208,10 @@ fn classify(
     let is_exactly_full = window.seconds() == 1 && meaning.is_of_period && total == Some(sent);
     let full = sent >= u64::from(size);
     if (full && !is_exactly_full) || total.is_some_and(|total| total > u64::from(size)) {
-        let ends = rows
-            .iter()
-            .filter_map(filed_under)
-            .map(|date| whole_second(zone, date))
-            .fold(Ends::default(), |ends, clock| Ends {
-                first: ends.first || clock == clocks.from,
-                last: ends.last || clock == clocks.to,
-            });
+        let ends = rows.iter().filter_map(filed_under).map(|date| whole_second(zone, date)).fold(
+            Ends::default(),
+            |ends, clock| Ends { first: ends.first || clock == clocks.from, last: ends.last || clock == clocks.to },
+        );
         let entries = || rows.iter().flatten().map(|it| &it.item);
         let instants = entries().map(|it| zone.moment(it.call_date).instant().unix_timestamp()).collect();
         let seen = entries().filter(|it| inside(it.call_date)).map(|it| it.uuid.clone()).collect();

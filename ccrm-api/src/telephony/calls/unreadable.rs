@@ -51,7 +51,8 @@ pub(super) async fn second(
             Err(error) => return Err(error),
         }
     }
-    let bad = cursor.report_once(window.from).then(|| Bad { record: bad_second(window), unplaced: None, outside_at: None });
+    let bad =
+        cursor.report_once(window.from).then(|| Bad { record: bad_second(window), unplaced: None, outside_at: None });
     Ok(WindowCalls { calls: Vec::new(), bad: bad.into_iter().collect(), sent: 0, is_unreadable: true })
 }
 

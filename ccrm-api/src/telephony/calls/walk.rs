@@ -9,12 +9,13 @@ use telephony_core::transport::Endpoint;
 use telephony_core::{CallQuery, CallRecord, ErrorKind, Page, PageCursor, Result};
 
 use super::answer::{
-    Bad, TruncatedWindow, CountMeaning, WindowAnswer, WindowCalls, ask, ask_all_pages, counts_unrelated, ask_second_page,
+    Bad, CountMeaning, TruncatedWindow, WindowAnswer, WindowCalls, ask, ask_all_pages, ask_second_page,
+    counts_unrelated,
 };
-use super::unreadable::{self, is_unreadable};
 use super::cursor::Cursor;
 use super::lengths;
 use super::strays;
+use super::unreadable::{self, is_unreadable};
 use super::window::{Clocks, Window};
 use crate::client::{DOCUMENTED_PAGE_SIZE, SURE_SECONDS};
 use crate::endpoints::ListCallHistory;
@@ -25,7 +26,11 @@ use crate::{Client, PROVIDER};
 const MAX_REQUESTS: usize = 4;
 
 /// Reads one window of a query, from the start or from a cursor.
-pub(super) async fn read_window(client: &Client, query: &CallQuery, cursor: Option<&PageCursor>) -> Result<Page<CallRecord>> {
+pub(super) async fn read_window(
+    client: &Client,
+    query: &CallQuery,
+    cursor: Option<&PageCursor>,
+) -> Result<Page<CallRecord>> {
     query.check(&PROVIDER, ListCallHistory::OPERATION.name)?;
     if query.range.is_empty() {
         return Ok(Page::new(Vec::new()));
@@ -56,7 +61,7 @@ pub(super) async fn read_window(client: &Client, query: &CallQuery, cursor: Opti
             }
             Ok(Settled::Whole(found)) => {
                 if lengths::omits_records(client, window, &found).await? {
-                    // The limit is noted, so the next window is shorter. The count was of the records sent only.
+                    // The limit is noted, so the next window is shorter. The count may have omitted these records, too.
                     cursor.total = None;
                     continue;
                 }
