@@ -15,7 +15,7 @@ use time::PrimitiveDateTime;
 
 use crate::endpoints::{ListCallHistory, ListCallPresentations, ListNotes, ListSipAccounts, ListSmsPresentations};
 use crate::models::CallHistoryId;
-use crate::{Normalizer, PROVIDER, tenant};
+use crate::{Normalizer, PROVIDER, account};
 
 use lengths::Lengths;
 pub(crate) use lengths::SURE_SECONDS;
@@ -67,7 +67,7 @@ impl Client {
     /// Lists calls, text messages and faxes between two wall clocks of the account's zone.
     pub fn list_call_history(&self, from: PrimitiveDateTime, to: PrimitiveDateTime) -> Request<'_, ListCallHistory> {
         let zone = self.0.normalizer.account_zone();
-        Request { client: self, endpoint: ListCallHistory::new(from, to).zone(zone) }
+        Request { client: self, endpoint: ListCallHistory::new(from, to).in_zone(zone) }
     }
 
     /// Lists the notes on a record of the history.
@@ -226,7 +226,7 @@ impl ClientBuilder {
     pub fn build_with(self, transport: Arc<dyn Transport>) -> Result<Client> {
         let base = match &self.base_url {
             Some(url) => BaseUrl::parse(url, PlainHttp::Loopback),
-            None => tenant::base_url(&self.tenant),
+            None => account::base_url(&self.tenant),
         };
         let mut headers = Headers::new();
         headers.insert(AUTHORIZATION, bearer(&self.key).map_err(refuse)?);

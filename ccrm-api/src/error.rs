@@ -11,12 +11,12 @@ use telephony_core::{Error, ErrorKind, Result};
 
 /// Vendor's own error answer, kept as the source of the [`telephony_core::Error`] that it was mapped to.
 ///
-/// `Display` and `Debug` leave out the vendor's message, because it may hold keys and numbers.
+/// `Display` and `Debug` leave out the vendor's text, because it may hold keys and numbers.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Fault {
     status: u16,
-    message: Option<String>,
+    text: Option<String>,
 }
 
 impl Fault {
@@ -25,9 +25,9 @@ impl Fault {
         self.status
     }
 
-    /// Vendor's message, such as `Request limit has been exceeded`; `None` when the answer has none.
-    pub fn message(&self) -> Option<&str> {
-        self.message.as_deref()
+    /// Vendor's text, such as `Request limit has been exceeded`; `None` when the answer has none.
+    pub fn text(&self) -> Option<&str> {
+        self.text.as_deref()
     }
 }
 
@@ -103,6 +103,6 @@ fn fail(
     message: &'static str,
     refusal: Option<Refusal>,
 ) -> Error {
-    let fault = Fault { status: answer.status, message: refusal.and_then(|it| it.message) };
+    let fault = Fault { status: answer.status, text: refusal.and_then(|it| it.message) };
     answer.error(kind, operation.provider.clone(), operation.name).with_message(message).with_source(fault)
 }

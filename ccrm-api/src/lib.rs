@@ -3,6 +3,8 @@
 #![warn(clippy::disallowed_methods)]
 
 #[cfg(feature = "client")]
+mod account;
+#[cfg(feature = "client")]
 mod client;
 #[cfg(feature = "client")]
 pub mod endpoints;
@@ -11,8 +13,6 @@ mod error;
 pub mod models;
 mod quirks;
 mod telephony;
-#[cfg(feature = "client")]
-mod tenant;
 
 // `Request` is defined by `telephony_core::client_request!` in `client`.
 #[cfg(feature = "client")]

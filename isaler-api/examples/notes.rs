@@ -28,7 +28,7 @@ async fn main() -> ExitCode {
 
 async fn run() -> Result<(), Failure> {
     let (client, now, _sandbox) = account::open().await?;
-    let types = client.list_tips().await?.tips;
+    let types = client.list_tips().await?;
     let mut out = io::stdout();
     // Every entry that is not a call is a note, so the titles of calls decide which entries are listed here.
     let checked = client.normalizer().call_types().compare(&types.items);

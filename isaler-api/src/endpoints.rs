@@ -8,7 +8,6 @@ mod get_history;
 mod list_fields;
 mod list_history;
 mod list_tips;
-mod records;
 
 pub use add_history::AddHistory;
 pub use add_history_list::AddHistoryList;
@@ -19,13 +18,14 @@ pub use list_history::{ListHistory, PAGE_SIZE};
 pub use list_tips::ListTips;
 pub use telephony_core::transport::{EndpointEntry, EndpointKind};
 
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use telephony_core::transport::{Answer, Method, Operation, Target};
-use telephony_core::wire::rows::ListPlace;
+use telephony_core::wire::rows::{ListPlace, Rows};
 use telephony_core::{Repair, Result};
 
 use crate::error;
-use crate::models::list::{self, DataEnvelope};
+use crate::models::envelope::Envelope;
+use crate::models::list;
 
 pub(crate) use add_history_list::DEFAULT_KIND;
 pub(crate) use checks::{FIRST_DAY, LAST_DAY, login as check_login};
@@ -51,29 +51,33 @@ const REMEDY: &str = "look for a cache or a proxy on the way, and let reads go b
 const HOW_TO_VERIFY: &str =
     "list the entry's day by `SortBy::Id` with `SortOrder::NewestFirst` and look for it before you write again";
 
-/// An answer other than an error, with its content.
-struct AnswerEnvelope<T> {
-    data: Option<T>,
-    has_result: bool,
+/// Reads the answer of a list: first the vendor's own error, then the records. Bad records are quarantined.
+fn read_list<T: DeserializeOwned>(operation: &Operation, answer: &Answer, keep_raw: bool) -> Result<Rows<T>> {
+    let body = error::body(operation, answer)?;
+    let place = ListPlace::new(&operation.provider, operation.name, "$.data").keep_raw(keep_raw);
+    let envelope = list::read(body, place).map_err(|fault| error::unexpected(operation, answer, fault))?;
+    error::accepted(operation, answer, envelope).map(Option::unwrap_or_default)
 }
 
-impl<T: DeserializeOwned> AnswerEnvelope<T> {
-    fn read(operation: &Operation, answer: &Answer) -> Result<Self> {
-        Self::read_mended(operation, answer).map(|(envelope, _)| envelope)
-    }
+/// Reads an answer with one value, and returns the repairs.
+fn read_value<T: DeserializeOwned>(operation: &Operation, answer: &Answer) -> Result<(Option<T>, Vec<Repair>)> {
+    let (envelope, repairs) = read_envelope(operation, answer)?;
+    error::accepted(operation, answer, envelope).map(|value| (value, repairs))
+}
 
-    /// Reads the answer; returns its repairs, too.
-    fn read_mended(operation: &Operation, answer: &Answer) -> Result<(Self, Vec<Repair>)> {
-        let body = error::body(operation, answer)?;
-        let place = ListPlace::new(&operation.provider, operation.name, "$.data");
-        let (sent, repairs) =
-            list::read_data::<T>(body, place).map_err(|fault| error::unexpected(operation, answer, fault))?;
-        let (head, data) = sent.map(DataEnvelope::apart).unwrap_or_default();
-        match head.fault() {
-            Some(fault) => Err(error::refused(operation, answer, fault)),
-            None => Ok((Self { data, has_result: head.result.is_some() }, repairs)),
-        }
-    }
+/// Reads an answer that only acknowledges the request: a `result` other than the word for failure.
+fn read_acknowledged(operation: &Operation, answer: &Answer) -> Result<()> {
+    let (envelope, _) = read_envelope::<IgnoredAny>(operation, answer)?;
+    let has_result = envelope.has_result();
+    error::accepted(operation, answer, envelope)?;
+    // An empty object does not confirm anything.
+    if has_result { Ok(()) } else { Err(error::shapeless(operation, answer, "the answer has no `result`")) }
+}
+
+fn read_envelope<T: DeserializeOwned>(operation: &Operation, answer: &Answer) -> Result<(Envelope<T>, Vec<Repair>)> {
+    let body = error::body(operation, answer)?;
+    let place = ListPlace::new(&operation.provider, operation.name, "$.data");
+    list::read_data(body, place).map_err(|fault| error::unexpected(operation, answer, fault))
 }
 
 fn by_method(target: Target, by_post: bool) -> Target {

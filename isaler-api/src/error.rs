@@ -1,22 +1,67 @@
 //! Mapping of answers to errors. The vendor's own errors have HTTP status 200; other statuses are the web server's.
 
-use telephony_core::transport::{Answer, Endpoint, Operation};
+use std::error::Error as StdError;
+use std::fmt;
+
+use serde::de::IgnoredAny;
+use telephony_core::transport::{Answer, Operation};
 use telephony_core::wire::json::{self, JsonFault};
 use telephony_core::{Error, ErrorKind, Result};
 
-use crate::endpoints::GetHistory;
-use crate::models::Fault;
-use crate::models::list::{Head, Wrapped};
+use crate::models::Refusal;
+use crate::models::envelope::Envelope;
+use crate::models::list::GET_HISTORY;
+
+/// Vendor's own error answer, kept as the source of the [`telephony_core::Error`] that it was mapped to.
+///
+/// `Display` and `Debug` leave out the vendor's text, because it may quote SQL.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Fault {
+    status: u16,
+    refusal: Refusal,
+}
+
+impl Fault {
+    /// HTTP status of the answer; 200 for almost every error of this vendor.
+    pub const fn status(&self) -> u16 {
+        self.status
+    }
+
+    /// Vendor's text; `None` when the answer has none.
+    pub fn text(&self) -> Option<&str> {
+        self.refusal.text.as_deref()
+    }
+
+    /// Vendor's code; `None` when the answer has none. The other vendors have no codes of their own.
+    pub const fn code(&self) -> Option<i64> {
+        self.refusal.code
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.refusal.fmt(f)
+    }
+}
+
+impl fmt::Debug for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Fault").field("status", &self.status).field("code", &self.code()).finish_non_exhaustive()
+    }
+}
+
+impl StdError for Fault {}
 
 /// Returns the text of an answer that may be the vendor's JSON; an answer of the web server is returned as an error.
 pub(crate) fn text<'a>(operation: &Operation, answer: &'a Answer) -> Result<&'a str> {
     if !answer.is_success() {
         // An error of the vendor takes precedence over the status, if a version ever sends one with its own status.
         // From 500 on the status takes precedence, because a failed server's progress is unknown.
-        let words = answer.text().ok().filter(|_| answer.status < 500).and_then(fault_of);
-        let fault = words.filter(|fault| fault.code.is_some());
-        return Err(match fault {
-            Some(fault) => refused(operation, answer, fault),
+        let words = answer.text().ok().filter(|_| answer.status < 500).and_then(refusal_of);
+        let refusal = words.filter(|refusal| refusal.code.is_some());
+        return Err(match refusal {
+            Some(refusal) => refused(operation, answer, refusal),
             None => answer.foreign_error(operation).unwrap_or_else(|| {
                 let (kind, message) = by_status(answer.status);
                 of(operation, answer, kind).with_message(message)
@@ -41,15 +86,15 @@ pub(crate) fn broken(operation: &Operation, answer: &Answer, fault: JsonFault) -
 
 /// Error for a body of an unexpected shape: the vendor's error if the body is one, otherwise a fault of the JSON.
 pub(crate) fn unexpected(operation: &Operation, answer: &Answer, fault: JsonFault) -> Error {
-    match fault_of(&String::from_utf8_lossy(&answer.body)) {
+    match refusal_of(&String::from_utf8_lossy(&answer.body)) {
         Some(refusal) => refused(operation, answer, refusal),
         None => broken(operation, answer, fault),
     }
 }
 
 // Reads the vendor's error from a text, if the text is one.
-fn fault_of(text: &str) -> Option<Fault> {
-    json::from_text::<Wrapped<Head>>(text).ok()?.0?.fault()
+fn refusal_of(text: &str) -> Option<Refusal> {
+    json::from_text::<Envelope<IgnoredAny>>(text).ok()?.refusal()
 }
 
 /// Error for an answer that is JSON without the required member.
@@ -57,10 +102,24 @@ pub(crate) fn shapeless(operation: &Operation, answer: &Answer, missing: &'stati
     of(operation, answer, ErrorKind::UnexpectedShape).with_path("$").with_message(missing)
 }
 
+/// Returns the content of an answer, or the vendor's error.
+pub(crate) fn accepted<T>(operation: &Operation, answer: &Answer, envelope: Envelope<T>) -> Result<Option<T>> {
+    match envelope.refusal() {
+        Some(refusal) => Err(refused(operation, answer, refusal)),
+        None => Ok(envelope.data),
+    }
+}
+
 /// Converts the vendor's own error.
-pub(crate) fn refused(operation: &Operation, answer: &Answer, fault: Fault) -> Error {
-    let (kind, message) = by_code(operation, fault.code);
-    of(operation, answer, kind).with_message(message).with_source(fault)
+pub(crate) fn refused(operation: &Operation, answer: &Answer, refusal: Refusal) -> Error {
+    let (kind, message) = by_code(operation, refusal.code);
+    of(operation, answer, kind).with_message(message).with_source(Fault { status: answer.status, refusal })
+}
+
+/// Converts the vendor's error for one of several records, which is not the error of the answer.
+pub(crate) fn record_refused(operation: &Operation, answer: &Answer, refusal: Refusal) -> Error {
+    let (kind, message) = by_code(operation, refusal.code);
+    operation.error(kind).with_message(message).with_source(Fault { status: answer.status, refusal })
 }
 
 fn of(operation: &Operation, answer: &Answer, kind: ErrorKind) -> Error {
@@ -68,12 +127,12 @@ fn of(operation: &Operation, answer: &Answer, kind: ErrorKind) -> Error {
 }
 
 // The codes are the vendor's, not HTTP's. Texts differ between versions and are therefore ignored.
-pub(crate) fn by_code(operation: &Operation, code: Option<i64>) -> (ErrorKind, &'static str) {
+fn by_code(operation: &Operation, code: Option<i64>) -> (ErrorKind, &'static str) {
     match code {
         Some(400 | 401) => (ErrorKind::Unauthenticated, "the API key or the login is unknown"),
         Some(403) => (ErrorKind::NotFound, "there is no such entry, or it is not yours"),
         // For other operations 404 means an action that the server does not know.
-        Some(404) if operation.name == GetHistory::OPERATION.name => (ErrorKind::NotFound, "there is no such entry"),
+        Some(404) if operation.name == GET_HISTORY => (ErrorKind::NotFound, "there is no such entry"),
         Some(402 | 404) => (ErrorKind::Rejected, "the server does not know this operation"),
         Some(405) => (ErrorKind::Rejected, "the server misses a parameter; did the request's body arrive?"),
         // The server stores an entry and then updates its client. The failure may be before or after the entry was

@@ -10,8 +10,7 @@ pub mod endpoints;
 #[cfg(feature = "client")]
 mod error;
 pub mod models;
-mod provider;
-pub mod quirks;
+mod quirks;
 mod telephony;
 #[cfg(feature = "client")]
 mod text_policy;
@@ -19,8 +18,11 @@ mod text_policy;
 pub use call_types::{CallType, CallTypeCheck, CallTypes};
 #[cfg(feature = "client")]
 pub use client::{Client, ClientBuilder, ReadMethod, Request};
-pub use models::Fault;
-pub use provider::PROVIDER;
+#[cfg(feature = "client")]
+pub use error::Fault;
 pub use telephony::{NormalizeError, Normalizer};
 #[cfg(feature = "client")]
 pub use text_policy::TextPolicy;
+
+/// Provider name in this crate's records, errors and cursors: `isaler`.
+pub const PROVIDER: telephony_core::Provider = telephony_core::Provider::from_static("isaler");

@@ -10,7 +10,5 @@ mod calls;
 mod notes;
 #[cfg(feature = "client")]
 mod partial_entry;
-#[cfg(feature = "client")]
-mod walk;
 
 pub use normalizer::{NormalizeError, Normalizer};

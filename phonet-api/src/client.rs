@@ -18,7 +18,7 @@ use crate::endpoints::{Authorize, CreateContactNote, DeleteContactNote, ListCont
 use crate::error::Asked;
 use crate::models::{ContactId, ContactNote, ContactNoteId};
 use crate::recording::{RecordingSettings, Recordings};
-use crate::session::{NoSession, Session, SessionCookie, SessionPolicy, Sessions};
+use crate::session::{Session, SessionCookie, SessionPolicy, Sessions};
 use crate::telephony::Observed;
 use crate::{AccountDomain, Normalizer, PROVIDER, error};
 
@@ -119,7 +119,7 @@ impl Client {
         let mut context = self.0.pipeline.context();
         let current = sessions.current(|| self.clone().open_session());
         let session = self.in_time(&context, asked.idempotency, current).await;
-        let session = session.map_err(NoSession::into_error)?;
+        let session = session.map_err(|none| none.into_error(&Authorize::OPERATION))?;
         let refusal = match self.send_with(&endpoint, &session, &mut context, &asked).await {
             Err(error) if error::session_may_be_over(&error, &asked) => error,
             result => return result,

@@ -68,11 +68,11 @@ fn read_value<T: DeserializeOwned>(operation: &Operation, answer: &Answer) -> Re
 
 /// Reads an answer that only acknowledges the request: a bare 1, or an empty body. A 0 means that no object has this
 /// id.
-fn read_acknowledged(operation: &Operation, answer: &Answer) -> Result<Acknowledged> {
+fn read_acknowledged(operation: &Operation, answer: &Answer) -> Result<()> {
     error::check_status(operation, answer)?;
     let body = answer.body.trim_ascii();
     if body.is_empty() {
-        return Ok(Acknowledged);
+        return Ok(());
     }
     // The number of changed objects: 0 on a server of this kind that knows no object with this id.
     let bare = body.strip_prefix(b"\"").and_then(|it| it.strip_suffix(b"\"")).unwrap_or(body);
@@ -81,5 +81,5 @@ fn read_acknowledged(operation: &Operation, answer: &Answer) -> Result<Acknowled
         let message = "nothing was changed: there is nothing with this id";
         return Err(error::fail(operation, answer, ErrorKind::NotFound, message));
     }
-    read_value(operation, answer)
+    read_value(operation, answer).map(|Acknowledged| ())
 }

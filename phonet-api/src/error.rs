@@ -8,10 +8,8 @@ use std::fmt;
 use std::time::Duration;
 
 use redirect::Redirect;
-use telephony_core::transport::{Answer, BaseUrl, Endpoint, Idempotency, Operation};
+use telephony_core::transport::{Answer, BaseUrl, Idempotency, Operation};
 use telephony_core::{Error, ErrorKind, Result};
-
-use crate::endpoints::Authorize;
 
 /// The vendor's own error answer: the source of the [`telephony_core::Error`] made of it.
 ///
@@ -30,14 +28,14 @@ impl Fault {
         self.status
     }
 
-    /// Host that the answer redirects to; `None` if it names no host.
-    pub fn redirects_to(&self) -> Option<&str> {
-        self.redirect.as_ref().and_then(Redirect::host)
+    /// Vendor's text, plain or an HTML page; `None` when the answer has none.
+    pub fn text(&self) -> Option<&str> {
+        Some(&*self.text).filter(|text| !text.is_empty())
     }
 
-    /// The vendor's text: plain text or an HTML page; may be empty.
-    pub fn text(&self) -> &str {
-        &self.text
+    /// Host that the answer redirects to; `None` if it names no host. Only this vendor redirects instead of refusing.
+    pub fn redirects_to(&self) -> Option<&str> {
+        self.redirect.as_ref().and_then(Redirect::host)
     }
 }
 
@@ -180,11 +178,10 @@ pub(crate) fn refused_for_now(error: Error, left: Duration) -> Error {
 }
 
 /// Error for a missing session while requests for a session are paused.
-pub(crate) fn no_session_for_now(refusals: u32, left: Duration, last: Option<Error>) -> Error {
+pub(crate) fn no_session_for_now(authorize: &Operation, refusals: u32, left: Duration, last: Option<Error>) -> Error {
     let pause = seconds(left);
     let message = format!("refused {refusals} times in a row; no session is asked for in the next {pause} s");
-    let error =
-        Authorize::OPERATION.error(ErrorKind::Unauthenticated).with_message(message).with_retry_after(Some(left));
+    let error = authorize.error(ErrorKind::Unauthenticated).with_message(message).with_retry_after(Some(left));
     match last {
         Some(last) => error.with_source(last),
         None => error,

@@ -14,7 +14,7 @@ use circuit::Circuit;
 use futures_util::future::{BoxFuture, FutureExt, WeakShared};
 use futures_util::lock::{Mutex as Turn, MutexGuard as TurnGuard};
 use http::HeaderValue;
-use telephony_core::transport::InvalidInput;
+use telephony_core::transport::{InvalidInput, Operation};
 use telephony_core::{Error, ErrorKind, Result};
 use tokio::time::{Instant, sleep_until};
 
@@ -98,11 +98,11 @@ impl NoSession {
         }
     }
 
-    /// Error of a request without a session.
-    pub(crate) fn into_error(self) -> Error {
+    /// Error of a request without a session, named after the operation that opens one.
+    pub(crate) fn into_error(self, authorize: &Operation) -> Error {
         match self {
             Self::Failed(error) => error,
-            Self::Paused { refusals, left, last } => error::no_session_for_now(refusals, left, last),
+            Self::Paused { refusals, left, last } => error::no_session_for_now(authorize, refusals, left, last),
         }
     }
 }

@@ -62,7 +62,7 @@ impl ListCallHistory {
     }
 
     /// Sets the account's zone, in which clocks with an offset and clocks of a night with a change are compared.
-    pub(crate) fn zone(mut self, zone: &Zone) -> Self {
+    pub(crate) fn in_zone(mut self, zone: &Zone) -> Self {
         self.zone = Some(zone.clone());
         self
     }

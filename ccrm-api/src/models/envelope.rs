@@ -5,7 +5,8 @@ use telephony_core::wire::{AsBool, BoolLike, EmptyArrayAsNone, EmptyAsNone, IntL
 
 /// Answer of every list operation: the records in `data` and the server's metadata.
 ///
-/// `L` is the list of records, such as `Vec<CallHistoryEntry>`; an error answer has no records.
+/// `L` is the list of records, such as `Vec<CallHistoryEntry>`; an error answer has no records. This vendor alone sends
+/// a total with its lists, so the list of an endpoint is an `Envelope<Rows<_>>` here and `Rows<_>` at the others.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", bound(deserialize = "L: Default, ListLike: DeserializeAs<'de, L>"))]
 #[non_exhaustive]

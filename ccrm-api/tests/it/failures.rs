@@ -142,17 +142,3 @@ async fn what_was_mended_in_a_call_and_in_a_note_stands_beside_them() {
     let mended: Vec<_> = page.items.iter().flat_map(|note| &note.repairs).map(|it| it.path.as_str()).collect();
     assert_eq!(mended, ["$.data[0].pin"]);
 }
-
-#[tokio::test]
-async fn a_bad_note_is_quarantined_and_the_others_arrive() {
-    let mut world = World::default();
-    let note = world.ccrm.notes[0].clone();
-    let mut bad = note.clone();
-    bad.poison = Some(r#"{"uuid":{},"pin":"perhaps"}"#.to_owned());
-    world.ccrm.notes.push(bad);
-    let good = world.ccrm.notes.iter().filter(|it| it.call == note.call).count() - 1;
-    let sandbox = Sandbox::start(world).await.unwrap();
-    let page = client(&sandbox).note_page(&NoteSubject::Call(note.call.into()), None).await.unwrap();
-    assert_eq!((page.items.len(), page.quarantined.len()), (good, 1));
-    assert_eq!(page.quarantined[0].path, format!("$.data[{}].uuid", page.quarantined[0].index));
-}

@@ -2,26 +2,20 @@
 //!
 //! Comments name rows of `fixtures/documents/quirks.toml` (`Row 42`) and field cases of the same file (`Field case 6`).
 
-mod support;
-
 mod bodies;
+#[cfg(feature = "reqwest")]
+mod endpoints;
 mod examples;
 #[cfg(feature = "reqwest")]
 mod facade;
 #[cfg(feature = "reqwest")]
 mod failures;
 mod fields;
-mod normalized;
+mod normalizer;
+#[cfg(feature = "reqwest")]
+mod notes;
 mod null_and_absent;
-#[cfg(feature = "reqwest")]
-mod numbers;
 mod open_enums;
-#[cfg(feature = "reqwest")]
-mod page_sizes;
-#[cfg(feature = "reqwest")]
-mod passes;
-#[cfg(feature = "reqwest")]
-mod periods;
 #[cfg(feature = "reqwest")]
 mod printed;
 mod privacy;
@@ -32,8 +26,7 @@ mod quirks;
 mod requests;
 #[cfg(feature = "client")]
 mod samples;
-#[cfg(feature = "reqwest")]
-mod strays;
+mod support;
 #[cfg(feature = "client")]
 mod table;
 mod tolerance;

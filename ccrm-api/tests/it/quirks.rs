@@ -1,6 +1,6 @@
 //! Tests of accepted and refused wire values, by the rows of the project's table of contradictions in the documents.
 
-mod sip_and_presentations;
+mod numbers;
 
 use ccrm_api::models::{CallHistoryEntry, CallStatus, Envelope, NoteStatus};
 use serde_json::{Value, json};

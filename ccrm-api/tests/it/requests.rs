@@ -1,4 +1,4 @@
-mod sip_and_presentations;
+mod numbers;
 
 use std::fmt::Write;
 use std::sync::{Arc, Mutex};
@@ -202,7 +202,7 @@ fn a_status_means_what_this_vendor_means_by_it() {
         assert_eq!(error.body(), Some(body.as_bytes()));
         let fault = std::error::Error::source(&error).and_then(|it| it.downcast_ref::<Fault>());
         match fault {
-            Some(fault) => assert_eq!((fault.status(), fault.message()), (status, message)),
+            Some(fault) => assert_eq!((fault.status(), fault.text()), (status, message)),
             // A proxy's page has no message of the vendor.
             None => assert!(message.is_none() && matches!(status, 403 | 407 | 425), "{status}"),
         }

@@ -1,5 +1,10 @@
 //! Tests of the walk over dense, uneven and changing histories.
 
+mod page_sizes;
+mod passes;
+mod periods;
+mod strays;
+
 use std::collections::BTreeSet;
 
 use futures_util::TryStreamExt;

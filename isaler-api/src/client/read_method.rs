@@ -123,5 +123,5 @@ fn refuses_post(error: &Error) -> bool {
 
 /// Code of the vendor's own error.
 fn code(error: &Error) -> Option<i64> {
-    std::error::Error::source(error)?.downcast_ref::<Fault>()?.code
+    std::error::Error::source(error)?.downcast_ref::<Fault>()?.code()
 }

@@ -5,7 +5,7 @@
 use telephony_core::Result;
 use telephony_core::transport::{Answer, Endpoint, Idempotency, Method, NoQuestion, Operation, Question, Target};
 
-use super::{AnswerEnvelope, HOW_TO_VERIFY, checks};
+use super::{HOW_TO_VERIFY, checks, read_value};
 use crate::endpoints::EndpointEntry;
 use crate::models::{EntryId, NewEntry};
 use crate::{PROVIDER, TextPolicy, error};
@@ -58,8 +58,8 @@ impl Endpoint for AddHistory {
 
     fn decode(&self, answer: &Answer) -> Result<EntryId> {
         let operation = Self::OPERATION;
-        let envelope: AnswerEnvelope<EntryId> = AnswerEnvelope::read(&operation, answer)?;
-        envelope.data.ok_or_else(|| error::shapeless(&operation, answer, "the answer names no id"))
+        let (id, _) = read_value(&operation, answer)?;
+        id.ok_or_else(|| error::shapeless(&operation, answer, "the answer names no id"))
     }
 
     fn how_to_verify(&self) -> &'static str {

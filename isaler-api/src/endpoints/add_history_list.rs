@@ -10,7 +10,7 @@ use telephony_core::{Error, ErrorKind, Result};
 
 use super::{HOW_TO_VERIFY, checks};
 use crate::endpoints::EndpointEntry;
-use crate::models::{AddListItem, EntryId, NewEntry, NewEntryList};
+use crate::models::{AddListItem, EntryId, NewEntry, NewEntryList, Refusal};
 use crate::{PROVIDER, TextPolicy, error};
 
 /// Default type of an entry. `add` stores this type for an entry without one; `add.list` would store none.
@@ -101,11 +101,11 @@ impl Endpoint for AddHistoryList {
         let operation = Self::OPERATION;
         let text = error::text(&operation, answer)?;
         let items = self.items(&operation, answer, text)?;
-        if let [AddListItem { error: Some(fault), .. }] = &items[..]
-            && matches!(fault.code, Some(400..=404))
+        if let [AddListItem { error: Some(refusal), .. }] = &items[..]
+            && matches!(refusal.code, Some(400..=404))
         {
             // These codes never refuse a single entry, so this is the error of the whole request inside a list.
-            return Err(error::refused(&operation, answer, fault.clone()));
+            return Err(error::refused(&operation, answer, refusal.clone()));
         }
         if !self.entries.is_empty() && items.len() > self.entries.len() {
             return Err(error::shapeless(&operation, answer, "more answers than entries"));
@@ -114,8 +114,8 @@ impl Endpoint for AddHistoryList {
         for item in items {
             match item.outcome() {
                 Some(Ok(id)) => outcomes.push(Ok(id)),
-                Some(Err(fault)) => {
-                    let error = refused(&operation, fault).with_sent_at(answer.sent_at);
+                Some(Err(refusal)) => {
+                    let error = refused(&operation, answer, refusal).with_sent_at(answer.sent_at);
                     outcomes.push(Err(error));
                 }
                 None => {
@@ -135,11 +135,8 @@ impl Endpoint for AddHistoryList {
     }
 }
 
-fn refused(operation: &Operation, fault: crate::Fault) -> Error {
-    let (kind, message) = error::by_code(operation, fault.code);
-    let error = operation.error(kind).with_message(message);
+fn refused(operation: &Operation, answer: &Answer, refusal: Refusal) -> Error {
+    let error = error::record_refused(operation, answer, refusal);
     // The database may have failed after storing the entry.
-    let unknown = kind == ErrorKind::Unavailable;
-    let error = error.with_source(fault);
-    if unknown { error.into_outcome_unknown(HOW_TO_VERIFY) } else { error }
+    if error.kind() == ErrorKind::Unavailable { error.into_outcome_unknown(HOW_TO_VERIFY) } else { error }
 }

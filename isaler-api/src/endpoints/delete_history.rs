@@ -2,15 +2,13 @@
 //!
 //! Document: isaler-history, section Запрос “delete”.
 
-use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use telephony_core::Result;
 use telephony_core::transport::{Answer, Endpoint, Idempotency, Method, NoQuestion, Operation, Question, Target};
 
-use super::{AnswerEnvelope, checks};
+use super::{checks, read_acknowledged};
 use crate::PROVIDER;
 use crate::endpoints::EndpointEntry;
-use crate::error;
 use crate::models::EntryId;
 
 /// Deletes an entry of the login or of its subordinate users.
@@ -57,13 +55,7 @@ impl Endpoint for DeleteHistory {
     }
 
     fn decode(&self, answer: &Answer) -> Result<()> {
-        let operation = Self::OPERATION;
-        let envelope: AnswerEnvelope<IgnoredAny> = AnswerEnvelope::read(&operation, answer)?;
-        // An empty object does not confirm a deletion.
-        if envelope.has_result {
-            return Ok(());
-        }
-        Err(error::shapeless(&operation, answer, "the answer has no `result`"))
+        read_acknowledged(&Self::OPERATION, answer)
     }
 
     fn already_done(&self) -> Option<()> {

@@ -3,17 +3,21 @@
 //! Document: isaler-history, section Запрос “info”.
 
 use serde::{Deserialize, Serialize};
+use serde_with::de::DeserializeAsWrap;
 use telephony_core::transport::{
     Answer, Endpoint, Idempotency, Method, MustShow, Operation, Question, RecordQuestion, Shown, Target,
 };
+use telephony_core::wire::EmptyArrayAsNone;
 use telephony_core::{Repair, Result};
 
-use super::{AnswerEnvelope, REMEDY, checks};
+use super::{REMEDY, checks, read_value};
 use crate::PROVIDER;
 use crate::endpoints::EndpointEntry;
 use crate::error;
-use crate::models::list::Wrapped;
 use crate::models::{EntryId, HistoryEntry};
+
+/// Entry as the server sends it: bare, or as the only element of a list.
+type SentEntry = DeserializeAsWrap<Option<HistoryEntry>, EmptyArrayAsNone>;
 
 const ANOTHER: &str = "another entry than the one asked for";
 
@@ -88,10 +92,9 @@ impl Endpoint for GetHistory {
 impl GetHistory {
     fn decode_mended(answer: &Answer) -> Result<(HistoryEntry, Vec<Repair>)> {
         let operation = Self::OPERATION;
-        let (envelope, repairs) = AnswerEnvelope::<Wrapped<HistoryEntry>>::read_mended(&operation, answer)?;
-        let entry = envelope
-            .data
-            .and_then(|Wrapped(entry)| entry)
+        let (entry, repairs) = read_value::<SentEntry>(&operation, answer)?;
+        let entry = entry
+            .and_then(SentEntry::into_inner)
             .ok_or_else(|| error::shapeless(&operation, answer, "the answer has no `data`"))?;
         Ok((entry, repairs))
     }

@@ -5,7 +5,7 @@
 use telephony_core::Result;
 use telephony_core::transport::{Answer, Endpoint, Idempotency, Method, NoQuestion, Operation, Question, Target};
 
-use super::AnswerEnvelope;
+use super::read_value;
 use crate::PROVIDER;
 use crate::endpoints::EndpointEntry;
 use crate::models::FieldNames;
@@ -48,8 +48,7 @@ impl Endpoint for ListFields {
     }
 
     fn decode(&self, answer: &Answer) -> Result<FieldNames> {
-        let envelope: AnswerEnvelope<Labels> = AnswerEnvelope::read(&Self::OPERATION, answer)?;
-        let Labels(fields) = envelope.data.unwrap_or_default();
-        Ok(FieldNames::of(fields))
+        let (labels, _) = read_value(&Self::OPERATION, answer)?;
+        Ok(FieldNames::of(labels.map(Labels::into_inner).unwrap_or_default()))
     }
 }

@@ -7,14 +7,14 @@ use serde_with::As;
 use telephony_core::transport::{
     Answer, Endpoint, Idempotency, InvalidInput, ListQuestion, Method, MustShow, Operation, Question, Shown, Target,
 };
+use telephony_core::wire::rows::Rows;
 use telephony_core::{PersonalText, Result};
 use time::Date;
 
-use super::records::read_list;
-use super::{REMEDY, checks};
+use super::{REMEDY, checks, read_list};
 use crate::PROVIDER;
 use crate::endpoints::EndpointEntry;
-use crate::models::{ClientId, ContactId, DealId, HistoryEntry, HistoryList, SortBy, SortOrder};
+use crate::models::{ClientId, ContactId, DealId, HistoryEntry, SortBy, SortOrder};
 use crate::quirks::DateText;
 
 /// Number of entries in a full page as documented. The limit is the server's and cannot be set; a server may have a
@@ -171,7 +171,7 @@ telephony_core::setters!(ListHistory {
 });
 
 impl Endpoint for ListHistory {
-    type Output = HistoryList;
+    type Output = Rows<HistoryEntry>;
 
     const OPERATION: Operation =
         Operation::new(PROVIDER, "isaler.history.list", Method::GET, "/developer/v3/history/list", Idempotency::Safe);
@@ -180,7 +180,7 @@ impl Endpoint for ListHistory {
     // equal.
     const QUESTION: &'static dyn Question<Self> = &ListQuestion::<Self, HistoryEntry> {
         path: "$.data",
-        records: |list| &mut list.entries,
+        records: |entries| entries,
         must_show: &[
             MustShow {
                 what: "an entry of another day",
@@ -227,8 +227,8 @@ impl Endpoint for ListHistory {
         Ok(super::by_method(target, self.by_post))
     }
 
-    fn decode(&self, answer: &Answer) -> Result<HistoryList> {
-        read_list(&Self::OPERATION, answer, self.raw).map(HistoryList::of)
+    fn decode(&self, answer: &Answer) -> Result<Self::Output> {
+        read_list(&Self::OPERATION, answer, self.raw)
     }
 }
 

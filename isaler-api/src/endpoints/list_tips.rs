@@ -4,11 +4,12 @@
 
 use telephony_core::Result;
 use telephony_core::transport::{Answer, Endpoint, Idempotency, Method, NoQuestion, Operation, Question, Target};
+use telephony_core::wire::rows::Rows;
 
-use super::records::read_list;
+use super::read_list;
 use crate::PROVIDER;
 use crate::endpoints::EndpointEntry;
-use crate::models::ActivityTypes;
+use crate::models::ActivityType;
 
 /// Lists the account's activity types, by whose titles [`CallTypes`](crate::CallTypes) recognises calls.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -35,7 +36,7 @@ telephony_core::setters!(ListTips {
 });
 
 impl Endpoint for ListTips {
-    type Output = ActivityTypes;
+    type Output = Rows<ActivityType>;
 
     const OPERATION: Operation =
         Operation::new(PROVIDER, "isaler.tip.list", Method::GET, "/developer/v3/history/tips", Idempotency::Safe);
@@ -46,7 +47,7 @@ impl Endpoint for ListTips {
         Ok(super::by_method(Target::of(&Self::OPERATION).empty_json(), self.by_post))
     }
 
-    fn decode(&self, answer: &Answer) -> Result<ActivityTypes> {
-        read_list(&Self::OPERATION, answer, self.raw).map(ActivityTypes::of)
+    fn decode(&self, answer: &Answer) -> Result<Self::Output> {
+        read_list(&Self::OPERATION, answer, self.raw)
     }
 }

@@ -1,6 +1,7 @@
 use super::*;
 use crate::PROVIDER;
-use telephony_core::transport::{Idempotency, Method};
+use crate::endpoints::GetHistory;
+use telephony_core::transport::{Endpoint, Idempotency, Method};
 
 fn operation(name: &'static str) -> Operation {
     Operation::new(PROVIDER, name, Method::POST, "/x", Idempotency::Safe)
@@ -12,10 +13,9 @@ fn kind(name: &'static str, code: i64) -> ErrorKind {
 
 /// Code of the error in a text, or the absence of a code or an error in words.
 fn told(text: &str) -> String {
-    let head = json::from_text::<Wrapped<Head>>(text).unwrap().0;
-    match head.and_then(|head| head.fault()) {
+    match json::from_text::<Envelope<IgnoredAny>>(text).unwrap().refusal() {
         None => "no error".to_owned(),
-        Some(fault) => fault.code.map_or("no code".to_owned(), |code| code.to_string()),
+        Some(refusal) => refusal.code.map_or("no code".to_owned(), |code| code.to_string()),
     }
 }
 

@@ -4,7 +4,7 @@ use telephony_core::open_enum;
 use telephony_core::wire::rows::Rows;
 use telephony_core::wire::{EmptyAsNone, TextOrNumber};
 
-use super::envelope::{Listed, data};
+use super::envelope::{List, data};
 
 open_enum! {
     /// Places where an activity type is used (`filter`).
@@ -36,28 +36,20 @@ pub struct ActivityType {
     pub filter: Option<ActivityTypeFilter>,
 }
 
-/// Answer of `tips`; the server prints an empty one as `[]`.
+/// Complete answer of `tips`, for a captured body; the server prints an empty one as `[]`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct ActivityTypes {
-    /// Activity types; the client quarantines those that cannot be read.
+    /// Activity types.
     #[serde(rename = "data")]
     pub tips: Rows<ActivityType>,
 }
 
-impl ActivityTypes {
-    #[cfg(feature = "client")]
-    pub(crate) const fn of(tips: Rows<ActivityType>) -> Self {
-        Self { tips }
-    }
-}
-
-// Fails as a whole if one record cannot be read; the client reads record by record.
+// Fails as a whole if one record cannot be read; `read_list` and the client read record by record.
 impl<'de> Deserialize<'de> for ActivityTypes {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let Listed(items) = data(deserializer)?;
         let mut tips = Rows::default();
-        tips.items = items;
+        tips.items = data(deserializer)?.map(List::into_inner).unwrap_or_default();
         Ok(Self { tips })
     }
 }

@@ -5,7 +5,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_with::DeserializeAs;
 use telephony_core::wire::EmptyArrayAsNone;
 
-use super::{EntryId, Fault, HistoryEntry};
+use super::envelope::is_error_word;
+use super::{EntryId, HistoryEntry, Refusal};
 
 /// Answer of `info`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -54,12 +55,12 @@ pub struct AddListItem {
     pub data: Option<EntryId>,
     /// Error of the entry, or of an earlier one when `result` is not `Error`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub error: Option<Fault>,
+    pub error: Option<Refusal>,
 }
 
 impl AddListItem {
     /// Returns the outcome of the entry; `None` for a success without an id.
-    pub fn outcome(&self) -> Option<Result<EntryId, Fault>> {
+    pub fn outcome(&self) -> Option<Result<EntryId, Refusal>> {
         if is_error_word(&self.result) { Some(Err(self.error.clone().unwrap_or_default())) } else { self.data.map(Ok) }
     }
 }
@@ -92,8 +93,3 @@ macro_rules! wrapped {
 struct Bare;
 
 wrapped! { HistoryAnswer AddAnswer Acknowledgement AddListItem }
-
-/// Returns true if a `result` is the word for failure; every other word means success.
-pub(crate) fn is_error_word(result: &str) -> bool {
-    result.trim().eq_ignore_ascii_case("error")
-}

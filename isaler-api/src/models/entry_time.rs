@@ -3,9 +3,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use telephony_core::WallClock;
+use telephony_core::wire::support::read_text_as;
 use time::{PrimitiveDateTime, Time};
-
-use crate::quirks::plain::{self, Plain};
 
 /// Time of an entry to be written, as a wall clock of the account's zone.
 ///
@@ -80,10 +79,7 @@ impl Serialize for EntryTime {
 
 impl<'de> Deserialize<'de> for EntryTime {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        plain::read(deserializer, "a text YYYY-MM-DD HH:MM:SS", |plain| match plain {
-            Plain::Text(text) => text.parse().ok(),
-            _ => None,
-        })
+        read_text_as(deserializer, "a text YYYY-MM-DD HH:MM:SS", |text| text.parse().ok())
     }
 }
 

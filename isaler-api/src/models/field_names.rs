@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize};
-use serde_with::As;
+use serde_with::de::DeserializeAsWrap;
 
 use super::envelope::data;
 use crate::quirks::LabelMap;
@@ -18,9 +18,7 @@ pub struct FieldNames {
 }
 
 /// Labels as the server sends them.
-#[derive(Default, Deserialize)]
-#[serde(transparent)]
-pub(crate) struct Labels(#[serde(with = "As::<LabelMap>")] pub(crate) BTreeMap<String, String>);
+pub(crate) type Labels = DeserializeAsWrap<BTreeMap<String, String>, LabelMap>;
 
 impl FieldNames {
     #[cfg(feature = "client")]
@@ -43,7 +41,7 @@ impl fmt::Debug for FieldNames {
 
 impl<'de> Deserialize<'de> for FieldNames {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let Labels(fields) = data(deserializer)?;
-        Ok(Self { fields })
+        let labels: Option<Labels> = data(deserializer)?;
+        Ok(Self { fields: labels.map(Labels::into_inner).unwrap_or_default() })
     }
 }

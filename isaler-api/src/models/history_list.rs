@@ -2,30 +2,22 @@ use serde::{Deserialize, Deserializer, Serialize};
 use telephony_core::wire::rows::Rows;
 
 use super::HistoryEntry;
-use super::envelope::{Listed, data};
+use super::envelope::{List, data};
 
-/// Answer of `list`; the server prints an empty one as `[]`.
+/// Complete answer of `list`, for a captured body; the server prints an empty one as `[]`.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct HistoryList {
-    /// Entries of the page; the client quarantines those that cannot be read.
+    /// Entries of the page.
     #[serde(rename = "data")]
     pub entries: Rows<HistoryEntry>,
 }
 
-impl HistoryList {
-    #[cfg(feature = "client")]
-    pub(crate) const fn of(entries: Rows<HistoryEntry>) -> Self {
-        Self { entries }
-    }
-}
-
-// Fails as a whole if one record cannot be read; the client reads record by record.
+// Fails as a whole if one record cannot be read; `read_list` and the client read record by record.
 impl<'de> Deserialize<'de> for HistoryList {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let Listed(items) = data(deserializer)?;
         let mut entries = Rows::default();
-        entries.items = items;
+        entries.items = data(deserializer)?.map(List::into_inner).unwrap_or_default();
         Ok(Self { entries })
     }
 }

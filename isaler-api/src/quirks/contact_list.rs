@@ -15,7 +15,7 @@ use crate::models::{Contact, ContactId};
 ///
 /// An empty list is written as `[{"pid":0,"person":""}]`, so that no value of `info` is lost.
 #[derive(Debug, Clone, Copy)]
-pub struct ContactList;
+pub(crate) struct ContactList;
 
 #[derive(Default, Deserialize)]
 struct SentContacts {

@@ -6,20 +6,16 @@
 use serde::{Deserializer, Serializer};
 use serde_with::{DeserializeAs, SerializeAs};
 use telephony_core::WallClock;
+use telephony_core::wire::support::read_text_as;
 use time::{Date, Time};
-
-use super::plain::{self, Plain};
 
 /// Reads and writes `YYYY-MM-DD` only.
 #[derive(Debug, Clone, Copy)]
-pub struct DateText;
+pub(crate) struct DateText;
 
 impl<'de> DeserializeAs<'de, Date> for DateText {
     fn deserialize_as<D: Deserializer<'de>>(deserializer: D) -> Result<Date, D::Error> {
-        plain::read(deserializer, "a date YYYY-MM-DD", |plain| match plain {
-            Plain::Text(text) => date(text),
-            _ => None,
-        })
+        read_text_as(deserializer, "a date YYYY-MM-DD", date)
     }
 }
 

@@ -3,17 +3,15 @@
 //! The list of fields calls `pid` an array, and the request of `add` prints `"2475,2723"`; an array there crashes the
 //! server. Its database stores `2475;2723`.
 
-use serde::{Deserializer, Serializer};
+use serde::{Deserializer, Serializer, de::Error};
 use serde_with::{DeserializeAs, SerializeAs};
-use telephony_core::wire::OneOrMany;
-
-use super::plain::{self, Plain};
+use telephony_core::wire::{EmptyAsNone, OneOrMany, TextOrNumber};
 
 /// Reads ids from a text with commas or semicolons, a number, or an array of either; null and `""` are an empty list.
 ///
 /// Spaces, empty elements and 0 (no contact) are skipped. Written as one text with commas.
 #[derive(Debug, Clone, Copy)]
-pub struct IdList;
+pub(crate) struct IdList;
 
 impl<'de, T: From<i64>> DeserializeAs<'de, Vec<T>> for IdList {
     fn deserialize_as<D: Deserializer<'de>>(deserializer: D) -> Result<Vec<T>, D::Error> {
@@ -38,14 +36,10 @@ struct Part;
 
 impl<'de> DeserializeAs<'de, Vec<i64>> for Part {
     fn deserialize_as<D: Deserializer<'de>>(deserializer: D) -> Result<Vec<i64>, D::Error> {
-        plain::read(deserializer, "ids with commas between them", |plain| match plain {
-            Plain::Null => Some(Vec::new()),
-            Plain::Number(id) => Some(vec![id]),
-            Plain::Text(text) => {
-                let ids = text.split([',', ';']).map(str::trim).filter(|id| !id.is_empty());
-                ids.map(|id| id.parse().ok()).collect()
-            }
-        })
+        let text: Option<String> = EmptyAsNone::<TextOrNumber>::deserialize_as(deserializer)?;
+        let ids = text.iter().flat_map(|text| text.split([',', ';']).map(str::trim)).filter(|id| !id.is_empty());
+        let ids: Option<_> = ids.map(|id| id.parse().ok()).collect();
+        ids.ok_or_else(|| D::Error::custom("another text found where ids with commas between them are expected"))
     }
 }
 

@@ -11,7 +11,7 @@ use telephony_core::wire::{EmptyArrayAsNone, TextOrNumber};
 
 /// Reads an object of labels; null and `[]` are an empty one, and a field whose label is null is omitted.
 #[derive(Debug, Clone, Copy)]
-pub struct LabelMap;
+pub(crate) struct LabelMap;
 
 type Labels = BTreeMap<Same, Option<TextOrNumber>>;
 

@@ -11,7 +11,7 @@ use telephony_core::wire::{EmptyAsNone, TextOrNumber};
 ///
 /// `None` is written as `""`, the form that the server prints.
 #[derive(Debug, Clone, Copy)]
-pub struct NoneAsEmpty;
+pub(crate) struct NoneAsEmpty;
 
 impl<'de, T: for<'a> From<&'a str> + AsRef<str>> DeserializeAs<'de, Option<T>> for NoneAsEmpty {
     fn deserialize_as<D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {

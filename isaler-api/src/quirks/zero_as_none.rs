@@ -11,7 +11,7 @@ use telephony_core::wire::{EmptyAsNone, IntLike};
 ///
 /// `None` is written as 0, the form that the server prints.
 #[derive(Debug, Clone, Copy)]
-pub struct ZeroAsNone;
+pub(crate) struct ZeroAsNone;
 
 impl<'de, T: From<i64>> DeserializeAs<'de, Option<T>> for ZeroAsNone {
     fn deserialize_as<D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {

@@ -7,9 +7,8 @@
 use serde::{Deserializer, Serializer};
 use serde_with::{DeserializeAs, SerializeAs};
 use telephony_core::WallClock;
-use telephony_core::wire::ClockText;
-
-use super::plain::{self, Plain};
+use telephony_core::wire::support::read_text_as;
+use telephony_core::wire::{ClockText, EmptyAsNone};
 
 const ZEROS: &str = "0000-00-00 00:00:00";
 
@@ -17,17 +16,21 @@ const ZEROS: &str = "0000-00-00 00:00:00";
 ///
 /// `None` is written as `0000-00-00 00:00:00`.
 #[derive(Debug, Clone, Copy)]
-pub struct ZeroDate;
+pub(crate) struct ZeroDate;
 
 impl<'de> DeserializeAs<'de, Option<WallClock>> for ZeroDate {
     fn deserialize_as<D: Deserializer<'de>>(deserializer: D) -> Result<Option<WallClock>, D::Error> {
-        plain::read(deserializer, "a text YYYY-MM-DD HH:MM:SS", |plain| match plain {
-            Plain::Null => Some(None),
-            Plain::Number(_) => None,
-            Plain::Text(text) => match text.trim() {
-                "" | ZEROS | "0000-00-00" => Some(None),
-                text => WallClock::parse(text).map(Some),
-            },
+        EmptyAsNone::<ClockOrZeros>::deserialize_as(deserializer).map(Option::flatten)
+    }
+}
+
+struct ClockOrZeros;
+
+impl<'de> DeserializeAs<'de, Option<WallClock>> for ClockOrZeros {
+    fn deserialize_as<D: Deserializer<'de>>(deserializer: D) -> Result<Option<WallClock>, D::Error> {
+        read_text_as(deserializer, "a text YYYY-MM-DD HH:MM:SS", |text| match text.trim() {
+            ZEROS | "0000-00-00" => Some(None),
+            text => WallClock::parse(text).map(Some),
         })
     }
 }

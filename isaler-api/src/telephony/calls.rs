@@ -1,5 +1,8 @@
 //! Call history: the entries whose type is a call.
 
+pub(super) mod cursor;
+pub(super) mod walk;
+
 use async_trait::async_trait;
 use futures_util::stream::{self, StreamExt, TryStreamExt};
 use serde::{Deserialize, Serialize};
@@ -12,9 +15,10 @@ use telephony_core::{
 };
 use time::{Date, Duration, OffsetDateTime};
 
+use self::cursor::Cursor;
+use self::walk::ReadEntry;
 use super::normalizer::NormalizeError;
 use super::notes::TEXTS_IN_FLIGHT;
-use super::walk::{self, Place, ReadEntry};
 use crate::endpoints::{FIRST_DAY, LAST_DAY, ListHistory, PAGE_SIZE};
 use crate::quirks::DateText;
 use crate::{Client, PROVIDER};
@@ -62,8 +66,8 @@ impl Client {
         query.check(&PROVIDER, operation.name)?;
         let days = self.days(query);
         let place =
-            match cursor.map(|cursor| cursor.unpack::<(Days, Place)>(&PROVIDER, self.account_label())).transpose()? {
-                None => Place::default(),
+            match cursor.map(|cursor| cursor.unpack::<(Days, Cursor)>(&PROVIDER, self.account_label())).transpose()? {
+                None => Cursor::default(),
                 Some((of, place)) if Some(of) == days => place,
                 Some(_) => return Err(operation.invalid("the cursor belongs to another query")),
             };

@@ -9,8 +9,10 @@ use telephony_core::{
     Repair, Result,
 };
 
+// Notes and calls are one list of the vendor, so both walk in the same way.
+use super::calls::cursor::Cursor;
+use super::calls::walk::{self, ReadEntry};
 use super::list_text;
-use super::walk::{self, Place, ReadEntry};
 use crate::endpoints::{AddHistory, DEFAULT_KIND, DeleteHistory, FIRST_DAY, LAST_DAY, ListHistory, MendedHistory};
 use crate::models::{EntryId, EntryTime, NewEntry};
 use crate::{Client, PROVIDER};
@@ -21,7 +23,7 @@ pub(super) const TEXTS_IN_FLIGHT: usize = 2;
 #[derive(Serialize, Deserialize)]
 struct State {
     subject: NoteSubject,
-    place: Place,
+    place: Cursor,
 }
 
 #[async_trait]
@@ -78,7 +80,7 @@ impl Client {
         let operation = ListHistory::OPERATION;
         let id = subject_id(&operation, subject)?;
         let place = match cursor.map(|cursor| cursor.unpack::<State>(&PROVIDER, self.account_label())).transpose()? {
-            None => Place::default(),
+            None => Cursor::default(),
             Some(state) if state.subject == *subject => state.place,
             Some(_) => return Err(operation.invalid("the cursor belongs to another subject")),
         };

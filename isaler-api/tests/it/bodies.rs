@@ -9,7 +9,7 @@ use isaler_api::models::{
 use telephony_fixtures::examples::Kind;
 
 #[cfg(feature = "client")]
-use crate::secrets;
+use crate::privacy;
 use crate::{examples, fields, null_and_absent};
 
 // Requests are read by the endpoints. Without the `client` feature the crate has no endpoints, so request bodies are
@@ -38,7 +38,7 @@ macro_rules! bodies {
             #[cfg(feature = "client")]
             #[test]
             fn no_fault_quotes_a_value() {
-                secrets::check_faults::<$model>($endpoint, Kind::$kind);
+                privacy::check_faults::<$model>($endpoint, Kind::$kind);
             }
         })+
 

@@ -5,7 +5,7 @@ use isaler_api::{CallTypes, ReadMethod};
 use telephony_core::ErrorKind;
 use telephony_sandbox::Sandbox;
 
-use crate::sandbox::{builder, calls, client, noon, world};
+use crate::support::sandbox::{builder, calls, client, noon, world};
 
 // Row 201: only a list has all contacts. Row 194: a list does not have the text as stored.
 #[tokio::test]
@@ -28,7 +28,7 @@ async fn an_entry_is_added_read_listed_and_deleted() {
         assert_eq!(entry.contacts.len(), 1, "info names the first contact only");
         let day = at.local().date();
         let page = client.list_history(day, day).order(SortBy::Id).first(SortOrder::OldestFirst).await.unwrap();
-        let [listed] = &page.entries.items[..] else { panic!("one entry is there") };
+        let [listed] = &page.items[..] else { panic!("one entry is there") };
         assert_eq!((listed.id, listed.contacts.len()), (id, 2));
         assert_eq!(listed.content.as_deref(), Some("Адрес: https:--example.test-a-b<br />\nи-или"));
         assert_eq!(listed.known_client_name(), entry.known_client_name());
@@ -36,7 +36,7 @@ async fn an_entry_is_added_read_listed_and_deleted() {
         let gone = client.get_history(id).await.unwrap_err();
         assert_eq!(gone.kind(), ErrorKind::NotFound);
         assert_eq!(client.delete_history(id).await.unwrap_err().kind(), ErrorKind::NotFound);
-        assert_eq!(client.list_history(day, day).await.unwrap().entries.sent(), 0);
+        assert_eq!(client.list_history(day, day).await.unwrap().sent(), 0);
     }
     let methods: Vec<_> = sandbox.requests().into_iter().map(|request| request.method).collect();
     assert_eq!(
@@ -75,7 +75,7 @@ async fn fields_and_types_are_listed_by_get_and_by_post() {
         let client = builder(&sandbox).read_method(method).build().unwrap();
         let fields = client.list_fields().await.unwrap();
         assert_eq!((fields.fields.len(), fields.get("des")), (8, Some("Содержание")));
-        let tips = client.list_tips().raw(true).await.unwrap().tips;
+        let tips = client.list_tips().raw(true).await.unwrap();
         assert_eq!((tips.items.len(), tips.raw.len()), (16, 16));
         assert_eq!(tips.items[9].filter, Some(ActivityTypeFilter::Reminders));
         let found = CallTypes::default().compare(&tips.items);
@@ -83,7 +83,7 @@ async fn fields_and_types_are_listed_by_get_and_by_post() {
         assert!(found.notes.contains(&"Факс".to_owned()));
     }
     sandbox.world(|world| world.isaler.tips.clear());
-    assert_eq!(client(&sandbox).list_tips().await.unwrap().tips.sent(), 0);
+    assert_eq!(client(&sandbox).list_tips().await.unwrap().sent(), 0);
 }
 
 // Row 186: `offset` counts pages.
@@ -94,7 +94,7 @@ async fn a_list_has_two_hundred_entries_a_page() {
     let day = noon(3).date();
     for (page, entries) in [(0_u32, 200), (1, 200), (2, 50), (3, 0), (200, 0)] {
         let list = client.list_history(day, day).order(SortBy::Id).page(page).await.unwrap();
-        assert_eq!(list.entries.sent(), entries, "{page}");
+        assert_eq!(list.sent(), entries, "{page}");
     }
 }
 

@@ -10,7 +10,7 @@ use telephony_core::{
 use telephony_sandbox::{Dialect, Sandbox, Vendor, World, WorldPlan};
 use time::Duration;
 
-use crate::sandbox::{builder, client, entry, noon, world};
+use crate::support::sandbox::{builder, client, entry, noon, world};
 
 fn expected(sandbox: &Sandbox, plan: &WorldPlan) -> ExpectedCalls {
     let truth = sandbox.truth().into_iter().filter(|row| row.provider == Vendor::Isaler);
@@ -53,7 +53,7 @@ async fn no_call_is_lost_in_a_zone_whose_clocks_change() {
         let builder = Sandbox::builder().world(World::seeded(plan)).dialect(dialect);
         let sandbox = builder.start().await.unwrap();
         let zone = Zone::named("Europe/Berlin").unwrap();
-        let client = super::sandbox::builder(&sandbox).zone(zone).build().unwrap();
+        let client = crate::support::sandbox::builder(&sandbox).zone(zone).build().unwrap();
         let query = CallQuery::new(plan.from - Duration::days(2), plan.until() + Duration::days(2));
         let calls: Vec<Entry> = client.calls(query).try_collect().await.unwrap();
         let truth = sandbox.truth().into_iter().filter(|row| row.provider == Vendor::Isaler);
@@ -103,7 +103,7 @@ async fn a_reverse_range_is_refused_before_any_request_and_an_empty_one_needs_no
 
 #[tokio::test]
 async fn a_cursor_of_another_query_or_subject_is_refused() {
-    let sandbox = Sandbox::start(world(crate::sandbox::calls(201, noon(3)))).await.unwrap();
+    let sandbox = Sandbox::start(world(crate::support::sandbox::calls(201, noon(3)))).await.unwrap();
     let client = client(&sandbox);
     let query = CallQuery::new(noon(3), noon(4));
     let cursor = client.call_page(&query, None).await.unwrap().next.unwrap();

@@ -4,7 +4,7 @@ use futures_util::TryStreamExt;
 use telephony_core::{ErrorKind, Note, NoteDraft, NoteId, NoteStore, NoteStoreExt, NoteSubject};
 use telephony_sandbox::Sandbox;
 
-use crate::sandbox::{builder, client, entry, noon, world};
+use crate::support::sandbox::{builder, client, entry, noon, world};
 
 fn on_client() -> NoteSubject {
     NoteSubject::Client("101".to_owned())

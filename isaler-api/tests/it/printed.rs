@@ -39,7 +39,7 @@ async fn printed_answers_arrive() {
     let (_sandbox, client) = answered("list_fields").await;
     assert_eq!(client.list_fields().await.unwrap().get("des"), Some("Содержание"));
     let (_sandbox, client) = answered("list_tips").await;
-    assert_eq!(client.list_tips().await.unwrap().tips.items.len(), 16);
+    assert_eq!(client.list_tips().await.unwrap().items.len(), 16);
     let (_sandbox, client) = answered("get_history").await;
     let entry_777 = client.get_history(777).await.unwrap();
     assert_eq!(entry_777.content.as_deref(), Some("Отправлено КП;"));
@@ -61,5 +61,5 @@ async fn the_sandbox_takes_every_printed_request() {
     // The entries were written for a login that this account lacks, so they have no user and no list shows them.
     assert_eq!(client.get_history(id).await.unwrap().kind.as_deref(), Some("Предложение"));
     let day = Date::from_calendar_date(2012, Month::December, 18).unwrap();
-    assert!(client.list_history(day, day).await.unwrap().entries.items.is_empty());
+    assert!(client.list_history(day, day).await.unwrap().items.is_empty());
 }

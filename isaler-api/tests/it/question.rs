@@ -5,7 +5,7 @@ use telephony_core::transport::Method;
 use telephony_core::{ErrorKind, NoteStore, NoteSubject};
 use time::{Date, Month};
 
-use crate::transport::{self, Script};
+use crate::support::transport::{self, Script};
 
 const LOST: &str = r#"{"result":"Error","error":{"code":405,"text":"x"}}"#;
 const NOT_FOUND: &str = r#"{"result":"Error","error":{"code":"403","text":"x"}}"#;

@@ -1,5 +1,8 @@
 //! Tests that requests equal the document's own examples byte for byte.
 
+mod answers;
+mod wrapped;
+
 use std::fmt::Write;
 
 use isaler_api::endpoints::{AddHistory, AddHistoryList, DeleteHistory, GetHistory, ListFields, ListHistory, ListTips};
@@ -12,7 +15,7 @@ use telephony_fixtures::Vendor;
 use telephony_fixtures::examples::{Example, Kind};
 use time::{Date, Month};
 
-use crate::transport::{Script, client};
+use crate::support::transport::{Script, client};
 
 fn day(year: i32, month: u8, day: u8) -> Date {
     Date::from_calendar_date(year, Month::try_from(month).unwrap(), day).unwrap()

@@ -6,7 +6,7 @@ use isaler_api::endpoints::{AddHistory, AddHistoryList, DeleteHistory, GetHistor
 use isaler_api::models::SortBy;
 
 use crate::requests::{list, of_list, to_add};
-use crate::{requests, secrets, table};
+use crate::{privacy, requests, table};
 
 /// Lines of the form `name: Type = request;`.
 macro_rules! samples {
@@ -31,7 +31,7 @@ macro_rules! samples {
 
             #[test]
             fn no_error_shows_what_the_vendor_said() {
-                secrets::check_errors(&$request);
+                privacy::check_errors(&$request);
             }
         })+
 

@@ -1,4 +1,9 @@
-//! Comparison of a value with its written form.
+//! Comparison of a value with its written form; clients with a transport and with the sandbox.
+
+#[cfg(feature = "reqwest")]
+pub(crate) mod sandbox;
+#[cfg(feature = "client")]
+pub(crate) mod transport;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;

@@ -95,13 +95,13 @@ mod served {
     use isaler_api::models::{EntryTime, NewEntry, SortBy};
     use telephony_sandbox::Sandbox;
 
-    use crate::sandbox::{client, entry, noon, world};
+    use crate::support::sandbox::{client, entry, noon, world};
 
     async fn listed(sandbox: &Sandbox, set: impl Fn(List<'_>) -> List<'_>) -> Vec<i64> {
         let day = noon(3).date();
         let client = client(sandbox);
         let list = set(client.list_history(day, day).order(SortBy::Id)).await.unwrap();
-        list.entries.items.iter().map(|entry| entry.id.get()).collect()
+        list.items.iter().map(|entry| entry.id.get()).collect()
     }
 
     type List<'a> = isaler_api::Request<'a, isaler_api::endpoints::ListHistory>;

@@ -12,7 +12,7 @@ use telephony_core::{Error, Result};
 use telephony_fixtures::transcripts::{Exchange, isaler};
 use time::Date;
 
-use crate::transport::{Script, builder};
+use crate::support::transport::{Script, builder};
 
 /// Returns a client whose next answer is the recorded one.
 fn client(exchange: &'static Exchange) -> Client {
@@ -50,12 +50,12 @@ async fn read(exchange: &'static Exchange) -> Result<String> {
             format!("{} fields: {}", fields.len(), fields.into_keys().collect::<Vec<_>>().join(" "))
         }
         "list_tips" => {
-            let tips = client.list_tips().await?.tips;
+            let tips = client.list_tips().await?;
             let titles: Vec<_> = tips.items.iter().map(|tip| tip.title.as_str()).collect();
             format!("{}: {}", count(&tips), titles.join(", "))
         }
         "list_history" => {
-            let list = client.list_history(all[0], all[1]).await?.entries;
+            let list = client.list_history(all[0], all[1]).await?;
             let first = list.items.first().map(|entry| format!("\n    {}", told(entry)));
             format!("{}{}{}{}", count(&list), ids(&list.items), aside(&list), first.unwrap_or_default())
         }
@@ -122,7 +122,7 @@ fn told(entry: &HistoryEntry) -> String {
 
 fn failed(error: &Error) -> String {
     let fault = error.source().and_then(|source| source.downcast_ref::<Fault>());
-    let code = fault.and_then(|fault| fault.code).map_or(String::new(), |it| format!(", code {it}"));
+    let code = fault.and_then(Fault::code).map_or(String::new(), |it| format!(", code {it}"));
     format!("error {}{code}", error.kind().as_str())
 }
 

@@ -1,5 +1,7 @@
 //! Tests of walks over several pages whose entries change during the walk.
 
+mod page_sizes;
+
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -9,7 +11,7 @@ use telephony_core::transport::{Body, Bytes, Transport, TransportError, reqwest_
 use telephony_core::{CallHistorySource, CallHistorySourceExt, CallQuery, CallRecord, Entry, ErrorKind, PageCursor};
 use telephony_sandbox::{ErrorChannel, Fault, IsalerEntry, Sandbox, Vendor};
 
-use crate::sandbox::{builder, calls, client, entry, noon, pages_asked_for, world};
+use crate::support::sandbox::{builder, calls, client, entry, noon, pages_asked_for, world};
 
 pub(crate) fn query() -> CallQuery {
     CallQuery::new(noon(3), noon(4))

@@ -52,7 +52,7 @@ impl Vendor {
 }
 
 fn kind(answer: Result<Session, NoSession>) -> ErrorKind {
-    answer.unwrap_err().into_error().kind()
+    answer.unwrap_err().into_error(&Authorize::OPERATION).kind()
 }
 
 /// Causes as many refusals of authorize as open the circuit breaker.
@@ -130,7 +130,7 @@ async fn one_that_waits_no_longer_keeps_nobody_else_from_waiting() {
 async fn three_refusals_in_a_row_stop_the_asking_for_a_minute() {
     let (sessions, vendor) = (sessions(), Vendor::that_fails(ErrorKind::Unauthenticated));
     refuse_until_paused(&sessions, &vendor).await;
-    let error = sessions.current(vendor.ask()).await.unwrap_err().into_error();
+    let error = sessions.current(vendor.ask()).await.unwrap_err().into_error(&Authorize::OPERATION);
     assert_eq!(error.kind(), ErrorKind::Unauthenticated);
     assert_eq!(error.retry_after(), Some(Duration::from_secs(59)));
     assert_eq!(

@@ -5,15 +5,15 @@
 
 mod bodies;
 #[cfg(feature = "reqwest")]
-mod calls;
-#[cfg(feature = "reqwest")]
-mod contacts;
+mod endpoints;
 mod examples;
 #[cfg(feature = "reqwest")]
 mod facade;
 #[cfg(feature = "reqwest")]
 mod failures;
 mod fields;
+#[cfg(feature = "reqwest")]
+mod notes;
 mod null_and_absent;
 mod open_enums;
 #[cfg(feature = "client")]

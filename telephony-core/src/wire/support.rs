@@ -50,6 +50,19 @@ where
     })
 }
 
+/// Reads text only, by a function that rejects a text with `None`.
+#[inline]
+pub fn read_text_as<'de, D, T, F>(deserializer: D, expecting: &'static str, meaning: F) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    F: FnOnce(&str) -> Option<T>,
+{
+    read_scalar(deserializer, expecting, |scalar| match scalar {
+        Scalar::Text(text) => meaning(text),
+        _ => None,
+    })
+}
+
 /// True if a text consists of blanks only.
 #[inline]
 #[must_use]

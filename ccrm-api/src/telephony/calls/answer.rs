@@ -177,7 +177,7 @@ pub(super) async fn ask_all_pages(client: &Client, window: Window, clocks: Clock
 }
 
 pub(super) fn history_request(client: &Client, clocks: Clocks, raw: bool) -> ListCallHistory {
-    ListCallHistory::new(clocks.from, clocks.to).raw(raw).zone(client.normalizer().account_zone())
+    ListCallHistory::new(clocks.from, clocks.to).raw(raw).in_zone(client.normalizer().account_zone())
 }
 
 /// Meaning of the vendor's count, as far as the walk knows it.

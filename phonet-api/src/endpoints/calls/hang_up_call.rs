@@ -9,7 +9,7 @@ use telephony_core::transport::{
 use telephony_core::{ErrorKind, Result};
 
 use crate::endpoints::EndpointEntry;
-use crate::models::{Acknowledged, CallUuid};
+use crate::models::CallUuid;
 use crate::{PROVIDER, endpoints, error};
 
 /// Ends an active call, ringing or in progress. A write, although its method is GET.
@@ -32,7 +32,7 @@ impl HangUpCall {
 }
 
 impl Endpoint for HangUpCall {
-    type Output = Acknowledged;
+    type Output = ();
 
     const OPERATION: Operation = Operation::new(
         PROVIDER,
@@ -57,7 +57,7 @@ impl Endpoint for HangUpCall {
         let operation = Self::OPERATION;
         error::check_status(&operation, answer)?;
         if answer.body.trim_ascii().is_empty() {
-            return Ok(Acknowledged);
+            return Ok(());
         }
         let says_more = match endpoints::read_value::<Value>(&operation, answer)? {
             Value::Null | Value::Bool(true) | Value::String(_) => false,
@@ -70,10 +70,10 @@ impl Endpoint for HangUpCall {
             let message = "the answer says something else than that it was done";
             return Err(error::fail(&operation, answer, ErrorKind::UnexpectedShape, message));
         }
-        Ok(Acknowledged)
+        Ok(())
     }
 
     fn already_done(&self) -> Option<Self::Output> {
-        Some(Acknowledged)
+        Some(())
     }
 }

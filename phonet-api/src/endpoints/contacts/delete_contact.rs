@@ -9,7 +9,7 @@ use super::target_of;
 use crate::PROVIDER;
 use crate::endpoints::EndpointEntry;
 use crate::endpoints::read_acknowledged;
-use crate::models::{Acknowledged, ContactId};
+use crate::models::ContactId;
 
 /// Deletes a contact.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,7 +28,7 @@ impl DeleteContact {
 }
 
 impl Endpoint for DeleteContact {
-    type Output = Acknowledged;
+    type Output = ();
 
     const OPERATION: Operation = Operation::new(
         PROVIDER,
@@ -49,6 +49,6 @@ impl Endpoint for DeleteContact {
     }
 
     fn already_done(&self) -> Option<Self::Output> {
-        Some(Acknowledged)
+        Some(())
     }
 }

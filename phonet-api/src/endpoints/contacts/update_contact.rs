@@ -8,7 +8,7 @@ use telephony_core::transport::{Answer, Endpoint, Idempotency, Method, NoQuestio
 use crate::PROVIDER;
 use crate::endpoints::EndpointEntry;
 use crate::endpoints::read_acknowledged;
-use crate::models::{Acknowledged, ContactDraft, ContactId};
+use crate::models::{ContactDraft, ContactId};
 
 /// Updates the contact with this `id`. The method is `POST`, but the request never creates a contact.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,7 +27,7 @@ impl UpdateContact {
 }
 
 impl Endpoint for UpdateContact {
-    type Output = Acknowledged;
+    type Output = ();
 
     const OPERATION: Operation = Operation::new(
         PROVIDER,

@@ -10,7 +10,7 @@ use telephony_core::transport::{
 use crate::PROVIDER;
 use crate::endpoints::EndpointEntry;
 use crate::endpoints::read_acknowledged;
-use crate::models::{Acknowledged, ContactId, ContactNoteId};
+use crate::models::{ContactId, ContactNoteId};
 
 /// Deletes a note on a contact.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,7 +30,7 @@ impl DeleteContactNote {
 }
 
 impl Endpoint for DeleteContactNote {
-    type Output = Acknowledged;
+    type Output = ();
 
     const OPERATION: Operation = Operation::new(
         PROVIDER,
@@ -52,6 +52,6 @@ impl Endpoint for DeleteContactNote {
     }
 
     fn already_done(&self) -> Option<Self::Output> {
-        Some(Acknowledged)
+        Some(())
     }
 }

@@ -10,7 +10,7 @@ use telephony_core::transport::{
 use crate::PROVIDER;
 use crate::endpoints::EndpointEntry;
 use crate::endpoints::read_acknowledged;
-use crate::models::{Acknowledged, ContactId, ContactNote};
+use crate::models::{ContactId, ContactNote};
 
 /// Replaces a note on a contact. The path names only the contact; the note is identified by its `id`.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,7 +31,7 @@ impl UpdateContactNote {
 }
 
 impl Endpoint for UpdateContactNote {
-    type Output = Acknowledged;
+    type Output = ();
 
     const OPERATION: Operation = Operation::new(
         PROVIDER,

@@ -5,7 +5,7 @@ use telephony_core::transport::RetryPolicy;
 use telephony_core::{CallHistorySource, CallQuery, ErrorKind};
 use telephony_sandbox::{Dialect, Fault, IsalerFront, Sandbox, Vendor};
 
-use crate::sandbox::{builder, calls, client, noon, world};
+use crate::support::sandbox::{builder, calls, client, noon, world};
 
 fn query() -> CallQuery {
     CallQuery::new(noon(3), noon(4))

@@ -12,7 +12,7 @@ use telephony_fixtures::examples::Kind;
 use telephony_fixtures::fields::{gaps, payload};
 use time::Date;
 
-use crate::transport::{Script, builder, client};
+use crate::support::transport::{Script, builder, client};
 
 const SENTINELS: [&str; 7] = [
     "sentinel-key",

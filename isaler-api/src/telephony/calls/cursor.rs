@@ -1,4 +1,4 @@
-//! Parts of a period, read on their own where the server cannot write a page of the whole period.
+//! Place where a walk goes on, and parts of a period that are read on their own.
 //!
 //! An entry that PHP cannot write as JSON makes the answer of its page empty on every attempt. The walk then requests
 //! fewer days, down to the one that contains the entry, so that such an entry costs only a page of its day.
@@ -9,16 +9,32 @@ use telephony_core::transport::Endpoint;
 use telephony_core::{BadRecord, Error, ErrorKind};
 use time::{Date, Duration};
 
-use super::{Place, Step, id, partial_entry};
+use super::walk::{Step, id};
 use crate::endpoints::ListHistory;
 use crate::models::EntryId;
 use crate::quirks::DateText;
+use crate::telephony::partial_entry;
 
 /// Maximum number of consecutive unreadable pages of a day before the read fails.
 const MOST_BLIND: u32 = 8;
 
 /// Maximum number of parts of one period before the read fails; a few dozen find one entry in seventy years.
 const MOST_PIECES: u32 = 1000;
+
+/// Place where a walk goes on.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub(crate) struct Cursor {
+    /// Number of the next page to read.
+    pub(super) page: u32,
+    /// Greatest id so far; 0 before the first, because ids are positive.
+    pub(super) last: i64,
+    /// Fingerprints of the entries after that id whose own ids could not be read.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) nameless: Vec<u64>,
+    /// Part of the period that is read on its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) piece: Option<Piece>,
+}
 
 /// Part of a period.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -51,7 +67,7 @@ pub(super) fn is_unwritten(error: &Error) -> bool {
     error.kind() == ErrorKind::NotJson && error.status() == Some(200)
 }
 
-impl Place {
+impl Cursor {
     /// Returns the request for the days of this position.
     pub(super) fn narrowed(&self, request: &ListHistory) -> ListHistory {
         let mut request = request.clone();

@@ -11,7 +11,7 @@ use telephony_core::wire::{IntLike, TextOrNumber};
 /// between versions and may quote SQL, so neither `Display` nor `Debug` prints it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
-pub struct Fault {
+pub struct Refusal {
     /// Code, sent as a number or as text; `None` when the error has no code.
     #[serde(default, with = "As::<Option<IntLike>>", skip_serializing_if = "Option::is_none")]
     pub code: Option<i64>,
@@ -20,7 +20,7 @@ pub struct Fault {
     pub text: Option<PersonalText>,
 }
 
-impl fmt::Display for Fault {
+impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.code {
             Some(code) => write!(f, "the vendor answered error {code}"),
@@ -28,5 +28,3 @@ impl fmt::Display for Fault {
         }
     }
 }
-
-impl std::error::Error for Fault {}

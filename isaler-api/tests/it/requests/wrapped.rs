@@ -25,9 +25,9 @@ fn every_envelope_is_read_inside_a_list_of_one() {
     assert_eq!(read_answer(&GetHistory::new(7), &info).unwrap().id.get(), 7);
     let list = ListHistory::new(day(), day());
     let listed = ok(&format!(r#"[{{"data":[{entry}]}}]"#));
-    assert_eq!(read_answer(&list, &listed).unwrap().entries.items.len(), 1);
+    assert_eq!(read_answer(&list, &listed).unwrap().items.len(), 1);
     let tips = ok(r#"[{"data":[{"title":"Встреча"}]}]"#);
-    assert_eq!(read_answer(&ListTips::new(), &tips).unwrap().tips.items.len(), 1);
+    assert_eq!(read_answer(&ListTips::new(), &tips).unwrap().items.len(), 1);
     let fields = ok(r#"[{"data":{"cid":"id"}}]"#);
     assert_eq!(read_answer(&ListFields::new(), &fields).unwrap().get("cid"), Some("id"));
     let two = AddHistoryList::new([NewEntry::on_client(1, "x"), NewEntry::on_client(1, "y")]);

@@ -5,39 +5,21 @@
 //! re-read after each further page, and the shifted entries are taken from there. If more than a page was deleted,
 //! entries may have shifted further, so pages are re-read backwards to one that shows an entry known before.
 
-mod piece;
-
 use std::collections::BTreeSet;
 
-use serde::{Deserialize, Serialize};
 use telephony_core::transport::Endpoint;
 use telephony_core::wire::json;
 use telephony_core::wire::rows::{PlacedRecord, PlacedRow, Rows};
 use telephony_core::{BadRecord, Error, ErrorKind, Result};
 
-use self::piece::{Piece, is_unwritten};
-use super::partial_entry;
+use super::cursor::{Cursor, is_unwritten};
 use crate::Client;
 use crate::client::Fill;
 use crate::endpoints::ListHistory;
 use crate::models::{EntryId, HistoryEntry, SortBy, SortOrder};
+use crate::telephony::partial_entry;
 
-/// Position of a walk.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub(super) struct Place {
-    /// Number of the next page to read.
-    page: u32,
-    /// Greatest id so far; 0 before the first, because ids are positive.
-    last: i64,
-    /// Fingerprints of the entries after that id whose own ids could not be read.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    nameless: Vec<u64>,
-    /// Part of the period that is read on its own.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    piece: Option<Piece>,
-}
-
-impl Place {
+impl Cursor {
     // If deletions made the previous page reach beyond the current one, the position advances to the end of what was
     // read.
     fn reach(&mut self, rows: &[Row]) {
@@ -50,7 +32,7 @@ impl Place {
 }
 
 /// An entry at its position in the page.
-pub(super) type ReadEntry = PlacedRecord<HistoryEntry>;
+pub(crate) type ReadEntry = PlacedRecord<HistoryEntry>;
 
 type Row = PlacedRow<HistoryEntry>;
 
@@ -59,7 +41,7 @@ fn index(row: &Row) -> usize {
 }
 
 /// Id of a row's entry, if it can be read.
-fn id(row: &Row) -> Option<i64> {
+pub(super) fn id(row: &Row) -> Option<i64> {
     let id = row.as_ref().map_or_else(|bad| partial_entry::probe(bad).id, |read| Some(read.item.id));
     id.map(EntryId::get)
 }
@@ -70,63 +52,64 @@ fn nameless<'a>(rows: impl IntoIterator<Item = &'a Row>) -> impl Iterator<Item =
     bad.map(BadRecord::fingerprint)
 }
 
+/// Outcome of one step of a walk.
 #[derive(Debug)]
-pub(super) struct Step {
-    pub(super) rows: Vec<Row>,
+pub(crate) struct Step {
+    pub(crate) rows: Vec<Row>,
     /// Entries that could be read but are quarantined: entries that were not requested, or a second one with the same
     /// id.
-    pub(super) odd: Vec<BadRecord>,
-    pub(super) next: Option<Place>,
+    pub(crate) odd: Vec<BadRecord>,
+    pub(crate) next: Option<Cursor>,
 }
 
 /// Reads the page at a position. The request has the period and the filters; the walk sets order and page.
 ///
 /// If the server cannot write the page, the walk continues with fewer days, and on a single day it skips the page.
-pub(super) async fn step(client: &Client, request: &ListHistory, mut place: Place) -> Result<Step> {
+pub(crate) async fn step(client: &Client, request: &ListHistory, mut cursor: Cursor) -> Result<Step> {
     loop {
-        let narrowed = place.narrowed(request);
-        let error = match page_step(client, &narrowed, place.clone()).await {
+        let narrowed = cursor.narrowed(request);
+        let error = match page_step(client, &narrowed, cursor.clone()).await {
             Err(error) if is_unwritten(&error) => error,
-            step => return step.map(|step| place.finish(step, request)),
+            step => return step.map(|step| cursor.finish(step, request)),
         };
-        if place.is_scattered() {
+        if cursor.is_scattered() {
             return Err(error);
         }
         // A server that is down does not answer the control request either.
         match client.send(request.control()).await {
-            Ok(nothing) if nothing.entries.sent() == 0 => client.heeded().note(),
+            Ok(nothing) if nothing.sent() == 0 => client.heeded().note(),
             _ => return Err(error),
         }
-        if let Some(half) = place.halved(request) {
-            place = half;
+        if let Some(half) = cursor.halved(request) {
+            cursor = half;
             continue;
         }
-        return match page_step(client, &narrowed, place.clone()).await {
-            Err(error) if is_unwritten(&error) => place.past(request, error),
-            step => step.map(|step| place.finish(step, request)),
+        return match page_step(client, &narrowed, cursor.clone()).await {
+            Err(error) if is_unwritten(&error) => cursor.past(request, error),
+            step => step.map(|step| cursor.finish(step, request)),
         };
     }
 }
 
-async fn page_step(client: &Client, request: &ListHistory, place: Place) -> Result<Step> {
-    let mut page = read(client, request, place.page).await?;
-    if page.is_nameless_again(&place) {
+async fn page_step(client: &Client, request: &ListHistory, cursor: Cursor) -> Result<Step> {
+    let mut page = read(client, request, cursor.page).await?;
+    if page.is_nameless_again(&cursor) {
         // The answer repeats the last page, which has no id that would show the repetition.
         return Ok(Step { rows: Vec::new(), odd: Vec::new(), next: None });
     }
     let mut before = None;
-    if page.first_id().is_some_and(|id| id <= place.last) {
-        let again = came_again(client, request, &place, &mut page).await?;
+    if page.first_id().is_some_and(|id| id <= cursor.last) {
+        let again = came_again(client, request, &cursor, &mut page).await?;
         before = Some(again);
     }
     let goes_on = match page.fill {
         Fill::Short => false,
         Fill::Full => true,
-        Fill::Unknown => goes_on(client, request, &place, &page).await?,
+        Fill::Unknown => goes_on(client, request, &cursor, &page).await?,
     };
-    let next = goes_on.then(|| page.end(&place));
+    let next = goes_on.then(|| page.end(&cursor));
     let mut step = Step { rows: page.rows, odd: page.odd, next };
-    let recheck = if client.recheck_pages() { place.page } else { 0 };
+    let recheck = if client.recheck_pages() { cursor.page } else { 0 };
     for number in (0..recheck).rev() {
         let page = match before.take() {
             Some(page) => page,
@@ -136,7 +119,7 @@ async fn page_step(client: &Client, request: &ListHistory, place: Place) -> Resu
                 page => page?,
             },
         };
-        if take_slipped(&mut step, page, &place) {
+        if take_slipped(&mut step, page, &cursor) {
             break;
         }
     }
@@ -148,9 +131,9 @@ async fn page_step(client: &Client, request: &ListHistory, place: Place) -> Resu
 
 /// Returns true if a page is followed by another. An answer contains neither a total nor its page size. A page as large
 /// as any seen may be the end of the list or the server's maximum.
-async fn goes_on(client: &Client, request: &ListHistory, place: &Place, page: &ReadPage) -> Result<bool> {
-    let last = page.end(place).last;
-    let next = match read(client, request, place.page.saturating_add(1)).await {
+async fn goes_on(client: &Client, request: &ListHistory, cursor: &Cursor, page: &ReadPage) -> Result<bool> {
+    let last = page.end(cursor).last;
+    let next = match read(client, request, cursor.page.saturating_add(1)).await {
         // The server has no page of this number.
         Err(error) if matches!(error.kind(), ErrorKind::Rejected | ErrorKind::NotFound) => {
             return Ok(false);
@@ -169,25 +152,25 @@ async fn goes_on(client: &Client, request: &ListHistory, place: &Place, page: &R
 
 /// Classifies a page that begins with an entry of the earlier pages: a cache that repeats a page, two entries with one
 /// id across the border, or entries that moved. Returns the previous page, re-read.
-async fn came_again(client: &Client, request: &ListHistory, place: &Place, page: &mut ReadPage) -> Result<ReadPage> {
+async fn came_again(client: &Client, request: &ListHistory, cursor: &Cursor, page: &mut ReadPage) -> Result<ReadPage> {
     const MOVED: &str = "an entry came again: entries moved while they were read";
-    if page.ids().all(|id| id <= place.last) && page.fill == Fill::Full {
+    if page.ids().all(|id| id <= cursor.last) && page.fill == Fill::Full {
         return Err(ListHistory::OPERATION.error(ErrorKind::FilterIgnored).with_message(
             "the page before was sent for this one; look for a cache on the way, and let reads go by POST",
         ));
     }
-    if page.ids().any(|id| id < place.last) {
+    if page.ids().any(|id| id < cursor.last) {
         return Err(unstable(MOVED));
     }
-    let before = match read(client, request, place.page.saturating_sub(1)).await {
+    let before = match read(client, request, cursor.page.saturating_sub(1)).await {
         Err(error) if is_unwritten(&error) => return Err(unstable(MOVED)),
         before => before?,
     };
-    if before.ids().max() != Some(place.last) {
+    if before.ids().max() != Some(cursor.last) {
         return Err(unstable(MOVED));
     }
-    let known = before.rows.iter().flatten().find(|read| read.item.id.get() == place.last);
-    let is_doubled = |row: &mut Row| row.as_ref().is_ok_and(|read| read.item.id.get() == place.last);
+    let known = before.rows.iter().flatten().find(|read| read.item.id.get() == cursor.last);
+    let is_doubled = |row: &mut Row| row.as_ref().is_ok_and(|read| read.item.id.get() == cursor.last);
     let doubled = page.rows.extract_if(.., is_doubled).flatten();
     let others = doubled.filter(|read| known.is_some_and(|it| it.item != read.item));
     page.odd.extend(others.map(|read| doubled_id(&read)));
@@ -196,8 +179,8 @@ async fn came_again(client: &Client, request: &ListHistory, place: &Place, page:
 
 /// Adds the entries of a previous page that it did not hold when it was first read. Returns true if the page shows the
 /// walk's last position, so that no entry can have shifted further.
-fn take_slipped(step: &mut Step, before: ReadPage, place: &Place) -> bool {
-    let from = before.behind(place.last);
+fn take_slipped(step: &mut Step, before: ReadPage, cursor: &Cursor) -> bool {
+    let from = before.behind(cursor.last);
     let ids: BTreeSet<EntryId> = step.rows.iter().flatten().map(|read| read.item.id).collect();
     let name = |bad: &BadRecord| (partial_entry::probe(bad).id, bad.fingerprint());
     let known: Vec<_> = step.rows.iter().filter_map(|row| row.as_ref().err()).map(name).collect();
@@ -205,7 +188,7 @@ fn take_slipped(step: &mut Step, before: ReadPage, place: &Place) -> bool {
     let is_new = |row: &Row| match row.as_ref().map_err(name) {
         Ok(read) => !ids.contains(&read.item.id),
         Err((Some(id), _)) => known.iter().all(|known| known.0 != Some(id)),
-        Err((None, print)) => !place.nameless.contains(&print) && known.iter().all(|known| known.1 != print),
+        Err((None, print)) => !cursor.nameless.contains(&print) && known.iter().all(|known| known.1 != print),
     };
     step.rows.extend(before.rows.into_iter().filter(|row| index(row) >= from && is_new(row)));
     sort(&mut step.rows);
@@ -232,19 +215,19 @@ impl ReadPage {
     }
 
     /// Position after this page.
-    fn end(&self, place: &Place) -> Place {
-        let last = self.ids().fold(place.last, i64::max);
+    fn end(&self, cursor: &Cursor) -> Cursor {
+        let last = self.ids().fold(cursor.last, i64::max);
         let from = self.behind(last);
         let nameless = nameless(self.rows.iter().filter(|row| index(row) >= from)).collect();
-        Place { page: place.page.saturating_add(1), last, nameless, piece: None }
+        Cursor { page: cursor.page.saturating_add(1), last, nameless, piece: None }
     }
 
     /// Returns true if the page holds only the entries without an id with which the previous page ended.
-    fn is_nameless_again(&self, place: &Place) -> bool {
-        place.page > 0
+    fn is_nameless_again(&self, cursor: &Cursor) -> bool {
+        cursor.page > 0
             && self.sent > 0
             && self.ids().next().is_none()
-            && nameless(&self.rows).eq(place.nameless.iter().copied())
+            && nameless(&self.rows).eq(cursor.nameless.iter().copied())
     }
 
     /// Ids of the entries whose id can be read.
@@ -299,17 +282,17 @@ async fn read(client: &Client, request: &ListHistory, page: u32) -> Result<ReadP
 /// request whose answer must be empty distinguishes the two.
 async fn entries(client: &Client, request: ListHistory) -> Result<Rows<HistoryEntry>> {
     let ignored = match client.send(request.clone()).await {
-        Ok(list) => return Ok(list.entries),
+        Ok(entries) => return Ok(entries),
         Err(error) if error.kind() == ErrorKind::FilterIgnored => error,
         Err(error) => return Err(error),
     };
     if !client.heeded().is_known() {
-        if client.send(request.control()).await?.entries.sent() > 0 {
+        if client.send(request.control()).await?.sent() > 0 {
             return Err(ignored);
         }
         client.heeded().note();
     }
-    Ok(client.send(request.heeded(true)).await?.entries)
+    client.send(request.heeded(true)).await
 }
 
 // Ids are unique. The correct one of two entries with the same id cannot be determined, so the first is always kept.

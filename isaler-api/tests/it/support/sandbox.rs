@@ -4,7 +4,7 @@ use isaler_api::{Client, ClientBuilder};
 use telephony_sandbox::{IsalerClient, IsalerContact, IsalerDeal, IsalerEntry, Sandbox, Vendor, World};
 use time::{Date, Month, OffsetDateTime, UtcOffset};
 
-use crate::transport::quick;
+use crate::support::transport::quick;
 
 pub(crate) fn builder(sandbox: &Sandbox) -> ClientBuilder {
     let url = sandbox.base_url(Vendor::Isaler);

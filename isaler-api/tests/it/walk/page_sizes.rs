@@ -9,7 +9,7 @@ use telephony_core::transport::{Body, Bytes, Transport, TransportError};
 use telephony_core::{CallHistorySourceExt, CallQuery, Entry, ErrorKind};
 use time::{Date, Month};
 
-use crate::sandbox::noon;
+use crate::support::sandbox::noon;
 use crate::walk::{INSIDE, row, walk};
 
 /// Server with calls of these ids and a page limit of `cap`.
@@ -24,7 +24,7 @@ impl Capped {
     fn client(ids: std::ops::RangeInclusive<i64>, cap: usize) -> (Arc<Self>, isaler_api::Client) {
         let server = Arc::new(Self { ids, cap, asked: std::sync::Mutex::default() });
         let transport = Arc::clone(&server) as Arc<dyn Transport>;
-        let client = crate::transport::builder().build_with(transport).unwrap();
+        let client = crate::support::transport::builder().build_with(transport).unwrap();
         (server, client)
     }
 
@@ -107,7 +107,7 @@ impl Transport for Choking {
 
 async fn choking(server: Choking) -> telephony_core::Result<(Vec<i64>, Vec<String>)> {
     let retry = telephony_core::transport::RetryPolicy::never();
-    let client = crate::transport::builder().retry(retry).build_with(Arc::new(server)).unwrap();
+    let client = crate::support::transport::builder().retry(retry).build_with(Arc::new(server)).unwrap();
     let query = CallQuery::new(noon(1), noon(30));
     let (mut ids, mut lost) = (Vec::new(), Vec::new());
     for entry in client.calls(query).try_collect::<Vec<Entry>>().await? {

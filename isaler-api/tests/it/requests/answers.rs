@@ -50,8 +50,8 @@ fn an_error_under_200_is_the_vendors_and_keeps_its_words_to_itself() {
     let error = list().decode(&Answer::new(200, unknown)).unwrap_err();
     assert_eq!((error.operation(), error.status()), ("isaler.history.list", Some(200)));
     assert_eq!(error.body(), Some(unknown.as_bytes()));
-    assert_eq!(fault(&error).code, Some(401));
-    assert_eq!(fault(&error).text.as_deref(), Some("Неизвестный пользователь"));
+    assert_eq!(fault(&error).code(), Some(401));
+    assert_eq!(fault(&error).text(), Some("Неизвестный пользователь"));
     assert!(!format!("{error} {error:?} {}", fault(&error)).contains("Неизвестный"));
 }
 
@@ -72,7 +72,7 @@ fn what_is_no_list_of_fields_or_types_is_an_error() {
         assert_eq!(kind(&ListTips::new(), status, body), Err(expected), "{status} {body}");
     }
     let bad = r##"{"data":[{"title":"Факс"},{"color":"#ff0000"}]}"##;
-    let tips = ListTips::new().raw(true).decode(&Answer::new(200, bad)).unwrap().tips;
+    let tips = ListTips::new().raw(true).decode(&Answer::new(200, bad)).unwrap();
     assert_eq!((tips.items.len(), tips.quarantined.len(), tips.raw.len()), (1, 1, 1));
     assert_eq!(tips.quarantined[0].operation, "isaler.tip.list");
 }
@@ -98,7 +98,7 @@ fn a_code_means_what_the_operation_makes_of_it() {
 #[test]
 fn an_empty_list_in_every_shape_is_no_entries() {
     for body in ["[]", "{}", "null", r#"{"data":[]}"#, r#"{"data":{}}"#, r#"{"data":null}"#, "\u{feff}[]"] {
-        assert_eq!(list().decode(&Answer::new(200, body)).unwrap().entries.sent(), 0, "{body}");
+        assert_eq!(list().decode(&Answer::new(200, body)).unwrap().sent(), 0, "{body}");
     }
 }
 
@@ -108,7 +108,7 @@ fn an_envelope_inside_a_list_is_opened() {
     assert_eq!(AddHistory::new(entry()).decode(&wrapped).unwrap().get(), 1456);
     DeleteHistory::new(1).decode(&wrapped).unwrap();
     let wrapped = Answer::new(200, r#"[{"data":[{"cid":1,"datum":"2024-06-25 14:25:00"}]}]"#);
-    assert_eq!(list().decode(&wrapped).unwrap().entries.sent(), 1);
+    assert_eq!(list().decode(&wrapped).unwrap().sent(), 1);
 }
 
 #[test]
@@ -143,7 +143,7 @@ fn a_write_is_not_believed_without_its_word() {
 #[test]
 fn a_bad_entry_is_quarantined_with_its_text_and_path() {
     let body = r#"{"data":[{"cid":1,"datum":"2024-06-25 14:25:00"},{"cid":["+79990001122"],"datum":"2024-06-25 14:25:00"},{"cid":3,"datum":"2024-06-25 14:25:00"}]}"#;
-    let page = list().raw(true).decode(&Answer::new(200, body)).unwrap().entries;
+    let page = list().raw(true).decode(&Answer::new(200, body)).unwrap();
     assert_eq!((page.items.len(), page.raw.len()), (2, 2));
     let [bad] = &page.quarantined[..] else { panic!("one entry is bad") };
     assert_eq!((bad.index, bad.path.as_str()), (1, "$.data[1].cid"));
@@ -155,7 +155,7 @@ fn a_bad_entry_is_quarantined_with_its_text_and_path() {
 fn a_backslash_before_a_letter_is_read_as_the_escape_that_was_stored() {
     // Field case 17: a stored `\u0410`, as the server prints it.
     let body = r#"{"data":[{"cid":1,"datum":"2024-06-25 14:25:00"},{"cid":2,"datum":"2024-06-25 14:25:00","content":"C:\А"}]}"#;
-    let page = list().decode(&Answer::new(200, body)).unwrap().entries;
+    let page = list().decode(&Answer::new(200, body)).unwrap();
     assert_eq!((page.items.len(), page.quarantined.len()), (2, 0));
     assert_eq!(page.items[1].content.as_deref(), Some("C:\\u0410"));
     assert_eq!((page.repairs.len(), page.repairs[0].path.as_str()), (1, "$.data[1].content"));
@@ -174,7 +174,7 @@ fn each_entry_of_a_list_has_an_outcome_of_its_own() {
     assert_eq!(outcomes.len(), 4);
     assert_eq!(outcomes[0].as_ref().unwrap().get(), 5);
     let refused = outcomes[1].as_ref().unwrap_err();
-    assert_eq!((refused.kind(), fault(refused).code), (ErrorKind::Rejected, Some(405)));
+    assert_eq!((refused.kind(), fault(refused).code()), (ErrorKind::Rejected, Some(405)));
     assert_eq!(outcomes[2].as_ref().unwrap().get(), 6);
     assert_eq!(outcomes[3].as_ref().unwrap_err().kind(), ErrorKind::OutcomeUnknown);
     // The database may have failed after storing the entry.

@@ -1,0 +1,3 @@
+//! Tests of the endpoints with the sandbox; those of call history and notes are in `walk` and `notes`.
+
+mod numbers;

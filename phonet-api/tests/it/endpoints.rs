@@ -1,0 +1,4 @@
+//! Tests of the endpoints with the sandbox.
+
+mod calls;
+mod contacts;
