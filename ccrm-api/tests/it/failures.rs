@@ -9,7 +9,7 @@ use telephony_core::{
 };
 use telephony_sandbox::{Fault, Garble, Sandbox, Vendor, World, WorldPlan};
 
-use crate::facade::{client, expected};
+use crate::support::sandbox::{client, expected};
 use crate::support::utc;
 
 const HOUR: Duration = Duration::from_secs(3600);

@@ -5,7 +5,7 @@ use telephony_core::WallClock;
 use telephony_fixtures::examples::{Example, Kind};
 use telephony_sandbox::{Fault, Sandbox, Vendor, World};
 
-use crate::facade::client;
+use crate::support::sandbox::client;
 
 /// Returns a client whose next answer is the printed one.
 async fn answered(endpoint: &str) -> (Sandbox, Client) {

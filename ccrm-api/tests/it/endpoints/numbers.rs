@@ -5,7 +5,7 @@ use telephony_sandbox::{
     CcrmCallPresentation, CcrmSipAccount, CcrmSmsPresentation, Fault, Sandbox, Vendor, World, WorldPlan,
 };
 
-use crate::facade::client;
+use crate::support::sandbox::client;
 
 async fn sandbox() -> Sandbox {
     Sandbox::start(World::seeded(WorldPlan::new().calls(30))).await.unwrap()
