@@ -97,6 +97,19 @@ fn a_cursor_of_another_query_is_refused() {
     assert!(Cursor::unpack(&cursor.pack(&mine).unwrap(), &mine, DAY).is_err());
 }
 
+#[test]
+fn a_cursor_with_the_former_names_is_read() {
+    let part = r#"{"from":0,"to":9}"#;
+    let stored = format!(
+        r#"{{"rest":{part},"span":1,"counts_elsewhere":true,"undated_in":[[7,{part}]],"placed":[8],"dark":{part},"blind":5,"page":500}}"#
+    );
+    let cursor: Cursor = serde_json::from_str(&stored).unwrap();
+    let window = Window { from: 0, to: 9 };
+    assert!(cursor.counts_unrelated && cursor.is_known_stray(8));
+    assert_eq!((&cursor.unplaced[..], cursor.unreadable_part), (&[(7, window)][..], Some(window)));
+    assert_eq!((cursor.last_unreadable, cursor.page_size), (Some(5), 500));
+}
+
 proptest! {
     #[test]
     fn narrowing_always_ends(
