@@ -56,7 +56,7 @@ pub(super) async fn second(
     Ok(WindowCalls { calls: Vec::new(), bad: bad.into_iter().collect(), sent: 0, is_unreadable: true })
 }
 
-/// Bad record that stands for the records of an unreadable second.
+/// Bad record in place of the records of an unreadable second.
 fn bad_second(window: Window) -> BadRecord {
     let operation = ListCallHistory::OPERATION;
     let reason = format!(
