@@ -74,11 +74,11 @@ impl Client {
         let Some(days) = days else { return Ok(Page::new(Vec::new())) };
         let request = self.list_history(days.from, days.to).raw(query.raw).into_endpoint();
         let step = walk::step(self, &request, place).await?;
-        let (mut calls, mut quarantined) = (Vec::new(), Vec::new());
+        let (mut calls, mut quarantined, mut unfit) = (Vec::new(), Vec::new(), Vec::new());
         for row in step.rows {
             match row.map(|read| self.call(read, query)) {
                 Ok(Some(Ok(call))) if query.matches(&call) => calls.push(call),
-                Ok(Some(Err(bad))) => quarantined.push(bad),
+                Ok(Some(Err(bad))) => unfit.push(bad),
                 Err(bad) if self.normalizer().may_be_call(&bad, query) => quarantined.push(bad),
                 Ok(_) | Err(_) => {}
             }
@@ -86,6 +86,7 @@ impl Client {
         // The request covers whole days. An odd entry outside them is reported here, because no other query has it in
         // its answer.
         quarantined.extend(step.odd.into_iter().filter(|bad| self.normalizer().may_be_odd_call(bad)));
+        quarantined.extend(unfit);
         let calls = if self.full_call_text() { self.stored_texts(calls).await? } else { calls };
         let next =
             step.next.map(|next| PageCursor::pack(&PROVIDER, self.account_label(), &(days, next))).transpose()?;

@@ -86,7 +86,7 @@ impl Client {
     async fn notes_of(&self, contact: ContactId) -> Result<(Vec<Note>, Vec<BadRecord>)> {
         let sent = self.list_contact_notes(contact).await?;
         let mut notes = Vec::with_capacity(sent.items.len());
-        let mut bad = Vec::new();
+        let (mut bad, mut nameless) = (Vec::new(), Vec::new());
         for row in sent.into_rows() {
             match row {
                 Ok(read) if read.item.id.is_some() => {
@@ -94,10 +94,11 @@ impl Client {
                     note.repairs.extend(read.repairs);
                     notes.push(note);
                 }
-                Ok(read) => bad.push(without_id(read.index, &read.item)),
+                Ok(read) => nameless.push(without_id(read.index, &read.item)),
                 Err(unread) => bad.push(unread),
             }
         }
+        bad.extend(nameless);
         Ok((notes, bad))
     }
 

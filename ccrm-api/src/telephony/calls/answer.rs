@@ -212,17 +212,17 @@ fn classify(
             Ends::default(),
             |ends, clock| Ends { first: ends.first || clock == clocks.from, last: ends.last || clock == clocks.to },
         );
-        let entries = || rows.iter().flatten().map(|it| &it.item);
-        let instants = entries().map(|it| zone.moment(it.call_date).instant().unix_timestamp()).collect();
-        let seen = entries().filter(|it| inside(it.call_date)).map(|it| it.uuid.clone()).collect();
+        let entries: Vec<_> = rows.into_iter().flatten().map(|it| it.item).collect();
+        let instants = entries.iter().map(|it| zone.moment(it.call_date).instant().unix_timestamp()).collect();
+        let seen = entries.into_iter().filter(|it| inside(it.call_date)).map(|it| it.uuid).collect();
         let count = total.filter(|total| *total > sent);
         return WindowAnswer::Truncated(TruncatedWindow { count, sent, seen, ends, instants });
     }
-    let rows = distinct(rows);
-    let counted = (rows.0.len() + rows.1.len()) as u64;
+    let (rows, doubled) = distinct(rows);
+    let counted = (rows.len() + doubled.len()) as u64;
     let contradicts = total.filter(|total| *total != sent && *total != counted);
-    let print = contradicts.map(|total| fingerprint(total, &rows.0));
-    let calls = calls_of_window(normalizer, window, clocks, rows, sent);
+    let print = contradicts.map(|total| fingerprint(total, &rows));
+    let calls = calls_of_window(normalizer, window, clocks, (rows, doubled), sent);
     match (contradicts, print) {
         (Some(total), Some(print)) => WindowAnswer::Inconsistent(Inconsistency { print, more: total > sent, calls }),
         _ => WindowAnswer::Whole(calls),

@@ -182,7 +182,7 @@ impl Walk<'_> {
 
     /// Returns the wanted records among the rows that are new.
     fn records(&self, window: Window, page: Rows<FinishedCall>, rows: &[Row], new: &[bool]) -> Page<CallRecord> {
-        let mut answer = Page::new(Vec::new());
+        let (mut answer, mut unread) = (Page::new(Vec::new()), Vec::new());
         // The requested period is wider than the range, so rows outside of the range belong to another query.
         let range = self.query.range;
         let new = page.into_rows().zip(rows).zip(new).filter_map(|(sent, is_new)| is_new.then_some(sent));
@@ -193,7 +193,7 @@ impl Walk<'_> {
                     match ended_at(&bad) {
                         Some(end) if end >= range.to => answer.later_quarantined.push((end, bad)),
                         Some(end) if end < range.from => {}
-                        _ => answer.quarantined.push(bad),
+                        _ => unread.push(bad),
                     }
                     continue;
                 }
@@ -217,6 +217,7 @@ impl Walk<'_> {
                 answer.later.push(record);
             }
         }
+        answer.quarantined.extend(unread);
         answer
     }
 

@@ -4,6 +4,8 @@ use super::ListPlace;
 use crate::{BadRecord, PersonalText, Repair};
 
 /// Records of one list: those that could be read, and the quarantined ones.
+///
+/// [`rows`](Self::rows) and [`into_rows`](Self::into_rows) return both in the order of the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Rows<T> {
