@@ -1,16 +1,12 @@
 //! Operations of the vendor's API: building requests without IO, and reading their answers.
 
-mod list_call_history;
-mod list_call_presentations;
-mod list_notes;
-mod list_sip_accounts;
-mod list_sms_presentations;
+mod calls;
+mod notes;
+mod numbers;
 
-pub use list_call_history::ListCallHistory;
-pub use list_call_presentations::ListCallPresentations;
-pub use list_notes::ListNotes;
-pub use list_sip_accounts::ListSipAccounts;
-pub use list_sms_presentations::ListSmsPresentations;
+pub use calls::*;
+pub use notes::*;
+pub use numbers::*;
 pub use telephony_core::transport::{EndpointEntry, EndpointKind};
 
 use serde::de::DeserializeOwned;

@@ -1,21 +1,11 @@
 //! Endpoints, one a file: building requests without IO, and reading their answers.
 
-mod add_history;
-mod add_history_list;
 mod checks;
-mod delete_history;
-mod get_history;
-mod list_fields;
-mod list_history;
-mod list_tips;
+mod dictionaries;
+mod history;
 
-pub use add_history::AddHistory;
-pub use add_history_list::AddHistoryList;
-pub use delete_history::DeleteHistory;
-pub use get_history::GetHistory;
-pub use list_fields::ListFields;
-pub use list_history::{ListHistory, PAGE_SIZE};
-pub use list_tips::ListTips;
+pub use dictionaries::*;
+pub use history::*;
 pub use telephony_core::transport::{EndpointEntry, EndpointKind};
 
 use serde::de::{DeserializeOwned, IgnoredAny};
@@ -27,9 +17,8 @@ use crate::error;
 use crate::models::envelope::Envelope;
 use crate::models::list;
 
-pub(crate) use add_history_list::DEFAULT_KIND;
 pub(crate) use checks::{FIRST_DAY, LAST_DAY, login as check_login};
-pub(crate) use get_history::MendedHistory;
+pub(crate) use history::{DEFAULT_KIND, MendedHistory};
 
 /// Every endpoint of the vendor, in the order of its documents.
 ///

@@ -8,8 +8,7 @@ use telephony_core::transport::{Answer, Endpoint, Idempotency, Method, NoQuestio
 use telephony_core::wire::json;
 use telephony_core::{Error, ErrorKind, Result};
 
-use super::{HOW_TO_VERIFY, checks};
-use crate::endpoints::EndpointEntry;
+use crate::endpoints::{EndpointEntry, HOW_TO_VERIFY, checks};
 use crate::models::{AddListItem, EntryId, NewEntry, NewEntryList, Refusal};
 use crate::{PROVIDER, TextPolicy, error};
 

@@ -1,51 +1,50 @@
-//! `GET /publicApi/users/sipAccounts`
+//! `GET /publicApi/call/presentation/available`
 //!
-//! Document "Konta SIP, prezentacja numeru, pola nadawcy", section "1. Lista dostępnych kont SIP".
+//! Document "Konta SIP, prezentacja numeru, pola nadawcy", section "2. Lista numerów do prezentacji dla połączeń".
 
 use telephony_core::Result;
 use telephony_core::transport::{Answer, Endpoint, Idempotency, Method, NoQuestion, Operation, Question, Target};
 use telephony_core::wire::rows::Rows;
 
-use super::{paged, read_list};
 use crate::PROVIDER;
-use crate::endpoints::EndpointEntry;
-use crate::models::{Envelope, SipAccount};
+use crate::endpoints::{EndpointEntry, paged, read_list};
+use crate::models::{CallPresentation, Envelope};
 
-/// Lists the SIP accounts of the PBX that users of the CRM can be assigned to.
+/// Lists the company's numbers that outgoing calls can show.
 ///
-/// By the document, the answer has no `totalCount`.
+/// The list has all numbers to choose from, independent of the users that have them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct ListSipAccounts {
+pub struct ListCallPresentations {
     page: Option<u32>,
     raw: bool,
 }
 
-impl ListSipAccounts {
+impl ListCallPresentations {
     /// Entry in the [table of endpoints](crate::endpoints::ALL).
     pub const ENTRY: EndpointEntry =
-        EndpointEntry::list::<Self>("list_sip_accounts").answer("list_sip_accounts.response");
+        EndpointEntry::list::<Self>("list_call_presentations").answer("list_call_presentations.response");
 
-    /// Requests every SIP account.
+    /// Requests every number.
     pub const fn new() -> Self {
         Self { page: None, raw: false }
     }
 }
 
-telephony_core::setters!(ListSipAccounts {
+telephony_core::setters!(ListCallPresentations {
     /// Page number, counted from 1. The document does not mention pages here, and one answer may hold the whole list.
     page => u32,
     /// Keeps each record's JSON text with the record.
     raw = bool,
 });
 
-impl Endpoint for ListSipAccounts {
-    type Output = Envelope<Rows<SipAccount>>;
+impl Endpoint for ListCallPresentations {
+    type Output = Envelope<Rows<CallPresentation>>;
 
     const OPERATION: Operation = Operation::new(
         PROVIDER,
-        "ccrm.sip_account.list",
+        "ccrm.call_presentation.list",
         Method::GET,
-        "/publicApi/users/sipAccounts",
+        "/publicApi/call/presentation/available",
         Idempotency::Safe,
     );
 

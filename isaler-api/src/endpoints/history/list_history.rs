@@ -11,9 +11,8 @@ use telephony_core::wire::rows::Rows;
 use telephony_core::{PersonalText, Result};
 use time::Date;
 
-use super::{REMEDY, checks, read_list};
 use crate::PROVIDER;
-use crate::endpoints::EndpointEntry;
+use crate::endpoints::{EndpointEntry, REMEDY, by_method, checks, read_list};
 use crate::models::{ClientId, ContactId, DealId, HistoryEntry, SortBy, SortOrder};
 use crate::quirks::DateText;
 
@@ -223,7 +222,7 @@ impl Endpoint for ListHistory {
         let operation = Self::OPERATION;
         self.check().map_err(|input| operation.refuse(input))?;
         let target = Target::of(&operation).json(self).map_err(|input| operation.refuse(input))?;
-        Ok(super::by_method(target, self.by_post))
+        Ok(by_method(target, self.by_post))
     }
 
     fn decode(&self, answer: &Answer) -> Result<Self::Output> {

@@ -8,9 +8,8 @@ use telephony_core::transport::{
 };
 use telephony_core::wire::rows::Rows;
 
-use super::{REMEDY, check_page, read_list};
 use crate::PROVIDER;
-use crate::endpoints::EndpointEntry;
+use crate::endpoints::{EndpointEntry, REMEDY, check_page, read_list};
 use crate::models::{CallHistoryId, Envelope, Note};
 
 /// Lists the notes on one record of the contact history.

@@ -6,9 +6,8 @@ use serde::{Deserialize, Serialize};
 use telephony_core::Result;
 use telephony_core::transport::{Answer, Endpoint, Idempotency, Method, NoQuestion, Operation, Question, Target};
 
-use super::{checks, read_acknowledged};
 use crate::PROVIDER;
-use crate::endpoints::EndpointEntry;
+use crate::endpoints::{EndpointEntry, checks, read_acknowledged};
 use crate::models::EntryId;
 
 /// Deletes an entry of the login or of its subordinate users.

@@ -5,9 +5,8 @@
 use telephony_core::Result;
 use telephony_core::transport::{Answer, Endpoint, Idempotency, Method, NoQuestion, Operation, Question, Target};
 
-use super::read_value;
 use crate::PROVIDER;
-use crate::endpoints::EndpointEntry;
+use crate::endpoints::{EndpointEntry, by_method, read_value};
 use crate::models::FieldNames;
 use crate::models::field_names::Labels;
 
@@ -44,7 +43,7 @@ impl Endpoint for ListFields {
     const QUESTION: &'static dyn Question<Self> = &NoQuestion("nothing is asked for but all fields");
 
     fn target(&self) -> Result<Target> {
-        Ok(super::by_method(Target::of(&Self::OPERATION).empty_json(), self.by_post))
+        Ok(by_method(Target::of(&Self::OPERATION).empty_json(), self.by_post))
     }
 
     fn decode(&self, answer: &Answer) -> Result<FieldNames> {

@@ -10,9 +10,8 @@ use telephony_core::transport::{
 use telephony_core::wire::EmptyArrayAsNone;
 use telephony_core::{Repair, Result};
 
-use super::{REMEDY, checks, read_value};
 use crate::PROVIDER;
-use crate::endpoints::EndpointEntry;
+use crate::endpoints::{EndpointEntry, REMEDY, by_method, checks, read_value};
 use crate::error;
 use crate::models::{EntryId, HistoryEntry};
 
@@ -81,7 +80,7 @@ impl Endpoint for GetHistory {
             return Ok(Target::of(&operation).empty_json());
         }
         let target = Target::of(&operation).json(self).map_err(|input| operation.refuse(input))?;
-        Ok(super::by_method(target, self.by_post))
+        Ok(by_method(target, self.by_post))
     }
 
     fn decode(&self, answer: &Answer) -> Result<HistoryEntry> {

@@ -1,51 +1,50 @@
-//! `GET /publicApi/call/presentation/available`
+//! `GET /publicApi/users/sipAccounts`
 //!
-//! Document "Konta SIP, prezentacja numeru, pola nadawcy", section "2. Lista numerów do prezentacji dla połączeń".
+//! Document "Konta SIP, prezentacja numeru, pola nadawcy", section "1. Lista dostępnych kont SIP".
 
 use telephony_core::Result;
 use telephony_core::transport::{Answer, Endpoint, Idempotency, Method, NoQuestion, Operation, Question, Target};
 use telephony_core::wire::rows::Rows;
 
-use super::{paged, read_list};
 use crate::PROVIDER;
-use crate::endpoints::EndpointEntry;
-use crate::models::{CallPresentation, Envelope};
+use crate::endpoints::{EndpointEntry, paged, read_list};
+use crate::models::{Envelope, SipAccount};
 
-/// Lists the company's numbers that outgoing calls can show.
+/// Lists the SIP accounts of the PBX that users of the CRM can be assigned to.
 ///
-/// The list has all numbers to choose from, independent of the users that have them.
+/// By the document, the answer has no `totalCount`.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct ListCallPresentations {
+pub struct ListSipAccounts {
     page: Option<u32>,
     raw: bool,
 }
 
-impl ListCallPresentations {
+impl ListSipAccounts {
     /// Entry in the [table of endpoints](crate::endpoints::ALL).
     pub const ENTRY: EndpointEntry =
-        EndpointEntry::list::<Self>("list_call_presentations").answer("list_call_presentations.response");
+        EndpointEntry::list::<Self>("list_sip_accounts").answer("list_sip_accounts.response");
 
-    /// Requests every number.
+    /// Requests every SIP account.
     pub const fn new() -> Self {
         Self { page: None, raw: false }
     }
 }
 
-telephony_core::setters!(ListCallPresentations {
+telephony_core::setters!(ListSipAccounts {
     /// Page number, counted from 1. The document does not mention pages here, and one answer may hold the whole list.
     page => u32,
     /// Keeps each record's JSON text with the record.
     raw = bool,
 });
 
-impl Endpoint for ListCallPresentations {
-    type Output = Envelope<Rows<CallPresentation>>;
+impl Endpoint for ListSipAccounts {
+    type Output = Envelope<Rows<SipAccount>>;
 
     const OPERATION: Operation = Operation::new(
         PROVIDER,
-        "ccrm.call_presentation.list",
+        "ccrm.sip_account.list",
         Method::GET,
-        "/publicApi/call/presentation/available",
+        "/publicApi/users/sipAccounts",
         Idempotency::Safe,
     );
 

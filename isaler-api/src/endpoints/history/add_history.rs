@@ -5,8 +5,7 @@
 use telephony_core::Result;
 use telephony_core::transport::{Answer, Endpoint, Idempotency, Method, NoQuestion, Operation, Question, Target};
 
-use super::{HOW_TO_VERIFY, checks, read_value};
-use crate::endpoints::EndpointEntry;
+use crate::endpoints::{EndpointEntry, HOW_TO_VERIFY, checks, read_value};
 use crate::models::{EntryId, NewEntry};
 use crate::{PROVIDER, TextPolicy, error};
 

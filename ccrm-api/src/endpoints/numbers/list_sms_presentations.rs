@@ -6,9 +6,8 @@ use telephony_core::Result;
 use telephony_core::transport::{Answer, Endpoint, Idempotency, Method, NoQuestion, Operation, Question, Target};
 use telephony_core::wire::rows::Rows;
 
-use super::{paged, read_list};
 use crate::PROVIDER;
-use crate::endpoints::EndpointEntry;
+use crate::endpoints::{EndpointEntry, paged, read_list};
 use crate::models::{Envelope, SmsPresentation};
 
 /// Lists the numbers and sender names that text messages can show.

@@ -9,9 +9,8 @@ use telephony_core::wire::rows::Rows;
 use telephony_core::{Result, WallClock, Zone};
 use time::PrimitiveDateTime;
 
-use super::{REMEDY, check_page, read_list};
 use crate::PROVIDER;
-use crate::endpoints::EndpointEntry;
+use crate::endpoints::{EndpointEntry, REMEDY, check_page, read_list};
 use crate::models::{CallHistoryEntry, Envelope};
 
 /// Number of days from 1970 to 2200.

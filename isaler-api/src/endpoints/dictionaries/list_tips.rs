@@ -6,9 +6,8 @@ use telephony_core::Result;
 use telephony_core::transport::{Answer, Endpoint, Idempotency, Method, NoQuestion, Operation, Question, Target};
 use telephony_core::wire::rows::Rows;
 
-use super::read_list;
 use crate::PROVIDER;
-use crate::endpoints::EndpointEntry;
+use crate::endpoints::{EndpointEntry, by_method, read_list};
 use crate::models::ActivityType;
 
 /// Lists the account's activity types, by whose titles [`CallTypes`](crate::CallTypes) recognises calls.
@@ -44,7 +43,7 @@ impl Endpoint for ListTips {
     const QUESTION: &'static dyn Question<Self> = &NoQuestion("nothing is asked for but all types");
 
     fn target(&self) -> Result<Target> {
-        Ok(super::by_method(Target::of(&Self::OPERATION).empty_json(), self.by_post))
+        Ok(by_method(Target::of(&Self::OPERATION).empty_json(), self.by_post))
     }
 
     fn decode(&self, answer: &Answer) -> Result<Self::Output> {

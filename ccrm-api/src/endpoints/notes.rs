@@ -1,0 +1,3 @@
+mod list_notes;
+
+pub use list_notes::ListNotes;
