@@ -2,6 +2,7 @@
 
 mod builder;
 mod calls;
+mod lengths;
 mod notes;
 mod numbers;
 mod page_size;
@@ -13,10 +14,11 @@ use telephony_core::transport::{Endpoint, Headers, Heeded, Pacing, Pipeline, Sec
 use telephony_core::{Account, Result};
 
 use crate::Normalizer;
-use crate::telephony::Lengths;
 
 pub use builder::ClientBuilder;
-pub(crate) use page_size::PAGE;
+use lengths::Lengths;
+pub(crate) use lengths::SURE_SECONDS;
+pub(crate) use page_size::DOCUMENTED_PAGE_SIZE;
 use page_size::PageSizes;
 
 /// Client of one cCRM account. Cloning is cheap, because clones share their state.
@@ -25,15 +27,20 @@ use page_size::PageSizes;
 #[derive(Clone)]
 pub struct Client(Arc<Inner>);
 
+/// Settings of a client and its observations of the server. The clones of the client share both.
 struct Inner {
     pipeline: Pipeline,
+    /// Headers of every request: the API key.
     headers: Headers,
     normalizer: Normalizer,
+    /// Result of the last control request. It is one for calls and notes, because what ignores a parameter is a cache
+    /// or a proxy in front of the vendor, which ignores the whole query of each request.
     heeded: Heeded,
     page_sizes: PageSizes,
     lengths: Lengths,
 }
 
+// Defines `Request`: an endpoint with its client, which is sent when it is awaited.
 telephony_core::client_request!(Client);
 
 impl Client {

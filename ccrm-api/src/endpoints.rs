@@ -34,7 +34,8 @@ const REMEDY: &str = "look for a cache or a proxy that answers for the vendor wi
 /// Target of a list whose only parameter is the page.
 fn paged(operation: &Operation, page: Option<u32>) -> Result<Target, InvalidInput> {
     check_page(page)?;
-    // The document does not mention pages here; the vendor's other lists all take a page.
+    // The document mentions pages for the call history only. It is not known if the vendor's servers apply the parameter
+    // here; it is sent only if it is set.
     Ok(Target::of(operation).query(Query::new().maybe("page", page)))
 }
 
@@ -49,11 +50,11 @@ fn read_list<T: DeserializeOwned>(operation: &Operation, answer: &Answer, keep_r
     let list = list::read(&answer.body, place);
     match list {
         Ok(envelope) if envelope.success => Ok(envelope),
-        // An error answer needs no records, so it may also be the answer that could not be read.
         Ok(_) => {
             Err(error::refusal(operation, answer)
                 .unwrap_or_else(|| operation.error(telephony_core::ErrorKind::Rejected)))
         }
+        // The records may be what could not be read: an error answer needs none.
         Err(fault) => Err(error::refusal(operation, answer).unwrap_or_else(|| answer.fault(fault, operation))),
     }
 }

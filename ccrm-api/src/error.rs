@@ -56,7 +56,8 @@ struct Refusal {
 
 /// Returns `Ok` for a successful status and the matching error for any other.
 ///
-/// The vendor's errors are JSON, so an error in another form was written by an intermediary.
+/// The vendor's error answers are JSON with a `success` member. An error answer without one may be an intermediary's: it
+/// is classified by what intermediaries send before the vendor's own meaning of the status is considered.
 pub(crate) fn check_status(operation: &Operation, answer: &Answer) -> Result<()> {
     if answer.is_success() {
         return Ok(());
@@ -72,7 +73,8 @@ pub(crate) fn check_status(operation: &Operation, answer: &Answer) -> Result<()>
             ErrorKind::Unauthenticated,
             "the key is wrong, or the caller's address is not on the account's list, or the API is switched off",
         ),
-        // Not "forbidden": this vendor uses 403, with a JSON body, when too many requests were sent.
+        // Not "forbidden": 403 is this vendor's rate limit if it has `success` or `Retry-After`. Otherwise a firewall sent
+        // it, JSON without `success` included.
         403 if !is_vendors && answer.retry_after().is_none() => (
             ErrorKind::Blocked,
             "a firewall or a gateway answered in the vendor's place; ask for this machine's address to be permitted",

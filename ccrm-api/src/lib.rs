@@ -14,6 +14,7 @@ pub mod models;
 mod quirks;
 mod telephony;
 
+// `Request` is defined by `telephony_core::client_request!` in `client`.
 #[cfg(feature = "client")]
 pub use client::{Client, ClientBuilder, Request};
 #[cfg(feature = "client")]

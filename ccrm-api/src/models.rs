@@ -1,11 +1,12 @@
 //! Wire models of every documented field, read leniently and written in one canonical form.
 //!
 //! Written back, telephone numbers are text, known words have the spelling of the document's example, and absent or
-//! null members are left out. A list that the server sent as an object is written as an array.
+//! null members are left out, and empty texts where an adaptor reads them as missing (`EmptyAsNone`). A list that the
+//! server sent as an object is written as an array, except `to` and `from`, whose single party is written as an object.
 
 mod call_history_entry;
+mod call_party;
 mod call_presentation;
-mod caller;
 mod cost;
 mod draft;
 mod envelope;
@@ -24,8 +25,8 @@ mod user_talk;
 mod words;
 
 pub use call_history_entry::CallHistoryEntry;
+pub use call_party::CallParty;
 pub use call_presentation::CallPresentation;
-pub use caller::Caller;
 pub use cost::Cost;
 pub use draft::{Draft, DraftBlock};
 pub use envelope::{Envelope, OtherData};

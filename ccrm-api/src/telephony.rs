@@ -9,6 +9,4 @@ mod notes;
 #[cfg(feature = "client")]
 mod pages;
 
-#[cfg(feature = "client")]
-pub(crate) use calls::Lengths;
 pub use normalizer::Normalizer;

@@ -104,6 +104,9 @@ impl Page<Note> {
     }
 }
 
+/// Name in errors in place of an operation, because packing and unpacking a cursor involves no endpoint of the vendor.
+const CURSOR: &str = "cursor";
+
 /// Position at which a walk continues: opaque, serializable, made and read only by one source.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -113,7 +116,7 @@ impl PageCursor {
     /// Packs a source's state, a plain struct of that source.
     pub fn pack<S: Serialize>(provider: &Provider, account: &Account, state: &S) -> Result<Self> {
         serde_json::to_string(&(provider, account, state)).map(Self).map_err(|fault| {
-            Error::new(ErrorKind::InvalidQuery, provider.clone(), "cursor")
+            Error::new(ErrorKind::InvalidQuery, provider.clone(), CURSOR)
                 .with_message("the cursor cannot be written")
                 .with_source(fault)
         })
@@ -122,7 +125,7 @@ impl PageCursor {
     /// Unpacks the state. A cursor of another provider or account, or a modified one, is rejected.
     pub fn unpack<S: DeserializeOwned>(&self, provider: &Provider, account: &Account) -> Result<S> {
         let invalid = |message| {
-            let error = Error::new(ErrorKind::InvalidQuery, provider.clone(), "cursor");
+            let error = Error::new(ErrorKind::InvalidQuery, provider.clone(), CURSOR);
             error.with_account(account).with_message(message)
         };
         let (maker, of, state): (Provider, Account, S) =

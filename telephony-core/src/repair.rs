@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// A repair of a record: one fault that was corrected or left out so that the rest of the record could be read.
 ///
-/// A fault costs the smallest unit that contains it: a character is replaced, else a member is left out, else the
+/// Damage costs the smallest unit that contains it: a character is replaced, else a member is left out, else the
 /// record is quarantined. Each repair is reported, so that a consumer can count them and inspect what was sent.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]

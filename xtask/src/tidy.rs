@@ -8,6 +8,7 @@ mod endpoints;
 mod field_cases;
 mod imports;
 mod licences;
+mod paths;
 mod quirks;
 mod reqwest;
 mod rust;
@@ -74,6 +75,7 @@ const RULES: &[(&str, Rule)] = &[
     ("former-names", words::former_names),
     ("type-names", words::type_names),
     ("licence", licences::check),
+    ("named-paths", paths::check),
 ];
 
 /// Checks the workspace against every rule.

@@ -11,7 +11,19 @@ use crate::source::Source;
 #[derive(Debug, Default)]
 pub(crate) struct Tree {
     files: BTreeMap<String, File>,
+    /// Text of the [`GUIDES`] that exist.
+    guides: BTreeMap<String, String>,
 }
+
+/// Files that name paths of other files.
+const GUIDES: [&str; 6] = [
+    ".cargo/mutants.toml",
+    ".github/ARCHITECTURE.md",
+    ".github/CONTRIBUTING.md",
+    ".github/SECURITY.md",
+    "README.md",
+    "fixtures/README.md",
+];
 
 #[derive(Debug)]
 enum File {
@@ -37,6 +49,13 @@ impl Tree {
     pub(crate) fn load(root: &Path) -> Result<Self, Vec<Problem>> {
         let (mut tree, mut problems) = (Self::default(), Vec::new());
         tree.walk(root, "", &mut problems);
+        for guide in GUIDES {
+            match fs::read_to_string(root.join(guide)) {
+                Ok(text) => drop(tree.guides.insert(guide.to_owned(), text)),
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+                Err(error) => problems.push(Problem::io(&root.join(guide), "read it", &error)),
+            }
+        }
         if problems.is_empty() { Ok(tree) } else { Err(problems) }
     }
 
@@ -71,6 +90,11 @@ impl Tree {
         self.files.get(path).map(File::text)
     }
 
+    /// Returns path and text of every guide.
+    pub(crate) fn guides(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.guides.iter().map(|(path, text)| (path.as_str(), text.as_str()))
+    }
+
     /// Returns path and text of every file below a prefix, ordered by path.
     pub(crate) fn below(&self, prefix: &str) -> impl Iterator<Item = (&str, &str)> {
         self.files_below(prefix).map(|(path, file)| (path, file.text()))
@@ -99,8 +123,10 @@ impl Tree {
 #[cfg(test)]
 impl<const N: usize> From<[(&str, &str); N]> for Tree {
     fn from(files: [(&str, &str); N]) -> Self {
+        let guides = files.iter().filter(|(path, _)| GUIDES.contains(path));
+        let guides = guides.map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
         let files = files.map(|(path, text)| (path.to_owned(), File::new(path, text.to_owned())));
-        Self { files: files.into() }
+        Self { files: files.into(), guides }
     }
 }
 

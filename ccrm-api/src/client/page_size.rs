@@ -1,9 +1,9 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 
 /// Maximum number of records in one page, by the vendor's document; no parameter raises it.
-pub(crate) const PAGE: u32 = 1000;
+pub(crate) const DOCUMENTED_PAGE_SIZE: u32 = 1000;
 
-/// Page size observed for an account. A server may send fewer records a page than the document says.
+/// Observations of the server's page size. A server may send fewer records a page than the document says.
 #[derive(Debug, Default)]
 pub(crate) struct PageSizes {
     /// Number of records in the largest page so far.
@@ -14,7 +14,7 @@ pub(crate) struct PageSizes {
 
 impl PageSizes {
     /// Notes a page of this many records. Returns true if the page may be full.
-    pub(crate) fn look(&self, sent: usize) -> bool {
+    pub(crate) fn note_page(&self, sent: usize) -> bool {
         let sent = u32::try_from(sent).unwrap_or(u32::MAX);
         sent > 0 && sent >= self.largest.fetch_max(sent, Ordering::Relaxed)
     }
@@ -31,7 +31,7 @@ impl PageSizes {
     pub(crate) fn size(&self) -> u32 {
         let full = self.full.load(Ordering::Relaxed);
         let exceeded = self.largest.load(Ordering::Relaxed) > full;
-        if full == 0 || exceeded { PAGE } else { full.min(PAGE) }
+        if full == 0 || exceeded { DOCUMENTED_PAGE_SIZE } else { full.min(DOCUMENTED_PAGE_SIZE) }
     }
 }
 
@@ -42,12 +42,12 @@ mod tests {
     #[test]
     fn a_page_is_full_by_what_followed_it() {
         let sizes = PageSizes::default();
-        assert!(!sizes.look(0));
-        assert!(sizes.look(500) && !sizes.look(499));
-        assert_eq!(sizes.size(), PAGE);
+        assert!(!sizes.note_page(0));
+        assert!(sizes.note_page(500) && !sizes.note_page(499));
+        assert_eq!(sizes.size(), DOCUMENTED_PAGE_SIZE);
         sizes.note_full(500);
         assert_eq!(sizes.size(), 500);
-        assert!(sizes.look(501));
-        assert_eq!(sizes.size(), PAGE, "more than what was taken for full");
+        assert!(sizes.note_page(501));
+        assert_eq!(sizes.size(), DOCUMENTED_PAGE_SIZE, "more than what was taken for full");
     }
 }

@@ -3,7 +3,7 @@ use serde_with::As;
 use telephony_core::wire::{EmptyArrayAsNone, EmptyAsNone, FlagOrCount, IntLike, ListLike, OneOrMany, TextOrNumber};
 use telephony_core::{PersonalText, WallClock};
 
-use super::{CallDirection, CallHistoryId, CallStatus, Caller, Cost, ExternalNumber, Flag, Service, UserTalk, id};
+use super::{CallDirection, CallHistoryId, CallParty, CallStatus, Cost, ExternalNumber, Flag, Service, UserTalk, id};
 
 /// One record of the contact history: a call, a text message or a fax.
 ///
@@ -14,15 +14,15 @@ use super::{CallDirection, CallHistoryId, CallStatus, Caller, Cost, ExternalNumb
 pub struct CallHistoryEntry {
     /// Called party; documented as a list, printed as one object in the example.
     #[serde(default, skip_serializing_if = "Vec::is_empty", with = "As::<OneOrMany>")]
-    pub to: Vec<Caller>,
+    pub to: Vec<CallParty>,
     /// Calling party; documented as a list, printed as one object in the example.
     #[serde(default, skip_serializing_if = "Vec::is_empty", with = "As::<OneOrMany>")]
-    pub from: Vec<Caller>,
+    pub from: Vec<CallParty>,
     /// Queue and users that the call reached.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyArrayAsNone>")]
     pub user_talk: Option<UserTalk>,
     /// Id of the record, by which its notes are listed.
-    #[serde(deserialize_with = "id::required")]
+    #[serde(deserialize_with = "id::required_text")]
     pub uuid: CallHistoryId,
     /// Direction as seen from the company.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -14,7 +14,7 @@ use super::id;
 #[non_exhaustive]
 pub struct CallPresentation {
     /// Number that is shown; documented as text, printed as a number in the example.
-    #[serde(deserialize_with = "id::required")]
+    #[serde(deserialize_with = "id::required_text")]
     pub presentation: PhoneNumber,
     /// Description of the number; `None` for the `""` that the example prints.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<TextOrNumber>>")]

@@ -53,7 +53,8 @@ impl Draft {
 }
 
 impl DraftBlock {
-    // A block whose `text` is neither text nor absent does not belong to Draft.js; the whole note is then plain text.
+    // A block whose `text` is neither text, a number, null nor absent does not belong to Draft.js; the whole note is then
+    // plain text.
     fn read(mut block: OrderedJson) -> Option<Self> {
         if !matches!(block, OrderedJson::Object(_)) {
             return None;

@@ -11,7 +11,7 @@ use telephony_core::wire::{AsBool, BoolLike, EmptyArrayAsNone, EmptyAsNone, IntL
 #[serde(rename_all = "camelCase", bound(deserialize = "L: Default, ListLike: DeserializeAs<'de, L>"))]
 #[non_exhaustive]
 pub struct Envelope<L> {
-    /// Set when the request succeeded. An error answer has `false` here and an HTTP status of its own.
+    /// True if the request succeeded. An error answer has `false` here, usually with an HTTP error status.
     #[serde(with = "As::<BoolLike<AsBool>>")]
     pub success: bool,
     /// Records; empty when the server sends none, null or `{}`.

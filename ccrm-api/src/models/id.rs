@@ -31,7 +31,7 @@ impl fmt::Display for Text {
     }
 }
 
-macro_rules! ids {
+macro_rules! text_ids {
     ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
         $(#[$doc])*
         ///
@@ -110,7 +110,7 @@ macro_rules! ids {
     )+};
 }
 
-ids! {
+text_ids! {
     /// Id of a record of the call history: a call, a text message or a fax.
     CallHistoryId,
     /// Id of a note.
@@ -127,8 +127,8 @@ ids! {
     FileId,
 }
 
-/// Reads the mandatory id of a record; refuses a blank one.
-pub(super) fn required<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+/// Reads a text that a record must have, such as its id or its phone number; refuses a blank one.
+pub(super) fn required_text<'de, D, T>(deserializer: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
     T: for<'a> From<&'a str>,
@@ -141,8 +141,8 @@ where
         }
     }
 
-    let Checked(id) = read_word(deserializer)?;
-    id.ok_or_else(|| D::Error::custom("an empty text found where an id is expected"))
+    let Checked(text) = read_word(deserializer)?;
+    text.ok_or_else(|| D::Error::custom("an empty text found where a value is required"))
 }
 
 #[cfg(test)]

@@ -18,7 +18,7 @@ pub struct Note {
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<ClockText>>")]
     pub created: Option<WallClock>,
     /// Id of the note.
-    #[serde(deserialize_with = "id::required")]
+    #[serde(deserialize_with = "id::required_text")]
     pub uuid: NoteId,
     /// Author.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyArrayAsNone>")]
@@ -26,7 +26,7 @@ pub struct Note {
     /// Status: the note exists or was deleted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<NoteStatus>,
-    /// Record of the history that the note is about; not always the requested one.
+    /// Record of the history that the note is about; in the document's example not the requested one.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyArrayAsNone>")]
     pub call: Option<NoteCall>,
     /// Organisation whose profile shows the note, if any.
@@ -35,13 +35,13 @@ pub struct Note {
     /// Person whose profile shows the note, if any.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyArrayAsNone>")]
     pub person: Option<NotePerson>,
-    /// Set when the note is pinned.
+    /// True if the note is pinned; `None` if the server does not say.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<BoolLike>>")]
     pub pin: Option<bool>,
     /// Attached files; the example prints `{}` for an empty list.
     #[serde(default, skip_serializing_if = "Vec::is_empty", with = "As::<ListLike>")]
     pub files: Vec<NoteFile>,
-    /// Set when the note was edited.
+    /// True if the note was edited; `None` if the server does not say.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<BoolLike>>")]
     pub edit: Option<bool>,
 }

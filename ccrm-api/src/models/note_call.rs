@@ -15,8 +15,8 @@ pub struct NoteCall {
     /// Id of the record.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub uuid: Option<CallHistoryId>,
-    /// Time of the record, printed an hour earlier here than in the example of the history. It is read as UTC and never
-    /// used as a key.
+    /// Time of the record, printed an hour earlier here than in the example of the history. It is read as UTC unless
+    /// `note_call_zone` is set, and never used as a key.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<ClockText>>")]
     pub call_date: Option<WallClock>,
     /// Direction as seen from the company.

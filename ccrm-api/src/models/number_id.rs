@@ -4,7 +4,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_with::DeserializeAs;
 use telephony_core::wire::IntLike;
 
-macro_rules! ids {
+macro_rules! number_ids {
     ($($(#[$doc:meta])* $name:ident)+) => {$(
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -38,7 +38,7 @@ macro_rules! ids {
     )+};
 }
 
-ids! {
+number_ids! {
     /// Id of a SIP account (`extensionId`), a number unlike the ids of the contact history.
     SipAccountId
     /// Id of a sender of text messages. It is not a key, because the document's example prints one id twice.

@@ -31,7 +31,7 @@ pub struct SipAccount {
     /// Number shown to the called party, if set on the account itself; the example prints one without its country code.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<TextOrNumber>>")]
     pub caller_id: Option<PhoneNumber>,
-    /// Set when a user of the CRM is assigned to the account.
+    /// True if a user of the CRM is assigned to the account; `None` if the server does not say.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<BoolLike>>")]
     pub assigned: Option<bool>,
 }

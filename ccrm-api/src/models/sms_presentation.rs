@@ -13,7 +13,7 @@ use super::{SmsSenderId, id};
 #[non_exhaustive]
 pub struct SmsPresentation {
     /// Number or sender name; the example prints a number and the text `Pozdrawiamy` in one list.
-    #[serde(deserialize_with = "id::required")]
+    #[serde(deserialize_with = "id::required_text")]
     pub presentation: PhoneNumber,
     /// Id of the sender, documented as unique; the example prints the same one twice.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone>")]

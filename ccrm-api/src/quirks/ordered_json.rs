@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use serde::de::{DeserializeSeed, MapAccess, SeqAccess, Visitor};
+use serde::de::{MapAccess, SeqAccess, Visitor};
 use serde::ser::{SerializeMap, Serializer};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Number;
@@ -31,11 +31,12 @@ impl OrderedJson {
         }
     }
 
-    /// Removes a member from an object and returns it; the last one if the name occurs twice.
+    /// Removes a member from an object and returns it; the last one if the name occurs twice. The other members keep their
+    /// order.
     pub(crate) fn take(&mut self, name: &str) -> Option<Self> {
         let Self::Object(members) = self else { return None };
         let at = members.iter().rposition(|(key, _)| key == name)?;
-        Some(members.swap_remove(at).1)
+        Some(members.remove(at).1)
     }
 }
 
@@ -71,14 +72,6 @@ impl<'de> Deserialize<'de> for OrderedJson {
 }
 
 struct Reader;
-
-impl<'de> DeserializeSeed<'de> for Reader {
-    type Value = OrderedJson;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<OrderedJson, D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
 
 impl<'de> Visitor<'de> for Reader {
     type Value = OrderedJson;

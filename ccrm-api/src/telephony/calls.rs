@@ -1,8 +1,8 @@
 mod answer;
-mod blind;
 mod cursor;
 mod lengths;
 mod strays;
+mod unreadable;
 mod walk;
 mod window;
 
@@ -14,7 +14,7 @@ use telephony_core::{
 
 use crate::{Client, PROVIDER};
 
-pub(crate) use lengths::Lengths;
+pub(super) use answer::is_round;
 
 impl Source for Client {
     fn provider(&self) -> Provider {
@@ -39,7 +39,7 @@ impl CallHistorySource for Client {
 
     async fn call_page(&self, query: &CallQuery, cursor: Option<&PageCursor>) -> Result<Page<CallRecord>> {
         let account = self.account_label();
-        let page = walk::page(self, query, cursor).await;
+        let page = walk::read_window(self, query, cursor).await;
         page.map(|page| page.of_account(account)).map_err(|error| error.with_account(account))
     }
 }

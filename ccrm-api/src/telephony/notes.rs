@@ -4,8 +4,9 @@ use telephony_core::{
     CallId, Error, ErrorKind, Note, NoteCapability, NoteDraft, NoteId, NoteStore, NoteSubject, Page, PageCursor, Result,
 };
 
+use super::calls::is_round;
 use super::pages;
-use crate::client::PAGE;
+use crate::client::DOCUMENTED_PAGE_SIZE;
 use crate::endpoints::ListNotes;
 use crate::{Client, PROVIDER};
 
@@ -24,7 +25,7 @@ impl NoteStore for Client {
             return Err(ListNotes::OPERATION.error(ErrorKind::Unsupported).with_message(message));
         };
         if cursor.is_some() {
-            // One answer holds all notes of a record, so a page of this store never has a next one.
+            // All pages of a record's notes are read at once (`list`), so a page of this store never has a next one.
             return Err(ListNotes::OPERATION.invalid("this cursor was not made by this source"));
         }
         let account = self.account_label();
@@ -46,17 +47,17 @@ impl NoteStore for Client {
 }
 
 async fn list(client: &Client, call: &CallId) -> Result<Page<Note>> {
-    let request = |heeded| ListNotes::new(call.as_str()).heeded(heeded);
-    let answer = pages::heed(client, request, [ListNotes::control()]).await?;
+    let request = |is_applied| ListNotes::new(call.as_str()).call_is_applied(is_applied);
+    let answer = pages::send_checked(client, request, [ListNotes::control()]).await?;
     let total = answer.total_count();
     let sent = answer.data.sent();
-    // A full page may be the first of several, though no document says so. An answer of more than `PAGE` notes was not
-    // truncated. A page limit is a round number.
-    let may_be_full = sent >= 50 && sent.is_multiple_of(50) && sent <= PAGE as usize;
-    let is_cut = total.map_or(may_be_full, |total| total > sent as u64);
-    let rows = if is_cut && sent > 0 {
-        let request = |heeded, page| ListNotes::new(call.as_str()).page(page).heeded(heeded);
-        pages::all(client, request, || [ListNotes::control()]).await?
+    // No document says if notes have pages. Without a count, a round number of notes may be a page limit, unless it
+    // exceeds the documented one.
+    let may_be_full = is_round(sent) && sent <= DOCUMENTED_PAGE_SIZE as usize;
+    let is_truncated = total.map_or(may_be_full, |total| total > sent as u64);
+    let rows = if is_truncated && sent > 0 {
+        let request = |is_applied, page| ListNotes::new(call.as_str()).page(page).call_is_applied(is_applied);
+        pages::read_all(client, request, || [ListNotes::control()]).await?
     } else {
         answer.data.into_rows().collect()
     };

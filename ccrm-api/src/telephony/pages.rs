@@ -18,15 +18,18 @@ const PASSES: usize = 4;
 /// the earlier ones did not.
 const MOST_PASSES: usize = 16;
 
-/// Maximum number of pages of one list, which is ten million records at 1000 a page.
+/// Maximum number of pages of one list, which is ten million records at 1000 a page. A longer list is an error, because
+/// the end of it was not seen.
 const MOST_PAGES: u32 = 10_000;
 
 type List<R> = Envelope<Rows<R>>;
 
-/// Sends a request. If its answer fits another request, control requests whose answer must be empty distinguish a
-/// vendor that ignores the parameters from single records that are odd. The odd records are then quarantined. One empty
-/// control answer is enough.
-pub(super) async fn heed<E, R>(
+/// Sends a request and checks that the vendor applies its parameters.
+///
+/// If the answer as a whole contradicts the request, control requests, whose answers must be empty, distinguish a vendor
+/// that ignores the parameters from single stray records. Strays are quarantined: the request is then sent with the flag
+/// that its parameters are applied (the argument of `request`). One empty control answer is enough.
+pub(super) async fn send_checked<E, R>(
     client: &Client,
     request: impl Fn(bool) -> E,
     controls: impl IntoIterator<Item = E>,
@@ -39,18 +42,18 @@ where
         answer => return answer,
     };
     if !client.heeded().is_known() {
-        let mut is_heeded = false;
+        let mut is_applied = false;
         for control in controls {
-            is_heeded = match client.send(control).await {
+            is_applied = match client.send(control).await {
                 // Some servers refuse a day in the far future.
                 Err(error) if error.kind() == ErrorKind::Rejected => false,
                 answer => answer?.data.sent() == 0,
             };
-            if is_heeded {
+            if is_applied {
                 break;
             }
         }
-        if !is_heeded {
+        if !is_applied {
             return Err(ignored);
         }
         client.heeded().note();
@@ -58,6 +61,7 @@ where
     client.send(request(true)).await
 }
 
+/// All pages of a list, each requested once.
 struct Pass<R> {
     rows: Vec<PlacedRow<R>>,
     /// JSON text of each record, in the order of the list.
@@ -66,18 +70,32 @@ struct Pass<R> {
     doubles: usize,
     /// Vendor's count, where every page has the same one.
     total: Option<u64>,
-    /// Set when the pages have different counts.
-    moved: bool,
+    /// True if the pages have different counts.
+    has_moved: bool,
+}
+
+impl<R> Pass<R> {
+    /// Number of the list's places: its records over all pages, less those that one page shows twice. A list that is
+    /// shown without a gap has a distinct record in each place.
+    fn places(&self) -> usize {
+        self.keys.len() - self.doubles
+    }
+
+    /// Returns true if a record is on two pages, so that another record is on none.
+    fn is_on_two_pages(&self) -> bool {
+        self.places() > self.keys.iter().collect::<HashSet<_>>().len()
+    }
 }
 
 /// Reads a list over all its pages: once where the vendor's count equals the number of records sent, otherwise until
 /// two passes in a row are equal.
 ///
 /// A record on two pages means that another record is on neither, because records of one second may be in a different
-/// order on each page. Such a list is read until the number of distinct records equals the number of its places. Only
-/// passes of the same length are combined, because a record deleted between two passes would otherwise be counted in
-/// place of a record that no page has shown.
-pub(super) async fn all<E, R, C>(
+/// order on each page. Such a list is read until the number of distinct records equals the number of its places
+/// ([`Pass::places`]). Only passes with as many places are combined, because a record deleted between two passes would
+/// otherwise be counted in place of a record that no page has shown. The combined list is in the order of the records'
+/// JSON text, because no pass has the list's own order, and its quarantined records are those of the last pass.
+pub(super) async fn read_all<E, R, C>(
     client: &Client,
     request: impl Fn(bool, u32) -> E,
     controls: impl Fn() -> C,
@@ -88,33 +106,32 @@ where
     C: IntoIterator<Item = E>,
 {
     let mut before: Option<Vec<PlacedRow<R>>> = None;
+    // Distinct records of the passes with `places` places, and the number of passes since the last progress.
     let mut seen: BTreeMap<String, PlacedRow<R>> = BTreeMap::new();
-    let (mut idle, mut length) = (0, 0);
+    let (mut places, mut idle) = (0, 0);
     for _ in 0..MOST_PASSES {
-        let Pass { rows, keys, doubles, total, moved } = pass(client, &request, &controls).await?;
-        let places = keys.len() - doubles;
-        let repeats = places > keys.iter().collect::<HashSet<_>>().len();
-        let counted = total == Some(rows.len() as u64);
-        let held = before.as_ref().is_some_and(|before| same(before, &rows));
-        if !repeats && (counted || held) {
-            return Ok(rows);
-        }
-        if repeats {
-            let new = keys.iter().filter(|key| !seen.contains_key(*key)).collect::<HashSet<_>>();
-            if moved || places != length || seen.len() + new.len() > places {
+        let pass = read_pass(client, &request, &controls).await?;
+        if pass.is_on_two_pages() {
+            let is_new = |key: &&String| !seen.contains_key(*key);
+            let new = pass.keys.iter().filter(is_new).collect::<HashSet<_>>().len();
+            if pass.has_moved || pass.places() != places || seen.len() + new > pass.places() {
                 seen.clear();
-                length = places;
+                places = pass.places();
             }
             let known = seen.len();
-            let (read, quarantined): (Vec<_>, Vec<_>) = rows.into_iter().partition(Result::is_ok);
-            seen.extend(keys.into_iter().zip(read));
-            if seen.len() == places && !moved {
+            let (read, quarantined): (Vec<_>, Vec<_>) = pass.rows.into_iter().partition(Result::is_ok);
+            seen.extend(pass.keys.into_iter().zip(read));
+            if seen.len() == places && !pass.has_moved {
                 return Ok(seen.into_values().chain(quarantined).collect());
             }
             idle = if seen.len() > known { 0 } else { idle + 1 };
         } else {
+            let is_counted = pass.total == Some(pass.rows.len() as u64);
+            if is_counted || before.as_ref().is_some_and(|before| same(before, &pass.rows)) {
+                return Ok(pass.rows);
+            }
             seen.clear();
-            before = Some(rows);
+            before = Some(pass.rows);
             idle += 1;
         }
         if idle >= PASSES {
@@ -126,7 +143,11 @@ where
         .with_message("the records changed each time that their pages were read"))
 }
 
-async fn pass<E, R, C>(client: &Client, request: &impl Fn(bool, u32) -> E, controls: &impl Fn() -> C) -> Result<Pass<R>>
+async fn read_pass<E, R, C>(
+    client: &Client,
+    request: &impl Fn(bool, u32) -> E,
+    controls: &impl Fn() -> C,
+) -> Result<Pass<R>>
 where
     E: Endpoint<Output = List<R>>,
     R: PartialEq + Serialize,
@@ -134,15 +155,16 @@ where
 {
     let (mut keys, mut doubles) = (Vec::new(), 0);
     let mut rows: Vec<PlacedRow<R>> = Vec::new();
-    let (mut total, mut full, mut last, mut moved) = (None, 0, 0, false);
+    // `full` is the number of records on the first page, `last` the position at which the page before begins.
+    let (mut total, mut full, mut last, mut has_moved) = (None, 0, 0, false);
     for page in 1..=MOST_PAGES {
-        let answer = heed(client, |heeded| request(heeded, page), controls()).await?;
+        let answer = send_checked(client, |is_applied| request(is_applied, page), controls()).await?;
         let counted = answer.total_count();
         let sent = answer.data.sent();
         if page == 1 {
             (total, full) = (counted, sent);
         } else if counted != total {
-            moved |= counted.is_some() && total.is_some();
+            has_moved |= counted.is_some() && total.is_some();
             total = None;
         }
         let begin = rows.len();
@@ -161,8 +183,12 @@ where
         if sent == 0 || sent < full {
             break;
         }
+        if page == MOST_PAGES {
+            let message = "the list has more pages than are read; its end was not seen";
+            return Err(E::OPERATION.error(ErrorKind::TooLarge).with_message(message));
+        }
     }
-    Ok(Pass { rows, keys, doubles, total, moved })
+    Ok(Pass { rows, keys, doubles, total, has_moved })
 }
 
 fn same<R: PartialEq>(before: &[PlacedRow<R>], now: &[PlacedRow<R>]) -> bool {

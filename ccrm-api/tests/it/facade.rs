@@ -1,36 +1,11 @@
 use std::time::Duration;
 
-use ccrm_api::Client;
-use telephony_core::conformance::{self, ExpectedCalls};
-use telephony_core::transport::RetryPolicy;
-use telephony_core::{CallHistorySource, CallQuery, NoteStore, NoteSubject, TimeRange, Zone};
-use telephony_sandbox::{Bound, Dialect, Order, Sandbox, Vendor, World, WorldPlan};
+use telephony_core::conformance;
+use telephony_core::{CallHistorySource, CallQuery, NoteStore, NoteSubject, Zone};
+use telephony_sandbox::{Bound, Dialect, Order, Sandbox, World, WorldPlan};
 
+use crate::support::sandbox::{client, expected, with_zone};
 use crate::support::utc;
-
-/// Client of the sandbox with a short backoff.
-pub(crate) fn client(sandbox: &Sandbox) -> Client {
-    with_zone(sandbox, "Europe/Warsaw")
-}
-
-pub(crate) fn with_zone(sandbox: &Sandbox, zone: &str) -> Client {
-    let mut retry = RetryPolicy::default();
-    retry.base = Duration::from_millis(2);
-    retry.rate_limit_base = Duration::from_millis(2);
-    Client::builder("example", sandbox.ccrm_key())
-        .base_url(sandbox.base_url(Vendor::Ccrm))
-        .retry(retry)
-        .zone(Zone::named(zone).unwrap())
-        .build()
-        .unwrap()
-}
-
-/// Calls that the sandbox holds, and the range of its world.
-pub(crate) fn expected(sandbox: &Sandbox) -> ExpectedCalls {
-    let (from, to) = sandbox.world(|world| (world.from, world.until));
-    let rows = sandbox.truth().into_iter().filter(|row| row.provider == Vendor::Ccrm);
-    ExpectedCalls { range: TimeRange::new(from, to), calls: rows.map(|row| (row.id.into(), row.at)).collect() }
-}
 
 async fn conforms(world: World, dialect: Dialect) {
     let zone = dialect.ccrm_zone.clone();

@@ -9,7 +9,7 @@ use telephony_core::{
 };
 use telephony_sandbox::{Fault, Garble, Sandbox, Vendor, World, WorldPlan};
 
-use crate::facade::{client, expected};
+use crate::support::sandbox::{client, expected};
 use crate::support::utc;
 
 const HOUR: Duration = Duration::from_secs(3600);
@@ -38,7 +38,7 @@ async fn failure(sandbox: &Sandbox, fault: Fault) -> Error {
 }
 
 #[tokio::test]
-async fn a_wrong_key_is_an_error_that_names_its_three_causes() {
+async fn a_wrong_key_is_unauthenticated_for_calls_and_notes() {
     let sandbox = sandbox().await;
     let error = once(&sandbox, "wrong").call_page(&day(), None).await.unwrap_err();
     assert_eq!((error.kind(), error.status()), (ErrorKind::Unauthenticated, Some(401)));

@@ -1,4 +1,6 @@
 //! Tests of the crate's public interface: examples, fields, requests, quirks, privacy, and the client with the sandbox.
+//!
+//! Comments name rows of `fixtures/documents/quirks.toml` (`Row 42`) and field cases of the same file (`Field case 6`).
 
 mod bodies;
 #[cfg(feature = "reqwest")]

@@ -5,7 +5,7 @@ use telephony_core::conformance::{self, ExpectedNotes};
 use telephony_core::{CallHistorySourceExt, CallQuery, Entry, NoteStore, NoteStoreExt, NoteSubject};
 use telephony_sandbox::{CcrmNote, Sandbox, World};
 
-use crate::facade::{client, expected};
+use crate::support::sandbox::{client, expected};
 
 #[tokio::test]
 async fn the_client_keeps_what_a_note_store_promises() {

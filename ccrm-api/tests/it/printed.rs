@@ -5,7 +5,7 @@ use telephony_core::WallClock;
 use telephony_fixtures::examples::{Example, Kind};
 use telephony_sandbox::{Fault, Sandbox, Vendor, World};
 
-use crate::facade::client;
+use crate::support::sandbox::client;
 
 /// Returns a client whose next answer is the printed one.
 async fn answered(endpoint: &str) -> (Sandbox, Client) {
@@ -16,8 +16,12 @@ async fn answered(endpoint: &str) -> (Sandbox, Client) {
     (sandbox, client)
 }
 
+// A new endpoint adds its answer.
 #[tokio::test]
 async fn every_printed_answer_arrives() {
+    let endpoints =
+        ["list_call_history", "list_notes", "list_sip_accounts", "list_call_presentations", "list_sms_presentations"];
+    assert_eq!(crate::samples::NAMES, endpoints, "each endpoint's answer is read below");
     let clock = |text| WallClock::parse(text).unwrap().local();
     let (_sandbox, client) = answered("list_call_history").await;
     let (from, to) = (clock("2022-02-01 08:00:00"), clock("2023-01-27 08:00:00"));

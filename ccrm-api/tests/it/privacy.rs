@@ -155,14 +155,15 @@ pub(crate) mod client {
             Answer::new(200, format!("<p>{KEY} {NUMBER}")),
             Answer::new(200, format!("{{\"success\":\"{NUMBER}\"}}")),
         ] {
-            let now = time::PrimitiveDateTime::MIN;
-            let error = ListCallHistory::new(now, now).decode(&answer).unwrap_err();
+            let any_time = time::PrimitiveDateTime::MIN;
+            let error = ListCallHistory::new(any_time, any_time).decode(&answer).unwrap_err();
             shows_nothing("error", &format!("{error} {error:?} {:?} {answer:?}", error.source()));
         }
         let answer = ListNotes::new("a").decode(&Answer::new(200, notes().to_string())).unwrap();
         shows_nothing("answer", &format!("{answer:?}"));
-        let now = time::PrimitiveDateTime::MIN;
-        let quarantined = ListCallHistory::new(now, now).raw(true).decode(&Answer::new(200, bad.to_string())).unwrap();
+        let any_time = time::PrimitiveDateTime::MIN;
+        let quarantined =
+            ListCallHistory::new(any_time, any_time).raw(true).decode(&Answer::new(200, bad.to_string())).unwrap();
         assert_eq!(quarantined.data.quarantined.len(), 1);
         shows_nothing("quarantined", &format!("{:?}", quarantined.data.quarantined));
     }

@@ -1,3 +1,8 @@
+//! Helpers of several files of tests.
+
+#[cfg(feature = "reqwest")]
+pub(crate) mod sandbox;
+
 use std::collections::BTreeMap;
 
 use ccrm_api::models::{CallHistoryEntry, Note};

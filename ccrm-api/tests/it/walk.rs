@@ -13,16 +13,10 @@ use telephony_core::{
     CallHistorySource, CallHistorySourceExt, CallQuery, Entry, ErrorKind, Page, PageCursor, Result, WallClock,
 };
 use telephony_sandbox::{Bound, CcrmCall, Fault, Order, Sandbox, TotalCount, Vendor, World, WorldPlan};
-use time::{Duration, OffsetDateTime};
+use time::Duration;
 
-use crate::facade::client;
+use crate::support::sandbox::{START, client, local, query};
 use crate::support::utc;
-
-pub(crate) const START: &str = "2026-03-09 08:00:00";
-
-pub(crate) fn query(hours: i64) -> CallQuery {
-    CallQuery::new(utc(START), utc(START) + Duration::hours(hours))
-}
 
 /// Sandbox with calls at these seconds after the start.
 async fn sandbox(seconds: impl IntoIterator<Item = i64>) -> Sandbox {
@@ -179,7 +173,7 @@ async fn the_day_of_a_change_is_walked_like_any_other() {
 }
 
 #[tokio::test]
-async fn a_filter_is_applied_and_the_count_is_the_vendors() {
+async fn a_filter_is_applied_and_the_count_is_of_the_whole_range() {
     let sandbox = Sandbox::start(World::seeded(WorldPlan::new().calls(900))).await.unwrap();
     let (from, to) = sandbox.world(|world| (world.from, world.until));
     let all = client(&sandbox).call_page(&CallQuery::new(from, to), None).await.unwrap();
@@ -324,10 +318,6 @@ async fn a_server_that_counts_nothing_is_walked_by_full_pages() {
     };
     sandbox.fault_next(Vendor::Ccrm, [page(0..1_000), page(0..800)]);
     assert_eq!(whole(&sandbox, CallQuery::new(utc(START), utc(START) + Duration::seconds(1_600))).await, 4);
-}
-
-pub(crate) fn local(at: OffsetDateTime) -> time::PrimitiveDateTime {
-    telephony_core::Zone::named("Europe/Warsaw").unwrap().local(at)
 }
 
 // The vendor's clocks have no zone, so windows an hour apart are requested with the same clocks.

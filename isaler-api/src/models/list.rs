@@ -51,7 +51,7 @@ macro_rules! read_from_bytes {
             impl $model {
                 /// Reads the body of an answer that lists these records, without a client.
                 ///
-                /// A fault costs the smallest element that contains it: a character, a member, or the record, which is
+                /// Damage costs the smallest element that contains it: a character, a member, or the record, which is
                 /// then quarantined with its bytes. Repairs are listed in [`Rows::repairs`].
                 ///
                 /// # Errors

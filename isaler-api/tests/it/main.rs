@@ -1,4 +1,6 @@
 //! Tests of models with the document, of requests with its examples, and of the client with the sandbox, in one binary.
+//!
+//! Comments name rows of `fixtures/documents/quirks.toml` (`Row 42`) and field cases of the same file (`Field case 6`).
 
 mod bodies;
 #[cfg(feature = "reqwest")]

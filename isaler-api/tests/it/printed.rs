@@ -35,7 +35,7 @@ fn entries() -> Vec<NewEntry> {
 }
 
 #[tokio::test]
-async fn every_printed_answer_arrives() {
+async fn printed_answers_arrive() {
     let (_sandbox, client) = answered("list_fields").await;
     assert_eq!(client.list_fields().await.unwrap().get("des"), Some("Содержание"));
     let (_sandbox, client) = answered("list_tips").await;

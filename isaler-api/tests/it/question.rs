@@ -57,7 +57,7 @@ async fn a_server_that_refuses_post_is_read_by_get_once_bodies_are_proven_to_arr
     assert_eq!(error.kind(), ErrorKind::Blocked);
 }
 
-// Field case 1, row 182: a proxy that drops bodies, a cache that uses only the address, and a server that sends any
+// Field case 1, Row 182: a proxy that drops bodies, a cache that uses only the address, and a server that sends any
 // entry.
 #[tokio::test]
 async fn a_get_that_is_answered_by_another_answer_names_the_remedy() {

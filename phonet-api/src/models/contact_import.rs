@@ -10,8 +10,8 @@ use super::ContactDraft;
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ContactImport {
-    /// Set to merge the sent contacts with existing ones; written as 1 or 0. The document does not say by which fields
-    /// the server matches contacts.
+    /// True to merge the sent contacts with existing ones, written as 1 or 0; `None` sends nothing. The document does not
+    /// say by which fields the server matches contacts.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<BoolLike>>")]
     pub merge: Option<bool>,
     /// Contacts to be saved.

@@ -29,7 +29,7 @@ macro_rules! read_from_bytes {
             impl $model {
                 /// Reads an answer's body that is a list of these records, or one bare record, without a client.
                 ///
-                /// A fault costs only the smallest part that contains it: a character is replaced, a member is left
+                /// Damage costs only the smallest part that contains it: a character is replaced, a member is left
                 /// out, or the record is quarantined with its bytes. The repairs are in [`Rows::repairs`].
                 ///
                 /// # Errors

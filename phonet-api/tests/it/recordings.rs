@@ -106,7 +106,7 @@ async fn an_address_that_leads_elsewhere_is_refused_before_any_request() {
     assert_eq!(sandbox.request_count(), 0);
 }
 
-// Rows 93 and 141, row 94: the whole recording and its tracks, without the client's session.
+// Rows 93, 94, 141: the whole recording and its tracks, without the client's session.
 #[tokio::test]
 async fn a_recording_and_its_tracks_arrive_without_the_session() {
     let sandbox = sandbox().await;

@@ -70,7 +70,7 @@ samples! {
     delete_contact_note: DeleteContactNote = DeleteContactNote::new(7068, 12);
 }
 
-/// The note that the document prints, with an id, because the path has none (row 173).
+/// The note that the document prints, with an id, because the path has none (Row 173).
 pub(crate) fn changed() -> ContactNote {
     placeholder("update_contact_note").id(12)
 }

@@ -1,4 +1,4 @@
-//! Decoding in which a fault costs the smallest unit that contains it: a character, else a member, else a record, else
+//! Decoding in which damage costs the smallest unit that contains it: a character, else a member, else a record, else
 //! the answer.
 //!
 //! A list is decoded as a whole. Only if that fails is it split into its records, so that a valid page has no

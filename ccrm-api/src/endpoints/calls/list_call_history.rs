@@ -28,7 +28,7 @@ pub struct ListCallHistory {
     page: Option<u32>,
     raw: bool,
     zone: Option<Zone>,
-    heeded: bool,
+    period_is_applied: bool,
 }
 
 impl ListCallHistory {
@@ -38,24 +38,27 @@ impl ListCallHistory {
 
     /// Requests the records filed between two wall clocks of the account's zone.
     pub const fn new(from: PrimitiveDateTime, to: PrimitiveDateTime) -> Self {
-        Self { from, to, page: None, raw: false, zone: None, heeded: false }
+        Self { from, to, page: None, raw: false, zone: None, period_is_applied: false }
     }
 
-    /// Control request whose answer must be empty: a day before this vendor had any telephone exchange.
+    /// Control request whose answer must be empty: a day in 1970, before this vendor had any telephone exchange.
     pub(crate) fn control() -> Self {
         Self::day(0)
     }
 
-    /// Two control requests, one long before and one long after any call. A vendor that adds to each answer a record
-    /// next to the period has none to add to one of the two.
+    /// Two control requests: a day in 1970 and one in 2200, long before and long after any call.
+    ///
+    /// Two, because a server that adds the record next before (or after) the period to each answer finds none on one side
+    /// of all calls.
     pub(crate) fn controls() -> [Self; 2] {
         [Self::control(), Self::day(FAR_AHEAD)]
     }
 
+    // The period counts as applied, so that a stray in the control's answer is counted as a record instead of an error.
     fn day(since_1970: i64) -> Self {
         let first = time::OffsetDateTime::UNIX_EPOCH.date();
         let day = PrimitiveDateTime::new(first, time::Time::MIDNIGHT).saturating_add(time::Duration::days(since_1970));
-        Self::new(day, day.saturating_add(time::Duration::DAY - time::Duration::SECOND)).heeded(true)
+        Self::new(day, day.saturating_add(time::Duration::DAY - time::Duration::SECOND)).period_is_applied(true)
     }
 
     /// Sets the account's zone, in which clocks with an offset and clocks of a night with a change are compared.
@@ -64,10 +67,9 @@ impl ListCallHistory {
         self
     }
 
-    /// Sets the flag that the vendor is known to apply the period. A record outside the period is then a single odd
-    /// record.
-    pub(crate) const fn heeded(mut self, heeded: bool) -> Self {
-        self.heeded = heeded;
+    /// Sets the flag that the vendor is known to apply the period. A record outside the period is then a stray.
+    pub(crate) const fn period_is_applied(mut self, is_applied: bool) -> Self {
+        self.period_is_applied = is_applied;
         self
     }
 
@@ -90,6 +92,8 @@ impl ListCallHistory {
     }
 }
 
+// `telephony_core::setters` makes a method of each line, for the endpoint and for the client's `Request` of it: `page`
+// takes a `u32` and sets `Some(page)`; `raw` takes a `bool` and sets it.
 telephony_core::setters!(ListCallHistory {
     /// Page number, counted from 1.
     page => u32,
@@ -112,7 +116,7 @@ impl Endpoint for ListCallHistory {
             member: "callDate",
             shown: |asked, entry| asked.holds(entry.call_date),
         }],
-        heeded: |asked| asked.heeded,
+        heeded: |asked| asked.period_is_applied,
     };
 
     fn build_target(&self) -> Result<Target, InvalidInput> {

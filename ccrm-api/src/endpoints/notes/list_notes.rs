@@ -19,7 +19,7 @@ pub struct ListNotes {
     call: CallHistoryId,
     page: Option<u32>,
     raw: bool,
-    heeded: bool,
+    call_is_applied: bool,
 }
 
 impl ListNotes {
@@ -28,18 +28,18 @@ impl ListNotes {
 
     /// Requests the notes on the call, text message or fax with this id.
     pub fn new(call: impl Into<CallHistoryId>) -> Self {
-        Self { call: call.into(), page: None, raw: false, heeded: false }
+        Self { call: call.into(), page: None, raw: false, call_is_applied: false }
     }
 
-    /// Control request whose answer must be empty, because no record has the id of zeros.
+    /// Control request whose answer must be empty, because no record has the id of zeros. The call counts as applied, so
+    /// that a stray in the answer is counted as a note instead of an error.
     pub(crate) fn control() -> Self {
-        Self::new(uuid::Uuid::nil()).heeded(true)
+        Self::new(uuid::Uuid::nil()).call_is_applied(true)
     }
 
-    /// Sets the flag that the vendor is known to apply the requested call. A note on another call is then a single odd
-    /// note.
-    pub(crate) const fn heeded(mut self, heeded: bool) -> Self {
-        self.heeded = heeded;
+    /// Sets the flag that the vendor is known to apply the requested call. A note on another call is then a stray.
+    pub(crate) const fn call_is_applied(mut self, is_applied: bool) -> Self {
+        self.call_is_applied = is_applied;
         self
     }
 }
@@ -69,7 +69,7 @@ impl Endpoint for ListNotes {
                 Shown::equal(Some(&asked.call), call.filter(|id| !id.is_blank()))
             },
         }],
-        heeded: |asked| asked.heeded,
+        heeded: |asked| asked.call_is_applied,
     };
 
     fn build_target(&self) -> Result<Target, InvalidInput> {

@@ -32,7 +32,7 @@ fn what_is_no_id_is_refused_without_being_quoted() {
 
 #[test]
 fn a_blank_is_no_id_for_a_record() {
-    let read = |json: &str| required::<_, CallHistoryId>(&mut serde_json::Deserializer::from_str(json));
+    let read = |json: &str| required_text::<_, CallHistoryId>(&mut serde_json::Deserializer::from_str(json));
     assert!(read("\"\"").is_err() && read("\" \"").is_err() && read("null").is_err());
     assert_eq!(read("\"a\"").unwrap(), CallHistoryId::from("a"));
 }

@@ -10,7 +10,7 @@ use telephony_core::wire::rows::{PlacedRecord, PlacedRow, Rows, probe};
 use telephony_core::wire::{ClockText, EmptyAsNone};
 use telephony_core::{BadRecord, CallRecord, ErrorKind, Result, WallClock};
 
-use super::window::{Clocks, Window, whole_second};
+use super::window::{Clocks, Ends, Window, whole_second};
 use crate::endpoints::ListCallHistory;
 use crate::models::{CallHistoryEntry, CallHistoryId, Envelope};
 use crate::telephony::normalizer::part;
@@ -22,6 +22,8 @@ use crate::{Client, Normalizer};
 pub(super) enum WindowAnswer {
     /// The answer holds every record of the window.
     Whole(WindowCalls),
+    /// The page may be full, and no usable count of the vendor shows if the window holds more records.
+    Uncounted(WindowCalls),
     /// The window holds more records than one answer can.
     Truncated(TruncatedWindow),
     /// The vendor's count and the records contradict each other, because the records changed during the read or because
@@ -38,9 +40,8 @@ pub(super) struct TruncatedWindow {
     pub(super) sent: u64,
     /// Ids of the records sent that belong to the window.
     pub(super) seen: Vec<CallHistoryId>,
-    /// Set for the first and for the last requested clock if a record exactly at that clock was sent. This shows that
-    /// the vendor includes that end in the period.
-    pub(super) ends: (bool, bool),
+    /// Requested clocks at which a record was sent, which shows that the vendor includes these ends in the period.
+    pub(super) ends: Ends,
     /// Unix seconds of the records sent, in the vendor's order.
     pub(super) instants: Vec<i64>,
 }
@@ -50,9 +51,10 @@ pub(super) struct TruncatedWindow {
 pub(super) struct Inconsistency {
     /// Fingerprint of count and records. Equal fingerprints of two answers show that no record changed between them.
     pub(super) print: u64,
-    /// Set when the vendor counts more records than it sent.
+    /// True if the vendor counts more records than it sent.
     pub(super) more: bool,
-    pub(super) found: WindowCalls,
+    /// Records sent.
+    pub(super) calls: WindowCalls,
 }
 
 /// Records of one window.
@@ -62,10 +64,8 @@ pub(super) struct WindowCalls {
     pub(super) bad: Vec<Bad>,
     /// Number of records sent, including those of neighbouring windows.
     pub(super) sent: u64,
-    /// Set when the page may be full and no count of the vendor shows how many records there are.
-    pub(super) may_be_cut: bool,
-    /// Set when the window is a single second whose answer cannot be read.
-    pub(super) blind: bool,
+    /// True if the window is a single second whose answer cannot be read.
+    pub(super) is_unreadable: bool,
 }
 
 impl WindowCalls {
@@ -85,10 +85,12 @@ impl WindowCalls {
 #[derive(Debug)]
 pub(super) struct Bad {
     pub(super) record: BadRecord,
-    /// Fingerprint of the record's text; `None` when its time could be read and lies in the window.
-    pub(super) undated: Option<u64>,
-    /// Unix second of the record's time if that time lies outside the requested clocks.
-    pub(super) elsewhere: Option<i64>,
+    /// Fingerprint of a record that has no readable time within the requested clocks, so that two neighbouring windows
+    /// do not both report it; `None` for a record with one.
+    pub(super) unplaced: Option<u64>,
+    /// Unix second of a stray record: its time can be read and is outside the requested clocks. The record then has
+    /// [`unplaced`](Self::unplaced), too.
+    pub(super) outside_at: Option<i64>,
 }
 
 /// Requests a window's clocks once and reads the answer.
@@ -97,39 +99,43 @@ pub(super) async fn ask(
     window: Window,
     clocks: Clocks,
     raw: bool,
-    trust: Trust,
+    meaning: CountMeaning,
 ) -> Result<WindowAnswer> {
-    let request = |heeded| request(client, clocks, raw).heeded(heeded);
-    let answer = pages::heed(client, request, ListCallHistory::controls()).await?;
+    let request = |is_applied| history_request(client, clocks, raw).period_is_applied(is_applied);
+    let answer = pages::send_checked(client, request, ListCallHistory::controls()).await?;
     let sizes = client.page_sizes();
     let sent = answer.data.sent();
-    let may_be_full = sizes.look(sent);
-    let may_be_of_the_page = !trust.counted && is_round(sent);
-    let uncounted = answer.total_count().is_none_or(|_| trust.elsewhere || may_be_of_the_page);
-    let mut reading = read(client.normalizer(), window, clocks, answer, trust, sizes.size());
-    if let WindowAnswer::Whole(found) = &mut reading {
-        found.may_be_cut = may_be_full && uncounted;
-    }
-    Ok(reading)
+    let may_be_full = sizes.note_page(sent);
+    let may_be_of_the_page = !meaning.is_of_period && is_round(sent);
+    let is_uncounted = answer.total_count().is_none_or(|_| meaning.is_unrelated || may_be_of_the_page);
+    Ok(match classify(client.normalizer(), window, clocks, answer, meaning, sizes.size()) {
+        WindowAnswer::Whole(calls) if may_be_full && is_uncounted => WindowAnswer::Uncounted(calls),
+        answer => answer,
+    })
 }
 
-// A page limit is a round number. A round count that equals the number of records sent may therefore be the count of
-// the page alone.
-fn is_round(sent: usize) -> bool {
+/// Returns true if a page limit may be this number of records, because page limits are round numbers.
+///
+/// A round count that equals the number of records sent may therefore be the count of the page alone.
+pub(in crate::telephony) fn is_round(sent: usize) -> bool {
     sent >= 50 && sent.is_multiple_of(50)
 }
 
-/// Returns true if a window's clocks have a second page. If the second page shows a record that the first one lacks,
-/// the first page's size is noted as that of a full page.
-pub(super) async fn has_second_page(
+/// Requests the second page of a window's clocks, and returns true if the window must be read in smaller parts.
+///
+/// If the second page shows a record that the first one lacks, the first page's size is noted as that of a full page. A
+/// second page that repeats the first has two possible causes. A vendor that also counts records in an empty period has
+/// a count without meaning, and repeats its last page: the result is false. Otherwise the vendor ignores the page
+/// number and its count is believed: the result is true, and the window is narrowed.
+pub(super) async fn ask_second_page(
     client: &Client,
     window: Window,
     clocks: Clocks,
     first: &[CallHistoryId],
     sent: u64,
 ) -> Result<bool> {
-    let request = |heeded| request(client, clocks, false).page(2).heeded(heeded);
-    let answer = match pages::heed(client, request, ListCallHistory::controls()).await {
+    let request = |is_applied| history_request(client, clocks, false).page(2).period_is_applied(is_applied);
+    let answer = match pages::send_checked(client, request, ListCallHistory::controls()).await {
         // The vendor has no page of this number.
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::Rejected) => {
             return Ok(false);
@@ -143,18 +149,16 @@ pub(super) async fn has_second_page(
     if sent > 0 && answer.data.items.iter().any(is_new) {
         client.page_sizes().note_full(sent);
     }
-    let again = answer.data.sent() as u64;
-    if sent > 0 && again == sent && !answer.data.items.iter().any(is_new) {
-        // The second answer repeats the first. Some servers repeat the last page for any page behind it; others ignore
-        // the page number and count more records than they send.
-        return Ok(!counts_elsewhere(client).await?);
+    let sent_second = answer.data.sent() as u64;
+    if sent > 0 && sent_second == sent && !answer.data.items.iter().any(is_new) {
+        return Ok(!counts_unrelated(client).await?);
     }
-    Ok(again > 0)
+    Ok(sent_second > 0)
 }
 
 /// Returns true if the vendor counts records in a period without any, which proves that the count does not describe the
 /// period.
-pub(super) async fn counts_elsewhere(client: &Client) -> Result<bool> {
+pub(super) async fn counts_unrelated(client: &Client) -> Result<bool> {
     for control in ListCallHistory::controls() {
         let answer = client.send(control).await?;
         if answer.data.sent() == 0 {
@@ -165,49 +169,49 @@ pub(super) async fn counts_elsewhere(client: &Client) -> Result<bool> {
 }
 
 /// Reads all pages of a window that cannot be divided.
-pub(super) async fn ask_all(client: &Client, window: Window, clocks: Clocks, raw: bool) -> Result<WindowCalls> {
-    let request = |heeded, page| request(client, clocks, raw).page(page).heeded(heeded);
-    let all = pages::all(client, request, ListCallHistory::controls).await?;
+pub(super) async fn ask_all_pages(client: &Client, window: Window, clocks: Clocks, raw: bool) -> Result<WindowCalls> {
+    let request = |is_applied, page| history_request(client, clocks, raw).page(page).period_is_applied(is_applied);
+    let all = pages::read_all(client, request, ListCallHistory::controls).await?;
     let sent = all.len() as u64;
-    Ok(found(client.normalizer(), window, clocks, distinct(all), sent))
+    Ok(calls_of_window(client.normalizer(), window, clocks, distinct(all), sent))
 }
 
-pub(super) fn request(client: &Client, clocks: Clocks, raw: bool) -> ListCallHistory {
+pub(super) fn history_request(client: &Client, clocks: Clocks, raw: bool) -> ListCallHistory {
     ListCallHistory::new(clocks.from, clocks.to).raw(raw).in_zone(client.normalizer().account_zone())
 }
 
-/// Knowledge about the vendor's count.
+/// Meaning of the vendor's count, as far as the walk knows it.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Trust {
-    /// Set when the count exceeded the number of records sent, which proves that it counts the period and not the page.
-    pub(super) counted: bool,
-    /// Set when the count was seen to describe something other than the period.
-    pub(super) elsewhere: bool,
+pub(super) struct CountMeaning {
+    /// True if the count exceeded the number of records sent, which proves that it counts the period and not the page.
+    pub(super) is_of_period: bool,
+    /// True if the count was seen to describe something other than the period.
+    pub(super) is_unrelated: bool,
 }
 
-fn read(
+fn classify(
     normalizer: &Normalizer,
     window: Window,
     clocks: Clocks,
     answer: Envelope<Rows<CallHistoryEntry>>,
-    trust: Trust,
+    meaning: CountMeaning,
     size: u32,
 ) -> WindowAnswer {
     let zone = normalizer.account_zone();
-    let total = answer.total_count().filter(|_| !trust.elsewhere);
+    let total = answer.total_count().filter(|_| !meaning.is_unrelated);
     let sent = answer.data.sent() as u64;
     let rows: Vec<CallRow> = answer.data.into_rows().collect();
     let inside = |date: WallClock| window.holds(zone.moment(date).instant());
-    // A full page looks like a truncated one unless the window is a single second and the vendor's count equals the
-    // number sent. That count must be known to be of the period, not of the page.
-    let alone = window.seconds() == 1 && trust.counted && total == Some(sent);
+    // A full page is taken for a truncated one, and a window of more than a second is narrowed, whatever its count says.
+    // A single second cannot be narrowed, and reading it page by page is the last resort. Its page is therefore whole if
+    // the vendor's count equals the number sent, and if that count is known to be of the period, not of the page.
+    let is_exactly_full = window.seconds() == 1 && meaning.is_of_period && total == Some(sent);
     let full = sent >= u64::from(size);
-    if (full && !alone) || total.is_some_and(|total| total > u64::from(size)) {
-        let ends = rows
-            .iter()
-            .filter_map(filed_under)
-            .map(|date| whole_second(zone, date))
-            .fold((false, false), |ends, clock| (ends.0 || clock == clocks.from, ends.1 || clock == clocks.to));
+    if (full && !is_exactly_full) || total.is_some_and(|total| total > u64::from(size)) {
+        let ends = rows.iter().filter_map(filed_under).map(|date| whole_second(zone, date)).fold(
+            Ends::default(),
+            |ends, clock| Ends { first: ends.first || clock == clocks.from, last: ends.last || clock == clocks.to },
+        );
         let entries: Vec<_> = rows.into_iter().flatten().map(|it| it.item).collect();
         let instants = entries.iter().map(|it| zone.moment(it.call_date).instant().unix_timestamp()).collect();
         let seen = entries.into_iter().filter(|it| inside(it.call_date)).map(|it| it.uuid).collect();
@@ -218,14 +222,14 @@ fn read(
     let counted = (rows.len() + doubled.len()) as u64;
     let contradicts = total.filter(|total| *total != sent && *total != counted);
     let print = contradicts.map(|total| fingerprint(total, &rows));
-    let found = found(normalizer, window, clocks, (rows, doubled), sent);
+    let calls = calls_of_window(normalizer, window, clocks, (rows, doubled), sent);
     match (contradicts, print) {
-        (Some(total), Some(print)) => WindowAnswer::Inconsistent(Inconsistency { print, more: total > sent, found }),
-        _ => WindowAnswer::Whole(found),
+        (Some(total), Some(print)) => WindowAnswer::Inconsistent(Inconsistency { print, more: total > sent, calls }),
+        _ => WindowAnswer::Whole(calls),
     }
 }
 
-fn found(
+fn calls_of_window(
     normalizer: &Normalizer,
     window: Window,
     clocks: Clocks,
@@ -251,13 +255,13 @@ fn found(
     let bad = quarantined.into_iter().chain(doubled).filter_map(|record| {
         let date = call_date(&record);
         let near = date.filter(|date| is_near(*date));
-        // The vendor may send a record outside the requested clocks with this answer only.
-        let elsewhere = date.filter(|date| !is_near(*date));
-        let elsewhere = elsewhere.map(|date| zone.moment(date).instant().unix_timestamp());
-        let undated = near.is_none().then(|| record.fingerprint());
-        near.is_none_or(inside).then_some(Bad { record, undated, elsewhere })
+        // The vendor may send a stray record with this answer only, so it is kept.
+        let stray = date.filter(|date| !is_near(*date));
+        let outside_at = stray.map(|date| zone.moment(date).instant().unix_timestamp());
+        let unplaced = near.is_none().then(|| record.fingerprint());
+        near.is_none_or(inside).then_some(Bad { record, unplaced, outside_at })
     });
-    WindowCalls { calls, bad: bad.collect(), sent, may_be_cut: false, blind: false }
+    WindowCalls { calls, bad: bad.collect(), sent, is_unreadable: false }
 }
 
 fn fingerprint(total: u64, rows: &[CallRow]) -> u64 {

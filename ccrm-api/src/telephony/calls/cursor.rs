@@ -1,20 +1,22 @@
 use serde::{Deserialize, Serialize};
-use telephony_core::{Account, Error, ErrorKind, PageCursor, Result};
+use telephony_core::transport::Endpoint;
+use telephony_core::{Account, PageCursor, Result};
 
 use super::answer::TruncatedWindow;
 use super::window::Window;
 use crate::PROVIDER;
-use crate::client::PAGE;
+use crate::client::DOCUMENTED_PAGE_SIZE;
+use crate::endpoints::ListCallHistory;
 
 /// Maximum factor by which a window may be longer than the previous one where no count of the vendor is known. It is
 /// small because a busy morning follows a quiet night.
 const GROWTH: i64 = 4;
 
 /// Minimum number of records that a window is expected to hold for an empty answer to be requested a second time.
-const EXPECTED: u64 = 50;
+const EXPECTED_RECORDS: u64 = 50;
 
-/// Maximum number of records that a cursor remembers as being shown in their own window.
-const PLACED: usize = 16;
+/// Maximum number of stray records that a cursor remembers as being shown in their own window.
+const MAX_KNOWN_STRAYS: usize = 16;
 
 /// Position of a walk.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,38 +25,39 @@ pub(super) struct Cursor {
     pub(super) rest: Window,
     /// Length in seconds of a window that should hold the target number of records, by the density seen last.
     pub(super) span: i64,
-    /// Set when the next window is taken from the end of the rest. That is where the vendor's list begins, so a
-    /// truncated list shows how far the window may reach.
+    /// True if the vendor's list starts with its newest record. The next window is then the latest part of the rest,
+    /// because a truncated list shows how far a window may reach from the bound that the list starts with.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(super) newest_first: bool,
-    /// Vendor's count of the whole range.
+    /// Number of records of the whole range: counted by the client where one answer held them all, else the vendor's
+    /// count, which may include records of the second before and after the range; `None` if the vendor counts nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) total: Option<u64>,
-    /// Set when the vendor's count was seen to describe something other than the requested period.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub(super) counts_elsewhere: bool,
+    /// True if the vendor's count was seen to describe something other than the requested period.
+    #[serde(default, alias = "counts_elsewhere", skip_serializing_if = "std::ops::Not::not")]
+    pub(super) counts_unrelated: bool,
     /// Number of records in the windows already read.
     #[serde(default)]
     pub(super) passed: u64,
-    /// Fingerprints of bad records whose time could not be read, each with the seconds of the requested clocks. A
-    /// window that shares some of these seconds may show the same record.
-    #[serde(rename = "undated_in", default, skip_serializing_if = "Vec::is_empty")]
-    undated: Vec<(u64, Window)>,
-    /// Fingerprints of records that the vendor sent with a foreign window and also sends with their own window.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    placed: Vec<u64>,
-    /// Next part of the rest, whose answer as a whole is empty. It is halved until the unreadable second is found.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    dark: Option<Window>,
+    /// Fingerprints of bad records without a readable time within the clocks that were requested, each with the seconds
+    /// of these clocks. A window that shares some of these seconds may show the same record.
+    #[serde(alias = "undated_in", default, skip_serializing_if = "Vec::is_empty")]
+    unplaced: Vec<(u64, Window)>,
+    /// Fingerprints of stray records that the vendor also shows in their own window.
+    #[serde(default, alias = "placed", skip_serializing_if = "Vec::is_empty")]
+    known_strays: Vec<u64>,
+    /// Next part of the rest, whose answer as a whole is unreadable. It is halved until the unreadable second is found.
+    #[serde(default, alias = "dark", skip_serializing_if = "Option::is_none")]
+    unreadable_part: Option<Window>,
     /// Unix second that was last reported as unreadable.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    blind: Option<i64>,
+    #[serde(default, alias = "blind", skip_serializing_if = "Option::is_none")]
+    last_unreadable: Option<i64>,
     /// Maximum length in seconds of a window.
     #[serde(skip, default = "unlimited")]
     pub(super) longest: i64,
     /// Number of records in a full page.
-    #[serde(default = "documented", skip_serializing_if = "is_documented")]
-    pub(super) page: u32,
+    #[serde(default = "documented", alias = "page", skip_serializing_if = "is_documented")]
+    pub(super) page_size: u32,
 }
 
 fn unlimited() -> i64 {
@@ -62,12 +65,12 @@ fn unlimited() -> i64 {
 }
 
 fn documented() -> u32 {
-    PAGE
+    DOCUMENTED_PAGE_SIZE
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde calls it")]
-fn is_documented(page: &u32) -> bool {
-    *page == PAGE
+fn is_documented(page_size: &u32) -> bool {
+    *page_size == DOCUMENTED_PAGE_SIZE
 }
 
 impl Cursor {
@@ -78,14 +81,14 @@ impl Cursor {
             span: whole.seconds().max(1),
             newest_first: false,
             total: None,
-            counts_elsewhere: false,
+            counts_unrelated: false,
             passed: 0,
-            undated: Vec::new(),
-            placed: Vec::new(),
-            dark: None,
-            blind: None,
+            unplaced: Vec::new(),
+            known_strays: Vec::new(),
+            unreadable_part: None,
+            last_unreadable: None,
             longest: i64::MAX,
-            page: PAGE,
+            page_size: DOCUMENTED_PAGE_SIZE,
         }
     }
 
@@ -93,9 +96,9 @@ impl Cursor {
     pub(super) fn unpack(cursor: &PageCursor, account: &Account, whole: Window) -> Result<Self> {
         let cursor: Self = cursor.unpack(&PROVIDER, account)?;
         let Window { from, to } = cursor.rest;
-        if cursor.span < 1 || !(1..=PAGE).contains(&cursor.page) || from >= to || from < whole.from || to > whole.to {
-            return Err(Error::new(ErrorKind::InvalidQuery, PROVIDER, "cursor")
-                .with_message("this cursor belongs to another query"));
+        let is_page_size = (1..=DOCUMENTED_PAGE_SIZE).contains(&cursor.page_size);
+        if cursor.span < 1 || !is_page_size || from >= to || from < whole.from || to > whole.to {
+            return Err(ListCallHistory::OPERATION.invalid("this cursor belongs to another query"));
         }
         Ok(cursor)
     }
@@ -106,7 +109,7 @@ impl Cursor {
 
     // Target number of records in a window: four fifths of a page, so that a busier hour still fits.
     fn aim(&self) -> u64 {
-        (u64::from(self.page) * 4 / 5).max(1)
+        (u64::from(self.page_size) * 4 / 5).max(1)
     }
 
     // Length in seconds that holds the target when `seconds` hold `count` records. The product is an i128 because both
@@ -118,54 +121,59 @@ impl Cursor {
 
     /// Next window to request.
     pub(super) fn window(&self) -> Window {
-        let half = self.dark.map_or(i64::MAX, |dark| (dark.seconds() / 2).max(1));
+        let half = self.unreadable_part.map_or(i64::MAX, |part| (part.seconds() / 2).max(1));
         let span = self.span.min(half).min(self.longest);
         if self.newest_first { self.rest.last(span) } else { self.rest.first(span) }
     }
 
-    /// Returns true if a record is known to be shown in its own window.
-    pub(super) fn is_placed(&self, print: u64) -> bool {
-        self.placed.contains(&print)
+    /// Returns true if a stray record is known to be shown in its own window.
+    pub(super) fn is_known_stray(&self, print: u64) -> bool {
+        self.known_strays.contains(&print)
     }
 
-    /// Notes that a record is shown in its own window, so that later windows do not look for it.
-    pub(super) fn place(&mut self, print: u64) {
-        if !self.is_placed(print) {
-            self.placed.push(print);
-            let forgotten = self.placed.len().saturating_sub(PLACED);
-            self.placed.drain(..forgotten);
+    /// Notes that a stray record is shown in its own window, so that later windows do not look for it.
+    pub(super) fn remember_stray(&mut self, print: u64) {
+        if !self.is_known_stray(print) {
+            self.known_strays.push(print);
+            let forgotten = self.known_strays.len().saturating_sub(MAX_KNOWN_STRAYS);
+            self.known_strays.drain(..forgotten);
         }
     }
 
     /// Returns, for each fingerprint, true if it is new: no earlier window that shares seconds of the clocks with this
-    /// one had it. The fingerprints are kept for windows up to `reach` seconds away.
-    pub(super) fn new_undated(&mut self, prints: &[u64], clocks: Window, reach: i64) -> Vec<bool> {
-        let is_known = |print: u64| self.undated.iter().any(|(known, seen)| *known == print && seen.overlaps(clocks));
+    /// one had it. The fingerprints are kept for windows up to `remembered_for` seconds away.
+    pub(super) fn new_unplaced(&mut self, prints: &[u64], clocks: Window, remembered_for: i64) -> Vec<bool> {
+        let is_known = |print: u64| self.unplaced.iter().any(|(known, seen)| *known == print && seen.overlaps(clocks));
         let new = prints.iter().map(|print| !is_known(*print)).collect();
-        self.undated.retain(|(_, seen)| seen.is_within(clocks, reach));
-        self.undated.extend(prints.iter().map(|print| (*print, clocks)));
+        self.unplaced.retain(|(_, seen)| seen.is_within(clocks, remembered_for));
+        self.unplaced.extend(prints.iter().map(|print| (*print, clocks)));
         new
     }
 
     /// Notes that the answer for a window cannot be read.
-    pub(super) fn darken(&mut self, window: Window) {
-        self.dark = Some(window);
+    pub(super) fn mark_unreadable(&mut self, window: Window) {
+        self.unreadable_part = Some(window);
     }
 
-    /// Returns true if an unreadable second must be reported. A second within two seconds of the last reported one is
-    /// not, because the same record makes both unreadable.
-    pub(super) fn reports(&mut self, second: i64) -> bool {
-        let is_new = self.blind.is_none_or(|blind| second.abs_diff(blind) > 2);
+    /// Notes an unreadable second, and returns true if it must be reported. A second within two seconds of the last
+    /// reported one is not reported, because the same record makes both unreadable.
+    pub(super) fn report_once(&mut self, second: i64) -> bool {
+        let is_new = self.last_unreadable.is_none_or(|last| second.abs_diff(last) > 2);
         if is_new {
-            self.blind = Some(second);
+            self.last_unreadable = Some(second);
         }
         is_new
     }
 
     /// Continues after an unreadable second with a window of one second, because the unreadable record may be in the
     /// next one.
-    pub(super) fn after_blind(&mut self) {
-        (self.dark, self.span) = (None, 1);
+    pub(super) fn after_unreadable(&mut self) {
+        (self.unreadable_part, self.span) = (None, 1);
+    }
+
+    /// Halves a window of whose records nothing is known.
+    pub(super) fn halve(&mut self, window: Window) {
+        self.narrow(window, &TruncatedWindow::default());
     }
 
     /// Shortens a window that held more than a page.
@@ -178,7 +186,7 @@ impl Cursor {
         let seconds = window.seconds();
         let proportional = match over.count {
             // The window held at least one record more than fits into a page.
-            Some(count) => self.scaled(seconds, count.max(u64::from(self.page) + 1)),
+            Some(count) => self.scaled(seconds, count.max(u64::from(self.page_size) + 1)),
             None => seconds / 2,
         };
         let span = self.seen(window, &over.instants).unwrap_or(proportional);
@@ -186,9 +194,10 @@ impl Cursor {
     }
 
     // Length in seconds that holds the target number of records, measured on a truncated list that is sorted and begins
-    // where the window does. One second less on the far side, because each window is requested that much wider. Around
-    // a change of the clocks a window is requested an hour wider, and a list that is truncated before it reaches the
-    // window does not show the window's density.
+    // where the window does. The record at `beyond` must be outside the requested clocks, which reach one second further
+    // than the window: the window ends at `beyond - 1`, or begins at `beyond + 2`, because its end is exclusive.
+    // A window that contains a change of the clocks is requested an hour wider, and a list that is truncated before it
+    // reaches the window does not show the window's density.
     fn seen(&self, window: Window, instants: &[i64]) -> Option<i64> {
         let beyond = *instants
             .get(usize::try_from(self.aim()).ok()?)
@@ -204,13 +213,13 @@ impl Cursor {
     pub(super) fn expects(&self, whole: Window, window: Window) -> bool {
         let behind = whole.seconds().saturating_sub(self.rest.seconds()).max(1);
         u128::from(self.passed) * u128::from(window.seconds().unsigned_abs())
-            > u128::from(EXPECTED) * u128::from(behind.unsigned_abs())
+            > u128::from(EXPECTED_RECORDS) * u128::from(behind.unsigned_abs())
     }
 
     /// Advances past a window that held this number of records.
     pub(super) fn pass(&mut self, window: Window, count: u64) {
         self.rest = self.rest.without(window);
-        self.dark = self.dark.map(|dark| dark.without(window)).filter(|dark| dark.seconds() > 0);
+        self.unreadable_part = self.unreadable_part.map(|part| part.without(window)).filter(|part| part.seconds() > 0);
         self.passed = self.passed.saturating_add(count);
         let rest = self.rest.seconds().max(1);
         let seconds = window.seconds();

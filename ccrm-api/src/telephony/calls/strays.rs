@@ -1,4 +1,5 @@
-//! Handling of stray records: those that an answer shows outside the requested clocks.
+//! Handling of stray records: those that an answer shows although they lie outside the requested clocks. The comparison
+//! of the answer with its request has quarantined them.
 //!
 //! A stray record belongs to another window of the same read. If the vendor also shows the record in that window, the
 //! stray is dropped here, so that the record is delivered once. Otherwise the stray stays quarantined, so that no
@@ -8,7 +9,7 @@ use serde::Deserialize;
 use telephony_core::wire::rows::probe;
 use telephony_core::{CallQuery, CallRecord, Result};
 
-use super::answer::{Bad, WindowCalls, request};
+use super::answer::{Bad, WindowCalls, history_request};
 use super::cursor::Cursor;
 use super::window::{Window, instant, whole_second};
 use crate::Client;
@@ -18,11 +19,11 @@ use crate::telephony::pages;
 
 /// Maximum number of seconds that are requested on their own because of one answer. It is small so that a vendor whose
 /// rows are mostly of other periods does not cause a request for each row.
-const MOST: usize = 4;
+const MAX_CHECKED_STRAYS: usize = 4;
 
-/// Removes from a window's bad records those that belong to other windows. Returns the records of a later range, which
-/// is read after this one and receives them.
-pub(super) async fn hand_on(
+/// Takes out of a window's bad records the strays that another window delivers. Returns those of a later range, which is
+/// read after this one and receives them.
+pub(super) async fn take_out(
     client: &Client,
     query: &CallQuery,
     whole: Window,
@@ -33,12 +34,12 @@ pub(super) async fn hand_on(
     let mut kept = Vec::with_capacity(found.bad.len());
     let mut asked = 0;
     for bad in std::mem::take(&mut found.bad) {
-        let Some(second) = bad.elsewhere else {
+        let Some(second) = bad.outside_at else {
             kept.push(bad);
             continue;
         };
         if query.followed && second >= whole.to {
-            match read(client, query, &bad) {
+            match read_stray(client, query, &bad) {
                 Some(call) => later.push(call),
                 None => kept.push(bad),
             }
@@ -48,16 +49,16 @@ pub(super) async fn hand_on(
         let print = bad.record.fingerprint();
         let is_shown = if !is_covered {
             false
-        } else if cursor.is_placed(print) {
+        } else if cursor.is_known_stray(print) {
             true
-        } else if asked < MOST {
+        } else if asked < MAX_CHECKED_STRAYS {
             asked += 1;
             is_shown_there(client, second, &bad).await?
         } else {
             false
         };
         if is_shown {
-            cursor.place(print);
+            cursor.remember_stray(print);
         } else {
             kept.push(bad);
         }
@@ -67,7 +68,7 @@ pub(super) async fn hand_on(
 }
 
 /// Reads the record from its text as sent; `None` where it cannot be read.
-fn read(client: &Client, query: &CallQuery, bad: &Bad) -> Option<CallRecord> {
+fn read_stray(client: &Client, query: &CallQuery, bad: &Bad) -> Option<CallRecord> {
     let raw = bad.record.raw_bytes();
     let list = [&br#"{"success":true,"data":["#[..], raw, b"]}"].concat();
     let list = CallHistoryEntry::read_list(&list).ok()?;
@@ -85,8 +86,8 @@ async fn is_shown_there(client: &Client, second: i64, bad: &Bad) -> Result<bool>
         uuid: CallHistoryId,
     }
     let clocks = Window { from: second, to: second + 1 }.asked(client.normalizer().account_zone());
-    let request = |heeded| request(client, clocks, false).heeded(heeded);
-    let answer = pages::heed(client, request, ListCallHistory::controls()).await?;
+    let request = |is_applied| history_request(client, clocks, false).period_is_applied(is_applied);
+    let answer = pages::send_checked(client, request, ListCallHistory::controls()).await?;
     if answer.data.sent() >= client.page_sizes().size() as usize {
         // The second may hold more than a page; its own window is then read over all its pages.
         return Ok(true);

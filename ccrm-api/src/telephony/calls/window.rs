@@ -46,10 +46,11 @@ impl Window {
         Self { from: second(from), to: second(to).saturating_add(1) }
     }
 
-    /// Returns the maximum distance in seconds of the clocks between this window and a later one that may share a
-    /// second with an earlier one: hours around a change of the clocks, otherwise 0, because then only neighbours share
-    /// a second.
-    pub(super) fn reach(self, zone: &Zone) -> i64 {
+    /// Returns the distance, in seconds of the clocks, up to which fingerprints of earlier windows must be kept.
+    ///
+    /// It is [`LONGEST_CHANGE`] near a change of the clocks, because windows hours apart are then requested with the
+    /// same clocks. Otherwise it is 0, because only neighbours share a second.
+    pub(super) fn remembered_for(self, zone: &Zone) -> i64 {
         let offset = |second: i64| zone.offset_at(instant(second));
         let day = 24 * 3600;
         let before = offset(self.from.saturating_sub(day));
@@ -74,20 +75,21 @@ impl Window {
     /// Returns the clocks to request so that no record of the window is missed.
     ///
     /// The document does not say if the two ends of a period belong to it. Each clock of the window is at least a
-    /// second away from both ends, so the answer is complete in both cases. Extra records belong to the neighbouring
-    /// windows.
+    /// second away from both ends, so the answer is complete in both cases. Only the first clock needs a second before
+    /// it: `end` is exclusive, so it already is the second after the last clock. Extra records belong to the
+    /// neighbouring windows.
     pub(super) fn asked(self, zone: &Zone) -> Clocks {
         let (first, end) = self.clocks(zone);
         let from = first.saturating_sub(Duration::SECOND);
-        Clocks { from, to: end, trimmed: (false, false) }
+        Clocks { from, to: end, trimmed: Ends::default() }
     }
 
     // Half-open range of the clocks that denote an instant of the window.
     //
-    // These bounds are wider by the change wherever the zone's offset changes within 26 hours, for two days around each
-    // change. Only two kinds of clocks need that: those of a change inside the window, and those skipped by a gap,
-    // which denote instants after the gap for as long as the gap was. A window has neither kind if it has a single
-    // offset and the offset was not smaller that long before it.
+    // `Zone::local_bounds` is safe, but it adds the length of a change (usually an hour) to every window within 26 hours
+    // of one. The extra clocks are needed only if (a) the offset changes inside the window, or (b) the window begins so
+    // soon after a gap that skipped clocks denote its instants. `steady`: neither is so, and the window's own clocks
+    // suffice.
     fn clocks(self, zone: &Zone) -> (PrimitiveDateTime, PrimitiveDateTime) {
         let (from, to) = (instant(self.from), instant(self.to));
         let (first, end) = zone.local_bounds(from, to);
@@ -111,7 +113,14 @@ const WEEK: i64 = 7 * 24 * 3600;
 pub(super) struct Clocks {
     pub(super) from: PrimitiveDateTime,
     pub(super) to: PrimitiveDateTime,
-    trimmed: (bool, bool),
+    trimmed: Ends,
+}
+
+/// Choice of the first and the last requested clock.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Ends {
+    pub(super) first: bool,
+    pub(super) last: bool,
 }
 
 impl Clocks {
@@ -120,18 +129,28 @@ impl Clocks {
         self.from <= clock && clock <= self.to
     }
 
-    /// Removes the extra second at the ends that the vendor is known to include; `None` when nothing changes.
-    pub(super) fn trim(self, ends: (bool, bool)) -> Option<Self> {
+    /// Removes the extra second at these ends; `None` if it was removed before or no end is chosen.
+    pub(super) fn trim(self, ends: Ends) -> Option<Self> {
         let mut clocks = self;
-        if ends.0 && !self.trimmed.0 {
-            clocks.from = self.from.saturating_add(Duration::SECOND);
-            clocks.trimmed.0 = true;
+        if ends.first && !self.trimmed.first {
+            clocks = clocks.without_first();
         }
-        if ends.1 && !self.trimmed.1 {
-            clocks.to = self.to.saturating_sub(Duration::SECOND);
-            clocks.trimmed.1 = true;
+        if ends.last && !self.trimmed.last {
+            clocks = clocks.without_last();
         }
         (clocks != self).then_some(clocks)
+    }
+
+    /// Removes the extra second before the window.
+    pub(super) fn without_first(self) -> Self {
+        let from = self.from.saturating_add(Duration::SECOND);
+        Self { from, trimmed: Ends { first: true, ..self.trimmed }, ..self }
+    }
+
+    /// Removes the extra second after the window.
+    pub(super) fn without_last(self) -> Self {
+        let to = self.to.saturating_sub(Duration::SECOND);
+        Self { to, trimmed: Ends { last: true, ..self.trimmed }, ..self }
     }
 }
 

@@ -7,7 +7,7 @@ use telephony_core::{
 
 use super::{Normalizer, filled, full_name};
 use crate::PROVIDER;
-use crate::models::{CallDirection, CallHistoryEntry, CallStatus, Caller, Receiver, Service};
+use crate::models::{CallDirection, CallHistoryEntry, CallParty, CallStatus, Receiver, Service};
 
 impl Normalizer {
     /// Normalises an entry of the contact history to a call record.
@@ -22,9 +22,9 @@ impl Normalizer {
         call.outcome = entry.status.as_ref().and_then(outcome);
         call.duration = entry.duration.map(Duration::from_secs);
         call.part = Some(part(entry));
-        call.external = external(entry, call.direction.as_ref());
-        call.internal = internals(entry, call.direction.as_ref());
-        call.trunks = own_lines(entry, call.direction.as_ref());
+        call.external = external_party(entry, call.direction.as_ref());
+        call.internal = internal_parties(entry, call.direction.as_ref());
+        call.trunks = own_numbers(entry, call.direction.as_ref());
         call.message = filled(entry.sms_data.as_ref());
         call.tags = entry.flags.iter().filter_map(|flag| filled(flag.name.as_ref())).collect();
         call.has_notes = entry.note.map(|count| count > 0);
@@ -62,14 +62,14 @@ fn outcome(status: &CallStatus) -> Option<Outcome> {
 }
 
 // The external party's name is read from the party outside the company. Only the direction shows which party that is.
-fn external(entry: &CallHistoryEntry, direction: Option<&Direction>) -> Option<ExternalParty> {
-    let caller = match direction {
+fn external_party(entry: &CallHistoryEntry, direction: Option<&Direction>) -> Option<ExternalParty> {
+    let outside = match direction {
         Some(Direction::Internal) => return None,
         Some(Direction::Inbound) => entry.from.first(),
         Some(Direction::Outbound) => entry.to.first(),
         _ => None,
     };
-    let mut party = caller.map(identity).unwrap_or_default();
+    let mut party = outside.map(external_of).unwrap_or_default();
     let number = entry.external_number.as_ref();
     // The formatted number has the plus, which makes it an international number.
     party.number = number
@@ -78,12 +78,12 @@ fn external(entry: &CallHistoryEntry, direction: Option<&Direction>) -> Option<E
     (!party.is_empty()).then_some(party)
 }
 
-fn identity(caller: &Caller) -> ExternalParty {
+fn external_of(sent: &CallParty) -> ExternalParty {
     let mut party = ExternalParty::default();
-    party.number = filled(caller.number.as_ref()).or(filled(caller.number_not_formatted.as_ref()));
-    party.name = full_name(caller.first_name.as_deref(), caller.last_name.as_deref());
-    party.organisation = filled(caller.name.as_ref());
-    party.id = caller.uuid.as_ref().filter(|id| !id.is_blank()).map(String::from);
+    party.number = filled(sent.number.as_ref()).or(filled(sent.number_not_formatted.as_ref()));
+    party.name = full_name(sent.first_name.as_deref(), sent.last_name.as_deref());
+    party.organisation = filled(sent.name.as_ref());
+    party.id = sent.uuid.as_ref().filter(|id| !id.is_blank()).map(String::from);
     party
 }
 
@@ -92,8 +92,8 @@ fn identity(caller: &Caller) -> ExternalParty {
 /// Legs of a transfer have one id and differ in these fields. A contact that is named later, a note or a flag changes
 /// none of them.
 pub(crate) fn part(entry: &CallHistoryEntry) -> CallPart {
-    let callers = |callers: &[Caller]| -> String {
-        callers.iter().filter_map(line).map(|number| digits(&number) + ";").collect()
+    let numbers = |parties: &[CallParty]| -> String {
+        parties.iter().filter_map(number_of).map(|number| digits(&number) + ";").collect()
     };
     let service = entry.service.as_ref().map(Service::as_str).unwrap_or_default().to_ascii_uppercase();
     let external = entry
@@ -109,8 +109,8 @@ pub(crate) fn part(entry: &CallHistoryEntry) -> CallPart {
         entry.uuid.to_string(),
         entry.call_date.to_string(),
         service,
-        callers(&entry.from),
-        callers(&entry.to),
+        numbers(&entry.from),
+        numbers(&entry.to),
         external.as_ref().map(digits).unwrap_or_default(),
         receivers.collect(),
     ];
@@ -127,32 +127,34 @@ fn digits(number: &PhoneNumber) -> String {
     text.chars().filter(char::is_ascii_digit).collect()
 }
 
-fn line(caller: &Caller) -> Option<PhoneNumber> {
-    filled(caller.number_not_formatted.as_ref()).or(filled(caller.number.as_ref()))
+/// Number of a party, in digits where the vendor sends them.
+fn number_of(party: &CallParty) -> Option<PhoneNumber> {
+    filled(party.number_not_formatted.as_ref()).or(filled(party.number.as_ref()))
 }
 
 // The company's own number that carried the call: the number that was called, or the number shown to the called party.
-fn own_lines(entry: &CallHistoryEntry, direction: Option<&Direction>) -> Vec<PhoneNumber> {
+fn own_numbers(entry: &CallHistoryEntry, direction: Option<&Direction>) -> Vec<PhoneNumber> {
     let own = match direction {
         Some(Direction::Inbound) => &entry.to,
         Some(Direction::Outbound) => &entry.from,
         _ => return Vec::new(),
     };
     let numbers =
-        own.iter().filter_map(|caller| filled(caller.number.as_ref()).or(filled(caller.number_not_formatted.as_ref())));
+        own.iter().filter_map(|party| filled(party.number.as_ref()).or(filled(party.number_not_formatted.as_ref())));
     numbers.collect()
 }
 
 // Users named by the vendor. On an internal call the vendor names the called user, and the calling one by extension
 // only.
-fn internals(entry: &CallHistoryEntry, direction: Option<&Direction>) -> Vec<InternalParty> {
-    let named: Vec<InternalParty> = entry.user_talk.iter().flat_map(|talk| &talk.receivers).map(internal).collect();
+fn internal_parties(entry: &CallHistoryEntry, direction: Option<&Direction>) -> Vec<InternalParty> {
+    let named: Vec<InternalParty> =
+        entry.user_talk.iter().flat_map(|talk| &talk.receivers).map(internal_of_receiver).collect();
     if !matches!(direction, Some(Direction::Internal)) {
         return named;
     }
     let mut named = named.into_iter().map(Some).collect::<Vec<_>>();
-    let mut take = |caller: &Caller| -> InternalParty {
-        let end = inside(caller);
+    let mut take = |sent: &CallParty| -> InternalParty {
+        let end = internal_of_party(sent);
         let same = |party: &InternalParty| {
             party.extension.is_some() && extension(party) == extension(&end) || party.id.is_some() && party.id == end.id
         };
@@ -169,15 +171,15 @@ fn extension(party: &InternalParty) -> Option<String> {
     party.extension.as_ref().map(digits)
 }
 
-fn inside(caller: &Caller) -> InternalParty {
+fn internal_of_party(sent: &CallParty) -> InternalParty {
     let mut party = InternalParty::default();
-    party.extension = filled(caller.number.as_ref()).or(filled(caller.number_not_formatted.as_ref()));
-    party.name = full_name(caller.first_name.as_deref(), caller.last_name.as_deref());
-    party.id = caller.uuid.as_ref().filter(|id| !id.is_blank()).map(String::from);
+    party.extension = filled(sent.number.as_ref()).or(filled(sent.number_not_formatted.as_ref()));
+    party.name = full_name(sent.first_name.as_deref(), sent.last_name.as_deref());
+    party.id = sent.uuid.as_ref().filter(|id| !id.is_blank()).map(String::from);
     party
 }
 
-fn internal(receiver: &Receiver) -> InternalParty {
+fn internal_of_receiver(receiver: &Receiver) -> InternalParty {
     let mut party = InternalParty::default();
     party.extension = filled(receiver.internal.as_ref());
     party.name = full_name(receiver.first_name.as_deref(), receiver.last_name.as_deref());

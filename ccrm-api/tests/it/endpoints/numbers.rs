@@ -5,7 +5,7 @@ use telephony_sandbox::{
     CcrmCallPresentation, CcrmSipAccount, CcrmSmsPresentation, Fault, Sandbox, Vendor, World, WorldPlan,
 };
 
-use crate::facade::client;
+use crate::support::sandbox::client;
 
 async fn sandbox() -> Sandbox {
     Sandbox::start(World::seeded(WorldPlan::new().calls(30))).await.unwrap()
@@ -47,7 +47,7 @@ async fn every_number_and_sender_arrives() {
     assert!(senders.data.items.iter().any(|it| it.sender_name().is_none()));
 }
 
-// row 66: the answer has one page unless a further one is requested.
+// Row 66: the answer has one page unless a further one is requested.
 #[tokio::test]
 async fn a_second_page_has_what_the_first_has_not() {
     let mut world = World::empty();

@@ -52,7 +52,7 @@ fn empty() -> [(Value, Value); 2] {
     [(json!(""), Value::Null), (json!(" "), Value::Null)]
 }
 
-// row 53: the tables headed "request structure" describe the answer; no request has a body or a parameter of its own.
+// Row 53: the tables headed "request structure" describe the answer; no request has a body or a parameter of its own.
 #[test]
 fn a_table_of_the_request_is_one_of_the_answer() {
     let answer = json!({"success": true, "data": [{"extensionId": 1}], "otherData": {}, "message": "OK"});
@@ -60,7 +60,7 @@ fn a_table_of_the_request_is_one_of_the_answer() {
     assert_eq!(read.data[0].id.get(), 1);
 }
 
-// row 54: three words, of which two are explained.
+// Row 54: three words, of which two are explained.
 #[test]
 fn a_kind_of_account_is_one_of_three_words_or_kept() {
     let kinds = [
@@ -76,7 +76,7 @@ fn a_kind_of_account_is_one_of_three_words_or_kept() {
     assert_eq!(unknown, Some(SipAccountKind::Unknown("WEBRTC".to_owned())));
 }
 
-// row 55, row 56, row 58: text that is printed as a number; no country is guessed.
+// Rows 55, 56, 58: text that is printed as a number; no country is guessed.
 #[test]
 fn extensions_numbers_and_servers_are_text() {
     for (member, sent, text) in [
@@ -99,7 +99,7 @@ fn extensions_numbers_and_servers_are_text() {
     assert_eq!(account(&json!({"callerId": 777_888_999})).unwrap().caller_id.unwrap().e164(), None);
 }
 
-// row 57: a flag as a number.
+// Row 57: a flag as a number.
 #[test]
 fn assigned_is_a_flag_in_every_form() {
     let flags = [
@@ -114,7 +114,7 @@ fn assigned_is_a_flag_in_every_form() {
     table(account, "assigned", &flags, &[json!(2), json!("yes"), json!([])]);
 }
 
-// row 59: `otherData` is `{ }` in one list and holds a count in the others.
+// Row 59: `otherData` is `{ }` in one list and holds a count in the others.
 #[test]
 fn a_count_is_there_or_not() {
     for (other, total) in [
@@ -131,7 +131,7 @@ fn a_count_is_there_or_not() {
     }
 }
 
-// row 61, row 62, row 63: a number sent as a number, empty texts for missing values, spaces kept.
+// Rows 61, 62, 63: a number sent as a number, empty texts for missing values, spaces kept.
 #[test]
 fn a_number_to_show_keeps_its_form() {
     let texts = [
@@ -150,7 +150,7 @@ fn a_number_to_show_keeps_its_form() {
     table(number, "intlFormat", &[(international.clone(), international)], &[]);
 }
 
-// row 64: a number and the name of a sender in one list.
+// Row 64: a number and the name of a sender in one list.
 #[test]
 fn a_sender_is_a_number_or_a_name() {
     for (sent, text, name) in [
@@ -171,7 +171,7 @@ fn a_sender_is_a_number_or_a_name() {
     }
 }
 
-// row 65: an id that the example prints twice, so it is not a key.
+// Row 65: an id that the example prints twice, so it is not a key.
 #[test]
 fn two_senders_of_one_id_are_two() {
     let answer = json!({"success": true, "data": [
@@ -183,7 +183,7 @@ fn two_senders_of_one_id_are_two() {
     table(sender, "id", &NOTHING, &[json!("x"), json!(-1), json!([])]);
 }
 
-// row 67: one concept under two names, compared as text.
+// Row 67: one concept under two names, compared as text.
 #[test]
 fn an_extension_is_the_internal_of_the_history() {
     for (extension, internal) in [(json!(107), json!("107")), (json!("010"), json!("010"))] {

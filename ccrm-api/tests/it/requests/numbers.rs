@@ -10,7 +10,7 @@ use telephony_core::wire::rows::Rows;
 use telephony_fixtures::Vendor;
 use telephony_fixtures::examples::{Endpoint as Documented, Example, Kind};
 
-// row 66: pages are not documented here, but the request accepts one.
+// Row 66: pages are not documented here, but the request accepts one.
 #[test]
 fn a_page_is_sent_when_it_is_asked_for() {
     fn queries<E: Endpoint>(whole: &E, second: &E) {
@@ -51,7 +51,7 @@ fn an_endpoint_reads_what_its_model_reads_and_bears_the_documents_name() {
     reads::<_, SmsPresentation>("list_sms_presentations", &ListSmsPresentations::new().raw(true));
 }
 
-// row 60: the printed samples of sections 1 and 2 have a comma before the closing bracket.
+// Row 60: the printed samples of sections 1 and 2 have a comma before the closing bracket.
 #[test]
 fn a_sample_as_printed_is_read_and_its_spare_comma_reported() {
     let printed = |name| Example::find(Vendor::Ccrm, name, None, Kind::Response).unwrap().printed;

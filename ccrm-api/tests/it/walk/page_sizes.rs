@@ -11,8 +11,8 @@ use telephony_core::transport::{Body, Bytes, Transport, TransportError, http};
 use telephony_core::{CallHistorySource, CallHistorySourceExt, CallQuery, Entry, ErrorKind, WallClock};
 use time::Duration;
 
+use crate::support::sandbox::{START, local, query};
 use crate::support::utc;
-use crate::walk::{START, local, query};
 
 /// Server with calls at these seconds and a page limit of `cap`.
 #[derive(Debug)]

@@ -8,9 +8,8 @@ use telephony_core::{CallHistorySourceExt, CallQuery, Entry, TimelineOptions};
 use telephony_sandbox::{CcrmCall, Fault, Period, Sandbox, Vendor, World};
 use time::Duration;
 
-use crate::facade::client;
+use crate::support::sandbox::{START, client};
 use crate::support::utc;
-use crate::walk::START;
 
 /// Sandbox with `calls` evenly spread over the year before the start.
 async fn sandbox(period: Period, calls: i32) -> Sandbox {

@@ -9,9 +9,8 @@ use telephony_core::{CallHistorySourceExt, Entry, TimelineOptions};
 use telephony_sandbox::{CcrmCall, Sandbox, Strays, World};
 use time::Duration;
 
-use crate::facade::client;
+use crate::support::sandbox::{START, client, query};
 use crate::support::utc;
-use crate::walk::{START, query};
 
 /// Sandbox with calls at these seconds after the start, on a server that adds a record next to the period to each
 /// answer.

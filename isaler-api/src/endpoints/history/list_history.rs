@@ -55,7 +55,7 @@ pub struct ListHistory {
     #[serde(skip)]
     by_post: bool,
     #[serde(skip)]
-    heeded: bool,
+    filters_are_applied: bool,
 }
 
 impl ListHistory {
@@ -78,14 +78,13 @@ impl ListHistory {
             contact: None,
             raw: false,
             by_post: false,
-            heeded: false,
+            filters_are_applied: false,
         }
     }
 
-    /// Sets the flag that the server is known to apply the request's filters. An entry that they exclude is then a
-    /// single odd entry.
-    pub(crate) const fn heeded(mut self, heeded: bool) -> Self {
-        self.heeded = heeded;
+    /// Sets the flag that the server is known to apply the request's filters. An entry that they exclude is then a stray.
+    pub(crate) const fn filters_are_applied(mut self, are_applied: bool) -> Self {
+        self.filters_are_applied = are_applied;
         self
     }
 
@@ -93,7 +92,7 @@ impl ListHistory {
     /// otherwise a day before the database's first.
     pub(crate) fn control(&self) -> Self {
         const NOTHING: i64 = i32::MAX as i64;
-        let mut control = Self::new(self.from, self.to).heeded(true);
+        let mut control = Self::new(self.from, self.to).filters_are_applied(true);
         control.client = self.client.map(|_| ClientId::new(NOTHING));
         control.deal = self.deal.map(|_| DealId::new(NOTHING));
         control.contact = self.contact.map(|_| ContactId::new(NOTHING));
@@ -216,7 +215,7 @@ impl Endpoint for ListHistory {
                 shown: |asked, entry| asked.is_of_user(entry),
             },
         ],
-        heeded: |asked| asked.heeded,
+        heeded: |asked| asked.filters_are_applied,
     };
 
     fn build_target(&self) -> Result<Target, InvalidInput> {

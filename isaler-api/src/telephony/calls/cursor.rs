@@ -16,7 +16,7 @@ use crate::quirks::DateText;
 use crate::telephony::partial_entry;
 
 /// Maximum number of consecutive unreadable pages of a day before the read fails.
-const MOST_BLIND: u32 = 8;
+const MAX_UNREADABLE_PAGES: u32 = 8;
 
 /// Maximum number of parts of one period before the read fails; a few dozen find one entry in seventy years.
 const MOST_PIECES: u32 = 1000;
@@ -47,8 +47,8 @@ pub(super) struct Piece {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     handed: Vec<Handed>,
     /// Number of consecutive unreadable pages before this one.
-    #[serde(default)]
-    blind: u32,
+    #[serde(default, alias = "blind")]
+    unreadable: u32,
     /// Number of parts that the walk has entered so far.
     #[serde(default)]
     count: u32,
@@ -95,7 +95,7 @@ impl Cursor {
         }
         let to = whole.from.saturating_add(Duration::days(days / 2 - 1));
         let count = self.piece.as_ref().map_or(0, |it| it.count) + 1;
-        let piece = Piece { from: whole.from, to, handed, blind: 0, count };
+        let piece = Piece { from: whole.from, to, handed, unreadable: 0, count };
         Some(Self { piece: Some(piece), ..Self::default() })
     }
 
@@ -108,7 +108,7 @@ impl Cursor {
         step.rows.retain(|row| is_new(id(row)));
         step.odd.retain(|bad| is_new(partial_entry::probe(bad).id.map(EntryId::get)));
         step.next = match step.next {
-            Some(next) => Some(Self { piece: Some(Piece { blind: 0, ..piece.clone() }), ..next }),
+            Some(next) => Some(Self { piece: Some(Piece { unreadable: 0, ..piece.clone() }), ..next }),
             None => piece.behind(request.to).map(|it| Self { piece: Some(it), ..Self::default() }),
         };
         step
@@ -117,8 +117,8 @@ impl Cursor {
     /// Skips an unreadable page of a single day.
     pub(super) fn past(&self, request: &ListHistory, error: Error) -> Result<Step, Error> {
         let day = self.narrowed(request);
-        let blind = self.piece.as_ref().map_or(0, |it| it.blind) + 1;
-        if blind > MOST_BLIND {
+        let unreadable = self.piece.as_ref().map_or(0, |it| it.unreadable) + 1;
+        if unreadable > MAX_UNREADABLE_PAGES {
             return Err(error);
         }
         let operation = ListHistory::OPERATION;
@@ -129,7 +129,7 @@ impl Cursor {
         let count = self.piece.as_ref().map_or(0, |it| it.count);
         let next = Self {
             page: self.page.saturating_add(1),
-            piece: Some(Piece { from: day.from, to: day.to, handed, blind, count }),
+            piece: Some(Piece { from: day.from, to: day.to, handed, unreadable, count }),
             ..self.clone()
         };
         Ok(Step { rows: vec![Err(bad)], odd: Vec::new(), next: Some(next) })
@@ -144,6 +144,6 @@ impl Piece {
         let days = (self.to - self.from).whole_days().saturating_mul(2).saturating_add(1);
         let to = from.saturating_add(Duration::days(days));
         let to = handed.iter().map(|it| it.to).fold(to.min(end), Date::min);
-        Some(Self { from, to, handed, blind: 0, count: self.count.saturating_add(1) })
+        Some(Self { from, to, handed, unreadable: 0, count: self.count.saturating_add(1) })
     }
 }

@@ -292,7 +292,7 @@ async fn entries(client: &Client, request: ListHistory) -> Result<Rows<HistoryEn
         }
         client.heeded().note();
     }
-    client.send(request.heeded(true)).await
+    client.send(request.filters_are_applied(true)).await
 }
 
 // Ids are unique. The correct one of two entries with the same id cannot be determined, so the first is always kept.

@@ -12,7 +12,7 @@ fn tip(members: &Value) -> Result<ActivityType, String> {
     serde_json::from_str(&tip.to_string()).map_err(|error| error.to_string())
 }
 
-// row 178: by the document the list follows the account's settings; the code always has the same list. More or fewer
+// Row 178: by the document the list follows the account's settings; the code always has the same list. More or fewer
 // fields are read.
 #[test]
 fn a_field_more_or_less_is_read() {
@@ -35,7 +35,7 @@ fn a_field_more_or_less_is_read() {
     assert_eq!(number.get("cid"), Some("7"));
 }
 
-// row 179, row 180: fields called `des` and `pid` here are `content` and `person` in an entry, and `content` and `pid`
+// Rows 179, 180: fields called `des` and `pid` here are `content` and `person` in an entry, and `content` and `pid`
 // in a new one.
 #[test]
 fn a_field_has_another_name_in_entries() {
@@ -49,7 +49,7 @@ fn a_field_has_another_name_in_entries() {
     assert_eq!(new, json!({"content": "a", "pid": "7"}));
 }
 
-// row 183, row 184: three words, after an introduction with a misspelled one; any other word is kept.
+// Rows 183, 184: three words, after an introduction with a misspelled one; any other word is kept.
 #[test]
 fn a_filter_is_one_of_three_words_or_kept() {
     for (sent, filter) in [
@@ -67,7 +67,7 @@ fn a_filter_is_one_of_three_words_or_kept() {
     assert_eq!(written, json!({"title": "Встреча", "filter": "activ"}));
 }
 
-// row 185: titles are opaque and matched exactly.
+// Row 185: titles are opaque and matched exactly.
 #[test]
 fn a_title_is_kept_and_matched_to_the_letter() {
     for title in ["+ Сделка", "++Вакансия", "исх.2.Звонок", " вх.Звонок "] {

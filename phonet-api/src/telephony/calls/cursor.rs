@@ -14,15 +14,17 @@ use super::window::{DAY, SECOND, Window};
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Cursor {
     /// Number of requests so far, so that no two cursors of a walk are equal.
-    pub(super) turn: u64,
+    #[serde(alias = "turn")]
+    pub(super) requests: u64,
     pub(super) plan: Plan,
     pub(super) window: Window,
     pub(super) reading: Reading,
     pub(super) margin: Margin,
     /// Keys of rows that may also be shown for a later window, each with the last time at which it may.
     passed: Vec<(u64, i64)>,
-    /// Rows that belong to no period and can reappear in every window.
-    odd: Keys,
+    /// Stray rows that belong to no requested period and can reappear in every window.
+    #[serde(alias = "odd")]
+    strays: Keys,
 }
 
 /// Period before the range, in which calls that ended in the range may have begun.
@@ -37,13 +39,21 @@ pub(super) enum Margin {
 
 impl Cursor {
     pub(super) fn new(plan: Plan, window: Window, margin: Margin) -> Self {
-        Self { turn: 0, plan, window, reading: Reading::default(), margin, passed: Vec::new(), odd: Keys::default() }
+        Self {
+            requests: 0,
+            plan,
+            window,
+            reading: Reading::default(),
+            margin,
+            passed: Vec::new(),
+            strays: Keys::default(),
+        }
     }
 
     /// Returns for each row whether it is new in this walk.
     pub(super) fn new_rows(&self, rows: &[Row]) -> Vec<bool> {
         let mut new = super::keys::first_of_key(rows);
-        let passed = among(self.passed.iter().map(|(key, _)| *key).chain(self.odd.iter()), rows);
+        let passed = among(self.passed.iter().map(|(key, _)| *key).chain(self.strays.iter()), rows);
         for (((new, row), known), passed) in new.iter_mut().zip(rows).zip(self.reading.knows(rows)).zip(passed) {
             let is_passed = if row.is_nameless { self.has_passed_nameless(row) } else { passed };
             *new &= !(known || is_passed);
@@ -67,7 +77,7 @@ impl Cursor {
                     self.passed.push((row.text, self.window.to));
                 }
             } else if !self.window.explains(row) {
-                self.odd.push(row.key);
+                self.strays.push(row.key);
             } else if let Some(end) = row.ended_at.filter(|end| *end >= self.window.to - 2 * SECOND) {
                 self.passed.push((row.key, end));
             } else if row.ended_at.is_none() {

@@ -63,7 +63,7 @@ impl Walk<'_> {
         cursor.reading.number(&mut all);
         cursor.reading.sends_more |= self.client.observed().sends_more();
         let new = cursor.new_rows(&all);
-        cursor.turn += 1;
+        cursor.requests += 1;
         let step = cursor.reading.take(&cursor.window.dated(&all));
         let mut records = Page::new(Vec::new());
         if step != Step::Back {
@@ -200,11 +200,11 @@ impl Walk<'_> {
                 }
             };
             if !window.explains(row) {
-                match self.elsewhere(window, row) {
-                    Elsewhere::Later => {}
-                    Elsewhere::Behind => continue,
-                    Elsewhere::Nowhere => {
-                        answer.quarantined.push(odd(&call.item, call.index));
+                match self.stray_place(window, row) {
+                    StrayPlace::Later => {}
+                    StrayPlace::Behind => continue,
+                    StrayPlace::Nowhere => {
+                        answer.quarantined.push(bad_stray(&call.item, call.index));
                         continue;
                     }
                 }
@@ -222,25 +222,25 @@ impl Walk<'_> {
         answer
     }
 
-    // The place of a row that a window does not explain. No call ended before the vendor existed, or far in the future.
-    fn elsewhere(&self, window: Window, row: &Row) -> Elsewhere {
+    // The place of a stray row: one that the window does not explain. No call ended before the vendor existed, or far in the future.
+    fn stray_place(&self, window: Window, row: &Row) -> StrayPlace {
         let range = self.range();
         let now = milliseconds(self.client.clock().now()).max(range.to);
         let is_possible = |end: &i64| (FIRST..now.saturating_add(YEAR)).contains(end);
         match row.ended_at.filter(is_possible) {
-            Some(end) if end < range.from && self.query.continued => Elsewhere::Behind,
-            Some(end) if end >= range.to && self.query.followed => Elsewhere::Later,
-            Some(end) if end < range.from || end >= range.to => Elsewhere::Nowhere,
-            Some(end) if end < window.from => Elsewhere::Behind,
-            Some(_) => Elsewhere::Later,
-            None => Elsewhere::Nowhere,
+            Some(end) if end < range.from && self.query.continued => StrayPlace::Behind,
+            Some(end) if end >= range.to && self.query.followed => StrayPlace::Later,
+            Some(end) if end < range.from || end >= range.to => StrayPlace::Nowhere,
+            Some(end) if end < window.from => StrayPlace::Behind,
+            Some(_) => StrayPlace::Later,
+            None => StrayPlace::Nowhere,
         }
     }
 }
 
-/// Place of a row that was sent for a window it does not belong to.
+/// Place of a stray row, which was sent for a window that it does not belong to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Elsewhere {
+enum StrayPlace {
     /// In a window that was already read.
     Behind,
     /// In a window that is still to be read; its key is kept so that it is delivered only once.
@@ -249,8 +249,8 @@ enum Elsewhere {
     Nowhere,
 }
 
-/// Quarantined record of a row that belongs to no requested period.
-fn odd(call: &FinishedCall, index: usize) -> BadRecord {
+/// Quarantined record of a stray row that belongs to no requested period.
+fn bad_stray(call: &FinishedCall, index: usize) -> BadRecord {
     let raw = serde_json::to_string(call).unwrap_or_default();
     let path = format!("$[{index}].endAt");
     BadRecord::new(PROVIDER, OPERATION, index, path, "the call did not take place in the period asked for", raw)

@@ -21,8 +21,8 @@ fn counted(rows: &[Value], total: impl Into<Value>, seconds: i64, counted: bool)
     let clocks = window.asked(normalizer.account_zone());
     let endpoint = ListCallHistory::new(clocks.from, clocks.to);
     let answer = read_answer(&endpoint, &Answer::new(200, body.to_string()))?;
-    let trust = Trust { counted, elsewhere: false };
-    Ok(read(&normalizer, window, clocks, answer, trust, 1000))
+    let meaning = CountMeaning { is_of_period: counted, is_unrelated: false };
+    Ok(classify(&normalizer, window, clocks, answer, meaning, 1000))
 }
 
 fn ids(reading: Result<WindowAnswer>) -> Vec<String> {
@@ -76,9 +76,9 @@ fn a_cut_answer_tells_which_ends_count() {
             other => panic!("{other:?}"),
         }
     };
-    assert_eq!(ends(&["11:00:00"]), (false, false));
-    assert_eq!(ends(&["11:00:00", "10:59:59"]), (true, false));
-    assert_eq!(ends(&["11:00:01"]), (false, true));
+    assert_eq!(ends(&["11:00:00"]), Ends { first: false, last: false });
+    assert_eq!(ends(&["11:00:00", "10:59:59"]), Ends { first: true, last: false });
+    assert_eq!(ends(&["11:00:01"]), Ends { first: false, last: true });
 }
 
 #[test]
@@ -117,7 +117,7 @@ fn a_bad_record_is_counted_and_placed_by_its_time_where_it_has_one() {
     ];
     let WindowAnswer::Whole(found) = answer(&rows, 5, 10).unwrap() else { panic!("whole") };
     assert_eq!((found.calls.len(), found.sent), (1, 5));
-    let kept: Vec<_> = found.bad.iter().map(|bad| (bad.record.index, bad.undated.is_some())).collect();
+    let kept: Vec<_> = found.bad.iter().map(|bad| (bad.record.index, bad.unplaced.is_some())).collect();
     assert_eq!(kept, [(1, false), (3, true), (4, true)]);
-    assert_ne!(found.bad[1].undated, found.bad[2].undated);
+    assert_ne!(found.bad[1].unplaced, found.bad[2].unplaced);
 }

@@ -1,5 +1,6 @@
 use proptest::prelude::*;
 
+use super::super::window::Ends;
 use super::*;
 
 const DAY: Window = Window { from: 0, to: 86_400 };
@@ -9,7 +10,7 @@ fn over(count: Option<u64>, instants: impl IntoIterator<Item = i64>) -> Truncate
         count,
         sent: 1_000,
         seen: Vec::new(),
-        ends: (false, false),
+        ends: Ends::default(),
         instants: instants.into_iter().collect(),
     }
 }
@@ -96,6 +97,19 @@ fn a_cursor_of_another_query_is_refused() {
     assert!(Cursor::unpack(&cursor.pack(&mine).unwrap(), &mine, DAY).is_err());
 }
 
+#[test]
+fn a_cursor_with_the_former_names_is_read() {
+    let part = r#"{"from":0,"to":9}"#;
+    let stored = format!(
+        r#"{{"rest":{part},"span":1,"counts_elsewhere":true,"undated_in":[[7,{part}]],"placed":[8],"dark":{part},"blind":5,"page":500}}"#
+    );
+    let cursor: Cursor = serde_json::from_str(&stored).unwrap();
+    let window = Window { from: 0, to: 9 };
+    assert!(cursor.counts_unrelated && cursor.is_known_stray(8));
+    assert_eq!((&cursor.unplaced[..], cursor.unreadable_part), (&[(7, window)][..], Some(window)));
+    assert_eq!((cursor.last_unreadable, cursor.page_size), (Some(5), 500));
+}
+
 proptest! {
     #[test]
     fn narrowing_always_ends(
@@ -134,7 +148,7 @@ fn a_row_without_a_time_is_new_to_windows_that_cannot_have_shown_it() {
     let window = |from: i64| Window { from, to: from + 60 };
     let wide = |from: i64| Window { from: from - 3_600, to: from + 3_660 };
     let mut cursor = Cursor::start(Window { from: 0, to: 100_000 });
-    let mut new = |prints: &[u64], shown, reach| cursor.new_undated(prints, shown, reach);
+    let mut new = |prints: &[u64], shown, remembered_for| cursor.new_unplaced(prints, shown, remembered_for);
     assert_eq!(new(&[7, 7, 8], wide(50_000), 10_800), [true, true, true], "two of one text");
     assert_eq!(new(&[], window(49_940), 10_800), [true; 0]);
     assert_eq!(new(&[7, 9], wide(49_880), 10_800), [false, true]);
@@ -143,5 +157,5 @@ fn a_row_without_a_time_is_new_to_windows_that_cannot_have_shown_it() {
     assert_eq!(new(&[8], window(39_700), 0), [true]);
     new(&[], window(39_640), 0);
     assert_eq!(new(&[], window(10_000), 0), [true; 0]);
-    assert_eq!(cursor.undated, [], "what lies far behind is forgotten");
+    assert_eq!(cursor.unplaced, [], "what lies far behind is forgotten");
 }

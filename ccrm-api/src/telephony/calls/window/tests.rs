@@ -58,7 +58,7 @@ fn windows_an_hour_apart_share_clocks_where_these_are_set_back() {
         let hour_before = Window { from: window.from - HOUR, to: window.to - HOUR };
         let clocks = window.clock_seconds(&zone);
         assert_eq!(clocks.overlaps(hour_before.clock_seconds(&zone)), is_fold, "{at}");
-        assert_eq!(window.reach(&zone) >= HOUR, is_fold, "{at}");
+        assert_eq!(window.remembered_for(&zone) >= HOUR, is_fold, "{at}");
         let neighbour = Window { from: window.to, to: window.to + 60 };
         assert!(clocks.overlaps(neighbour.clock_seconds(&zone)), "{at}");
     }
@@ -130,10 +130,11 @@ fn a_clock_outside_those_asked_for_is_not_admitted() {
 #[test]
 fn an_end_that_counts_is_trimmed_once() {
     let clocks = Window { from: utc("2026-03-10 09:00:00"), to: utc("2026-03-10 09:00:01") }.asked(&warsaw());
-    assert_eq!(clocks.trim((false, false)), None);
-    let upper = clocks.trim((false, true)).unwrap();
+    assert_eq!(clocks.trim(Ends::default()), None);
+    let upper = clocks.trim(Ends { first: false, last: true }).unwrap();
     assert_eq!((upper.from, upper.to), (local("2026-03-10 09:59:59"), local("2026-03-10 10:00:00")));
-    let both = upper.trim((true, true)).unwrap();
+    let ends = Ends { first: true, last: true };
+    let both = upper.trim(ends).unwrap();
     assert_eq!((both.from, both.to), (local("2026-03-10 10:00:00"), local("2026-03-10 10:00:00")));
-    assert_eq!(both.trim((true, true)), None);
+    assert_eq!(both.trim(ends), None);
 }

@@ -8,7 +8,7 @@ use crate::endpoints::ListCompanyCalls;
 /// Maximum number of backward steps in one reading.
 const MOST_BACK: u32 = 24;
 
-/// What a page that continues the list adds to it.
+/// Addition to the list by a page that continues it.
 struct PageRest {
     /// Number of rows of the page, and number of those that are new.
     rows: u64,

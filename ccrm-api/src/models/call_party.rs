@@ -5,13 +5,13 @@ use telephony_core::{PersonalText, PhoneNumber};
 
 use super::{ContactId, PartyKind};
 
-/// A party of a call (`to` or `from`), with the contact that the CRM found for it.
+/// A party of a call, the called (`to`) or the calling one (`from`), with the contact that the CRM found for it.
 ///
 /// Table "callers" of document "Historia kontaktu".
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
-pub struct Caller {
+pub struct CallParty {
     /// Person, organisation, or unidentified (not among the contacts).
     #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
     pub kind: Option<PartyKind>,
