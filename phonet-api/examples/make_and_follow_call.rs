@@ -101,7 +101,7 @@ impl Account {
 
     async fn hang_up(&self, call: &CallUuid) -> Result<(), Failure> {
         match self.client.hang_up_call(call.clone()).await {
-            Ok(_) => println!("{call}: hung up"),
+            Ok(()) => println!("{call}: hung up"),
             Err(error) if error.kind() == ErrorKind::NotFound => println!("{call}: was over"),
             Err(error) => return Err(error.into()),
         }
