@@ -1,6 +1,8 @@
 //! Adaptors for quirks of this vendor only, one a file; quirks that two vendors share are in `telephony_core::wire`.
 
 mod contact_list;
+// Only cursors store dates in this form.
+#[cfg(feature = "client")]
 mod date_text;
 pub(crate) mod id_list;
 mod label_map;
@@ -9,6 +11,7 @@ mod zero_as_none;
 mod zero_date;
 
 pub(crate) use contact_list::ContactList;
+#[cfg(feature = "client")]
 pub(crate) use date_text::DateText;
 pub(crate) use id_list::IdList;
 pub(crate) use label_map::LabelMap;
