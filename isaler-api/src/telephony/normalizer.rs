@@ -19,7 +19,7 @@ pub struct Normalizer {
     call_types: CallTypes,
 }
 
-/// Reason for which an entry that is a call could not be converted to a [`CallRecord`].
+/// Reason for which an entry that is a call could not be converted to a [`CallRecord`](telephony_core::CallRecord).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct NormalizeError {
