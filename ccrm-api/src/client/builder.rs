@@ -7,7 +7,7 @@ use telephony_core::transport::http::header::AUTHORIZATION;
 use telephony_core::transport::{ClientSettings, Headers, Heeded, InvalidInput, Secret, Transport};
 
 use super::{Client, Inner, PageSizes};
-use crate::telephony::Lengths;
+use crate::client::lengths::Lengths;
 use crate::{Normalizer, account};
 
 /// Settings of a [`Client`] before it is built.
