@@ -86,13 +86,12 @@ impl fmt::Display for WallClock {
         if self.date_only {
             return write_date(formatter, self.local.date());
         }
-        match whole_seconds(self.local) {
-            Some(text) => formatter.write_str(std::str::from_utf8(&text).unwrap_or_default())?,
-            None => {
-                write_date(formatter, self.local.date())?;
-                formatter.write_str(" ")?;
-                write_time(formatter, self.local.time())?;
-            }
+        if let Some(text) = whole_seconds(self.local) {
+            formatter.write_str(std::str::from_utf8(&text).unwrap_or_default())?;
+        } else {
+            write_date(formatter, self.local.date())?;
+            formatter.write_str(" ")?;
+            write_time(formatter, self.local.time())?;
         }
         let Some(offset) = self.offset else {
             return Ok(());

@@ -3,17 +3,17 @@ use std::fmt::{Display, Write};
 use telephony_core::{Account, CallPart};
 use time::OffsetDateTime;
 
-use crate::models::FinishedCall;
+use crate::models::{FinishedCall, LegId, LegKind};
 
 /// Key that distinguishes the legs of one call: type and id of the leg, and the end in milliseconds.
 ///
 /// An extension, or an id that is not a number, is replaced by its fingerprint, because a part holds no personal data.
 pub(in crate::telephony) fn part(call: &FinishedCall) -> CallPart {
     let end = milliseconds(call.ended_at);
-    let code = call.leg.as_ref().and_then(|leg| leg.kind).map(|kind| kind.code());
+    let code = call.leg.as_ref().and_then(|leg| leg.kind).map(LegKind::code);
     let id = call.leg.as_ref().and_then(|leg| leg.id.as_ref());
     let extension = call.leg.as_ref().and_then(|leg| leg.ext.as_ref()).filter(|_| id.is_none());
-    let number = id.and_then(|id| id.number());
+    let number = id.and_then(LegId::number);
     let hidden = || id.map(ToString::to_string).or_else(|| extension.map(|it| it.as_str().to_owned()));
     let hidden = if number.is_some() { None } else { hidden() };
     let hidden = hidden.map(|text| format!("x{}", Account::fingerprint([&*text]).as_str()));
@@ -32,7 +32,7 @@ pub(in crate::telephony) fn part(call: &FinishedCall) -> CallPart {
 // Milliseconds since 1970, without their fraction.
 fn milliseconds(at: OffsetDateTime) -> i64 {
     let seconds = at.unix_timestamp();
-    let before_1970 = i64::from(seconds < 0 && at.nanosecond() % 1_000_000 != 0);
+    let before_1970 = i64::from(seconds < 0 && !at.nanosecond().is_multiple_of(1_000_000));
     seconds * 1_000 + i64::from(at.millisecond()) + before_1970
 }
 
