@@ -1,3 +1,5 @@
+use compact_str::CompactString;
+
 use crate::CallRecord;
 
 /// 64-bit FNV-1a hash. The value is the same in every process and version, so that it can be stored.
@@ -38,6 +40,16 @@ impl Fnv1a {
     /// Returns the hash of the bytes so far.
     pub const fn finish(self) -> u64 {
         self.0
+    }
+
+    /// Returns the hash in 16 hexadecimal digits.
+    pub(crate) fn hex(self) -> CompactString {
+        const DIGITS: &[u8; 16] = b"0123456789abcdef";
+        let mut text = [b'0'; 16];
+        for (pair, byte) in text.chunks_exact_mut(2).zip(self.0.to_be_bytes()) {
+            pair.copy_from_slice(&[DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]);
+        }
+        CompactString::from_utf8(text).unwrap_or_default()
     }
 }
 

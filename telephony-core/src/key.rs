@@ -86,6 +86,13 @@ impl CallPart {
     }
 }
 
+/// A fingerprint as the part, in 16 hexadecimal digits.
+impl From<Fnv1a> for CallPart {
+    fn from(hash: Fnv1a) -> Self {
+        Self(hash.hex())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -65,7 +65,7 @@ impl Account {
         for part in parts {
             hash.part(part.as_bytes());
         }
-        Self(compact_str::format_compact!("{:016x}", hash.finish()))
+        Self(hash.hex())
     }
 
     /// Label as text.

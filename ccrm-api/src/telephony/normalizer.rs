@@ -63,6 +63,6 @@ fn full_name(first: Option<&str>, last: Option<&str>) -> Option<telephony_core::
 }
 
 /// Returns the text unless it is blank, because the vendor sends empty texts for unknown values.
-fn filled<T: AsRef<str> + Clone>(text: Option<&T>) -> Option<T> {
-    text.filter(|text| !is_blank(text.as_ref())).cloned()
+fn filled<T: AsRef<str>>(text: Option<&T>) -> Option<&T> {
+    text.filter(|text| !is_blank(text.as_ref()))
 }

@@ -33,6 +33,10 @@ impl CallUuid {
     /// So the id that [`Client::make_call`](../struct.Client.html#method.make_call) returns, an active call, a webhook,
     /// a finished call and a note about the call have one key.
     pub fn call_id(&self) -> CallId {
+        // Nearly every interface sends the id in this form already.
+        if is_printed(&self.0) {
+            return CallId::new(self.0.as_str());
+        }
         match self.key() {
             Key::Uuid(digits) => {
                 let hex = format!("{digits:032x}");
@@ -71,6 +75,15 @@ fn uuid(text: &str) -> Option<u128> {
         }
     }
     (digits == 32).then_some(value)
+}
+
+/// True for a UUID in lower case with dashes.
+fn is_printed(text: &str) -> bool {
+    text.len() == 36
+        && text.bytes().enumerate().all(|(place, byte)| match place {
+            8 | 13 | 18 | 23 => byte == b'-',
+            _ => matches!(byte, b'0'..=b'9' | b'a'..=b'f'),
+        })
 }
 
 impl PartialEq for CallUuid {

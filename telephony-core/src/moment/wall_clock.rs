@@ -83,12 +83,16 @@ impl WallClock {
 
 impl fmt::Display for WallClock {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write_date(formatter, self.local.date())?;
         if self.date_only {
-            return Ok(());
+            return write_date(formatter, self.local.date());
         }
-        formatter.write_str(" ")?;
-        write_time(formatter, self.local.time())?;
+        if let Some(text) = whole_seconds(self.local) {
+            formatter.write_str(std::str::from_utf8(&text).unwrap_or_default())?;
+        } else {
+            write_date(formatter, self.local.date())?;
+            formatter.write_str(" ")?;
+            write_time(formatter, self.local.time())?;
+        }
         let Some(offset) = self.offset else {
             return Ok(());
         };
@@ -104,6 +108,23 @@ impl fmt::Display for WallClock {
             seconds => write!(formatter, ":{seconds:02}"),
         }
     }
+}
+
+/// Text of a date and time as nearly all are, written at once because a key is made of it for each record; `None` with a
+/// fraction of a second or a year that does not have four digits.
+fn whole_seconds(local: PrimitiveDateTime) -> Option<[u8; 19]> {
+    let (year, month, day) = local.to_calendar_date();
+    let (hour, minute, second, nanosecond) = local.as_hms_nano();
+    let year = u16::try_from(year).ok().filter(|year| *year < 10_000 && nanosecond == 0)?;
+    let two = |number: u8| [b'0' + number / 10 % 10, b'0' + number % 10];
+    let [century, year] = [year / 100, year % 100].map(|it| two(u8::try_from(it).unwrap_or_default()));
+    let [month, day, hour, minute, second] = [u8::from(month), day, hour, minute, second].map(two);
+    let mut text = *b"0000-00-00 00:00:00";
+    for (at, [tens, ones]) in [(0, century), (2, year), (5, month), (8, day), (11, hour), (14, minute), (17, second)] {
+        text[at] = tens;
+        text[at + 1] = ones;
+    }
+    Some(text)
 }
 
 pub(super) fn write_date(formatter: &mut fmt::Formatter<'_>, date: Date) -> fmt::Result {

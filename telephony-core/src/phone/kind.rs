@@ -1,7 +1,7 @@
 //! Kind of a number, derived from its text alone.
 
 use super::text::{Subscriber, fold};
-use super::withheld::{is_code, is_withheld};
+use super::withheld::{is_code, is_keyed, is_withheld};
 
 /// Kind of a number, as far as the text shows it without knowledge of the country or the PBX.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -19,6 +19,15 @@ pub enum NumberKind {
 
 impl NumberKind {
     pub(super) fn of(text: &str) -> Self {
+        // Fast path, because nearly every text has only digits, with or without a plus.
+        let digits = text.strip_prefix('+').unwrap_or(text);
+        if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) {
+            return match (digits.len() < text.len(), digits.len()) {
+                (true, _) if is_keyed(digits) => Self::Anonymous,
+                (false, ..=5) => Self::Extension,
+                _ => Self::External,
+            };
+        }
         let subscriber = Subscriber::of(text);
         let (mut digits, mut letters, mut others) = (0_usize, 0_usize, false);
         for sent in subscriber.folded() {

@@ -112,6 +112,11 @@ fn is_long(word: &str) -> bool {
     word.chars().count() > 16
 }
 
+/// True if the digits spell a word for "withheld" on a telephone keypad.
+pub(super) fn is_keyed(digits: &str) -> bool {
+    KEYED.contains(&digits)
+}
+
 /// True if a text with digits is a code for a withheld number: a negative number, or a number that spells such a word.
 pub(super) fn is_code(subscriber: &Subscriber<'_>, digits: usize) -> bool {
     let first = subscriber.folded().find(|sent| *sent != ' ');

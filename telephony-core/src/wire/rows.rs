@@ -7,6 +7,7 @@
 //! is quarantined. An answer that is not a list is one record.
 
 mod cut;
+mod decoded;
 mod list;
 mod mend;
 mod placed;
@@ -27,6 +28,7 @@ use serde::de::DeserializeOwned;
 use super::json::{self, JsonFault, JsonFaultKind, push_index};
 use crate::{BadRecord, PersonalText, Provider, Repair};
 use cut::Cut;
+use decoded::Decoded;
 use record::Records;
 
 /// Location of an answer's records, and options for reading them.
@@ -127,7 +129,14 @@ where
     W: DeserializeOwned,
     T: DeserializeOwned,
 {
-    let Some(cut) = is_whole(body).then(|| cut::cut(body, place.member())).flatten() else {
+    let mut decoded = Decoded::new(body);
+    let cut = cut::cut_reading(body, place.member(), &mut |at| decoded.read(at));
+    // The list is not scanned once more to see if the body is whole.
+    let is_whole = match &cut {
+        Some(cut) if cut.is_clean => is_whole(&around(body, cut, "[]")),
+        _ => is_whole(body),
+    };
+    let Some(cut) = cut.filter(|_| is_whole) else {
         // The answer has no list, such as null, and is decoded as a whole.
         let (envelope, items) = apart(json::from_text(json::checked(body)?)?);
         let raw = items.iter().filter(|_| place.keep_raw).map(|_| text_of(body)).collect();
@@ -140,7 +149,11 @@ where
     let mut rows = Rows { envelope_repairs, ..Rows::default() };
     for (index, range) in cut.records.iter().enumerate() {
         let raw = body.get(range.clone()).unwrap_or_default();
-        let row = match records.read::<T>(raw, index, &place.of_record(index, cut.is_bare)) {
+        let read = match decoded.take(range) {
+            Some(item) => Ok((item, Vec::new())),
+            None => records.read::<T>(raw, index, &place.of_record(index, cut.is_bare)),
+        };
+        let row = match read {
             Ok((item, repairs)) => {
                 let raw = place.keep_raw.then(|| text_of(raw));
                 Ok(PlacedRecord { index, item, raw, repairs })
@@ -227,6 +240,23 @@ mod tests {
         assert_eq!(&*bad.raw, r#"{"id":"+48777888999"}"#);
         assert!(!format!("{bad:?}").contains("48777888999"));
         assert_eq!(rows.sent(), 3);
+    }
+
+    #[test]
+    fn the_rest_of_a_clean_list_shows_if_the_body_is_whole() {
+        for (text, is_broken) in [
+            (r#"{"data":[{"id":1},{"id":[]}],"total":2}"#, false),
+            (r#"{"data":[{"id":1},{"id":[]}],"total":x}"#, false),
+            (r#"{"a"::{"b":1,"data":[{"id":1},{"id":[]}]}"#, true),
+            (r#"{"data":[{"id":1},{"id":[]}]"#, true),
+            (r#"[{"data":[{"id":1},{"id":[]}]}"#, true),
+        ] {
+            assert_eq!(is_whole(text.as_bytes()), !is_broken, "{text}");
+            match read(text, false) {
+                Ok((_, rows)) => assert_eq!((rows.items.len(), rows.quarantined.len(), is_broken), (1, 1, false)),
+                Err(fault) => assert!(is_broken && fault.is_retryable(), "{text}"),
+            }
+        }
     }
 
     #[test]

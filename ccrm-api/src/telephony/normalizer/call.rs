@@ -1,8 +1,9 @@
+use std::io::Write;
 use std::time::Duration;
 
+use telephony_core::wire::support::Fnv1a;
 use telephony_core::{
-    Account, CallId, CallPart, CallRecord, Direction, ExternalParty, InternalParty, Medium, NoteSubject, Outcome,
-    PhoneNumber,
+    CallId, CallPart, CallRecord, Direction, ExternalParty, InternalParty, Medium, NoteSubject, Outcome, PhoneNumber,
 };
 
 use super::{Normalizer, filled, full_name};
@@ -25,8 +26,8 @@ impl Normalizer {
         call.external = external_party(entry, call.direction.as_ref());
         call.internal = internal_parties(entry, call.direction.as_ref());
         call.trunks = own_numbers(entry, call.direction.as_ref());
-        call.message = filled(entry.sms_data.as_ref());
-        call.tags = entry.flags.iter().filter_map(|flag| filled(flag.name.as_ref())).collect();
+        call.message = filled(entry.sms_data.as_ref()).cloned();
+        call.tags = entry.flags.iter().filter_map(|flag| filled(flag.name.as_ref()).cloned()).collect();
         call.has_notes = entry.note.map(|count| count > 0);
         call.note_subjects = vec![NoteSubject::Call(id)];
         call
@@ -48,7 +49,7 @@ fn direction(direction: &CallDirection) -> Option<Direction> {
         CallDirection::In => Some(Direction::Inbound),
         CallDirection::Out => Some(Direction::Outbound),
         CallDirection::Internal => Some(Direction::Internal),
-        CallDirection::Unknown(word) => filled(Some(word)).map(Direction::Other),
+        CallDirection::Unknown(word) => filled(Some(word)).cloned().map(Direction::Other),
     }
 }
 
@@ -57,7 +58,7 @@ fn outcome(status: &CallStatus) -> Option<Outcome> {
         CallStatus::Answered => Some(Outcome::Answered),
         CallStatus::NoAnswer => Some(Outcome::NoAnswer),
         CallStatus::Busy => Some(Outcome::Busy),
-        CallStatus::Unknown(word) => filled(Some(word)).map(Outcome::Other),
+        CallStatus::Unknown(word) => filled(Some(word)).cloned().map(Outcome::Other),
     }
 }
 
@@ -74,15 +75,16 @@ fn external_party(entry: &CallHistoryEntry, direction: Option<&Direction>) -> Op
     // The formatted number has the plus, which makes it an international number.
     party.number = number
         .and_then(|it| filled(it.number_formatted.as_ref()).or(filled(it.number_not_formatted.as_ref())))
+        .cloned()
         .or(party.number);
     (!party.is_empty()).then_some(party)
 }
 
 fn external_of(sent: &CallParty) -> ExternalParty {
     let mut party = ExternalParty::default();
-    party.number = filled(sent.number.as_ref()).or(filled(sent.number_not_formatted.as_ref()));
+    party.number = shown_number(sent).cloned();
     party.name = full_name(sent.first_name.as_deref(), sent.last_name.as_deref());
-    party.organisation = filled(sent.name.as_ref());
+    party.organisation = filled(sent.name.as_ref()).cloned();
     party.id = sent.uuid.as_ref().filter(|id| !id.is_blank()).map(String::from);
     party
 }
@@ -92,30 +94,55 @@ fn external_of(sent: &CallParty) -> ExternalParty {
 /// Legs of a transfer have one id and differ in these fields. A contact that is named later, a note or a flag changes
 /// none of them.
 pub(crate) fn part(entry: &CallHistoryEntry) -> CallPart {
-    let numbers = |parties: &[CallParty]| -> String {
-        parties.iter().filter_map(number_of).map(|number| digits(&number) + ";").collect()
-    };
-    let service = entry.service.as_ref().map(Service::as_str).unwrap_or_default().to_ascii_uppercase();
-    let external = entry
-        .external_number
-        .as_ref()
-        .and_then(|it| filled(it.number_not_formatted.as_ref()).or(filled(it.number_formatted.as_ref())));
-    let receivers = entry.user_talk.iter().flat_map(|talk| &talk.receivers).map(|receiver| {
-        let user = receiver.uuid.as_ref().map(ToString::to_string).unwrap_or_default();
+    // The parts are hashed as they are read, because their texts are needed for nothing else.
+    let mut hash = Fnv1a::new();
+    // Writing to a hash cannot fail.
+    let _ = write!(hash, "{}", entry.uuid);
+    hash.part(b"");
+    let _ = write!(hash, "{}", entry.call_date);
+    hash.part(b"");
+    for byte in entry.service.as_ref().map(Service::as_str).unwrap_or_default().bytes() {
+        hash.update(&[byte.to_ascii_uppercase()]);
+    }
+    hash.part(b"");
+    for parties in [&entry.from, &entry.to] {
+        for number in parties.iter().filter_map(number_of) {
+            add_digits(&mut hash, number);
+            hash.update(b";");
+        }
+        hash.part(b"");
+    }
+    let external = entry.external_number.as_ref();
+    let external =
+        external.and_then(|it| filled(it.number_not_formatted.as_ref()).or(filled(it.number_formatted.as_ref())));
+    if let Some(number) = external {
+        add_digits(&mut hash, number);
+    }
+    hash.part(b"");
+    for receiver in entry.user_talk.iter().flat_map(|talk| &talk.receivers) {
+        if let Some(user) = &receiver.uuid {
+            let _ = write!(hash, "{user}");
+        }
+        hash.update(b",");
         let extension = receiver.internal.as_ref().map(|it| it.as_str().trim()).unwrap_or_default();
-        format!("{user},{extension};")
-    });
-    let parts = [
-        entry.uuid.to_string(),
-        entry.call_date.to_string(),
-        service,
-        numbers(&entry.from),
-        numbers(&entry.to),
-        external.as_ref().map(digits).unwrap_or_default(),
-        receivers.collect(),
-    ];
-    // `Account::fingerprint` is used because its result stays the same in every version.
-    CallPart::new(Account::fingerprint(parts.iter().map(String::as_str)).as_str())
+        hash.update(extension.as_bytes());
+        hash.update(b";");
+    }
+    hash.part(b"");
+    // The hash is the same in every version, so that the part can be stored.
+    CallPart::from(hash)
+}
+
+// Adds what `digits` returns.
+fn add_digits(hash: &mut Fnv1a, number: &PhoneNumber) {
+    let text = number.as_str().trim();
+    if text.chars().any(char::is_alphabetic) {
+        hash.update(text.as_bytes());
+        return;
+    }
+    for byte in text.bytes().filter(u8::is_ascii_digit) {
+        hash.update(&[byte]);
+    }
 }
 
 // Reduces either spelling of a number to its digits; a sender's name is kept as sent.
@@ -128,8 +155,13 @@ fn digits(number: &PhoneNumber) -> String {
 }
 
 /// Number of a party, in digits where the vendor sends them.
-fn number_of(party: &CallParty) -> Option<PhoneNumber> {
+fn number_of(party: &CallParty) -> Option<&PhoneNumber> {
     filled(party.number_not_formatted.as_ref()).or(filled(party.number.as_ref()))
+}
+
+/// Number of a party, in the form for people where the vendor sends it.
+fn shown_number(party: &CallParty) -> Option<&PhoneNumber> {
+    filled(party.number.as_ref()).or(filled(party.number_not_formatted.as_ref()))
 }
 
 // The company's own number that carried the call: the number that was called, or the number shown to the called party.
@@ -139,16 +171,14 @@ fn own_numbers(entry: &CallHistoryEntry, direction: Option<&Direction>) -> Vec<P
         Some(Direction::Outbound) => &entry.from,
         _ => return Vec::new(),
     };
-    let numbers =
-        own.iter().filter_map(|party| filled(party.number.as_ref()).or(filled(party.number_not_formatted.as_ref())));
-    numbers.collect()
+    own.iter().filter_map(shown_number).cloned().collect()
 }
 
 // Users named by the vendor. On an internal call the vendor names the called user, and the calling one by extension
 // only.
 fn internal_parties(entry: &CallHistoryEntry, direction: Option<&Direction>) -> Vec<InternalParty> {
-    let named: Vec<InternalParty> =
-        entry.user_talk.iter().flat_map(|talk| &talk.receivers).map(internal_of_receiver).collect();
+    let receivers = entry.user_talk.as_ref().map(|talk| talk.receivers.as_slice()).unwrap_or_default();
+    let named: Vec<InternalParty> = receivers.iter().map(internal_of_receiver).collect();
     if !matches!(direction, Some(Direction::Internal)) {
         return named;
     }
@@ -173,7 +203,7 @@ fn extension(party: &InternalParty) -> Option<String> {
 
 fn internal_of_party(sent: &CallParty) -> InternalParty {
     let mut party = InternalParty::default();
-    party.extension = filled(sent.number.as_ref()).or(filled(sent.number_not_formatted.as_ref()));
+    party.extension = shown_number(sent).cloned();
     party.name = full_name(sent.first_name.as_deref(), sent.last_name.as_deref());
     party.id = sent.uuid.as_ref().filter(|id| !id.is_blank()).map(String::from);
     party
@@ -181,7 +211,7 @@ fn internal_of_party(sent: &CallParty) -> InternalParty {
 
 fn internal_of_receiver(receiver: &Receiver) -> InternalParty {
     let mut party = InternalParty::default();
-    party.extension = filled(receiver.internal.as_ref());
+    party.extension = filled(receiver.internal.as_ref()).cloned();
     party.name = full_name(receiver.first_name.as_deref(), receiver.last_name.as_deref());
     party.id = receiver.uuid.as_ref().filter(|id| !id.is_blank()).map(String::from);
     party

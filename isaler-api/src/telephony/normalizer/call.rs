@@ -22,7 +22,7 @@ impl Normalizer {
         call.medium = call_type.medium.clone();
         call.direction.clone_from(&call_type.direction);
         call.external = external(entry);
-        call.internal.extend(internal(entry));
+        call.internal = internal(entry).into_iter().collect();
         call.message = text(entry.content.as_ref())
             .map(|content| PersonalText::from(list_text::without_breaks(content).into_owned()));
         call.note_subjects = subjects(entry);

@@ -7,7 +7,7 @@ use super::Normalizer;
 use super::part::part;
 use super::times::Times;
 use crate::PROVIDER;
-use crate::models::{CallDirection, Disposition, FinishedCall, Leg, LegKind, TrunkList};
+use crate::models::{CallDirection, Disposition, FinishedCall, Leg, LegKind};
 
 impl Normalizer {
     /// Call record of a finished call; `None` for a pause, which the vendor lists among the calls but which is not a
@@ -38,15 +38,17 @@ impl Normalizer {
         record.duration = times.duration;
         record.talk_time = times.talk_time;
         record.repairs = times.repairs;
-        record.external = external(call).filter(|_| direction != Some(Direction::Internal));
-        record.internal = [&call.leg, &call.leg2].into_iter().flatten().filter_map(|leg| self.party(leg)).collect();
-        record.trunks = call.trunk.iter().flat_map(TrunkList::numbers).collect();
+        record.external = if direction == Some(Direction::Internal) { None } else { external(call) };
+        let legs = [&call.leg, &call.leg2].map(|leg| leg.as_ref().and_then(|leg| self.party(leg)));
+        record.internal.reserve_exact(legs.iter().flatten().count());
+        record.internal.extend(legs.into_iter().flatten());
+        record.trunks = call.trunk.as_ref().map(|it| it.numbers().collect()).unwrap_or_default();
         record.transfers = transfers(call);
         record.recording.clone_from(&call.audio_rec_url);
         record.direction = direction;
         let number = record.external.as_ref().and_then(|it| it.number.as_ref());
         let number = number.filter(|it| it.kind() != NumberKind::Anonymous);
-        record.note_subjects.extend(number.cloned().map(NoteSubject::Phone));
+        record.note_subjects = number.cloned().map(NoteSubject::Phone).into_iter().collect();
         Some(record)
     }
 
@@ -55,8 +57,8 @@ impl Normalizer {
     pub fn party(&self, leg: &Leg) -> Option<InternalParty> {
         let mut party = InternalParty::default();
         // The vendor sends -1 and similar values for a missing extension.
-        let extension = leg.ext.clone().filter(|it| it.kind() != NumberKind::Anonymous);
-        party.extension = extension;
+        let extension = leg.ext.as_ref().filter(|it| it.kind() != NumberKind::Anonymous);
+        party.extension = extension.cloned();
         party.name.clone_from(&leg.display_name);
         party.id = leg.id.as_ref().map(ToString::to_string);
         if party == InternalParty::default() {
@@ -99,7 +101,8 @@ fn kind(kind: LegKind) -> PartyKind {
 fn external(call: &FinishedCall) -> Option<ExternalParty> {
     let mut party = ExternalParty::default();
     party.number.clone_from(&call.other_leg_number);
-    party.name = call.other_leg_name.clone().filter(|name| !repeats(name, call.other_leg_number.as_ref()));
+    let name = call.other_leg_name.as_ref();
+    party.name = name.filter(|name| !repeats(name, call.other_leg_number.as_ref())).cloned();
     (!party.is_empty()).then_some(party)
 }
 

@@ -33,16 +33,17 @@ impl Times {
         }
         let Some(talk) = call.bill_secs else { return times };
         let answered = call.disposition == Some(Disposition::Answered);
+        let answered_at = before(talk);
         match call.disposition {
             _ if call.duration.is_some_and(|duration| talk > duration) => {
                 times.leave_out("$.billSecs", "more seconds of talk than the call has", talk);
             }
-            _ if before(talk).instant().year() < OLDEST => {
+            _ if answered_at.instant().year() < OLDEST => {
                 times.leave_out("$.billSecs", "longer than a call can be", talk);
             }
             Some(Disposition::Answered | Disposition::Unknown(_)) | None if answered || talk > 0 => {
                 times.talk_time = Some(seconds(talk));
-                times.answered = answered.then(|| before(talk));
+                times.answered = answered.then_some(answered_at);
             }
             // The vendor sends 0 for an unanswered call.
             _ if talk == 0 => {}

@@ -25,6 +25,9 @@ pub(super) struct Cut {
     pub(super) is_bare: bool,
     /// Positions between records at which a comma is missing, or has no record after it.
     pub(super) commas: Vec<(usize, &'static str)>,
+    /// Set if the list ends where its brackets do and has only objects and lists, so that the rest of the body shows if
+    /// the body is whole.
+    pub(super) is_clean: bool,
 }
 
 const MISSING: &str = "a missing comma was added";
@@ -34,12 +37,22 @@ const SPARE: &str = "a comma without a record was left out";
 ///
 /// `None` without a list, such as for a single value in its place.
 pub(super) fn cut(body: &[u8], name: Option<&str>) -> Option<Cut> {
+    cut_reading(body, name, &mut |_| None)
+}
+
+/// Finds the list like [`cut`]. `read` returns the end of the record at a position, or `None` for a record that has to
+/// be scanned.
+pub(super) fn cut_reading(
+    body: &[u8],
+    name: Option<&str>,
+    read: &mut dyn FnMut(usize) -> Option<usize>,
+) -> Option<Cut> {
     let at = match name {
         None => skip_blanks(body, 0),
         Some(name) => place(body, name.as_bytes())?,
     };
     match body.get(at)? {
-        b'[' => list(body, at, name),
+        b'[' => list(body, at, name, read),
         b'{' => Some(object(body, at, name.is_none())),
         _ => None,
     }
@@ -77,11 +90,12 @@ fn walk_to(body: &[u8], name: &[u8]) -> Option<usize> {
     }
 }
 
-fn list(body: &[u8], open: usize, name: Option<&str>) -> Option<Cut> {
+fn list(body: &[u8], open: usize, name: Option<&str>, read: &mut dyn FnMut(usize) -> Option<usize>) -> Option<Cut> {
     let mut commas = Vec::new();
-    let front = forwards(body, open + 1, &mut commas);
+    let front = forwards(body, open + 1, &mut commas, read);
     if let Some(end) = front.end.filter(|end| is_closed(body, *end, name.is_some())) {
-        return Some(Cut { list: open..end, records: front.records, is_bare: false, commas });
+        let is_clean = front.records.iter().all(|it| matches!(body.get(it.start), Some(b'{' | b'[')));
+        return Some(Cut { list: open..end, records: front.records, is_bare: false, commas, is_clean });
     }
     let end = match name {
         None => skip_blanks_back(body, body.len()),
@@ -102,7 +116,7 @@ fn list(body: &[u8], open: usize, name: Option<&str>) -> Option<Cut> {
     let (until, back) = backwards(body, begin, end - 1);
     between(body, begin..until, &mut records, &back, &mut commas);
     records.extend(back);
-    Some(Cut { list: open..end, records, is_bare: false, commas })
+    Some(Cut { list: open..end, records, is_bare: false, commas, is_clean: false })
 }
 
 struct Front {
@@ -115,7 +129,12 @@ struct Front {
     is_last: bool,
 }
 
-fn forwards(body: &[u8], from: usize, commas: &mut Vec<(usize, &'static str)>) -> Front {
+fn forwards(
+    body: &[u8],
+    from: usize,
+    commas: &mut Vec<(usize, &'static str)>,
+    read: &mut dyn FnMut(usize) -> Option<usize>,
+) -> Front {
     let mut records: Vec<Range<usize>> = Vec::new();
     let mut at = skip_blanks(body, from);
     let mut is_first = true;
@@ -137,7 +156,8 @@ fn forwards(body: &[u8], from: usize, commas: &mut Vec<(usize, &'static str)>) -
         }
         is_first = false;
         let stop = Front { records: Vec::new(), stop: at, end: None, is_last: false };
-        let End::At(end) = value_end(body, at) else { return Front { records, ..stop } };
+        let end = read(at).map_or_else(|| value_end(body, at), End::At);
+        let End::At(end) = end else { return Front { records, ..stop } };
         let next = skip_blanks(body, end);
         match body.get(next) {
             Some(b']') => {

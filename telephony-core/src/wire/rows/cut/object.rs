@@ -7,7 +7,13 @@ use crate::wire::rows::scan::{End, member, skip_blanks, value_end};
 
 // PHP writes a list with a gap in its keys as an object. A single record may replace a list of one.
 pub(super) fn object(body: &[u8], at: usize, is_whole_body: bool) -> Cut {
-    let bare = |end| Cut { list: at..end, records: std::iter::once(at..end).collect(), is_bare: true, commas: vec![] };
+    let bare = |end| Cut {
+        list: at..end,
+        records: std::iter::once(at..end).collect(),
+        is_bare: true,
+        commas: vec![],
+        is_clean: false,
+    };
     let Some((records, end, is_numbered)) = members(body, at) else {
         // Broken inside: one record, up to the bracket that closes the envelope around it.
         let end = match value_end(body, at) {
@@ -20,7 +26,7 @@ pub(super) fn object(body: &[u8], at: usize, is_whole_body: bool) -> Cut {
     // The keys of an answer that is not a list are names instead of numbers.
     let is_list = if is_whole_body { is_numbered } else { held.count() * 2 > records.len() };
     if is_list || records.is_empty() {
-        return Cut { list: at..end, records, is_bare: false, commas: vec![] };
+        return Cut { list: at..end, records, is_bare: false, commas: vec![], is_clean: false };
     }
     bare(end)
 }
