@@ -1,4 +1,4 @@
-//! The table of endpoints against the manifest, both ways, and against the tests' own lines.
+//! Tests that compare the table of endpoints with the manifest, in both directions, and with the samples.
 
 use std::collections::BTreeSet;
 
