@@ -24,6 +24,10 @@ impl Reading {
     /// and classifies the rest.
     pub(in super::super) fn take(&mut self, rows: &[Row]) -> Step {
         let known = self.read.among(rows);
+        if self.is_abandoned {
+            self.classify_rest(rows, &known);
+            return Step::Whole;
+        }
         let last = find_last_known(rows, &known, |_| true);
         let is_single = self.longest == 1 && rows.len() <= 1;
         let is_connected =
