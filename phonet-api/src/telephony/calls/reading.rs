@@ -84,7 +84,7 @@ pub(super) struct Reading {
     is_doubted: bool,
 }
 
-/// Conclusion from a page about the list.
+/// Conclusion from the answer for a page, by which the walk goes on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Step {
     /// The page continues the list, and its rows are taken.
