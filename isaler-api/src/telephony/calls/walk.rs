@@ -206,7 +206,7 @@ fn sort(rows: &mut [Row]) {
     rows.sort_by_key(|row| row.as_ref().ok().map(|read| read.item.id));
 }
 
-/// What an answer shows about the list: its entries in their order, and if the page is full.
+/// Facts that an answer shows about the list: its entries in their order, and if the page is full.
 struct PageAnswer {
     rows: Vec<Row>,
     odd: Vec<BadRecord>,

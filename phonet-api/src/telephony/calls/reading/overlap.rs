@@ -8,7 +8,7 @@ use crate::endpoints::ListCompanyCalls;
 /// Maximum number of backward steps in one reading.
 const MOST_BACK: u32 = 24;
 
-/// What an answer shows about the list, where its page continues the list.
+/// Facts that an answer shows about the list, where its page continues the list.
 struct PageAnswer {
     /// Number of rows of the page, and number of those that are new.
     rows: u64,
