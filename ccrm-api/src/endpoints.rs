@@ -1,8 +1,26 @@
 //! Operations of the vendor's API: building requests without IO, and reading their answers.
 
-mod calls;
-mod notes;
-mod numbers;
+mod calls {
+    mod list_call_history;
+
+    pub use list_call_history::ListCallHistory;
+}
+
+mod notes {
+    mod list_notes;
+
+    pub use list_notes::ListNotes;
+}
+
+mod numbers {
+    mod list_call_presentations;
+    mod list_sip_accounts;
+    mod list_sms_presentations;
+
+    pub use list_call_presentations::ListCallPresentations;
+    pub use list_sip_accounts::ListSipAccounts;
+    pub use list_sms_presentations::ListSmsPresentations;
+}
 
 pub use calls::*;
 pub use notes::*;
@@ -19,7 +37,7 @@ use crate::models::{Envelope, list};
 
 /// Every endpoint of the vendor, in the order of its documents.
 ///
-/// To add an endpoint, add a file whose request has an `ENTRY`, and a line here.
+/// To add an endpoint, add a file whose request has an `ENTRY`, its module and name above, and a line here.
 pub const ALL: &[EndpointEntry] = &[
     ListCallHistory::ENTRY,
     ListNotes::ENTRY,

@@ -31,7 +31,7 @@ async fn run() -> Result<(), Failure> {
     let types = client.list_tips().await?;
     let mut out = io::stdout();
     // Every entry that is not a call is a note, so the titles of calls decide which entries are listed here.
-    let checked = client.normalizer().call_types().compare(&types.items);
+    let checked = client.normalizer().account_call_types().compare(&types.items);
     writeln!(out, "types read as notes: {}", checked.notes.join(", "))?;
     let week = CallQuery::new(now - Duration::WEEK, now);
     let mut subjects = BTreeSet::new();

@@ -1,8 +1,29 @@
 //! Endpoints, one a file: building requests without IO, and reading their answers.
 
 mod checks;
-mod dictionaries;
-mod history;
+mod dictionaries {
+    mod list_fields;
+    mod list_tips;
+
+    pub use list_fields::ListFields;
+    pub use list_tips::ListTips;
+}
+
+mod history {
+    mod add_history;
+    mod add_history_list;
+    mod delete_history;
+    mod get_history;
+    mod list_history;
+
+    pub use add_history::AddHistory;
+    pub use add_history_list::AddHistoryList;
+    pub(crate) use add_history_list::DEFAULT_KIND;
+    pub use delete_history::DeleteHistory;
+    pub use get_history::GetHistory;
+    pub(crate) use get_history::MendedHistory;
+    pub use list_history::{ListHistory, PAGE_SIZE};
+}
 
 pub use dictionaries::*;
 pub use history::*;
@@ -22,7 +43,7 @@ pub(crate) use history::{DEFAULT_KIND, MendedHistory};
 
 /// Every endpoint of the vendor, in the order of its documents.
 ///
-/// To add an endpoint, add a file whose request has an `ENTRY`, and a line here.
+/// To add an endpoint, add a file whose request has an `ENTRY`, its module and name above, and a line here.
 pub const ALL: &[EndpointEntry] = &[
     ListFields::ENTRY,
     ListTips::ENTRY,

@@ -2,6 +2,8 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![warn(clippy::disallowed_methods)]
 
+#[cfg(feature = "client")]
+mod account;
 mod call_types;
 #[cfg(feature = "client")]
 mod client;

@@ -1,10 +1,68 @@
 //! Operations of the vendor's API: they build requests and decode answers, without IO.
 
-mod calls;
-mod contacts;
-mod notes;
-mod security;
-mod users;
+mod calls {
+    mod directions;
+    mod hang_up_call;
+    mod list_active_calls;
+    mod list_company_calls;
+    mod list_missed_calls;
+    mod list_user_calls;
+    mod make_call;
+    mod period;
+
+    pub use directions::DirectionsEncoding;
+    pub use hang_up_call::HangUpCall;
+    pub use list_active_calls::ListActiveCalls;
+    pub(crate) use list_company_calls::Instead;
+    pub use list_company_calls::ListCompanyCalls;
+    pub use list_missed_calls::ListMissedCalls;
+    pub use list_user_calls::ListUserCalls;
+    pub use make_call::MakeCall;
+}
+
+mod contacts {
+    mod delete_contact;
+    mod get_contact;
+    mod import_contacts;
+    mod list_contacts;
+    mod search_contacts;
+    mod target;
+    mod update_contact;
+
+    pub use delete_contact::DeleteContact;
+    pub use get_contact::GetContact;
+    pub use import_contacts::ImportContacts;
+    pub use list_contacts::{ContactTime, ListContacts};
+    pub use search_contacts::SearchContacts;
+    pub use update_contact::UpdateContact;
+}
+
+mod notes {
+    mod answer;
+    mod create_contact_note;
+    mod delete_contact_note;
+    mod list_contact_notes;
+    mod update_contact_note;
+
+    pub use create_contact_note::CreateContactNote;
+    pub use delete_contact_note::DeleteContactNote;
+    pub use list_contact_notes::ListContactNotes;
+    pub use update_contact_note::UpdateContactNote;
+}
+
+mod security {
+    mod authorize;
+
+    pub use authorize::Authorize;
+}
+
+mod users {
+    mod get_user_status;
+    mod list_users;
+
+    pub use get_user_status::GetUserStatus;
+    pub use list_users::ListUsers;
+}
 
 pub use crate::session::SessionCookie;
 pub(crate) use calls::Instead;

@@ -39,7 +39,7 @@ impl CallHistorySource for Client {
 
     async fn call_page(&self, query: &CallQuery, cursor: Option<&PageCursor>) -> Result<Page<CallRecord>> {
         let account = self.account_label();
-        let page = walk::read_window(self, query, cursor).await;
+        let page = walk::page(self, query, cursor).await;
         page.map(|page| page.of_account(account)).map_err(|error| error.with_account(account))
     }
 }

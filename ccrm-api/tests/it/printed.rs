@@ -16,12 +16,9 @@ async fn answered(endpoint: &str) -> (Sandbox, Client) {
     (sandbox, client)
 }
 
-// A new endpoint adds its answer.
+// `samples` reads the printed answer of every endpoint; here answers arrive over a socket.
 #[tokio::test]
-async fn every_printed_answer_arrives() {
-    let endpoints =
-        ["list_call_history", "list_notes", "list_sip_accounts", "list_call_presentations", "list_sms_presentations"];
-    assert_eq!(crate::samples::NAMES, endpoints, "each endpoint's answer is read below");
+async fn printed_answers_arrive() {
     let clock = |text| WallClock::parse(text).unwrap().local();
     let (_sandbox, client) = answered("list_call_history").await;
     let (from, to) = (clock("2022-02-01 08:00:00"), clock("2023-01-27 08:00:00"));

@@ -91,7 +91,10 @@ pub(crate) fn check_faults<T: DeserializeOwned>(endpoint: &str, kind: Kind) {
 }
 
 #[cfg(feature = "client")]
-pub(crate) mod client {
+pub(crate) use client::check_errors;
+
+#[cfg(feature = "client")]
+mod client {
     use std::error::Error;
     use std::sync::Arc;
 

@@ -7,29 +7,31 @@ use telephony_core::transport::{ClientSettings, Headers, Heeded, InvalidInput, P
 
 use super::{Behaviour, Client, Inner, Learnt, PageSizes, ReadMethod};
 use crate::endpoints::check_login;
-use crate::{CallTypes, Normalizer, TextPolicy};
+use crate::{CallTypes, Normalizer, TextPolicy, account};
 
 /// Settings of a [`Client`] before it is built.
 #[must_use = "a builder does nothing until it builds"]
 pub struct ClientBuilder {
+    address: String,
+    plain_http: PlainHttp,
     api_key: Secret,
     login: Secret,
     settings: ClientSettings,
-    zone: Option<Zone>,
-    call_types: CallTypes,
+    normalizer: Normalizer,
     behaviour: Behaviour,
 }
 
 telephony_core::client_settings!(ClientBuilder, "isaler.client.build");
 
 impl ClientBuilder {
-    pub(super) fn new(base_url: String, api_key: Secret, login: Secret) -> Self {
+    pub(super) fn new(address: String, api_key: Secret, login: Secret) -> Self {
         Self {
+            address,
+            plain_http: PlainHttp::Loopback,
             api_key,
             login,
-            settings: ClientSettings::default().base_url(base_url),
-            zone: None,
-            call_types: CallTypes::default(),
+            settings: ClientSettings::default(),
+            normalizer: Normalizer::new(),
             behaviour: Behaviour {
                 read_method: ReadMethod::Auto,
                 text: TextPolicy::default(),
@@ -43,7 +45,7 @@ impl ClientBuilder {
     /// Permits `http://` to any host, although the key is then sent unencrypted. Only loopback addresses are permitted
     /// otherwise.
     pub fn plain_http(mut self, permitted: bool) -> Self {
-        self.settings = self.settings.plain_http(if permitted { PlainHttp::Anywhere } else { PlainHttp::Loopback });
+        self.plain_http = if permitted { PlainHttp::Anywhere } else { PlainHttp::Loopback };
         self
     }
 
@@ -52,13 +54,13 @@ impl ClientBuilder {
     /// The server applies the zone's offset of the day of the request to all times. A user with a personal offset sees
     /// every time shifted by that offset, so use a login without one.
     pub fn zone(mut self, zone: Zone) -> Self {
-        self.zone = Some(zone);
+        self.normalizer = self.normalizer.zone(zone);
         self
     }
 
     /// Sets the activity types that are calls. Default: the titles of the vendor's document.
     pub fn call_types(mut self, call_types: CallTypes) -> Self {
-        self.call_types = call_types;
+        self.normalizer = self.normalizer.call_types(call_types);
         self
     }
 
@@ -98,14 +100,13 @@ impl ClientBuilder {
     }
 
     fn connect(self, transport: Arc<dyn Transport>) -> Result<Client, InvalidInput> {
-        // `new` sets an address, because an account has none of its own.
-        let base = self.settings.base(|| Err(InvalidInput::new("an address needs a scheme and a host")))?;
+        let settings = self.settings.plain_http(self.plain_http);
+        let base = settings.base(|| account::base_url(&self.address, self.plain_http))?;
         let headers = headers(&self.api_key, &self.login)?;
-        let zone = self.zone.unwrap_or_else(|| Normalizer::default().account_zone().clone());
         Ok(Client(Arc::new(Inner {
-            pipeline: self.settings.pipeline(transport, base),
+            pipeline: settings.pipeline(transport, base),
             headers,
-            normalizer: Normalizer::new(zone, self.call_types),
+            normalizer: self.normalizer,
             behaviour: self.behaviour,
             learnt: Learnt::default(),
             heeded: Heeded::default(),
@@ -119,7 +120,7 @@ impl fmt::Debug for ClientBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder")
             .field("settings", &self.settings)
-            .field("zone", &self.zone)
+            .field("normalizer", &self.normalizer)
             .field("behaviour", &self.behaviour)
             .finish_non_exhaustive()
     }

@@ -30,9 +30,24 @@ pub struct NormalizeError {
 }
 
 impl Normalizer {
-    /// Creates a normalizer that reads times in this zone and treats entries of these types as calls.
-    pub const fn new(zone: Zone, call_types: CallTypes) -> Self {
-        Self { zone, call_types }
+    /// Creates a normalizer with the zone Europe/Moscow, which is the vendor's own default, because the account's zone
+    /// cannot be read, and with the call types of the document.
+    pub fn new() -> Self {
+        // The time zone database is compiled in and contains Moscow.
+        let zone = Zone::named("Europe/Moscow").unwrap_or_else(|_| Zone::utc());
+        Self { zone, call_types: CallTypes::default() }
+    }
+
+    /// Sets the account's zone, in which times are read.
+    pub fn zone(mut self, zone: Zone) -> Self {
+        self.zone = zone;
+        self
+    }
+
+    /// Sets the types whose entries are calls.
+    pub fn call_types(mut self, call_types: CallTypes) -> Self {
+        self.call_types = call_types;
+        self
     }
 
     /// Returns the account's zone, in which times are read.
@@ -40,19 +55,15 @@ impl Normalizer {
         &self.zone
     }
 
-    /// Returns the types that are calls.
-    pub const fn call_types(&self) -> &CallTypes {
+    /// Returns the types whose entries are calls.
+    pub const fn account_call_types(&self) -> &CallTypes {
         &self.call_types
     }
 }
 
-/// Default zone Europe/Moscow, which is the vendor's own default, and the call types of the document. The account's
-/// zone cannot be read.
 impl Default for Normalizer {
     fn default() -> Self {
-        // The time zone database is compiled in and contains Moscow.
-        let zone = Zone::named("Europe/Moscow").unwrap_or_else(|_| Zone::utc());
-        Self::new(zone, CallTypes::default())
+        Self::new()
     }
 }
 

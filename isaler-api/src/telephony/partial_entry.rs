@@ -60,6 +60,6 @@ impl Normalizer {
     }
 
     pub(super) fn is_call(&self, kind: &str) -> bool {
-        self.call_types().get(kind).is_some()
+        self.account_call_types().get(kind).is_some()
     }
 }

@@ -85,7 +85,7 @@ fn an_entry_is_either_a_call_or_a_note() {
         assert_eq!(normalizer.note(&entry).is_some(), !is_call, "{title}");
     }
     let types = CallTypes::none().with("Факс", Medium::Fax, None);
-    let normalizer = Normalizer::new(Zone::named("Asia/Yekaterinburg").unwrap(), types);
+    let normalizer = Normalizer::new().zone(Zone::named("Asia/Yekaterinburg").unwrap()).call_types(types);
     let call = normalizer.call(&entry(json!({"tip": "Факс"}))).unwrap().unwrap();
     assert_eq!((call.medium, call.direction), (Medium::Fax, None));
     assert_eq!(call.filed_at.to_string(), "2024-06-25T09:25:30.000000000Z");

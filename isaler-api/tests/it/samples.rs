@@ -6,41 +6,8 @@ use isaler_api::endpoints::{AddHistory, AddHistoryList, DeleteHistory, GetHistor
 use isaler_api::models::SortBy;
 
 use crate::requests::{list, of_list, to_add};
-use crate::{privacy, requests, table};
 
-/// Lines of the form `name: Type = request;`.
-macro_rules! samples {
-    ($($name:ident: $endpoint:ident = $request:expr;)+) => {
-        $(mod $name {
-            use super::*;
-
-            #[test]
-            fn the_entry_is_the_endpoints_own() {
-                table::check(stringify!($name), $endpoint::ENTRY, &$request);
-            }
-
-            #[test]
-            fn the_request_is_as_printed() {
-                requests::check(stringify!($name), &$request);
-            }
-
-            #[test]
-            fn the_printed_answer_is_read() {
-                table::check_answer($endpoint::ENTRY, &$request);
-            }
-
-            #[test]
-            fn no_error_shows_what_the_vendor_said() {
-                privacy::check_errors(&$request);
-            }
-        })+
-
-        /// Name of each endpoint.
-        pub(crate) const NAMES: &[&str] = &[$(stringify!($name)),+];
-    };
-}
-
-samples! {
+telephony_fixtures::endpoint_samples! {
     list_fields: ListFields = ListFields::new();
     list_tips: ListTips = ListTips::new();
     list_history: ListHistory = list().order(SortBy::At);

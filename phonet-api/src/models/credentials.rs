@@ -1,6 +1,7 @@
 use std::fmt;
 
-use serde::{Deserialize, Deserializer, Serialize};
+use secrecy::{ExposeSecret, SecretString};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use telephony_core::wire::support::read_word;
 
 /// Domain and API key with which a session is opened.
@@ -30,15 +31,29 @@ impl fmt::Debug for Credentials {
     }
 }
 
-/// API key of an account. The key is opaque, has no blanks at its ends, and is never printed.
-#[derive(Clone, PartialEq, Eq, Serialize)]
-#[serde(transparent)]
-pub struct ApiKey(String);
+/// API key of an account. The key is opaque, has no blanks at its ends, is cleared from memory when dropped, and is never
+/// printed.
+#[derive(Clone)]
+pub struct ApiKey(SecretString);
 
 impl ApiKey {
     /// Returns the key itself, for the one place that sends it.
     pub fn expose(&self) -> &str {
-        &self.0
+        self.0.expose_secret()
+    }
+}
+
+impl PartialEq for ApiKey {
+    fn eq(&self, other: &Self) -> bool {
+        self.expose() == other.expose()
+    }
+}
+
+impl Eq for ApiKey {}
+
+impl Serialize for ApiKey {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.expose())
     }
 }
 
@@ -50,7 +65,7 @@ impl<'de> Deserialize<'de> for ApiKey {
 
 impl From<&str> for ApiKey {
     fn from(key: &str) -> Self {
-        Self(key.trim().to_owned())
+        Self(SecretString::from(key.trim()))
     }
 }
 

@@ -55,7 +55,7 @@ impl CallHistorySource for Client {
         let Some(cursor) = stored.or_else(|| walk.begin()) else {
             return Ok(Page::new(Vec::new()));
         };
-        let page = walk.step(cursor).await;
+        let page = walk.page(cursor).await;
         page.map(|page| page.of_account(account)).map_err(|error| error.with_account(account))
     }
 }

@@ -1,8 +1,6 @@
 mod call;
 mod note;
 pub(super) mod part;
-#[cfg(test)]
-mod tests;
 mod times;
 
 /// Converts the vendor's records to telephony-core's. It is pure, and the same with and without a client.

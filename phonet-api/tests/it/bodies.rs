@@ -13,18 +13,9 @@ use telephony_fixtures::examples::Kind;
 use crate::privacy;
 use crate::{examples, fields, null_and_absent};
 
-/// A body of the document.
-pub(crate) struct Body {
-    pub(crate) endpoint: &'static str,
-    pub(crate) kind: Kind,
-    /// Set for a body that the vendor sends, so its members may be null or absent.
-    pub(crate) is_received: bool,
-}
-
-macro_rules! is_received {
-    ($($required:literal)*) => {
-        true
-    };
+// Mentions the required members, because a macro repeats only what it mentions.
+const fn without_paths(body: (&'static str, Kind), _: &[&str]) -> (&'static str, Kind) {
+    body
 }
 
 /// Lines of the form `name: Model = "endpoint" Kind, number of values, received, required members;`.
@@ -50,12 +41,12 @@ macro_rules! bodies {
             }
         })+
 
-        /// All bodies.
-        pub(crate) const BODIES: &[Body] = &[$(Body {
-            endpoint: $endpoint,
-            kind: Kind::$kind,
-            is_received: false $(| is_received!($($required)*))?,
-        }),+];
+        /// Endpoint and kind of each body.
+        pub(crate) const BODIES: &[(&str, Kind)] = &[$(($endpoint, Kind::$kind)),+];
+
+        /// Endpoint and kind of each body that the vendor sends, so that its members may be null or absent.
+        pub(crate) const RECEIVED: &[(&str, Kind)] =
+            &[$($(without_paths(($endpoint, Kind::$kind), &[$($required),*]),)?)+];
 
         /// Checks of null and absence, one a body.
         pub(crate) const GAPS: &[fn()] = &[$($(|| null_and_absent::check::<$model>($endpoint, Kind::$kind, &[$($required),*]),)?)+];

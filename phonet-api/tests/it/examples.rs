@@ -245,7 +245,7 @@ fn every_example_of_the_vendor_has_its_line() {
     let examples = Example::all().iter().filter(|example| example.vendor == Vendor::Phonet);
     for example in examples {
         let mut bodies = BODIES.iter();
-        let has = bodies.any(|it| (it.endpoint, it.kind) == (example.endpoint, example.kind));
+        let has = bodies.any(|it| *it == (example.endpoint, example.kind));
         assert!(has, "{}", example.name());
     }
 }

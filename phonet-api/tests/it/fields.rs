@@ -50,7 +50,7 @@ fn every_body_whose_fields_are_recorded_has_its_line() {
     let recorded = fields::all(Vendor::Phonet).iter();
     let recorded = recorded.filter(|field| field.place == fields::Place::Body);
     let recorded: BTreeSet<_> = recorded.map(|field| (field.endpoint.as_str(), field.kind)).collect();
-    assert_eq!(recorded, BODIES.iter().map(|body| (body.endpoint, body.kind)).collect());
+    assert_eq!(recorded, BODIES.iter().copied().collect());
 }
 
 #[cfg(feature = "client")]

@@ -12,12 +12,11 @@ mod facade;
 #[cfg(feature = "reqwest")]
 mod failures;
 mod fields;
+mod normalizer;
 #[cfg(feature = "reqwest")]
 mod notes;
 mod null_and_absent;
 mod open_enums;
-#[cfg(feature = "client")]
-mod oracle;
 #[cfg(feature = "reqwest")]
 mod printed;
 #[cfg(feature = "client")]

@@ -11,41 +11,8 @@ use phonet_api::endpoints::{
 use phonet_api::models::ContactNote;
 
 use crate::requests::{at, contacts, placeholder};
-use crate::{privacy, requests, table};
 
-/// Lines of the form `name: Type = request;`.
-macro_rules! samples {
-    ($($name:ident: $endpoint:ident = $request:expr;)+) => {
-        $(mod $name {
-            use super::*;
-
-            #[test]
-            fn the_entry_is_the_endpoints_own() {
-                table::check(stringify!($name), $endpoint::ENTRY, &$request);
-            }
-
-            #[test]
-            fn the_request_is_as_recorded() {
-                requests::check(stringify!($name), &$request);
-            }
-
-            #[test]
-            fn the_printed_answer_is_read() {
-                table::check_answer($endpoint::ENTRY, &$request);
-            }
-
-            #[test]
-            fn no_error_shows_what_the_vendor_said() {
-                privacy::check_errors(&$request);
-            }
-        })+
-
-        /// Name of each endpoint.
-        pub(crate) const NAMES: &[&str] = &[$(stringify!($name)),+];
-    };
-}
-
-samples! {
+telephony_fixtures::endpoint_samples! {
     authorize: Authorize = Authorize::new(
         AccountDomain::parse("test4.phonet.com.ua").unwrap(),
         "bHGbn240QSjFJgydW0WyZ3v6UeNDT8CV",

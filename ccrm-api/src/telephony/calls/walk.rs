@@ -26,11 +26,7 @@ use crate::{Client, PROVIDER};
 const MAX_REQUESTS: usize = 4;
 
 /// Reads one window of a query, from the start or from a cursor.
-pub(super) async fn read_window(
-    client: &Client,
-    query: &CallQuery,
-    cursor: Option<&PageCursor>,
-) -> Result<Page<CallRecord>> {
+pub(super) async fn page(client: &Client, query: &CallQuery, cursor: Option<&PageCursor>) -> Result<Page<CallRecord>> {
     query.check(&PROVIDER, ListCallHistory::OPERATION.name)?;
     if query.range.is_empty() {
         return Ok(Page::new(Vec::new()));
@@ -50,16 +46,14 @@ pub(super) async fn read_window(
         cursor.page_size = client.page_sizes().size();
         cursor.longest = client.lengths().longest().min(longest);
         let window = cursor.window();
-        let reading = settled(client, query, window, &mut cursor).await;
+        let reading = step(client, query, window, &mut cursor).await;
         match reading {
             // No calls where earlier windows held many: requested a second time, because one empty answer may be a
             // server failure.
-            Ok(Settled::Whole(found))
-                if found.sent == 0 && repeated != Some(window) && cursor.expects(whole, window) =>
-            {
+            Ok(Step::Whole(found)) if found.sent == 0 && repeated != Some(window) && cursor.expects(whole, window) => {
                 repeated = Some(window);
             }
-            Ok(Settled::Whole(found)) => {
+            Ok(Step::Whole(found)) => {
                 if lengths::omits_records(client, window, &found).await? {
                     // The limit is noted, so the next window is shorter. The count may have omitted these records, too.
                     cursor.total = None;
@@ -71,7 +65,7 @@ pub(super) async fn read_window(
                 }
                 return finish_window(client, query, whole, window, cursor, found).await;
             }
-            Ok(Settled::Truncated(truncated)) => {
+            Ok(Step::Truncated(truncated)) => {
                 if window == whole {
                     cursor.total = truncated.count;
                 }
@@ -100,8 +94,9 @@ pub(super) async fn read_window(
     }
 }
 
-/// Window about which nothing is in doubt any more.
-enum Settled {
+/// Conclusion from the answers for a window, by which the walk goes on. It is about a window and not a page as at other
+/// vendors, because pages are addressed by number and cannot overlap.
+enum Step {
     /// All records of the window.
     Whole(WindowCalls),
     /// The window holds more records than one page, and it is longer than a second.
@@ -114,7 +109,7 @@ enum Settled {
 // 3. More records than a page, in a window of one second, which cannot be divided: first without the extra clock at each
 //    end that the vendor is seen to include, because the records of that clock may be what makes the answer too large.
 //    If that is not enough, the window is read page by page.
-async fn settled(client: &Client, query: &CallQuery, window: Window, cursor: &mut Cursor) -> Result<Settled> {
+async fn step(client: &Client, query: &CallQuery, window: Window, cursor: &mut Cursor) -> Result<Step> {
     let asked = window.asked(client.normalizer().account_zone());
     let mut clocks = asked;
     let mut seen: Vec<CallHistoryId> = Vec::new();
@@ -135,7 +130,7 @@ async fn settled(client: &Client, query: &CallQuery, window: Window, cursor: &mu
                 }
             }
             WindowAnswer::Truncated(truncated) if window.seconds() > 1 => {
-                return Ok(Settled::Truncated(truncated));
+                return Ok(Step::Truncated(truncated));
             }
             WindowAnswer::Truncated(truncated) => {
                 let Some(trimmed) = clocks.trim(truncated.ends) else {
@@ -154,13 +149,13 @@ async fn settled(client: &Client, query: &CallQuery, window: Window, cursor: &mu
                 if !ask_second_page(client, window, clocks, &found.ids(), found.sent).await?
                     || found.sent < u64::from(client.page_sizes().size())
                 {
-                    return Ok(Settled::Whole(found));
+                    return Ok(Step::Whole(found));
                 }
                 if window.seconds() == 1 {
                     return by_pages(client, query, window, clocks).await;
                 }
             }
-            WindowAnswer::Whole(found) | WindowAnswer::Uncounted(found) => return Ok(Settled::Whole(found)),
+            WindowAnswer::Whole(found) | WindowAnswer::Uncounted(found) => return Ok(Step::Whole(found)),
             WindowAnswer::Inconsistent(it) if prints.len() < MAX_REQUESTS - 1 => prints.push(it.print),
             WindowAnswer::Inconsistent(it) if prints.iter().any(|print| *print != it.print) => {
                 return Err(moved());
@@ -175,20 +170,20 @@ async fn settled(client: &Client, query: &CallQuery, window: Window, cursor: &mu
                 if it.calls.sent >= u64::from(client.page_sizes().size()) {
                     continue;
                 }
-                return Ok(Settled::Truncated(TruncatedWindow::default()));
+                return Ok(Step::Truncated(TruncatedWindow::default()));
             }
             WindowAnswer::Inconsistent(it) => {
                 // Records that are counted and never shown mean that the count describes something else. An answer
                 // without any record needs a control request that confirms it.
                 cursor.counts_unrelated = it.calls.sent > 0 || counts_unrelated(client).await?;
-                return if cursor.counts_unrelated { Ok(Settled::Whole(it.calls)) } else { Err(moved()) };
+                return if cursor.counts_unrelated { Ok(Step::Whole(it.calls)) } else { Err(moved()) };
             }
         }
     }
 }
 
-async fn by_pages(client: &Client, query: &CallQuery, window: Window, clocks: Clocks) -> Result<Settled> {
-    ask_all_pages(client, window, clocks, query.raw).await.map(Settled::Whole)
+async fn by_pages(client: &Client, query: &CallQuery, window: Window, clocks: Clocks) -> Result<Step> {
+    ask_all_pages(client, window, clocks, query.raw).await.map(Step::Whole)
 }
 
 // Builds the page of a window that was read, and the cursor of the next one.

@@ -52,7 +52,8 @@ fn nameless<'a>(rows: impl IntoIterator<Item = &'a Row>) -> impl Iterator<Item =
     bad.map(BadRecord::fingerprint)
 }
 
-/// Outcome of one step of a walk.
+/// Conclusion from the answers for a page, by which the walk goes on. It holds the rows, because calls and notes are one
+/// list at this vendor and share the walk.
 #[derive(Debug)]
 pub(crate) struct Step {
     pub(crate) rows: Vec<Row>,
@@ -131,7 +132,7 @@ async fn page_step(client: &Client, request: &ListHistory, cursor: Cursor) -> Re
 
 /// Returns true if a page is followed by another. An answer contains neither a total nor its page size. A page as large
 /// as any seen may be the end of the list or the server's maximum.
-async fn goes_on(client: &Client, request: &ListHistory, cursor: &Cursor, page: &ReadPage) -> Result<bool> {
+async fn goes_on(client: &Client, request: &ListHistory, cursor: &Cursor, page: &PageAnswer) -> Result<bool> {
     let last = page.end(cursor).last;
     let next = match read(client, request, cursor.page.saturating_add(1)).await {
         // The server has no page of this number.
@@ -152,7 +153,12 @@ async fn goes_on(client: &Client, request: &ListHistory, cursor: &Cursor, page: 
 
 /// Classifies a page that begins with an entry of the earlier pages: a cache that repeats a page, two entries with one
 /// id across the border, or entries that moved. Returns the previous page, re-read.
-async fn came_again(client: &Client, request: &ListHistory, cursor: &Cursor, page: &mut ReadPage) -> Result<ReadPage> {
+async fn came_again(
+    client: &Client,
+    request: &ListHistory,
+    cursor: &Cursor,
+    page: &mut PageAnswer,
+) -> Result<PageAnswer> {
     const MOVED: &str = "an entry came again: entries moved while they were read";
     if page.ids().all(|id| id <= cursor.last) && page.fill == Fill::Full {
         return Err(ListHistory::OPERATION.error(ErrorKind::FilterIgnored).with_message(
@@ -179,7 +185,7 @@ async fn came_again(client: &Client, request: &ListHistory, cursor: &Cursor, pag
 
 /// Adds the entries of a previous page that it did not hold when it was first read. Returns true if the page shows the
 /// walk's last position, so that no entry can have shifted further.
-fn take_slipped(step: &mut Step, before: ReadPage, cursor: &Cursor) -> bool {
+fn take_slipped(step: &mut Step, before: PageAnswer, cursor: &Cursor) -> bool {
     let from = before.behind(cursor.last);
     let ids: BTreeSet<EntryId> = step.rows.iter().flatten().map(|read| read.item.id).collect();
     let name = |bad: &BadRecord| (partial_entry::probe(bad).id, bad.fingerprint());
@@ -200,14 +206,15 @@ fn sort(rows: &mut [Row]) {
     rows.sort_by_key(|row| row.as_ref().ok().map(|read| read.item.id));
 }
 
-struct ReadPage {
+/// Facts that an answer shows about the list: its entries in their order, and if the page is full.
+struct PageAnswer {
     rows: Vec<Row>,
     odd: Vec<BadRecord>,
     sent: usize,
     fill: Fill,
 }
 
-impl ReadPage {
+impl PageAnswer {
     /// Index in the page after every entry up to this id; 0 if there is none.
     fn behind(&self, last: i64) -> usize {
         let known = self.rows.iter().filter(|row| id(row).is_some_and(|id| id <= last));
@@ -243,7 +250,7 @@ impl ReadPage {
     }
 }
 
-async fn read(client: &Client, request: &ListHistory, page: u32) -> Result<ReadPage> {
+async fn read(client: &Client, request: &ListHistory, page: u32) -> Result<PageAnswer> {
     let request = request.clone().order(SortBy::Id).first(SortOrder::OldestFirst).page(page);
     let entries = entries(client, request).await?;
     let sent = entries.sent();
@@ -275,7 +282,7 @@ async fn read(client: &Client, request: &ListHistory, page: u32) -> Result<ReadP
             _ => single.push(row),
         }
     }
-    Ok(ReadPage { rows: single, odd, sent, fill })
+    Ok(PageAnswer { rows: single, odd, sent, fill })
 }
 
 /// Reads the entries of a page. An answer whose only entry was not requested looks like an ignored filter; a control

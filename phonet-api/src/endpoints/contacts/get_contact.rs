@@ -7,7 +7,7 @@ use telephony_core::transport::{
     Answer, Endpoint, Idempotency, InvalidInput, Method, MustShow, Operation, Question, RecordQuestion, Shown, Target,
 };
 
-use super::target_of;
+use super::target::target_of;
 use crate::PROVIDER;
 use crate::endpoints::EndpointEntry;
 use crate::endpoints::{REMEDY, read_value};

@@ -107,7 +107,7 @@ impl Walk<'_> {
                 }
                 Err(error) if is_empty_body(&error) => {
                     if page.quarantined.iter().filter(|bad| is_hole(bad)).count() == MOST_BAD {
-                        return Ok(self.give_up(cursor));
+                        return Ok(self.give_up(cursor, page));
                     }
                     page.extend([Err(hole())]);
                 }
@@ -118,15 +118,16 @@ impl Walk<'_> {
         Ok(Some(page))
     }
 
-    // No page of the window can be read. A shorter window may succeed; the shortest window that fails is one
-    // quarantined record.
-    fn give_up(&self, cursor: &mut Cursor) -> Option<Calls> {
+    // The page cannot be read. A shorter window may succeed. The list of the shortest window ends here, with one
+    // quarantined record for all records that were not read, because such a page may follow at every further offset.
+    fn give_up(&self, cursor: &mut Cursor, read: Calls) -> Option<Calls> {
         if cursor.plan.shorten(cursor.window, 2, SECOND) {
             self.reenter(cursor);
             return None;
         }
         cursor.reading.abandon();
         let mut page = Calls::default();
+        page.extend(read.into_rows().filter(|row| row.as_ref().err().is_none_or(|bad| !is_hole(bad))));
         page.extend([Err(hole())]);
         Some(page)
     }

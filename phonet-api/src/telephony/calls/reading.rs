@@ -70,7 +70,7 @@ pub(super) struct Reading {
     /// Set when this server is known to send more than one row a page.
     #[serde(default)]
     pub(super) sends_more: bool,
-    /// Set when the list cannot be read to its end.
+    /// Set when the list cannot be read beyond the current page.
     #[serde(default)]
     is_abandoned: bool,
     /// Number of rows without an identity at the end of the previous page.
@@ -84,7 +84,7 @@ pub(super) struct Reading {
     is_doubted: bool,
 }
 
-/// Conclusion from a page about the list.
+/// Conclusion from the answer for a page, by which the walk goes on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Step {
     /// The page continues the list, and its rows are taken.
@@ -163,7 +163,7 @@ impl Reading {
         };
     }
 
-    /// Ends the list with the next page.
+    /// Ends the list with the current page.
     pub(super) fn abandon(&mut self) {
         self.is_abandoned = true;
     }

@@ -56,7 +56,7 @@ impl Walk<'_> {
     }
 
     /// Returns the next page, after one or a few requests.
-    pub(super) async fn step(&self, mut cursor: Cursor) -> Result<Page<CallRecord>> {
+    pub(super) async fn page(&self, mut cursor: Cursor) -> Result<Page<CallRecord>> {
         let page = self.fetch(&mut cursor).await?;
         let mut all = rows(&page);
         self.check_period(cursor.window, &all).await?;

@@ -8,8 +8,8 @@ use crate::endpoints::ListCompanyCalls;
 /// Maximum number of backward steps in one reading.
 const MOST_BACK: u32 = 24;
 
-/// Addition to the list by a page that continues it.
-struct PageRest {
+/// Facts that an answer shows about the list, where its page continues the list.
+struct PageAnswer {
     /// Number of rows of the page, and number of those that are new.
     rows: u64,
     new: u64,
@@ -24,6 +24,10 @@ impl Reading {
     /// and classifies the rest.
     pub(in super::super) fn take(&mut self, rows: &[Row]) -> Step {
         let known = self.read.among(rows);
+        if self.is_abandoned {
+            self.classify_rest(rows, &known);
+            return Step::Whole;
+        }
         let last = find_last_known(rows, &known, |_| true);
         let is_single = self.longest == 1 && rows.len() <= 1;
         let is_connected =
@@ -59,7 +63,7 @@ impl Reading {
     }
 
     /// Takes the rows of the page that are not known, and learns the list's order from all of them.
-    fn classify_rest(&mut self, rows: &[Row], known: &[bool]) -> PageRest {
+    fn classify_rest(&mut self, rows: &[Row], known: &[bool]) -> PageAnswer {
         let first = first_of_key(rows);
         self.count_doubles(rows, &first);
         let before = self.read.len();
@@ -71,7 +75,7 @@ impl Reading {
         let is_last = new == 0 && self.offset > 0 && count < self.longest;
         let is_only = count == 1 && self.offset == 0 && self.sends_more;
         self.longest = self.longest.max(count);
-        PageRest { rows: count, new, tied: self.observe_order(rows), is_end: is_last || is_only || count == 0 }
+        PageAnswer { rows: count, new, tied: self.observe_order(rows), is_end: is_last || is_only || count == 0 }
     }
 
     // A row that is listed twice counts twice in the length that offsets count.
@@ -115,7 +119,7 @@ impl Reading {
     }
 
     /// Moves to the next page, which begins before the rows with the last time, and before rows without an identity.
-    fn advance(&mut self, rest: &PageRest) {
+    fn advance(&mut self, rest: &PageAnswer) {
         let tied = if self.order == Order::Unsorted { self.overlap(rest.rows) } else { rest.tied + 1 };
         self.overlapped = match tied.max(self.nameless + 1) {
             _ if self.longest == 1 => 0,

@@ -1,3 +1,5 @@
+use phonet_api::Normalizer;
+use phonet_api::models::{ContactNote, FinishedCall};
 use serde_json::{Value, json};
 use telephony_core::{
     CallRecord, Certainty, Direction, ExternalParty, Medium, Moment, NoteSubject, Outcome, PartyKind, PhoneNumber,
@@ -5,9 +7,6 @@ use telephony_core::{
 use telephony_fixtures::Vendor;
 use telephony_fixtures::examples::{Example, Kind};
 use time::OffsetDateTime;
-
-use super::Normalizer;
-use crate::models::{ContactNote, FinishedCall};
 
 fn exact(milliseconds: i128) -> Moment {
     let instant = OffsetDateTime::from_unix_timestamp_nanos(milliseconds * 1_000_000).unwrap();

@@ -4,7 +4,7 @@ use futures_util::TryStreamExt;
 use telephony_core::{CallHistorySourceExt, CallQuery, ErrorKind, Result};
 
 use super::server::{Faults, Server};
-use super::world::{Dialect, Line};
+use super::world::{Dialect, Line, mix};
 use super::{BEGIN, DAY, Seen, at, pages};
 
 fn calls(count: i64) -> Vec<Line> {
@@ -116,6 +116,36 @@ async fn a_record_that_empties_its_period_costs_a_second() {
     let (seen, requests) = walk(calls(300), faults).await;
     let seen = seen.unwrap();
     assert_eq!((seen.calls.len(), seen.quarantined), (299, 1), "{requests}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_period_that_cannot_be_read_costs_a_second_where_no_page_ever_had_two_rows() {
+    for (count, bad) in [(1, vec![2]), (2, vec![2, 3]), (3, vec![3])] {
+        for page in [1, 50] {
+            let server = Server::new(Dialect { page, ..Dialect::likely() }, calls(count));
+            server.fail(Faults { empties: bad.clone(), of_periods: true, ..Faults::default() });
+            let query = CallQuery::new(at(BEGIN), at(BEGIN + DAY)).continued(true);
+            let seen = pages(&server.client(), query).await.unwrap();
+            let read = usize::try_from(count).unwrap() - bad.len();
+            assert_eq!((seen.calls.len(), seen.quarantined), (read, bad.len()), "{count} {page}");
+            assert!(server.requests() < 1_500, "{} requests", server.requests());
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_crowd_that_cannot_be_read_to_its_end_costs_only_its_end() {
+    let end = BEGIN + 500;
+    let mut ids: Vec<u64> = (2..72).collect();
+    ids.sort_by_key(|id| mix(*id));
+    let crowd = ids.iter().map(|id| Line { id: *id, leg: 1, start: end - 60_000, answer: None, end });
+    let other = Line { id: 900, leg: 1, start: end + 1_000, answer: None, end: end + 61_000 };
+    let server = Server::new(Dialect::likely(), crowd.chain([other]).collect());
+    server.fail(Faults { empties: ids[55..].to_vec(), ..Faults::default() });
+    let query = CallQuery::new(at(BEGIN), at(BEGIN + DAY)).continued(true);
+    let seen = pages(&server.client(), query).await.unwrap();
+    assert!(seen.calls.values().all(|times| *times == 1));
+    assert_eq!((seen.calls.len(), seen.quarantined), (56, 1), "{} requests", server.requests());
 }
 
 #[tokio::test(start_paused = true)]

@@ -1,3 +1,0 @@
-mod list_call_history;
-
-pub use list_call_history::ListCallHistory;

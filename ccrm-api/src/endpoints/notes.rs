@@ -1,3 +1,0 @@
-mod list_notes;
-
-pub use list_notes::ListNotes;

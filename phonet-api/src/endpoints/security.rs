@@ -1,3 +1,0 @@
-mod authorize;
-
-pub use authorize::Authorize;
