@@ -43,7 +43,7 @@ pub(super) struct Reading {
     order: Order,
     /// End of the last row that was read, in milliseconds.
     moment: Option<i64>,
-    /// Number of rows of the longest page so far.
+    /// Number of rows of the longest page so far, without those that were assembled from parts.
     longest: u64,
     /// Number of pages with new rows.
     pages: u32,
@@ -82,6 +82,9 @@ pub(super) struct Reading {
     /// Set when a page was assembled from parts, because rows may have moved between the parts.
     #[serde(default)]
     is_doubted: bool,
+    /// Set while the current page is one that was assembled from parts.
+    #[serde(skip)]
+    is_assembled: bool,
 }
 
 /// Conclusion from the answer for a page, by which the walk goes on.
@@ -172,6 +175,7 @@ impl Reading {
     pub(super) fn doubt(&mut self) {
         self.order = Order::Unsorted;
         self.is_doubted = true;
+        self.is_assembled = true;
     }
 
     fn is_in_order(&self) -> bool {

@@ -24,12 +24,13 @@ impl Reading {
     /// and classifies the rest.
     pub(in super::super) fn take(&mut self, rows: &[Row]) -> Step {
         let known = self.read.among(rows);
+        let is_assembled = std::mem::take(&mut self.is_assembled);
         if self.is_abandoned {
-            self.classify_rest(rows, &known);
+            self.classify_rest(rows, &known, is_assembled);
             return Step::Whole;
         }
         let last = find_last_known(rows, &known, |_| true);
-        let is_single = self.longest == 1 && rows.len() <= 1;
+        let is_single = self.longest == 1 && (rows.len() <= 1 || is_assembled);
         let is_connected =
             self.offset == 0 || is_single || last.is_some_and(|last| self.covers_ties(&rows[..=last], &known));
         if !self.first.agrees(self.offset, rows, is_connected) {
@@ -38,7 +39,7 @@ impl Reading {
         if !is_connected {
             return self.step_back();
         }
-        let rest = self.classify_rest(rows, &known);
+        let rest = self.classify_rest(rows, &known, is_assembled);
         if rest.is_end {
             return self.end(self.offset + rest.rows);
         }
@@ -63,7 +64,7 @@ impl Reading {
     }
 
     /// Takes the rows of the page that are not known, and learns the list's order from all of them.
-    fn classify_rest(&mut self, rows: &[Row], known: &[bool]) -> PageAnswer {
+    fn classify_rest(&mut self, rows: &[Row], known: &[bool], is_assembled: bool) -> PageAnswer {
         let first = first_of_key(rows);
         self.count_doubles(rows, &first);
         let before = self.read.len();
@@ -72,9 +73,12 @@ impl Reading {
         let (count, new) = (rows.len() as u64, self.read.len() - before);
         self.pages += u32::from(new > 0);
         self.back = 0;
-        let is_last = new == 0 && self.offset > 0 && count < self.longest;
+        let is_last = new == 0 && self.offset > 0 && (is_assembled || count < self.longest);
         let is_only = count == 1 && self.offset == 0 && self.sends_more;
-        self.longest = self.longest.max(count);
+        // The length of an assembled page says nothing about the pages that the server sends.
+        if !is_assembled {
+            self.longest = self.longest.max(count);
+        }
         PageAnswer { rows: count, new, tied: self.observe_order(rows), is_end: is_last || is_only || count == 0 }
     }
 

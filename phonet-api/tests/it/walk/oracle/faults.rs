@@ -149,6 +149,24 @@ async fn a_crowd_that_cannot_be_read_to_its_end_costs_only_its_end() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_server_of_one_row_a_page_that_fails_on_records_loses_no_other_record() {
+    for bad in [vec![2], vec![40], vec![30, 31], vec![10, 45], vec![60, 61]] {
+        for crowd in [false, true] {
+            let lines = calls(60).into_iter().map(|line| match crowd {
+                true => Line { start: BEGIN, answer: None, end: BEGIN + 500, ..line },
+                false => line,
+            });
+            let server = Server::new(Dialect { page: 1, ..Dialect::likely() }, lines.collect());
+            server.fail(Faults { empties: bad.clone(), ..Faults::default() });
+            let query = CallQuery::new(at(BEGIN), at(BEGIN + DAY)).continued(true);
+            let seen = pages(&server.client(), query).await.unwrap();
+            assert!(seen.calls.values().all(|times| *times == 1));
+            assert_eq!((seen.calls.len(), seen.quarantined), (60 - bad.len(), bad.len()), "{bad:?}, crowd: {crowd}");
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn records_of_equal_bytes_are_each_a_loss() {
     let nulls: Vec<u64> = vec![2, 5, 6, 7, 50, 51, 52, 53, 99, 100, 148, 149, 301];
     let faults = Faults { nulls: nulls.clone(), ..Faults::default() };
