@@ -107,8 +107,9 @@ pub(crate) fn new_vendor(root: &Path, name: &str, title: Option<&str>) -> Result
     run(cargo("fmt", root).args(["--package", &folder])).map_err(one)?;
     run(cargo("update", root).args(["--workspace", "--offline", "--quiet"])).map_err(one)?;
     Ok(format!(
-        "{folder} is written and passes every check; replace its placeholders by what the vendor's documents say \
-         (.github/CONTRIBUTING.md, “Add a fourth vendor”)"
+        "{folder} is written and passes every check; replace its placeholders by what the vendor's documents say. The \
+         sandbox and the lab take the vendor by a line in fixtures/sandbox/src/vendors.rs and fixtures/lab/src/vendors.rs \
+         and files of its own (.github/CONTRIBUTING.md, “Add a fourth vendor”)"
     ))
 }
 
