@@ -2,9 +2,11 @@
 
 mod command;
 mod dependencies;
+mod minimal;
 mod new_vendor;
 mod package;
 mod steps;
+mod tool;
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -14,13 +16,17 @@ use std::time::Instant;
 use crate::problem::Problem;
 use steps::{STEPS, Step};
 
-/// Returns the name and the description of each step.
+/// Returns the name and the description of each step. Steps of the workflow alone are marked.
 pub(crate) fn list() -> String {
     let width = STEPS.iter().map(|step| step.name.len()).max().unwrap_or(0);
-    STEPS.iter().map(|step| format!("{:width$}  {}", step.name, step.about)).collect::<Vec<_>>().join("\n")
+    let line = |step: &Step| {
+        let place = if step.is_in_gate { "" } else { " (in the workflow only)" };
+        format!("{:width$}  {}{place}", step.name, step.about)
+    };
+    STEPS.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
-/// Runs the named steps, or all steps if `names` is empty. Later steps run even if a step fails.
+/// Runs the named steps, or those of the gate if `names` is empty. Later steps run even if a step fails.
 pub(crate) fn run(root: &Path, names: &[String]) -> Result<ExitCode, Vec<Problem>> {
     let begun = Instant::now();
     let chosen = chosen(names)?;
@@ -61,7 +67,10 @@ fn chosen(names: &[String]) -> Result<Vec<&'static Step>, Vec<Problem>> {
     if !unknown.is_empty() {
         return Err(unknown);
     }
-    let is_chosen = |step: &&Step| names.is_empty() || names.iter().any(|name| step.name == name);
+    let is_chosen = |step: &&Step| match names {
+        [] => step.is_in_gate,
+        names => names.iter().any(|name| step.name == name),
+    };
     Ok(STEPS.iter().filter(is_chosen).collect())
 }
 
@@ -75,9 +84,9 @@ fn in_short(failure: &str) -> String {
 
 /// Prints a line before the output of the step.
 fn say(line: &str) {
-    println!("{line}");
     // Ignores a closed stdout, because the steps must run anyway.
-    let _ = io::stdout().flush();
+    let mut out = io::stdout();
+    let _ = writeln!(out, "{line}").and_then(|()| out.flush());
 }
 
 #[cfg(test)]
@@ -91,7 +100,20 @@ mod tests {
             chosen(&names).map(|steps| steps.iter().map(|step| step.name).collect::<Vec<_>>())
         };
         assert_eq!(names(&["tidy", "fmt"]), Ok(vec!["fmt", "tidy"]));
-        assert_eq!(names(&[]).map(|all| all.len()), Ok(STEPS.len()));
+        let gate = STEPS.iter().filter(|step| step.is_in_gate).count();
+        assert_eq!(names(&[]).map(|all| all.len()), Ok(gate));
+        let apart = STEPS.iter().find(|step| !step.is_in_gate).map(|step| step.name);
+        assert_eq!(apart.map(|name| names(&[name])), apart.map(|name| Ok(vec![name])));
         assert!(names(&["tidy", "tydy"]).is_err());
+    }
+
+    #[test]
+    fn the_workflow_runs_each_step_that_the_gate_does_not() {
+        let root = crate::workspace::root().expect("the workspace");
+        let workflow = std::fs::read_to_string(root.join(".github/workflows/ci.yml")).expect("the workflow");
+        let apart: Vec<&str> = STEPS.iter().filter(|step| !step.is_in_gate).map(|step| step.name).collect();
+        let matrix = format!("step: [{}]", apart.join(", "));
+        assert!(workflow.contains(&matrix), "the workflow needs `{matrix}`");
+        assert!(workflow.contains(".ci/run"));
     }
 }

@@ -1,9 +1,11 @@
 //! Programs of the packages in `fixtures`. The programs are not part of xtask, because they depend on the vendors
 //! or the sandbox.
 
+mod help;
+
 use std::ffi::OsString;
 use std::io::{self, IsTerminal};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
 const LAB: [&str; 2] = ["--package", "telephony-lab"];
@@ -24,9 +26,14 @@ pub(crate) enum Program {
     Bench,
 }
 
+/// Returns the cargo that started this process.
+pub(crate) fn cargo_program() -> OsString {
+    std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
+}
+
 /// Returns a command of the cargo that started this process, on the workspace at `root`.
 pub(crate) fn cargo(subcommand: &str, root: &Path) -> Command {
-    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    let mut command = Command::new(cargo_program());
     command.arg(subcommand).arg("--manifest-path").arg(root.join("Cargo.toml"));
     command
 }
@@ -51,11 +58,47 @@ impl Program {
         command
     }
 
-    /// Runs the program in place of this process, with the same streams, signals and exit code.
+    /// Runs the program in place of this process, with the same streams, signals and exit code. The help is printed
+    /// at once, without a build.
     pub(crate) fn run(self, root: &Path, arguments: &[OsString]) -> ExitCode {
+        if help::is_wanted(arguments)
+            && let Some(page) = help::page(self)
+        {
+            return help::print(page);
+        }
+        if self.executable(root).is_some_and(|executable| !executable.exists()) {
+            eprintln!("{} is built first; this takes some minutes, and only this once", self.name());
+        }
         let mut command = self.command(root);
         command.args(arguments);
         replace(&mut command)
+    }
+}
+
+impl Program {
+    /// Returns the name of the executable.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Sandbox => "sandbox",
+            Self::Lab(name) | Self::Example(name) | Self::Measured(name) => name,
+            Self::Bench => "telephony-bench",
+        }
+    }
+
+    /// Returns the path at which cargo puts the executable, next to that of this process or in the folder of the
+    /// benchmarks. `None` if this process does not know where it is.
+    fn executable(self, root: &Path) -> Option<PathBuf> {
+        let own = std::env::current_exe().ok()?;
+        let debug = own.parent()?;
+        let release = debug.parent()?.join("release");
+        let folder = match self {
+            Self::Sandbox | Self::Lab(_) => debug.to_owned(),
+            Self::Example(_) => debug.join("examples"),
+            Self::Measured(_) => release,
+            Self::Bench if std::env::var_os("CARGO_TARGET_DIR").is_some() => release,
+            Self::Bench => root.join("fixtures/bench/target/release"),
+        };
+        Some(folder.join(format!("{}{}", self.name(), std::env::consts::EXE_SUFFIX)))
     }
 }
 

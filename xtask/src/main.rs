@@ -15,6 +15,7 @@ mod tree;
 mod workspace;
 
 use std::ffi::OsString;
+use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -46,12 +47,12 @@ enum Task {
     /// Compares the performance of the crates with the alternatives that a user would choose.
     /// See `perf --help`.
     Perf(Passed),
-    /// Runs all steps of CI except the tests.
+    /// Runs the steps of CI except the tests.
     Ci {
         /// Lists the steps without running them.
         #[arg(long)]
         list: bool,
-        /// Names of the steps to run. All steps run if no name is given.
+        /// Names of the steps to run. Without a name, all steps of the gate run.
         #[arg(value_name = "STEP")]
         steps: Vec<String>,
     },
@@ -129,9 +130,9 @@ fn main() -> ExitCode {
     })
 }
 
-/// Prints the summary of a successful task.
+/// Prints the summary of a successful task. Ignores a closed standard output, because the task is done.
 fn said(summary: &str) -> ExitCode {
-    println!("{summary}");
+    let _ = writeln!(io::stdout(), "{summary}");
     ExitCode::SUCCESS
 }
 

@@ -27,14 +27,21 @@ pub(super) fn check(root: &Path) -> Result<(), String> {
     let workspace = Metadata::of(root)?;
     let folder = workspace.target_directory.join("package/unpacked");
     let unpacked = unpack(&workspace, &published, root, &folder)?;
-    let mut command = cargo("check", &folder);
-    command
-        .args(["--workspace", "--quiet"])
-        .args(offline)
-        // The same folder and the same settings, so that dependencies are not built a second time.
-        .env("CARGO_TARGET_DIR", &workspace.target_directory)
-        .env("CARGO_PROFILE_DEV_DEBUG", "0");
-    pass(&mut command)?;
+    let run = |subcommand: &str, arguments: &[&str]| {
+        let mut command = cargo(subcommand, &folder);
+        command
+            .args(["--workspace", "--quiet", "--all-features"])
+            .args(arguments)
+            .args(offline)
+            // The same folder and the same settings, so that dependencies are not built a second time.
+            .env("CARGO_TARGET_DIR", &workspace.target_directory)
+            .env("CARGO_PROFILE_DEV_DEBUG", "0")
+            .env("RUSTDOCFLAGS", "-Dwarnings");
+        pass(&mut command)
+    };
+    run("check", &["--lib", "--bins", "--examples"])?;
+    // As docs.rs does: from the package, with all features.
+    run("doc", &["--no-deps"])?;
     println!("{} build on their own", unpacked.join(", "));
     Ok(())
 }

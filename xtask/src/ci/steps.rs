@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use super::command::{cargo_on, featured, pass, vendors};
-use super::{dependencies, new_vendor, package};
+use super::command::{cargo_on, featured, pass, published, vendors};
+use super::{dependencies, minimal, new_vendor, package, tool};
 use crate::launch::{Program, cargo};
 use crate::output::Mode;
 use crate::problem::{Problem, listed};
@@ -13,6 +13,9 @@ use crate::{fixtures, readme, tidy};
 pub(super) struct Step {
     pub(super) name: &'static str,
     pub(super) about: &'static str,
+    /// True for a step that `cargo xtask ci` runs without being asked for it by name. The others need a tool that takes
+    /// minutes to install, or a second build of everything; the workflow runs them.
+    pub(super) is_in_gate: bool,
     pub(super) run: fn(&Path) -> Result<(), String>,
 }
 
@@ -20,22 +23,26 @@ pub(super) const STEPS: &[Step] = &[
     Step {
         name: "fmt",
         about: "rustfmt has nothing to change",
+        is_in_gate: true,
         run: |root| pass(cargo("fmt", root).args(["--all", "--check"])),
     },
     Step {
         name: "fixtures",
         about: "fixtures/documents/data and the index follow from the manifest",
+        is_in_gate: true,
         run: |root| task(fixtures::regenerate(root, Mode::Check)),
     },
-    Step { name: "tidy", about: "the project's rules hold", run: |root| task(tidy::tidy(root)) },
+    Step { name: "tidy", about: "the project's rules hold", is_in_gate: true, run: |root| task(tidy::tidy(root)) },
     Step {
         name: "tree",
         about: "without the client no HTTP client, runtime or TLS is pulled in",
+        is_in_gate: true,
         run: dependencies::check,
     },
     Step {
         name: "clippy",
         about: "clippy of all targets with all features",
+        is_in_gate: true,
         run: |root| {
             pass(
                 cargo("clippy", root)
@@ -47,6 +54,7 @@ pub(super) const STEPS: &[Step] = &[
     Step {
         name: "clippy-bare",
         about: "clippy of the core and the vendors without their features",
+        is_in_gate: true,
         run: |root| {
             pass(cargo_on("clippy", root, &featured(root)?).args([
                 "--locked",
@@ -60,6 +68,7 @@ pub(super) const STEPS: &[Step] = &[
     Step {
         name: "clippy-client",
         about: "clippy of the vendors with the client over no transport",
+        is_in_gate: true,
         run: |root| {
             pass(
                 cargo_on("clippy", root, &vendors(root)?)
@@ -71,6 +80,7 @@ pub(super) const STEPS: &[Step] = &[
     Step {
         name: "doc",
         about: "the documentation builds without warnings",
+        is_in_gate: true,
         run: |root| {
             pass(
                 cargo("doc", root)
@@ -82,11 +92,13 @@ pub(super) const STEPS: &[Step] = &[
     Step {
         name: "readme",
         about: "the tables of README.md follow from the manifest and the code",
+        is_in_gate: true,
         run: |root| task(readme::readme(root, Mode::Check)),
     },
     Step {
         name: "test-bare",
         about: "the core's and the vendors' tests without their features",
+        is_in_gate: true,
         run: |root| {
             pass(
                 cargo_on("test", root, &featured(root)?)
@@ -98,19 +110,57 @@ pub(super) const STEPS: &[Step] = &[
     Step {
         name: "prove",
         about: "the proofs hold in their quick form",
+        is_in_gate: true,
         run: |root| pass(Program::Measured("prove").command(root).arg("--quick")),
     },
     Step {
         name: "prove-self-test",
         about: "each proof fails when its subject is broken",
+        is_in_gate: true,
         run: |root| pass(Program::Measured("prove").command(root).arg("--self-test")),
     },
     Step {
         name: "new-vendor",
         about: "the crate that `cargo xtask new-vendor` writes passes every check",
+        is_in_gate: true,
         run: new_vendor::check,
     },
-    Step { name: "package", about: "the published packages are whole and build on their own", run: package::check },
+    Step {
+        name: "package",
+        about: "the published packages are whole, and build on their own with their examples and documentation",
+        is_in_gate: true,
+        run: package::check,
+    },
+    Step {
+        name: "unused",
+        about: "every dependency is used (cargo-machete)",
+        is_in_gate: false,
+        run: |root| tool::MACHETE.run(root, &[]),
+    },
+    Step {
+        name: "typos",
+        about: "no word is misspelt (typos; its words are in .typos.toml)",
+        is_in_gate: false,
+        run: |root| tool::TYPOS.run(root, &[]),
+    },
+    Step {
+        name: "powerset",
+        about: "the published packages build with each pair of their features (cargo-hack)",
+        is_in_gate: false,
+        run: |root| tool::powerset(root, &published(root)?),
+    },
+    Step {
+        name: "deny",
+        about: "licences, sources, advisories and doubled versions of dependencies are allowed (cargo-deny)",
+        is_in_gate: false,
+        run: |root| tool::DENY.run(root, &["--all-features", "check"]),
+    },
+    Step {
+        name: "minimal",
+        about: "the published packages build with the lowest versions that they ask for",
+        is_in_gate: false,
+        run: minimal::check,
+    },
 ];
 
 /// Converts the result of a task of this program to the result of a step.
