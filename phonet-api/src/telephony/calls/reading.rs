@@ -35,6 +35,18 @@ pub(super) enum Order {
     Unsorted,
 }
 
+/// Origin of a page.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum PageOrigin {
+    /// The server sent the page.
+    #[default]
+    Sent,
+    /// The page was assembled from parts.
+    Assembled,
+    /// The list cannot be read beyond this page.
+    Abandoned,
+}
+
 /// Progress of reading a window's list.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(super) struct Reading {
@@ -70,9 +82,9 @@ pub(super) struct Reading {
     /// Set when this server is known to send more than one row a page.
     #[serde(default)]
     pub(super) sends_more: bool,
-    /// Set when the list cannot be read beyond the current page.
-    #[serde(default)]
-    is_abandoned: bool,
+    /// Origin of the current page.
+    #[serde(skip)]
+    origin: PageOrigin,
     /// Number of rows without an identity at the end of the previous page.
     #[serde(default)]
     nameless: u64,
@@ -82,9 +94,6 @@ pub(super) struct Reading {
     /// Set when a page was assembled from parts, because rows may have moved between the parts.
     #[serde(default)]
     is_doubted: bool,
-    /// Set while the current page is one that was assembled from parts.
-    #[serde(skip)]
-    is_assembled: bool,
 }
 
 /// Conclusion from the answer for a page, by which the walk goes on.
@@ -168,14 +177,14 @@ impl Reading {
 
     /// Ends the list with the current page.
     pub(super) fn abandon(&mut self) {
-        self.is_abandoned = true;
+        self.origin = PageOrigin::Abandoned;
     }
 
     /// Marks the reading as unreliable: it counts only when another reading agrees.
     pub(super) fn doubt(&mut self) {
         self.order = Order::Unsorted;
         self.is_doubted = true;
-        self.is_assembled = true;
+        self.origin = PageOrigin::Assembled;
     }
 
     fn is_in_order(&self) -> bool {

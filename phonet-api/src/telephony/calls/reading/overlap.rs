@@ -2,7 +2,7 @@
 
 use super::super::keys::first_of_key;
 use super::super::row::Row;
-use super::{Order, Reading, Step};
+use super::{Order, PageOrigin, Reading, Step};
 use crate::endpoints::ListCompanyCalls;
 
 /// Maximum number of backward steps in one reading.
@@ -24,8 +24,9 @@ impl Reading {
     /// and classifies the rest.
     pub(in super::super) fn take(&mut self, rows: &[Row]) -> Step {
         let known = self.read.among(rows);
-        let is_assembled = std::mem::take(&mut self.is_assembled);
-        if self.is_abandoned {
+        let origin = std::mem::take(&mut self.origin);
+        let is_assembled = origin != PageOrigin::Sent;
+        if origin == PageOrigin::Abandoned {
             self.classify_rest(rows, &known, is_assembled);
             return Step::Whole;
         }
