@@ -4,6 +4,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use serde_with::{As, DurationSeconds};
 
+use crate::word::words;
 use crate::{
     Account, BadRecord, CallKey, CallPart, ExternalParty, InternalParty, Moment, NoteSubject, PersonalText,
     PhoneNumber, Provider, Repair,
@@ -32,9 +33,8 @@ impl<T: Into<String>> From<T> for CallId {
     }
 }
 
-/// Medium of a call record: voice, text message or fax.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+/// Medium of a call record: voice, text message or fax. Serialized as its word; see [`Outcome`].
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Medium {
     /// A voice call.
@@ -47,9 +47,8 @@ pub enum Medium {
     Other(String),
 }
 
-/// Direction as seen from the company.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+/// Direction as seen from the company. Serialized as its word; see [`Outcome`].
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Direction {
     /// From an outside party to the company.
@@ -63,8 +62,18 @@ pub enum Direction {
 }
 
 /// Disposition of a call: the way in which the call ended.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+///
+/// Read from and written as one word, in text and in JSON. An unknown word is kept as it is:
+///
+/// ```
+/// use telephony_core::Outcome;
+///
+/// assert_eq!(Outcome::from("no_answer"), Outcome::NoAnswer);
+/// assert_eq!(Outcome::Busy.to_string(), "busy");
+/// assert_eq!(serde_json::to_string(&Outcome::from("parked"))?, r#""parked""#);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Outcome {
     /// The call was answered.
@@ -79,26 +88,6 @@ pub enum Outcome {
     Failed,
     /// An outcome that this version does not know, in the vendor's spelling.
     Other(String),
-}
-
-macro_rules! words {
-    ($($name:ident { $($variant:ident = $word:literal),+ $(,)? })+) => {$(
-        impl $name {
-            /// Value in lower case with underscores; an unknown value is returned as the vendor sent it.
-            pub fn as_str(&self) -> &str {
-                match self {
-                    $(Self::$variant => $word,)+
-                    Self::Other(word) => word,
-                }
-            }
-        }
-
-        impl std::fmt::Display for $name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.pad(self.as_str())
-            }
-        }
-    )+};
 }
 
 words! {

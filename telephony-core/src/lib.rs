@@ -28,6 +28,7 @@ mod timeline;
 #[cfg(feature = "transport")]
 pub mod transport;
 pub mod wire;
+mod word;
 
 pub use call::{CallId, CallRecord, Direction, Entry, Medium, Outcome};
 pub use call_history::{CallHistorySource, CallHistorySourceExt};
