@@ -24,11 +24,16 @@ mod query;
 mod repair;
 mod source;
 pub mod sync;
+mod text_type;
 mod timeline;
 #[cfg(feature = "transport")]
 pub mod transport;
 pub mod wire;
 mod word;
+
+#[cfg(feature = "reqwest")]
+pub use reqwest;
+pub use time;
 
 pub use call::{CallId, CallRecord, Direction, Entry, Medium, Outcome};
 pub use call_history::{CallHistorySource, CallHistorySourceExt};
