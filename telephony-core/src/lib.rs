@@ -8,6 +8,7 @@ mod capability;
 #[cfg(feature = "conformance")]
 pub mod conformance;
 mod error;
+pub mod export;
 mod fnv;
 mod key;
 mod memory;
@@ -49,6 +50,8 @@ pub use page::{BadRecord, Page, PageCursor};
 pub use party::{Author, ExternalParty, InternalParty, PartyKind};
 pub use personal_text::PersonalText;
 pub use phone::{NumberKind, PhoneNumber};
+#[cfg(feature = "region")]
+pub use phone::{Region, UnknownRegion};
 pub use query::{CallQuery, TimeRange};
 pub use repair::{RawBytes, Repair};
 pub use source::{Account, Provider, Source};

@@ -1,6 +1,8 @@
 //! Phone numbers as the vendors send them.
 
 mod kind;
+#[cfg(feature = "region")]
+mod region;
 mod text;
 mod withheld;
 
@@ -15,6 +17,8 @@ use crate::wire::TextOrNumber;
 use text::Subscriber;
 
 pub use kind::NumberKind;
+#[cfg(feature = "region")]
+pub use region::{Region, UnknownRegion};
 
 /// A phone number, an extension or a sender's name, exactly as the vendor sent it.
 ///
