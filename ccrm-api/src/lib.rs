@@ -20,6 +20,9 @@ pub use client::{Client, ClientBuilder, Request};
 #[cfg(feature = "client")]
 pub use error::Fault;
 pub use telephony::Normalizer;
+// The crates whose types the public interface takes and returns.
+pub use telephony_core;
+pub use time;
 
 /// Provider name in this crate's records, errors and cursors: `ccrm`.
 pub const PROVIDER: telephony_core::Provider = telephony_core::Provider::from_static("ccrm");

@@ -25,6 +25,9 @@ pub use error::Fault;
 pub use telephony::{NormalizeError, Normalizer};
 #[cfg(feature = "client")]
 pub use text_policy::TextPolicy;
+// The crates whose types the public interface takes and returns.
+pub use telephony_core;
+pub use time;
 
 /// Provider name in this crate's records, errors and cursors: `isaler`.
 pub const PROVIDER: telephony_core::Provider = telephony_core::Provider::from_static("isaler");

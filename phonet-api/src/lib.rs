@@ -28,6 +28,9 @@ pub use error::Fault;
 #[cfg(feature = "client")]
 pub use session::SessionPolicy;
 pub use telephony::Normalizer;
+// The crates whose types the public interface takes and returns.
+pub use telephony_core;
+pub use time;
 
 /// Provider name in this crate's records, errors and cursors: `phonet`.
 pub const PROVIDER: telephony_core::Provider = telephony_core::Provider::from_static("phonet");

@@ -4,6 +4,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use serde_with::{As, DurationSeconds};
 
+use crate::word::words;
 use crate::{
     Account, BadRecord, CallKey, CallPart, ExternalParty, InternalParty, Moment, NoteSubject, PersonalText,
     PhoneNumber, Provider, Repair,
@@ -32,9 +33,8 @@ impl<T: Into<String>> From<T> for CallId {
     }
 }
 
-/// Medium of a call record: voice, text message or fax.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+/// Medium of a call record: voice, text message or fax. Serialized as its word; see [`Outcome`].
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Medium {
     /// A voice call.
@@ -47,9 +47,8 @@ pub enum Medium {
     Other(String),
 }
 
-/// Direction as seen from the company.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+/// Direction as seen from the company. Serialized as its word; see [`Outcome`].
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Direction {
     /// From an outside party to the company.
@@ -63,8 +62,18 @@ pub enum Direction {
 }
 
 /// Disposition of a call: the way in which the call ended.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+///
+/// Read from and written as one word, in text and in JSON. An unknown word is kept as it is:
+///
+/// ```
+/// use telephony_core::Outcome;
+///
+/// assert_eq!(Outcome::from("no_answer"), Outcome::NoAnswer);
+/// assert_eq!(Outcome::Busy.to_string(), "busy");
+/// assert_eq!(serde_json::to_string(&Outcome::from("parked"))?, r#""parked""#);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Outcome {
     /// The call was answered.
@@ -79,26 +88,6 @@ pub enum Outcome {
     Failed,
     /// An outcome that this version does not know, in the vendor's spelling.
     Other(String),
-}
-
-macro_rules! words {
-    ($($name:ident { $($variant:ident = $word:literal),+ $(,)? })+) => {$(
-        impl $name {
-            /// Value in lower case with underscores; an unknown value is returned as the vendor sent it.
-            pub fn as_str(&self) -> &str {
-                match self {
-                    $(Self::$variant => $word,)+
-                    Self::Other(word) => word,
-                }
-            }
-        }
-
-        impl std::fmt::Display for $name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.pad(self.as_str())
-            }
-        }
-    )+};
 }
 
 words! {
@@ -221,6 +210,22 @@ impl CallRecord {
         }
     }
 
+    /// Number of the party outside the company, or the sender's name of a text message.
+    pub fn external_number(&self) -> Option<&PhoneNumber> {
+        self.external.as_ref()?.number.as_ref()
+    }
+
+    /// Name of the party outside the company: the person's, or else the organisation's.
+    pub fn external_name(&self) -> Option<&PersonalText> {
+        let party = self.external.as_ref()?;
+        party.name.as_ref().or(party.organisation.as_ref())
+    }
+
+    /// Extensions of the parties inside the company, in the vendor's order. A party without an extension is left out.
+    pub fn extensions(&self) -> impl Iterator<Item = &PhoneNumber> {
+        self.internal.iter().filter_map(|party| party.extension.as_ref())
+    }
+
     /// Key of the record. Equal keys mean the same record, through every interface of a provider.
     pub fn key(&self) -> CallKey {
         CallKey {
@@ -255,11 +260,68 @@ pub enum Entry {
     Quarantined(BadRecord),
 }
 
+impl Entry {
+    /// Call of the entry; `None` for a quarantined record.
+    pub fn as_call(&self) -> Option<&CallRecord> {
+        match self {
+            Self::Call(call) => Some(call),
+            Self::Quarantined(_) => None,
+        }
+    }
+
+    /// Call of the entry, owned; `None` for a quarantined record.
+    pub fn into_call(self) -> Option<CallRecord> {
+        match self {
+            Self::Call(call) => Some(*call),
+            Self::Quarantined(_) => None,
+        }
+    }
+
+    /// Quarantined record of the entry; `None` for a call.
+    pub fn as_quarantined(&self) -> Option<&BadRecord> {
+        match self {
+            Self::Call(_) => None,
+            Self::Quarantined(bad) => Some(bad),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use time::OffsetDateTime;
 
     use super::*;
+
+    #[test]
+    fn a_call_shows_both_parties_without_a_walk_through_its_members() {
+        let mut call = CallRecord::new(Provider::from_static("test"), "1", Moment::exact(OffsetDateTime::UNIX_EPOCH));
+        assert_eq!((call.external_number(), call.external_name(), call.extensions().count()), (None, None, 0));
+        let mut party = ExternalParty::of_number("+48777888999");
+        party.organisation = Some("Example".into());
+        call.external = Some(party);
+        assert_eq!(call.external_number().map(PhoneNumber::as_str), Some("+48777888999"));
+        assert_eq!(call.external_name().map(PersonalText::as_str), Some("Example"));
+        call.external.as_mut().unwrap().name = Some("Jan".into());
+        assert_eq!(call.external_name().map(PersonalText::as_str), Some("Jan"));
+        let of_extension = |extension: Option<&str>| InternalParty {
+            extension: extension.map(PhoneNumber::from),
+            ..InternalParty::default()
+        };
+        call.internal = [Some("007"), None, Some("12")].map(of_extension).into();
+        assert_eq!(call.extensions().map(PhoneNumber::as_str).collect::<Vec<_>>(), ["007", "12"]);
+    }
+
+    #[test]
+    fn an_entry_is_a_call_or_a_quarantined_record() {
+        let call = CallRecord::new(Provider::from_static("test"), "1", Moment::exact(OffsetDateTime::UNIX_EPOCH));
+        let entry = Entry::Call(Box::new(call.clone()));
+        assert_eq!((entry.as_call(), entry.as_quarantined()), (Some(&call), None));
+        assert_eq!(entry.into_call(), Some(call));
+        let bad = BadRecord::new(Provider::from_static("test"), "test.call.list", 0, "$", "bad", "{");
+        let entry = Entry::Quarantined(bad.clone());
+        assert_eq!((entry.as_call(), entry.as_quarantined()), (None, Some(&bad)));
+        assert_eq!(entry.into_call(), None);
+    }
 
     // Field case 42.
     #[test]

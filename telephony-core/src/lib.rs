@@ -8,6 +8,7 @@ mod capability;
 #[cfg(feature = "conformance")]
 pub mod conformance;
 mod error;
+pub mod export;
 mod fnv;
 mod key;
 mod memory;
@@ -24,10 +25,16 @@ mod query;
 mod repair;
 mod source;
 pub mod sync;
+mod text_type;
 mod timeline;
 #[cfg(feature = "transport")]
 pub mod transport;
 pub mod wire;
+mod word;
+
+#[cfg(feature = "reqwest")]
+pub use reqwest;
+pub use time;
 
 pub use call::{CallId, CallRecord, Direction, Entry, Medium, Outcome};
 pub use call_history::{CallHistorySource, CallHistorySourceExt};
@@ -43,6 +50,8 @@ pub use page::{BadRecord, Page, PageCursor};
 pub use party::{Author, ExternalParty, InternalParty, PartyKind};
 pub use personal_text::PersonalText;
 pub use phone::{NumberKind, PhoneNumber};
+#[cfg(feature = "region")]
+pub use phone::{Region, UnknownRegion};
 pub use query::{CallQuery, TimeRange};
 pub use repair::{RawBytes, Repair};
 pub use source::{Account, Provider, Source};

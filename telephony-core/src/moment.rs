@@ -1,6 +1,7 @@
 //! Instants, and the certainty with which they are known.
 
 mod certainty;
+mod convert;
 pub(crate) mod instant_text;
 mod wall_clock;
 mod zone;

@@ -131,8 +131,8 @@ impl NoteDraft {
     }
 
     /// Sets the time under which the note is filed.
-    pub fn at(mut self, at: OffsetDateTime) -> Self {
-        self.at = Some(at);
+    pub fn at(mut self, at: impl Into<Moment>) -> Self {
+        self.at = Some(at.into().instant());
         self
     }
 

@@ -1,30 +1,36 @@
 use std::fmt;
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde_with::{As, Same};
 use time::OffsetDateTime;
 
 use crate::fnv::Fnv1a;
+use crate::moment::instant_text::InstantAsText;
 use crate::{Account, CallRecord, Error, ErrorKind, Note, PersonalText, Provider, RawBytes, Result};
 
 /// One page of a source's records.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Page<T> {
     /// Records that were read, in the vendor's order.
     pub items: Vec<T>,
     /// Quarantined records, which could not be read.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub quarantined: Vec<BadRecord>,
     /// Records that the vendor sent although they are filed at or after the end of the query's range.
     ///
     /// A vendor that compares the starts of calls with the range sends a call in the window in which it started, and
     /// files it under its end. A consumer that reads consecutive windows adds these records to the window in which they
     /// are filed (see [`CallQuery::continued`](crate::CallQuery::continued)). Any other consumer ignores them.
+    #[serde(default = "Vec::new", skip_serializing_if = "Vec::is_empty")]
     pub later: Vec<T>,
     /// Quarantined records that are filed at or after the range's end, each with the time under which it is filed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty", with = "As::<Vec<(InstantAsText, Same)>>")]
     pub later_quarantined: Vec<(OffsetDateTime, BadRecord)>,
     /// Instant from which on the pages of this walk contain every record of the range; `None` for the whole range.
     ///
     /// A record filed before this instant may exist without being returned, so that its absence proves nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "crate::moment::instant_text::option")]
     pub whole_since: Option<OffsetDateTime>,
     /// Start of the next page; `None` ends the walk.
     pub next: Option<PageCursor>,
@@ -233,6 +239,24 @@ mod tests {
         assert_eq!(bad("a").fingerprint(), 0xaf63_dc4c_8601_ec8c);
         assert_eq!(bad("").fingerprint(), bad("bad").fingerprint(), "by its reason");
         assert_eq!(bad("foobar").fingerprint(), 0x8594_4171_f739_67e8);
+    }
+
+    #[test]
+    fn a_page_is_stored_as_json_with_all_its_parts() {
+        let at = OffsetDateTime::UNIX_EPOCH;
+        let provider = Provider::from_static("x");
+        let call = |id| CallRecord::new(provider.clone(), id, crate::Moment::exact(at));
+        let bad = BadRecord::new(provider.clone(), "x.list", 0, "$", "bad", "{");
+        let page = Page::new(vec![call("1")]);
+        let json = serde_json::to_value(&page).unwrap();
+        assert_eq!(json.as_object().unwrap().keys().collect::<Vec<_>>(), ["items", "next", "total"]);
+        assert_eq!(serde_json::from_value::<Page<CallRecord>>(json).unwrap(), page);
+        let next = PageCursor::pack(&provider, &Account::default(), &7).unwrap();
+        let page = page.with_quarantined(vec![bad.clone()]).with_later(vec![call("2")]).with_next(Some(next));
+        let page = page.with_later_quarantined(vec![(at, bad)]).with_whole_since(Some(at)).with_total(Some(3));
+        let json = serde_json::to_string(&page).unwrap();
+        assert!(json.contains(r#"[["1970-01-01T00:00:00.000000000Z",{"#), "{json}");
+        assert_eq!(serde_json::from_str::<Page<CallRecord>>(&json).unwrap(), page);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 use serde::{Deserialize, Serialize};
 
+use crate::word::words;
 use crate::{PersonalText, PhoneNumber};
 
 /// A person or company outside, at the other end of a call.
@@ -28,9 +29,8 @@ impl ExternalParty {
     }
 }
 
-/// Kind of an internal party.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+/// Kind of an internal party. Serialized as its word; see [`Outcome`](crate::Outcome).
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum PartyKind {
     /// An employee.
@@ -41,6 +41,10 @@ pub enum PartyKind {
     Ivr,
     /// A kind that this version does not know, in the vendor's spelling.
     Other(String),
+}
+
+words! {
+    PartyKind { User = "user", Group = "group", Ivr = "ivr" }
 }
 
 /// An employee, a group or a script inside the company.

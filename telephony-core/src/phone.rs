@@ -1,10 +1,13 @@
 //! Phone numbers as the vendors send them.
 
 mod kind;
+#[cfg(feature = "region")]
+mod region;
 mod text;
 mod withheld;
 
 use std::fmt;
+use std::ops::Deref;
 
 use compact_str::CompactString;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -14,12 +17,25 @@ use crate::wire::TextOrNumber;
 use text::Subscriber;
 
 pub use kind::NumberKind;
+#[cfg(feature = "region")]
+pub use region::{Region, UnknownRegion};
 
 /// A phone number, an extension or a sender's name, exactly as the vendor sent it.
 ///
-/// Compared and ordered as text: `+48 777` and `+48777` are different. Deserialized from text or a number, serialized
-/// as text. `Debug` prints only kind and length, and `Display` is not implemented, so that no number leaks into a log;
-/// `as_str` returns the text.
+/// Used, compared and ordered as a `str`: `+48 777` and `+48777` are different. Deserialized from text or a number,
+/// serialized as text. `Debug` prints only kind and length, and `Display` is not implemented, so that no number leaks
+/// into a log; code that prints the text has to call `as_str`.
+///
+/// ```
+/// use telephony_core::{NumberKind, PhoneNumber};
+///
+/// let number: PhoneNumber = "+48 777 888 999".parse()?;
+/// assert_eq!(number, "+48 777 888 999");
+/// assert_eq!(number.e164().as_deref(), Some("+48777888999"));
+/// assert_eq!(PhoneNumber::from("007").kind(), NumberKind::Extension);
+/// assert!(!format!("{number:?}").contains("777"));
+/// # Ok::<(), std::convert::Infallible>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct PhoneNumber(CompactString);
 
@@ -101,9 +117,17 @@ impl<'de> Deserialize<'de> for PhoneNumber {
     }
 }
 
-impl AsRef<str> for PhoneNumber {
-    fn as_ref(&self) -> &str {
+impl Deref for PhoneNumber {
+    type Target = str;
+
+    fn deref(&self) -> &str {
         &self.0
+    }
+}
+
+impl From<PhoneNumber> for String {
+    fn from(number: PhoneNumber) -> Self {
+        number.into_string()
     }
 }
 

@@ -32,7 +32,16 @@ impl TimeRange {
 }
 
 /// Query for calls. A filter always applies: by the vendor, or else by the source.
-#[derive(Debug, Clone, PartialEq, Eq)]
+///
+/// ```
+/// use telephony_core::{CallQuery, Direction};
+/// use time::{Duration, OffsetDateTime};
+///
+/// let now = OffsetDateTime::now_utc();
+/// let week = CallQuery::within(now - Duration::WEEK..now).direction(Direction::Inbound);
+/// assert!(week.range.contains(now - Duration::DAY));
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CallQuery {
     /// Range that the records' `filed_at` lies in.
@@ -41,21 +50,26 @@ pub struct CallQuery {
     ///
     /// A repaired record without a direction is returned too, because it may have any direction. Its
     /// [`repairs`](CallRecord::repairs) show this.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub directions: Vec<Direction>,
     /// Media to return; empty means all.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub media: Vec<Medium>,
     /// Set to keep, with each record, the JSON text that it was read from.
+    #[serde(default)]
     pub raw: bool,
     /// Set when this range follows one whose [`Page::later`](crate::Page::later) records the consumer keeps.
     ///
     /// A source whose vendor compares other times than `filed_at` requests more than the range, so that no call is
     /// missed that began before the range. After a range whose later records are kept, it need not.
+    #[serde(default)]
     pub continued: bool,
     /// Set when the consumer reads a range that follows this one, and adds the [`Page::later`](crate::Page::later)
     /// records of this one to it.
     ///
     /// A record filed after the range that a vendor sends nevertheless is then returned in `later`. Otherwise it is
     /// quarantined as a record that was not requested.
+    #[serde(default)]
     pub followed: bool,
 }
 
@@ -70,6 +84,13 @@ impl CallQuery {
             continued: false,
             followed: false,
         }
+    }
+
+    /// All calls filed within a range: a [`TimeRange`], or `from..to` of any type of instant that converts to a
+    /// [`Moment`](crate::Moment).
+    pub fn within(range: impl Into<TimeRange>) -> Self {
+        let TimeRange { from, to } = range.into();
+        Self::new(from, to)
     }
 
     /// Adds a direction to return.
@@ -131,10 +152,29 @@ impl CallQuery {
     }
 }
 
+impl From<TimeRange> for CallQuery {
+    fn from(range: TimeRange) -> Self {
+        Self::within(range)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::{Moment, Provider, Repair};
+
+    #[test]
+    fn a_query_is_stored_as_json_and_a_range_alone_is_a_query() {
+        let from = OffsetDateTime::UNIX_EPOCH;
+        let range = r#"{"range":{"from":"1970-01-01T00:00:00Z","to":"1970-01-01T01:00:00+00:00"}}"#;
+        let query = CallQuery::new(from, from + time::Duration::HOUR);
+        assert_eq!(serde_json::from_str::<CallQuery>(range).unwrap(), query);
+        let query = query.direction(Direction::Other("parked".to_owned())).medium(Medium::Sms).raw(true).followed(true);
+        let json = serde_json::to_value(&query).unwrap();
+        assert_eq!((&json["directions"], &json["media"]), (&["parked"].into(), &["sms"].into()));
+        assert_eq!(json["range"]["to"], "1970-01-01T01:00:00.000000000Z");
+        assert_eq!(serde_json::from_value::<CallQuery>(json).unwrap(), query);
+    }
 
     #[test]
     fn a_filter_loses_no_record_whose_direction_was_left_out_by_a_repair() {

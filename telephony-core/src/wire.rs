@@ -50,6 +50,7 @@ mod reader;
 mod replay;
 pub mod rows;
 mod scalar;
+mod stored_word;
 #[doc(hidden)]
 pub mod support;
 mod text_or_number;
@@ -63,4 +64,5 @@ pub use flag_or_count::FlagOrCount;
 pub use int_like::IntLike;
 pub use list_like::ListLike;
 pub use one_or_many::OneOrMany;
+pub(crate) use stored_word::read_stored_word;
 pub use text_or_number::TextOrNumber;

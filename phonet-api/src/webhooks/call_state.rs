@@ -1,5 +1,6 @@
 use std::collections::BTreeSet;
 
+use serde::{Deserialize, Serialize};
 use telephony_core::{PersonalText, PhoneNumber};
 use time::OffsetDateTime;
 
@@ -12,8 +13,9 @@ pub(super) mod tests;
 
 use latest::{Latest, Stamp, earliest};
 
-/// Stage that a call has reached.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// Stage that a call has reached. Serialized as a word: `unknown`, `ringing`, `talking` or `ended`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum CallStage {
     /// Only events of unknown kinds were received.
@@ -32,22 +34,36 @@ pub enum CallStage {
 /// idempotent, so that duplicate, late and missing events do no harm. A stage never returns to an earlier one. Of
 /// several times the earliest is kept. Of any other member the value from the latest stage that contains it is kept,
 /// and within that stage the value that was sent last.
-#[derive(Debug, Clone, PartialEq, Eq)]
+///
+/// Serialized with everything that joining needs, so that a state can be stored and later events joined to it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CallState {
     call: CallKey,
     stage: CallStage,
     answered: bool,
+    #[serde(default, with = "time::serde::rfc3339::option")]
     dialled_at: Option<OffsetDateTime>,
+    #[serde(default, with = "time::serde::rfc3339::option")]
     answered_at: Option<OffsetDateTime>,
+    #[serde(default, with = "time::serde::rfc3339::option")]
     hung_up_at: Option<OffsetDateTime>,
+    #[serde(default, with = "time::serde::rfc3339::option")]
     end_sent_at: Option<OffsetDateTime>,
+    #[serde(default)]
     parent: Latest<CallUuid>,
+    #[serde(default)]
     direction: Latest<CallDirection>,
+    #[serde(default)]
     leg: Latest<Leg>,
+    #[serde(default)]
     leg2: Latest<Leg>,
+    #[serde(default)]
     legs: BTreeSet<Leg>,
+    #[serde(default)]
     other_legs: Latest<Vec<OtherLeg>>,
+    #[serde(default)]
     trunk_number: Latest<PhoneNumber>,
+    #[serde(default)]
     trunk_name: Latest<PersonalText>,
 }
 

@@ -1,12 +1,13 @@
 use std::fmt::Write;
 
+use serde::{Deserialize, Serialize};
 use telephony_core::{Account, PersonalText, PhoneNumber};
 use time::OffsetDateTime;
 
 use crate::models::{CallEventKind, CallUuid, Leg, LegId, LegKind};
 
 /// Key of a call: the account and the call's id.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CallKey {
     /// Account's domain in lower case.
@@ -27,7 +28,7 @@ impl CallKey {
 ///
 /// The legs of a call share its id, and each leg rings, is answered and hangs up. A duplicate has the same key, even if
 /// its `serverTime` differs. Two events that differ in one of the key's members have different keys.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct EventKey {
     /// Call to which the event belongs.
@@ -35,26 +36,34 @@ pub struct EventKey {
     /// Kind of the event.
     pub kind: CallEventKind,
     /// User, group or script that makes or takes the call in the company.
+    #[serde(default)]
     pub leg: Option<LegKey>,
     /// Leg in the company that takes an internal call.
+    #[serde(default)]
     pub leg2: Option<LegKey>,
     /// Time at which the phone began to ring. A call that rings a second time has another time.
+    #[serde(default, with = "time::serde::rfc3339::option")]
     pub dial_at: Option<OffsetDateTime>,
     /// Time at which somebody answered.
+    #[serde(default, with = "time::serde::rfc3339::option")]
     pub bridge_at: Option<OffsetDateTime>,
     /// End of the call, if the event contains it.
+    #[serde(default, with = "time::serde::rfc3339::option")]
     pub hang_up_at: Option<OffsetDateTime>,
 }
 
 /// Key of a leg: kind, id and extension.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct LegKey {
     /// Kind of the leg. A user, a group and a script can have equal ids.
+    #[serde(default)]
     pub kind: Option<LegKind>,
     /// Id, unique among legs of the same kind.
+    #[serde(default)]
     pub id: Option<LegId>,
     /// Extension.
+    #[serde(default)]
     pub extension: Option<PhoneNumber>,
 }
 

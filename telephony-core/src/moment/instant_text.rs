@@ -6,6 +6,7 @@ use std::fmt;
 use serde::de::Error as _;
 use serde::ser::Error as _;
 use serde::{Deserializer, Serializer};
+use serde_with::{DeserializeAs, SerializeAs};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
@@ -40,6 +41,21 @@ pub(crate) fn serialize<S: Serializer>(instant: &OffsetDateTime, serializer: S) 
 pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<OffsetDateTime, D::Error> {
     read_text(deserializer, |text| OffsetDateTime::parse(text, &Rfc3339))?
         .map_err(|_| D::Error::custom("no RFC 3339 instant"))
+}
+
+/// Adaptor for instants inside other values.
+pub(crate) struct InstantAsText;
+
+impl SerializeAs<OffsetDateTime> for InstantAsText {
+    fn serialize_as<S: Serializer>(instant: &OffsetDateTime, serializer: S) -> Result<S::Ok, S::Error> {
+        serialize(instant, serializer)
+    }
+}
+
+impl<'de> DeserializeAs<'de, OffsetDateTime> for InstantAsText {
+    fn deserialize_as<D: Deserializer<'de>>(deserializer: D) -> Result<OffsetDateTime, D::Error> {
+        deserialize(deserializer)
+    }
 }
 
 /// The same functions for an optional instant.

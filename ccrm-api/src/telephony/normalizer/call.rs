@@ -40,7 +40,7 @@ fn medium(service: &Service) -> Medium {
         Service::Sms => Medium::Sms,
         Service::Fax => Medium::Fax,
         Service::Unknown(word) if word.trim().is_empty() => Medium::Call,
-        Service::Unknown(word) => Medium::Other(word.clone()),
+        Service::Unknown(word) => Medium::from(word.as_str()),
     }
 }
 
@@ -49,7 +49,7 @@ fn direction(direction: &CallDirection) -> Option<Direction> {
         CallDirection::In => Some(Direction::Inbound),
         CallDirection::Out => Some(Direction::Outbound),
         CallDirection::Internal => Some(Direction::Internal),
-        CallDirection::Unknown(word) => filled(Some(word)).cloned().map(Direction::Other),
+        CallDirection::Unknown(word) => filled(Some(word)).map(|word| Direction::from(word.as_str())),
     }
 }
 
@@ -58,7 +58,7 @@ fn outcome(status: &CallStatus) -> Option<Outcome> {
         CallStatus::Answered => Some(Outcome::Answered),
         CallStatus::NoAnswer => Some(Outcome::NoAnswer),
         CallStatus::Busy => Some(Outcome::Busy),
-        CallStatus::Unknown(word) => filled(Some(word)).cloned().map(Outcome::Other),
+        CallStatus::Unknown(word) => filled(Some(word)).map(|word| Outcome::from(word.as_str())),
     }
 }
 

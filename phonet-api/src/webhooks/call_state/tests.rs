@@ -3,7 +3,7 @@ use serde_json::{Value, json};
 use time::OffsetDateTime;
 
 use super::{CallStage, CallState};
-use crate::webhooks::CallEvent;
+use crate::webhooks::{CallEvent, EventKey};
 
 const KINDS: [&str; 5] = ["call.dial", "call.bridge", "call.hangup", "call.transfer", "call.hold"];
 
@@ -55,6 +55,32 @@ proptest! {
         prop_assert_eq!(joined(both.clone(), b), both.clone());
         prop_assert_eq!(joined(both.clone(), a), both);
     }
+}
+
+proptest! {
+    #[test]
+    fn a_state_that_was_stored_takes_further_events_as_before(a in any_event("u"), b in any_event("u")) {
+        let json = serde_json::to_string(&CallState::of(&a)).unwrap();
+        let stored: CallState = serde_json::from_str(&json).unwrap();
+        prop_assert_eq!(&stored, &CallState::of(&a));
+        let later = CallState::of(&b);
+        prop_assert_eq!(joined(stored, later.clone()), joined(CallState::of(&a), later));
+        let key = b.key();
+        let json = serde_json::to_string(&key).unwrap();
+        prop_assert_eq!(serde_json::from_str::<EventKey>(&json).unwrap(), key);
+    }
+}
+
+#[test]
+fn a_state_is_json_with_words_and_times_that_people_read() {
+    let bridge =
+        json!({"event": "call.bridge", "bridgeAt": 1_431_686_112, "serverTime": 1_431_686_113, "leg": {"ext": "001"}});
+    let json = serde_json::to_value(state(&[bridge])).unwrap();
+    assert_eq!((&json["stage"], &json["answered"]), (&"talking".into(), &true.into()));
+    assert_eq!(json["answered_at"], "2015-05-15T10:35:12Z");
+    assert_eq!(json["leg"], json!({"stage": "talking", "sent": "2015-05-15T10:35:13Z", "value": {"ext": "001"}}));
+    assert_eq!(json["call"], json!({"account_domain": "a.phonet.com.ua", "uuid": "u"}));
+    assert_eq!(json["parent"], Value::Null);
 }
 
 fn state(events: &[Value]) -> CallState {

@@ -1,0 +1,52 @@
+//! Calls and notes as flat rows, for a file or a table.
+//!
+//! [`CallRow`] and [`NoteRow`] are the one place where columns are named. They are plain serde structs of scalars, so
+//! that the crate `csv` and `serde_json` write them without further settings:
+//!
+//! ```
+//! use futures_util::TryStreamExt;
+//! use telephony_core::export::CallRow;
+//! use telephony_core::{CallHistorySource, CallHistorySourceExt, CallQuery};
+//!
+//! async fn export(source: &dyn CallHistorySource, query: CallQuery) -> Result<String, Box<dyn std::error::Error>> {
+//!     let mut table = csv::Writer::from_writer(Vec::new());
+//!     let mut calls = source.calls(query);
+//!     while let Some(entry) = calls.try_next().await? {
+//!         if let Some(call) = entry.as_call() {
+//!             table.serialize(CallRow::from(call))?;
+//!         }
+//!     }
+//!     Ok(String::from_utf8(table.into_inner()?)?)
+//! }
+//! # // Run over the store in memory.
+//! # use telephony_core::{CallRecord, ExternalParty, MemoryStore, Moment, Outcome, Provider};
+//! # use time::OffsetDateTime;
+//! # let provider = Provider::from_static("example");
+//! # let store = MemoryStore::new(provider.clone());
+//! # let mut call = CallRecord::new(provider, "1", Moment::exact(OffsetDateTime::UNIX_EPOCH));
+//! # call.outcome = Some(Outcome::NoAnswer);
+//! # call.external = Some(ExternalParty::of_number("+48777888999"));
+//! # store.add_calls([call]);
+//! # let query = CallQuery::new(OffsetDateTime::UNIX_EPOCH, OffsetDateTime::UNIX_EPOCH + time::Duration::HOUR);
+//! # let runtime = tokio::runtime::Builder::new_current_thread().build()?;
+//! # let table = runtime.block_on(export(&store, query))?;
+//! # let mut lines = table.lines();
+//! # assert_eq!(lines.next(), Some(CallRow::COLUMNS.join(",").as_str()));
+//! # let row = lines.next().unwrap_or_default();
+//! # assert!(row.starts_with("example,memory,1,,") && row.contains(",no_answer,false,"), "{row}");
+//! # assert!(row.contains(",1970-01-01T00:00:00.000000000Z,exact,") && row.contains(",+48777888999,"), "{row}");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Columns
+//!
+//! - A column whose fact the vendor does not send is empty in CSV and null in JSON. In CSV an empty text is read back as
+//!   no text.
+//! - Times are RFC 3339 in UTC with nine fractional digits, so that they sort as text.
+//! - Lengths are whole seconds.
+//! - A list is one text, whose items are joined by [`SEPARATOR`](crate::export::SEPARATOR); [`split`] returns the items.
+//! - Phone numbers, names and texts are written as they are. They are not in the `Debug` of a row.
+
+mod row;
+
+pub use row::{CallRow, NoteRow, SEPARATOR, join, split};
