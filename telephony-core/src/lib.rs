@@ -35,7 +35,7 @@ pub use capability::{CallHistoryCapability, Granularity, NoteCapability};
 pub use error::{Cause, Error, ErrorKind, Result};
 pub use key::{CallKey, CallPart};
 pub use memory::MemoryStore;
-pub use merge::merge;
+pub use merge::{FailedSource, Merged, PartialMerge, merge, merge_partial};
 pub use moment::{Certainty, Moment, UnknownZone, WallClock, Zone};
 pub use note::{Note, NoteDraft, NoteId, NoteSubject};
 pub use note_store::{NoteStore, NoteStoreExt};
