@@ -27,6 +27,7 @@ pub mod sync;
 mod timeline;
 #[cfg(feature = "transport")]
 pub mod transport;
+mod vendor;
 pub mod wire;
 
 pub use call::{CallId, CallRecord, Direction, Entry, Medium, Outcome};
@@ -47,3 +48,4 @@ pub use query::{CallQuery, TimeRange};
 pub use repair::{RawBytes, Repair};
 pub use source::{Account, Provider, Source};
 pub use timeline::TimelineOptions;
+pub use vendor::Vendor;

@@ -70,11 +70,14 @@ pub use gone::Gone;
 pub use lookback::{Lookback, Tier};
 pub use plan::SyncPlan;
 
-use futures_util::stream::{self, BoxStream, StreamExt, TryStreamExt};
+use std::sync::Arc;
+
+use futures_util::stream::{self, BoxStream, StreamExt};
 use time::OffsetDateTime;
 
+use crate::source::SourcePointer;
 use crate::timeline::WindowReader;
-use crate::{CallHistorySource, CallQuery, Result, TimeRange};
+use crate::{CallHistorySource, CallQuery, Result, Source, TimeRange};
 use pass::Pass;
 
 /// Brings a consumer up to date from a checkpoint, or without one from the plan's start.
@@ -82,7 +85,12 @@ use pass::Pass;
 /// Records at or after `now` minus the plan's settle delay are not read, so that a checkpoint never passes the time at
 /// which its sync began. Pass the vendor's own time where its clock is known to differ. Up to [`SyncPlan::in_flight`]
 /// windows are read concurrently and delivered in chronological order. A consumer may pause for any time between two
-/// batches. An error ends the stream; the batches before the error are valid.
+/// batches.
+///
+/// The batches before an error are valid. After a retryable error
+/// ([`Error::is_retryable`](crate::Error::is_retryable)) the stream can be polled again and continues with the pages
+/// that failed, so that an outage costs no page that was read; the batches are the same as without the error. Wait
+/// before the next poll, because the stream does not wait itself. Any other error ends the stream.
 ///
 /// A checkpoint of another provider or account, or of a later version, is rejected with
 /// [`ErrorKind::InvalidQuery`](crate::ErrorKind::InvalidQuery).
@@ -92,10 +100,36 @@ pub fn sync<S: CallHistorySource + ?Sized>(
     checkpoint: Option<Checkpoint>,
     now: OffsetDateTime,
 ) -> BoxStream<'_, Result<Batch>> {
+    batches(source, plan, checkpoint, now)
+}
+
+/// [`sync`] as a stream that owns the source, for a task of its own.
+///
+/// Pass a clone of a client, an `Arc<dyn CallHistorySource>`, or any other owned source.
+pub fn into_sync<S: CallHistorySource + 'static>(
+    source: S,
+    plan: SyncPlan,
+    checkpoint: Option<Checkpoint>,
+    now: OffsetDateTime,
+) -> BoxStream<'static, Result<Batch>> {
+    batches(Arc::new(source), plan, checkpoint, now)
+}
+
+fn batches<'a, P>(
+    source: P,
+    plan: SyncPlan,
+    checkpoint: Option<Checkpoint>,
+    now: OffsetDateTime,
+) -> BoxStream<'a, Result<Batch>>
+where
+    P: SourcePointer<Target: CallHistorySource> + 'a,
+{
     let (provider, account) = (source.provider(), source.account());
-    let checkpoint = match checkpoint
-        .map_or_else(|| Ok(Checkpoint::new(provider.clone(), account.clone())), |it| it.of(&provider, &account))
-    {
+    let checkpoint = match checkpoint {
+        Some(stored) => stored.of(&provider, &account),
+        None => Ok(Checkpoint::new(provider, account)),
+    };
+    let checkpoint = match checkpoint {
         Ok(checkpoint) => checkpoint,
         Err(refused) => return stream::once(std::future::ready(Err(refused))).boxed(),
     };
@@ -108,11 +142,11 @@ pub fn sync<S: CallHistorySource + ?Sized>(
     if let Some((from, to)) = checkpoint.known_since().zip(checkpoint.until()) {
         windows.remember(TimeRange::new(from, to), checkpoint.times());
     }
-    stream::try_unfold((windows, checkpoint, pass), |(mut windows, mut checkpoint, mut pass)| async {
-        let Some(window) = windows.try_next().await? else { return Ok(None) };
-        let batch = checkpoint.take(&mut pass, window);
-        Ok(Some((batch, (windows, checkpoint, pass))))
+    stream::unfold((windows, checkpoint, pass), |(mut windows, mut checkpoint, mut pass)| async {
+        let batch = windows.next().await?.map(|window| checkpoint.take(&mut pass, window));
+        Some((batch, (windows, checkpoint, pass)))
     })
+    .fuse()
     .boxed()
 }
 

@@ -2,6 +2,7 @@ mod gone;
 mod long_calls;
 mod parts;
 mod requests;
+mod resumed;
 
 use std::collections::BTreeMap;
 
