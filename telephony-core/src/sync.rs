@@ -53,14 +53,23 @@
 //! - a record that was deleted and restored between two reads.
 //!
 //! A record that moves to a time after the end of the lookback is gone in one batch and new in the next.
+//!
+//! # Filters
+//!
+//! A plan may select directions and media ([`SyncPlan::direction`], [`SyncPlan::medium`]). For a consumer of such a
+//! sync a record that no longer matches is [`gone`](Batch::gone), and a record that begins to match is new. A
+//! checkpoint is valid for the filter that it was made under. Under another one it is rejected, because it does not
+//! know the records that only the other filter admits: start that sync without a checkpoint.
 
 mod batch;
 mod checkpoint;
+mod filter;
 mod gone;
 mod known;
 mod lookback;
 mod pass;
 mod plan;
+mod progress;
 mod quarantine;
 mod stored;
 
@@ -69,6 +78,7 @@ pub use checkpoint::Checkpoint;
 pub use gone::Gone;
 pub use lookback::{Lookback, Tier};
 pub use plan::SyncPlan;
+pub use progress::Progress;
 
 use std::sync::Arc;
 
@@ -77,7 +87,8 @@ use time::OffsetDateTime;
 
 use crate::source::SourcePointer;
 use crate::timeline::WindowReader;
-use crate::{CallHistorySource, CallQuery, Result, Source, TimeRange};
+use crate::{CallHistorySource, Result, Source, TimeRange};
+use filter::Filter;
 use pass::Pass;
 
 /// Brings a consumer up to date from a checkpoint, or without one from the plan's start.
@@ -92,7 +103,7 @@ use pass::Pass;
 /// that failed, so that an outage costs no page that was read; the batches are the same as without the error. Wait
 /// before the next poll, because the stream does not wait itself. Any other error ends the stream.
 ///
-/// A checkpoint of another provider or account, or of a later version, is rejected with
+/// A checkpoint of another provider, account or filter, or of a later version, is rejected with
 /// [`ErrorKind::InvalidQuery`](crate::ErrorKind::InvalidQuery).
 pub fn sync<S: CallHistorySource + ?Sized>(
     source: &S,
@@ -124,10 +135,10 @@ fn batches<'a, P>(
 where
     P: SourcePointer<Target: CallHistorySource> + 'a,
 {
-    let (provider, account) = (source.provider(), source.account());
+    let (provider, account, filter) = (source.provider(), source.account(), Filter::new(&plan));
     let checkpoint = match checkpoint {
-        Some(stored) => stored.of(&provider, &account),
-        None => Ok(Checkpoint::new(provider, account)),
+        Some(stored) => stored.of(&provider, &account, &filter),
+        None => Ok(Checkpoint::new(provider, account, filter)),
     };
     let checkpoint = match checkpoint {
         Ok(checkpoint) => checkpoint,
@@ -137,8 +148,9 @@ where
     if pass.range.is_empty() {
         return stream::empty().boxed();
     }
-    let query = CallQuery::new(pass.range.from, pass.range.to).continued(pass.continued);
-    let mut windows = WindowReader::new(source, query, plan.options());
+    let options = plan.options();
+    let query = plan.into_query(pass.range).continued(pass.continued);
+    let mut windows = WindowReader::new(source, query, options);
     if let Some((from, to)) = checkpoint.known_since().zip(checkpoint.until()) {
         windows.remember(TimeRange::new(from, to), checkpoint.times());
     }
