@@ -60,7 +60,7 @@ impl<T: CallHistorySource + ?Sized> CallHistorySource for Arc<T> {
 ///
 /// # After an error
 ///
-/// After a retryable error ([`Error::is_retryable`](crate::Error::is_retryable)) a stream can be polled again. It
+/// After a retryable error ([`Error::is_retryable`](crate::Error::is_retryable)) a stream can be polled further. It
 /// requests the page that failed once more and continues from there, so that no record is lost and none is returned
 /// twice. Wait before the next poll, because the stream does not wait itself. Any other error ends the stream.
 ///

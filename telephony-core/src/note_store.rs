@@ -67,7 +67,7 @@ forward!(Box<T>, Arc<T>);
 
 /// Streams over any [`NoteStore`], also a boxed one.
 ///
-/// After a retryable error a stream can be polled again and continues with the page that failed, and the methods
+/// After a retryable error a stream can be polled further and continues with the page that failed, and the methods
 /// `into_…` return streams that own their store, both as in
 /// [`CallHistorySourceExt`](crate::CallHistorySourceExt#after-an-error). Any other error ends the stream.
 pub trait NoteStoreExt: NoteStore {

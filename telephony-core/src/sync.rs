@@ -99,7 +99,7 @@ use pass::Pass;
 /// batches.
 ///
 /// The batches before an error are valid. After a retryable error
-/// ([`Error::is_retryable`](crate::Error::is_retryable)) the stream can be polled again and continues with the pages
+/// ([`Error::is_retryable`](crate::Error::is_retryable)) the stream can be polled further and continues with the pages
 /// that failed, so that an outage costs no page that was read; the batches are the same as without the error. Wait
 /// before the next poll, because the stream does not wait itself. Any other error ends the stream.
 ///

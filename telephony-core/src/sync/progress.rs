@@ -31,6 +31,7 @@ mod tests {
         let from = OffsetDateTime::UNIX_EPOCH;
         let hours = |hours| from + time::Duration::hours(hours);
         let share = |until, end| Progress { from, until: hours(until), end: hours(end), records: 0 }.share();
-        assert_eq!([share(0, 4), share(1, 4), share(4, 4), share(0, 0)], [0.0, 0.25, 1.0, 1.0]);
+        let percent = |until, end| (share(until, end) * 100.0).round().to_string();
+        assert_eq!([percent(0, 4), percent(1, 4), percent(4, 4), percent(0, 0)], ["0", "25", "100", "100"]);
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
 use std::time::Duration as StdDuration;
 
-use futures_util::{StreamExt, TryStreamExt};
+use futures_util::TryStreamExt;
 use telephony_core::{CallHistorySourceExt, Entry, TimelineOptions};
 use telephony_sandbox::{CcrmCall, Sandbox, Strays, World};
 use time::Duration;

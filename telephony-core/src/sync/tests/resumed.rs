@@ -19,7 +19,7 @@ proptest! {
         let syncs = |failures| {
             let source = Flaky::new(Double::new(manner, even(START, START + hours(240), 480)), seed, failures);
             let (first, _) = runtime().block_on(patient(sync(&source, plan.clone(), None, START + hours(200))));
-            // The second sync finds a changed row, a deleted one and one that is no call any more.
+            // The second sync finds a changed row, a deleted one and one that became a meeting.
             source.source().change(|rows| {
                 rows.get_mut(&(390, None)).unwrap().version = 1;
                 rows.remove(&(391, None));
