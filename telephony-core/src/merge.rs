@@ -15,9 +15,9 @@ pub use partial::{FailedSource, Merged, PartialMerge, merge_partial};
 /// [`CallHistorySourceExt::timeline`](crate::CallHistorySourceExt::timeline) is. A quarantined record is yielded as
 /// soon as its own timeline reaches it. A consumer may pause for any time between two polls.
 ///
-/// After a retryable error the merge can be polled further: the timeline that failed continues, and the others keep their
-/// entries until then. Any other error ends the merge, and so does a timeline that ends after a retryable error instead
-/// of continuing. [`merge_partial`] goes on without a timeline that failed.
+/// After a retryable error the merge can be polled further: the timeline that failed continues, and the others keep
+/// their entries until then. Any other error ends the merge, and so does a timeline that ends after a retryable error
+/// instead of continuing. [`merge_partial`] goes on without a timeline that failed.
 pub fn merge(timelines: Vec<BoxStream<'_, Result<Entry>>>) -> BoxStream<'_, Result<Entry>> {
     let mut lanes = Lanes::new(timelines);
     let mut ended = false;

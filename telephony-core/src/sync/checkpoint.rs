@@ -19,8 +19,8 @@ use crate::{Account, CallRecord, Error, ErrorKind, Provider, Result, TimeRange};
 /// Position that a sync has reached: serializable, small, and readable by later versions.
 ///
 /// Contains the time up to which everything was read, the time at which each tier of the lookback was last read, the
-/// filter of the plan, and for each record of the lookback its filing time and the fingerprints of its key and content: some 20 bytes per
-/// record. It contains no number, name or text.
+/// filter of the plan, and for each record of the lookback its filing time and the fingerprints of its key and content:
+/// some 20 bytes per record. It contains no number, name or text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(into = "Stored", try_from = "Stored")]
 pub struct Checkpoint {
