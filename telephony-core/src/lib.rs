@@ -29,6 +29,7 @@ mod text_type;
 mod timeline;
 #[cfg(feature = "transport")]
 pub mod transport;
+mod vendor;
 pub mod wire;
 mod word;
 
@@ -42,7 +43,7 @@ pub use capability::{CallHistoryCapability, Granularity, NoteCapability};
 pub use error::{Cause, Error, ErrorKind, Result};
 pub use key::{CallKey, CallPart};
 pub use memory::MemoryStore;
-pub use merge::merge;
+pub use merge::{FailedSource, Merged, PartialMerge, merge, merge_partial};
 pub use moment::{Certainty, Moment, UnknownZone, WallClock, Zone};
 pub use note::{Note, NoteDraft, NoteId, NoteSubject};
 pub use note_store::{NoteStore, NoteStoreExt};
@@ -56,3 +57,4 @@ pub use query::{CallQuery, TimeRange};
 pub use repair::{RawBytes, Repair};
 pub use source::{Account, Provider, Source};
 pub use timeline::TimelineOptions;
+pub use vendor::Vendor;

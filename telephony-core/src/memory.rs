@@ -1,6 +1,6 @@
 //! Reference implementation of both traits, over plain vectors.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -31,6 +31,8 @@ struct MemoryState {
     bad: Vec<BadRecord>,
     notes: Vec<Note>,
     last_note: u64,
+    /// Failures to return before anything else, each with the number of calls that it is returned to.
+    failures: VecDeque<(usize, Error)>,
 }
 
 impl MemoryStore {
@@ -75,6 +77,40 @@ impl MemoryStore {
     /// Adds a record that cannot be read. It is returned with the first page of every walk.
     pub fn add_bad_record(&self, bad: BadRecord) {
         self.state().bad.push(bad);
+    }
+
+    /// Makes the next `count` operations fail with this error, whichever they are: a page of calls or notes, or a write.
+    ///
+    /// Failures are queued: those of a second call follow those of the first. A write that fails is not carried out.
+    ///
+    /// ```
+    /// use telephony_core::{CallHistorySource, CallQuery, Error, ErrorKind, MemoryStore, Provider};
+    ///
+    /// # let at = time::OffsetDateTime::UNIX_EPOCH;
+    /// let provider = Provider::from_static("example");
+    /// let store = MemoryStore::new(provider.clone());
+    /// store.fail_next(2, Error::new(ErrorKind::Unavailable, provider, "example.call.list"));
+    /// # let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    /// # runtime.block_on(async {
+    /// let query = CallQuery::new(at, at);
+    /// assert!(store.call_page(&query, None).await.is_err());
+    /// assert!(store.call_page(&query, None).await.is_err());
+    /// assert!(store.call_page(&query, None).await.is_ok());
+    /// # });
+    /// ```
+    pub fn fail_next(&self, count: usize, error: Error) {
+        self.state().failures.push_back((count, error));
+    }
+
+    // State for one operation, or the failure that is due.
+    fn begin(&self) -> Result<MutexGuard<'_, MemoryState>> {
+        let mut state = self.state();
+        state.failures.retain(|(count, _)| *count > 0);
+        if let Some((count, error)) = state.failures.front_mut() {
+            *count -= 1;
+            return Err(error.clone());
+        }
+        Ok(state)
     }
 
     // A poisoned lock is still usable, because a panic of another thread cannot leave a half-written record.
@@ -145,7 +181,7 @@ impl CallHistorySource for MemoryStore {
     async fn call_page(&self, query: &CallQuery, cursor: Option<&PageCursor>) -> Result<Page<CallRecord>> {
         query.check(&self.provider, CALL_PAGE)?;
         let after: Option<(i128, CallId, Option<CallPart>)> = self.unpack(cursor)?;
-        let state = self.state();
+        let state = self.begin()?;
         let admitted = || state.calls.iter().filter(|call| query.matches(call));
         let total = admitted().count() as u64;
         let quarantined = if after.is_none() { state.bad.clone() } else { Vec::new() };
@@ -173,14 +209,14 @@ impl NoteStore for MemoryStore {
 
     async fn note_page(&self, subject: &NoteSubject, cursor: Option<&PageCursor>) -> Result<Page<Note>> {
         let after: Option<u64> = self.unpack(cursor)?;
-        let state = self.state();
+        let state = self.begin()?;
         let notes = state.notes.iter().filter(|note| note.subjects.contains(subject));
         let behind = |note: &&Note| after.is_none_or(|it| it < note_place(note));
         self.page(notes.filter(behind).cloned(), note_place)
     }
 
     async fn create_note(&self, draft: &NoteDraft) -> Result<NoteId> {
-        let mut state = self.state();
+        let mut state = self.begin()?;
         state.last_note += 1;
         let id = NoteId::new(state.last_note.to_string());
         let mut note = Note::new(self.provider.clone(), id.clone());
@@ -194,14 +230,14 @@ impl NoteStore for MemoryStore {
     }
 
     async fn update_note(&self, id: &NoteId, draft: &NoteDraft) -> Result<()> {
-        let mut state = self.state();
+        let mut state = self.begin()?;
         let note = state.notes.iter_mut().find(|note| note.id == *id);
         note.ok_or_else(|| self.no_such_note())?.text = Some(draft.text.clone());
         Ok(())
     }
 
     async fn delete_note(&self, id: &NoteId) -> Result<()> {
-        let mut state = self.state();
+        let mut state = self.begin()?;
         let before = state.notes.len();
         state.notes.retain(|note| note.id != *id);
         if state.notes.len() == before { Err(self.no_such_note()) } else { Ok(()) }

@@ -1,5 +1,7 @@
+use std::sync::Arc;
+
 use async_trait::async_trait;
-use futures_util::stream::{BoxStream, StreamExt, TryStreamExt};
+use futures_util::stream::BoxStream;
 
 use crate::{Note, NoteCapability, NoteDraft, NoteId, NoteSubject, Page, PageCursor, Result, Source, paginate};
 
@@ -61,25 +63,38 @@ macro_rules! forward {
     )+};
 }
 
-forward!(Box<T>, std::sync::Arc<T>);
+forward!(Box<T>, Arc<T>);
 
-/// Streams over any [`NoteStore`], also a boxed one. An error ends its stream.
+/// Streams over any [`NoteStore`], also a boxed one.
+///
+/// After a retryable error a stream can be polled further and continues with the page that failed, and the methods
+/// `into_…` return streams that own their store, both as in
+/// [`CallHistorySourceExt`](crate::CallHistorySourceExt#after-an-error). Any other error ends the stream.
 pub trait NoteStoreExt: NoteStore {
     /// Pages of the notes on a subject.
     fn note_pages(&self, subject: NoteSubject) -> BoxStream<'_, Result<Page<Note>>> {
-        paginate::pages(self.provider(), "note_pages", move |cursor| {
-            let subject = subject.clone();
-            async move { self.note_page(&subject, cursor.as_ref()).await }
-        })
-        .boxed()
+        paginate::note_pages(self, subject)
     }
 
     /// Notes on a subject that could be read, in the vendor's order. Quarantined notes are left out.
     fn notes(&self, subject: NoteSubject) -> BoxStream<'_, Result<Note>> {
-        self.note_pages(subject)
-            .map_ok(|page| futures_util::stream::iter(page.items.into_iter().map(Ok)))
-            .try_flatten()
-            .boxed()
+        paginate::notes(self, subject)
+    }
+
+    /// [`note_pages`](Self::note_pages) as a stream that owns the store.
+    fn into_note_pages(self, subject: NoteSubject) -> BoxStream<'static, Result<Page<Note>>>
+    where
+        Self: Sized + 'static,
+    {
+        paginate::note_pages(Arc::new(self), subject)
+    }
+
+    /// [`notes`](Self::notes) as a stream that owns the store.
+    fn into_notes(self, subject: NoteSubject) -> BoxStream<'static, Result<Note>>
+    where
+        Self: Sized + 'static,
+    {
+        paginate::notes(Arc::new(self), subject)
     }
 }
 

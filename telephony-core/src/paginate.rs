@@ -4,9 +4,55 @@ use std::collections::BTreeSet;
 use std::future::Future;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use futures_util::stream::{self, Stream, TryStreamExt};
+use futures_util::stream::{self, BoxStream, Stream, StreamExt, TryStreamExt};
 
-use crate::{CallRecord, Entry, Error, ErrorKind, Page, PageCursor, Provider, Result};
+use crate::source::SourcePointer;
+use crate::{
+    CallHistorySource, CallQuery, CallRecord, Entry, Error, ErrorKind, Note, NoteStore, NoteSubject, Page, PageCursor,
+    Provider, Result, Source,
+};
+
+/// Pages of a query for calls, from a source that is borrowed or owned.
+pub(crate) fn call_pages<'a, P>(source: P, query: CallQuery) -> BoxStream<'a, Result<Page<CallRecord>>>
+where
+    P: SourcePointer<Target: CallHistorySource> + 'a,
+{
+    let provider = source.provider();
+    let fetch = move |cursor: Option<PageCursor>| {
+        let (source, query) = (source.clone(), query.clone());
+        async move { source.call_page(&query, cursor.as_ref()).await }
+    };
+    pages(provider, "call_pages", fetch).boxed()
+}
+
+/// Calls of a query in the vendor's order.
+pub(crate) fn calls<'a, P>(source: P, query: CallQuery) -> BoxStream<'a, Result<Entry>>
+where
+    P: SourcePointer<Target: CallHistorySource> + 'a,
+{
+    entries(call_pages(source, query)).boxed()
+}
+
+/// Pages of the notes on a subject, from a store that is borrowed or owned.
+pub(crate) fn note_pages<'a, P>(store: P, subject: NoteSubject) -> BoxStream<'a, Result<Page<Note>>>
+where
+    P: SourcePointer<Target: NoteStore> + 'a,
+{
+    let provider = store.provider();
+    let fetch = move |cursor: Option<PageCursor>| {
+        let (store, subject) = (store.clone(), subject.clone());
+        async move { store.note_page(&subject, cursor.as_ref()).await }
+    };
+    pages(provider, "note_pages", fetch).boxed()
+}
+
+/// Notes on a subject that could be read, in the vendor's order.
+pub(crate) fn notes<'a, P>(store: P, subject: NoteSubject) -> BoxStream<'a, Result<Note>>
+where
+    P: SourcePointer<Target: NoteStore> + 'a,
+{
+    note_pages(store, subject).map_ok(|page| stream::iter(page.items.into_iter().map(Ok))).try_flatten().boxed()
+}
 
 enum Next {
     First,
@@ -14,40 +60,49 @@ enum Next {
     End,
 }
 
+impl Next {
+    // A page that failed can be requested once more, if the failure is a passing one.
+    fn after(self, error: &Error) -> Self {
+        if error.is_retryable() { self } else { Self::End }
+    }
+}
+
 /// Pages up to the one without a cursor. A repeated cursor is an error, so that a walk cannot loop.
-pub(crate) fn pages<T, F, Fut>(
-    provider: Provider,
-    operation: &'static str,
-    fetch: F,
-) -> impl Stream<Item = Result<Page<T>>>
+///
+/// After a retryable error the next poll requests the same page once more. Any other error ends the walk.
+fn pages<T, F, Fut>(provider: Provider, operation: &'static str, fetch: F) -> impl Stream<Item = Result<Page<T>>>
 where
     F: Fn(Option<PageCursor>) -> Fut,
     Fut: Future<Output = Result<Page<T>>>,
 {
     let start = (Next::First, BTreeSet::new(), fetch, provider);
-    stream::try_unfold(start, move |(next, mut seen, fetch, provider)| async move {
-        let cursor = match next {
+    let pages = stream::unfold(start, move |(next, mut seen, fetch, provider)| async move {
+        let cursor = match &next {
             Next::First => None,
-            Next::From(cursor) => Some(cursor),
-            Next::End => return Ok(None),
+            Next::From(cursor) => Some(cursor.clone()),
+            Next::End => return None,
         };
-        let page = fetch(cursor).await?;
-        let next = match &page.next {
-            None => Next::End,
-            Some(cursor) => {
-                if !seen.insert(fingerprint(cursor)) {
-                    return Err(Error::new(ErrorKind::InconsistentRead, provider, operation)
-                        .with_message("the cursor does not advance"));
-                }
-                Next::From(cursor.clone())
+        let (item, next) = match fetch(cursor).await {
+            Err(error) => {
+                let next = next.after(&error);
+                (Err(error), next)
             }
+            Ok(page) => match page.next.clone() {
+                None => (Ok(page), Next::End),
+                Some(cursor) if seen.insert(fingerprint(&cursor)) => (Ok(page), Next::From(cursor)),
+                Some(_) => {
+                    let error = Error::new(ErrorKind::InconsistentRead, provider.clone(), operation);
+                    (Err(error.with_message("the cursor does not advance")), Next::End)
+                }
+            },
         };
-        Ok(Some((page, (next, seen, fetch, provider))))
-    })
+        Some((item, (next, seen, fetch, provider)))
+    });
+    pages.fuse()
 }
 
-/// Calls of each page, followed by the page's quarantined records.
-pub(crate) fn entries<'a>(
+// Calls of each page, followed by the page's quarantined records.
+fn entries<'a>(
     pages: impl Stream<Item = Result<Page<CallRecord>>> + Send + 'a,
 ) -> impl Stream<Item = Result<Entry>> + Send + 'a {
     pages

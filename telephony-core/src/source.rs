@@ -1,5 +1,6 @@
 use std::borrow::Cow;
 use std::fmt;
+use std::ops::Deref;
 
 use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
@@ -135,6 +136,11 @@ impl<T: Source + ?Sized> Source for std::sync::Arc<T> {
         (**self).account()
     }
 }
+
+/// Pointer to a source: a reference for a stream that borrows the source, an `Arc` for one that owns it.
+pub(crate) trait SourcePointer: Deref<Target: Source> + Clone + Send + Sync + Unpin {}
+
+impl<P: Deref<Target: Source> + Clone + Send + Sync + Unpin> SourcePointer for P {}
 
 #[cfg(test)]
 mod tests {

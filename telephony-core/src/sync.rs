@@ -53,14 +53,23 @@
 //! - a record that was deleted and restored between two reads.
 //!
 //! A record that moves to a time after the end of the lookback is gone in one batch and new in the next.
+//!
+//! # Filters
+//!
+//! A plan may select directions and media ([`SyncPlan::direction`], [`SyncPlan::medium`]). For a consumer of such a
+//! sync a record that no longer matches is [`gone`](Batch::gone), and a record that begins to match is new. A
+//! checkpoint is valid for the filter that it was made under. Under another one it is rejected, because it does not
+//! know the records that only the other filter admits: start that sync without a checkpoint.
 
 mod batch;
 mod checkpoint;
+mod filter;
 mod gone;
 mod known;
 mod lookback;
 mod pass;
 mod plan;
+mod progress;
 mod quarantine;
 mod stored;
 
@@ -69,12 +78,17 @@ pub use checkpoint::Checkpoint;
 pub use gone::Gone;
 pub use lookback::{Lookback, Tier};
 pub use plan::SyncPlan;
+pub use progress::Progress;
 
-use futures_util::stream::{self, BoxStream, StreamExt, TryStreamExt};
+use std::sync::Arc;
+
+use futures_util::stream::{self, BoxStream, StreamExt};
 use time::OffsetDateTime;
 
+use crate::source::SourcePointer;
 use crate::timeline::WindowReader;
-use crate::{CallHistorySource, CallQuery, Result, TimeRange};
+use crate::{CallHistorySource, Result, Source, TimeRange};
+use filter::Filter;
 use pass::Pass;
 
 /// Brings a consumer up to date from a checkpoint, or without one from the plan's start.
@@ -82,9 +96,14 @@ use pass::Pass;
 /// Records at or after `now` minus the plan's settle delay are not read, so that a checkpoint never passes the time at
 /// which its sync began. Pass the vendor's own time where its clock is known to differ. Up to [`SyncPlan::in_flight`]
 /// windows are read concurrently and delivered in chronological order. A consumer may pause for any time between two
-/// batches. An error ends the stream; the batches before the error are valid.
+/// batches.
 ///
-/// A checkpoint of another provider or account, or of a later version, is rejected with
+/// The batches before an error are valid. After a retryable error
+/// ([`Error::is_retryable`](crate::Error::is_retryable)) the stream can be polled further and continues with the pages
+/// that failed, so that an outage costs no page that was read; the batches are the same as without the error. Wait
+/// before the next poll, because the stream does not wait itself. Any other error ends the stream.
+///
+/// A checkpoint of another provider, account or filter, or of a later version, is rejected with
 /// [`ErrorKind::InvalidQuery`](crate::ErrorKind::InvalidQuery).
 pub fn sync<S: CallHistorySource + ?Sized>(
     source: &S,
@@ -92,10 +111,36 @@ pub fn sync<S: CallHistorySource + ?Sized>(
     checkpoint: Option<Checkpoint>,
     now: OffsetDateTime,
 ) -> BoxStream<'_, Result<Batch>> {
-    let (provider, account) = (source.provider(), source.account());
-    let checkpoint = match checkpoint
-        .map_or_else(|| Ok(Checkpoint::new(provider.clone(), account.clone())), |it| it.of(&provider, &account))
-    {
+    batches(source, plan, checkpoint, now)
+}
+
+/// [`sync`] as a stream that owns the source, for a task of its own.
+///
+/// Pass a clone of a client, an `Arc<dyn CallHistorySource>`, or any other owned source.
+pub fn into_sync<S: CallHistorySource + 'static>(
+    source: S,
+    plan: SyncPlan,
+    checkpoint: Option<Checkpoint>,
+    now: OffsetDateTime,
+) -> BoxStream<'static, Result<Batch>> {
+    batches(Arc::new(source), plan, checkpoint, now)
+}
+
+fn batches<'a, P>(
+    source: P,
+    plan: SyncPlan,
+    checkpoint: Option<Checkpoint>,
+    now: OffsetDateTime,
+) -> BoxStream<'a, Result<Batch>>
+where
+    P: SourcePointer<Target: CallHistorySource> + 'a,
+{
+    let (provider, account, filter) = (source.provider(), source.account(), Filter::new(&plan));
+    let checkpoint = match checkpoint {
+        Some(stored) => stored.of(&provider, &account, &filter),
+        None => Ok(Checkpoint::new(provider, account, filter)),
+    };
+    let checkpoint = match checkpoint {
         Ok(checkpoint) => checkpoint,
         Err(refused) => return stream::once(std::future::ready(Err(refused))).boxed(),
     };
@@ -103,16 +148,17 @@ pub fn sync<S: CallHistorySource + ?Sized>(
     if pass.range.is_empty() {
         return stream::empty().boxed();
     }
-    let query = CallQuery::new(pass.range.from, pass.range.to).continued(pass.continued);
-    let mut windows = WindowReader::new(source, query, plan.options());
+    let options = plan.options();
+    let query = plan.into_query(pass.range).continued(pass.continued);
+    let mut windows = WindowReader::new(source, query, options);
     if let Some((from, to)) = checkpoint.known_since().zip(checkpoint.until()) {
         windows.remember(TimeRange::new(from, to), checkpoint.times());
     }
-    stream::try_unfold((windows, checkpoint, pass), |(mut windows, mut checkpoint, mut pass)| async {
-        let Some(window) = windows.try_next().await? else { return Ok(None) };
-        let batch = checkpoint.take(&mut pass, window);
-        Ok(Some((batch, (windows, checkpoint, pass))))
+    stream::unfold((windows, checkpoint, pass), |(mut windows, mut checkpoint, mut pass)| async {
+        let batch = windows.next().await?.map(|window| checkpoint.take(&mut pass, window));
+        Some((batch, (windows, checkpoint, pass)))
     })
+    .fuse()
     .boxed()
 }
 

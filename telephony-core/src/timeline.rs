@@ -3,6 +3,8 @@
 mod call_rate_profile;
 #[cfg(test)]
 pub(crate) mod double;
+#[cfg(test)]
+pub(crate) mod flaky;
 mod later;
 mod options;
 mod planner;
@@ -19,16 +21,16 @@ pub(crate) use reader::{ReadWindow, WindowReader};
 
 use futures_util::stream::{BoxStream, StreamExt};
 
-use crate::{CallHistorySource, CallHistorySourceExt, CallQuery, Entry, Result};
+use crate::source::SourcePointer;
+use crate::{CallHistorySource, CallQuery, Entry, Result, paginate};
 
-pub(crate) fn timeline<S: CallHistorySource + ?Sized>(
-    source: &S,
-    query: CallQuery,
-    options: TimelineOptions,
-) -> BoxStream<'_, Result<Entry>> {
+pub(crate) fn timeline<'a, P>(source: P, query: CallQuery, options: TimelineOptions) -> BoxStream<'a, Result<Entry>>
+where
+    P: SourcePointer<Target: CallHistorySource> + 'a,
+{
     if query.range.is_empty() {
         // The source's own check handles a range that ends before it starts.
-        return source.calls(query);
+        return paginate::calls(source, query);
     }
     run::Timeline::new(source, query, options).boxed()
 }

@@ -66,3 +66,23 @@ async fn a_note_that_is_deleted_between_pages_hides_no_other() {
     let ids: Vec<_> = second.items.iter().map(|note| note.id.as_str()).collect();
     assert_eq!((ids, second.next), (vec!["3", "4"], None));
 }
+
+#[tokio::test]
+async fn the_next_operations_fail_with_the_given_errors_in_their_order_and_then_none() {
+    let store = MemoryStore::new(PROVIDER);
+    store.add_calls([call(1, 1)]);
+    let subject = NoteSubject::Client("7".to_owned());
+    let draft = NoteDraft::new(subject.clone(), "a");
+    let error = |kind| Error::new(kind, PROVIDER, "memory.test");
+    store.fail_next(0, error(ErrorKind::Timeout));
+    store.fail_next(2, error(ErrorKind::Unavailable));
+    store.fail_next(3, error(ErrorKind::Forbidden));
+    let kind = |failed: Option<Error>| failed.map(|it| it.kind());
+    assert_eq!(kind(store.call_page(&week(), None).await.err()), Some(ErrorKind::Unavailable));
+    assert_eq!(kind(store.note_page(&subject, None).await.err()), Some(ErrorKind::Unavailable));
+    assert_eq!(kind(store.create_note(&draft).await.err()), Some(ErrorKind::Forbidden));
+    assert_eq!(kind(store.update_note(&NoteId::new("1"), &draft).await.err()), Some(ErrorKind::Forbidden));
+    assert_eq!(kind(store.delete_note(&NoteId::new("1")).await.err()), Some(ErrorKind::Forbidden));
+    assert_eq!(store.call_page(&week(), None).await.unwrap().items.len(), 1);
+    assert!(store.note_page(&subject, None).await.unwrap().items.is_empty(), "the failed write wrote nothing");
+}

@@ -1,6 +1,12 @@
+mod partial;
+mod resumed;
+
+use std::task::Context;
+
 use futures_util::stream;
 use time::OffsetDateTime;
 
+use super::lanes::AHEAD;
 use super::*;
 use crate::{BadRecord, CallRecord, Error, ErrorKind, Moment, Provider};
 
@@ -20,6 +26,10 @@ fn ids(entries: Vec<Result<Entry>>) -> Vec<String> {
         .collect()
 }
 
+fn failure(kind: ErrorKind) -> Result<Entry> {
+    Err(Error::new(kind, Provider::from_static("b"), "b.list"))
+}
+
 fn bad() -> Entry {
     Entry::Quarantined(BadRecord::new(Provider::from_static("b"), "b.list", 0, "$[0]", "no id", "{}"))
 }
@@ -34,19 +44,19 @@ async fn calls_come_in_time_order_whatever_source_they_are_of() {
 
 #[tokio::test]
 async fn an_error_of_one_source_ends_the_merge() {
-    let failure = || Err(Error::new(ErrorKind::Unavailable, Provider::from_static("b"), "b.list"));
+    let failure = || failure(ErrorKind::Forbidden);
     let a = stream::iter([call("a", "a1", 1), call("a", "a5", 5)].map(Ok)).boxed();
     let b = stream::iter(vec![Ok(call("b", "b2", 2)), failure()]).boxed();
     let merged = merge(vec![a, b]).collect().await;
-    assert_eq!(ids(merged), ["a1", "b2", "unavailable"]);
+    assert_eq!(ids(merged), ["a1", "b2", "forbidden"]);
 }
 
 #[tokio::test]
 async fn a_source_that_failed_is_asked_for_nothing_more() {
-    let failure = Err(Error::new(ErrorKind::Unavailable, Provider::from_static("b"), "b.list"));
     let more = stream::once(async { panic!("it failed") });
-    let merged = merge(vec![stream::iter([failure]).chain(more).boxed()]).collect().await;
-    assert_eq!(ids(merged), ["unavailable"]);
+    let failed = stream::iter([failure(ErrorKind::Forbidden)]);
+    let merged = merge(vec![failed.chain(more).boxed()]).collect().await;
+    assert_eq!(ids(merged), ["forbidden"]);
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-use crate::sync::{Checkpoint, Gone};
+use crate::sync::{Checkpoint, Gone, Progress};
 use crate::{BadRecord, CallRecord, TimeRange};
 
 /// One window of a sync, read completely.
@@ -16,11 +16,16 @@ pub struct Batch {
     /// They are reported in the batch that ends the lookback, for all windows that were re-read. Only a proven absence
     /// counts: in a window that was read completely, without a quarantined record that may be the missing one. A record
     /// that reappears later is reported as new.
+    ///
+    /// Under a filter a record is gone, too, when it no longer matches the filter, for example because its direction
+    /// was corrected. It is new when it begins to match.
     pub gone: Vec<Gone>,
     /// Quarantined records that no earlier batch contained.
     pub quarantined: Vec<BadRecord>,
     /// Checkpoint to resume from once this batch is stored; store both together.
     pub checkpoint: Checkpoint,
+    /// Position of the sync after this batch.
+    pub progress: Progress,
 }
 
 impl Batch {
@@ -35,6 +40,7 @@ mod tests {
     use time::OffsetDateTime;
 
     use super::*;
+    use crate::sync::filter::Filter;
     use crate::{Moment, Provider};
 
     #[test]
@@ -46,7 +52,8 @@ mod tests {
             changed: Vec::new(),
             gone: Vec::new(),
             quarantined: Vec::new(),
-            checkpoint: Checkpoint::new(provider.clone(), crate::Account::default()),
+            checkpoint: Checkpoint::new(provider.clone(), crate::Account::default(), Filter::default()),
+            progress: Progress { from: at, until: at, end: at, records: 0 },
         };
         assert!(nothing.is_empty());
         let call = || vec![CallRecord::new(provider.clone(), "1", Moment::exact(at))];

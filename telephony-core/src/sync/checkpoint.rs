@@ -4,11 +4,12 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
+use super::filter::Filter;
 use super::known::{Known, KnownRecords};
 use super::lookback::signed;
 use super::pass::Pass;
 use super::quarantine::Quarantine;
-use super::stored::{FORMAT, Stored};
+use super::stored::{FORMAT, Stored, format};
 use super::{Batch, Gone, Lookback};
 use crate::fnv::content;
 use crate::key::fingerprint;
@@ -17,15 +18,16 @@ use crate::{Account, CallRecord, Error, ErrorKind, Provider, Result, TimeRange};
 
 /// Position that a sync has reached: serializable, small, and readable by later versions.
 ///
-/// Contains the time up to which everything was read, the time at which each tier of the lookback was last read, and
-/// for each record of the lookback its filing time and the fingerprints of its key and content: some 20 bytes per
-/// record. It contains no number, name or text.
+/// Contains the time up to which everything was read, the time at which each tier of the lookback was last read, the
+/// filter of the plan, and for each record of the lookback its filing time and the fingerprints of its key and content:
+/// some 20 bytes per record. It contains no number, name or text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(into = "Stored", try_from = "Stored")]
 pub struct Checkpoint {
     pub(super) format: u32,
     pub(super) provider: Provider,
     pub(super) account: Account,
+    pub(super) filter: Filter,
     /// Instant before which everything was read.
     pub(super) until: Option<OffsetDateTime>,
     /// Instant from which on every filed record is in `seen`.
@@ -38,11 +40,12 @@ pub struct Checkpoint {
 }
 
 impl Checkpoint {
-    pub(super) fn new(provider: Provider, account: Account) -> Self {
+    pub(super) fn new(provider: Provider, account: Account, filter: Filter) -> Self {
         Self {
-            format: FORMAT,
+            format: format(&filter),
             provider,
             account,
+            filter,
             until: None,
             known_since: None,
             tiers: BTreeMap::new(),
@@ -51,8 +54,8 @@ impl Checkpoint {
         }
     }
 
-    /// Returns the checkpoint if it belongs to the account and has a format that this version knows.
-    pub(super) fn of(self, provider: &Provider, account: &Account) -> Result<Self> {
+    /// Returns the checkpoint if it belongs to the account and the filter, and has a format that this version knows.
+    pub(super) fn of(self, provider: &Provider, account: &Account, filter: &Filter) -> Result<Self> {
         let refused = |message| {
             Err(Error::new(ErrorKind::InvalidQuery, provider.clone(), "sync")
                 .with_account(account)
@@ -66,6 +69,10 @@ impl Checkpoint {
         }
         if self.account != *account {
             return refused("the checkpoint belongs to another account");
+        }
+        // The records that only one of the filters admits would be missing, or seem to be gone.
+        if self.filter != *filter {
+            return refused("the checkpoint was made under another filter; start a sync of its own for this one");
         }
         Ok(self)
     }
@@ -102,6 +109,7 @@ impl Checkpoint {
 
     /// Applies a window to the checkpoint and returns the resulting batch.
     pub(super) fn take(&mut self, pass: &mut Pass, window: ReadWindow) -> Batch {
+        let progress = pass.advance(&window);
         let ReadWindow { range, calls, quarantined, whole_since } = window;
         let (mut new, mut changed) = (Vec::new(), Vec::new());
         let mut present = BTreeSet::new();
@@ -146,7 +154,7 @@ impl Checkpoint {
         }
         changed.sort_by(CallRecord::timeline_order);
         let gone = self.go_on(pass, range);
-        Batch { range, new, changed, gone, quarantined, checkpoint: self.clone() }
+        Batch { range, new, changed, gone, quarantined, checkpoint: self.clone(), progress }
     }
 
     // Advances the checkpoint past a window. Deletions are reported where the lookback ends, because a record may have

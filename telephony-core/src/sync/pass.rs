@@ -6,8 +6,8 @@ use std::time::Duration;
 use time::OffsetDateTime;
 
 use super::lookback::signed;
-use super::{Checkpoint, SyncPlan};
-use crate::timeline::LONGEST_CALL;
+use super::{Checkpoint, Progress, SyncPlan};
+use crate::timeline::{LONGEST_CALL, ReadWindow};
 use crate::{CallRecord, TimeRange};
 
 /// Range that a sync reads, and findings that it has not reported yet.
@@ -27,6 +27,8 @@ pub(super) struct Pass {
     pub(super) absent: BTreeMap<u64, OffsetDateTime>,
     /// Records that are known to be filed in a window ahead, and that an earlier window returned as well.
     pub(super) moved: BTreeMap<u64, Box<CallRecord>>,
+    /// Number of records read so far.
+    pub(super) records: u64,
 }
 
 impl Pass {
@@ -54,7 +56,15 @@ impl Pass {
             whole: until.is_none() || due == longest,
             absent: BTreeMap::new(),
             moved: BTreeMap::new(),
+            records: 0,
         }
+    }
+
+    /// Counts the records of a window, and returns the position after it.
+    pub(super) fn advance(&mut self, window: &ReadWindow) -> Progress {
+        self.records += (window.calls.len() + window.quarantined.len()) as u64;
+        let TimeRange { from, to: end } = self.range;
+        Progress { from, until: window.range.to, end, records: self.records }
     }
 
     /// True if a window reaches the end of the lookback, or of the whole range.

@@ -4,10 +4,10 @@ use std::time::Duration;
 use time::OffsetDateTime;
 
 use super::Lookback;
-use crate::TimelineOptions;
+use crate::{CallQuery, Direction, Medium, TimeRange, TimelineOptions};
 
-/// Range that a sync covers, and its lookback and limits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Range that a sync covers, its filters, and its lookback and limits.
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SyncPlan {
     /// First instant to cover. Moving it to before the start of an existing checkpoint has no effect: an earlier past
@@ -26,6 +26,13 @@ pub struct SyncPlan {
     pub records: u32,
     /// Number of windows that are read concurrently; default two.
     pub in_flight: NonZeroUsize,
+    /// Directions to sync; empty means all, as in [`CallQuery::directions`]. A checkpoint is valid for one filter.
+    pub directions: Vec<Direction>,
+    /// Media to sync; empty means all. A checkpoint is valid for one filter.
+    pub media: Vec<Medium>,
+    /// Set to keep, with each record, the JSON text that it was read from. It does not belong to the filter: a record
+    /// that is known already is not delivered once more for its text.
+    pub raw: bool,
 }
 
 impl SyncPlan {
@@ -38,6 +45,9 @@ impl SyncPlan {
             window: Duration::MAX,
             records: 4000,
             in_flight: const { NonZeroUsize::new(2).unwrap() },
+            directions: Vec::new(),
+            media: Vec::new(),
+            raw: false,
         }
     }
 
@@ -69,6 +79,30 @@ impl SyncPlan {
     pub const fn in_flight(mut self, in_flight: NonZeroUsize) -> Self {
         self.in_flight = in_flight;
         self
+    }
+
+    /// Adds a direction to sync.
+    pub fn direction(mut self, direction: Direction) -> Self {
+        self.directions.push(direction);
+        self
+    }
+
+    /// Adds a medium to sync.
+    pub fn medium(mut self, medium: Medium) -> Self {
+        self.media.push(medium);
+        self
+    }
+
+    /// Sets the request for each record's own JSON text.
+    pub const fn raw(mut self, raw: bool) -> Self {
+        self.raw = raw;
+        self
+    }
+
+    pub(super) fn into_query(self, range: TimeRange) -> CallQuery {
+        let mut query = CallQuery::new(range.from, range.to).raw(self.raw);
+        (query.directions, query.media) = (self.directions, self.media);
+        query
     }
 
     pub(super) fn options(&self) -> TimelineOptions {

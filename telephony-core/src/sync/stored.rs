@@ -7,13 +7,20 @@ use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
 use super::Checkpoint;
+use super::filter::Filter;
 use super::known::{Known, KnownRecords, pack, unpack};
 use crate::fnv::fold;
 use crate::{Account, CallId, CallKey, Provider};
 
-/// Format version that is written. A checkpoint with a later version is rejected, because this version cannot interpret
-/// its content.
-pub(super) const FORMAT: u32 = 2;
+/// Latest format version. A checkpoint with a later version is rejected, because this version cannot interpret its
+/// content.
+pub(super) const FORMAT: u32 = 3;
+
+/// Format version that is written. Format 3 adds the filter, so that a version that knows no filter rejects it. Without
+/// a filter format 2 says the same.
+pub(super) fn format(filter: &Filter) -> u32 {
+    if filter.is_empty() { 2 } else { FORMAT }
+}
 
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Stored {
@@ -21,6 +28,8 @@ pub(super) struct Stored {
     provider: Provider,
     #[serde(default)]
     account: Account,
+    #[serde(default, skip_serializing_if = "Filter::is_empty")]
+    filter: Filter,
     #[serde(default, with = "crate::moment::instant_text::option")]
     until: Option<OffsetDateTime>,
     #[serde(default, with = "crate::moment::instant_text::option")]
@@ -79,6 +88,7 @@ impl From<Checkpoint> for Stored {
             format: checkpoint.format,
             provider: checkpoint.provider,
             account: checkpoint.account,
+            filter: checkpoint.filter,
             until: checkpoint.until,
             known_since: checkpoint.known_since,
             tiers: tiers.map(|(length, at)| (length, StoredInstant(at))).collect(),
@@ -92,14 +102,13 @@ impl TryFrom<Stored> for Checkpoint {
     type Error = &'static str;
 
     fn try_from(stored: Stored) -> Result<Self, Self::Error> {
-        let Stored { format, provider, account, until, known_since, tiers, seen, quarantined } = stored;
-        let mut checkpoint = Self::new(provider.clone(), account.clone());
-        checkpoint.format = format;
+        let Stored { format, provider, account, filter, until, known_since, tiers, seen, quarantined } = stored;
+        let mut checkpoint = Self::new(provider.clone(), account.clone(), filter);
         if format > FORMAT {
             // The checkpoint is rejected when it is used.
+            checkpoint.format = format;
             return Ok(checkpoint);
         }
-        checkpoint.format = FORMAT;
         checkpoint.until = until;
         checkpoint.known_since = known_since;
         checkpoint.tiers = tiers.into_iter().map(|(length, at)| (length, at.0)).collect();

@@ -1,7 +1,10 @@
+mod filters;
 mod gone;
 mod long_calls;
 mod parts;
+mod progress;
 mod requests;
+mod resumed;
 
 use std::collections::BTreeMap;
 
@@ -124,7 +127,7 @@ async fn a_bad_record_is_reported_once() {
         let mut batches = Vec::new();
         for end in [5, 6, 30] {
             let now = START + hours(end);
-            let more = sync(&store, plan, stored(&batches), now).try_collect::<Vec<_>>();
+            let more = sync(&store, plan.clone(), stored(&batches), now).try_collect::<Vec<_>>();
             batches.extend(more.await.unwrap());
         }
         assert_eq!(batches.iter().map(|it| it.quarantined.len()).sum::<usize>(), 1, "{lookback}");
@@ -194,7 +197,7 @@ async fn a_record_that_never_settles_is_never_read() {
 
 #[tokio::test]
 async fn a_checkpoint_of_another_provider_is_refused() {
-    let foreign = Checkpoint::new(Provider::from_static("other"), Account::new("memory"));
+    let foreign = Checkpoint::new(Provider::from_static("other"), Account::new("memory"), Filter::default());
     let store = store([call(1, 1)]);
     let mut batches = sync(&store, plan(), Some(foreign), START + hours(5));
     assert_eq!(batches.try_next().await.unwrap_err().kind(), ErrorKind::InvalidQuery);
@@ -203,7 +206,7 @@ async fn a_checkpoint_of_another_provider_is_refused() {
 
 #[tokio::test]
 async fn a_checkpoint_of_a_later_version_is_refused() {
-    let text = r#"{"format":3,"provider":"memory","account":"memory","seen":[1],"quarantined":"!"}"#;
+    let text = r#"{"format":4,"provider":"memory","account":"memory","seen":[1],"quarantined":"!"}"#;
     let later: Checkpoint = serde_json::from_str(text).unwrap();
     let store = store([call(1, 1)]);
     let error = sync(&store, plan(), Some(later), START + hours(5)).try_next().await.unwrap_err();
@@ -218,7 +221,7 @@ fn a_checkpoint_of_the_first_format_stays_readable() {
     let checkpoint: Checkpoint = serde_json::from_str(text).unwrap();
     assert_eq!(checkpoint.until(), Some(START + hours(24)));
     let least: Checkpoint = serde_json::from_str(r#"{"format":1,"provider":"memory"}"#).unwrap();
-    assert_eq!(least, Checkpoint::new(PROVIDER, Account::default()));
+    assert_eq!(least, Checkpoint::new(PROVIDER, Account::default(), Filter::default()));
     assert!(serde_json::from_str::<Checkpoint>(r#"{"provider":"memory"}"#).is_err());
 }
 

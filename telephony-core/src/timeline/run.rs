@@ -9,19 +9,20 @@ use futures_util::stream::{Stream, StreamExt};
 
 use super::TimelineOptions;
 use super::reader::{ReadWindow, WindowReader};
+use crate::source::SourcePointer;
 use crate::{CallHistorySource, CallQuery, Entry, Result};
 
 /// Entries of a query in chronological order.
-pub(super) struct Timeline<'a, S: ?Sized> {
-    reader: WindowReader<'a, S>,
+pub(super) struct Timeline<'a, P> {
+    reader: WindowReader<'a, P>,
     entries: vec::IntoIter<Entry>,
     /// Fingerprints of the quarantined records of earlier windows. A source may have to request more than a window, so
     /// that a record without a readable time is returned with neighbouring windows too.
     reported: BTreeSet<u64>,
 }
 
-impl<'a, S: CallHistorySource + ?Sized> Timeline<'a, S> {
-    pub(super) fn new(source: &'a S, query: CallQuery, options: TimelineOptions) -> Self {
+impl<'a, P: SourcePointer<Target: CallHistorySource> + 'a> Timeline<'a, P> {
+    pub(super) fn new(source: P, query: CallQuery, options: TimelineOptions) -> Self {
         let reader = WindowReader::new(source, query, options);
         Self { reader, entries: Vec::new().into_iter(), reported: BTreeSet::new() }
     }
@@ -38,7 +39,7 @@ impl<'a, S: CallHistorySource + ?Sized> Timeline<'a, S> {
     }
 }
 
-impl<S: CallHistorySource + ?Sized> Stream for Timeline<'_, S> {
+impl<'a, P: SourcePointer<Target: CallHistorySource> + 'a> Stream for Timeline<'a, P> {
     type Item = Result<Entry>;
 
     fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {

@@ -1,5 +1,6 @@
 mod bounds;
 mod requests;
+mod resumed;
 mod same;
 mod watched;
 
@@ -7,7 +8,7 @@ use time::OffsetDateTime;
 use time::macros::datetime;
 
 use super::*;
-use crate::{BadRecord, CallRecord, MemoryStore, Moment, Provider};
+use crate::{BadRecord, CallHistorySourceExt, CallRecord, MemoryStore, Moment, Provider};
 use futures_util::stream::TryStreamExt;
 
 const FROM: OffsetDateTime = datetime!(2024-03-01 00:00 UTC);

@@ -1,10 +1,11 @@
 //! Walk of one window, page by page.
 
-use futures_util::stream::TryStreamExt;
+use futures_util::stream::{BoxStream, StreamExt};
 use time::OffsetDateTime;
 
 use super::unique;
-use crate::{BadRecord, CallHistorySource, CallHistorySourceExt, CallQuery, CallRecord, Page, Result, TimeRange};
+use crate::source::SourcePointer;
+use crate::{BadRecord, CallHistorySource, CallQuery, CallRecord, Error, Page, Result, TimeRange, paginate};
 
 /// Share of a window within which records count as a burst.
 const BURST: f64 = 1.0 / 1024.0;
@@ -81,12 +82,13 @@ impl WindowLimit {
 }
 
 /// Result of the walk of a window.
-#[derive(Debug)]
-pub(super) enum Walk {
+pub(super) enum Walk<'a> {
     /// A completed walk with every record of the window.
-    Whole(WindowRecords),
+    Whole(TimeRange, WindowRecords),
     /// An abandoned walk: the window holds too many records, by what was received.
-    Crowded(WindowRecords),
+    Crowded(TimeRange, WindowRecords),
+    /// A walk whose last request failed. It can go on if the error is retryable.
+    Failed(Error, WindowWalk<'a>),
 }
 
 impl WindowRecords {
@@ -207,24 +209,39 @@ impl WindowRecords {
     }
 }
 
-/// Walks a window to its end, or until it proves to hold too many records.
-pub(super) async fn walk<S: CallHistorySource + ?Sized>(
-    source: &S,
-    query: CallQuery,
+/// Walk of one window, with the records received so far, so that a walk that failed can go on.
+pub(super) struct WindowWalk<'a> {
+    range: TimeRange,
     most: WindowLimit,
-) -> Result<Walk> {
-    let mut found = WindowRecords::default();
-    let range = query.range;
-    let mut pages = source.call_pages(query);
-    while let Some(page) = pages.try_next().await? {
-        let goes_on = page.next.is_some();
-        found.add(page);
-        if goes_on && most.is_exceeded(range, &found) {
-            return Ok(Walk::Crowded(found));
-        }
+    pages: BoxStream<'a, Result<Page<CallRecord>>>,
+    found: WindowRecords,
+}
+
+impl<'a> WindowWalk<'a> {
+    pub(super) fn new<P>(source: P, query: CallQuery, most: WindowLimit) -> Self
+    where
+        P: SourcePointer<Target: CallHistorySource> + 'a,
+    {
+        let range = query.range;
+        Self { range, most, pages: paginate::call_pages(source, query), found: WindowRecords::default() }
     }
-    found.finish();
-    Ok(Walk::Whole(found))
+
+    /// Walks the window to its end, until it proves to hold too many records, or until a request fails.
+    pub(super) async fn go_on(mut self) -> Walk<'a> {
+        while let Some(page) = self.pages.next().await {
+            let page = match page {
+                Ok(page) => page,
+                Err(error) => return Walk::Failed(error, self),
+            };
+            let goes_on = page.next.is_some();
+            self.found.add(page);
+            if goes_on && self.most.is_exceeded(self.range, &self.found) {
+                return Walk::Crowded(self.range, self.found);
+            }
+        }
+        self.found.finish();
+        Walk::Whole(self.range, self.found)
+    }
 }
 
 pub(super) fn float(count: u64) -> f64 {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
 use std::time::Duration as StdDuration;
 
-use futures_util::{StreamExt, TryStreamExt};
+use futures_util::TryStreamExt;
 use telephony_core::{CallHistorySourceExt, Entry, TimelineOptions};
 use telephony_sandbox::{CcrmCall, Sandbox, Strays, World};
 use time::Duration;
@@ -58,8 +58,7 @@ async fn a_record_beside_the_range_is_quarantined_and_stops_nothing() {
     for (strays, beside) in [(Strays::OneBefore, -40), (Strays::OneAfter, 3_700)] {
         for inside in [vec![], vec![5, 6, 7]] {
             let sandbox = sandbox(strays, inside.iter().copied().chain([beside])).await;
-            let entries: Vec<_> = client(&sandbox).calls(query(1)).collect().await;
-            let entries: Vec<_> = entries.into_iter().map(Result::unwrap).collect();
+            let entries: Vec<_> = client(&sandbox).calls(query(1)).try_collect().await.unwrap();
             let (ids, other) = sorted(&entries);
             assert_eq!((ids.len(), other), (inside.len(), 1), "{strays:?}");
         }

@@ -111,7 +111,7 @@ async fn rows_of_one_key_that_are_filed_at_two_times_do_not_change_from_round_to
     let plan = SyncPlan::since(START).window(std::time::Duration::from_secs(6 * 3600));
     let (mut checkpoint, mut now) = (None, START + hours(60));
     for round in 0..4 {
-        let batches: Vec<Batch> = sync(&source, plan, checkpoint.take(), now).try_collect().await.unwrap();
+        let batches: Vec<Batch> = sync(&source, plan.clone(), checkpoint.take(), now).try_collect().await.unwrap();
         let said = batches.iter().flat_map(|it| it.new.iter().chain(&it.changed));
         let said = said.filter(|it| it.id.as_str() == "500").count();
         assert_eq!(said, if round == 0 { 2 } else { 0 }, "round {round}");
@@ -163,7 +163,7 @@ async fn a_late_call_that_began_before_the_lookback_arrives_and_a_deleted_one_is
             let from = now - plan.settle - longest;
             let deleted = DoubleRow::new(9001, from + hours(2), hours(3));
             source.put([deleted.clone()]);
-            let first: Vec<Batch> = sync(&source, plan, None, now).try_collect().await.unwrap();
+            let first: Vec<Batch> = sync(&source, plan.clone(), None, now).try_collect().await.unwrap();
             source.change(|rows| assert!(rows.remove(&(9001, None)).is_some()));
             source.put([DoubleRow::new(9002, from + hours(4), hours(5))]);
             now += hours(25);

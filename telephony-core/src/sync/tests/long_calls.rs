@@ -18,7 +18,8 @@ async fn a_call_of_most_of_a_day_arrives_once_whatever_is_looked_back_on() {
                     // The call began a day before, and the vendor lists it once it has ended.
                     source.put([DoubleRow::new(700, now - hours(1), hours(23))]);
                 }
-                let batches: Vec<Batch> = sync(&source, plan, checkpoint.take(), now).try_collect().await.unwrap();
+                let batches: Vec<Batch> =
+                    sync(&source, plan.clone(), checkpoint.take(), now).try_collect().await.unwrap();
                 let new = ids(batches.iter().flat_map(|it| &it.new));
                 came += new.into_iter().filter(|id| *id == "700").count();
                 assert!(batches.iter().all(|it| it.changed.is_empty() && it.gone.is_empty()));

@@ -21,14 +21,14 @@ enum PacedKind {
 }
 
 /// Vendor that permits a number of requests a minute.
-struct Vendor {
+struct PacedVendor {
     kind: PacedKind,
     limit: u32,
     begun: Instant,
     log: Mutex<(Vec<Duration>, f64, Duration, u32)>,
 }
 
-impl Vendor {
+impl PacedVendor {
     fn new(kind: PacedKind, limit: u32) -> Self {
         let size = if kind == PacedKind::SmallBucket { (limit / 6).max(1) } else { limit };
         let log = Mutex::new((Vec::new(), f64::from(size), Duration::ZERO, 0));
@@ -81,7 +81,7 @@ static OPERATION: super::super::Operation = super::super::Operation::new(
 );
 
 /// Sends requests until all have passed and returns the time that it took.
-async fn send(pacer: &Pacer, vendor: &Vendor, streams: usize, requests: usize) -> Duration {
+async fn send(pacer: &Pacer, vendor: &PacedVendor, streams: usize, requests: usize) -> Duration {
     let account = crate::Account::default();
     let begun = Instant::now();
     let answer = Duration::from_millis(80);
@@ -112,7 +112,7 @@ async fn requests_are_paced_below_any_limit_and_not_far_below_it() {
             for streams in 1..=4 {
                 for seed in 0..2 {
                     let requests = if limit == 600 { 1800 } else { 300 };
-                    let (pacer, vendor) = (Pacer::new(), Vendor::new(kind, limit));
+                    let (pacer, vendor) = (Pacer::new(), PacedVendor::new(kind, limit));
                     pacer.seed(seed);
                     let took = send(&pacer, &vendor, streams, requests).await.as_secs();
                     let ideal = (requests as u64 - u64::from(limit)) * 60 / u64::from(limit);
@@ -130,7 +130,7 @@ async fn requests_are_paced_below_any_limit_and_not_far_below_it() {
 
 #[tokio::test(start_paused = true)]
 async fn a_pace_that_is_stated_is_kept_from_the_first_request() {
-    let (pacer, vendor) = (Pacer::per_minute(30), Vendor::new(PacedKind::Sliding, 31));
+    let (pacer, vendor) = (Pacer::per_minute(30), PacedVendor::new(PacedKind::Sliding, 31));
     let took = send(&pacer, &vendor, 3, 60).await;
     assert_eq!((took.as_secs(), vendor.refused()), (118, 0));
     assert_eq!(pacer.pacing(), Pacing { pace: Some(30), hold: Duration::ZERO, refused: 0, waiting: 0 });
@@ -138,7 +138,7 @@ async fn a_pace_that_is_stated_is_kept_from_the_first_request() {
 
 #[tokio::test(start_paused = true)]
 async fn two_clients_that_share_a_pacer_share_the_limit() {
-    let (pacer, vendor) = (Pacer::new(), Vendor::new(PacedKind::Fixed, 20));
+    let (pacer, vendor) = (Pacer::new(), PacedVendor::new(PacedKind::Fixed, 20));
     let other = pacer.clone();
     let (one, two) = tokio::join!(send(&pacer, &vendor, 2, 100), send(&other, &vendor, 2, 100));
     assert!(vendor.refused() < 30, "{}", vendor.refused());
@@ -151,7 +151,7 @@ async fn one_refusal_by_chance_does_not_slow_a_client_for_long() {
     let (pacer, request) = (Pacer::new(), GateRequest::new(&OPERATION, &account));
     pacer.enter(&request).await;
     pacer.refused(&request, Duration::from_millis(1), None);
-    let took = send(&pacer, &Vendor::new(PacedKind::Sliding, 100_000), 1, 1000).await;
+    let took = send(&pacer, &PacedVendor::new(PacedKind::Sliding, 100_000), 1, 1000).await;
     assert!(took < Duration::from_secs(200), "{took:?}");
 }
 
