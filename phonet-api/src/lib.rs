@@ -28,6 +28,8 @@ pub use error::Fault;
 #[cfg(feature = "client")]
 pub use session::SessionPolicy;
 pub use telephony::Normalizer;
+#[cfg(feature = "client")]
+pub use telephony::{CallProgress, FollowOptions, FoundCall};
 
 /// Provider name in this crate's records, errors and cursors: `phonet`.
 pub const PROVIDER: telephony_core::Provider = telephony_core::Provider::from_static("phonet");

@@ -13,6 +13,8 @@ mod facade;
 mod failures;
 mod fields;
 #[cfg(feature = "reqwest")]
+mod follow;
+#[cfg(feature = "reqwest")]
 mod notes;
 mod null_and_absent;
 mod open_enums;
