@@ -30,7 +30,7 @@ impl NoteFeed for MemoryStore {
 impl MemoryStore {
     /// Adds a subject to a note.
     #[cfg(test)]
-    pub(crate) fn attach(&self, id: &NoteId, subject: crate::NoteSubject) {
+    pub(crate) fn attach(&self, id: &NoteId, subject: &crate::NoteSubject) {
         let mut state = self.state();
         let notes = state.notes.iter_mut().filter(|note| note.id == *id);
         notes.for_each(|note| note.subjects.push(subject.clone()));

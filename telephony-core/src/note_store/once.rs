@@ -19,16 +19,17 @@ pub(super) async fn create<S: NoteStore + ?Sized>(store: &S, draft: &NoteDraft) 
             match store.find_written(draft, error).await {
                 Ok(Some(id)) => return Ok(id),
                 Ok(None) => {}
-                Err(_) => return last(unknown, store),
+                Err(_) => return earliest(unknown, store),
             }
         }
         if unknown.len() >= WRITES {
-            return last(unknown, store);
+            return earliest(unknown, store);
         }
     }
 }
 
-fn last<S: NoteStore + ?Sized>(mut unknown: Vec<Error>, store: &S) -> Result<NoteId> {
+/// Error of the first write, by whose time `find_written` finds the note of each of them.
+fn earliest<S: NoteStore + ?Sized>(unknown: Vec<Error>, store: &S) -> Result<NoteId> {
     let none = || Error::new(ErrorKind::OutcomeUnknown, store.provider(), "create_note_once");
-    Err(unknown.pop().unwrap_or_else(none))
+    Err(unknown.into_iter().next().unwrap_or_else(none))
 }

@@ -29,7 +29,7 @@ async fn the_notes_of_a_call_are_those_of_its_subjects_each_once() {
         store.create_note(&draft(subject, text)).await.unwrap();
     }
     let both = store.create_note(&draft(&client, "both")).await.unwrap();
-    store.attach(&both, deal.clone());
+    store.attach(&both, &deal);
     let notes: Vec<_> = store.notes_of(&call(&[client.clone(), deal, client])).try_collect().await.unwrap();
     let texts: Vec<_> = notes.iter().map(|note| note.text.as_deref().unwrap()).collect();
     assert_eq!(texts, ["one", "both", "two"]);
@@ -52,7 +52,7 @@ async fn a_call_of_another_provider_or_account_has_no_notes_here() {
 
 /// Fate of one write.
 #[derive(Debug, Clone, Copy, PartialEq)]
-enum Fate {
+enum WriteFate {
     Written,
     /// The note is written, and the answer is lost.
     AnswerLost,
@@ -65,7 +65,7 @@ enum Fate {
 
 /// Result of one look for a note.
 #[derive(Debug, Clone, Copy, PartialEq)]
-enum Look {
+enum LookResult {
     Works,
     Fails,
 }
@@ -74,13 +74,13 @@ enum Look {
 #[derive(Debug)]
 struct ScriptedStore {
     notes: MemoryStore,
-    fates: Mutex<VecDeque<Fate>>,
-    look: Look,
+    fates: Mutex<VecDeque<WriteFate>>,
+    look: LookResult,
     late: Mutex<Vec<NoteDraft>>,
 }
 
 impl ScriptedStore {
-    fn new(fates: &[Fate], look: Look) -> Self {
+    fn new(fates: &[WriteFate], look: LookResult) -> Self {
         let fates = Mutex::new(fates.iter().copied().collect());
         Self { notes: MemoryStore::new(NAME), fates, look, late: Mutex::default() }
     }
@@ -115,16 +115,16 @@ impl NoteStore for ScriptedStore {
         for draft in late {
             self.notes.create_note(&draft).await?;
         }
-        let fate = self.fates.lock().unwrap().pop_front().unwrap_or(Fate::Written);
+        let fate = self.fates.lock().unwrap().pop_front().unwrap_or(WriteFate::Written);
         match fate {
-            Fate::Written => self.notes.create_note(draft).await,
-            Fate::Refused => Err(Self::error(ErrorKind::Rejected)),
-            Fate::AnswerLost => {
+            WriteFate::Written => self.notes.create_note(draft).await,
+            WriteFate::Refused => Err(Self::error(ErrorKind::Rejected)),
+            WriteFate::AnswerLost => {
                 self.notes.create_note(draft).await?;
                 Err(Self::error(ErrorKind::OutcomeUnknown))
             }
-            Fate::RequestLost => Err(Self::error(ErrorKind::OutcomeUnknown)),
-            Fate::Late => {
+            WriteFate::RequestLost => Err(Self::error(ErrorKind::OutcomeUnknown)),
+            WriteFate::Late => {
                 self.late.lock().unwrap().push(draft.clone());
                 Err(Self::error(ErrorKind::OutcomeUnknown))
             }
@@ -141,28 +141,28 @@ impl NoteStore for ScriptedStore {
 
     async fn find_written(&self, draft: &NoteDraft, error: &Error) -> Result<Option<NoteId>> {
         match self.look {
-            Look::Works => self.notes.find_written(draft, error).await,
-            Look::Fails => Err(Self::error(ErrorKind::Unavailable)),
+            LookResult::Works => self.notes.find_written(draft, error).await,
+            LookResult::Fails => Err(Self::error(ErrorKind::Unavailable)),
         }
     }
 }
 
 #[tokio::test]
 async fn a_note_is_created_once_or_its_outcome_is_unknown() {
-    use Fate::{AnswerLost, Late, Refused, RequestLost, Written};
+    use WriteFate::{AnswerLost, Late, Refused, RequestLost, Written};
     let subject = NoteSubject::Client("1".to_owned());
     for (fates, look, notes, kind) in [
-        (&[Written][..], Look::Works, 1, None),
-        (&[AnswerLost], Look::Works, 1, None),
-        (&[RequestLost], Look::Works, 1, None),
-        (&[RequestLost, RequestLost, AnswerLost], Look::Works, 1, None),
-        (&[RequestLost, RequestLost, RequestLost, Written], Look::Works, 0, Some(ErrorKind::OutcomeUnknown)),
-        (&[RequestLost, Refused], Look::Works, 0, Some(ErrorKind::Rejected)),
-        (&[Refused], Look::Works, 0, Some(ErrorKind::Rejected)),
+        (&[Written][..], LookResult::Works, 1, None),
+        (&[AnswerLost], LookResult::Works, 1, None),
+        (&[RequestLost], LookResult::Works, 1, None),
+        (&[RequestLost, RequestLost, AnswerLost], LookResult::Works, 1, None),
+        (&[RequestLost, RequestLost, RequestLost, Written], LookResult::Works, 0, Some(ErrorKind::OutcomeUnknown)),
+        (&[RequestLost, Refused], LookResult::Works, 0, Some(ErrorKind::Rejected)),
+        (&[Refused], LookResult::Works, 0, Some(ErrorKind::Rejected)),
         // The first write is carried out only when the second is sent, and is found for the second.
-        (&[Late, RequestLost], Look::Works, 1, None),
-        (&[AnswerLost], Look::Fails, 1, Some(ErrorKind::OutcomeUnknown)),
-        (&[RequestLost, Written], Look::Fails, 0, Some(ErrorKind::OutcomeUnknown)),
+        (&[Late, RequestLost], LookResult::Works, 1, None),
+        (&[AnswerLost], LookResult::Fails, 1, Some(ErrorKind::OutcomeUnknown)),
+        (&[RequestLost, Written], LookResult::Fails, 0, Some(ErrorKind::OutcomeUnknown)),
     ] {
         let store = ScriptedStore::new(fates, look);
         // Through a pointer to the trait, as the stores of several vendors are kept.

@@ -20,7 +20,7 @@ const CALLS_A_PAGE: usize = 20;
 
 /// Place where a walk goes on.
 #[derive(Serialize, Deserialize)]
-struct Place {
+struct FeedPlace {
     query: NoteFeedQuery,
     /// End of the calls' period, fixed before the first request.
     #[serde(with = "time::serde::timestamp")]
@@ -43,17 +43,17 @@ impl NoteFeed for Client {
     /// request a call, 20 calls a page.
     async fn note_feed_page(&self, query: &NoteFeedQuery, cursor: Option<&PageCursor>) -> Result<Page<Note>> {
         let account = self.account_label();
-        let place = match cursor.map(|cursor| cursor.unpack::<Place>(&PROVIDER, account)).transpose()? {
+        let place = match cursor.map(|cursor| cursor.unpack::<FeedPlace>(&PROVIDER, account)).transpose()? {
             Some(place) if place.query == *query => place,
             Some(_) => return Err(ListNotes::OPERATION.invalid("the cursor belongs to another query")),
-            None => Place::first(self, query),
+            None => FeedPlace::first(self, query),
         };
         let page = step(self, query, place).await;
         page.map(|page| page.of_account(account)).map_err(|error| error.with_account(account))
     }
 }
 
-impl Place {
+impl FeedPlace {
     fn first(client: &Client, query: &NoteFeedQuery) -> Self {
         // A day more, because the vendor's clock and zone are known by assumption only.
         let end = client.pipeline().vendor_time().max(query.since).saturating_add(Duration::DAY);
@@ -61,7 +61,7 @@ impl Place {
     }
 }
 
-async fn step(client: &Client, query: &NoteFeedQuery, mut place: Place) -> Result<Page<Note>> {
+async fn step(client: &Client, query: &NoteFeedQuery, mut place: FeedPlace) -> Result<Page<Note>> {
     let mut page = Page::new(Vec::new());
     if place.pending.is_empty() && !place.is_last {
         let from = query.since.saturating_sub(query.call_lookback.try_into().unwrap_or(Duration::MAX));

@@ -24,8 +24,8 @@ impl NoteFeed for Client {
     /// note filed under an earlier time is not seen, and one filed under a later time is returned until then.
     async fn note_feed_page(&self, query: &NoteFeedQuery, cursor: Option<&PageCursor>) -> Result<Page<Note>> {
         let account = self.account_label();
-        let place = match cursor.map(|cursor| cursor.unpack::<Place>(&PROVIDER, account)).transpose()? {
-            Some(Place { query: of, cursor }) if of == *query => cursor,
+        let place = match cursor.map(|cursor| cursor.unpack::<FeedPlace>(&PROVIDER, account)).transpose()? {
+            Some(FeedPlace { query: of, cursor }) if of == *query => cursor,
             Some(_) => return Err(ListHistory::OPERATION.invalid("the cursor belongs to another query")),
             None => Cursor::default(),
         };
@@ -36,7 +36,7 @@ impl NoteFeed for Client {
 
 /// Place where a walk goes on.
 #[derive(Serialize, Deserialize)]
-struct Place {
+struct FeedPlace {
     query: NoteFeedQuery,
     cursor: Cursor,
 }
@@ -59,9 +59,9 @@ impl Client {
         }
         let notes = stream::iter(entries).map(|read| self.note(read)).buffered(TEXTS_IN_FLIGHT);
         let notes: Vec<Option<Note>> = notes.try_collect().await?;
-        let next = step
-            .next
-            .map(|cursor| PageCursor::pack(&PROVIDER, self.account_label(), &Place { query: query.clone(), cursor }));
+        let next = step.next.map(|cursor| {
+            PageCursor::pack(&PROVIDER, self.account_label(), &FeedPlace { query: query.clone(), cursor })
+        });
         let notes = notes.into_iter().flatten().collect();
         Ok(Page::new(notes).with_quarantined(quarantined).with_next(next.transpose()?))
     }

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use isaler_api::{Client, ClientBuilder};
 use telephony_core::transport::Clock;
-use telephony_core::{ErrorKind, NoteDraft, NoteStoreExt, NoteSubject, Zone};
-use telephony_sandbox::{EffectKind, Fault, IsalerEntry, Sandbox, Vendor};
+use telephony_core::{Error, ErrorKind, NoteDraft, NoteStoreExt, NoteSubject, Zone};
+use telephony_sandbox::{EffectKind, Fault, FaultRate, IsalerEntry, Sandbox, Vendor};
 
 use super::on_client;
 use crate::support::sandbox::{builder, noon, world};
@@ -57,6 +57,26 @@ async fn after_an_unknown_outcome_there_is_one_entry() {
             }
         }
     }
+}
+
+#[tokio::test]
+async fn under_faults_at_random_there_is_one_entry_or_a_typed_error() {
+    let mut created = 0;
+    for seed in 0..60 {
+        let sandbox = sandbox([earlier(60)]).await;
+        let rate = FaultRate::new(0.5, seed);
+        sandbox.fault_rate_with(if seed % 2 == 0 { rate } else { rate.writes_after_effect() });
+        let result = client(&sandbox).create_note_once(&NoteDraft::new(on_client(), TEXT)).await;
+        match result.as_ref().map_err(Error::kind) {
+            Ok(id) => {
+                assert_eq!((written(&sandbox), id.as_str()), (1, "8"), "seed {seed}");
+                created += 1;
+            }
+            Err(ErrorKind::OutcomeUnknown) => assert!(written(&sandbox) <= 1, "seed {seed}"),
+            Err(_) => assert_eq!(written(&sandbox), 0, "seed {seed}"),
+        }
+    }
+    assert!(created > 40, "{created} of 60");
 }
 
 #[tokio::test]

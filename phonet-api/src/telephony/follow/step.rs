@@ -84,7 +84,9 @@ impl Follower {
                 }
                 sleep_until(at).await;
             }
-            let Ok(polled) = timeout_at(self.deadline, self.poll()).await else { return Err(self.too_late()) };
+            // A last poll is made even after a long pause of the consumer, because the call has probably ended.
+            let limit = self.deadline.max(later(Instant::now(), self.options.interval));
+            let Ok(polled) = timeout_at(limit, self.poll()).await else { return Err(self.too_late()) };
             match polled {
                 Ok(Poll::Stage(stage)) => {
                     self.schedule(true);

@@ -43,10 +43,10 @@ impl NoteFeed for Client {
     /// does not say whether a new note changes its contact's `lastModified`; if it does not, such a note is not seen.
     async fn note_feed_page(&self, query: &NoteFeedQuery, cursor: Option<&PageCursor>) -> Result<Page<Note>> {
         let account = self.account_label();
-        let place = match cursor.map(|cursor| cursor.unpack::<Place>(&PROVIDER, account)).transpose()? {
+        let place = match cursor.map(|cursor| cursor.unpack::<FeedPlace>(&PROVIDER, account)).transpose()? {
             Some(place) if place.query == *query => place,
             Some(_) => return Err(ListContacts::OPERATION.invalid("the cursor belongs to another query")),
-            None => Place::first(self, query),
+            None => FeedPlace::first(self, query),
         };
         let page = step(self, place).await;
         page.map(|page| page.of_account(account)).map_err(|error| error.with_account(account))
@@ -55,7 +55,7 @@ impl NoteFeed for Client {
 
 /// Place where a walk goes on. Times are in milliseconds since 1970.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-struct Place {
+struct FeedPlace {
     query: NoteFeedQuery,
     from: i64,
     /// Start of the last window, which has no end.
@@ -65,7 +65,7 @@ struct Place {
     timeless: BTreeSet<u64>,
 }
 
-impl Place {
+impl FeedPlace {
     fn first(client: &Client, query: &NoteFeedQuery) -> Self {
         // A time in whole seconds has lost less than one.
         let from = query.since.unix_timestamp().saturating_mul(SECOND);
@@ -86,7 +86,7 @@ impl Place {
     }
 }
 
-async fn step(client: &Client, mut place: Place) -> Result<Page<Note>> {
+async fn step(client: &Client, mut place: FeedPlace) -> Result<Page<Note>> {
     let contacts = loop {
         let rows = read(client, &place, 0).await?;
         if rows.sent() < ListContacts::MAX_LIMIT as usize {
@@ -122,14 +122,14 @@ async fn step(client: &Client, mut place: Place) -> Result<Page<Note>> {
         if sent < FEW {
             place.length = place.length.max(SECOND).saturating_mul(2);
         }
-        PageCursor::pack(&PROVIDER, client.account_label(), &Place { from: end, ..place.clone() })
+        PageCursor::pack(&PROVIDER, client.account_label(), &FeedPlace { from: end, ..place.clone() })
     });
     Ok(page.with_next(next.transpose()?))
 }
 
 /// One page of the window's contacts. The period is a second wider on both sides, because it is undocumented whether
 /// its bounds belong to it and in which unit the server compares.
-async fn read(client: &Client, place: &Place, offset: u64) -> Result<Rows<Contact>> {
+async fn read(client: &Client, place: &FeedPlace, offset: u64) -> Result<Rows<Contact>> {
     let request = client.list_contacts().filter_by(ContactTime::Changed).limit(ListContacts::MAX_LIMIT).offset(offset);
     let request = request.from(instant(place.from - SECOND)?);
     match place.end() {

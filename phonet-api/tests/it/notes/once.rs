@@ -66,6 +66,27 @@ async fn an_outcome_that_cannot_be_decided_is_unknown_and_at_most_one_note_is_th
 }
 
 #[tokio::test]
+async fn under_faults_at_random_there_is_one_note_or_a_typed_error() {
+    let mut created = 0;
+    for seed in 0..60 {
+        let sandbox = with_contacts().await;
+        let client = client(&sandbox, 0);
+        sandbox.fault_rate(0.5, seed);
+        let result = client.create_note_once(&draft("передзвонити")).await;
+        match result.as_ref().map_err(Error::kind) {
+            Ok(id) => {
+                let last = sandbox.world(|world| world.phonet.notes.last().unwrap().id);
+                assert_eq!((written(&sandbox), id.as_str()), (1, &*format!("3/{last}")), "seed {seed}");
+                created += 1;
+            }
+            Err(ErrorKind::OutcomeUnknown) => assert!(written(&sandbox) <= 1, "seed {seed}"),
+            Err(_) => assert_eq!(written(&sandbox), 0, "seed {seed}"),
+        }
+    }
+    assert!(created > 40, "{created} of 60");
+}
+
+#[tokio::test]
 async fn an_older_note_of_equal_text_is_not_taken_for_the_new_one() {
     let sandbox = with_contacts().await;
     let client = client(&sandbox, 0);

@@ -6,7 +6,7 @@ use telephony_core::transport::Endpoint;
 use telephony_core::wire::rows::Rows;
 use telephony_core::{ErrorKind, Result};
 
-use super::{Place, read};
+use super::{FeedPlace, read};
 use crate::Client;
 use crate::endpoints::ListContacts;
 use crate::models::{Contact, ContactId};
@@ -15,7 +15,7 @@ use crate::models::{Contact, ContactId};
 const READINGS: usize = 4;
 
 /// Reads a window page by page until two readings have the same contacts.
-pub(super) async fn read_all(client: &Client, place: &Place) -> Result<Rows<Contact>> {
+pub(super) async fn read_all(client: &Client, place: &FeedPlace) -> Result<Rows<Contact>> {
     let mut before: Option<BTreeSet<ContactId>> = None;
     for _ in 0..READINGS {
         let rows = read_once(client, place).await?;
@@ -29,7 +29,7 @@ pub(super) async fn read_all(client: &Client, place: &Place) -> Result<Rows<Cont
     Err(operation.error(ErrorKind::InconsistentRead).with_message("contacts moved while they were read"))
 }
 
-async fn read_once(client: &Client, place: &Place) -> Result<Rows<Contact>> {
+async fn read_once(client: &Client, place: &FeedPlace) -> Result<Rows<Contact>> {
     let mut all: Rows<Contact> = read(client, place, 0).await?;
     let mut known: BTreeSet<ContactId> = all.items.iter().map(|contact| contact.id).collect();
     let mut offset = all.sent() as u64;
