@@ -23,7 +23,7 @@ use page_size::PageSizes;
 
 /// Client of one cCRM account. Cloning is cheap, because clones share their state.
 ///
-/// Implements [`telephony_core::CallHistorySource`] and [`telephony_core::NoteStore`].
+/// Implements [`telephony_core::CallHistorySource`], [`telephony_core::NoteStore`] and [`telephony_core::NoteFeed`].
 #[derive(Clone)]
 pub struct Client(Arc<Inner>);
 
@@ -62,6 +62,10 @@ impl Client {
     /// alone decides.
     pub fn pacing(&self) -> Option<Pacing> {
         self.0.pipeline.pacing()
+    }
+
+    pub(crate) fn pipeline(&self) -> &Pipeline {
+        &self.0.pipeline
     }
 
     pub(crate) fn heeded(&self) -> &Heeded {

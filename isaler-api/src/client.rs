@@ -8,6 +8,7 @@ mod read_method;
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use telephony_core::transport::{Endpoint, Headers, Heeded, Idempotency, Pacing, Pipeline, Secret};
 use telephony_core::{Account, Result};
@@ -43,6 +44,7 @@ struct Behaviour {
     full_note_text: bool,
     full_call_text: bool,
     recheck_pages: bool,
+    write_settles: Duration,
 }
 
 telephony_core::client_request!(Client);
@@ -78,6 +80,14 @@ impl Client {
 
     pub(crate) fn account_label(&self) -> &Account {
         self.0.pipeline.account()
+    }
+
+    pub(crate) fn pipeline(&self) -> &Pipeline {
+        &self.0.pipeline
+    }
+
+    pub(crate) fn write_settles(&self) -> Duration {
+        self.0.behaviour.write_settles
     }
 
     pub(crate) fn heeded(&self) -> &Heeded {

@@ -27,7 +27,7 @@ pub use builder::ClientBuilder;
 
 /// Client of one Phonet account. Cloning is cheap, and all clones share one session.
 ///
-/// Implements [`telephony_core::CallHistorySource`] and [`telephony_core::NoteStore`].
+/// Implements [`telephony_core::CallHistorySource`], [`telephony_core::NoteStore`] and [`telephony_core::NoteFeed`].
 #[derive(Clone)]
 pub struct Client(Arc<Inner>);
 
@@ -40,6 +40,7 @@ struct Inner {
     observed: Observed,
     clock: Clock,
     recordings: Recordings,
+    write_settles: Duration,
 }
 
 telephony_core::client_request!(Client);
@@ -159,6 +160,10 @@ impl Client {
 
     pub(crate) fn longest_call(&self) -> Duration {
         self.0.longest_call
+    }
+
+    pub(crate) fn write_settles(&self) -> Duration {
+        self.0.write_settles
     }
 
     /// Observations about the vendor's server.

@@ -28,6 +28,8 @@ pub use error::Fault;
 #[cfg(feature = "client")]
 pub use session::SessionPolicy;
 pub use telephony::Normalizer;
+#[cfg(feature = "client")]
+pub use telephony::{CallProgress, FollowOptions, FoundCall};
 // The crates whose types the public interface takes and returns.
 pub use telephony_core;
 pub use time;

@@ -10,6 +10,7 @@ mod head;
 mod link;
 mod progress;
 mod settings;
+mod to_file;
 mod track;
 mod url;
 
@@ -17,6 +18,7 @@ pub use download::Downloaded;
 pub(crate) use link::Recordings;
 pub use progress::Progress;
 pub use settings::RecordingSettings;
+pub use to_file::RecordingDownload;
 pub use track::Track;
 pub use url::RecordingUrl;
 

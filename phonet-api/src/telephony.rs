@@ -2,10 +2,18 @@
 
 #[cfg(feature = "client")]
 mod calls;
+#[cfg(feature = "client")]
+mod finished;
+#[cfg(feature = "client")]
+mod follow;
 mod normalizer;
 #[cfg(feature = "client")]
 mod notes;
 
 #[cfg(feature = "client")]
 pub(crate) use calls::Observed;
+#[cfg(feature = "client")]
+pub use finished::FoundCall;
+#[cfg(feature = "client")]
+pub use follow::{CallProgress, FollowOptions};
 pub use normalizer::Normalizer;

@@ -4,10 +4,12 @@
 //! that it finds.
 
 mod call_history;
+mod note_feed;
 mod note_store;
 mod note_subjects;
 
 pub use call_history::{ExpectedCalls, call_history};
+pub use note_feed::{ExpectedFeed, note_feed};
 pub use note_store::{ExpectedNotes, note_store};
 pub use note_subjects::note_subjects;
 

@@ -1,5 +1,7 @@
 //! Reference implementation of both traits, over plain vectors.
 
+mod note_feed;
+
 use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -241,6 +243,10 @@ impl NoteStore for MemoryStore {
         let before = state.notes.len();
         state.notes.retain(|note| note.id != *id);
         if state.notes.len() == before { Err(self.no_such_note()) } else { Ok(()) }
+    }
+
+    async fn find_written(&self, draft: &NoteDraft, error: &Error) -> Result<Option<NoteId>> {
+        Ok(self.newest_written(draft, error))
     }
 }
 

@@ -1,9 +1,17 @@
+mod draft_matcher;
+mod of_call;
+mod once;
+
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use futures_util::future::BoxFuture;
 use futures_util::stream::BoxStream;
 
-use crate::{Note, NoteCapability, NoteDraft, NoteId, NoteSubject, Page, PageCursor, Result, Source, paginate};
+use crate::{
+    CallRecord, Error, Note, NoteCapability, NoteDraft, NoteId, NoteSubject, Page, PageCursor, Result, Source, paginate,
+};
+pub use draft_matcher::{DraftMatch, DraftMatcher};
 
 /// Store of notes.
 ///
@@ -30,6 +38,15 @@ pub trait NoteStore: Source {
 
     /// Deletes a note.
     async fn delete_note(&self, id: &NoteId) -> Result<()>;
+
+    /// Finds the note that a [`create_note`](Self::create_note) with this error may have written.
+    ///
+    /// `None` means that it was not written: an error of another kind than
+    /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) writes nothing, and otherwise the store waits as
+    /// long as the vendor may still be carrying out the request. A note is recognised by its subject, its text and its
+    /// time, which is compared with the time of the request by the vendor's clock; an equal note that somebody else
+    /// wrote in the meantime is taken for it. Where the time proves nothing, the error is `OutcomeUnknown`.
+    async fn find_written(&self, draft: &NoteDraft, error: &Error) -> Result<Option<NoteId>>;
 }
 
 macro_rules! forward {
@@ -58,6 +75,10 @@ macro_rules! forward {
 
             async fn delete_note(&self, id: &NoteId) -> Result<()> {
                 (**self).delete_note(id).await
+            }
+
+            async fn find_written(&self, draft: &NoteDraft, error: &Error) -> Result<Option<NoteId>> {
+                (**self).find_written(draft, error).await
             }
         }
     )+};
@@ -96,6 +117,37 @@ pub trait NoteStoreExt: NoteStore {
     {
         paginate::notes(Arc::new(self), subject)
     }
+
+    /// Notes under all note subjects of a call, each note once. Quarantined notes are left out.
+    ///
+    /// The subjects are the record's [`note_subjects`](CallRecord::note_subjects), one after the other. Where a vendor
+    /// files notes under a party and not under a call, the notes of its other calls are among them. A record of another
+    /// provider or account is refused as [`ErrorKind::InvalidQuery`](crate::ErrorKind::InvalidQuery) before any
+    /// request.
+    fn notes_of(&self, call: &CallRecord) -> BoxStream<'_, Result<Note>> {
+        of_call::notes(self, call)
+    }
+
+    /// [`notes_of`](Self::notes_of) as a stream that owns the store.
+    fn into_notes_of(self, call: &CallRecord) -> BoxStream<'static, Result<Note>>
+    where
+        Self: Sized + 'static,
+    {
+        of_call::notes(Arc::new(self), call)
+    }
+
+    /// Creates a note at most once, and returns its id.
+    ///
+    /// After an unknown outcome the note is looked for with [`find_written`](NoteStore::find_written), which may wait
+    /// for the vendor. Only a note that is certainly absent is written once more, three times at the most. If it cannot
+    /// be decided, or if the notes cannot be listed, the error is
+    /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown), and at most one note was written.
+    fn create_note_once<'a>(&'a self, draft: &'a NoteDraft) -> BoxFuture<'a, Result<NoteId>> {
+        Box::pin(once::create(self, draft))
+    }
 }
 
 impl<T: NoteStore + ?Sized> NoteStoreExt for T {}
+
+#[cfg(test)]
+mod tests;

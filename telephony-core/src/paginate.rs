@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 use std::future::Future;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use futures_util::future;
 use futures_util::stream::{self, BoxStream, Stream, StreamExt, TryStreamExt};
 
 use crate::source::SourcePointer;
 use crate::{
-    CallHistorySource, CallQuery, CallRecord, Entry, Error, ErrorKind, Note, NoteStore, NoteSubject, Page, PageCursor,
-    Provider, Result, Source,
+    CallHistorySource, CallQuery, CallRecord, Entry, Error, ErrorKind, Note, NoteFeed, NoteFeedQuery, NoteStore,
+    NoteSubject, Page, PageCursor, Provider, Result, Source,
 };
 
 /// Pages of a query for calls, from a source that is borrowed or owned.
@@ -52,6 +53,32 @@ where
     P: SourcePointer<Target: NoteStore> + 'a,
 {
     note_pages(store, subject).map_ok(|page| stream::iter(page.items.into_iter().map(Ok))).try_flatten().boxed()
+}
+
+/// Pages of the notes written since an instant, from a source that is borrowed or owned.
+pub(crate) fn note_feed_pages<'a, P>(source: P, query: NoteFeedQuery) -> BoxStream<'a, Result<Page<Note>>>
+where
+    P: SourcePointer<Target: NoteFeed> + 'a,
+{
+    let provider = source.provider();
+    let fetch = move |cursor: Option<PageCursor>| {
+        let (source, query) = (source.clone(), query.clone());
+        async move { source.note_feed_page(&query, cursor.as_ref()).await }
+    };
+    pages(provider, "note_feed_pages", fetch).boxed()
+}
+
+/// Ends a stream after an error that is not retryable, also where it consists of several walks.
+pub(crate) fn until_final_error<'a, T: Send + 'a>(
+    items: impl Stream<Item = Result<T>> + Send + 'a,
+) -> impl Stream<Item = Result<T>> + Send + 'a {
+    let mut is_over = false;
+    let is_open = move |item: &Result<T>| {
+        let goes_on = !is_over;
+        is_over = item.as_ref().is_err_and(|error| !error.is_retryable());
+        future::ready(goes_on)
+    };
+    items.take_while(is_open).fuse()
 }
 
 enum Next {

@@ -54,6 +54,7 @@ mod retry;
 mod retry_after;
 mod secret;
 mod settings;
+mod settled;
 
 pub use ::bytes::Bytes;
 pub use ::http::{self, Method};
@@ -78,6 +79,7 @@ pub use reqwest::{from_reqwest, reqwest_transport};
 pub use retry::{Decision, RetryPolicy};
 pub use secret::Secret;
 pub use settings::ClientSettings;
+pub use settled::look_until_settled;
 
 use async_trait::async_trait;
 

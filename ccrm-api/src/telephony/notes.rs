@@ -1,3 +1,5 @@
+mod feed;
+
 use async_trait::async_trait;
 use telephony_core::transport::Endpoint;
 use telephony_core::{
@@ -43,6 +45,10 @@ impl NoteStore for Client {
 
     async fn delete_note(&self, _id: &NoteId) -> Result<()> {
         Err(unsupported("ccrm.note.delete"))
+    }
+
+    async fn find_written(&self, _draft: &NoteDraft, _error: &Error) -> Result<Option<NoteId>> {
+        Err(unsupported("ccrm.note.create"))
     }
 }
 

@@ -1,5 +1,7 @@
 //! Notes of calls, with the sandbox.
 
+mod feed;
+
 use futures_util::TryStreamExt;
 use telephony_core::conformance::{self, ExpectedNotes};
 use telephony_core::{CallHistorySourceExt, CallQuery, Entry, NoteStore, NoteStoreExt, NoteSubject};

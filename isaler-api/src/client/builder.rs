@@ -1,5 +1,6 @@
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use telephony_core::Zone;
 use telephony_core::transport::http::HeaderName;
@@ -38,6 +39,7 @@ impl ClientBuilder {
                 full_note_text: true,
                 full_call_text: false,
                 recheck_pages: true,
+                write_settles: Duration::from_secs(60),
             },
         }
     }
@@ -96,6 +98,15 @@ impl ClientBuilder {
     /// Enabled by default.
     pub fn recheck_pages(mut self, recheck_pages: bool) -> Self {
         self.behaviour.recheck_pages = recheck_pages;
+        self
+    }
+
+    /// Sets the time within which the vendor carries out a write that it received. Default: a minute.
+    ///
+    /// [`find_written`](telephony_core::NoteStore::find_written) waits for it, counted from the request, before it
+    /// reports that a note was not written.
+    pub fn write_settles(mut self, within: Duration) -> Self {
+        self.behaviour.write_settles = within;
         self
     }
 

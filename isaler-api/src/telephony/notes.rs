@@ -1,5 +1,8 @@
 //! Note store: the entries on clients, contacts and deals whose type is not a call.
 
+mod feed;
+mod written;
+
 use async_trait::async_trait;
 use futures_util::stream::{self, StreamExt, TryStreamExt};
 use serde::{Deserialize, Serialize};
@@ -72,6 +75,14 @@ impl NoteStore for Client {
     async fn delete_note(&self, id: &NoteId) -> Result<()> {
         let id: EntryId = number(&DeleteHistory::OPERATION, id.as_str())?.into();
         self.delete_history(id).await
+    }
+
+    /// Reads the subject's entries of the days around the request, and waits as long as
+    /// [`write_settles`](crate::ClientBuilder::write_settles) says. An entry of equal text that is off by hours, as a
+    /// wrong zone or a user's own offset makes it, is `OutcomeUnknown`.
+    async fn find_written(&self, draft: &NoteDraft, error: &Error) -> Result<Option<NoteId>> {
+        let found = written::find(self, draft, error).await;
+        found.map_err(|error| error.with_account(self.account_label()))
     }
 }
 

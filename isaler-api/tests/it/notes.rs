@@ -1,5 +1,8 @@
 //! Tests of notes on clients, contacts and deals.
 
+mod feed;
+mod once;
+
 use futures_util::TryStreamExt;
 use telephony_core::{ErrorKind, Note, NoteDraft, NoteId, NoteStore, NoteStoreExt, NoteSubject};
 use telephony_sandbox::Sandbox;

@@ -21,6 +21,7 @@ pub struct ClientBuilder {
     sessions: SessionPolicy,
     longest_call: Duration,
     recordings: RecordingSettings,
+    write_settles: Duration,
 }
 
 telephony_core::client_settings!(ClientBuilder, "phonet.client.build");
@@ -34,6 +35,7 @@ impl ClientBuilder {
             sessions: SessionPolicy::default(),
             longest_call: Duration::from_secs(24 * 60 * 60),
             recordings: RecordingSettings::default(),
+            write_settles: Duration::from_secs(60),
         }
     }
 
@@ -59,6 +61,15 @@ impl ClientBuilder {
         self
     }
 
+    /// Sets the time within which the vendor carries out a write that it received. Default: a minute.
+    ///
+    /// [`find_written`](telephony_core::NoteStore::find_written) waits for it, counted from the request, before it
+    /// reports that a note was not written.
+    pub fn write_settles(mut self, within: Duration) -> Self {
+        self.write_settles = within;
+        self
+    }
+
     fn connect(self, transport: Arc<dyn Transport>) -> Result<Client, InvalidInput> {
         let domain = AccountDomain::parse(&self.domain)?;
         self.api_key.must_be_set()?;
@@ -75,6 +86,7 @@ impl ClientBuilder {
             longest_call: self.longest_call,
             observed: Observed::default(),
             recordings,
+            write_settles: self.write_settles,
         })))
     }
 }

@@ -73,6 +73,20 @@ impl Client {
     where
         W: AsyncWrite + Unpin + ?Sized,
     {
+        self.download(recording, progress, writer, |_| Ok(())).await
+    }
+
+    /// Writes a recording as it arrives, and reports the progress after each piece.
+    pub(super) async fn download<W>(
+        &self,
+        recording: &RecordingUrl,
+        progress: &mut Progress,
+        writer: &mut W,
+        mut observe: impl FnMut(&Progress) -> io::Result<()>,
+    ) -> Result<Option<Downloaded>>
+    where
+        W: AsyncWrite + Unpin + ?Sized,
+    {
         let settings = &self.recordings().settings;
         let mut request = request(recording, progress)?;
         // The client's own host may be in a private network; the host of a link may not.
@@ -134,6 +148,7 @@ impl Client {
             if !new.is_empty() {
                 write(writer, &new).await.map_err(|fault| not_taken(&fault))?;
                 progress.wrote(&new);
+                observe(progress).map_err(|fault| not_taken(&fault))?;
             }
         }
         let bytes = progress.written();
@@ -230,12 +245,14 @@ fn fail(head: &Answer, kind: ErrorKind, message: &'static str) -> Error {
     DOWNLOAD.error(kind).with_status(head.status).with_message(message)
 }
 
-fn not_taken(fault: &io::Error) -> Error {
-    // The source is rebuilt from the error's code or kind, because a writer's own text may hold anything.
-    let fault = match fault.raw_os_error() {
+pub(super) fn not_taken(fault: &io::Error) -> Error {
+    DOWNLOAD.error(ErrorKind::Interrupted).with_message("the writer did not take what came").with_source(plain(fault))
+}
+
+/// The error's code or kind alone, because a writer's own text may hold anything.
+pub(super) fn plain(fault: &io::Error) -> io::Error {
+    match fault.raw_os_error() {
         Some(code) => io::Error::from_raw_os_error(code),
         None => io::Error::from(fault.kind()),
-    };
-    let error = DOWNLOAD.error(ErrorKind::Interrupted);
-    error.with_message("the writer did not take what came").with_source(fault)
+    }
 }

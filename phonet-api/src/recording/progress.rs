@@ -54,6 +54,11 @@ impl Progress {
         self.total
     }
 
+    /// Progress of the same version of which nothing was written.
+    pub(super) fn of_nothing(self) -> Self {
+        Self { total: self.total, version: self.version, ..Self::new() }
+    }
+
     pub(super) fn version(&self) -> &Version {
         &self.version
     }

@@ -1,4 +1,6 @@
 mod draft;
+mod feed;
+mod written;
 
 use async_trait::async_trait;
 use telephony_core::transport::{Endpoint, Operation};
@@ -36,7 +38,7 @@ impl NoteStore for Client {
         let offset = cursor.map_or(Ok(0), |cursor| cursor.unpack::<u64>(&PROVIDER, account))?;
         let page = match subject {
             NoteSubject::Contact(id) => {
-                let notes = self.notes_of(contact_id(id, LIST)?).await;
+                let notes = self.notes_on(contact_id(id, LIST)?).await;
                 notes.map(|(notes, bad)| Page::new(notes).with_quarantined(bad))
             }
             NoteSubject::Phone(number) => self.notes_under(number, offset).await,
@@ -81,10 +83,16 @@ impl NoteStore for Client {
         self.delete_contact_note(contact, note).await?;
         Ok(())
     }
+
+    /// Lists the contact's notes, and waits as long as [`write_settles`](crate::ClientBuilder::write_settles) says.
+    async fn find_written(&self, draft: &NoteDraft, error: &Error) -> Result<Option<NoteId>> {
+        let found = written::find(self, draft, error).await;
+        found.map_err(|error| error.with_account(self.account_label()))
+    }
 }
 
 impl Client {
-    async fn notes_of(&self, contact: ContactId) -> Result<(Vec<Note>, Vec<BadRecord>)> {
+    async fn notes_on(&self, contact: ContactId) -> Result<(Vec<Note>, Vec<BadRecord>)> {
         let sent = self.list_contact_notes(contact).await?;
         let mut notes = Vec::with_capacity(sent.items.len());
         let (mut bad, mut nameless) = (Vec::new(), Vec::new());
@@ -109,7 +117,7 @@ impl Client {
         let sent = contacts.sent();
         let mut page = Page::new(Vec::new()).with_quarantined(contacts.quarantined);
         for contact in &contacts.items {
-            let (notes, bad) = self.notes_of(contact.id).await?;
+            let (notes, bad) = self.notes_on(contact.id).await?;
             page.items.extend(notes);
             page.quarantined.extend(bad);
         }

@@ -12,6 +12,8 @@ mod facade;
 #[cfg(feature = "reqwest")]
 mod failures;
 mod fields;
+#[cfg(feature = "reqwest")]
+mod follow;
 mod normalizer;
 #[cfg(feature = "reqwest")]
 mod notes;

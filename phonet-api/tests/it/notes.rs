@@ -1,5 +1,8 @@
 //! Notes on contacts, with the sandbox.
 
+mod feed;
+mod once;
+
 use std::time::Duration;
 
 use futures_util::stream::TryStreamExt;

@@ -1,6 +1,7 @@
 //! Recordings: addresses, and downloads from the sandbox and through a scripted transport.
 
 mod scripted;
+mod to_file;
 
 use std::time::Duration;
 

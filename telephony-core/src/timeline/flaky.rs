@@ -121,6 +121,10 @@ impl<S: NoteStore> NoteStore for Flaky<S> {
         self.source.create_note(draft).await
     }
 
+    async fn find_written(&self, draft: &NoteDraft, error: &Error) -> Result<Option<NoteId>> {
+        self.source.find_written(draft, error).await
+    }
+
     async fn update_note(&self, id: &NoteId, draft: &NoteDraft) -> Result<()> {
         self.source.update_note(id, draft).await
     }

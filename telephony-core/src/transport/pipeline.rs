@@ -143,6 +143,21 @@ impl Pipeline {
         self.skew.get()
     }
 
+    /// Current time by the client's clock.
+    pub fn now(&self) -> time::OffsetDateTime {
+        self.clock.now()
+    }
+
+    /// Current time by the vendor's clock: the client's clock plus the [`skew`](Self::skew).
+    pub fn vendor_time(&self) -> time::OffsetDateTime {
+        self.clock.now().saturating_add(self.skew())
+    }
+
+    /// Time that has passed since an instant of the client's clock; zero for a later instant.
+    pub fn elapsed_since(&self, instant: time::OffsetDateTime) -> std::time::Duration {
+        (self.clock.now() - instant).try_into().unwrap_or_default()
+    }
+
     /// Current pace and the number of waiting requests; `None` if a user's gate alone decides.
     pub fn pacing(&self) -> Option<Pacing> {
         self.pacer.as_ref().map(Pacer::pacing)

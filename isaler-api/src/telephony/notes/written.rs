@@ -1,0 +1,95 @@
+//! Search for an entry whose write has an unknown outcome.
+
+use telephony_core::transport::{Endpoint, look_until_settled};
+use telephony_core::{DraftMatch, DraftMatcher, Error, ErrorKind, NoteDraft, NoteId, NoteSubject, Result};
+use time::{Date, Duration, OffsetDateTime};
+
+use super::{Cursor, subject_id, walk};
+use crate::Client;
+use crate::endpoints::{AddHistory, FIRST_DAY, LAST_DAY, ListHistory};
+use crate::models::HistoryEntry;
+
+/// Days read before and after the time of the note, because the account's zone and a user's own offset are not known.
+const DAYS: Duration = Duration::days(2);
+
+const UNCLEAR: &str =
+    "an entry with this text is there, and its time does not show whether it is this one; look at it before you retry";
+
+pub(super) async fn find(client: &Client, draft: &NoteDraft, error: &Error) -> Result<Option<NoteId>> {
+    let operation = AddHistory::OPERATION;
+    let id = subject_id(&operation, &draft.subject)?;
+    if error.kind() != ErrorKind::OutcomeUnknown {
+        return Ok(None);
+    }
+    let Some(sent) = error.sent_at() else {
+        return Err(operation.invalid("the error does not say when the note was sent"));
+    };
+    let requests = periods(client, draft, sent).map(|(from, to)| {
+        let request = client.list_history(from, to);
+        let request = match draft.subject {
+            NoteSubject::Client(_) => request.client(id),
+            NoteSubject::Contact(_) => request.contact(id),
+            _ => request.deal(id),
+        };
+        request.into_endpoint()
+    });
+    let requests: Vec<_> = requests.collect();
+    let waited = client.pipeline().elapsed_since(sent);
+    look_until_settled(client.write_settles(), waited, async || {
+        let mut found = None;
+        for request in &requests {
+            found = found.max(look(client, request, draft, error).await?);
+        }
+        Ok(found.map(|id| NoteId::new(id.to_string())))
+    })
+    .await
+}
+
+/// Looks through the entries of some days once; an entry that may be the draft's is an error.
+async fn look(client: &Client, request: &ListHistory, draft: &NoteDraft, error: &Error) -> Result<Option<i64>> {
+    let mut place = Some(Cursor::default());
+    let (mut found, mut is_unclear) = (None, false);
+    while let Some(cursor) = place {
+        let step = walk::step(client, request, cursor).await?;
+        // The difference between the clocks is known once an answer was received.
+        let now = client.pipeline();
+        let matcher = DraftMatcher::new(draft, error, now.skew(), now.now()).map(DraftMatcher::local_clocks);
+        for row in step.rows {
+            let Ok(read) = row else {
+                // An entry that cannot be read may be the draft's.
+                is_unclear = true;
+                continue;
+            };
+            match matcher.as_ref().map(|matcher| compare(client, matcher, &read.item)) {
+                Some(DraftMatch::Written) => found = found.max(Some(read.item.id.get())),
+                Some(DraftMatch::Other) => {}
+                _ => is_unclear = true,
+            }
+        }
+        place = step.next;
+    }
+    if found.is_none() && is_unclear {
+        let operation = AddHistory::OPERATION;
+        return Err(operation.error(ErrorKind::OutcomeUnknown).with_message(UNCLEAR).with_sent_at(error.sent_at()));
+    }
+    Ok(found)
+}
+
+fn compare(client: &Client, matcher: &DraftMatcher, entry: &HistoryEntry) -> DraftMatch {
+    // A list's altered text is enough, because the comparison ignores what a list alters.
+    client
+        .normalizer()
+        .note(entry)
+        .map_or(DraftMatch::Other, |note| matcher.compare(note.text.as_deref(), note.created))
+}
+
+/// Days around the time of the request, and around the time that the draft sets.
+fn periods(client: &Client, draft: &NoteDraft, sent: OffsetDateTime) -> impl Iterator<Item = (Date, Date)> {
+    let zone = client.normalizer().account_zone().clone();
+    let own = draft.at.filter(|at| (*at - sent).abs() > Duration::DAY);
+    [Some(sent), own].into_iter().flatten().map(move |at| {
+        let day = zone.local(at).date();
+        let from = day.saturating_sub(DAYS).clamp(FIRST_DAY, LAST_DAY);
+        (from, day.saturating_add(DAYS).clamp(FIRST_DAY, LAST_DAY))
+    })
+}

@@ -1,0 +1,113 @@
+//! Notes since an instant, by the contacts that changed.
+
+use std::time::Duration;
+
+use futures_util::TryStreamExt;
+use phonet_api::Client;
+use telephony_core::conformance::{self, ExpectedFeed};
+use telephony_core::transport::Clock;
+use telephony_core::{ErrorKind, NoteEntry, NoteFeed, NoteFeedExt, NoteFeedQuery, NoteReach};
+use telephony_sandbox::{Fault, PhonetContact, PhonetNote, Sandbox, Vendor, World};
+use time::OffsetDateTime;
+
+use crate::support::{builder, range};
+
+fn client(sandbox: &Sandbox) -> Client {
+    let clock = sandbox.clock().clone();
+    builder(sandbox).clock(Clock::new(move || clock.now())).build().unwrap()
+}
+
+fn since() -> OffsetDateTime {
+    range().from + Duration::from_secs(24 * 3600)
+}
+
+/// A world with contacts that changed at these seconds after [`since`], each with a note of that time and an older one.
+async fn changed(seconds: impl IntoIterator<Item = i64>) -> Sandbox {
+    let mut world = World::empty();
+    world.until = range().to;
+    for (id, seconds) in (1..).zip(seconds) {
+        let at = since() + time::Duration::seconds(seconds);
+        let mut contact = PhonetContact::new(id, range().from);
+        contact.last_modified = at;
+        world.phonet.contacts.push(contact);
+        world.phonet.notes.push(PhonetNote::new(id * 2, id, "стара", range().from));
+        world.phonet.notes.push(PhonetNote::new(id * 2 + 1, id, format!("нова {id}"), at));
+    }
+    Sandbox::start(world).await.unwrap()
+}
+
+fn expected(ids: impl IntoIterator<Item = i64>) -> ExpectedFeed {
+    let texts = ids.into_iter().map(|id| format!("нова {id}")).collect();
+    ExpectedFeed { query: NoteFeedQuery::new(since()), texts }
+}
+
+#[tokio::test]
+async fn the_feed_keeps_every_promise_over_windows_of_a_page() {
+    // 200 contacts within a day, 150 of them within one minute, and three that changed before.
+    let seconds = (0..150).map(|it| 5000 + it % 60).chain((0..50).map(|it| it * 1500)).chain([-10, -3600, -80_000]);
+    let sandbox = changed(seconds).await;
+    let client = client(&sandbox);
+    conformance::note_feed(&client, &expected(1..=200)).await.unwrap();
+    assert_eq!(client.note_feed_capability().reach, NoteReach::ChangedContacts);
+}
+
+#[tokio::test]
+async fn contacts_that_changed_in_one_second_are_read_over_several_pages() {
+    let sandbox = changed((0..170).map(|_| 7)).await;
+    conformance::note_feed(&client(&sandbox), &expected(1..=170)).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_contact_that_changes_during_the_walk_is_not_lost() {
+    let sandbox = changed((0..130).map(|it| it * 60)).await;
+    let client = client(&sandbox);
+    let (mut texts, mut cursor, mut pages) = (Vec::new(), None, 0);
+    loop {
+        let page = client.note_feed_page(&expected([]).query, cursor.as_ref()).await.unwrap();
+        texts.extend(page.items.into_iter().map(|note| note.text.unwrap().to_string()));
+        cursor = page.next;
+        pages += 1;
+        if cursor.is_none() {
+            break;
+        }
+        // Every later contact changes once more and leaves its window; contact 131 is new.
+        if pages == 1 {
+            let now = sandbox.clock().now() + Duration::from_secs(5);
+            sandbox.world(|world| {
+                world.phonet.contacts.iter_mut().skip(60).for_each(|contact| contact.last_modified = now);
+                world.phonet.contacts.push(PhonetContact::new(131, now));
+                world.phonet.notes.push(PhonetNote::new(999, 131, "нова 131", now));
+            });
+        }
+    }
+    texts.sort();
+    texts.dedup();
+    let mut want = expected(1..=131).texts;
+    want.sort();
+    assert!(pages > 2);
+    assert_eq!(texts, want);
+}
+
+#[tokio::test]
+async fn a_changed_note_is_seen_and_what_cannot_be_read_is_quarantined() {
+    let sandbox = changed([10, 20]).await;
+    sandbox.world(|world| {
+        let old = world.phonet.notes.iter_mut().find(|note| note.id == 2).unwrap();
+        old.last_modified = since() + Duration::from_secs(10);
+        old.content = Some("змінена".to_owned());
+        world.phonet.notes.iter_mut().find(|note| note.id == 5).unwrap().poison =
+            Some(r#"{"id":{},"content":"зіпсована"}"#.to_owned());
+    });
+    let client = client(&sandbox);
+    let query = || NoteFeedQuery::new(since());
+    let entries: Vec<NoteEntry> = client.notes_since(query()).try_collect().await.unwrap();
+    let bad = entries.iter().filter(|entry| matches!(entry, NoteEntry::Quarantined(_))).count();
+    assert_eq!((entries.len(), bad), (3, 1));
+    sandbox.fault_next_at(Vendor::Phonet, "/2/notes", [Fault::status(404)]);
+    let entries: Vec<NoteEntry> = client.into_notes_since(query()).try_collect().await.unwrap();
+    assert_eq!(entries.len(), 2, "a contact that was deleted has no notes");
+    let fresh = self::client(&sandbox);
+    sandbox.fault_always_at(Vendor::Phonet, "/2/notes", Fault::status(500));
+    let error = fresh.notes_since(query()).try_collect::<Vec<_>>().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Unavailable, "a failure is not an empty list");
+}
