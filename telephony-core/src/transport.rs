@@ -30,6 +30,7 @@
 
 mod active;
 mod answer;
+mod answer_meta;
 mod base_url;
 mod body;
 mod budget;
@@ -41,6 +42,7 @@ mod foreign;
 mod gate;
 pub mod host;
 mod limits;
+mod operation_attempt;
 mod pacer;
 mod path;
 mod pipeline;
@@ -58,6 +60,7 @@ mod settings;
 pub use ::bytes::Bytes;
 pub use ::http::{self, Method};
 pub use answer::Answer;
+pub use answer_meta::{AnswerMeta, Answered, WithMeta};
 pub use base_url::{BaseUrl, PlainHttp};
 pub use body::Body;
 pub use clock::Clock;
@@ -67,6 +70,7 @@ pub use error::{InvalidInput, Sent, TransportError};
 pub use foreign::ForeignPage;
 pub use gate::{Gate, GateRequest};
 pub use limits::Limits;
+pub use operation_attempt::OperationAttempt;
 pub use pacer::{Pacer, Pacing};
 pub use path::Segment;
 pub use pipeline::{Headers, Pipeline, PipelineBuilder, RetryContext, Streamed};
@@ -85,7 +89,8 @@ use async_trait::async_trait;
 ///
 /// Implement it for a client, middleware or mock of your own. A transport does not follow redirects, keeps no cookies,
 /// and states in its error if the request may have arrived. A transport that does not know this reports
-/// [`Sent::Maybe`]. The [`Pipeline`] applies deadlines, the limit on the body and retries.
+/// [`Sent::Maybe`]. The [`Pipeline`] applies deadlines, the limit on the body and retries. The
+/// extensions of each request hold an [`OperationAttempt`].
 #[async_trait]
 pub trait Transport: std::fmt::Debug + Send + Sync {
     /// Sends one request and returns its answer. The answer's body may still be arriving.

@@ -27,12 +27,24 @@ pub struct Answer {
     pub sent_at: Option<OffsetDateTime>,
     /// Time at which the head had arrived; `None` for a captured payload.
     pub received_at: Option<OffsetDateTime>,
+    /// Time from the beginning of the operation until the body had arrived; zero for a captured payload.
+    pub elapsed: Duration,
+    /// Number of requests that the operation had sent; 0 for a captured payload.
+    pub attempts: u32,
 }
 
 impl Answer {
     /// Creates an answer with this status and body and without headers, as for a captured payload.
     pub fn new(status: u16, body: impl Into<Bytes>) -> Self {
-        Self { status, headers: HeaderMap::new(), body: body.into(), sent_at: None, received_at: None }
+        Self {
+            status,
+            headers: HeaderMap::new(),
+            body: body.into(),
+            sent_at: None,
+            received_at: None,
+            elapsed: Duration::ZERO,
+            attempts: 0,
+        }
     }
 
     /// Adds the headers.

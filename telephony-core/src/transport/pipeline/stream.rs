@@ -13,7 +13,7 @@ use super::{Pipeline, span};
 use crate::Result;
 use crate::transport::active::{Stopwatch, active};
 use crate::transport::limits::ThroughputGuard;
-use crate::transport::{Answer, Body, Operation};
+use crate::transport::{Answer, Body, Operation, OperationAttempt};
 
 /// Answer whose body is still arriving, for bodies that are too large for memory.
 #[non_exhaustive]
@@ -36,7 +36,13 @@ impl Pipeline {
     /// No credentials are added, and the request is not retried. The head must arrive within `stall`, and the body may
     /// fall behind the pace of the [`Limits`](super::super::Limits) by `stall`, too. The limits on the head also apply.
     /// The size of the body is not limited, so that the code that reads the pieces must count their bytes.
-    pub async fn stream(&self, operation: &Operation, request: Request<Bytes>, stall: Duration) -> Result<Streamed> {
+    pub async fn stream(
+        &self,
+        operation: &Operation,
+        mut request: Request<Bytes>,
+        stall: Duration,
+    ) -> Result<Streamed> {
+        request.extensions_mut().insert(OperationAttempt::new(operation.clone(), 1));
         let span = span(operation, 1);
         let watch = Stopwatch::start();
         // A request to the vendor's own address counts against the vendor's rate limit.
