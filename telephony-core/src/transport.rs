@@ -17,6 +17,15 @@
 //! [`PipelineBuilder::gate`] lets clients and processes share one. Waits are recorded in the request's span as
 //! `telephony.rate_limit_wait`, in milliseconds.
 //!
+//! # Compression
+//!
+//! With the feature `gzip`, a default of the vendors' crates, the [`Pipeline`] asks for compressed answers and
+//! decompresses them itself, whichever transport sends the requests: it sends `Accept-Encoding: gzip`, and decompresses
+//! an answer that its `Content-Encoding` labels as gzip. All limits hold on the decompressed bytes. A transport hands
+//! the body on as it arrived; one that decompresses nevertheless removes `Content-Encoding`, as HTTP clients do. A
+//! transport over a network where compression is not worth its time removes `Accept-Encoding` from the request.
+//! Recordings are requested uncompressed.
+//!
 //! # Proxies
 //!
 //! The transport over reqwest sends requests to a vendor through the proxy that the environment names: `HTTPS_PROXY`
@@ -40,6 +49,8 @@ mod entry;
 mod error;
 mod foreign;
 mod gate;
+#[cfg(feature = "gzip")]
+mod gzip;
 pub mod host;
 mod limits;
 mod operation_attempt;
@@ -89,7 +100,7 @@ use async_trait::async_trait;
 ///
 /// Implement it for a client, middleware or mock of your own. A transport does not follow redirects, keeps no cookies,
 /// and states in its error if the request may have arrived. A transport that does not know this reports
-/// [`Sent::Maybe`]. The [`Pipeline`] applies deadlines, the limit on the body and retries. The
+/// [`Sent::Maybe`]. The [`Pipeline`] applies deadlines, the limit on the body, decompression and retries. The
 /// extensions of each request hold an [`OperationAttempt`].
 #[async_trait]
 pub trait Transport: std::fmt::Debug + Send + Sync {

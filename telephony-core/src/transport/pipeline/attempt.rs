@@ -55,6 +55,8 @@ impl Pipeline {
         }
         let mut request = target.to_request(&self.base).map_err(|input| operation.refuse(input))?;
         request.headers_mut().extend(headers.clone());
+        #[cfg(feature = "gzip")]
+        crate::transport::gzip::accept(request.headers_mut());
         request.extensions_mut().insert(OperationAttempt::new(operation.clone(), context.sent));
         let limits = &self.limits;
         let watch = &*context.watch;
@@ -63,6 +65,8 @@ impl Pipeline {
         let first_byte = begun.saturating_add(limits.first_byte).min(until);
         let opened = self.open(&operation, request, watch, first_byte).await?;
         let Opened { head, body, sent_at, received_at } = opened;
+        #[cfg(feature = "gzip")]
+        let (head, body) = crate::transport::gzip::decompressed(head, body);
         let status = head.status.as_u16();
         let pace = ThroughputGuard::new(limits.pace, limits.grace);
         let body = body.read(limits.body, announced(&head.headers), pace, watch, until).await;
