@@ -6,6 +6,7 @@ mod contacts;
 mod in_time;
 mod notes;
 mod security;
+mod settings;
 mod users;
 
 use std::fmt;
@@ -24,6 +25,7 @@ use crate::telephony::Observed;
 use crate::{Normalizer, error};
 
 pub use builder::ClientBuilder;
+pub use settings::Settings;
 
 /// Client of one Phonet account. Cloning is cheap, and all clones share one session.
 ///

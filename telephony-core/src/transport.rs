@@ -65,8 +65,11 @@ mod request;
 mod reqwest;
 mod retry;
 mod retry_after;
+mod seconds;
 mod secret;
 mod settings;
+mod shared_settings;
+mod variables;
 
 pub use ::bytes::Bytes;
 pub use ::http::{self, Method};
@@ -93,6 +96,8 @@ pub use reqwest::{from_reqwest, reqwest_transport};
 pub use retry::{Decision, RetryPolicy};
 pub use secret::Secret;
 pub use settings::ClientSettings;
+pub use shared_settings::SharedSettings;
+pub use variables::{InvalidVariable, Variables, zone_name};
 
 use async_trait::async_trait;
 

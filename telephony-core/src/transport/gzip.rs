@@ -37,9 +37,7 @@ pub(super) fn decompressed(mut head: Parts, body: Body) -> (Parts, Body) {
     head.headers.remove(CONTENT_LENGTH);
     let decoder = Some(MultiGzDecoder::new(Vec::new()));
     let body = Inflating { body: body.into_stream(), rest: Bytes::new(), is_empty: true, decoder };
-    let pieces = stream::try_unfold(body, |mut body| async {
-        Ok(body.next().await?.map(|piece| (piece, body)))
-    });
+    let pieces = stream::try_unfold(body, |mut body| async { Ok(body.next().await?.map(|piece| (piece, body))) });
     (head, Body::stream(pieces))
 }
 

@@ -10,7 +10,7 @@ pub use stream::Streamed;
 use std::fmt;
 use std::sync::{Arc, Mutex};
 
-use http::HeaderMap;
+use http::{HeaderMap, HeaderValue};
 
 use super::active::active;
 use super::budget::Budget;
@@ -28,6 +28,7 @@ pub struct Pipeline {
     transport: Arc<dyn Transport>,
     base: BaseUrl,
     account: Account,
+    user_agent: Option<HeaderValue>,
     limits: Limits,
     retry: RetryPolicy,
     clock: Clock,
@@ -60,6 +61,11 @@ impl PipelineBuilder {
     /// Sets the label of the account. Default: a fingerprint of the base address.
     pub fn account(self, account: Account) -> Self {
         self.set(|settings| settings.account(account))
+    }
+
+    /// Sets the `User-Agent` of the requests. Default: the HTTP client's own.
+    pub fn user_agent(self, user_agent: impl Into<String>) -> Self {
+        self.set(|settings| settings.user_agent(user_agent))
     }
 
     /// Seeds the random part of each wait, so that waits are reproducible.
@@ -104,7 +110,7 @@ impl Pipeline {
     }
 
     pub(super) fn new(transport: Arc<dyn Transport>, base: BaseUrl, settings: ClientSettings) -> Self {
-        let ClientSettings { account, retry, limits, pace, gate, clock, seed, .. } = settings;
+        let ClientSettings { account, user_agent, retry, limits, pace, gate, clock, seed, .. } = settings;
         // A gate set by the user handles refusals itself, so that it needs no pacer.
         let pacer = (gate.is_none() || pace.is_some()).then(|| Pacer::with_policy(&retry, pace));
         if let (Some(pacer), Some(seed)) = (&pacer, seed) {
@@ -114,6 +120,8 @@ impl Pipeline {
             transport,
             account: account.unwrap_or_else(|| Account::fingerprint([base.join("").as_str()])),
             base,
+            // `must_be_usable` has refused what no header can carry.
+            user_agent: user_agent.and_then(|text| HeaderValue::try_from(text).ok()),
             limits,
             budget: Arc::new(Budget::new(retry.budget)),
             retry,

@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, SET_COOKIE};
+use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, SET_COOKIE, USER_AGENT};
 use http::response::Parts;
 use http::{HeaderMap, Request};
 use time::OffsetDateTime;
@@ -55,6 +55,9 @@ impl Pipeline {
         }
         let mut request = target.to_request(&self.base).map_err(|input| operation.refuse(input))?;
         request.headers_mut().extend(headers.clone());
+        if let Some(user_agent) = &self.user_agent {
+            request.headers_mut().insert(USER_AGENT, user_agent.clone());
+        }
         #[cfg(feature = "gzip")]
         crate::transport::gzip::accept(request.headers_mut());
         request.extensions_mut().insert(OperationAttempt::new(operation.clone(), context.sent));
