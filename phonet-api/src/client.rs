@@ -55,11 +55,13 @@ impl Client {
     /// Sends an endpoint value that was created without this client.
     ///
     /// A request whose session has ended is sent a second time with a new session, and further times where other
-    /// requests have used up the new sessions; [`SessionPolicy`](crate::SessionPolicy) limits how often a session is requested.
-    /// [`Limits::operation`](telephony_core::transport::Limits::operation) is the deadline of all attempts together.
+    /// requests have used up the new sessions; [`SessionPolicy`](crate::SessionPolicy) limits how often a session is
+    /// requested. [`Limits::operation`](telephony_core::transport::Limits::operation) is the deadline of all attempts
+    /// together.
     pub async fn send<E: Endpoint>(&self, endpoint: E) -> Result<E::Output> {
         // Checked first, so that invalid input does not cost a session.
         let target = endpoint.target()?;
+        self.0.pipeline.require_runtime(&E::OPERATION)?;
         if E::OPERATION.idempotency == Idempotency::Authorize {
             return self.0.pipeline.call(&endpoint, &Headers::new()).await;
         }

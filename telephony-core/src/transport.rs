@@ -41,6 +41,8 @@ mod active;
 mod answer;
 mod answer_meta;
 mod base_url;
+#[cfg(feature = "blocking")]
+mod blocking;
 mod body;
 mod budget;
 mod clock;
@@ -69,6 +71,8 @@ mod seconds;
 mod secret;
 mod settings;
 mod shared_settings;
+#[cfg(feature = "tower")]
+mod tower;
 mod variables;
 
 pub use ::bytes::Bytes;
@@ -76,6 +80,8 @@ pub use ::http::{self, Method};
 pub use answer::Answer;
 pub use answer_meta::{AnswerMeta, Answered, WithMeta};
 pub use base_url::{BaseUrl, PlainHttp};
+#[cfg(feature = "blocking")]
+pub use blocking::Blocking;
 pub use body::Body;
 pub use clock::Clock;
 pub use endpoint::{Endpoint, Idempotency, Operation, RequestBody, Target};
@@ -97,6 +103,8 @@ pub use retry::{Decision, RetryPolicy};
 pub use secret::Secret;
 pub use settings::ClientSettings;
 pub use shared_settings::SharedSettings;
+#[cfg(feature = "tower")]
+pub use tower::from_tower;
 pub use variables::{InvalidVariable, Variables, zone_name};
 
 use async_trait::async_trait;

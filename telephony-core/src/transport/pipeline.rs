@@ -11,11 +11,12 @@ use std::fmt;
 use std::sync::{Arc, Mutex};
 
 use http::{HeaderMap, HeaderValue};
+use tokio::runtime::Handle;
 
 use super::active::active;
 use super::budget::Budget;
 use super::{BaseUrl, ClientSettings, Clock, Endpoint, Gate, Limits, Operation, Pacer, Pacing, RetryPolicy, Transport};
-use crate::{Account, Result};
+use crate::{Account, Cause, ErrorKind, Result};
 use skew::Skew;
 
 /// Credentials of a client as headers, marked sensitive.
@@ -167,6 +168,21 @@ impl Pipeline {
         RetryContext::new(self.limits.operation)
     }
 
+    /// Refuses to work outside of a tokio runtime, where the first timer would panic.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::NotSent`] with [`Cause::NoRuntime`].
+    pub fn require_runtime(&self, operation: &Operation) -> Result<()> {
+        match Handle::try_current() {
+            Ok(_) => Ok(()),
+            Err(_) => {
+                let error = operation.error(ErrorKind::NotSent).with_account(&self.account);
+                Err(error.with_message(Cause::NoRuntime.advice()).with_source(Cause::NoRuntime))
+            }
+        }
+    }
+
     /// Sends an endpoint as a part of an operation that has begun.
     pub async fn call_on<E: Endpoint>(
         &self,
@@ -174,6 +190,7 @@ impl Pipeline {
         endpoint: &E,
         headers: &Headers,
     ) -> Result<E::Output> {
+        self.require_runtime(&E::OPERATION)?;
         let watch = Arc::clone(&context.watch);
         let output = active(&watch, Box::pin(self.repeat(context, endpoint, headers))).await;
         output.map_err(|error| error.with_account(&self.account))

@@ -30,7 +30,14 @@ use crate::Cause;
 /// Requests go through the proxy that the environment names (`HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, in upper or
 /// lower case, except for the hosts in `NO_PROXY`); see the documentation of the module. Requests to a loopback address
 /// never go through a proxy.
+///
+/// # Errors
+///
+/// [`Cause::NoTls`] if the build has rustls without a crypto provider (feature `rustls-no-provider`) and none is
+/// installed.
 pub fn reqwest_transport() -> Result<Arc<dyn Transport>, TransportError> {
+    #[cfg(feature = "rustls-no-provider")]
+    has_crypto_provider()?;
     let client = settings().build().map_err(|error| unbuilt(&error))?;
     let made = Made { direct: OnceLock::new(), public: OnceLock::new() };
     Ok(Arc::new(Reqwest { client, others: Others::Made(made) }))
@@ -51,7 +58,11 @@ pub fn from_reqwest(client: reqwest::Client) -> Arc<dyn Transport> {
 }
 
 fn settings() -> reqwest::ClientBuilder {
-    reqwest::Client::builder()
+    let builder = reqwest::Client::builder();
+    // Where another feature enables the TLS of the operating system, too, rustls is used.
+    #[cfg(any(feature = "rustls", feature = "rustls-no-provider"))]
+    let builder = builder.tls_backend_rustls();
+    builder
         .redirect(reqwest::redirect::Policy::none())
         .retry(reqwest::retry::never())
         .connect_timeout(Duration::from_millis(3100))
@@ -61,6 +72,22 @@ fn settings() -> reqwest::ClientBuilder {
         .no_deflate()
         .no_zstd()
         .user_agent(concat!("telephony-core/", env!("CARGO_PKG_VERSION")))
+}
+
+/// Finds the crypto provider of rustls, without which reqwest panics. ring is installed if it is enabled and the
+/// process has no other one.
+#[cfg(feature = "rustls-no-provider")]
+fn has_crypto_provider() -> Result<(), TransportError> {
+    if cfg!(feature = "rustls") || rustls::crypto::CryptoProvider::get_default().is_some() {
+        return Ok(());
+    }
+    // Another thread may install one at the same time.
+    #[cfg(feature = "rustls-ring")]
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    match rustls::crypto::CryptoProvider::get_default() {
+        Some(_) => Ok(()),
+        None => Err(TransportError::not_sent("no crypto provider of rustls is installed").caused_by(Cause::NoTls)),
+    }
 }
 
 fn unbuilt(error: &reqwest::Error) -> TransportError {

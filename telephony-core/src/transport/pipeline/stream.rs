@@ -43,6 +43,7 @@ impl Pipeline {
         stall: Duration,
     ) -> Result<Streamed> {
         request.extensions_mut().insert(OperationAttempt::new(operation.clone(), 1));
+        self.require_runtime(operation)?;
         let span = span(operation, 1);
         let watch = Stopwatch::start();
         // A request to the vendor's own address counts against the vendor's rate limit.

@@ -75,3 +75,16 @@ async fn an_error_has_the_facts_about_the_answer_as_far_as_it_arrived() {
     assert_eq!(unknown.kind(), ErrorKind::OutcomeUnknown);
     assert_eq!(unknown.answer_meta().and_then(AnswerMeta::request_id), Some("id-7"));
 }
+
+#[test]
+fn a_request_outside_of_a_runtime_is_an_error_and_not_a_panic() {
+    use futures_util::FutureExt;
+
+    let pipeline = pipeline(&Script::new([])).build();
+    let error = pipeline.call(&Read, &Headers::new()).now_or_never().expect("nothing waits").unwrap_err();
+    assert_eq!((error.kind(), error.cause()), (ErrorKind::NotSent, Some(Cause::NoRuntime)));
+    assert!(!error.is_retryable());
+    let request = Request::get("https://elsewhere.test/7").body(Bytes::new()).unwrap();
+    let streamed = pipeline.stream(&Read::OPERATION, request, Duration::from_secs(30)).now_or_never();
+    assert_eq!(streamed.unwrap().unwrap_err().cause(), Some(Cause::NoRuntime));
+}
