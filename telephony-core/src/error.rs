@@ -240,7 +240,8 @@ impl Error {
         self.0.body.as_deref()
     }
 
-    /// Status, headers, request id, elapsed time and attempts of the request that failed; `None` if no request was sent.
+    /// Status, headers, request id, elapsed time and attempts of the request that failed; `None` if no request was
+    /// sent.
     ///
     /// The headers are the vendor's own words, which `Debug` does not print.
     #[cfg(feature = "transport")]

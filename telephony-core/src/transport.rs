@@ -15,7 +15,7 @@
 //! refusal all clones of a client share one [`Pacer`]. The pacer holds requests back until one passes, and then sends
 //! them below the pace that was refused. [`PipelineBuilder::pace`] sets a pace from the start, and
 //! [`PipelineBuilder::gate`] lets clients and processes share one. Waits are recorded in the request's span as
-//! `telephony.rate_limit_wait`, in milliseconds.
+//! `telephony.rate_limit_wait`, in milliseconds. [`telemetry`] lists all spans and events.
 //!
 //! # Compression
 //!
@@ -71,6 +71,7 @@ mod seconds;
 mod secret;
 mod settings;
 mod shared_settings;
+pub mod telemetry;
 #[cfg(feature = "tower")]
 mod tower;
 mod variables;

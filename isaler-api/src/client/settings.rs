@@ -9,8 +9,8 @@ use super::ClientBuilder;
 
 /// Settings of a [`Client`](super::Client) as data, for a file or the environment.
 ///
-/// Written, they leave out the API key and the login, so that these have to be added before they are read. `Debug` prints
-/// neither them nor the address.
+/// Written, they leave out the API key and the login, so that these have to be added before they are read. `Debug`
+/// prints neither them nor the address.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]

@@ -3,8 +3,8 @@ use super::Operation;
 /// Operation and number of the attempt that an HTTP request belongs to, in the `http::Extensions` of each request that
 /// reaches a [`Transport`](super::Transport).
 ///
-/// A transport that wraps another one, or a tower layer, labels its metrics with it. It holds no personal data: the path
-/// is the template, and the account is not in it.
+/// A transport that wraps another one, or a tower layer, labels its metrics with it. It holds no personal data: the
+/// path is the template, and the account is not in it.
 ///
 /// ```
 /// use telephony_core::transport::{Body, Bytes, OperationAttempt, Transport, TransportError, http};

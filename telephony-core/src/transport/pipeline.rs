@@ -30,6 +30,7 @@ pub struct Pipeline {
     base: BaseUrl,
     account: Account,
     user_agent: Option<HeaderValue>,
+    trace_server: bool,
     limits: Limits,
     retry: RetryPolicy,
     clock: Clock,
@@ -67,6 +68,11 @@ impl PipelineBuilder {
     /// Sets the `User-Agent` of the requests. Default: the HTTP client's own.
     pub fn user_agent(self, user_agent: impl Into<String>) -> Self {
         self.set(|settings| settings.user_agent(user_agent))
+    }
+
+    /// Sets if spans name the server. Default: false, because the host names the customer.
+    pub fn trace_server(self, is_named: bool) -> Self {
+        self.set(|settings| settings.trace_server(is_named))
     }
 
     /// Seeds the random part of each wait, so that waits are reproducible.
@@ -111,7 +117,7 @@ impl Pipeline {
     }
 
     pub(super) fn new(transport: Arc<dyn Transport>, base: BaseUrl, settings: ClientSettings) -> Self {
-        let ClientSettings { account, user_agent, retry, limits, pace, gate, clock, seed, .. } = settings;
+        let ClientSettings { account, trace_server, user_agent, retry, limits, pace, gate, clock, seed, .. } = settings;
         // A gate set by the user handles refusals itself, so that it needs no pacer.
         let pacer = (gate.is_none() || pace.is_some()).then(|| Pacer::with_policy(&retry, pace));
         if let (Some(pacer), Some(seed)) = (&pacer, seed) {
@@ -121,6 +127,7 @@ impl Pipeline {
             transport,
             account: account.unwrap_or_else(|| Account::fingerprint([base.join("").as_str()])),
             base,
+            trace_server,
             // `must_be_usable` has refused what no header can carry.
             user_agent: user_agent.and_then(|text| HeaderValue::try_from(text).ok()),
             limits,
@@ -208,22 +215,6 @@ impl fmt::Debug for Pipeline {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Pipeline").field("limits", &self.limits).field("retry", &self.retry).finish_non_exhaustive()
     }
-}
-
-// Field names follow OpenTelemetry's HTTP client conventions. The path template is recorded instead of the path because
-// the path may hold ids.
-fn span(operation: &Operation, attempt: u32) -> tracing::Span {
-    tracing::debug_span!(
-        "telephony.request",
-        otel.kind = "client",
-        http.request.method = %operation.method,
-        url.template = operation.path,
-        http.request.resend_count = attempt - 1,
-        http.response.status_code = tracing::field::Empty,
-        telephony.rate_limit_wait = tracing::field::Empty,
-        telephony.vendor = %operation.provider,
-        telephony.operation = operation.name,
-    )
 }
 
 #[cfg(test)]

@@ -70,8 +70,8 @@ chained! {
         safe_attempts: u32,
         /// Sets the maximum number of attempts for an idempotent write. 0 is 1.
         idempotent_attempts: u32,
-        /// Sets the maximum number of attempts for a non-idempotent write, which is retried only if the previous attempt
-        /// was certainly not carried out. 0 is 1.
+        /// Sets the maximum number of attempts for a non-idempotent write, which is retried only if the previous
+        /// attempt was certainly not carried out. 0 is 1.
         non_idempotent_attempts: u32,
         /// Sets the maximum of the first backoff after a failure.
         base: Duration,
@@ -83,8 +83,8 @@ chained! {
         rate_limit_cap: Duration,
         /// Sets the total time that one read waits for rate limits.
         patience: Duration,
-        /// Sets the number of tokens that all clones of a client share for retries. With 0 nothing that takes a token is
-        /// retried.
+        /// Sets the number of tokens that all clones of a client share for retries. With 0 nothing that takes a token
+        /// is retried.
         budget: u32,
     }
 }

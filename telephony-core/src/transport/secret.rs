@@ -41,7 +41,7 @@ impl fmt::Debug for Secret {
     }
 }
 
-// There is no `Serialize`, so that no settings are written with a key.
+// `Serialize` is missing on purpose, so that settings are never written with a key.
 impl<'de> Deserialize<'de> for Secret {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         String::deserialize(deserializer).map(Self::new)

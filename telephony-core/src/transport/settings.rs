@@ -19,6 +19,7 @@ pub struct ClientSettings {
     plain_http: PlainHttp,
     pub(super) account: Option<Account>,
     pub(super) user_agent: Option<String>,
+    pub(super) trace_server: bool,
     pub(super) retry: RetryPolicy,
     pub(super) limits: Limits,
     pub(super) pace: Option<u32>,
@@ -34,6 +35,7 @@ impl Default for ClientSettings {
             plain_http: PlainHttp::Loopback,
             account: None,
             user_agent: None,
+            trace_server: false,
             retry: RetryPolicy::default(),
             limits: Limits::default(),
             pace: None,
@@ -75,6 +77,12 @@ impl ClientSettings {
         self
     }
 
+    /// Sets if spans name the server as `server.address`. Default: false, because the host names the customer.
+    pub fn trace_server(mut self, is_named: bool) -> Self {
+        self.trace_server = is_named;
+        self
+    }
+
     /// Sets when a request is retried.
     pub fn retry(mut self, retry: RetryPolicy) -> Self {
         self.retry = retry;
@@ -87,8 +95,8 @@ impl ClientSettings {
         self
     }
 
-    /// Sets the maximum number of requests a minute, evenly spaced. Default: as many as the vendor permits. 0 is refused
-    /// when the client is built.
+    /// Sets the maximum number of requests a minute, evenly spaced. Default: as many as the vendor permits. 0 is
+    /// refused when the client is built.
     pub fn pace(mut self, per_minute: u32) -> Self {
         self.pace = Some(per_minute);
         self
@@ -184,6 +192,12 @@ macro_rules! client_settings {
             /// Sets the `User-Agent` of the requests to the vendor. Default: the HTTP client's own.
             pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
                 self.settings = self.settings.user_agent(user_agent);
+                self
+            }
+
+            /// Sets if spans name the server as `server.address`. Default: false, because the host names the customer.
+            pub fn trace_server(mut self, is_named: bool) -> Self {
+                self.settings = self.settings.trace_server(is_named);
                 self
             }
 

@@ -8,8 +8,8 @@ use crate::Account;
 /// Settings of a client that are the same for each vendor and that a file can hold: account, pace, user agent, retries
 /// and limits.
 ///
-/// Each of them may be absent. A member that is not one of them is refused, so that a misspelled one does not go unseen.
-/// Times are numbers of seconds.
+/// Each of them may be absent. A member that is not one of them is refused, so that a misspelled one does not go
+/// unseen. Times are numbers of seconds.
 ///
 /// ```
 /// use telephony_core::transport::SharedSettings;
@@ -32,6 +32,8 @@ pub struct SharedSettings {
     /// `User-Agent` of the requests; the HTTP client's own if absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub user_agent: Option<String>,
+    /// Set if spans name the server, which names the customer.
+    pub trace_server: bool,
     /// Rules for retries.
     pub retry: RetryPolicy,
     /// Deadlines, minimum throughput and maximum sizes.
@@ -95,10 +97,11 @@ impl fmt::Debug for SharedSettings {
 impl ClientSettings {
     /// Sets everything that these settings hold.
     pub fn shared(mut self, shared: SharedSettings) -> Self {
-        let SharedSettings { account, pace, user_agent, retry, limits } = shared;
+        let SharedSettings { account, pace, user_agent, trace_server, retry, limits } = shared;
         self.account = account.or(self.account);
         self.pace = pace.or(self.pace);
         self.user_agent = user_agent.or(self.user_agent);
-        self.retry(retry).limits(limits)
+        let trace_server = self.trace_server || trace_server;
+        self.trace_server(trace_server).retry(retry).limits(limits)
     }
 }
