@@ -181,13 +181,11 @@ impl Pipeline {
     ///
     /// [`ErrorKind::NotSent`] with [`Cause::NoRuntime`].
     pub fn require_runtime(&self, operation: &Operation) -> Result<()> {
-        match Handle::try_current() {
-            Ok(_) => Ok(()),
-            Err(_) => {
-                let error = operation.error(ErrorKind::NotSent).with_account(&self.account);
-                Err(error.with_message(Cause::NoRuntime.advice()).with_source(Cause::NoRuntime))
-            }
+        if Handle::try_current().is_ok() {
+            return Ok(());
         }
+        let error = operation.error(ErrorKind::NotSent).with_account(&self.account);
+        Err(error.with_message(Cause::NoRuntime.advice()).with_source(Cause::NoRuntime))
     }
 
     /// Sends an endpoint as a part of an operation that has begun.
