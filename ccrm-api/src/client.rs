@@ -6,6 +6,7 @@ mod lengths;
 mod notes;
 mod numbers;
 mod page_size;
+mod settings;
 
 use std::fmt;
 use std::sync::Arc;
@@ -20,6 +21,7 @@ use lengths::Lengths;
 pub(crate) use lengths::SURE_SECONDS;
 pub(crate) use page_size::DOCUMENTED_PAGE_SIZE;
 use page_size::PageSizes;
+pub use settings::Settings;
 
 /// Client of one cCRM account. Cloning is cheap, because clones share their state.
 ///

@@ -16,7 +16,7 @@ mod telephony;
 
 // `Request` is defined by `telephony_core::client_request!` in `client`.
 #[cfg(feature = "client")]
-pub use client::{Client, ClientBuilder, Request};
+pub use client::{Client, ClientBuilder, Request, Settings};
 #[cfg(feature = "client")]
 pub use error::Fault;
 pub use telephony::Normalizer;

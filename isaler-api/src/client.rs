@@ -5,6 +5,7 @@ mod dictionaries;
 mod history;
 mod page_size;
 mod read_method;
+mod settings;
 
 use std::fmt;
 use std::sync::Arc;
@@ -20,6 +21,7 @@ pub(crate) use page_size::Fill;
 use page_size::PageSizes;
 use read_method::Learnt;
 pub use read_method::ReadMethod;
+pub use settings::Settings;
 
 /// Client of one account. Cloning is cheap, because clones share their state.
 ///

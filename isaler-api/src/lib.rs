@@ -19,7 +19,7 @@ mod text_policy;
 
 pub use call_types::{CallType, CallTypeCheck, CallTypes};
 #[cfg(feature = "client")]
-pub use client::{Client, ClientBuilder, ReadMethod, Request};
+pub use client::{Client, ClientBuilder, ReadMethod, Request, Settings};
 #[cfg(feature = "client")]
 pub use error::Fault;
 pub use telephony::{NormalizeError, Normalizer};

@@ -6,6 +6,7 @@ mod contacts;
 mod in_time;
 mod notes;
 mod security;
+mod settings;
 mod users;
 
 use std::fmt;
@@ -24,6 +25,7 @@ use crate::telephony::Observed;
 use crate::{Normalizer, error};
 
 pub use builder::ClientBuilder;
+pub use settings::Settings;
 
 /// Client of one Phonet account. Cloning is cheap, and all clones share one session.
 ///
@@ -54,11 +56,13 @@ impl Client {
     /// Sends an endpoint value that was created without this client.
     ///
     /// A request whose session has ended is sent a second time with a new session, and further times where other
-    /// requests have used up the new sessions; [`SessionPolicy`](crate::SessionPolicy) limits how often a session is requested.
-    /// [`Limits::operation`](telephony_core::transport::Limits::operation) is the deadline of all attempts together.
+    /// requests have used up the new sessions; [`SessionPolicy`](crate::SessionPolicy) limits how often a session is
+    /// requested. [`Limits::operation`](telephony_core::transport::Limits::operation) is the deadline of all attempts
+    /// together.
     pub async fn send<E: Endpoint>(&self, endpoint: E) -> Result<E::Output> {
         // Checked first, so that invalid input does not cost a session.
         let target = endpoint.target()?;
+        self.0.pipeline.require_runtime(&E::OPERATION)?;
         if E::OPERATION.idempotency == Idempotency::Authorize {
             return self.0.pipeline.call(&endpoint, &Headers::new()).await;
         }

@@ -22,7 +22,7 @@ pub mod webhooks;
 #[cfg(feature = "client")]
 pub use account::AccountDomain;
 #[cfg(feature = "client")]
-pub use client::{Client, ClientBuilder, Request};
+pub use client::{Client, ClientBuilder, Request, Settings};
 #[cfg(feature = "client")]
 pub use error::Fault;
 #[cfg(feature = "client")]

@@ -3,6 +3,7 @@ use std::time::Duration;
 use time::UtcOffset;
 
 use crate::NoteSubject;
+use crate::chained::chained;
 
 /// Smallest step in which a vendor's API can filter by time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -116,5 +117,71 @@ impl NoteCapability {
             NoteSubject::Deal(_) => self.on_deal,
             NoteSubject::Phone(_) => self.on_phone,
         }
+    }
+}
+
+chained! {
+    CallHistoryCapability {
+        /// Sets the maximum number of records in one answer of the vendor.
+        page_size: u32,
+        /// Sets the smallest step of a range.
+        granularity: Granularity,
+        /// Sets if pages carry the number of records in the range.
+        total: bool,
+        /// Sets the requests that each page after the first page of a walk costs.
+        further_page_requests: u32,
+        /// Sets if the vendor filters by direction.
+        filter_direction: bool,
+        /// Sets if the vendor filters by medium.
+        filter_medium: bool,
+        /// Sets if records have a direction.
+        direction: bool,
+        /// Sets if records have an outcome.
+        outcome: bool,
+        /// Sets if records have the duration of the whole call.
+        duration: bool,
+        /// Sets if records have a talk time.
+        talk_time: bool,
+        /// Sets if records may have a recording.
+        recording: bool,
+    }
+}
+
+chained! {
+    NoteCapability {
+        /// Sets if notes can be listed.
+        list: bool,
+        /// Sets if notes can be created.
+        create: bool,
+        /// Sets if notes can be changed.
+        update: bool,
+        /// Sets if notes can be deleted.
+        delete: bool,
+        /// Sets if a subject may be a call.
+        on_call: bool,
+        /// Sets if a subject may be a client.
+        on_client: bool,
+        /// Sets if a subject may be a contact.
+        on_contact: bool,
+        /// Sets if a subject may be a deal.
+        on_deal: bool,
+        /// Sets if a subject may be a phone number.
+        on_phone: bool,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_capability_is_built_from_what_the_source_can_do() {
+        let day = Granularity::day(UtcOffset::UTC);
+        let calls = CallHistoryCapability::new(50).granularity(day).total(true).talk_time(true);
+        assert_eq!((calls.page_size, calls.granularity, calls.total, calls.talk_time), (50, day, true, true));
+        assert!(!calls.recording && !calls.filter_direction);
+        let notes = NoteCapability::none().list(true).on_call(true);
+        assert!(notes.list && notes.takes(&NoteSubject::Call("7".into())));
+        assert!(!notes.create && !notes.on_deal);
     }
 }

@@ -8,6 +8,8 @@ use std::time::Duration;
 
 use time::OffsetDateTime;
 
+#[cfg(feature = "transport")]
+use crate::transport::AnswerMeta;
 use crate::{Account, Provider};
 pub use cause::Cause;
 
@@ -111,6 +113,8 @@ struct Inner {
     retry_after: Option<Duration>,
     sent_at: Option<OffsetDateTime>,
     source: Option<Arc<dyn StdError + Send + Sync>>,
+    #[cfg(feature = "transport")]
+    meta: Option<Arc<AnswerMeta>>,
 }
 
 impl Error {
@@ -128,6 +132,8 @@ impl Error {
             retry_after: None,
             sent_at: None,
             source: None,
+            #[cfg(feature = "transport")]
+            meta: None,
         }))
     }
 
@@ -181,6 +187,13 @@ impl Error {
         self
     }
 
+    /// Adds the facts about the answer, unless the error has some already.
+    #[cfg(feature = "transport")]
+    pub fn with_answer_meta(mut self, meta: impl FnOnce() -> AnswerMeta) -> Self {
+        self.0.meta.get_or_insert_with(|| Arc::new(meta()));
+        self
+    }
+
     /// Kind of the error.
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
@@ -225,6 +238,15 @@ impl Error {
     /// which may be personal data.
     pub fn body(&self) -> Option<&[u8]> {
         self.0.body.as_deref()
+    }
+
+    /// Status, headers, request id, elapsed time and attempts of the request that failed; `None` if no request was
+    /// sent.
+    ///
+    /// The headers are the vendor's own words, which `Debug` does not print.
+    #[cfg(feature = "transport")]
+    pub fn answer_meta(&self) -> Option<&AnswerMeta> {
+        self.0.meta.as_deref()
     }
 
     /// Time that the vendor asks to wait.
@@ -277,6 +299,8 @@ impl Error {
         error.0.body.clone_from(&self.0.body);
         error.0.retry_after = self.0.retry_after;
         error.0.sent_at = self.0.sent_at;
+        #[cfg(feature = "transport")]
+        error.0.meta.clone_from(&self.0.meta);
         error.with_source(self)
     }
 }

@@ -5,6 +5,7 @@
 mod call;
 mod call_history;
 mod capability;
+mod chained;
 #[cfg(feature = "conformance")]
 pub mod conformance;
 mod error;

@@ -15,7 +15,16 @@
 //! refusal all clones of a client share one [`Pacer`]. The pacer holds requests back until one passes, and then sends
 //! them below the pace that was refused. [`PipelineBuilder::pace`] sets a pace from the start, and
 //! [`PipelineBuilder::gate`] lets clients and processes share one. Waits are recorded in the request's span as
-//! `telephony.rate_limit_wait`, in milliseconds.
+//! `telephony.rate_limit_wait`, in milliseconds. [`telemetry`] lists all spans and events.
+//!
+//! # Compression
+//!
+//! With the feature `gzip`, a default of the vendors' crates, the [`Pipeline`] asks for compressed answers and
+//! decompresses them itself, whichever transport sends the requests: it sends `Accept-Encoding: gzip`, and decompresses
+//! an answer that its `Content-Encoding` labels as gzip. All limits hold on the decompressed bytes. A transport hands
+//! the body on as it arrived; one that decompresses nevertheless removes `Content-Encoding`, as HTTP clients do. A
+//! transport over a network where compression is not worth its time removes `Accept-Encoding` from the request.
+//! Recordings are requested uncompressed.
 //!
 //! # Proxies
 //!
@@ -30,7 +39,10 @@
 
 mod active;
 mod answer;
+mod answer_meta;
 mod base_url;
+#[cfg(feature = "blocking")]
+mod blocking;
 mod body;
 mod budget;
 mod clock;
@@ -39,8 +51,11 @@ mod entry;
 mod error;
 mod foreign;
 mod gate;
+#[cfg(feature = "gzip")]
+mod gzip;
 pub mod host;
 mod limits;
+mod operation_attempt;
 mod pacer;
 mod path;
 mod pipeline;
@@ -52,14 +67,23 @@ mod request;
 mod reqwest;
 mod retry;
 mod retry_after;
+mod seconds;
 mod secret;
 mod settings;
 mod settled;
+mod shared_settings;
+pub mod telemetry;
+#[cfg(feature = "tower")]
+mod tower;
+mod variables;
 
 pub use ::bytes::Bytes;
 pub use ::http::{self, Method};
 pub use answer::Answer;
+pub use answer_meta::{AnswerMeta, Answered, WithMeta};
 pub use base_url::{BaseUrl, PlainHttp};
+#[cfg(feature = "blocking")]
+pub use blocking::Blocking;
 pub use body::Body;
 pub use clock::Clock;
 pub use endpoint::{Endpoint, Idempotency, Operation, RequestBody, Target};
@@ -68,6 +92,7 @@ pub use error::{InvalidInput, Sent, TransportError};
 pub use foreign::ForeignPage;
 pub use gate::{Gate, GateRequest};
 pub use limits::Limits;
+pub use operation_attempt::OperationAttempt;
 pub use pacer::{Pacer, Pacing};
 pub use path::Segment;
 pub use pipeline::{Headers, Pipeline, PipelineBuilder, RetryContext, Streamed};
@@ -80,6 +105,10 @@ pub use retry::{Decision, RetryPolicy};
 pub use secret::Secret;
 pub use settings::ClientSettings;
 pub use settled::look_until_settled;
+pub use shared_settings::SharedSettings;
+#[cfg(feature = "tower")]
+pub use tower::from_tower;
+pub use variables::{InvalidVariable, Variables, zone_name};
 
 use async_trait::async_trait;
 
@@ -87,7 +116,8 @@ use async_trait::async_trait;
 ///
 /// Implement it for a client, middleware or mock of your own. A transport does not follow redirects, keeps no cookies,
 /// and states in its error if the request may have arrived. A transport that does not know this reports
-/// [`Sent::Maybe`]. The [`Pipeline`] applies deadlines, the limit on the body and retries.
+/// [`Sent::Maybe`]. The [`Pipeline`] applies deadlines, the limit on the body, decompression and retries. The
+/// extensions of each request hold an [`OperationAttempt`].
 #[async_trait]
 pub trait Transport: std::fmt::Debug + Send + Sync {
     /// Sends one request and returns its answer. The answer's body may still be arriving.

@@ -42,6 +42,7 @@ const TEMPLATES: &[(&str, &str)] = templates![
     "src/client.rs",
     "src/client/builder.rs",
     "src/client/calls.rs",
+    "src/client/settings.rs",
     "src/endpoints.rs",
     "src/endpoints/list_calls.rs",
     "src/error.rs",

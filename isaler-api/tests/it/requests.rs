@@ -173,7 +173,9 @@ async fn a_request_carries_key_and_login_in_sensitive_lower_case_headers() {
     assert_eq!(script.bodies(), [("/developer/v3/history/list".to_owned(), body.to_owned())]);
     let sent = script.sent.lock().unwrap();
     let headers = sent[0].headers();
-    let mut names: Vec<_> = headers.keys().map(HeaderName::as_str).collect();
+    // The encoding depends on the feature `gzip`, and not on the request.
+    let names = headers.keys().map(HeaderName::as_str).filter(|name| *name != "accept-encoding");
+    let mut names: Vec<_> = names.collect();
     names.sort_unstable();
     assert_eq!(names, ["accept", "apikey", "cache-control", "content-type", "login"]);
     assert_eq!(headers["content-type"], "application/json");

@@ -38,6 +38,10 @@ pub enum Cause {
     ProxyCredentials,
     /// Proxy of the environment refuses to connect to the host.
     ProxyRefused,
+    /// Request was awaited outside of a tokio runtime.
+    NoRuntime,
+    /// Blocking call inside an async runtime, which it would block.
+    InsideRuntime,
 }
 
 impl Cause {
@@ -59,6 +63,8 @@ impl Cause {
             Self::ProxyUnreachable => "proxy_unreachable",
             Self::ProxyCredentials => "proxy_credentials",
             Self::ProxyRefused => "proxy_refused",
+            Self::NoRuntime => "no_runtime",
+            Self::InsideRuntime => "inside_runtime",
         }
     }
 
@@ -74,7 +80,9 @@ impl Cause {
             | Self::PlainHttpOnTlsPort
             | Self::NoTrustStore
             | Self::NoTls
-            | Self::ProxyCredentials => true,
+            | Self::ProxyCredentials
+            | Self::NoRuntime
+            | Self::InsideRuntime => true,
             Self::Dns
             | Self::Refused
             | Self::Unreachable
@@ -117,6 +125,10 @@ impl Cause {
             Self::ProxyCredentials => {
                 "the proxy asks for credentials; put them into HTTPS_PROXY, as http://user:password@proxy:port"
             }
+            Self::NoRuntime => {
+                "no tokio runtime is current; await the request inside one, such as `#[tokio::main]` starts"
+            }
+            Self::InsideRuntime => "a blocking call would block the async runtime; await the request instead",
             Self::ProxyRefused => {
                 "the proxy does not lead to the host; ask for it to be permitted, or name the host in NO_PROXY"
             }

@@ -29,6 +29,20 @@ pub struct Batch {
 }
 
 impl Batch {
+    /// Reports the batch as a tracing event.
+    pub(super) fn reported(self) -> Self {
+        #[cfg(feature = "transport")]
+        tracing::debug!(
+            provider = %self.checkpoint.provider(),
+            new = self.new.len(),
+            changed = self.changed.len(),
+            gone = self.gone.len(),
+            quarantined = self.quarantined.len(),
+            "a batch was read"
+        );
+        self
+    }
+
     /// True if only the checkpoint has to be stored.
     pub fn is_empty(&self) -> bool {
         self.new.is_empty() && self.changed.is_empty() && self.gone.is_empty() && self.quarantined.is_empty()

@@ -154,7 +154,7 @@ impl Checkpoint {
         }
         changed.sort_by(CallRecord::timeline_order);
         let gone = self.go_on(pass, range);
-        Batch { range, new, changed, gone, quarantined, checkpoint: self.clone(), progress }
+        Batch { range, new, changed, gone, quarantined, checkpoint: self.clone(), progress }.reported()
     }
 
     // Advances the checkpoint past a window. Deletions are reported where the lookback ends, because a record may have

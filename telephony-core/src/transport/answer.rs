@@ -6,7 +6,7 @@ use http::HeaderMap;
 use http::header::{DATE, RETRY_AFTER};
 use time::OffsetDateTime;
 
-use super::{Clock, Operation, foreign, retry_after};
+use super::{AnswerMeta, Clock, Operation, foreign, retry_after};
 use crate::wire::json::{self, JsonFault, JsonFaultKind};
 use crate::{Error, ErrorKind};
 
@@ -27,12 +27,24 @@ pub struct Answer {
     pub sent_at: Option<OffsetDateTime>,
     /// Time at which the head had arrived; `None` for a captured payload.
     pub received_at: Option<OffsetDateTime>,
+    /// Time from the beginning of the operation until the body had arrived; zero for a captured payload.
+    pub elapsed: Duration,
+    /// Number of requests that the operation had sent; 0 for a captured payload.
+    pub attempts: u32,
 }
 
 impl Answer {
     /// Creates an answer with this status and body and without headers, as for a captured payload.
     pub fn new(status: u16, body: impl Into<Bytes>) -> Self {
-        Self { status, headers: HeaderMap::new(), body: body.into(), sent_at: None, received_at: None }
+        Self {
+            status,
+            headers: HeaderMap::new(),
+            body: body.into(),
+            sent_at: None,
+            received_at: None,
+            elapsed: Duration::ZERO,
+            attempts: 0,
+        }
     }
 
     /// Adds the headers.
@@ -75,12 +87,14 @@ impl Answer {
 
     /// Creates an error about this answer, with its status, the first 64 KiB of its body and the wait that it asks for.
     pub fn error(&self, kind: ErrorKind, operation: &Operation) -> Error {
-        operation
+        let error = operation
             .error(kind)
             .with_status(self.status)
             .with_body(&self.body[..self.body.len().min(KEPT)])
             .with_retry_after(self.retry_after())
-            .with_sent_at(self.sent_at)
+            .with_sent_at(self.sent_at);
+        // A captured payload was not requested.
+        if self.attempts > 0 { error.with_answer_meta(|| AnswerMeta::from(self)) } else { error }
     }
 
     /// Creates an error about this answer's JSON.

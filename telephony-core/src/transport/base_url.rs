@@ -5,6 +5,7 @@ use http::Uri;
 
 use super::InvalidInput;
 use super::host::is_loopback;
+use super::telemetry::default_port;
 
 /// Hosts for which plain HTTP is accepted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,6 +71,13 @@ impl BaseUrl {
         let authority = self.authority();
         let port = authority.rfind(':').filter(|at| !authority[*at..].contains(']'));
         port.map_or(authority, |at| &authority[..at])
+    }
+
+    /// Port, given or by the scheme.
+    pub fn port(&self) -> Option<u16> {
+        let (scheme, authority) = self.origin.split_once("://")?;
+        let port = authority.strip_prefix(self.host())?.strip_prefix(':');
+        port.and_then(|port| port.parse().ok()).or_else(|| default_port(scheme))
     }
 
     /// Full URL of a path that begins with a slash.

@@ -8,7 +8,7 @@ use super::TransportError;
 use super::active::Stopwatch;
 use super::limits::ThroughputGuard;
 
-/// Body of an answer that is still arriving: a stream of decoded bytes.
+/// Body of an answer that is still arriving: a stream of bytes, without the framing of HTTP.
 pub struct Body(BoxStream<'static, Result<Bytes, TransportError>>);
 
 impl Body {
@@ -18,7 +18,8 @@ impl Body {
         Self(stream::once(std::future::ready(Ok(bytes))).boxed())
     }
 
-    /// Creates a body that arrives in pieces, already decompressed.
+    /// Creates a body that arrives in pieces. Where the answer's `Content-Encoding` says gzip, the pipeline decompresses
+    /// it (feature `gzip`).
     pub fn stream(pieces: impl Stream<Item = Result<Bytes, TransportError>> + Send + 'static) -> Self {
         Self(pieces.boxed())
     }

@@ -1,21 +1,29 @@
 use std::time::Duration;
 
 use http::HeaderMap;
+use serde::{Deserialize, Serialize};
 use tokio::time::Instant;
+
+use super::{InvalidInput, seconds};
+use crate::chained::chained;
 
 /// Limits on the time, the throughput and the size of an answer.
 ///
 /// Times are active times: neither a pause of the consumer that polls the request nor a wait for a rate limit counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Limits {
     /// Maximum time of one attempt, from sending to the last byte of the body. Default: 30 seconds.
+    #[serde(with = "seconds")]
     pub attempt: Duration,
     /// Maximum time from sending to the answer's head, never more than `attempt`. Default: 15 seconds.
     ///
     /// This limit also ends a flood of interim answers (1xx), which reqwest reads itself and does not report.
+    #[serde(with = "seconds")]
     pub first_byte: Duration,
     /// Maximum time of the whole operation, including waits and retries. Default: two minutes.
+    #[serde(with = "seconds")]
     pub operation: Duration,
     /// Minimum throughput of a body, in decoded bytes a second. Default: 1024. With 0 any piece with at least one byte
     /// is enough.
@@ -26,6 +34,7 @@ pub struct Limits {
     /// pace never ends in this way, if its pieces arrive at most `grace` apart.
     pub pace: u32,
     /// Maximum time that a body may fall behind `pace`. Default: 5 seconds.
+    #[serde(with = "seconds")]
     pub grace: Duration,
     /// Maximum size of a body, in decoded bytes. Default: 16 MiB.
     ///
@@ -53,10 +62,45 @@ impl Default for Limits {
     }
 }
 
+chained! {
+    Limits {
+        /// Sets the maximum time of one attempt.
+        attempt: Duration,
+        /// Sets the maximum time from sending to the answer's head.
+        first_byte: Duration,
+        /// Sets the maximum time of the whole operation.
+        operation: Duration,
+        /// Sets the minimum throughput of a body, in decoded bytes a second. 0 only requires that it does not stop.
+        pace: u32,
+        /// Sets the maximum time that a body may fall behind `pace`.
+        grace: Duration,
+        /// Sets the maximum size of a body, in decoded bytes.
+        body: usize,
+        /// Sets the maximum size of a head, in bytes.
+        head: usize,
+        /// Sets the maximum number of headers.
+        headers: usize,
+    }
+}
+
 // Number of bytes that a header takes on the wire in addition to its name and value: ": " and the end of the line.
 const SEPARATORS: usize = 4;
 
 impl Limits {
+    /// Refuses a limit of 0, under which every request fails.
+    pub(super) fn must_permit_something(&self) -> Result<(), InvalidInput> {
+        let zero = [
+            (self.attempt.is_zero(), "a limit `attempt` of 0 leaves no time for a request"),
+            (self.first_byte.is_zero(), "a limit `first_byte` of 0 leaves no time for an answer"),
+            (self.operation.is_zero(), "a limit `operation` of 0 leaves no time for an operation"),
+            (self.grace.is_zero(), "a limit `grace` of 0 leaves no time for a body"),
+            (self.body == 0, "a limit `body` of 0 permits no answer"),
+            (self.head == 0, "a limit `head` of 0 permits no answer"),
+            (self.headers == 0, "a limit `headers` of 0 permits no answer"),
+        ];
+        zero.iter().find(|(is_zero, _)| *is_zero).map_or(Ok(()), |(_, reason)| Err(InvalidInput::new(reason)))
+    }
+
     /// Returns true if a head is within the limits.
     pub(super) fn permit(&self, head: &HeaderMap) -> bool {
         let sizes = head.iter().map(|(name, value)| name.as_str().len() + value.len() + SEPARATORS);

@@ -10,12 +10,13 @@ pub use stream::Streamed;
 use std::fmt;
 use std::sync::{Arc, Mutex};
 
-use http::HeaderMap;
+use http::{HeaderMap, HeaderValue};
+use tokio::runtime::Handle;
 
 use super::active::active;
 use super::budget::Budget;
 use super::{BaseUrl, ClientSettings, Clock, Endpoint, Gate, Limits, Operation, Pacer, Pacing, RetryPolicy, Transport};
-use crate::{Account, Result};
+use crate::{Account, Cause, ErrorKind, Result};
 use skew::Skew;
 
 /// Credentials of a client as headers, marked sensitive.
@@ -28,6 +29,8 @@ pub struct Pipeline {
     transport: Arc<dyn Transport>,
     base: BaseUrl,
     account: Account,
+    user_agent: Option<HeaderValue>,
+    trace_server: bool,
     limits: Limits,
     retry: RetryPolicy,
     clock: Clock,
@@ -60,6 +63,16 @@ impl PipelineBuilder {
     /// Sets the label of the account. Default: a fingerprint of the base address.
     pub fn account(self, account: Account) -> Self {
         self.set(|settings| settings.account(account))
+    }
+
+    /// Sets the `User-Agent` of the requests. Default: the HTTP client's own.
+    pub fn user_agent(self, user_agent: impl Into<String>) -> Self {
+        self.set(|settings| settings.user_agent(user_agent))
+    }
+
+    /// Sets if spans name the server. Default: false, because the host names the customer.
+    pub fn trace_server(self, is_named: bool) -> Self {
+        self.set(|settings| settings.trace_server(is_named))
     }
 
     /// Seeds the random part of each wait, so that waits are reproducible.
@@ -104,7 +117,7 @@ impl Pipeline {
     }
 
     pub(super) fn new(transport: Arc<dyn Transport>, base: BaseUrl, settings: ClientSettings) -> Self {
-        let ClientSettings { account, retry, limits, pace, gate, clock, seed, .. } = settings;
+        let ClientSettings { account, trace_server, user_agent, retry, limits, pace, gate, clock, seed, .. } = settings;
         // A gate set by the user handles refusals itself, so that it needs no pacer.
         let pacer = (gate.is_none() || pace.is_some()).then(|| Pacer::with_policy(&retry, pace));
         if let (Some(pacer), Some(seed)) = (&pacer, seed) {
@@ -114,6 +127,9 @@ impl Pipeline {
             transport,
             account: account.unwrap_or_else(|| Account::fingerprint([base.join("").as_str()])),
             base,
+            trace_server,
+            // `must_be_usable` has refused what no header can carry.
+            user_agent: user_agent.and_then(|text| HeaderValue::try_from(text).ok()),
             limits,
             budget: Arc::new(Budget::new(retry.budget)),
             retry,
@@ -174,6 +190,19 @@ impl Pipeline {
         RetryContext::new(self.limits.operation)
     }
 
+    /// Refuses to work outside of a tokio runtime, where the first timer would panic.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::NotSent`] with [`Cause::NoRuntime`].
+    pub fn require_runtime(&self, operation: &Operation) -> Result<()> {
+        if Handle::try_current().is_ok() {
+            return Ok(());
+        }
+        let error = operation.error(ErrorKind::NotSent).with_account(&self.account);
+        Err(error.with_message(Cause::NoRuntime.advice()).with_source(Cause::NoRuntime))
+    }
+
     /// Sends an endpoint as a part of an operation that has begun.
     pub async fn call_on<E: Endpoint>(
         &self,
@@ -181,6 +210,7 @@ impl Pipeline {
         endpoint: &E,
         headers: &Headers,
     ) -> Result<E::Output> {
+        self.require_runtime(&E::OPERATION)?;
         let watch = Arc::clone(&context.watch);
         let output = active(&watch, Box::pin(self.repeat(context, endpoint, headers))).await;
         output.map_err(|error| error.with_account(&self.account))
@@ -198,22 +228,6 @@ impl fmt::Debug for Pipeline {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Pipeline").field("limits", &self.limits).field("retry", &self.retry).finish_non_exhaustive()
     }
-}
-
-// Field names follow OpenTelemetry's HTTP client conventions. The path template is recorded instead of the path because
-// the path may hold ids.
-fn span(operation: &Operation, attempt: u32) -> tracing::Span {
-    tracing::debug_span!(
-        "telephony.request",
-        otel.kind = "client",
-        http.request.method = %operation.method,
-        url.template = operation.path,
-        http.request.resend_count = attempt - 1,
-        http.response.status_code = tracing::field::Empty,
-        telephony.rate_limit_wait = tracing::field::Empty,
-        telephony.vendor = %operation.provider,
-        telephony.operation = operation.name,
-    )
 }
 
 #[cfg(test)]

@@ -20,6 +20,12 @@ macro_rules! client_request {
                 self.client.send(self.endpoint).await
             }
 
+            /// Sends the request and returns its decoded answer with status, headers, request id, elapsed time and
+            /// attempts. An error has them in [`Error::answer_meta`](telephony_core::Error::answer_meta).
+            pub async fn send_with_meta(self) -> $crate::Result<$crate::transport::Answered<E::Output>> {
+                self.client.send($crate::transport::WithMeta::new(self.endpoint)).await
+            }
+
             /// Returns the request as data, without its client.
             pub fn into_endpoint(self) -> E {
                 self.endpoint

@@ -1,13 +1,17 @@
 use std::time::Duration;
 
-use super::Idempotency;
+use serde::{Deserialize, Serialize};
+
+use super::{Idempotency, seconds};
+use crate::chained::chained;
 use crate::{Cause, Error, ErrorKind};
 
 /// Rules for retrying a failed request: after which failures, how often, and with which backoff.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 #[non_exhaustive]
 pub struct RetryPolicy {
-    /// Maximum number of attempts for an [`Idempotency::Safe`] or an [`Idempotency::Authorize`] request.
+    /// Maximum number of attempts for an [`Idempotency::Safe`] or an [`Idempotency::Authorize`] request. 0 is 1.
     ///
     /// A refusal because of a rate limit does not count, because `patience` limits it. An attempt that was lost while
     /// its consumer paused does not count either.
@@ -18,20 +22,25 @@ pub struct RetryPolicy {
     /// attempt was certainly not carried out.
     pub non_idempotent_attempts: u32,
     /// Maximum of the first backoff after a failure; doubles with each attempt.
+    #[serde(with = "seconds")]
     pub base: Duration,
     /// Maximum backoff after a failure.
+    #[serde(with = "seconds")]
     pub cap: Duration,
     /// Maximum of the first backoff after a rate-limit refusal; doubles with each attempt.
+    #[serde(with = "seconds")]
     pub rate_limit_base: Duration,
     /// Maximum backoff after a rate-limit refusal that names no wait. Default: three minutes.
     ///
     /// Half of each wait is random. If the vendor asks for a longer wait, a write does not wait but returns the error
     /// with it; a read waits within its `patience`.
+    #[serde(with = "seconds")]
     pub rate_limit_cap: Duration,
     /// Total time that one read waits for rate limits, and for waits that the vendor asks for. Default: 15 minutes.
     ///
     /// The wait does not count against [`Limits::operation`](super::Limits). Waiting for a turn under a pace does not
     /// count against `patience`.
+    #[serde(with = "seconds")]
     pub patience: Duration,
     /// Number of tokens that all clones of a client share for retries. A retry after a failure takes 14, and a retry
     /// after a rate-limit refusal takes 5. A read takes none for a rate-limit refusal, because `patience` limits it. A
@@ -52,6 +61,31 @@ impl Default for RetryPolicy {
             patience: Duration::from_secs(15 * 60),
             budget: 500,
         }
+    }
+}
+
+chained! {
+    RetryPolicy {
+        /// Sets the maximum number of attempts for a request that changes nothing. 0 is 1.
+        safe_attempts: u32,
+        /// Sets the maximum number of attempts for an idempotent write. 0 is 1.
+        idempotent_attempts: u32,
+        /// Sets the maximum number of attempts for a non-idempotent write, which is retried only if the previous
+        /// attempt was certainly not carried out. 0 is 1.
+        non_idempotent_attempts: u32,
+        /// Sets the maximum of the first backoff after a failure.
+        base: Duration,
+        /// Sets the maximum backoff after a failure.
+        cap: Duration,
+        /// Sets the maximum of the first backoff after a rate-limit refusal.
+        rate_limit_base: Duration,
+        /// Sets the maximum backoff after a rate-limit refusal that names no wait.
+        rate_limit_cap: Duration,
+        /// Sets the total time that one read waits for rate limits.
+        patience: Duration,
+        /// Sets the number of tokens that all clones of a client share for retries. With 0 nothing that takes a token
+        /// is retried.
+        budget: u32,
     }
 }
 

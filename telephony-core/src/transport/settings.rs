@@ -3,6 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use http::HeaderValue;
+
 use super::{BaseUrl, Clock, Gate, InvalidInput, Limits, Pipeline, PlainHttp, RetryPolicy, Transport};
 use crate::Account;
 
@@ -16,6 +18,8 @@ pub struct ClientSettings {
     base_url: Option<String>,
     plain_http: PlainHttp,
     pub(super) account: Option<Account>,
+    pub(super) user_agent: Option<String>,
+    pub(super) trace_server: bool,
     pub(super) retry: RetryPolicy,
     pub(super) limits: Limits,
     pub(super) pace: Option<u32>,
@@ -30,6 +34,8 @@ impl Default for ClientSettings {
             base_url: None,
             plain_http: PlainHttp::Loopback,
             account: None,
+            user_agent: None,
+            trace_server: false,
             retry: RetryPolicy::default(),
             limits: Limits::default(),
             pace: None,
@@ -65,6 +71,18 @@ impl ClientSettings {
         self
     }
 
+    /// Sets the `User-Agent` of the requests. Default: the HTTP client's own, `telephony-core/` and the version.
+    pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
+        self.user_agent = Some(user_agent.into());
+        self
+    }
+
+    /// Sets if spans name the server as `server.address`. Default: false, because the host names the customer.
+    pub fn trace_server(mut self, is_named: bool) -> Self {
+        self.trace_server = is_named;
+        self
+    }
+
     /// Sets when a request is retried.
     pub fn retry(mut self, retry: RetryPolicy) -> Self {
         self.retry = retry;
@@ -77,7 +95,8 @@ impl ClientSettings {
         self
     }
 
-    /// Sets the maximum number of requests a minute, evenly spaced. Default: as many as the vendor permits.
+    /// Sets the maximum number of requests a minute, evenly spaced. Default: as many as the vendor permits. 0 is
+    /// refused when the client is built.
     pub fn pace(mut self, per_minute: u32) -> Self {
         self.pace = Some(per_minute);
         self
@@ -109,6 +128,19 @@ impl ClientSettings {
         }
     }
 
+    /// Refuses settings under which no request could be sent or answered: a pace of 0, a limit of 0, and a user agent
+    /// that no header can carry.
+    pub fn must_be_usable(&self) -> Result<(), InvalidInput> {
+        if self.pace == Some(0) {
+            return Err(InvalidInput::new("a pace of 0 requests a minute sends nothing"));
+        }
+        if let Some(user_agent) = &self.user_agent {
+            HeaderValue::from_str(user_agent)
+                .map_err(|_| InvalidInput::new("the user agent has a character that no header can carry"))?;
+        }
+        self.limits.must_permit_something()
+    }
+
     /// Returns the wall clock.
     pub fn wall_clock(&self) -> &Clock {
         &self.clock
@@ -133,7 +165,8 @@ impl fmt::Debug for ClientSettings {
 
 /// Defines the setters that the builders of all vendors have, and `build` and `build_with`.
 ///
-/// The builder needs a field `settings: ClientSettings` and a method
+/// The crate needs a type `Settings` that converts to the builder, with `from_env`; the builder needs a field
+/// `settings: ClientSettings` and a method
 /// `connect(self, transport: Arc<dyn Transport>) -> Result<Client, InvalidInput>`. Input that `connect` refuses is an
 /// error of the named operation. `build` exists where the vendor crate has its feature `reqwest`.
 #[allow(clippy::crate_in_macro_def, reason = "each vendor crate has a `Client` and a `PROVIDER` of its own")]
@@ -156,6 +189,24 @@ macro_rules! client_settings {
                 self
             }
 
+            /// Sets the `User-Agent` of the requests to the vendor. Default: the HTTP client's own.
+            pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
+                self.settings = self.settings.user_agent(user_agent);
+                self
+            }
+
+            /// Sets if spans name the server as `server.address`. Default: false, because the host names the customer.
+            pub fn trace_server(mut self, is_named: bool) -> Self {
+                self.settings = self.settings.trace_server(is_named);
+                self
+            }
+
+            /// Sets everything that these settings hold.
+            pub fn shared(mut self, shared: $crate::transport::SharedSettings) -> Self {
+                self.settings = self.settings.shared(shared);
+                self
+            }
+
             /// Sets when a request is retried.
             pub fn retry(mut self, retry: $crate::transport::RetryPolicy) -> Self {
                 self.settings = self.settings.retry(retry);
@@ -170,7 +221,8 @@ macro_rules! client_settings {
 
             /// Sets the maximum number of requests a minute, evenly spaced. Default: as many as the vendor permits.
             ///
-            /// All clones of the client share the pace. A refusal because of a rate limit lowers it for a while.
+            /// All clones of the client share the pace. A refusal because of a rate limit lowers it for a while. 0 is
+            /// refused when the client is built.
             pub fn pace(mut self, per_minute: u32) -> Self {
                 self.settings = self.settings.pace(per_minute);
                 self
@@ -211,7 +263,24 @@ macro_rules! client_settings {
                 self,
                 transport: std::sync::Arc<dyn $crate::transport::Transport>,
             ) -> $crate::Result<crate::Client> {
-                self.connect(transport).map_err(|input| input.into_error(crate::PROVIDER, $operation))
+                let usable = self.settings.must_be_usable();
+                let client = usable.and_then(|()| self.connect(transport));
+                client.map_err(|input| input.into_error(crate::PROVIDER, $operation))
+            }
+        }
+
+        impl crate::Client {
+            /// Builds a client that uses reqwest from settings of a file or the environment.
+            #[cfg(feature = "reqwest")]
+            pub fn from_settings(settings: crate::Settings) -> $crate::Result<Self> {
+                $builder::from(settings).build()
+            }
+
+            /// Builds a client that uses reqwest from the variables that
+            /// [`Settings::from_env`](crate::Settings::from_env) names.
+            #[cfg(feature = "reqwest")]
+            pub fn from_env() -> $crate::Result<Self> {
+                Self::from_settings(crate::Settings::from_env()?)
             }
         }
     };
@@ -219,7 +288,10 @@ macro_rules! client_settings {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
+    use crate::transport::SharedSettings;
 
     fn own() -> Result<BaseUrl, InvalidInput> {
         BaseUrl::parse("https://own.example.test", PlainHttp::Loopback)
@@ -238,6 +310,38 @@ mod tests {
         let settings = ClientSettings::default().base_url("http://crm.example.test");
         assert_eq!(settings.base(own).unwrap_err().reason(), "plain HTTP would send the key readable");
         assert!(settings.plain_http(PlainHttp::Anywhere).base(own).is_ok());
+    }
+
+    #[test]
+    fn settings_under_which_nothing_could_be_sent_are_refused_by_name() {
+        let usable = ClientSettings::default().pace(1).user_agent("crm-export/2").limits(Limits::default().pace(0));
+        assert_eq!(usable.must_be_usable(), Ok(()));
+        let limits = Limits::default();
+        for (settings, word) in [
+            (usable.clone().pace(0), "pace"),
+            (usable.clone().user_agent("a\nb"), "user agent"),
+            (usable.clone().limits(limits.attempt(Duration::ZERO)), "`attempt`"),
+            (usable.clone().limits(limits.grace(Duration::ZERO)), "`grace`"),
+            (usable.limits(limits.body(0)), "`body`"),
+        ] {
+            let refused = settings.must_be_usable().unwrap_err();
+            assert!(refused.reason().contains(word), "{refused}");
+        }
+    }
+
+    #[test]
+    fn settings_are_read_from_a_file_and_a_misspelled_one_is_refused() {
+        let file = r#"{"account":"a","user_agent":"crm/2","pace":60,"retry":{"base":0.5},"limits":{"operation":60}}"#;
+        let shared: SharedSettings = serde_json::from_str(file).unwrap();
+        assert_eq!(shared.retry, RetryPolicy::default().base(Duration::from_millis(500)));
+        assert_eq!(shared.limits, Limits::default().operation(Duration::from_secs(60)));
+        let written = serde_json::to_string(&shared).unwrap();
+        assert_eq!(serde_json::from_str::<SharedSettings>(&written).unwrap(), shared);
+        let settings = ClientSettings::default().shared(shared);
+        assert_eq!((settings.pace, settings.account), (Some(60), Some(Account::new("a"))));
+        for wrong in [r#"{"pase":60}"#, r#"{"limits":{"attempt":-1}}"#, r#"{"retry":{"tries":2}}"#] {
+            assert!(serde_json::from_str::<SharedSettings>(wrong).is_err(), "{wrong}");
+        }
     }
 
     #[test]

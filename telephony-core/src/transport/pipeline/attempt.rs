@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
+use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, SET_COOKIE, USER_AGENT};
 use http::response::Parts;
 use http::{HeaderMap, Request};
 use time::OffsetDateTime;
@@ -13,7 +13,9 @@ use super::{Headers, Pipeline, RetryContext};
 use crate::transport::active::Stopwatch;
 use crate::transport::body::Unread;
 use crate::transport::limits::ThroughputGuard;
-use crate::transport::{Answer, Body, Endpoint, Operation, Sent, TransportError, read_answer};
+use crate::transport::{
+    Answer, AnswerMeta, Body, Endpoint, Operation, OperationAttempt, Sent, TransportError, read_answer,
+};
 use crate::{Cause, Error, ErrorKind, Result};
 
 // Answers larger than this number of bytes are decoded in a task of their own, off the task that drives the
@@ -30,12 +32,14 @@ impl Pipeline {
         context: &RetryContext,
         span: &Span,
     ) -> Result<E::Output> {
-        let answer = self.answer(endpoint, headers, context).await?;
+        // An error without facts about an answer is one before the answer was complete.
+        let answer = self.answer(endpoint, headers, context).await;
+        let answer = answer.map_err(|error| error.with_answer_meta(|| context.meta(None)))?;
         span.record("http.response.status_code", answer.status);
         let sent_at = answer.sent_at;
         let decoded = match Handle::try_current() {
             Ok(runtime) if answer.body.len() > LARGE => decode_aside(endpoint.clone(), answer, &runtime).await,
-            _ => read_answer(endpoint, &answer),
+            _ => read(endpoint, &answer),
         };
         decoded.map_err(|error| match error.sent_at() {
             Some(_) => error,
@@ -51,6 +55,12 @@ impl Pipeline {
         }
         let mut request = target.to_request(&self.base).map_err(|input| operation.refuse(input))?;
         request.headers_mut().extend(headers.clone());
+        if let Some(user_agent) = &self.user_agent {
+            request.headers_mut().insert(USER_AGENT, user_agent.clone());
+        }
+        #[cfg(feature = "gzip")]
+        crate::transport::gzip::accept(request.headers_mut());
+        request.extensions_mut().insert(OperationAttempt::new(operation.clone(), context.sent));
         let limits = &self.limits;
         let watch = &*context.watch;
         let begun = watch.now();
@@ -58,11 +68,20 @@ impl Pipeline {
         let first_byte = begun.saturating_add(limits.first_byte).min(until);
         let opened = self.open(&operation, request, watch, first_byte).await?;
         let Opened { head, body, sent_at, received_at } = opened;
+        #[cfg(feature = "gzip")]
+        let (head, body) = crate::transport::gzip::decompressed(head, body);
         let status = head.status.as_u16();
         let pace = ThroughputGuard::new(limits.pace, limits.grace);
         let body = body.read(limits.body, announced(&head.headers), pace, watch, until).await;
-        let body = body.map_err(|unread| incomplete(&operation, unread, status, sent_at))?;
-        let answer = Answer::new(status, body).with_headers(head.headers).with_times(sent_at, received_at);
+        let body = match body {
+            Ok(body) => body,
+            Err(unread) => {
+                let error = incomplete(&operation, unread, status, sent_at);
+                return Err(error.with_answer_meta(|| context.meta(Some((status, head.headers)))));
+            }
+        };
+        let mut answer = Answer::new(status, body).with_headers(head.headers).with_times(sent_at, received_at);
+        (answer.elapsed, answer.attempts) = (context.begun.elapsed(), context.sent);
         if let Some(date) = answer.date() {
             self.skew.note(date, received_at);
         }
@@ -78,7 +97,7 @@ impl Pipeline {
         until: Duration,
     ) -> Result<Opened> {
         let sent_at = self.clock.now();
-        let (head, body) = match watch.until(until, self.transport.send(request)).await {
+        let (mut head, body) = match watch.until(until, self.transport.send(request)).await {
             Some(Ok(response)) => response.into_parts(),
             Some(Err(error)) => return Err(broken(operation, error, sent_at)),
             None => {
@@ -86,6 +105,11 @@ impl Pipeline {
                 return Err(error.with_message("no answer in time"));
             }
         };
+        for (name, value) in &mut head.headers {
+            if name == SET_COOKIE {
+                value.set_sensitive(true);
+            }
+        }
         if !self.limits.permit(&head.headers) {
             let error = operation.error(ErrorKind::TooLarge).with_sent_at(Some(sent_at));
             return Err(error.with_status(head.status.as_u16()).with_message("the head is larger than the limit"));
@@ -94,10 +118,15 @@ impl Pipeline {
     }
 }
 
+/// Decodes an answer. An error keeps the facts about it.
+fn read<E: Endpoint>(endpoint: &E, answer: &Answer) -> Result<E::Output> {
+    read_answer(endpoint, answer).map_err(|error| error.with_answer_meta(|| AnswerMeta::from(answer)))
+}
+
 /// Decodes in a task of its own. Dropping the future cancels the task unless decoding has begun.
 pub(super) async fn decode_aside<E: Endpoint>(endpoint: E, answer: Answer, runtime: &Handle) -> Result<E::Output> {
     let mut task = JoinSet::new();
-    task.spawn_on(async move { read_answer(&endpoint, &answer) }.in_current_span(), runtime);
+    task.spawn_on(async move { read(&endpoint, &answer) }.in_current_span(), runtime);
     let error = match task.join_next().await {
         Some(Ok(decoded)) => return decoded,
         // A panic of the decoder is not retried because a second attempt would cause it, too.

@@ -3,9 +3,11 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::Method;
+use http::{HeaderMap, Method};
+use tokio::time::Instant;
 
 use super::Pipeline;
+use crate::transport::AnswerMeta;
 use crate::transport::active::{Stopwatch, active};
 
 /// Interval at which a wait checks if a rate limit holds the operation back.
@@ -21,6 +23,7 @@ const HOLD: Duration = Duration::from_secs(1);
 /// waits for a rate limit.
 #[derive(Debug)]
 pub struct RetryContext {
+    pub(super) begun: Instant,
     pub(super) watch: Arc<Stopwatch>,
     pub(super) deadline: Duration,
     /// Number of requests sent.
@@ -39,6 +42,7 @@ pub struct RetryContext {
 impl RetryContext {
     pub(super) fn new(deadline: Duration) -> Self {
         Self {
+            begun: Instant::now(),
             watch: Arc::new(Stopwatch::start()),
             deadline,
             sent: 0,
@@ -49,6 +53,12 @@ impl RetryContext {
             in_doubt: false,
             method: None,
         }
+    }
+
+    /// Facts about the latest attempt, which ended without a complete answer.
+    pub(super) fn meta(&self, head: Option<(u16, HeaderMap)>) -> AnswerMeta {
+        let (status, headers) = head.map_or_else(Default::default, |(status, headers)| (Some(status), headers));
+        AnswerMeta { status, headers, elapsed: self.begun.elapsed(), attempts: self.sent }
     }
 
     /// Sets the method of its requests, in the place of the endpoint's own.

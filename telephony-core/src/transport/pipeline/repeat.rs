@@ -4,10 +4,11 @@ use std::sync::PoisonError;
 use std::time::Duration;
 
 use tokio::time::{Instant, sleep};
-use tracing::{Instrument, Span};
+use tracing::Instrument;
 
-use super::{Headers, Pipeline, RetryContext, span};
+use super::{Headers, Pipeline, RetryContext};
 use crate::transport::retry::may_have_happened;
+use crate::transport::telemetry::{self, SpanServer};
 use crate::transport::{Decision, Endpoint, GateRequest, Idempotency, Operation};
 use crate::{Error, ErrorKind, Result};
 
@@ -29,8 +30,10 @@ impl Pipeline {
             waited += self.turn(context, &operation).await?;
             context.attempts = context.attempts.saturating_add(1);
             context.sent = context.sent.saturating_add(1);
-            let span = span(&operation, context.sent);
-            record_wait(&span, std::mem::take(&mut waited));
+            let method = context.method.as_ref().unwrap_or(&operation.method);
+            let server = SpanServer::of(&self.base, self.trace_server);
+            let span = telemetry::span(&operation, method, context.sent, server);
+            telemetry::waited(&span, &operation, std::mem::take(&mut waited));
             let (begun, paused) = (Instant::now(), context.paused());
             let attempt = self.attempt(endpoint, headers, context, &span);
             let result = attempt.instrument(span.clone()).await;
@@ -44,6 +47,7 @@ impl Pipeline {
                 }
                 Err(error) => error,
             };
+            telemetry::failed(&span, &error);
             // 404 after an ambiguous attempt: report success, because that attempt most likely did it and no other
             // answer is better evidence.
             if context.in_doubt
@@ -55,6 +59,7 @@ impl Pipeline {
             }
             context.in_doubt |= may_have_happened(&error);
             if self.is_lost_in_a_pause(context, &operation, &error, paused) {
+                telemetry::retried(&operation, context.sent, &error, Duration::ZERO);
                 continue;
             }
             let is_limit = is_read(&operation) && error.kind() == ErrorKind::RateLimited;
@@ -77,8 +82,9 @@ impl Pipeline {
                             return Err(error);
                         }
                         if !is_limit {
-                            self.spend(context, error)?;
+                            self.spend(context, &error)?;
                         }
+                        telemetry::retried(&operation, context.sent, &error, wait);
                         context.waited += wait;
                         waited += wait;
                         let begun = context.watch.now();
@@ -88,7 +94,8 @@ impl Pipeline {
                         if wait >= context.deadline.saturating_sub(context.watch.now()) {
                             return Err(error);
                         }
-                        self.spend(context, error)?;
+                        self.spend(context, &error)?;
+                        telemetry::retried(&operation, context.sent, &error, wait);
                         sleep(wait).await;
                     }
                 }
@@ -118,13 +125,13 @@ impl Pipeline {
         lost
     }
 
-    fn spend(&self, context: &mut RetryContext, error: Error) -> Result<()> {
+    fn spend(&self, context: &mut RetryContext, error: &Error) -> Result<()> {
         match self.budget.take(error.kind()) {
             Some(cost) => {
                 context.taken += cost;
                 Ok(())
             }
-            None => Err(error),
+            None => Err(error.clone()),
         }
     }
 
@@ -198,13 +205,5 @@ fn verdict<T>(result: &Result<T>) -> Option<Verdict> {
         Ok(_) => Some(Verdict::Passed),
         Err(error) if error.kind() == ErrorKind::RateLimited => Some(Verdict::Refused(error.retry_after())),
         Err(error) => error.status().map(|_| Verdict::Passed),
-    }
-}
-
-/// Records in a request's span how long it waited for a rate limit, in milliseconds, unless that is zero.
-pub(super) fn record_wait(span: &Span, waited: Duration) {
-    let millis = u64::try_from(waited.as_millis()).unwrap_or(u64::MAX);
-    if millis > 0 {
-        span.record("telephony.rate_limit_wait", millis);
     }
 }

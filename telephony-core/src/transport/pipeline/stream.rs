@@ -7,13 +7,14 @@ use time::OffsetDateTime;
 use tokio::time::Instant;
 use tracing::Instrument;
 
+use super::Pipeline;
 use super::attempt::{Opened, incomplete};
-use super::repeat::{Verdict, record_wait};
-use super::{Pipeline, span};
+use super::repeat::Verdict;
 use crate::Result;
 use crate::transport::active::{Stopwatch, active};
 use crate::transport::limits::ThroughputGuard;
-use crate::transport::{Answer, Body, Operation};
+use crate::transport::telemetry::{self, SpanServer};
+use crate::transport::{Answer, AnswerMeta, Body, Operation, OperationAttempt};
 
 /// Answer whose body is still arriving, for bodies that are too large for memory.
 #[non_exhaustive]
@@ -23,6 +24,7 @@ pub struct Streamed {
     /// Headers.
     pub headers: HeaderMap,
     operation: Operation,
+    begun: Instant,
     sent_at: OffsetDateTime,
     received_at: OffsetDateTime,
     watch: Stopwatch,
@@ -36,14 +38,22 @@ impl Pipeline {
     /// No credentials are added, and the request is not retried. The head must arrive within `stall`, and the body may
     /// fall behind the pace of the [`Limits`](super::super::Limits) by `stall`, too. The limits on the head also apply.
     /// The size of the body is not limited, so that the code that reads the pieces must count their bytes.
-    pub async fn stream(&self, operation: &Operation, request: Request<Bytes>, stall: Duration) -> Result<Streamed> {
-        let span = span(operation, 1);
+    pub async fn stream(
+        &self,
+        operation: &Operation,
+        mut request: Request<Bytes>,
+        stall: Duration,
+    ) -> Result<Streamed> {
+        request.extensions_mut().insert(OperationAttempt::new(operation.clone(), 1));
+        self.require_runtime(operation)?;
+        let server = SpanServer::of_uri(request.uri(), self.trace_server);
+        let span = telemetry::span(operation, request.method(), 1, server);
         let watch = Stopwatch::start();
         // A request to the vendor's own address counts against the vendor's rate limit.
         let is_vendors = request.uri().authority().is_some_and(|it| it.as_str() == self.base.authority());
         if is_vendors {
             let waited = active(&watch, self.enter(operation)).await;
-            record_wait(&span, waited);
+            telemetry::waited(&span, operation, waited);
             watch.exclude_since(Duration::ZERO);
         }
         let begun = Instant::now();
@@ -57,14 +67,20 @@ impl Pipeline {
             };
             self.report(operation, begun, verdict);
         }
-        let opened = opened.map_err(|error| error.with_account(&self.account))?;
+        let opened = opened.map_err(|error| {
+            telemetry::failed(&span, &error);
+            let (status, elapsed) = (error.status(), begun.elapsed());
+            let meta = AnswerMeta { status, elapsed, attempts: 1, ..AnswerMeta::default() };
+            error.with_account(&self.account).with_answer_meta(|| meta)
+        })?;
         let Opened { head, body, sent_at, received_at } = opened;
         let status = head.status.as_u16();
-        span.record("http.response.status_code", status);
+        telemetry::answered(&span, status);
         Ok(Streamed {
             status,
             headers: head.headers,
             operation: operation.clone(),
+            begun,
             sent_at,
             received_at,
             watch,
@@ -83,7 +99,8 @@ impl Streamed {
                 Ok(Some(piece)) if piece.is_empty() => {}
                 Ok(piece) => return Ok(piece),
                 Err(unread) => {
-                    return Err(incomplete(&self.operation, unread, self.status, self.sent_at));
+                    let error = incomplete(&self.operation, unread, self.status, self.sent_at);
+                    return Err(error.with_answer_meta(|| AnswerMeta::from(&self.head())));
                 }
             }
         }
@@ -91,9 +108,9 @@ impl Streamed {
 
     /// Status and headers as an answer without a body, for use in an error.
     pub fn head(&self) -> Answer {
-        Answer::new(self.status, Bytes::new())
-            .with_headers(self.headers.clone())
-            .with_times(self.sent_at, self.received_at)
+        let head = Answer::new(self.status, Bytes::new()).with_headers(self.headers.clone());
+        let head = head.with_times(self.sent_at, self.received_at);
+        Answer { elapsed: self.begun.elapsed(), attempts: 1, ..head }
     }
 }
 

@@ -3,6 +3,7 @@
 mod aside;
 mod context;
 mod limits;
+mod meta;
 mod pauses;
 mod rate_limits;
 mod reports;

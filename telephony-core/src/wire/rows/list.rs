@@ -39,9 +39,10 @@ impl<T> Rows<T> {
         self.items.len() + self.quarantined.len()
     }
 
-    /// Reports the repairs as tracing events, without values.
+    /// Reports the repairs and the quarantined records as tracing events, without values.
     pub(super) fn report(&self, place: &ListPlace<'_>) {
         report(place, self.repairs.iter().chain(&self.envelope_repairs));
+        report_quarantined(place, &self.quarantined);
     }
 }
 
@@ -78,6 +79,22 @@ pub(super) fn report<'a>(place: &ListPlace<'_>, repairs: impl Iterator<Item = &'
         tracing::warn!(provider, operation, more, "more faults of the answer were mended");
     }
 }
+
+#[cfg(feature = "transport")]
+fn report_quarantined(place: &ListPlace<'_>, records: &[BadRecord]) {
+    let (provider, operation) = (place.provider.as_str(), place.operation);
+    for record in records.iter().take(MOST_EVENTS) {
+        let (index, path, reason) = (record.index, record.path.as_str(), &*record.reason);
+        tracing::warn!(provider, operation, index, path, reason, "a record was quarantined");
+    }
+    let more = records.len().saturating_sub(MOST_EVENTS);
+    if more > 0 {
+        tracing::warn!(provider, operation, more, "more records were quarantined");
+    }
+}
+
+#[cfg(not(feature = "transport"))]
+fn report_quarantined(_: &ListPlace<'_>, _: &[BadRecord]) {}
 
 #[cfg(not(feature = "transport"))]
 pub(super) fn report<'a>(_: &ListPlace<'_>, _: impl Iterator<Item = &'a Repair>) {}

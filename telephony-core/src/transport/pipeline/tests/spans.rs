@@ -76,26 +76,41 @@ impl Subscriber for TraceCapture {
     fn exit(&self, _: &Id) {}
 }
 
-fn fields(resent: &'static str, status: Option<&'static str>) -> Fields {
+fn fields(resent: u32, status: Option<&'static str>, failure: Option<&'static str>) -> Fields {
     let mut fields = Fields::from([
         ("otel.kind", "client".to_owned()),
+        ("otel.name", "GET /it".to_owned()),
         ("http.request.method", "GET".to_owned()),
         ("url.template", "/it".to_owned()),
-        ("http.request.resend_count", resent.to_owned()),
+        ("server.port", "443".to_owned()),
         ("telephony.vendor", "test".to_owned()),
         ("telephony.operation", "test.it".to_owned()),
     ]);
+    fields.extend((resent > 0).then(|| ("http.request.resend_count", resent.to_string())));
     fields.extend(status.map(|status| ("http.response.status_code", status.to_owned())));
+    if let Some(failure) = failure {
+        fields.extend([("otel.status_code", "ERROR".to_owned()), ("error.type", failure.to_owned())]);
+    }
     fields
 }
 
 #[tokio::test(start_paused = true)]
-async fn each_sending_has_a_span_with_its_number_and_the_status_that_came() {
-    let spans = spans_of(3, async || {
-        let steps = [ScriptStep::Broken, ScriptStep::Answer(503, ""), ScriptStep::Answer(200, "[]")];
+async fn each_request_has_a_span_with_its_number_its_status_and_its_failure() {
+    let spans = spans_of(4, async || {
+        let steps = [
+            ScriptStep::Broken,
+            ScriptStep::Answer(503, ""),
+            ScriptStep::Answer(200, "no JSON"),
+            ScriptStep::Answer(200, "[]"),
+        ];
         run(Read, steps).await.result.unwrap();
     });
-    let expected = [fields("0", None), fields("1", Some("503")), fields("2", Some("200"))];
+    let expected = [
+        fields(0, None, Some("interrupted")),
+        fields(1, Some("503"), Some("503")),
+        fields(2, Some("200"), Some("not_json")),
+        fields(3, Some("200"), None),
+    ];
     assert_eq!(spans.await, expected);
 }
 
@@ -106,17 +121,22 @@ async fn a_wait_for_a_rate_limit_shows_in_the_span_of_the_request_after_it() {
         let refusal = ScriptStep::With(429, &[("retry-after", "90")], "");
         run(Read, [refusal, ScriptStep::Answer(200, "[]")]).await.result.unwrap();
     });
-    let mut second = fields("1", Some("200"));
+    let mut second = fields(1, Some("200"), None);
     second.insert("telephony.rate_limit_wait", "90000".to_owned());
-    assert_eq!(spans.await, [fields("0", Some("429")), second]);
+    assert_eq!(spans.await, [fields(0, Some("429"), Some("429")), second]);
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_answer_that_is_streamed_has_a_span_too() {
-    let spans = spans_of(1, async || {
-        let pipeline = pipeline(&Script::new([ScriptStep::Answer(206, "")])).build();
-        let request = Request::get("https://elsewhere.test/7").body(bytes::Bytes::new()).unwrap();
-        pipeline.stream(&Read::OPERATION, request, Duration::from_secs(30)).await.unwrap();
-    });
-    assert_eq!(spans.await, [fields("0", Some("206"))]);
+async fn an_answer_that_is_streamed_has_a_span_too_and_names_its_server_on_request() {
+    for is_named in [false, true] {
+        let spans = spans_of(1, async || {
+            let pipeline = pipeline(&Script::new([ScriptStep::Answer(206, "")])).trace_server(is_named).build();
+            let request = Request::get("https://elsewhere.test:8443/7").body(bytes::Bytes::new()).unwrap();
+            pipeline.stream(&Read::OPERATION, request, Duration::from_secs(30)).await.unwrap();
+        });
+        let mut expected = fields(0, Some("206"), None);
+        expected.insert("server.port", "8443".to_owned());
+        expected.extend(is_named.then(|| ("server.address", "elsewhere.test".to_owned())));
+        assert_eq!(spans.await, [expected]);
+    }
 }
