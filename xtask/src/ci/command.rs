@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
+use super::package::Metadata;
 use crate::launch::cargo;
 use crate::manifest::{Manifest, Vendor};
 use crate::problem::listed;
@@ -25,6 +26,23 @@ pub(super) fn featured(root: &Path) -> Result<Vec<String>, String> {
 pub(super) fn vendors(root: &Path) -> Result<Vec<String>, String> {
     let manifest = Manifest::load(root).map_err(|problems| listed(&problems))?;
     Ok(manifest.vendors().map(Vendor::folder).collect())
+}
+
+/// Feature that needs the headers of OpenSSL on Linux, so that a machine with only Rust and a C compiler cannot build it.
+const NEEDS_SYSTEM_LIBRARY: &str = "native-tls";
+
+/// Returns the arguments that switch on all features of these packages but the one that needs a library of the system.
+pub(super) fn portable_features(root: &Path, packages: &[String]) -> Result<[String; 2], String> {
+    Ok(["--features".to_owned(), portable(&Metadata::of(root)?, packages)])
+}
+
+fn portable(workspace: &Metadata, packages: &[String]) -> String {
+    let is_portable = |feature: &&String| !["default", NEEDS_SYSTEM_LIBRARY].contains(&feature.as_str());
+    let members = workspace.packages.iter().filter(|package| packages.contains(&package.name));
+    let features = members.flat_map(|package| {
+        package.features.keys().filter(is_portable).map(move |feature| format!("{}/{feature}", package.name))
+    });
+    features.collect::<Vec<_>>().join(",")
 }
 
 /// Returns a command of cargo on these packages.
@@ -68,8 +86,19 @@ fn shown(command: &Command) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{cargo_on, published, shown};
+    use super::{Metadata, cargo_on, portable, published, shown};
     use crate::workspace;
+
+    #[test]
+    fn every_feature_is_built_but_the_one_that_needs_a_library_of_the_system() {
+        let workspace = r#"{"target_directory": "t", "packages": [
+            {"name": "a", "version": "1.0.0", "features": {"rustls": [], "native-tls": [], "gzip": ["b/gzip"]}},
+            {"name": "b", "version": "1.0.0", "features": {"gzip": []}},
+            {"name": "c", "version": "1.0.0", "features": {"other": []}}]}"#;
+        let workspace: Metadata = serde_json::from_str(workspace).expect("metadata");
+        let packages = ["a".to_owned(), "b".to_owned()];
+        assert_eq!(portable(&workspace, &packages), "a/gzip,a/rustls,b/gzip");
+    }
 
     #[test]
     fn a_command_is_shown_as_a_developer_would_type_it() {

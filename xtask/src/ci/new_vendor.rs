@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::command::{cargo_on, pass};
+use super::command::{cargo_on, pass, portable_features};
 use super::package::Metadata;
 use crate::new_vendor::{copy_workspace, new_vendor};
 use crate::problem::listed;
@@ -21,6 +21,7 @@ pub(super) fn check(root: &Path) -> Result<(), String> {
     println!("{}", new_vendor(&copy, name, Some(title)).map_err(|problems| listed(&problems))?);
     println!("{}", tidy::tidy(&copy).map_err(|problems| listed(&problems))?);
     let package = [format!("{name}-api")];
+    let [_, features] = portable_features(&copy, &package)?;
     let run = |subcommand: &str, arguments: &[&str]| {
         let mut command = cargo_on(subcommand, &copy, &package);
         command
@@ -34,7 +35,7 @@ pub(super) fn check(root: &Path) -> Result<(), String> {
     run("test", &["--offline", "--locked"])?;
     run("test", &["--offline", "--locked", "--no-default-features"])?;
     let clippy: [&[&str]; 3] = [
-        &["--all-targets", "--all-features"],
+        &["--all-targets", "--features", &features],
         &["--no-default-features"],
         &["--no-default-features", "--features", "client"],
     ];
@@ -42,5 +43,5 @@ pub(super) fn check(root: &Path) -> Result<(), String> {
         let arguments = [&["--offline", "--locked", "--no-deps"], features, &["--", "-D", "warnings"]].concat();
         run("clippy", &arguments)?;
     }
-    run("doc", &["--offline", "--locked", "--no-deps", "--all-features"])
+    run("doc", &["--offline", "--locked", "--no-deps", "--features", &features])
 }

@@ -4,13 +4,14 @@
 //! per version, and uses that old copy, and what was built from it, in all later runs: a vendor crate that uses
 //! something new of the core then fails. Therefore this step unpacks the packages into a workspace of their own.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use serde::Deserialize;
 
-use super::command::{cargo_on, pass, printed, published};
+use super::command::{cargo_on, pass, portable_features, printed, published};
 use crate::launch::cargo;
 
 /// Files that every package contains in addition to its sources.
@@ -19,8 +20,9 @@ const HELD: [&str; 3] = ["LICENSE-APACHE", "LICENSE-MIT", "README.md"];
 /// Packs all packages in one run, so that each package finds the others without a registry, and builds the
 /// packed packages.
 pub(super) fn check(root: &Path) -> Result<(), String> {
-    let offline: &[&str] = if is_at_hand(root) { &["--offline"] } else { &[] };
     let published = published(root)?;
+    let features = portable_features(root, &published)?;
+    let offline: &[&str] = if is_at_hand(root, &features) { &["--offline"] } else { &[] };
     let mut command = cargo_on("package", root, &published);
     command.args(["--locked", "--allow-dirty", "--no-verify"]);
     pass(command.args(offline))?;
@@ -30,7 +32,8 @@ pub(super) fn check(root: &Path) -> Result<(), String> {
     let run = |subcommand: &str, arguments: &[&str]| {
         let mut command = cargo(subcommand, &folder);
         command
-            .args(["--workspace", "--quiet", "--all-features"])
+            .args(["--workspace", "--quiet"])
+            .args(&features)
             .args(arguments)
             .args(offline)
             // The same folder and the same settings, so that dependencies are not built a second time.
@@ -40,7 +43,7 @@ pub(super) fn check(root: &Path) -> Result<(), String> {
         pass(&mut command)
     };
     run("check", &["--lib", "--bins", "--examples"])?;
-    // As docs.rs does: from the package, with all features.
+    // As docs.rs does: from the package, with the features.
     run("doc", &["--no-deps"])?;
     println!("{} build on their own", unpacked.join(", "));
     Ok(())
@@ -50,13 +53,15 @@ pub(super) fn check(root: &Path) -> Result<(), String> {
 #[derive(Deserialize)]
 pub(super) struct Metadata {
     pub(super) target_directory: PathBuf,
-    packages: Vec<Package>,
+    pub(super) packages: Vec<Package>,
 }
 
 #[derive(Deserialize)]
-struct Package {
-    name: String,
+pub(super) struct Package {
+    pub(super) name: String,
     version: String,
+    #[serde(default)]
+    pub(super) features: BTreeMap<String, Vec<String>>,
 }
 
 impl Metadata {
@@ -78,7 +83,7 @@ fn unpack(workspace: &Metadata, published: &[String], root: &Path, folder: &Path
     let is_published = |package: &&Package| published.contains(&package.name);
     let packages: Vec<&Package> = workspace.packages.iter().filter(is_published).collect();
     let mut names = Vec::new();
-    for Package { name, version } in &packages {
+    for Package { name, version, .. } in &packages {
         let name = format!("{name}-{version}");
         let archive = workspace.target_directory.join(format!("package/{name}.crate"));
         let mut tar = Command::new("tar");
@@ -102,29 +107,29 @@ fn unpack(workspace: &Metadata, published: &[String], root: &Path, folder: &Path
 /// Returns the manifest of the workspace of unpacked packages. Its patches replace the packages of the
 /// registry.
 fn manifest(packages: &[&Package]) -> String {
-    let patch = |Package { name, version }: &&Package| format!("{name} = {{ path = \"{name}-{version}\" }}\n");
+    let patch = |Package { name, version, .. }: &&Package| format!("{name} = {{ path = \"{name}-{version}\" }}\n");
     let patches: String = packages.iter().map(patch).collect();
     format!("[workspace]\nresolver = \"3\"\nmembers = [\"*-*\"]\n\n[patch.crates-io]\n{patches}")
 }
 
 /// True if all packages of the lock file for this machine are downloaded, so that no request to a registry is
 /// needed.
-fn is_at_hand(root: &Path) -> bool {
+fn is_at_hand(root: &Path, features: &[String]) -> bool {
     let mut command = cargo("tree", root);
-    command
-        .args(["--offline", "--locked", "--workspace", "--all-features"])
-        .stdout(Stdio::null())
-        .stderr(Stdio::null());
+    command.args(["--offline", "--locked", "--workspace"]).args(features).stdout(Stdio::null()).stderr(Stdio::null());
     command.status().is_ok_and(|status| status.success())
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::{Package, manifest};
 
     #[test]
     fn an_unpacked_package_stands_for_the_registrys() {
-        let core = Package { name: "telephony-core".to_owned(), version: "0.1.0".to_owned() };
+        let core =
+            Package { name: "telephony-core".to_owned(), version: "0.1.0".to_owned(), features: BTreeMap::new() };
         assert!(
             manifest(&[&core]).ends_with("[patch.crates-io]\ntelephony-core = { path = \"telephony-core-0.1.0\" }\n")
         );

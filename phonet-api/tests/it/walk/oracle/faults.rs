@@ -152,10 +152,9 @@ async fn a_crowd_that_cannot_be_read_to_its_end_costs_only_its_end() {
 async fn a_server_of_one_row_a_page_that_fails_on_records_loses_no_other_record() {
     for bad in [vec![2], vec![40], vec![30, 31], vec![10, 45], vec![60, 61]] {
         for crowd in [false, true] {
-            let lines = calls(60).into_iter().map(|line| match crowd {
-                true => Line { start: BEGIN, answer: None, end: BEGIN + 500, ..line },
-                false => line,
-            });
+            let together =
+                |line| if crowd { Line { start: BEGIN, answer: None, end: BEGIN + 500, ..line } } else { line };
+            let lines = calls(60).into_iter().map(together);
             let server = Server::new(Dialect { page: 1, ..Dialect::likely() }, lines.collect());
             server.fail(Faults { empties: bad.clone(), ..Faults::default() });
             let query = CallQuery::new(at(BEGIN), at(BEGIN + DAY)).continued(true);
