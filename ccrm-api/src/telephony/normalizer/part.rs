@@ -68,12 +68,16 @@ impl PartHash {
     }
 
     fn bytes(&mut self, bytes: &[u8]) {
-        let (words, rest) = if self.bits == 0 { bytes.as_chunks() } else { (&[][..], bytes) };
+        if self.bits > 0 {
+            return bytes.iter().for_each(|byte| self.byte(*byte));
+        }
+        let (words, rest) = bytes.as_chunks();
         for word in words {
             self.word(u64::from_le_bytes(*word));
         }
-        for byte in rest {
-            self.byte(*byte);
+        for byte in rest.iter().rev() {
+            self.pending = self.pending << 8 | u64::from(*byte);
+            self.bits += 8;
         }
     }
 
@@ -112,9 +116,12 @@ fn add_user(hash: &mut PartHash, user: &UserId) {
 
 // Reduces either spelling of a number to its digits; a sender's name is added as sent.
 fn add_digits(hash: &mut PartHash, number: &PhoneNumber) {
-    let text = number.as_str().trim();
-    if text.bytes().all(|byte| byte.is_ascii_digit()) || text.chars().any(char::is_alphabetic) {
+    let text = number.as_str();
+    // Nearly every number is digits alone, which need neither be trimmed nor taken one by one.
+    if text.bytes().all(|byte| byte.is_ascii_digit()) {
         hash.bytes(text.as_bytes());
+    } else if text.chars().any(char::is_alphabetic) {
+        hash.bytes(text.trim().as_bytes());
     } else {
         text.bytes().filter(u8::is_ascii_digit).for_each(|digit| hash.byte(digit));
     }
