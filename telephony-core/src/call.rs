@@ -1,6 +1,7 @@
 use std::cmp::Ordering;
 use std::time::Duration;
 
+use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
 use serde_with::{As, DurationSeconds};
 
@@ -13,12 +14,12 @@ use crate::{
 /// A vendor's id of one call record, kept as text exactly as the vendor sent it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct CallId(String);
+pub struct CallId(CompactString);
 
 impl CallId {
     /// An id from its text.
-    pub fn new(id: impl Into<String>) -> Self {
-        Self(id.into())
+    pub fn new(id: impl AsRef<str>) -> Self {
+        Self(CompactString::new(id))
     }
 
     /// Id as text.
@@ -29,7 +30,7 @@ impl CallId {
 
 impl<T: Into<String>> From<T> for CallId {
     fn from(id: T) -> Self {
-        Self::new(id)
+        Self(CompactString::from(id.into()))
     }
 }
 

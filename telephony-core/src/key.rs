@@ -86,6 +86,13 @@ impl CallPart {
     }
 }
 
+/// Joins the texts without a separator.
+impl<'a> FromIterator<&'a str> for CallPart {
+    fn from_iter<T: IntoIterator<Item = &'a str>>(texts: T) -> Self {
+        Self(texts.into_iter().collect())
+    }
+}
+
 /// A fingerprint as the part, in 16 hexadecimal digits.
 impl From<Fnv1a> for CallPart {
     fn from(hash: Fnv1a) -> Self {
@@ -102,6 +109,7 @@ mod tests {
         let key = |account: &str| CallKey::new(Provider::from_static("test"), Account::new(account), "7");
         assert_eq!(key("one").to_string(), "test/one/7");
         assert_eq!(key("one").part(Some(CallPart::new("1.36"))).to_string(), "test/one/7#1.36");
+        assert_eq!(CallPart::from_iter(["1", ".", "36"]), CallPart::new("1.36"));
         assert_ne!(key("one"), key("two"));
         assert_ne!(key("one"), key("one").part(Some(CallPart::new("1.36"))));
     }

@@ -38,7 +38,8 @@ impl Moment {
 
     /// An instant with the given certainty.
     pub fn new(instant: OffsetDateTime, certainty: Certainty) -> Self {
-        Self { instant: in_utc(instant).assume_utc(), certainty }
+        let instant = if instant.offset().is_utc() { instant } else { in_utc(instant).assume_utc() };
+        Self { instant, certainty }
     }
 
     /// Instant, always in UTC.

@@ -24,8 +24,10 @@ impl ExternalParty {
     }
 
     /// True if nothing about the party is known.
+    #[inline]
     pub fn is_empty(&self) -> bool {
-        *self == Self::default()
+        let Self { number, name, organisation, id } = self;
+        number.is_none() && name.is_none() && organisation.is_none() && id.is_none()
     }
 }
 

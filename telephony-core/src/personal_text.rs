@@ -19,6 +19,7 @@ pub struct PersonalText(CompactString);
 
 impl PersonalText {
     /// Text as sent.
+    #[inline]
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -50,12 +51,14 @@ impl Serialize for PersonalText {
 impl Deref for PersonalText {
     type Target = str;
 
+    #[inline]
     fn deref(&self) -> &str {
         &self.0
     }
 }
 
 impl AsRef<str> for PersonalText {
+    #[inline]
     fn as_ref(&self) -> &str {
         &self.0
     }
@@ -76,6 +79,13 @@ impl From<String> for PersonalText {
 impl From<&str> for PersonalText {
     fn from(text: &str) -> Self {
         Self(text.into())
+    }
+}
+
+/// Joins the texts without a separator.
+impl<'a> FromIterator<&'a str> for PersonalText {
+    fn from_iter<T: IntoIterator<Item = &'a str>>(texts: T) -> Self {
+        Self(texts.into_iter().collect())
     }
 }
 
@@ -128,6 +138,7 @@ mod tests {
         assert!(name == *"Jan" && name == "Jan");
         assert!(name != *"jan" && name != "Jan ");
         assert_eq!(String::from(name), "Jan");
+        assert_eq!(PersonalText::from_iter(["Jan", " ", "Nowak"]), "Jan Nowak");
     }
 
     #[test]

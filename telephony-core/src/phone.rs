@@ -46,6 +46,7 @@ impl PhoneNumber {
     }
 
     /// Text as sent.
+    #[inline]
     pub fn as_str(&self) -> &str {
         &self.0
     }

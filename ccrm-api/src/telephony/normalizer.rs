@@ -1,8 +1,9 @@
 mod call;
 mod note;
+mod part;
 
 #[cfg(feature = "client")]
-pub(super) use call::part;
+pub(super) use part::part;
 
 use telephony_core::Zone;
 use telephony_core::wire::support::is_blank;
@@ -58,7 +59,7 @@ fn full_name(first: Option<&str>, last: Option<&str>) -> Option<telephony_core::
     let one = parts.next()?;
     Some(match parts.next() {
         None => one.into(),
-        Some(other) => [one, " ", other].concat().into(),
+        Some(other) => [one, " ", other].into_iter().collect(),
     })
 }
 

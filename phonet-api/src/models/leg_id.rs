@@ -24,6 +24,14 @@ impl LegId {
             Id::Text(_) => None,
         }
     }
+
+    // What `to_string` returns, without the cost of formatting.
+    pub(crate) fn as_text(&self) -> String {
+        match &self.0 {
+            Id::Number(id) => id.to_string(),
+            Id::Text(id) => id.to_string(),
+        }
+    }
 }
 
 impl Serialize for LegId {

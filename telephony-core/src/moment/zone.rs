@@ -103,12 +103,13 @@ impl fmt::Debug for Zone {
 /// one.
 fn civil(local: PrimitiveDateTime) -> DateTime {
     let parts = || {
-        let year = i16::try_from(local.year()).ok()?;
+        let (year, month, day) = local.to_calendar_date();
+        let year = i16::try_from(year).ok()?;
         let (hour, minute, second, nanosecond) = local.as_hms_nano();
         DateTime::new(
             year,
-            i8::try_from(u8::from(local.month())).ok()?,
-            i8::try_from(local.day()).ok()?,
+            i8::try_from(u8::from(month)).ok()?,
+            i8::try_from(day).ok()?,
             i8::try_from(hour).ok()?,
             i8::try_from(minute).ok()?,
             i8::try_from(second).ok()?,

@@ -1,11 +1,10 @@
-use std::io::Write;
 use std::time::Duration;
 
-use telephony_core::wire::support::Fnv1a;
 use telephony_core::{
-    CallId, CallPart, CallRecord, Direction, ExternalParty, InternalParty, Medium, NoteSubject, Outcome, PhoneNumber,
+    CallId, CallRecord, Direction, ExternalParty, InternalParty, Medium, NoteSubject, Outcome, PhoneNumber,
 };
 
+use super::part::part;
 use super::{Normalizer, filled, full_name};
 use crate::PROVIDER;
 use crate::models::{CallDirection, CallHistoryEntry, CallParty, CallStatus, Receiver, Service};
@@ -16,7 +15,7 @@ impl Normalizer {
     /// Start, answer and end stay `None`, because the document does not say which of them `callDate` is. A record
     /// without a `service` counts as a call.
     pub fn call(&self, entry: &CallHistoryEntry) -> CallRecord {
-        let id = CallId::new(&entry.uuid);
+        let id = CallId::from(&entry.uuid);
         let mut call = CallRecord::new(PROVIDER, id.clone(), self.zone.moment(entry.call_date));
         call.medium = entry.service.as_ref().map_or(Medium::Call, medium);
         call.direction = entry.call_direction.as_ref().and_then(direction);
@@ -89,62 +88,6 @@ fn external_of(sent: &CallParty) -> ExternalParty {
     party
 }
 
-/// Fingerprint that distinguishes records with one id: time, service, numbers and users, which no later change affects.
-///
-/// Legs of a transfer have one id and differ in these fields. A contact that is named later, a note or a flag changes
-/// none of them.
-pub(crate) fn part(entry: &CallHistoryEntry) -> CallPart {
-    // The parts are hashed as they are read, because their texts are needed for nothing else.
-    let mut hash = Fnv1a::new();
-    // Writing to a hash cannot fail.
-    let _ = write!(hash, "{}", entry.uuid);
-    hash.part(b"");
-    let _ = write!(hash, "{}", entry.call_date);
-    hash.part(b"");
-    for byte in entry.service.as_ref().map(Service::as_str).unwrap_or_default().bytes() {
-        hash.update(&[byte.to_ascii_uppercase()]);
-    }
-    hash.part(b"");
-    for parties in [&entry.from, &entry.to] {
-        for number in parties.iter().filter_map(number_of) {
-            add_digits(&mut hash, number);
-            hash.update(b";");
-        }
-        hash.part(b"");
-    }
-    let external = entry.external_number.as_ref();
-    let external =
-        external.and_then(|it| filled(it.number_not_formatted.as_ref()).or(filled(it.number_formatted.as_ref())));
-    if let Some(number) = external {
-        add_digits(&mut hash, number);
-    }
-    hash.part(b"");
-    for receiver in entry.user_talk.iter().flat_map(|talk| &talk.receivers) {
-        if let Some(user) = &receiver.uuid {
-            let _ = write!(hash, "{user}");
-        }
-        hash.update(b",");
-        let extension = receiver.internal.as_ref().map(|it| it.as_str().trim()).unwrap_or_default();
-        hash.update(extension.as_bytes());
-        hash.update(b";");
-    }
-    hash.part(b"");
-    // The hash is the same in every version, so that the part can be stored.
-    CallPart::from(hash)
-}
-
-// Adds what `digits` returns.
-fn add_digits(hash: &mut Fnv1a, number: &PhoneNumber) {
-    let text = number.as_str().trim();
-    if text.chars().any(char::is_alphabetic) {
-        hash.update(text.as_bytes());
-        return;
-    }
-    for byte in text.bytes().filter(u8::is_ascii_digit) {
-        hash.update(&[byte]);
-    }
-}
-
 // Reduces either spelling of a number to its digits; a sender's name is kept as sent.
 fn digits(number: &PhoneNumber) -> String {
     let text = number.as_str().trim();
@@ -152,11 +95,6 @@ fn digits(number: &PhoneNumber) -> String {
         return text.to_owned();
     }
     text.chars().filter(char::is_ascii_digit).collect()
-}
-
-/// Number of a party, in digits where the vendor sends them.
-fn number_of(party: &CallParty) -> Option<&PhoneNumber> {
-    filled(party.number_not_formatted.as_ref()).or(filled(party.number.as_ref()))
 }
 
 /// Number of a party, in the form for people where the vendor sends it.
@@ -171,7 +109,9 @@ fn own_numbers(entry: &CallHistoryEntry, direction: Option<&Direction>) -> Vec<P
         Some(Direction::Outbound) => &entry.from,
         _ => return Vec::new(),
     };
-    own.iter().filter_map(shown_number).cloned().collect()
+    let mut numbers = Vec::with_capacity(own.len());
+    numbers.extend(own.iter().filter_map(shown_number).cloned());
+    numbers
 }
 
 // Users named by the vendor. On an internal call the vendor names the called user, and the calling one by extension

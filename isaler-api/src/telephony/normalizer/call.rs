@@ -1,6 +1,6 @@
 //! An entry whose type is a call.
 
-use telephony_core::{CallRecord, ExternalParty, InternalParty, PersonalText};
+use telephony_core::{CallId, CallRecord, ExternalParty, InternalParty, PersonalText};
 
 use super::{NormalizeError, Normalizer, subjects, text};
 use crate::PROVIDER;
@@ -18,7 +18,7 @@ impl Normalizer {
             return Some(Err(NormalizeError { member: "datum", reason: "the entry has no time" }));
         };
         let at = self.zone.moment(at);
-        let mut call = CallRecord::new(PROVIDER, entry.id.get().to_string(), at);
+        let mut call = CallRecord::new(PROVIDER, CallId::new(itoa::Buffer::new().format(entry.id.get())), at);
         call.medium = call_type.medium.clone();
         call.direction.clone_from(&call_type.direction);
         call.external = external(entry);
@@ -53,5 +53,5 @@ fn internal(entry: &HistoryEntry) -> Option<InternalParty> {
     let mut party = InternalParty::default();
     party.login.clone_from(&entry.responsible_login);
     party.id = entry.responsible.map(|user| user.get().to_string());
-    (party != InternalParty::default()).then_some(party)
+    (party.login.is_some() || party.id.is_some()).then_some(party)
 }

@@ -7,7 +7,7 @@ use super::Normalizer;
 use super::part::part;
 use super::times::Times;
 use crate::PROVIDER;
-use crate::models::{CallDirection, Disposition, FinishedCall, Leg, LegKind};
+use crate::models::{CallDirection, Disposition, FinishedCall, Leg, LegId, LegKind};
 
 impl Normalizer {
     /// Call record of a finished call; `None` for a pause, which the vendor lists among the calls but which is not a
@@ -39,9 +39,11 @@ impl Normalizer {
         record.talk_time = times.talk_time;
         record.repairs = times.repairs;
         record.external = if direction == Some(Direction::Internal) { None } else { external(call) };
-        let legs = [&call.leg, &call.leg2].map(|leg| leg.as_ref().and_then(|leg| self.party(leg)));
-        record.internal.reserve_exact(legs.iter().flatten().count());
-        record.internal.extend(legs.into_iter().flatten());
+        let legs = [&call.leg, &call.leg2];
+        record.internal.reserve_exact(legs.iter().filter(|leg| leg.is_some()).count());
+        for party in legs.into_iter().flatten().filter_map(|leg| self.party(leg)) {
+            record.internal.push(party);
+        }
         record.trunks = call.trunk.as_ref().map(|it| it.numbers().collect()).unwrap_or_default();
         record.transfers = transfers(call);
         record.recording.clone_from(&call.audio_rec_url);
@@ -60,8 +62,8 @@ impl Normalizer {
         let extension = leg.ext.as_ref().filter(|it| it.kind() != NumberKind::Anonymous);
         party.extension = extension.cloned();
         party.name.clone_from(&leg.display_name);
-        party.id = leg.id.as_ref().map(ToString::to_string);
-        if party == InternalParty::default() {
+        party.id = leg.id.as_ref().map(LegId::as_text);
+        if party.extension.is_none() && party.name.is_none() && party.id.is_none() {
             return None;
         }
         party.kind = leg.kind.map(kind);
@@ -112,8 +114,8 @@ fn repeats(name: &PersonalText, number: Option<&PhoneNumber>) -> bool {
     if *name == *number.as_str() {
         return true;
     }
-    // A name in letters of another script is not a number; this saves the parsing.
-    if name.starts_with(|first: char| !first.is_ascii() && first.is_alphabetic()) {
+    // A name in letters of another script is not a number; this saves the parsing, and Cyrillic the table of letters.
+    if name.starts_with(|first: char| matches!(first, 'Ѐ'..='ҁ') || !first.is_ascii() && first.is_alphabetic()) {
         return false;
     }
     let name = PhoneNumber::from(name.as_str());

@@ -1,32 +1,26 @@
-use std::fmt::{Display, Write};
-
 use telephony_core::{Account, CallPart};
 use time::OffsetDateTime;
 
-use crate::models::{FinishedCall, LegId, LegKind};
+use crate::models::{FinishedCall, LegId};
 
 /// Key that distinguishes the legs of one call: type and id of the leg, and the end in milliseconds.
 ///
 /// An extension, or an id that is not a number, is replaced by its fingerprint, because a part holds no personal data.
 pub(in crate::telephony) fn part(call: &FinishedCall) -> CallPart {
-    let end = milliseconds(call.ended_at);
-    let code = call.leg.as_ref().and_then(|leg| leg.kind).map(LegKind::code);
-    let id = call.leg.as_ref().and_then(|leg| leg.id.as_ref());
-    let extension = call.leg.as_ref().and_then(|leg| leg.ext.as_ref()).filter(|_| id.is_none());
-    let number = id.and_then(LegId::number);
-    let hidden = || id.map(ToString::to_string).or_else(|| extension.map(|it| it.as_str().to_owned()));
-    let hidden = if number.is_some() { None } else { hidden() };
-    let hidden = hidden.map(|text| format!("x{}", Account::fingerprint([&*text]).as_str()));
-    let kind: &dyn Display = code.as_ref().map_or(&"-", |code| code);
-    let who: &dyn Display = match (&number, &hidden) {
-        (Some(number), _) => number,
-        (None, Some(hidden)) => hidden,
-        (None, None) => &"-",
-    };
-    let mut text = String::with_capacity(48);
-    // Writing to a `String` cannot fail.
-    let _ = write!(text, "{kind}.{who}.{end}");
-    CallPart::new(text)
+    let leg = call.leg.as_ref();
+    let (mut kind, mut who, mut end) = (itoa::Buffer::new(), itoa::Buffer::new(), itoa::Buffer::new());
+    let kind = leg.and_then(|leg| leg.kind).map_or("-", |it| kind.format(it.code()));
+    let hidden = leg.and_then(|leg| match &leg.id {
+        Some(id) => id.number().is_none().then(|| hidden(&id.to_string())),
+        None => leg.ext.as_ref().map(|extension| hidden(extension.as_str())),
+    });
+    let number = leg.and_then(|leg| leg.id.as_ref()).and_then(LegId::number);
+    let who = number.map_or(hidden.as_deref().unwrap_or("-"), |it| who.format(it));
+    [kind, ".", who, ".", end.format(milliseconds(call.ended_at))].into_iter().collect()
+}
+
+fn hidden(text: &str) -> String {
+    ["x", Account::fingerprint([text]).as_str()].concat()
 }
 
 // Milliseconds since 1970, without their fraction.
