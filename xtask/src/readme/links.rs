@@ -76,7 +76,9 @@ fn names(text: &str) -> BTreeSet<&str> {
         let mut rest = line;
         while let Some((_, after)) = rest.split_once("[`") {
             let Some((name, behind)) = after.split_once("`]") else { break };
-            if !behind.starts_with(['(', ':', '[']) {
+            // A definition is at the beginning of its line; a colon after a name in a sentence is none.
+            let is_definition = line.starts_with(&format!("[`{name}`]: http"));
+            if !is_definition && !behind.starts_with(['(', '[']) {
                 names.insert(name);
             }
             rest = behind;

@@ -65,10 +65,12 @@ const PROPER: [&str; 2] = ["SQLite", "SalesMan"];
 pub(super) fn names(project: &Project, faults: &mut Faults) {
     let words: BTreeSet<&str> =
         project.tree.rust("").flat_map(|(_, source)| source.code.split(|character| !is_word(character))).collect();
+    let titles: Vec<&str> = project.manifest.vendors().map(|vendor| project.manifest.title(vendor)).collect();
+    let is_proper = |name: &str| PROPER.contains(&name) || titles.contains(&name);
     for (page, text) in pages(&project.tree) {
         // A changelog names what has been, too.
         for line in lines(text).filter(|line| !line.is_code && page != "CHANGELOG.md") {
-            for span in spans(line.text).filter(|span| is_rust(span) && !PROPER.contains(span)) {
+            for span in spans(line.text).filter(|span| is_rust(span) && !is_proper(span)) {
                 let mut segments = span.trim_end_matches("()").split("::");
                 if let Some(gone) = segments.find(|segment| !words.contains(segment)) {
                     let what = format!("`{span}` names {gone}, which is not in the code");

@@ -56,6 +56,6 @@ fn a_name_that_nothing_public_has_is_refused() {
 
 #[test]
 fn code_and_links_with_an_address_are_no_names() {
-    let text = "[`A`](a.rs) [`B`]\n```rust\n[`C`]\n```\n[`D`]: https://docs.rs\n";
-    assert_eq!(names(text).into_iter().collect::<Vec<_>>(), ["B"]);
+    let text = "[`A`](a.rs) [`B`]\n```rust\n[`C`]\n```\n[`D`]: https://docs.rs\nAs [`E`]: so\n";
+    assert_eq!(names(text).into_iter().collect::<Vec<_>>(), ["B", "E"]);
 }
