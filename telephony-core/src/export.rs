@@ -44,7 +44,7 @@
 //!   no text.
 //! - Times are RFC 3339 in UTC with nine fractional digits, so that they sort as text.
 //! - Lengths are whole seconds.
-//! - A list is one text, whose items are joined by [`SEPARATOR`](crate::export::SEPARATOR); [`split`] returns the items.
+//! - A list is one text, whose items are joined by [`SEPARATOR`]; [`split`] returns the items.
 //! - Phone numbers, names and texts are written as they are. They are not in the `Debug` of a row.
 
 mod row;
