@@ -104,7 +104,7 @@ impl Export<'_> {
     /// Returns the address of the item's documentation.
     pub(super) fn address(&self) -> String {
         let (package, root) = (self.package, self.package.replace('-', "_"));
-        let modules: String = self.modules.iter().map(|module| format!("/{module}")).collect();
+        let modules: String = self.modules.iter().flat_map(|module| ["/", *module]).collect();
         match self.kind {
             "mod" => format!("https://docs.rs/{package}/latest/{root}{modules}/{}/index.html", self.name),
             kind => format!("https://docs.rs/{package}/latest/{root}{modules}/{kind}.{}.html", self.name),
