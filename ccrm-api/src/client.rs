@@ -26,6 +26,18 @@ pub use settings::Settings;
 /// Client of one cCRM account. Cloning is cheap, because clones share their state.
 ///
 /// Implements [`telephony_core::CallHistorySource`], [`telephony_core::NoteStore`] and [`telephony_core::NoteFeed`].
+///
+/// ```
+/// use telephony_core::{CallHistorySource, Source};
+///
+/// # #[cfg(feature = "reqwest")] {
+/// let client = ccrm_api::Client::builder("example", "key").account("head office").build()?;
+/// assert_eq!(client.account().as_str(), "head office");
+/// println!("{:?}", client.call_history_capability());
+/// # }
+/// # Ok::<(), telephony_core::Error>(())
+/// ```
+#[doc(alias = "Telecube")]
 #[derive(Clone)]
 pub struct Client(Arc<Inner>);
 

@@ -1,4 +1,5 @@
-#![doc = include_str!("../README.md")]
+#![cfg_attr(feature = "rustls", doc = include_str!("../README.md"))]
+#![cfg_attr(not(feature = "rustls"), doc = "Models and client of the cCRM API; the README needs the default features.")]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![warn(clippy::disallowed_methods)]
 

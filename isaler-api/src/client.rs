@@ -26,6 +26,18 @@ pub use settings::Settings;
 /// Client of one account. Cloning is cheap, because clones share their state.
 ///
 /// Each method returns a [`Request`] to an endpoint. Set its options and await it.
+///
+/// ```
+/// use telephony_core::{CallHistorySource, Source};
+///
+/// # #[cfg(feature = "reqwest")] {
+/// let client = isaler_api::Client::builder("https://crm.example.ru", "key", "manager@example.ru").account("head office").build()?;
+/// assert_eq!(client.account().as_str(), "head office");
+/// println!("{:?}", client.call_history_capability());
+/// # }
+/// # Ok::<(), telephony_core::Error>(())
+/// ```
+#[doc(alias = "SalesMan")]
 #[derive(Clone)]
 pub struct Client(Arc<Inner>);
 

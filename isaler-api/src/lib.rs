@@ -1,4 +1,8 @@
-#![doc = include_str!("../README.md")]
+#![cfg_attr(feature = "rustls", doc = include_str!("../README.md"))]
+#![cfg_attr(
+    not(feature = "rustls"),
+    doc = "Models and client of the iSaler API; the README needs the default features."
+)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![warn(clippy::disallowed_methods)]
 

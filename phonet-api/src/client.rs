@@ -30,6 +30,17 @@ pub use settings::Settings;
 /// Client of one Phonet account. Cloning is cheap, and all clones share one session.
 ///
 /// Implements [`telephony_core::CallHistorySource`], [`telephony_core::NoteStore`] and [`telephony_core::NoteFeed`].
+///
+/// ```
+/// use telephony_core::{CallHistorySource, Source};
+///
+/// # #[cfg(feature = "reqwest")] {
+/// let client = phonet_api::Client::builder("test4.phonet.com.ua", "key").account("head office").build()?;
+/// assert_eq!(client.account().as_str(), "head office");
+/// println!("{:?}", client.call_history_capability());
+/// # }
+/// # Ok::<(), telephony_core::Error>(())
+/// ```
 #[derive(Clone)]
 pub struct Client(Arc<Inner>);
 

@@ -74,6 +74,7 @@ pub enum Direction {
 /// assert_eq!(serde_json::to_string(&Outcome::from("parked"))?, r#""parked""#);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
+#[doc(alias("disposition", "call status", "missed"))]
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Outcome {
@@ -103,6 +104,22 @@ words! {
 /// One record of a vendor's call history (a call detail record, CDR), normalised to fields that all vendors share.
 ///
 /// A fact that the vendor does not send is `None` or an empty list, never a guess.
+///
+/// ```
+/// use telephony_core::time::OffsetDateTime;
+/// use telephony_core::{CallRecord, Direction, ExternalParty, Moment, Outcome, Provider};
+///
+/// let filed_at = Moment::exact(OffsetDateTime::UNIX_EPOCH);
+/// let mut call = CallRecord::new(Provider::from_static("example"), "17", filed_at);
+/// call.direction = Some(Direction::Inbound);
+/// call.outcome = Some(Outcome::NoAnswer);
+/// call.external = Some(ExternalParty::of_number("+48220001000"));
+///
+/// assert_eq!(call.is_answered(), Some(false));
+/// assert_eq!(call.external_number().map(|number| number.as_str()), Some("+48220001000"));
+/// assert_eq!(call.key().id.as_str(), "17");
+/// ```
+#[doc(alias("CDR", "call detail record", "call log"))]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CallRecord {
@@ -138,6 +155,7 @@ pub struct CallRecord {
     #[serde(default, with = "As::<Option<DurationSeconds<u64>>>")]
     pub duration: Option<Duration>,
     /// Talk time; `None` for a call that was not answered. Serialized in whole seconds.
+    #[doc(alias("billsec", "billable seconds"))]
     #[serde(default, with = "As::<Option<DurationSeconds<u64>>>")]
     pub talk_time: Option<Duration>,
     /// Party outside the company; `None` for an internal call.
@@ -145,8 +163,10 @@ pub struct CallRecord {
     /// Parties inside the company, in the vendor's order.
     pub internal: Vec<InternalParty>,
     /// Company's own numbers that carried the call.
+    #[doc(alias("DID", "trunk", "line"))]
     pub trunks: Vec<PhoneNumber>,
     /// Extensions that the call was transferred through, in order; empty if the call was not transferred.
+    #[doc(alias = "transferred")]
     pub transfers: Vec<PhoneNumber>,
     /// Address of the recording. Anyone who knows the address can often listen without logging in.
     pub recording: Option<PersonalText>,
@@ -200,6 +220,7 @@ impl CallRecord {
 
     /// True if the call was answered, judged by the outcome, or without one by the answer time or the talk time. `None`
     /// if the vendor sends none of them.
+    #[doc(alias("missed", "disposition"))]
     pub fn is_answered(&self) -> Option<bool> {
         match &self.outcome {
             Some(Outcome::Answered) => Some(true),
@@ -212,17 +233,20 @@ impl CallRecord {
     }
 
     /// Number of the party outside the company, or the sender's name of a text message.
+    #[doc(alias("caller ID", "CLI", "caller", "callee"))]
     pub fn external_number(&self) -> Option<&PhoneNumber> {
         self.external.as_ref()?.number.as_ref()
     }
 
     /// Name of the party outside the company: the person's, or else the organisation's.
+    #[doc(alias("CNAM", "caller name"))]
     pub fn external_name(&self) -> Option<&PersonalText> {
         let party = self.external.as_ref()?;
         party.name.as_ref().or(party.organisation.as_ref())
     }
 
     /// Extensions of the parties inside the company, in the vendor's order. A party without an extension is left out.
+    #[doc(alias("extension", "agent", "operator"))]
     pub fn extensions(&self) -> impl Iterator<Item = &PhoneNumber> {
         self.internal.iter().filter_map(|party| party.extension.as_ref())
     }

@@ -25,6 +25,7 @@ use crate::{
 ///
 /// The trait has no default methods, so that a wrapper cannot forget to forward one. Convenience methods are in
 /// [`CallHistorySourceExt`].
+#[doc(alias("CDR", "call log"))]
 #[async_trait]
 pub trait CallHistorySource: Source {
     /// Capabilities of this source.

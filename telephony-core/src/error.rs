@@ -97,6 +97,27 @@ impl fmt::Display for ErrorKind {
 /// `Display` and `Debug` are safe to log: they hold no body, address, key, cookie, name or number, and neither do the
 /// sources. [`Error::body`] returns the body. The vendor's own words are in the source error that the vendor's crate
 /// defines.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use telephony_core::{Error, ErrorKind, Provider};
+///
+/// fn advice(error: &Error) -> &'static str {
+///     match error.kind() {
+///         ErrorKind::Unauthenticated | ErrorKind::Forbidden => "check the key",
+///         ErrorKind::OutcomeUnknown => "look if it was written before you write it a second time",
+///         _ if error.is_retryable() => "try later",
+///         _ => "report it",
+///     }
+/// }
+///
+/// let refused = Error::new(ErrorKind::RateLimited, Provider::from_static("example"), "example.call.list")
+///     .with_status(429)
+///     .with_retry_after(Some(Duration::from_secs(30)));
+/// assert_eq!(advice(&refused), "try later");
+/// assert_eq!(refused.retry_after(), Some(Duration::from_secs(30)));
+/// ```
 #[derive(Clone)]
 pub struct Error(Box<Inner>);
 

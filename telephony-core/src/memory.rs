@@ -20,6 +20,24 @@ const CALL_PAGE: &str = "memory.call.list";
 const NOTE_WRITE: &str = "memory.note.write";
 
 /// Calls and notes in memory, for tests of your own code. The conformance suite is checked with it as well.
+///
+/// ```
+/// use futures_util::TryStreamExt;
+/// use telephony_core::time::{Duration, OffsetDateTime};
+/// use telephony_core::{CallHistorySourceExt, CallQuery, CallRecord, MemoryStore, Moment, Provider};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> telephony_core::Result<()> {
+/// let provider = Provider::from_static("example");
+/// let store = MemoryStore::new(provider.clone());
+/// let at = OffsetDateTime::UNIX_EPOCH;
+/// store.add_calls([CallRecord::new(provider, "1", Moment::exact(at))]);
+/// let calls: Vec<_> = store.calls(CallQuery::new(at, at + Duration::HOUR)).try_collect().await?;
+/// assert_eq!(calls.len(), 1);
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias("mock", "fake"))]
 pub struct MemoryStore {
     provider: Provider,
     account: Account,

@@ -23,6 +23,18 @@ pub use zone::{UnknownZone, Zone};
 /// Ordered by the instant, then by certainty. Serialized as an object with the instant in RFC 3339 and the certainty as
 /// a word. The text of the instant has a fixed width, in UTC and with nine fractional digits, so that texts sort in
 /// chronological order.
+///
+/// ```
+/// use telephony_core::{Certainty, WallClock, Zone};
+///
+/// // An hour that occurs twice: the clocks of Warsaw were set back at 3 o'clock.
+/// let clock = WallClock::parse("2025-10-26 02:30:00").expect("a clock");
+/// let moment = Zone::named("Europe/Warsaw")?.moment(clock);
+/// assert_eq!(moment.certainty(), Certainty::Ambiguous);
+/// assert_eq!(moment.instant().hour(), 0);
+/// # Ok::<(), telephony_core::UnknownZone>(())
+/// ```
+#[doc(alias("timestamp", "epoch"))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 pub struct Moment {
     #[serde(serialize_with = "instant_text::serialize")]

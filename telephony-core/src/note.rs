@@ -51,6 +51,7 @@ impl NoteId {
 }
 
 /// A note as its vendor keeps it.
+#[doc(alias("comment", "activity"))]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Note {
@@ -103,6 +104,16 @@ impl Note {
 }
 
 /// A note to be written.
+///
+/// ```
+/// use telephony_core::time::OffsetDateTime;
+/// use telephony_core::{NoteDraft, NoteSubject};
+///
+/// let draft = NoteDraft::new(NoteSubject::Client("101".to_owned()), "call back at noon")
+///     .author("manager@example.test")
+///     .at(OffsetDateTime::UNIX_EPOCH);
+/// assert_eq!(&*draft.text, "call back at noon");
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct NoteDraft {

@@ -91,6 +91,21 @@ forward!(Box<T>, Arc<T>);
 /// After a retryable error a stream can be polled further and continues with the page that failed, and the methods
 /// `into_…` return streams that own their store, both as in
 /// [`CallHistorySourceExt`](crate::CallHistorySourceExt#after-an-error). Any other error ends the stream.
+///
+/// ```
+/// use futures_util::TryStreamExt;
+/// use telephony_core::{MemoryStore, NoteDraft, NoteStoreExt, NoteSubject, Provider};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> telephony_core::Result<()> {
+/// let store = MemoryStore::new(Provider::from_static("example"));
+/// let subject = NoteSubject::Client("101".to_owned());
+/// store.create_note_once(&NoteDraft::new(subject.clone(), "call back at noon")).await?;
+/// let notes: Vec<_> = store.notes(subject).try_collect().await?;
+/// assert_eq!(notes.len(), 1);
+/// # Ok(())
+/// # }
+/// ```
 pub trait NoteStoreExt: NoteStore {
     /// Pages of the notes on a subject.
     fn note_pages(&self, subject: NoteSubject) -> BoxStream<'_, Result<Page<Note>>> {

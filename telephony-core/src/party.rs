@@ -4,6 +4,7 @@ use crate::word::words;
 use crate::{PersonalText, PhoneNumber};
 
 /// A person or company outside, at the other end of a call.
+#[doc(alias("caller ID", "caller", "customer"))]
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ExternalParty {
@@ -32,6 +33,7 @@ impl ExternalParty {
 }
 
 /// Kind of an internal party. Serialized as its word; see [`Outcome`](crate::Outcome).
+#[doc(alias("queue", "voice menu"))]
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum PartyKind {
@@ -50,6 +52,7 @@ words! {
 }
 
 /// An employee, a group or a script inside the company.
+#[doc(alias("extension", "agent", "employee"))]
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct InternalParty {

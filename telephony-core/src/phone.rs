@@ -36,6 +36,7 @@ pub use region::{Region, UnknownRegion};
 /// assert!(!format!("{number:?}").contains("777"));
 /// # Ok::<(), std::convert::Infallible>(())
 /// ```
+#[doc(alias("extension", "caller ID", "MSISDN"))]
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct PhoneNumber(CompactString);
 

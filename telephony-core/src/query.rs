@@ -41,6 +41,7 @@ impl TimeRange {
 /// let week = CallQuery::within(now - Duration::WEEK..now).direction(Direction::Inbound);
 /// assert!(week.range.contains(now - Duration::DAY));
 /// ```
+#[doc(alias("filter", "since"))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CallQuery {

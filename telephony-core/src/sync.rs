@@ -105,6 +105,7 @@ use pass::Pass;
 ///
 /// A checkpoint of another provider, account or filter, or of a later version, is rejected with
 /// [`ErrorKind::InvalidQuery`](crate::ErrorKind::InvalidQuery).
+#[doc(alias("incremental", "since"))]
 pub fn sync<S: CallHistorySource + ?Sized>(
     source: &S,
     plan: SyncPlan,

@@ -71,7 +71,7 @@ enum Task {
         #[arg(long, value_name = "TITLE")]
         title: Option<String>,
     },
-    /// Regenerates the tables of README.md from the manifest and the code.
+    /// Regenerates tables, figures, links and the picture of the pages from the manifest, the code and measured rows.
     Readme {
         /// Changes nothing. Fails if the file differs from the generated text.
         #[arg(long)]

@@ -8,6 +8,7 @@ mod endpoints;
 mod field_cases;
 mod imports;
 mod licences;
+mod pages;
 mod paths;
 mod quirks;
 mod reqwest;
@@ -76,6 +77,10 @@ const RULES: &[(&str, Rule)] = &[
     ("type-names", words::type_names),
     ("licence", licences::check),
     ("named-paths", paths::check),
+    ("page-links", pages::links),
+    ("page-names", pages::names),
+    ("page-code", pages::code),
+    ("page-figures", pages::figures),
 ];
 
 /// Checks the workspace against every rule.

@@ -11,6 +11,21 @@ use crate::client::Lengths;
 use crate::{Normalizer, account};
 
 /// Settings of a [`Client`] before it is built.
+///
+/// ```
+/// use telephony_core::Zone;
+/// use telephony_core::transport::RetryPolicy;
+///
+/// # #[cfg(feature = "reqwest")] {
+/// let client = ccrm_api::Client::builder("example", "key")
+///     .zone(Zone::named("Europe/Warsaw").expect("a zone"))
+///     .retry(RetryPolicy::default().safe_attempts(2))
+///     .pace(60)
+///     .build()?;
+/// # let _ = client;
+/// # }
+/// # Ok::<(), telephony_core::Error>(())
+/// ```
 #[must_use = "a builder does nothing until it builds"]
 pub struct ClientBuilder {
     tenant: String,

@@ -11,6 +11,21 @@ use crate::endpoints::check_login;
 use crate::{CallTypes, Normalizer, TextPolicy, account};
 
 /// Settings of a [`Client`] before it is built.
+///
+/// ```
+/// use telephony_core::Zone;
+/// use telephony_core::transport::RetryPolicy;
+///
+/// # #[cfg(feature = "reqwest")] {
+/// let client = isaler_api::Client::builder("https://crm.example.ru", "key", "manager@example.ru")
+///     .zone(Zone::named("Asia/Yekaterinburg").expect("a zone"))
+///     .retry(RetryPolicy::default().safe_attempts(2))
+///     .pace(60)
+///     .build()?;
+/// # let _ = client;
+/// # }
+/// # Ok::<(), telephony_core::Error>(())
+/// ```
 #[must_use = "a builder does nothing until it builds"]
 pub struct ClientBuilder {
     address: String,

@@ -13,6 +13,22 @@ use crate::telephony::Observed;
 use crate::{AccountDomain, Normalizer};
 
 /// Settings of a [`Client`] before it is built.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use telephony_core::transport::RetryPolicy;
+///
+/// # #[cfg(feature = "reqwest")] {
+/// let client = phonet_api::Client::builder("test4.phonet.com.ua", "key")
+///     .longest_call(Duration::from_secs(4 * 3600))
+///     .retry(RetryPolicy::default().safe_attempts(2))
+///     .pace(60)
+///     .build()?;
+/// # let _ = client;
+/// # }
+/// # Ok::<(), telephony_core::Error>(())
+/// ```
 #[must_use = "a builder does nothing until it builds"]
 pub struct ClientBuilder {
     domain: String,

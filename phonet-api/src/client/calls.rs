@@ -8,6 +8,7 @@ use crate::models::CallUuid;
 impl Client {
     /// Makes a call from the user of an extension to a number. Retried only if the previous attempt certainly made no
     /// call.
+    #[doc(alias("click to call", "originate", "dial"))]
     pub fn make_call(
         &self,
         extension: impl Into<PhoneNumber>,

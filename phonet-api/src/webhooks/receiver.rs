@@ -34,6 +34,7 @@ use deliveries::Deliveries;
 /// assert_eq!(refusal.status(), 403);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+#[doc(alias = "webhook")]
 pub struct Receiver {
     accounts: BTreeSet<String>,
     allowed: RwLock<Arc<AllowList>>,

@@ -21,6 +21,34 @@ use crate::{Account, CallRecord, Error, ErrorKind, Provider, Result, TimeRange};
 /// Contains the time up to which everything was read, the time at which each tier of the lookback was last read, the
 /// filter of the plan, and for each record of the lookback its filing time and the fingerprints of its key and content:
 /// some 20 bytes per record. It contains no number, name or text.
+///
+/// Stored as JSON, or in any other format of serde, with the records of its batch:
+///
+/// ```
+/// use futures_util::TryStreamExt;
+/// use telephony_core::sync::{Checkpoint, SyncPlan, sync};
+/// use telephony_core::time::{Duration, OffsetDateTime};
+/// use telephony_core::{CallRecord, MemoryStore, Moment, Provider};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let provider = Provider::from_static("example");
+/// let store = MemoryStore::new(provider.clone());
+/// let since = OffsetDateTime::UNIX_EPOCH;
+/// store.add_calls([CallRecord::new(provider, "1", Moment::exact(since))]);
+/// let (plan, now) = (SyncPlan::since(since), since + Duration::DAY);
+///
+/// let first: Vec<_> = sync(&store, plan.clone(), None, now).try_collect().await?;
+/// assert_eq!(first.iter().map(|batch| batch.new.len()).sum::<usize>(), 1);
+/// let stored = serde_json::to_string(&first.last().ok_or("a batch")?.checkpoint)?;
+///
+/// let checkpoint: Checkpoint = serde_json::from_str(&stored)?;
+/// let second: Vec<_> = sync(&store, plan, Some(checkpoint), now + Duration::HOUR).try_collect().await?;
+/// assert!(second.iter().all(|batch| batch.new.is_empty()));
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias("bookmark", "incremental", "state"))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(into = "Stored", try_from = "Stored")]
 pub struct Checkpoint {

@@ -29,6 +29,7 @@ pub struct Tier {
 /// let month = Lookback::each_time(HOUR).and(24 * HOUR, 6 * HOUR).and(30 * 24 * HOUR, 7 * 24 * HOUR);
 /// assert_eq!(month.longest(), 30 * 24 * HOUR);
 /// ```
+#[doc(alias = "late records")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Lookback {
     tiers: [Tier; Lookback::TIERS],

@@ -7,6 +7,21 @@ use super::Lookback;
 use crate::{CallQuery, Direction, Medium, TimeRange, TimelineOptions};
 
 /// Range that a sync covers, its filters, and its lookback and limits.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use telephony_core::sync::SyncPlan;
+/// use telephony_core::time::OffsetDateTime;
+/// use telephony_core::{Direction, Medium};
+///
+/// let plan = SyncPlan::since(OffsetDateTime::UNIX_EPOCH)
+///     .settle(Duration::from_secs(5 * 60))
+///     .direction(Direction::Inbound)
+///     .medium(Medium::Call);
+/// assert_eq!(plan.directions, [Direction::Inbound]);
+/// ```
+#[doc(alias("incremental", "delta"))]
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SyncPlan {

@@ -10,6 +10,16 @@ use crate::chained::chained;
 /// Limits on the time, the throughput and the size of an answer.
 ///
 /// Times are active times: neither a pause of the consumer that polls the request nor a wait for a rate limit counts.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use telephony_core::transport::Limits;
+///
+/// let limits = Limits::default().operation(Duration::from_secs(20)).body(4 << 20);
+/// assert_eq!(limits.body, 4 * 1024 * 1024);
+/// ```
+#[doc(alias("timeout", "deadline"))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 #[non_exhaustive]

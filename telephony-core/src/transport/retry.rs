@@ -7,6 +7,18 @@ use crate::chained::chained;
 use crate::{Cause, Error, ErrorKind};
 
 /// Rules for retrying a failed request: after which failures, how often, and with which backoff.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use telephony_core::transport::RetryPolicy;
+///
+/// // For a person who waits: two attempts, and half a minute of patience with a rate limit.
+/// let policy = RetryPolicy::default().safe_attempts(2).patience(Duration::from_secs(30));
+/// assert_eq!(policy.safe_attempts, 2);
+/// assert_eq!(RetryPolicy::never().safe_attempts, 1);
+/// ```
+#[doc(alias("backoff", "jitter"))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 #[non_exhaustive]

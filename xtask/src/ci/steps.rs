@@ -93,7 +93,7 @@ pub(super) const STEPS: &[Step] = &[
     },
     Step {
         name: "readme",
-        about: "the tables of README.md follow from the manifest and the code",
+        about: "the generated parts of the pages follow from the manifest, the code and measured rows",
         is_in_gate: true,
         run: |root| task(readme::readme(root, Mode::Check)),
     },

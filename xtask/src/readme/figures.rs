@@ -24,10 +24,10 @@ pub(super) const PERFORMANCE: Run = Run { file: "fixtures/measured/perf.json", t
 
 /// Row as written by a full run.
 #[derive(Debug, Deserialize)]
-struct Figure {
-    name: String,
+pub(super) struct Figure {
+    pub(super) name: String,
     value: Option<f64>,
-    unit: String,
+    pub(super) unit: String,
     op: String,
     target: f64,
     verdict: String,
@@ -37,17 +37,34 @@ struct Figure {
     machine: String,
 }
 
-/// Returns a table with one row per figure, followed by the commit and the machine of the measurement.
-pub(super) fn table(root: &Path, run: Run) -> Result<String, Problem> {
+impl Figure {
+    /// Returns the measured value.
+    pub(super) fn value(&self) -> Result<f64, Problem> {
+        self.value.ok_or_else(|| self.problem("has no value"))
+    }
+
+    /// Returns the first number of more than three digits in the figure's reason: what it was measured over.
+    pub(super) fn first_count(&self) -> Result<String, Problem> {
+        let mut numbers = self.reason.split(|character: char| !character.is_ascii_digit());
+        numbers.find(|digits| digits.len() > 3).map(grouped).ok_or_else(|| self.problem("names no count in its reason"))
+    }
+
+    fn problem(&self, what: &str) -> Problem {
+        Problem::new("fixtures/measured", format!("{} {what}", self.name), "measure it by a full run")
+    }
+}
+
+/// Returns the rows of a full run.
+pub(super) fn read(root: &Path, run: Run) -> Result<Vec<Figure>, Problem> {
     let Run { file, task } = run;
     let unreadable =
         |what: String| Problem::new(file, what, format!("write it by a full run: cargo xtask {task} --json {file}"));
     let text = fs::read_to_string(root.join(file)).map_err(|error| unreadable(format!("cannot read it: {error}")))?;
-    let figures: Vec<Figure> = serde_json::from_str(&text).map_err(|error| unreadable(error.to_string()))?;
-    Ok(shown(&figures))
+    serde_json::from_str(&text).map_err(|error| unreadable(error.to_string()))
 }
 
-fn shown(figures: &[Figure]) -> String {
+/// Returns a table with one row per figure, followed by the commit and the machine of the measurement.
+pub(super) fn shown(figures: &[Figure]) -> String {
     let titles = ["Figure", "Measured", "Target", "Verdict", "Over"];
     let head = [row(titles), row(titles.map(|_| "---"))];
     let rows = figures.iter().map(|figure| {
@@ -69,7 +86,7 @@ fn shown(figures: &[Figure]) -> String {
     format!("{table}\n{}", runs.concat())
 }
 
-fn number(value: f64, unit: &str) -> String {
+pub(super) fn number(value: f64, unit: &str) -> String {
     let decimals = if value.fract() == 0.0 { 0 } else { 2 };
     let digits = format!("{value:.decimals$}");
     let (whole, rest) =
@@ -100,7 +117,7 @@ fn sign(op: &str) -> &str {
 mod tests {
     use std::path::Path;
 
-    use super::{Figure, PERFORMANCE, number, shown, table};
+    use super::{Figure, PERFORMANCE, number, read, shown};
 
     #[test]
     fn numbers_are_easy_to_read() {
@@ -131,7 +148,7 @@ mod tests {
 
     #[test]
     fn a_run_that_is_not_there_says_how_to_make_it() {
-        let problem = table(Path::new("nowhere"), PERFORMANCE).expect_err("no such folder");
+        let problem = read(Path::new("nowhere"), PERFORMANCE).expect_err("no such folder");
         assert_eq!(problem.path, "fixtures/measured/perf.json");
         assert!(problem.what.starts_with("cannot read it"), "{problem}");
         assert!(problem.mend.ends_with("cargo xtask perf --json fixtures/measured/perf.json"));

@@ -1,7 +1,19 @@
-use super::{capabilities, endpoints, sections};
+use super::{capabilities, endpoints, pages, put, sections};
 use crate::manifest::Manifest;
+use crate::output::{Mode, Outputs};
 use crate::tidy::MADE_UP;
 use crate::tree::Tree;
+use crate::workspace;
+
+#[test]
+fn the_figures_programs_and_links_of_the_pages_follow_from_their_sources() {
+    let root = workspace::root().expect("the workspace");
+    let (manifest, tree) = (Manifest::load(&root).expect("a manifest"), Tree::load(&root).expect("a tree"));
+    let pages = pages(&root, &manifest, &tree).expect("pages");
+    let mut outputs = Outputs::new(&root, Mode::Check, "cargo xtask readme");
+    put(&mut outputs, &root, &tree, pages);
+    outputs.finish().expect("pages as `cargo xtask readme` writes them");
+}
 
 #[test]
 fn a_section_is_replaced_and_all_else_stays() {

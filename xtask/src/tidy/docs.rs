@@ -41,14 +41,17 @@ fn is_field(line: &str) -> bool {
     name.len() < rest.len() && name.starts_with(':') && !name.starts_with("::")
 }
 
-/// Rule: the README of a library is its crate doc.
+/// Rule: the README of a library is its crate doc, perhaps with a feature only that its programs need.
 pub(super) fn crates(project: &Project, faults: &mut Faults) {
     const ATTRIBUTE: &str = "#![doc = include_str!(\"../README.md\")]";
+    const FEATURED: &str = ", doc = include_str!(\"../README.md\"))]";
     for (path, text) in project.tree.below("") {
         let Some(folder) = path.strip_suffix("/src/lib.rs") else {
             continue;
         };
-        if !text.lines().any(|line| line == ATTRIBUTE) {
+        let is_doc =
+            |line: &str| line == ATTRIBUTE || (line.starts_with("#![cfg_attr(feature = ") && line.ends_with(FEATURED));
+        if !text.lines().any(is_doc) {
             faults.of(path, "its README is not its doc", format!("begin it with {ATTRIBUTE}"));
         }
         let readme = format!("{folder}/README.md");
@@ -85,6 +88,8 @@ mod tests {
                 ("a/README.md", ""),
                 ("b/src/lib.rs", "#![doc = include_str!(\"../README.md\")]\n"),
                 ("c/src/main.rs", "//! A program.\n"),
+                ("d/src/lib.rs", "#![cfg_attr(feature = \"f\", doc = include_str!(\"../README.md\"))]\n"),
+                ("d/README.md", ""),
             ],
         );
         assert_eq!(places(&found), ["a/src/lib.rs", "b"]);

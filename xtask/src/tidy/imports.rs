@@ -6,6 +6,7 @@ mod tests;
 use super::{Faults, Project, cargo};
 use crate::manifest::Vendor;
 use crate::source::{Source, is_word};
+use crate::tree::is;
 
 /// Rule: a vendor's models and quirks do not use its client, because they are compiled without it.
 pub(super) fn models(project: &Project, faults: &mut Faults) {
@@ -55,7 +56,7 @@ pub(super) fn vendors(project: &Project, faults: &mut Faults) {
 /// Rule: the core does not name a vendor, not even in a comment. Its README lists the crates that build on
 /// it.
 pub(super) fn core(project: &Project, faults: &mut Faults) {
-    for (path, text) in project.tree.below("telephony-core/") {
+    for (path, text) in project.tree.below("telephony-core/").filter(|(path, _)| !is(path, "md")) {
         for (number, line) in text.lines().enumerate() {
             let lower = line.to_lowercase().replace("phonetic", "");
             for vendor in project.manifest.vendors().map(Vendor::as_str) {
