@@ -6,39 +6,24 @@
 #[path = "support/account.rs"]
 mod account;
 
-use std::io::{self, Write};
-use std::process::ExitCode;
-
-use account::Failure;
 use ccrm_api::models::{SipAccount, SipAccountKind};
 
 #[tokio::main]
-async fn main() -> ExitCode {
-    match run().await {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => {
-            eprintln!("ccrm_sip_accounts: {failure}");
-            ExitCode::FAILURE
-        }
-    }
-}
-
-async fn run() -> Result<(), Failure> {
-    let (client, _, _sandbox) = account::open().await?;
-    let mut out = io::stdout();
+async fn main() -> Result<(), account::Failure> {
+    let (account, _, _sandbox) = account::open().await?;
+    let client = account.build()?;
     for account in client.list_sip_accounts().await?.data.items {
-        writeln!(out, "{}", line(&account))?;
+        println!("{}", line(&account));
     }
-    writeln!(out, "calls can show")?;
+    println!("calls can show");
     for number in client.list_call_presentations().await?.data.items {
         let shown = number.intl_format.as_ref().unwrap_or(&number.presentation);
-        let name = number.name.as_deref().unwrap_or_default();
-        writeln!(out, "    {}  {name}", shown.as_str())?;
+        println!("    {}  {}", shown.as_str(), number.name.as_deref().unwrap_or_default());
     }
-    writeln!(out, "text messages can show")?;
+    println!("text messages can show");
     for sender in client.list_sms_presentations().await?.data.items {
         let kind = if sender.sender_name().is_some() { "name" } else { "number" };
-        writeln!(out, "    {}  {kind}", sender.presentation.as_str())?;
+        println!("    {}  {kind}", sender.presentation.as_str());
     }
     Ok(())
 }

@@ -1,67 +1,35 @@
-//! Prints the notes on the clients, contacts and deals of last week's calls.
+//! Prints the notes on the client, the contacts and the deal of the newest call, and writes another one there.
 //!
-//! `cargo run -p isaler-api --example isaler_notes` shows the notes of the sandbox; with `ISALER_URL`, `ISALER_KEY` and
-//! `ISALER_LOGIN` set, those of a real account.
+//! `cargo run -p isaler-api --example isaler_notes -- "Call back at noon"` uses the sandbox. With `ISALER_URL`,
+//! `ISALER_KEY` and `ISALER_LOGIN` set it uses a real account. Without a text it writes nothing.
 
 #[path = "support/account.rs"]
 mod account;
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::io::{self, Write};
-use std::process::ExitCode;
-
-use account::Failure;
 use futures_util::TryStreamExt;
-use telephony_core::{CallHistorySourceExt, CallQuery, Entry, Note, NoteId, NoteStoreExt, NoteSubject};
+use telephony_core::{CallHistorySourceExt, CallQuery, NoteDraft, NoteStoreExt, TimelineOptions};
 use time::Duration;
 
 #[tokio::main]
-async fn main() -> ExitCode {
-    match run().await {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => {
-            eprintln!("isaler_notes: {failure}");
-            ExitCode::FAILURE
-        }
-    }
-}
+async fn main() -> Result<(), account::Failure> {
+    let (account, now, _sandbox) = account::open().await?;
+    let client = account.build()?;
+    // Every entry that is not a call is a note, so the account's own titles of calls have to be known.
+    let types = client.normalizer().account_call_types().compare(&client.list_tips().await?.items);
+    println!("types read as notes: {}", types.notes.join(", "));
 
-async fn run() -> Result<(), Failure> {
-    let (client, now, _sandbox) = account::open().await?;
-    let types = client.list_tips().await?;
-    let mut out = io::stdout();
-    // Every entry that is not a call is a note, so the titles of calls decide which entries are listed here.
-    let checked = client.normalizer().account_call_types().compare(&types.items);
-    writeln!(out, "types read as notes: {}", checked.notes.join(", "))?;
-    let week = CallQuery::new(now - Duration::WEEK, now);
-    let mut subjects = BTreeSet::new();
-    let mut calls = client.calls(week);
-    while let Some(entry) = calls.try_next().await? {
-        if let Entry::Call(call) = entry {
-            subjects.extend(call.note_subjects);
-        }
+    let week = client.timeline(CallQuery::new(now - Duration::WEEK, now), TimelineOptions::default());
+    let calls: Vec<_> = week.try_filter_map(async |entry| Ok(entry.into_call())).try_collect().await?;
+    let call = calls.iter().rfind(|call| !call.note_subjects.is_empty()).ok_or("no call is on a client")?;
+    if let Some(text) = std::env::args().nth(1) {
+        // A note whose outcome is unknown is looked for before it is written a second time.
+        let id = client.create_note_once(&NoteDraft::new(call.note_subjects[0].clone(), text)).await?;
+        println!("written: {id}");
     }
-    // An entry on a client and on its deal is a single note.
-    let mut notes: BTreeMap<NoteId, Note> = BTreeMap::new();
-    for subject in &subjects {
-        let mut found = client.notes(subject.clone());
-        while let Some(note) = found.try_next().await? {
-            notes.insert(note.id.clone(), note);
-        }
+    let mut notes = client.notes_of(call);
+    while let Some(note) = notes.try_next().await? {
+        let kind = note.kind.as_deref().unwrap_or("-");
+        println!("{}  {kind}: {}", note.id, note.text.as_deref().unwrap_or_default().replace('\n', " "));
     }
-    for note in notes.values() {
-        writeln!(out, "{}", line(note))?;
-    }
-    writeln!(out, "{} notes on {} clients, contacts and deals", notes.len(), subjects.len())?;
     Ok(())
-}
-
-/// Formats a note: time in UTC, kind, author, kinds of its subjects, and text.
-fn line(note: &Note) -> String {
-    let created = note.created.map_or_else(|| "-".to_owned(), |created| created.to_string());
-    let author = note.author.as_ref().and_then(|author| author.login.as_deref()).unwrap_or("-");
-    let kind = note.kind.as_deref().unwrap_or("-");
-    let on: Vec<_> = note.subjects.iter().map(NoteSubject::kind).collect();
-    let text = note.text.as_deref().unwrap_or_default().replace('\n', " ");
-    format!("{created}  {kind}  {author}  on {}: {text}", on.join(", "))
 }

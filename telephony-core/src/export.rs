@@ -49,4 +49,5 @@
 
 mod row;
 
+pub(crate) use row::row_fingerprint;
 pub use row::{CallRow, NoteRow, SEPARATOR, join, split};

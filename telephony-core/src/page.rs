@@ -216,6 +216,13 @@ impl BadRecord {
     }
 }
 
+/// Prints one line for a log: operation, path and reason, without a value of the record.
+impl fmt::Display for BadRecord {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}: {}", self.operation, self.path, self.reason)
+    }
+}
+
 impl fmt::Debug for BadRecord {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("BadRecord")
@@ -268,6 +275,12 @@ mod tests {
         assert_ne!(text.fingerprint(), torn.fingerprint());
         let stored = serde_json::to_string(&torn).unwrap();
         assert_eq!(serde_json::from_str::<BadRecord>(&stored).unwrap(), torn);
+    }
+
+    #[test]
+    fn a_bad_record_prints_its_operation_its_path_and_the_reason_and_no_value() {
+        let bad = BadRecord::new(Provider::from_static("x"), "x.list", 3, "$[3].id", "no id", r#"{"name":"sentinel"}"#);
+        assert_eq!(bad.to_string(), "x.list: $[3].id: no id");
     }
 
     #[test]

@@ -71,6 +71,13 @@ pub struct InternalParty {
     pub id: Option<String>,
 }
 
+impl InternalParty {
+    /// A party of which only the extension is known.
+    pub fn of_extension(extension: impl Into<PhoneNumber>) -> Self {
+        Self { extension: Some(extension.into()), ..Self::default() }
+    }
+}
+
 /// Author of a note.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]

@@ -1,66 +1,42 @@
-//! Tests that run the example programs.
+//! The example programs, started as a user starts them.
 
-use std::path::PathBuf;
-use std::process::{Command, Output, Stdio};
+use telephony_core::export::CallRow;
+use telephony_fixtures::testkit::{Printed, Program};
 
-const VARIABLES: [&str; 3] = ["ISALER_URL", "ISALER_KEY", "ISALER_LOGIN"];
-
-/// Path of a built program. `cargo test` builds the examples with the tests; `cargo test --test` alone does not.
-fn program(name: &str) -> PathBuf {
-    let tests = std::env::current_exe().unwrap();
-    let target = tests.parent().and_then(|deps| deps.parent()).unwrap();
-    let program = target.join("examples").join(name).with_extension(std::env::consts::EXE_EXTENSION);
-    if !program.exists() {
-        let mut cargo = Command::new(env!("CARGO"));
-        cargo.args(["build", "--quiet", "--package", "isaler-api", "--example", name]);
-        cargo.args(["--no-default-features", "--features", "reqwest"]);
-        assert!(cargo.status().unwrap().success());
-    }
-    program
-}
-
-/// Output of a program with the sandbox, or with some of a real account's variables set.
-fn run(name: &str, variables: &[&str]) -> Output {
-    let mut command = Command::new(program(name));
-    for variable in VARIABLES {
-        command.env_remove(variable);
-    }
-    for variable in variables {
-        command.env(variable, "set");
-    }
-    command.stdin(Stdio::null()).output().unwrap()
-}
-
-fn said(name: &str) -> Vec<String> {
-    let output = run(name, &[]);
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8(output.stdout).unwrap().lines().map(str::to_owned).collect()
+fn run(name: &'static str, arguments: &[&str], variables: &[(&str, &str)]) -> Printed {
+    Program { package: "isaler-api", name, features: "reqwest" }.run(arguments, variables)
 }
 
 #[test]
-fn the_history_is_a_timeline_of_every_record() {
-    let lines = said("isaler_history");
-    let (last, calls) = lines.split_last().unwrap();
-    assert_eq!((last.as_str(), calls.len()), ("100 records, 0 quarantined", 100));
-    assert!(calls.is_sorted_by_key(|line| line.split(' ').next().unwrap().to_owned()));
+fn a_weeks_calls_are_written_as_csv_in_the_order_of_time() {
+    let printed = run("isaler_calls_to_csv", &[], &[]);
+    let mut table = csv::Reader::from_reader(printed.stdout.as_bytes());
+    let rows: Vec<CallRow> = table.deserialize().map(Result::unwrap).collect();
+    assert_eq!((rows.len(), printed.stderr.as_str()), (100, ""));
+    assert!(rows.is_sorted_by_key(|row| row.filed_at));
+    assert!(rows.iter().all(|row| row.provider == "isaler" && row.duration_seconds.is_none()));
 }
 
 #[test]
-fn notes_are_the_entries_that_are_no_calls() {
-    let lines = said("isaler_notes");
-    assert!(lines[0].starts_with("types read as notes: ") && lines[0].contains("Встреча"));
-    assert!(!lines[0].contains("вх.Звонок"));
-    let last = lines.last().unwrap();
-    assert!(last.starts_with(&format!("{} notes on ", lines.len() - 2)), "{last}");
-    assert!(lines.len() > 4);
+fn a_note_is_written_once_on_the_newest_calls_client_and_is_listed_there() {
+    let before = run("isaler_notes", &[], &[]);
+    let (first, before) = before.lines().split_first().map(|(first, rest)| ((*first).to_owned(), rest.len())).unwrap();
+    assert!(first.starts_with("types read as notes: ") && first.contains("Встреча"));
+    assert!(!first.contains("вх.Звонок"));
+    let after = run("isaler_notes", &["Перезвонить в полдень"], &[]);
+    let lines = after.lines();
+    let id = lines[1].strip_prefix("written: ").unwrap();
+    assert_eq!(lines.len(), before + 3);
+    let written: Vec<_> = lines[2..].iter().filter(|line| line.ends_with(": Перезвонить в полдень")).collect();
+    assert_eq!(written.len(), 1, "{lines:?}");
+    assert!(written[0].starts_with(&format!("{id}  ")));
 }
 
 #[test]
-fn half_of_an_account_is_refused() {
-    for name in ["isaler_history", "isaler_notes"] {
-        let output = run(name, &VARIABLES[..1]);
-        assert!(!output.status.success() && output.stdout.is_empty(), "{name}");
-        let error = String::from_utf8_lossy(&output.stderr);
-        assert!(VARIABLES.iter().all(|variable| error.contains(variable)), "{error}");
+fn an_account_without_its_login_is_refused() {
+    for name in ["isaler_calls_to_csv", "isaler_notes"] {
+        let printed = run(name, &[], &[("ISALER_URL", "http://127.0.0.1:9"), ("ISALER_KEY", "set")]);
+        assert!(!printed.is_success && printed.stdout.is_empty(), "{name}");
+        assert!(printed.stderr.contains("ISALER_LOGIN"), "{}", printed.stderr);
     }
 }

@@ -1,71 +1,52 @@
 //! The example programs, started as a user starts them.
 
-use std::path::PathBuf;
-use std::process::{Command, Output, Stdio};
+#[cfg(feature = "axum")]
+mod webhook_server;
 
-/// Path of a built program. `cargo test` builds examples with the tests; a run with a single `--test` does not.
-fn program(name: &str) -> PathBuf {
-    let tests = std::env::current_exe().unwrap();
-    let target = tests.parent().and_then(|deps| deps.parent()).unwrap();
-    let program = target.join("examples").join(name).with_extension(std::env::consts::EXE_EXTENSION);
-    if !program.exists() {
-        let mut cargo = Command::new(env!("CARGO"));
-        cargo.args(["build", "--quiet", "--package", "phonet-api", "--example", name]);
-        cargo.args(["--no-default-features", "--features", "reqwest"]);
-        assert!(cargo.status().unwrap().success());
-    }
-    program
-}
+use telephony_core::export::CallRow;
+use telephony_fixtures::testkit::{Printed, Program};
 
-/// Output of a program in the sandbox, or with some of the variables of a real account.
-fn run(name: &str, arguments: &[&str], variables: &[&str]) -> Output {
-    let mut command = Command::new(program(name));
-    for variable in ["PHONET_DOMAIN", "PHONET_API_KEY", "PHONET_EXTENSION", "PHONET_NUMBER"] {
-        command.env_remove(variable);
-    }
-    for variable in variables {
-        command.env(variable, "set");
-    }
-    command.args(arguments).stdin(Stdio::null()).output().unwrap()
-}
-
-/// The printed lines, without the call's id at the start of each.
-fn said(output: &Output) -> Vec<&str> {
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let text = std::str::from_utf8(&output.stdout).unwrap();
-    text.lines().map(|line| line.split_once(": ").unwrap().1).collect()
+fn run(name: &'static str, arguments: &[&str], variables: &[(&str, &str)]) -> Printed {
+    Program { package: "phonet-api", name, features: "reqwest" }.run(arguments, variables)
 }
 
 #[test]
-fn a_call_is_followed_until_it_is_gone() {
-    let output = run("make_and_follow_call", &[], &[]);
-    let lines = ["made; Enter hangs up", "call.dial", "call.bridge", "gone"];
-    assert_eq!(said(&output), lines);
+fn a_weeks_calls_are_written_as_csv_in_the_order_of_time() {
+    let printed = run("phonet_calls_to_csv", &[], &[]);
+    let mut table = csv::Reader::from_reader(printed.stdout.as_bytes());
+    let rows: Vec<CallRow> = table.deserialize().map(Result::unwrap).collect();
+    assert_eq!((rows.len(), printed.stderr.as_str()), (100, ""));
+    assert!(rows.is_sorted_by_key(|row| row.filed_at));
+    assert!(rows.iter().any(|row| row.talk_seconds > Some(0) && row.extensions.is_some()));
 }
 
 #[test]
-fn a_call_is_hung_up_as_soon_as_somebody_answers() {
-    let output = run("make_and_follow_call", &["--hang-up"], &[]);
-    assert_eq!(said(&output)[2..], ["call.bridge", "hung up", "gone"]);
+fn notes_are_found_by_the_numbers_of_calls() {
+    let printed = run("phonet_notes", &[], &[]);
+    let lines = printed.lines();
+    assert!(lines.len() > 2 && lines.iter().all(|line| line.contains("  ") && line.contains(": ")), "{lines:?}");
 }
 
 #[test]
-fn half_of_an_account_makes_no_call() {
-    let output = run("make_and_follow_call", &[], &["PHONET_DOMAIN", "PHONET_NUMBER"]);
-    assert!(!output.status.success() && output.stdout.is_empty());
-    let error = String::from_utf8_lossy(&output.stderr);
-    assert!(error.contains("PHONET_API_KEY"), "{error}");
+fn a_call_is_followed_to_its_end_and_its_recording_is_downloaded() {
+    let file = std::env::temp_dir().join(format!("phonet-click-to-call-{}.wav", std::process::id()));
+    let printed = run("phonet_click_to_call", &["001", "+380440001000", file.to_str().unwrap()], &[]);
+    let lines = printed.lines();
+    let recording = std::fs::read(&file).unwrap();
+    std::fs::remove_file(&file).unwrap();
+    let talk: u32 = lines[2].strip_prefix("ended after ").unwrap().strip_suffix(" s of talk").unwrap().parse().unwrap();
+    assert_eq!(lines[..2], ["it rings", "answered"]);
+    assert!((1..=61).contains(&talk), "{talk}");
+    assert_eq!(lines[3], format!("{} bytes in {}", recording.len(), file.display()));
+    assert!(recording.starts_with(b"RIFF") && lines.len() == 4);
 }
 
 #[test]
-fn the_history_is_a_timeline_and_notes_are_found_by_number() {
-    let text = |name| String::from_utf8(run(name, &[], &[]).stdout).unwrap();
-    let history = text("phonet_history");
-    let lines: Vec<_> = history.lines().collect();
-    assert_eq!((lines.len(), lines[100]), (101, "100 records, 0 quarantined"));
-    assert!(lines[..100].is_sorted_by_key(|line| line.split(' ').next()));
-    let notes = text("phonet_notes");
-    let last = notes.lines().last().unwrap();
-    assert!(notes.lines().count() > 2 && last.ends_with(" numbers"), "{last}");
-    assert!(!run("phonet_notes", &[], &["PHONET_DOMAIN"]).status.success());
+fn no_call_is_made_without_its_number_or_its_account() {
+    let without_number = run("phonet_click_to_call", &["001"], &[]);
+    assert!(!without_number.is_success && without_number.stderr.contains("EXTENSION NUMBER FILE"));
+    let call = ["001", "+380440001000", "call.wav"];
+    let without_key = run("phonet_click_to_call", &call, &[("PHONET_DOMAIN", "qwerty.phonet.com.ua")]);
+    assert!(!without_key.is_success && without_key.stdout.is_empty());
+    assert!(without_key.stderr.contains("PHONET_API_KEY"), "{}", without_key.stderr);
 }

@@ -6,6 +6,7 @@ mod note;
 mod optional_text;
 
 pub use call::CallRow;
+pub(crate) use call::row_fingerprint;
 pub use list::{SEPARATOR, join, split};
 pub use note::NoteRow;
 

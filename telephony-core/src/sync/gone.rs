@@ -1,5 +1,7 @@
 use time::OffsetDateTime;
 
+use crate::export::row_fingerprint;
+
 /// A record that an earlier batch contained and that the vendor no longer returns: it was deleted, or changed into
 /// something other than a call.
 ///
@@ -17,5 +19,10 @@ pub struct Gone {
 impl Gone {
     pub(super) const fn new(fingerprint: u64, filed_at: OffsetDateTime) -> Self {
         Self { fingerprint, filed_at }
+    }
+
+    /// Fingerprint in 16 hexadecimal digits, as in the column [`CallRow::fingerprint`](crate::export::CallRow).
+    pub fn row_fingerprint(&self) -> String {
+        row_fingerprint(self.fingerprint)
     }
 }

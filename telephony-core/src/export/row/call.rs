@@ -145,7 +145,7 @@ impl From<&CallRecord> for CallRow {
             account: call.account.as_str().to_owned(),
             id: call.id.as_str().to_owned(),
             part: call.part.as_ref().map(|part| part.as_str().to_owned()),
-            fingerprint: format!("{:016x}", call.key().fingerprint()),
+            fingerprint: row_fingerprint(call.key().fingerprint()),
             parent: call.parent.as_ref().map(|parent| parent.as_str().to_owned()),
             filed_at: call.filed_at.instant(),
             filed_at_certainty: call.filed_at.certainty().as_str().to_owned(),
@@ -185,6 +185,11 @@ impl From<CallRecord> for CallRow {
     fn from(call: CallRecord) -> Self {
         Self::from(&call)
     }
+}
+
+/// Fingerprint of a key as the column has it.
+pub(crate) fn row_fingerprint(fingerprint: u64) -> String {
+    format!("{fingerprint:016x}")
 }
 
 /// Seconds, rounded as in the JSON of a record.

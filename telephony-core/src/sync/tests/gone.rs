@@ -1,6 +1,7 @@
 //! Records that the vendor no longer returns, and rows that look alike.
 
 use super::*;
+use crate::export::CallRow;
 use crate::timeline::double::{Double, DoubleKind, DoubleRow, Manner, even};
 
 /// A consumer that syncs and keeps its checkpoint as text.
@@ -146,6 +147,8 @@ async fn a_consumer_that_was_down_for_weeks_still_finds_what_changed_before() {
         assert_eq!(ids(&batch.changed), ["60"], "{manner:?}");
         let gone: Vec<_> = batch.gone.iter().map(|it| it.fingerprint).collect();
         assert_eq!(gone, [rows[70].record().key().fingerprint()], "{manner:?}");
+        let column = CallRow::from(&rows[70].record()).fingerprint;
+        assert_eq!(batch.gone[0].row_fingerprint(), column, "a row of a table is found by its column");
     }
 }
 

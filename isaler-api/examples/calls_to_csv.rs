@@ -1,0 +1,28 @@
+//! Writes last week's calls as CSV, in the order of time.
+//!
+//! `cargo run -p isaler-api --example isaler_calls_to_csv > calls.csv` reads the sandbox. With `ISALER_URL`, `ISALER_KEY` and `ISALER_LOGIN` set it
+//! reads a real account.
+
+#[path = "support/account.rs"]
+mod account;
+
+use futures_util::TryStreamExt;
+use telephony_core::export::CallRow;
+use telephony_core::{CallHistorySourceExt, CallQuery, TimelineOptions};
+use time::Duration;
+
+#[tokio::main]
+async fn main() -> Result<(), account::Failure> {
+    let (account, now, _sandbox) = account::open().await?;
+    let client = account.build()?;
+    let mut table = csv::Writer::from_writer(std::io::stdout());
+    let mut calls = client.timeline(CallQuery::new(now - Duration::WEEK, now), TimelineOptions::default());
+    while let Some(entry) = calls.try_next().await? {
+        match entry.as_call() {
+            Some(call) => table.serialize(CallRow::from(call))?,
+            None => eprintln!("{entry:?}"),
+        }
+    }
+    table.flush()?;
+    Ok(())
+}
