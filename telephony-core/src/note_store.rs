@@ -45,7 +45,8 @@ pub trait NoteStore: Source {
     /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) writes nothing, and otherwise the store waits as
     /// long as the vendor may still be carrying out the request. A note is recognised by its subject, its text and its
     /// time, which is compared with the time of the request by the vendor's clock; an equal note that somebody else
-    /// wrote in the meantime is taken for it. Where the time proves nothing, the error is `OutcomeUnknown`.
+    /// wrote in the meantime is taken for it. If the time proves nothing, for example because the clocks differ by ten
+    /// minutes or more, the error is `OutcomeUnknown`, and its message says so.
     async fn find_written(&self, draft: &NoteDraft, error: &Error) -> Result<Option<NoteId>>;
 }
 
@@ -141,7 +142,8 @@ pub trait NoteStoreExt: NoteStore {
     /// After an unknown outcome the note is looked for with [`find_written`](NoteStore::find_written), which may wait
     /// for the vendor. Only a note that is certainly absent is written once more, three times at the most. If it cannot
     /// be decided, or if the notes cannot be listed, the error is
-    /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown), and at most one note was written.
+    /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown), and at most one note was written. Its message
+    /// says if a note of equal text was found, if the clocks differ too much, or why the search failed.
     fn create_note_once<'a>(&'a self, draft: &'a NoteDraft) -> BoxFuture<'a, Result<NoteId>> {
         Box::pin(once::create(self, draft))
     }
