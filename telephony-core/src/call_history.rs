@@ -23,6 +23,28 @@ use crate::{
 ///   [`ErrorKind::InconsistentRead`](crate::ErrorKind::InconsistentRead).
 /// - A page that failed with a retryable error can be requested once more with the same cursor.
 ///
+/// The conformance suite (feature `conformance`) checks these promises:
+///
+/// - a walk ends;
+/// - every record can be read;
+/// - every call is returned exactly once, at its time;
+/// - records carry the source's account;
+/// - records carry the source's provider;
+/// - no two records have one key;
+/// - a direction is there only if the capability says so;
+/// - an outcome is there only if the capability says so;
+/// - a duration is there only if the capability says so;
+/// - a talk time is there only if the capability says so;
+/// - a recording is there only if the capability says so;
+/// - a walk continues from a stored cursor;
+/// - the parts of a range make the whole;
+/// - a range holds its first instant;
+/// - a range does not hold its last instant;
+/// - an empty range is empty;
+/// - a filter always holds;
+/// - a timeline returns every call in the order of time;
+/// - what cannot be asked is refused as an invalid query.
+///
 /// The trait has no default methods, so that a wrapper cannot forget to forward one. Convenience methods are in
 /// [`CallHistorySourceExt`].
 #[doc(alias("CDR", "call log"))]

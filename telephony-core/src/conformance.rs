@@ -7,6 +7,7 @@ mod call_history;
 mod note_feed;
 mod note_store;
 mod note_subjects;
+mod promises;
 
 pub use call_history::{ExpectedCalls, call_history};
 pub use note_feed::{ExpectedFeed, note_feed};
@@ -16,20 +17,21 @@ pub use note_subjects::note_subjects;
 use std::fmt;
 
 use crate::Error;
+use promises::Promise;
 
 /// Promise of a trait that an implementation broke.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Violation {
-    /// Promise, as a sentence.
+    /// Promise, as a sentence of the contract in the trait's documentation.
     pub promise: &'static str,
     /// Behaviour that was observed instead.
     pub seen: String,
 }
 
 impl Violation {
-    fn new(promise: &'static str, seen: impl Into<String>) -> Self {
-        Self { promise, seen: seen.into() }
+    fn new(promise: Promise, seen: impl Into<String>) -> Self {
+        Self { promise: promise.as_str(), seen: seen.into() }
     }
 }
 
@@ -44,12 +46,12 @@ impl std::error::Error for Violation {}
 /// Result of a check.
 pub type Outcome = Result<(), Violation>;
 
-fn expect(promise: &'static str, holds: bool, seen: impl FnOnce() -> String) -> Outcome {
+fn expect(promise: Promise, holds: bool, seen: impl FnOnce() -> String) -> Outcome {
     if holds { Ok(()) } else { Err(Violation::new(promise, seen())) }
 }
 
 // Turns an error into a violation: the next check means nothing unless this call succeeds.
-fn must<T>(promise: &'static str, result: Result<T, Error>) -> Result<T, Violation> {
+fn must<T>(promise: Promise, result: Result<T, Error>) -> Result<T, Violation> {
     result.map_err(|error| Violation::new(promise, error.to_string()))
 }
 

@@ -1,8 +1,9 @@
 //! Reference implementation of both traits, over plain vectors.
 
+mod failure;
 mod note_feed;
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -14,6 +15,8 @@ use crate::{
     ErrorKind, Note, NoteCapability, NoteDraft, NoteId, NoteStore, NoteSubject, Page, PageCursor, Provider, Result,
     Source,
 };
+use failure::FailureQueue;
+pub use failure::{MemoryFailure, MemoryOperation};
 
 const CALL_PAGE: &str = "memory.call.list";
 
@@ -51,8 +54,7 @@ struct MemoryState {
     bad: Vec<BadRecord>,
     notes: Vec<Note>,
     last_note: u64,
-    /// Failures to return before anything else, each with the number of calls that it is returned to.
-    failures: VecDeque<(usize, Error)>,
+    failures: FailureQueue,
 }
 
 impl MemoryStore {
@@ -102,6 +104,7 @@ impl MemoryStore {
     /// Makes the next `count` operations fail with this error, whichever they are: a page of calls or notes, or a write.
     ///
     /// Failures are queued: those of a second call follow those of the first. A write that fails is not carried out.
+    /// [`fail`](Self::fail) selects the operation, and can carry the write out.
     ///
     /// ```
     /// use telephony_core::{CallHistorySource, CallQuery, Error, ErrorKind, MemoryStore, Provider};
@@ -119,18 +122,50 @@ impl MemoryStore {
     /// # });
     /// ```
     pub fn fail_next(&self, count: usize, error: Error) {
-        self.state().failures.push_back((count, error));
+        self.fail(MemoryFailure::new(error).times(count));
     }
 
-    // State for one operation, or the failure that is due.
-    fn begin(&self) -> Result<MutexGuard<'_, MemoryState>> {
+    /// Makes operations fail: those of one kind, after some that pass, or although the write is carried out.
+    ///
+    /// Failures are queued, and the first one that applies to an operation decides it. A failure without an operation
+    /// applies to every page and every write, and not to the search of
+    /// [`find_written`](NoteStore::find_written).
+    ///
+    /// ```
+    /// use telephony_core::{
+    ///     Error, ErrorKind, MemoryFailure, MemoryOperation, MemoryStore, NoteDraft, NoteStore, NoteSubject, Provider,
+    /// };
+    ///
+    /// let provider = Provider::from_static("example");
+    /// let store = MemoryStore::new(provider.clone());
+    /// let lost = Error::new(ErrorKind::OutcomeUnknown, provider, "example.note.create");
+    /// store.fail(MemoryFailure::new(lost).on(MemoryOperation::CreateNote).after_effect());
+    /// # let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    /// # runtime.block_on(async {
+    /// let draft = NoteDraft::new(NoteSubject::Client("101".to_owned()), "call back at noon");
+    /// let error = store.create_note(&draft).await.unwrap_err();
+    /// assert!(store.find_written(&draft, &error).await.unwrap().is_some());
+    /// # });
+    /// ```
+    pub fn fail(&self, failure: MemoryFailure) {
+        self.state().failures.push(failure);
+    }
+
+    // State for one read, or the failure that is due.
+    fn read(&self, operation: MemoryOperation) -> Result<MutexGuard<'_, MemoryState>> {
         let mut state = self.state();
-        state.failures.retain(|(count, _)| *count > 0);
-        if let Some((count, error)) = state.failures.front_mut() {
-            *count -= 1;
-            return Err(error.clone());
+        match state.failures.next(operation)? {
+            Some(error) => Err(error),
+            None => Ok(state),
         }
-        Ok(state)
+    }
+
+    // Carries out one write, unless a failure that is due prevents it, and fails afterwards if one follows it.
+    fn write<T>(&self, operation: MemoryOperation, write: impl FnOnce(&mut MemoryState) -> Result<T>) -> Result<T> {
+        let mut state = self.state();
+        let late = state.failures.next(operation)?;
+        let written = write(&mut state)?;
+        late.map_or(Ok(written), Err)
     }
 
     // A poisoned lock is still usable, because a panic of another thread cannot leave a half-written record.
@@ -201,7 +236,7 @@ impl CallHistorySource for MemoryStore {
     async fn call_page(&self, query: &CallQuery, cursor: Option<&PageCursor>) -> Result<Page<CallRecord>> {
         query.check(&self.provider, CALL_PAGE)?;
         let after: Option<(i128, CallId, Option<CallPart>)> = self.unpack(cursor)?;
-        let state = self.begin()?;
+        let state = self.read(MemoryOperation::CallPage)?;
         let admitted = || state.calls.iter().filter(|call| query.matches(call));
         let total = admitted().count() as u64;
         let quarantined = if after.is_none() { state.bad.clone() } else { Vec::new() };
@@ -229,42 +264,45 @@ impl NoteStore for MemoryStore {
 
     async fn note_page(&self, subject: &NoteSubject, cursor: Option<&PageCursor>) -> Result<Page<Note>> {
         let after: Option<u64> = self.unpack(cursor)?;
-        let state = self.begin()?;
+        let state = self.read(MemoryOperation::NotePage)?;
         let notes = state.notes.iter().filter(|note| note.subjects.contains(subject));
         let behind = |note: &&Note| after.is_none_or(|it| it < note_place(note));
         self.page(notes.filter(behind).cloned(), note_place)
     }
 
     async fn create_note(&self, draft: &NoteDraft) -> Result<NoteId> {
-        let mut state = self.begin()?;
-        state.last_note += 1;
-        let id = NoteId::new(state.last_note.to_string());
-        let mut note = Note::new(self.provider.clone(), id.clone());
-        note.account = self.account.clone();
-        note.subjects = vec![draft.subject.clone()];
-        note.text = Some(draft.text.clone());
-        note.created = draft.at.map(crate::Moment::exact);
-        note.kind.clone_from(&draft.kind);
-        state.notes.push(note);
-        Ok(id)
+        self.write(MemoryOperation::CreateNote, |state| {
+            state.last_note += 1;
+            let id = NoteId::new(state.last_note.to_string());
+            let mut note = Note::new(self.provider.clone(), id.clone());
+            note.account = self.account.clone();
+            note.subjects = vec![draft.subject.clone()];
+            note.text = Some(draft.text.clone());
+            note.created = draft.at.map(crate::Moment::exact);
+            note.kind.clone_from(&draft.kind);
+            state.notes.push(note);
+            Ok(id)
+        })
     }
 
     async fn update_note(&self, id: &NoteId, draft: &NoteDraft) -> Result<()> {
-        let mut state = self.begin()?;
-        let note = state.notes.iter_mut().find(|note| note.id == *id);
-        note.ok_or_else(|| self.no_such_note())?.text = Some(draft.text.clone());
-        Ok(())
+        self.write(MemoryOperation::UpdateNote, |state| {
+            let note = state.notes.iter_mut().find(|note| note.id == *id);
+            note.ok_or_else(|| self.no_such_note())?.text = Some(draft.text.clone());
+            Ok(())
+        })
     }
 
     async fn delete_note(&self, id: &NoteId) -> Result<()> {
-        let mut state = self.begin()?;
-        let before = state.notes.len();
-        state.notes.retain(|note| note.id != *id);
-        if state.notes.len() == before { Err(self.no_such_note()) } else { Ok(()) }
+        self.write(MemoryOperation::DeleteNote, |state| {
+            let before = state.notes.len();
+            state.notes.retain(|note| note.id != *id);
+            if state.notes.len() == before { Err(self.no_such_note()) } else { Ok(()) }
+        })
     }
 
     async fn find_written(&self, draft: &NoteDraft, error: &Error) -> Result<Option<NoteId>> {
-        Ok(self.newest_written(draft, error))
+        self.newest_written(draft, error)
     }
 }
 

@@ -32,6 +32,14 @@ pub use query::NoteFeedQuery;
 /// - A page may be empty and have a `next`. A cursor can be stored. A cursor that the source did not make, or that
 ///   belongs to another query, is rejected.
 ///
+/// The conformance suite (feature `conformance`) checks these promises:
+///
+/// - every covered note since the instant is returned once;
+/// - notes carry the source's provider and account;
+/// - no note is certainly older than the instant;
+/// - a walk continues from a stored cursor;
+/// - a cursor of another source or query is refused as an invalid query.
+///
 /// To read only what is new, pass as `since` the time at which the previous walk began, less a minute for the
 /// difference between the clocks, and replace notes of the same id.
 #[async_trait]

@@ -22,6 +22,26 @@ pub use draft_matcher::{DraftMatch, DraftMatcher};
 /// - A created note is listed under its subject with its text (a vendor may clean the text) until it is deleted.
 /// - A create with an unknown outcome ends with [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) and is
 ///   never retried automatically.
+/// - A deletion of a note that is gone ends with [`ErrorKind::NotFound`](crate::ErrorKind::NotFound).
+///
+/// The conformance suite (feature `conformance`) checks these promises:
+///
+/// - what the capability denies is refused as unsupported;
+/// - notes can be listed;
+/// - every note on the subject is listed;
+/// - notes carry the store's provider;
+/// - a note can be written;
+/// - a written note is listed;
+/// - a note is listed under the id that writing it gave;
+/// - a note can be changed;
+/// - a changed note has its new text;
+/// - a note can be deleted;
+/// - a deleted note is gone;
+/// - a note that is gone cannot be deleted;
+/// - a call's note subjects are of kinds that the store takes;
+/// - some call names a subject of its notes;
+/// - notes can be listed under a call's subject;
+/// - calls can be read.
 #[async_trait]
 pub trait NoteStore: Source {
     /// Capabilities of this store.
@@ -45,7 +65,12 @@ pub trait NoteStore: Source {
     /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) writes nothing, and otherwise the store waits as
     /// long as the vendor may still be carrying out the request. A note is recognised by its subject, its text and its
     /// time, which is compared with the time of the request by the vendor's clock; an equal note that somebody else
-    /// wrote in the meantime is taken for it. Where the time proves nothing, the error is `OutcomeUnknown`.
+    /// wrote in the meantime is taken for it. If the time proves nothing, for example because the clocks differ by ten
+    /// minutes or more, the error is `OutcomeUnknown`, and its message says so.
+    ///
+    /// An implementation compares with [`DraftMatcher`], and repeats the comparison with
+    /// [`look_until_settled`](crate::transport::look_until_settled) (feature `transport`) until the vendor can no longer
+    /// carry out the request.
     async fn find_written(&self, draft: &NoteDraft, error: &Error) -> Result<Option<NoteId>>;
 }
 
@@ -156,7 +181,8 @@ pub trait NoteStoreExt: NoteStore {
     /// After an unknown outcome the note is looked for with [`find_written`](NoteStore::find_written), which may wait
     /// for the vendor. Only a note that is certainly absent is written once more, three times at the most. If it cannot
     /// be decided, or if the notes cannot be listed, the error is
-    /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown), and at most one note was written.
+    /// [`ErrorKind::OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown), and at most one note was written. Its message
+    /// says if a note of equal text was found, if the clocks differ too much, or why the search failed.
     fn create_note_once<'a>(&'a self, draft: &'a NoteDraft) -> BoxFuture<'a, Result<NoteId>> {
         Box::pin(once::create(self, draft))
     }

@@ -79,7 +79,8 @@ impl NoteStore for Client {
 
     /// Reads the subject's entries of the days around the request, and waits as long as
     /// [`write_settles`](crate::ClientBuilder::write_settles) says. An entry of equal text that is off by hours, as a
-    /// wrong zone or a user's own offset makes it, is `OutcomeUnknown`.
+    /// wrong zone or a user's own offset makes it, is `OutcomeUnknown`. If the clocks differ by ten minutes or more, or
+    /// the answers have no `Date`, the entries of all days are read, and any entry of equal text is `OutcomeUnknown`.
     async fn find_written(&self, draft: &NoteDraft, error: &Error) -> Result<Option<NoteId>> {
         let found = written::find(self, draft, error).await;
         found.map_err(|error| error.with_account(self.account_label()))

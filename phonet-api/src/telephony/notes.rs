@@ -84,7 +84,9 @@ impl NoteStore for Client {
         Ok(())
     }
 
-    /// Lists the contact's notes, and waits as long as [`write_settles`](crate::ClientBuilder::write_settles) says.
+    /// Lists the contact's notes, and waits as long as [`write_settles`](crate::ClientBuilder::write_settles) says. If
+    /// the clocks differ by ten minutes or more, or the answers have no `Date`, any note of equal text is
+    /// `OutcomeUnknown`.
     async fn find_written(&self, draft: &NoteDraft, error: &Error) -> Result<Option<NoteId>> {
         let found = written::find(self, draft, error).await;
         found.map_err(|error| error.with_account(self.account_label()))

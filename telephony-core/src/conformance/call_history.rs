@@ -5,6 +5,11 @@ use std::time::Duration;
 use futures_util::stream::TryStreamExt;
 use time::OffsetDateTime;
 
+use super::promises::{
+    ALL_READ, CALL_ACCOUNT, CALL_PROVIDER, CALLS_ONCE, CALLS_RESUME, DIRECTION, DURATION, EMPTY_RANGE, FILTERS,
+    FIRST_INSTANT, INVALID_QUERY, KEYS_DIFFER, LAST_INSTANT, OUTCOME, PARTS, Promise, RECORDING, TALK_TIME, TIMELINE,
+    WALK_ENDS,
+};
 use super::{Outcome, Violation, expect, must};
 use crate::{
     CallHistorySource, CallHistorySourceExt, CallId, CallQuery, CallRecord, Direction, Entry, ErrorKind, Medium,
@@ -40,9 +45,9 @@ pub async fn call_history(source: &dyn CallHistorySource, expected: &ExpectedCal
 }
 
 async fn walk(source: &dyn CallHistorySource, query: &CallQuery) -> Result<Vec<CallRecord>, Violation> {
-    let pages: Vec<_> = must("a walk ends", source.call_pages(query.clone()).try_collect().await)?;
+    let pages: Vec<_> = must(WALK_ENDS, source.call_pages(query.clone()).try_collect().await)?;
     let quarantined: usize = pages.iter().map(|page| page.quarantined.len()).sum();
-    expect("every record can be read", quarantined == 0, || format!("{quarantined} quarantined"))?;
+    expect(ALL_READ, quarantined == 0, || format!("{quarantined} quarantined"))?;
     Ok(pages.into_iter().flat_map(|page| page.items).collect())
 }
 
@@ -52,7 +57,7 @@ fn ids(calls: &[CallRecord]) -> Ids {
     ids
 }
 
-fn same(promise: &'static str, want: &Ids, got: &Ids) -> Outcome {
+fn same(promise: Promise, want: &Ids, got: &Ids) -> Outcome {
     expect(promise, want == got, || {
         let first = want.iter().zip(got).position(|(a, b)| a != b).unwrap_or(want.len().min(got.len()));
         let at = |ids: &Ids| ids.get(first).map(|(at, id)| format!("{at} {}", id.as_str()));
@@ -67,51 +72,31 @@ fn same(promise: &'static str, want: &Ids, got: &Ids) -> Outcome {
 }
 
 fn every_call_once(want: &Ids, calls: &[CallRecord]) -> Outcome {
-    same("every call comes exactly once, at its time", want, &ids(calls))
+    same(CALLS_ONCE, want, &ids(calls))
 }
 
 fn keys_tell_records_apart(source: &dyn CallHistorySource, calls: &[CallRecord]) -> Outcome {
     let account = source.account();
-    expect("records carry the source's account", calls.iter().all(|call| call.account == account), || {
-        "another account".to_owned()
-    })?;
+    expect(CALL_ACCOUNT, calls.iter().all(|call| call.account == account), || "another account".to_owned())?;
     let keys: HashSet<_> = calls.iter().map(CallRecord::key).collect();
-    expect("no two records have one key", keys.len() == calls.len(), || {
-        format!("{} keys of {} records", keys.len(), calls.len())
-    })
+    expect(KEYS_DIFFER, keys.len() == calls.len(), || format!("{} keys of {} records", keys.len(), calls.len()))
 }
 
 fn capability_tells_the_truth(source: &dyn CallHistorySource, calls: &[CallRecord]) -> Outcome {
     let can = source.call_history_capability();
     let provider = source.provider();
-    let lies: [(&'static str, bool); 6] = [
-        ("records carry the source's provider", calls.iter().all(|it| it.provider == provider)),
-        (
-            "a direction is there only if the capability says so",
-            can.direction || calls.iter().all(|it| it.direction.is_none()),
-        ),
-        (
-            "an outcome is there only if the capability says so",
-            can.outcome || calls.iter().all(|it| it.outcome.is_none()),
-        ),
-        (
-            "a duration is there only if the capability says so",
-            can.duration || calls.iter().all(|it| it.duration.is_none()),
-        ),
-        (
-            "a talk time is there only if the capability says so",
-            can.talk_time || calls.iter().all(|it| it.talk_time.is_none()),
-        ),
-        (
-            "a recording is there only if the capability says so",
-            can.recording || calls.iter().all(|it| it.recording.is_none()),
-        ),
+    let lies: [(Promise, bool); 6] = [
+        (CALL_PROVIDER, calls.iter().all(|it| it.provider == provider)),
+        (DIRECTION, can.direction || calls.iter().all(|it| it.direction.is_none())),
+        (OUTCOME, can.outcome || calls.iter().all(|it| it.outcome.is_none())),
+        (DURATION, can.duration || calls.iter().all(|it| it.duration.is_none())),
+        (TALK_TIME, can.talk_time || calls.iter().all(|it| it.talk_time.is_none())),
+        (RECORDING, can.recording || calls.iter().all(|it| it.recording.is_none())),
     ];
     lies.into_iter().try_for_each(|(promise, holds)| expect(promise, holds, || "it is not".to_owned()))
 }
 
 async fn pages_can_be_resumed(source: &dyn CallHistorySource, query: &CallQuery, want: &Ids) -> Outcome {
-    const PROMISE: &str = "a walk goes on from a stored cursor";
     let mut calls = Vec::new();
     let mut stored: Option<String> = None;
     loop {
@@ -119,21 +104,22 @@ async fn pages_can_be_resumed(source: &dyn CallHistorySource, query: &CallQuery,
             None => None,
             Some(text) => Some(
                 serde_json::from_str::<PageCursor>(text)
-                    .map_err(|_| Violation::new(PROMISE, "a cursor cannot be read back"))?,
+                    .map_err(|_| Violation::new(CALLS_RESUME, "a cursor cannot be read back"))?,
             ),
         };
-        let page = must(PROMISE, source.call_page(query, cursor.as_ref()).await)?;
+        let page = must(CALLS_RESUME, source.call_page(query, cursor.as_ref()).await)?;
         calls.extend(page.items);
         match page.next {
             Some(next) => {
                 stored = Some(
-                    serde_json::to_string(&next).map_err(|_| Violation::new(PROMISE, "a cursor cannot be stored"))?,
+                    serde_json::to_string(&next)
+                        .map_err(|_| Violation::new(CALLS_RESUME, "a cursor cannot be stored"))?,
                 );
             }
             None => break,
         }
     }
-    same(PROMISE, want, &ids(&calls))
+    same(CALLS_RESUME, want, &ids(&calls))
 }
 
 async fn parts_make_the_whole(source: &dyn CallHistorySource, range: TimeRange, want: &Ids) -> Outcome {
@@ -147,7 +133,7 @@ async fn parts_make_the_whole(source: &dyn CallHistorySource, range: TimeRange, 
     for pair in cuts.windows(2) {
         calls.extend(walk(source, &CallQuery::new(pair[0], pair[1])).await?);
     }
-    same("the parts of a range make the whole", want, &ids(&calls))
+    same(PARTS, want, &ids(&calls))
 }
 
 async fn bounds_are_half_open(source: &dyn CallHistorySource, want: &Ids) -> Outcome {
@@ -157,12 +143,12 @@ async fn bounds_are_half_open(source: &dyn CallHistorySource, want: &Ids) -> Out
     let here: Ids = want.iter().filter(|(other, _)| other == at).cloned().collect();
     let millisecond = Duration::from_millis(1);
     let from = walk(source, &CallQuery::new(*at, *at + millisecond)).await?;
-    same("a range holds its first instant", &here, &ids(&from))?;
+    same(FIRST_INSTANT, &here, &ids(&from))?;
     let to = walk(source, &CallQuery::new(*at - millisecond, *at)).await?;
     let before: Ids = want.iter().filter(|(other, _)| *other < *at && *other >= *at - millisecond).cloned().collect();
-    same("a range does not hold its last instant", &before, &ids(&to))?;
+    same(LAST_INSTANT, &before, &ids(&to))?;
     let empty = walk(source, &CallQuery::new(*at, *at)).await?;
-    expect("an empty range is empty", empty.is_empty(), || format!("{} calls", empty.len()))
+    expect(EMPTY_RANGE, empty.is_empty(), || format!("{} calls", empty.len()))
 }
 
 async fn filters_hold(source: &dyn CallHistorySource, all: &CallQuery, calls: &[CallRecord]) -> Outcome {
@@ -173,18 +159,17 @@ async fn filters_hold(source: &dyn CallHistorySource, all: &CallQuery, calls: &[
     let messages = all.clone().medium(Medium::Sms);
     for query in [inbound, both, messages] {
         let got = walk(source, &query).await?;
-        same("a filter always holds", &ids(&pick(&query)), &ids(&got))?;
+        same(FILTERS, &ids(&pick(&query)), &ids(&got))?;
     }
     Ok(())
 }
 
 async fn timelines_are_in_order(source: &dyn CallHistorySource, all: &CallQuery, want: &Ids) -> Outcome {
-    const PROMISE: &str = "a timeline brings every call in the order of time";
     let span = (all.range.to - all.range.from).unsigned_abs();
     for (in_flight, parts) in [(1, 1), (3, 7)] {
         let in_flight = NonZeroUsize::new(in_flight).unwrap_or(NonZeroUsize::MIN);
         let options = TimelineOptions::new(in_flight, span / parts);
-        let entries: Vec<Entry> = must(PROMISE, source.timeline(all.clone(), options).try_collect().await)?;
+        let entries: Vec<Entry> = must(TIMELINE, source.timeline(all.clone(), options).try_collect().await)?;
         let got: Ids = entries
             .into_iter()
             .filter_map(|entry| match entry {
@@ -192,13 +177,12 @@ async fn timelines_are_in_order(source: &dyn CallHistorySource, all: &CallQuery,
                 Entry::Quarantined(_) => None,
             })
             .collect();
-        same(PROMISE, want, &got)?;
+        same(TIMELINE, want, &got)?;
     }
     Ok(())
 }
 
 async fn bad_queries_are_refused(source: &dyn CallHistorySource, range: TimeRange) -> Outcome {
-    const PROMISE: &str = "what cannot be asked is refused as an invalid query";
     let kind = |result: crate::Result<_>| match result {
         Ok(_) => "an answer".to_owned(),
         Err(error) => error.kind().as_str().to_owned(),
@@ -206,9 +190,9 @@ async fn bad_queries_are_refused(source: &dyn CallHistorySource, range: TimeRang
     let wanted = ErrorKind::InvalidQuery.as_str();
     let backwards = CallQuery::new(range.to + Duration::from_secs(1), range.from);
     let seen = kind(source.call_page(&backwards, None).await);
-    expect(PROMISE, seen == wanted, || format!("a range that ends before it starts: {seen}"))?;
-    let foreign = must(PROMISE, PageCursor::pack(&Provider::from_static("nobody"), &source.account(), &0))?;
+    expect(INVALID_QUERY, seen == wanted, || format!("a range that ends before it starts: {seen}"))?;
+    let foreign = must(INVALID_QUERY, PageCursor::pack(&Provider::from_static("nobody"), &source.account(), &0))?;
     let query = CallQuery::new(range.from, range.to);
     let seen = kind(source.call_page(&query, Some(&foreign)).await);
-    expect(PROMISE, seen == wanted, || format!("a foreign cursor: {seen}"))
+    expect(INVALID_QUERY, seen == wanted, || format!("a foreign cursor: {seen}"))
 }

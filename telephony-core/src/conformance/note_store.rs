@@ -1,5 +1,9 @@
 use futures_util::stream::TryStreamExt;
 
+use super::promises::{
+    NOTE_CHANGE, NOTE_CHANGED, NOTE_DELETE, NOTE_DELETED, NOTE_GONE, NOTE_ID, NOTE_PROVIDER, NOTE_WRITE, NOTE_WRITTEN,
+    NOTES_ALL, NOTES_LIST, Promise, UNSUPPORTED,
+};
 use super::{Outcome, Violation, expect, must};
 use crate::{CallId, Error, ErrorKind, Note, NoteDraft, NoteId, NoteStore, NoteStoreExt, NoteSubject, PhoneNumber};
 
@@ -18,11 +22,9 @@ pub async fn note_store(store: &dyn NoteStore, expected: &ExpectedNotes) -> Outc
     let can = store.note_capability();
     if can.list {
         let notes = list(store, &expected.subject).await?;
-        texts_are("every note on the subject is listed", &expected.texts, &notes)?;
+        texts_are(NOTES_ALL, &expected.texts, &notes)?;
         let provider = store.provider();
-        expect("notes carry the store's provider", notes.iter().all(|it| it.provider == provider), || {
-            "another provider".to_owned()
-        })?;
+        expect(NOTE_PROVIDER, notes.iter().all(|it| it.provider == provider), || "another provider".to_owned())?;
     }
     if can.create {
         a_note_lives_until_it_is_deleted(store, expected).await?;
@@ -31,10 +33,10 @@ pub async fn note_store(store: &dyn NoteStore, expected: &ExpectedNotes) -> Outc
 }
 
 async fn list(store: &dyn NoteStore, subject: &NoteSubject) -> Result<Vec<Note>, Violation> {
-    must("notes can be listed", store.notes(subject.clone()).try_collect().await)
+    must(NOTES_LIST, store.notes(subject.clone()).try_collect().await)
 }
 
-fn texts_are(promise: &'static str, want: &[String], notes: &[Note]) -> Outcome {
+fn texts_are(promise: Promise, want: &[String], notes: &[Note]) -> Outcome {
     let mut want: Vec<&str> = want.iter().map(String::as_str).collect();
     let mut got: Vec<&str> = notes.iter().map(|note| note.text.as_deref().unwrap_or("")).collect();
     want.sort_unstable();
@@ -51,50 +53,47 @@ async fn a_note_lives_until_it_is_deleted(store: &dyn NoteStore, expected: &Expe
     };
     // The text is plain words because a vendor may change anything else.
     let draft = NoteDraft::new(expected.subject.clone(), "first words of a note");
-    let id = must("a note can be written", store.create_note(&draft).await)?;
+    let id = must(NOTE_WRITE, store.create_note(&draft).await)?;
     if can.list {
         let notes = list(store, &expected.subject).await?;
-        texts_are("a written note is listed", &with("first words of a note"), &notes)?;
-        expect("a note is listed under the id that writing it gave", notes.iter().any(|it| it.id == id), || {
-            "another id".to_owned()
-        })?;
+        texts_are(NOTE_WRITTEN, &with("first words of a note"), &notes)?;
+        expect(NOTE_ID, notes.iter().any(|it| it.id == id), || "another id".to_owned())?;
     }
     if can.update {
         let draft = NoteDraft::new(expected.subject.clone(), "other words");
-        must("a note can be changed", store.update_note(&id, &draft).await)?;
+        must(NOTE_CHANGE, store.update_note(&id, &draft).await)?;
         if can.list {
             let notes = list(store, &expected.subject).await?;
-            texts_are("a changed note has its new text", &with("other words"), &notes)?;
+            texts_are(NOTE_CHANGED, &with("other words"), &notes)?;
         }
     }
     if can.delete {
-        must("a note can be deleted", store.delete_note(&id).await)?;
+        must(NOTE_DELETE, store.delete_note(&id).await)?;
         if can.list {
             let notes = list(store, &expected.subject).await?;
-            texts_are("a deleted note is gone", &expected.texts, &notes)?;
+            texts_are(NOTE_DELETED, &expected.texts, &notes)?;
         }
         let again = store.delete_note(&id).await;
-        is(&again, ErrorKind::NotFound, "a note that is gone cannot be deleted")?;
+        is(&again, ErrorKind::NotFound, NOTE_GONE)?;
     }
     Ok(())
 }
 
 async fn what_it_cannot_do_is_refused(store: &dyn NoteStore, expected: &ExpectedNotes) -> Outcome {
-    const PROMISE: &str = "what the capability denies is refused as unsupported";
     let can = store.note_capability();
     let draft = NoteDraft::new(expected.subject.clone(), "words");
     let id = NoteId::new("1/1");
     if !can.list {
-        is(&store.note_page(&expected.subject, None).await, ErrorKind::Unsupported, PROMISE)?;
+        is(&store.note_page(&expected.subject, None).await, ErrorKind::Unsupported, UNSUPPORTED)?;
     }
     if !can.create {
-        is(&store.create_note(&draft).await, ErrorKind::Unsupported, PROMISE)?;
+        is(&store.create_note(&draft).await, ErrorKind::Unsupported, UNSUPPORTED)?;
     }
     if !can.update {
-        is(&store.update_note(&id, &draft).await, ErrorKind::Unsupported, PROMISE)?;
+        is(&store.update_note(&id, &draft).await, ErrorKind::Unsupported, UNSUPPORTED)?;
     }
     if !can.delete {
-        is(&store.delete_note(&id).await, ErrorKind::Unsupported, PROMISE)?;
+        is(&store.delete_note(&id).await, ErrorKind::Unsupported, UNSUPPORTED)?;
     }
     let subjects = [
         NoteSubject::Call(CallId::new("1")),
@@ -104,12 +103,12 @@ async fn what_it_cannot_do_is_refused(store: &dyn NoteStore, expected: &Expected
         NoteSubject::Phone(PhoneNumber::new("+48777888999")),
     ];
     for subject in subjects.iter().filter(|subject| !can.takes(subject)) {
-        is(&store.note_page(subject, None).await, ErrorKind::Unsupported, PROMISE)?;
+        is(&store.note_page(subject, None).await, ErrorKind::Unsupported, UNSUPPORTED)?;
     }
     Ok(())
 }
 
-fn is<T>(result: &Result<T, Error>, kind: ErrorKind, promise: &'static str) -> Outcome {
+fn is<T>(result: &Result<T, Error>, kind: ErrorKind, promise: Promise) -> Outcome {
     let seen = match result {
         Ok(_) => "it was done",
         Err(error) if error.kind() == kind => return Ok(()),

@@ -1,5 +1,6 @@
 use futures_util::stream::TryStreamExt;
 
+use super::promises::{CALLS_READ, SUBJECT_KINDS, SUBJECT_LISTED, SUBJECT_NAMED};
 use super::{Outcome, expect, must};
 use crate::{CallHistorySource, CallHistorySourceExt, CallQuery, CallRecord, Entry, NoteStore, NoteStoreExt};
 
@@ -10,7 +11,7 @@ const LISTED: usize = 5;
 /// their subjects must find notes if the store can list any.
 pub async fn note_subjects(source: &dyn CallHistorySource, store: &dyn NoteStore, query: &CallQuery) -> Outcome {
     let can = store.note_capability();
-    let entries: Vec<Entry> = must("calls can be read", source.calls(query.clone()).try_collect().await)?;
+    let entries: Vec<Entry> = must(CALLS_READ, source.calls(query.clone()).try_collect().await)?;
     let calls = entries.into_iter().filter_map(|entry| match entry {
         Entry::Call(call) => Some(*call),
         Entry::Quarantined(_) => None,
@@ -18,17 +19,13 @@ pub async fn note_subjects(source: &dyn CallHistorySource, store: &dyn NoteStore
     let calls: Vec<CallRecord> = calls.collect();
     let subjects = || calls.iter().flat_map(|call| &call.note_subjects);
     if let Some(other) = subjects().find(|subject| !can.takes(subject)) {
-        return expect("a call's note subjects are of kinds that the store takes", false, || {
-            format!("a {}", other.kind())
-        });
+        return expect(SUBJECT_KINDS, false, || format!("a {}", other.kind()));
     }
     if can.list && !calls.is_empty() {
-        expect("some call names a subject of its notes", subjects().next().is_some(), || {
-            format!("{} calls without one", calls.len())
-        })?;
+        expect(SUBJECT_NAMED, subjects().next().is_some(), || format!("{} calls without one", calls.len()))?;
         for subject in subjects().take(LISTED) {
             let notes = store.notes(subject.clone()).try_collect::<Vec<_>>().await;
-            must("notes can be listed under a call's subject", notes)?;
+            must(SUBJECT_LISTED, notes)?;
         }
     }
     Ok(())

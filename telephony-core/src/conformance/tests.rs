@@ -39,6 +39,21 @@ async fn the_reference_store_keeps_every_promise() {
     note_store(&store, &notes).await.unwrap();
 }
 
+#[test]
+fn the_contracts_state_each_promise_that_the_suite_checks() {
+    for (contract, promises) in [
+        (include_str!("../call_history.rs"), promises::CALL_HISTORY),
+        (include_str!("../note_store.rs"), promises::NOTE_STORE),
+        (include_str!("../note_feed.rs"), promises::NOTE_FEED),
+    ] {
+        for promise in promises {
+            let bullet = format!("/// - {}", promise.as_str());
+            let is_stated = contract.lines().any(|line| line.trim_end_matches([';', '.']) == bullet);
+            assert!(is_stated, "{}", promise.as_str());
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Fault {
     LosesOne,

@@ -1,6 +1,6 @@
 use async_trait::async_trait;
 
-use super::{MemoryStore, note_place};
+use super::{MemoryOperation, MemoryStore, note_place};
 use crate::{Error, ErrorKind, Note, NoteDraft, NoteFeed, NoteFeedCapability, NoteFeedQuery, NoteId, NoteReach};
 use crate::{Page, PageCursor, Result};
 
@@ -21,7 +21,7 @@ impl NoteFeed for MemoryStore {
             }
             None => 0,
         };
-        let state = self.state();
+        let state = self.read(MemoryOperation::NoteFeedPage)?;
         let new = state.notes.iter().filter(|note| note.may_be_since(query.since) && note_place(note) > after);
         self.page(new.cloned(), |note| (query.clone(), note_place(note)))
     }
@@ -37,17 +37,17 @@ impl MemoryStore {
     }
 
     /// Newest note of the draft's subject and text that was not created before the request was sent.
-    pub(super) fn newest_written(&self, draft: &NoteDraft, error: &Error) -> Option<NoteId> {
+    pub(super) fn newest_written(&self, draft: &NoteDraft, error: &Error) -> Result<Option<NoteId>> {
         if error.kind() != ErrorKind::OutcomeUnknown {
-            return None;
+            return Ok(None);
         }
-        let state = self.state();
+        let state = self.read(MemoryOperation::FindWritten)?;
         let is_written = |note: &&Note| {
             let is_early = |at: crate::Moment| Some(at.instant()) != draft.at && error.sent_at() > Some(at.instant());
             note.subjects.contains(&draft.subject)
                 && note.text.as_ref() == Some(&draft.text)
                 && !note.created.is_some_and(is_early)
         };
-        state.notes.iter().rev().find(is_written).map(|note| note.id.clone())
+        Ok(state.notes.iter().rev().find(is_written).map(|note| note.id.clone()))
     }
 }

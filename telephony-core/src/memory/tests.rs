@@ -86,3 +86,47 @@ async fn the_next_operations_fail_with_the_given_errors_in_their_order_and_then_
     assert_eq!(store.call_page(&week(), None).await.unwrap().items.len(), 1);
     assert!(store.note_page(&subject, None).await.unwrap().items.is_empty(), "the failed write wrote nothing");
 }
+
+#[tokio::test]
+async fn a_failure_of_one_operation_lets_the_others_pass_and_counts_those_before_it() {
+    let store = MemoryStore::new(PROVIDER);
+    let draft = NoteDraft::new(NoteSubject::Client("7".to_owned()), "a");
+    let error = |kind| Error::new(kind, PROVIDER, "memory.test");
+    store.fail(MemoryFailure::new(error(ErrorKind::Forbidden)).on(MemoryOperation::CreateNote).after(1).times(2));
+    store.fail(MemoryFailure::new(error(ErrorKind::Timeout)).on(MemoryOperation::CreateNote));
+    store.fail(MemoryFailure::new(error(ErrorKind::Unavailable)).on(MemoryOperation::FindWritten));
+    let mut kinds = Vec::new();
+    for _ in 0..5 {
+        store.call_page(&week(), None).await.unwrap();
+        store.note_page(&draft.subject, None).await.unwrap();
+        kinds.push(store.create_note(&draft).await.err().map(|it| it.kind()));
+    }
+    let forbidden = Some(ErrorKind::Forbidden);
+    assert_eq!(kinds, [None, forbidden, forbidden, Some(ErrorKind::Timeout), None]);
+    assert_eq!(store.note_page(&draft.subject, None).await.unwrap().items.len(), 2);
+    let find = async || store.find_written(&draft, &error(ErrorKind::OutcomeUnknown)).await;
+    assert_eq!(find().await.unwrap_err().kind(), ErrorKind::Unavailable);
+    assert!(find().await.unwrap().is_some());
+}
+
+#[tokio::test]
+async fn a_write_that_fails_after_its_effect_is_carried_out() {
+    let store = MemoryStore::new(PROVIDER);
+    let subject = NoteSubject::Client("7".to_owned());
+    let draft = |text: &str| NoteDraft::new(subject.clone(), text);
+    let lost = || MemoryFailure::new(Error::new(ErrorKind::OutcomeUnknown, PROVIDER, "memory.test")).after_effect();
+    let texts = async || {
+        let page = store.note_page(&subject, None).await.unwrap();
+        page.items.into_iter().map(|note| note.text.unwrap().to_string()).collect::<Vec<_>>()
+    };
+    store.fail(lost().on(MemoryOperation::CreateNote));
+    let error = store.create_note(&draft("a")).await.unwrap_err();
+    assert_eq!((error.kind(), texts().await), (ErrorKind::OutcomeUnknown, vec!["a".to_owned()]));
+    let id = store.find_written(&draft("a"), &error).await.unwrap().unwrap();
+    store.fail(lost().on(MemoryOperation::UpdateNote));
+    assert!(store.update_note(&id, &draft("b")).await.is_err());
+    assert_eq!(texts().await, ["b"]);
+    store.fail(lost().on(MemoryOperation::DeleteNote));
+    assert!(store.delete_note(&id).await.is_err());
+    assert!(texts().await.is_empty());
+}

@@ -7,7 +7,7 @@ use crate::{Error, Moment, NoteDraft};
 /// Tolerance in seconds on both sides of a window: a vendor's `Date` and many of its times are in whole seconds.
 const TOLERANCE: Duration = Duration::seconds(2);
 
-/// Difference between two clocks from which on [`skew`](DraftMatcher::new) is a bound and not a measurement.
+/// Difference between two clocks from which on one of them is taken for wrong.
 const MEASURED: Duration = Duration::minutes(10);
 
 /// Largest difference between a local clock and the one that its reader assumes: two offsets from UTC apart.
@@ -15,6 +15,11 @@ const LARGEST_OFFSET: Duration = Duration::hours(28);
 
 /// Smallest step in which the offsets of time zones differ.
 const OFFSET_STEP: Duration = Duration::minutes(15);
+
+const UNCLEAR_TIME: &str =
+    "a note of equal text is there, and its time does not show if this request wrote it; look at it before you retry";
+
+const UNCLEAR_CLOCK: &str = "a note of equal text is there, and the vendor's clock is unknown or differs from the client's by ten minutes or more, so that the note's time does not show if this request wrote it; look at it before you retry";
 
 /// Result of comparing a note with a draft whose write has an unknown outcome.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,7 +38,12 @@ pub enum DraftMatch {
 /// A source uses it in [`NoteStore::find_written`](crate::NoteStore::find_written). Texts are compared by their letters
 /// and digits alone, because vendors alter the rest: they trim blanks, remove tags and quotes, and insert line breaks.
 /// A note of equal text fits by time if it was created after the request was sent, by the vendor's clock, or at the
-/// time that the draft sets. Two seconds of tolerance allow for clocks in whole seconds.
+/// time that the draft sets. Two seconds of tolerance allow for clocks in whole seconds. If the difference between the
+/// clocks is unknown or implausible, a time neither fits nor excludes, and every note of equal text is unclear.
+///
+/// A source that lists a part of the notes, for example those of some days, has proven that a note was not written
+/// only if that part covers the time under which the vendor files it. If the vendor's clock is unknown or implausible,
+/// that is any time.
 #[derive(Clone)]
 pub struct DraftMatcher {
     text: String,
@@ -46,10 +56,13 @@ pub struct DraftMatcher {
 impl DraftMatcher {
     /// A matcher for the draft of this error; `None` if the error does not contain the time of the request.
     ///
-    /// `skew` is the difference by which the vendor's clock is ahead of the client's, and `now` the time of the
-    /// client's clock. A skew of ten minutes or more is taken for a bound, which makes every match unclear.
-    pub fn new(draft: &NoteDraft, error: &Error, skew: Duration, now: OffsetDateTime) -> Option<Self> {
+    /// `skew` is the difference by which the vendor's clock is ahead of the client's, `None` if it is unknown, and `now`
+    /// the time of the client's clock. Every match is unclear without a skew, with one of ten minutes or more, and if
+    /// the client's clock was set back after the request.
+    pub fn new(draft: &NoteDraft, error: &Error, skew: Option<Duration>, now: OffsetDateTime) -> Option<Self> {
         let sent = error.sent_at()?;
+        let measured = skew.filter(|skew| skew.abs() < MEASURED && sent <= now.saturating_add(TOLERANCE));
+        let skew = measured.unwrap_or_default();
         let by_vendor = |at: OffsetDateTime| at.saturating_add(skew);
         let mut windows = vec![(by_vendor(sent), by_vendor(now.max(sent)))];
         windows.extend(draft.at.map(|at| (at, at)));
@@ -57,8 +70,7 @@ impl DraftMatcher {
             *from = from.saturating_sub(TOLERANCE);
             *to = to.saturating_add(TOLERANCE);
         }
-        let is_measured = skew.abs() < MEASURED;
-        Some(Self { text: skeleton(&draft.text), windows, is_measured, has_offsets: false })
+        Some(Self { text: skeleton(&draft.text), windows, is_measured: measured.is_some(), has_offsets: false })
     }
 
     /// Sets the flag that the notes' times are local clocks of an assumed zone, so that a note whose time is off by a
@@ -68,6 +80,11 @@ impl DraftMatcher {
         self
     }
 
+    /// Message for the error that reports an unclear match; it says if the clocks are the reason.
+    pub fn unclear_message(&self) -> &'static str {
+        if self.is_measured { UNCLEAR_TIME } else { UNCLEAR_CLOCK }
+    }
+
     /// Compares a note's text and its time of creation with the draft.
     pub fn compare(&self, text: Option<&str>, created: Option<Moment>) -> DraftMatch {
         if skeleton(text.unwrap_or_default()) != self.text {
@@ -75,10 +92,9 @@ impl DraftMatcher {
         }
         let Some(created) = created.map(Moment::instant) else { return DraftMatch::Unclear };
         if !self.is_measured {
-            let is_near = |window: &(_, _)| distance(*window, created) <= Duration::DAY;
-            return if self.windows.iter().any(is_near) { DraftMatch::Unclear } else { DraftMatch::Other };
-        }
-        if self.windows.iter().any(|window| distance(*window, created).is_zero()) {
+            // A clock that is off by an unknown time may have filed the note under any.
+            DraftMatch::Unclear
+        } else if self.windows.iter().any(|window| distance(*window, created).is_zero()) {
             DraftMatch::Written
         } else if self.has_offsets && self.windows.iter().any(|window| is_shifted(*window, created)) {
             DraftMatch::Unclear
@@ -154,7 +170,7 @@ mod tests {
     fn matcher(draft: &NoteDraft, skew: Duration) -> DraftMatcher {
         let error = Error::new(ErrorKind::OutcomeUnknown, Provider::from_static("x"), "x.note.create");
         let error = error.with_sent_at(Some(SENT));
-        DraftMatcher::new(draft, &error, skew, SENT + Duration::MINUTE).unwrap()
+        DraftMatcher::new(draft, &error, Some(skew), SENT + Duration::MINUTE).unwrap()
     }
 
     fn at(seconds: i64) -> Moment {
@@ -214,15 +230,36 @@ mod tests {
         ] {
             assert_eq!(local.compare(Some(text), Some(at(seconds))), expected, "{seconds}");
         }
-        let unmeasured = matcher(&draft(), MEASURED);
-        assert_eq!(unmeasured.compare(Some(text), Some(at(0))), DraftMatch::Unclear);
-        assert_eq!(unmeasured.compare(Some(text), Some(at(-3 * 86_400))), DraftMatch::Other);
+    }
+
+    #[test]
+    fn under_an_unknown_or_implausible_difference_of_the_clocks_no_time_hides_a_note_of_equal_text() {
+        let error = Error::new(ErrorKind::OutcomeUnknown, Provider::from_static("x"), "x.note.create");
+        let error = error.with_sent_at(Some(SENT));
+        let (draft, day) = (draft(), Duration::DAY);
+        for (skew, now) in [
+            (None, SENT),
+            (Some(MEASURED), SENT),
+            (Some(-MEASURED), SENT),
+            (Some(260 * day), SENT),
+            // The client's clock was set back after the request.
+            (Some(Duration::ZERO), SENT - 3 * day),
+        ] {
+            let matcher = DraftMatcher::new(&draft, &error, skew, now).unwrap();
+            for seconds in [0, 25 * 3600, -25 * 3600, 3 * 86_400, -260 * 86_400] {
+                let matched = matcher.compare(Some(&draft.text), Some(at(seconds)));
+                assert_eq!(matched, DraftMatch::Unclear, "{skew:?} {now} {seconds}");
+                assert_eq!(matcher.compare(Some("another text"), Some(at(seconds))), DraftMatch::Other);
+            }
+            assert!(matcher.unclear_message().contains("clock"));
+        }
+        assert!(!matcher(&draft, Duration::ZERO).unclear_message().contains("clock"));
     }
 
     #[test]
     fn an_error_without_the_time_of_its_request_has_no_matcher() {
         let error = Error::new(ErrorKind::OutcomeUnknown, Provider::from_static("x"), "x.note.create");
-        assert!(DraftMatcher::new(&draft(), &error, Duration::ZERO, SENT).is_none());
+        assert!(DraftMatcher::new(&draft(), &error, Some(Duration::ZERO), SENT).is_none());
         assert!(!format!("{:?}", matcher(&draft(), Duration::ZERO)).contains("back"));
     }
 }

@@ -19,17 +19,25 @@ pub(super) async fn create<S: NoteStore + ?Sized>(store: &S, draft: &NoteDraft) 
             match store.find_written(draft, error).await {
                 Ok(Some(id)) => return Ok(id),
                 Ok(None) => {}
-                Err(_) => return earliest(unknown, store),
+                Err(look) => return Err(undecided(earliest(unknown, store), &look)),
             }
         }
         if unknown.len() >= WRITES {
-            return earliest(unknown, store);
+            return Err(earliest(unknown, store));
         }
     }
 }
 
 /// Error of the first write, by whose time `find_written` finds the note of each of them.
-fn earliest<S: NoteStore + ?Sized>(unknown: Vec<Error>, store: &S) -> Result<NoteId> {
+fn earliest<S: NoteStore + ?Sized>(unknown: Vec<Error>, store: &S) -> Error {
     let none = || Error::new(ErrorKind::OutcomeUnknown, store.provider(), "create_note_once");
-    Err(unknown.into_iter().next().unwrap_or_else(none))
+    unknown.into_iter().next().unwrap_or_else(none)
+}
+
+/// The write's error with the reason why the note's fate could not be decided. Messages hold no text of a note.
+fn undecided(write: Error, look: &Error) -> Error {
+    if look.kind() == ErrorKind::OutcomeUnknown && !look.message().is_empty() {
+        return write.with_message(look.message().to_owned());
+    }
+    write.with_message(format!("the note may have been written, and looking for it failed: {}", look.kind()))
 }

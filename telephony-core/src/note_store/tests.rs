@@ -178,6 +178,16 @@ async fn a_note_is_created_once_or_its_outcome_is_unknown() {
 }
 
 #[tokio::test]
+async fn an_unknown_outcome_says_why_it_could_not_be_decided() {
+    let subject = NoteSubject::Client("1".to_owned());
+    let store = ScriptedStore::new(&[WriteFate::AnswerLost], LookResult::Fails);
+    let error = store.create_note_once(&draft(&subject, "call back")).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::OutcomeUnknown);
+    assert!(error.message().contains("unavailable"), "{error}");
+    assert!(!format!("{error} {error:?}").contains("call back"));
+}
+
+#[tokio::test]
 async fn an_error_that_writes_nothing_finds_nothing() {
     let (store, subject) = (MemoryStore::new(NAME), NoteSubject::Client("1".to_owned()));
     let id = store.create_note(&draft(&subject, "call back")).await.unwrap();

@@ -159,6 +159,14 @@ impl Pipeline {
         self.skew.get()
     }
 
+    /// Difference by which the vendor's clock is ahead of this client's, if it is certain.
+    ///
+    /// `None` until an answer has a date, and if the difference is ten minutes or more: one of the clocks is
+    /// wrong then, and [`skew`](Self::skew) is a bound alone.
+    pub fn measured_skew(&self) -> Option<time::Duration> {
+        self.skew.measured()
+    }
+
     /// Current time by the client's clock.
     pub fn now(&self) -> time::OffsetDateTime {
         self.clock.now()

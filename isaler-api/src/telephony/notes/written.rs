@@ -12,8 +12,7 @@ use crate::models::HistoryEntry;
 /// Days read before and after the time of the note, because the account's zone and a user's own offset are not known.
 const DAYS: Duration = Duration::days(2);
 
-const UNCLEAR: &str =
-    "an entry with this text is there, and its time does not show whether it is this one; look at it before you retry";
+const UNREADABLE: &str = "an entry that cannot be read may be the one of this request; look at it before you retry";
 
 pub(super) async fn find(client: &Client, draft: &NoteDraft, error: &Error) -> Result<Option<NoteId>> {
     let operation = AddHistory::OPERATION;
@@ -24,7 +23,7 @@ pub(super) async fn find(client: &Client, draft: &NoteDraft, error: &Error) -> R
     let Some(sent) = error.sent_at() else {
         return Err(operation.invalid("the error does not say when the note was sent"));
     };
-    let requests = periods(client, draft, sent).map(|(from, to)| {
+    let request = |(from, to)| {
         let request = client.list_history(from, to);
         let request = match draft.subject {
             NoteSubject::Client(_) => request.client(id),
@@ -32,13 +31,18 @@ pub(super) async fn find(client: &Client, draft: &NoteDraft, error: &Error) -> R
             _ => request.deal(id),
         };
         request.into_endpoint()
-    });
-    let requests: Vec<_> = requests.collect();
+    };
+    let requests: Vec<_> = periods(client, draft, sent).map(request).collect();
+    let of_all_days = request((FIRST_DAY, LAST_DAY));
     let waited = client.pipeline().elapsed_since(sent);
     look_until_settled(client.write_settles(), waited, async || {
         let mut found = None;
         for request in &requests {
             found = found.max(look(client, request, draft, error).await?);
+        }
+        // The server's clock is known by the answers. One that is implausible may have filed the entry under any day.
+        if found.is_none() && client.pipeline().measured_skew().is_none() {
+            found = look(client, &of_all_days, draft, error).await?;
         }
         Ok(found.map(|id| NoteId::new(id.to_string())))
     })
@@ -48,31 +52,33 @@ pub(super) async fn find(client: &Client, draft: &NoteDraft, error: &Error) -> R
 /// Looks through the entries of some days once; an entry that may be the draft's is an error.
 async fn look(client: &Client, request: &ListHistory, draft: &NoteDraft, error: &Error) -> Result<Option<i64>> {
     let mut place = Some(Cursor::default());
-    let (mut found, mut is_unclear) = (None, false);
+    let (mut found, mut unclear) = (None, None);
     while let Some(cursor) = place {
         let step = walk::step(client, request, cursor).await?;
         // The difference between the clocks is known once an answer was received.
         let now = client.pipeline();
-        let matcher = DraftMatcher::new(draft, error, now.skew(), now.now()).map(DraftMatcher::local_clocks);
+        let matcher = DraftMatcher::new(draft, error, now.measured_skew(), now.now()).map(DraftMatcher::local_clocks);
         for row in step.rows {
             let Ok(read) = row else {
                 // An entry that cannot be read may be the draft's.
-                is_unclear = true;
+                unclear = unclear.or(Some(UNREADABLE));
                 continue;
             };
             match matcher.as_ref().map(|matcher| compare(client, matcher, &read.item)) {
                 Some(DraftMatch::Written) => found = found.max(Some(read.item.id.get())),
                 Some(DraftMatch::Other) => {}
-                _ => is_unclear = true,
+                _ => unclear = Some(matcher.as_ref().map_or(UNREADABLE, DraftMatcher::unclear_message)),
             }
         }
         place = step.next;
     }
-    if found.is_none() && is_unclear {
-        let operation = AddHistory::OPERATION;
-        return Err(operation.error(ErrorKind::OutcomeUnknown).with_message(UNCLEAR).with_sent_at(error.sent_at()));
+    match (found, unclear) {
+        (None, Some(message)) => {
+            let operation = AddHistory::OPERATION;
+            Err(operation.error(ErrorKind::OutcomeUnknown).with_message(message).with_sent_at(error.sent_at()))
+        }
+        _ => Ok(found),
     }
-    Ok(found)
 }
 
 fn compare(client: &Client, matcher: &DraftMatcher, entry: &HistoryEntry) -> DraftMatch {

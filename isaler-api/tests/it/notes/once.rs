@@ -93,6 +93,29 @@ async fn entries_are_compared_by_the_vendors_clock() {
 }
 
 #[tokio::test]
+async fn clocks_that_differ_by_any_time_write_at_most_one_entry() {
+    const HOUR: i64 = 3600;
+    for ahead in [0, 240, 11 * 60, 24 * HOUR, 25 * HOUR, 49 * HOUR, 72 * HOUR, 260 * 24 * HOUR] {
+        for ahead in [ahead, -ahead] {
+            let is_plausible = ahead.abs() < 600;
+            for (fault, is_decided) in [(Fault::Reset.after_effect(), is_plausible), (Fault::Reset, true)] {
+                let sandbox = sandbox([]).await;
+                sandbox.fault_next_at(Vendor::Isaler, "/add", [fault.clone()]);
+                let client = with_clock(&sandbox, ahead).build().unwrap();
+                let result = client.create_note_once(&NoteDraft::new(on_client(), TEXT)).await;
+                assert_eq!(written(&sandbox), 1, "{ahead} s ahead, {fault:?}");
+                assert_eq!(result.is_ok(), is_decided, "{ahead} s ahead, {fault:?}");
+                if let Err(error) = result {
+                    assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{ahead} s ahead");
+                    let says = error.message().contains("equal text") && error.message().contains("clock");
+                    assert!(says && !format!("{error} {error:?}").contains("Перезвонить"), "{error}");
+                }
+            }
+        }
+    }
+}
+
+#[tokio::test]
 async fn an_outcome_that_cannot_be_decided_is_unknown_and_at_most_one_entry_is_there() {
     // The list fails; the account's zone is another one than the client's; an equal entry is off by two hours.
     for (fault, entries) in [(Fault::status(503), 0), (Fault::Reset.after_effect(), 1)] {

@@ -8,8 +8,7 @@ use crate::Client;
 use crate::endpoints::CreateContactNote;
 use crate::models::ContactId;
 
-const UNCLEAR: &str =
-    "a note with this text is there, and its time does not show whether it is this one; look at it before you retry";
+const UNREADABLE: &str = "a note that cannot be read may be the one of this request; look at it before you retry";
 
 pub(super) async fn find(client: &Client, draft: &NoteDraft, error: &Error) -> Result<Option<NoteId>> {
     if error.kind() != ErrorKind::OutcomeUnknown {
@@ -28,24 +27,24 @@ async fn look(client: &Client, contact: ContactId, draft: &NoteDraft, error: &Er
     let notes = client.list_contact_notes(contact).await?;
     // The difference between the clocks is known once an answer was received.
     let pipeline = client.pipeline();
-    let matcher = DraftMatcher::new(draft, error, pipeline.skew(), pipeline.now());
+    let matcher = DraftMatcher::new(draft, error, pipeline.measured_skew(), pipeline.now());
     // A note that cannot be read may be the draft's.
-    let (mut found, mut is_unclear) = (None, !notes.quarantined.is_empty());
+    let (mut found, mut unclear) = (None, (!notes.quarantined.is_empty()).then_some(UNREADABLE));
     for note in &notes.items {
         let read = client.normalizer().note(note, contact);
         let matched = matcher.as_ref().map(|it| it.compare(read.text.as_deref(), read.created.or(read.updated)));
         match (matched, note.id) {
             (Some(DraftMatch::Written), Some(id)) => found = found.max(Some(id)),
             (Some(DraftMatch::Other), _) => {}
-            _ => is_unclear = true,
+            _ => unclear = Some(matcher.as_ref().map_or(UNREADABLE, DraftMatcher::unclear_message)),
         }
     }
-    match found {
-        Some(id) => Ok(Some(note_id(contact, id))),
-        None if is_unclear => {
+    match (found, unclear) {
+        (Some(id), _) => Ok(Some(note_id(contact, id))),
+        (None, Some(message)) => {
             let operation = CreateContactNote::OPERATION;
-            Err(operation.error(ErrorKind::OutcomeUnknown).with_message(UNCLEAR).with_sent_at(error.sent_at()))
+            Err(operation.error(ErrorKind::OutcomeUnknown).with_message(message).with_sent_at(error.sent_at()))
         }
-        None => Ok(None),
+        (None, None) => Ok(None),
     }
 }

@@ -117,6 +117,29 @@ async fn notes_are_compared_by_the_vendors_clock() {
 }
 
 #[tokio::test]
+async fn clocks_that_differ_by_any_time_write_at_most_one_note() {
+    const HOUR: i64 = 3600;
+    for ahead in [0, 240, 11 * 60, 24 * HOUR, 25 * HOUR, 49 * HOUR, 72 * HOUR, 260 * 24 * HOUR] {
+        for ahead in [ahead, -ahead] {
+            let is_plausible = ahead.abs() < 600;
+            for (fault, is_decided) in [(Fault::Reset.after_effect(), is_plausible), (Fault::Reset, true)] {
+                let sandbox = with_contacts().await;
+                let client = client(&sandbox, ahead);
+                sandbox.fault_next_at(Vendor::Phonet, WRITE, [fault.clone()]);
+                let result = client.create_note_once(&draft("передзвонити")).await;
+                assert_eq!(written(&sandbox), 1, "{ahead} s ahead, {fault:?}");
+                assert_eq!(result.is_ok(), is_decided, "{ahead} s ahead, {fault:?}");
+                if let Err(error) = result {
+                    assert_eq!(error.kind(), ErrorKind::OutcomeUnknown, "{ahead} s ahead");
+                    let says = error.message().contains("equal text") && error.message().contains("clock");
+                    assert!(says && !format!("{error} {error:?}").contains("передзвонити"), "{error}");
+                }
+            }
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_note_without_a_time_is_neither_found_nor_written_twice() {
     let sandbox = with_contacts().await;
     let client = client(&sandbox, 0);

@@ -6,13 +6,31 @@ use time::{Duration, OffsetDateTime};
 // the difference is clamped.
 const MOST: i64 = 10 * 60;
 
+/// Value until an answer has a date; no clamped difference equals it.
+const UNKNOWN: i64 = i64::MIN;
+
 /// Number of seconds by which the vendor's clock is ahead of the client's; negative if it is behind.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Skew(AtomicI64);
+
+impl Default for Skew {
+    fn default() -> Self {
+        Self(AtomicI64::new(UNKNOWN))
+    }
+}
 
 impl Skew {
     pub(super) fn get(&self) -> Duration {
-        Duration::seconds(self.0.load(Ordering::Relaxed))
+        match self.0.load(Ordering::Relaxed) {
+            UNKNOWN => Duration::ZERO,
+            seconds => Duration::seconds(seconds),
+        }
+    }
+
+    /// The difference, unless it is unknown or was clamped.
+    pub(super) fn measured(&self) -> Option<Duration> {
+        let seconds = self.0.load(Ordering::Relaxed);
+        (-MOST < seconds && seconds < MOST).then(|| Duration::seconds(seconds))
     }
 
     /// Records the date of an answer that was received at `received_at`.
