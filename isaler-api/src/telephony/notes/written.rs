@@ -13,7 +13,7 @@ use crate::models::HistoryEntry;
 const DAYS: Duration = Duration::days(2);
 
 const UNCLEAR: &str =
-    "an entry with this text is there, and its time does not show whether it is this one; look at it before you retry";
+    "an entry with this text or a similar one is there, and may be this one; look at it before you retry";
 
 pub(super) async fn find(client: &Client, draft: &NoteDraft, error: &Error) -> Result<Option<NoteId>> {
     let operation = AddHistory::OPERATION;

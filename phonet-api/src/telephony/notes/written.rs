@@ -9,7 +9,7 @@ use crate::endpoints::CreateContactNote;
 use crate::models::ContactId;
 
 const UNCLEAR: &str =
-    "a note with this text is there, and its time does not show whether it is this one; look at it before you retry";
+    "a note with this text or a similar one is there, and may be this one; look at it before you retry";
 
 pub(super) async fn find(client: &Client, draft: &NoteDraft, error: &Error) -> Result<Option<NoteId>> {
     if error.kind() != ErrorKind::OutcomeUnknown {
