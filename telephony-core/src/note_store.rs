@@ -1,4 +1,5 @@
 mod draft_matcher;
+mod draft_text;
 mod of_call;
 mod once;
 

@@ -1,7 +1,6 @@
-use std::borrow::Cow;
-
 use time::{Duration, OffsetDateTime};
 
+use super::draft_text::{DraftText, TextMatch};
 use crate::{Error, Moment, NoteDraft};
 
 /// Tolerance in seconds on both sides of a window: a vendor's `Date` and many of its times are in whole seconds.
@@ -27,9 +26,9 @@ const UNCLEAR_CLOCK: &str = "a note of equal text is there, and the vendor's clo
 pub enum DraftMatch {
     /// The note is the draft's: its text is equal, and its time fits.
     Written,
-    /// The text is equal, and the note's time neither proves nor excludes that it is the draft's.
+    /// Neither is certain: the text is similar, or the note's time neither proves nor excludes that it is the draft's.
     Unclear,
-    /// The note is another one.
+    /// The note is another one: its text shares almost nothing with the draft's, or its time excludes it.
     Other,
 }
 
@@ -37,6 +36,10 @@ pub enum DraftMatch {
 ///
 /// A source uses it in [`NoteStore::find_written`](crate::NoteStore::find_written). Texts are compared by their letters
 /// and digits alone, because vendors alter the rest: they trim blanks, remove tags and quotes, and insert line breaks.
+/// Vendors also cut, wrap, escape and garble texts. A note of another text that fits by time is therefore unclear unless
+/// its text shares almost nothing with the draft's; a text without letters is always unclear. A text that the vendor
+/// transliterated or encoded in another way is not recognised.
+///
 /// A note of equal text fits by time if it was created after the request was sent, by the vendor's clock, or at the
 /// time that the draft sets. Two seconds of tolerance allow for clocks in whole seconds. If the difference between the
 /// clocks is unknown or implausible, a time neither fits nor excludes, and every note of equal text is unclear.
@@ -46,7 +49,7 @@ pub enum DraftMatch {
 /// that is any time.
 #[derive(Clone)]
 pub struct DraftMatcher {
-    text: String,
+    text: DraftText,
     /// First and last instant at which a note of the draft can have been created.
     windows: Vec<(OffsetDateTime, OffsetDateTime)>,
     is_measured: bool,
@@ -70,7 +73,7 @@ impl DraftMatcher {
             *from = from.saturating_sub(TOLERANCE);
             *to = to.saturating_add(TOLERANCE);
         }
-        Some(Self { text: skeleton(&draft.text), windows, is_measured: measured.is_some(), has_offsets: false })
+        Some(Self { text: DraftText::new(&draft.text), windows, is_measured: measured.is_some(), has_offsets: false })
     }
 
     /// Sets the flag that the notes' times are local clocks of an assumed zone, so that a note whose time is off by a
@@ -87,9 +90,16 @@ impl DraftMatcher {
 
     /// Compares a note's text and its time of creation with the draft.
     pub fn compare(&self, text: Option<&str>, created: Option<Moment>) -> DraftMatch {
-        if skeleton(text.unwrap_or_default()) != self.text {
-            return DraftMatch::Other;
+        match self.text.compare(text.unwrap_or_default()) {
+            TextMatch::Equal => self.compare_time(created),
+            TextMatch::Similar if self.compare_time(created) == DraftMatch::Other => DraftMatch::Other,
+            TextMatch::Similar => DraftMatch::Unclear,
+            TextMatch::Unrelated => DraftMatch::Other,
         }
+    }
+
+    /// Compares the time of creation of a note whose text is the draft's.
+    fn compare_time(&self, created: Option<Moment>) -> DraftMatch {
         let Some(created) = created.map(Moment::instant) else { return DraftMatch::Unclear };
         if !self.is_measured {
             // A clock that is off by an unknown time may have filed the note under any.
@@ -133,27 +143,6 @@ fn is_shifted((from, to): (OffsetDateTime, OffsetDateTime), at: OffsetDateTime) 
     behind <= (to - from).whole_nanoseconds()
 }
 
-/// Letters and digits of a text; the whole text if it has none.
-fn skeleton(text: &str) -> String {
-    let letters: String = without_markup(text).chars().filter(|it| it.is_alphanumeric()).collect();
-    if letters.is_empty() { text.split_whitespace().collect() } else { letters }
-}
-
-/// A text without the line-break tags and entities that servers insert, because their letters are not the text's.
-fn without_markup(text: &str) -> Cow<'_, str> {
-    const MARKUP: [&str; 12] = [
-        "<br />", "<br/>", "<br>", "&amp;", "&quot;", "&lt;", "&gt;", "&nbsp;", "&#39;", "&acute;", "&laquo;",
-        "&raquo;",
-    ];
-    let mut text = Cow::Borrowed(text);
-    for markup in MARKUP {
-        if text.contains(markup) {
-            text = Cow::Owned(text.replace(markup, ""));
-        }
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
     use time::macros::datetime;
@@ -190,18 +179,20 @@ mod tests {
     }
 
     #[test]
-    fn a_text_that_the_vendor_cleaned_is_equal_and_another_one_is_not() {
+    fn a_text_that_the_vendor_cleaned_is_equal_and_a_similar_one_is_unclear() {
         let cleaned = matcher(&draft(), Duration::ZERO);
         for text in ["  Call back, 24-7 noon\n", "Call<br />\nback 24/7 &quot;noon&quot;"] {
             assert_eq!(cleaned.compare(Some(text), Some(at(1))), DraftMatch::Written, "{text}");
         }
         for text in [None, Some(""), Some("Call back, 24/7"), Some("call back 247 evening")] {
-            assert_eq!(cleaned.compare(text, Some(at(1))), DraftMatch::Other, "{text:?}");
+            assert_eq!(cleaned.compare(text, Some(at(1))), DraftMatch::Unclear, "{text:?}");
+            assert_eq!(cleaned.compare(text, Some(at(-60))), DraftMatch::Other, "{text:?}");
         }
+        assert_eq!(cleaned.compare(Some("The offer was sent"), Some(at(1))), DraftMatch::Other);
         let sign = NoteDraft::new(NoteSubject::Client("1".to_owned()), " ?! ");
         let matcher = matcher(&sign, Duration::ZERO);
         assert_eq!(matcher.compare(Some("?!"), Some(at(1))), DraftMatch::Written);
-        assert_eq!(matcher.compare(Some("!"), Some(at(1))), DraftMatch::Other);
+        assert_eq!(matcher.compare(Some("!"), Some(at(1))), DraftMatch::Unclear);
     }
 
     #[test]

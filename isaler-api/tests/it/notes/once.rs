@@ -60,6 +60,15 @@ async fn after_an_unknown_outcome_there_is_one_entry() {
 }
 
 #[tokio::test]
+async fn a_text_that_the_server_stores_with_other_letters_is_written_once() {
+    let sandbox = sandbox([]).await;
+    sandbox.fault_next_at(Vendor::Isaler, "/add", [Fault::Reset.after_effect()]);
+    let draft = NoteDraft::new(on_client(), "Первая\\r\\nвторая");
+    let error = client(&sandbox).create_note_once(&draft).await.unwrap_err();
+    assert_eq!((error.kind(), written(&sandbox)), (ErrorKind::OutcomeUnknown, 1));
+}
+
+#[tokio::test]
 async fn under_faults_at_random_there_is_one_entry_or_a_typed_error() {
     let mut created = 0;
     for seed in 0..60 {
