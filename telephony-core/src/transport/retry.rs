@@ -192,10 +192,10 @@ pub(super) fn may_have_happened(error: &Error) -> bool {
     }
 }
 
-/// Returns true if the answer is a redirect. A server may also redirect after a write that was carried out (303).
+/// Returns true if the answer is a redirect, or follows one. A server may also redirect after a write that was carried out (303).
 fn is_redirect(error: &Error) -> bool {
-    matches!(error.kind(), ErrorKind::Rejected | ErrorKind::Unauthenticated | ErrorKind::TooLarge)
-        && error.is_redirect()
+    let is_answer = matches!(error.kind(), ErrorKind::Rejected | ErrorKind::Unauthenticated | ErrorKind::TooLarge);
+    is_answer && error.is_redirect() || error.cause() == Some(Cause::RedirectFollowed)
 }
 
 #[cfg(test)]
