@@ -1,5 +1,6 @@
 //! Address of an account. The document prints `{twoja_nazwa}.ccrm.pl/publicApi/…`; other pages print `www.` before it.
 
+use telephony_core::Account;
 use telephony_core::transport::host::is_label;
 use telephony_core::transport::{BaseUrl, InvalidInput, PlainHttp};
 
@@ -14,6 +15,13 @@ pub(crate) fn base_url(tenant: &str) -> Result<BaseUrl, InvalidInput> {
         return Err(InvalidInput::new("a tenant is the part of the address before .ccrm.pl"));
     }
     BaseUrl::parse(&format!("https://{name}.ccrm.pl"), PlainHttp::Loopback)
+}
+
+/// Returns the account of a client without a label: a fingerprint of the tenant, wherever its requests are sent.
+pub(crate) fn fingerprint(tenant: &str) -> Account {
+    // A text that is no tenant is permitted if the base address is set.
+    let address = base_url(tenant).map_or_else(|_| tenant.trim().to_ascii_lowercase(), |own| own.join(""));
+    Account::fingerprint([address.as_str()])
 }
 
 fn strip_prefix<'a>(text: &'a str, prefix: &str) -> &'a str {
@@ -42,6 +50,15 @@ mod tests {
             assert_eq!(base.join("/publicApi/notes"), "https://example.ccrm.pl/publicApi/notes");
         }
         assert_eq!(base_url("my-crm-2").unwrap().host(), "my-crm-2.ccrm.pl");
+    }
+
+    #[test]
+    fn the_account_is_the_tenant_in_any_spelling() {
+        for tenant in [" Example ", "www.example.ccrm.pl", "https://example.ccrm.pl/"] {
+            assert_eq!(fingerprint(tenant), fingerprint("example"), "{tenant}");
+        }
+        assert_ne!(fingerprint("example"), fingerprint("other"));
+        assert_ne!(fingerprint("a.b"), fingerprint("a.c"));
     }
 
     #[test]

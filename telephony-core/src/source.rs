@@ -44,8 +44,8 @@ impl fmt::Debug for Provider {
 /// One customer's account at a provider: a label, which is part of every key.
 ///
 /// Two accounts of one provider use the same ids for different records. The label is the user's own word if a client
-/// was given one, else a fingerprint of the address that the client sends to. The address itself is not used, because
-/// it names the customer, and a label appears in errors and logs. The empty label is the account of a record that was
+/// was given one, else a fingerprint of what identifies the account at its vendor, such as a tenant or a domain. The
+/// text itself is not used, because it names the customer, and a label appears in errors and logs. The empty label is the account of a record that was
 /// read without a client.
 #[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]

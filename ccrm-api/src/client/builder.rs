@@ -57,8 +57,9 @@ impl ClientBuilder {
         let mut headers = Headers::new();
         headers.insert(AUTHORIZATION, bearer(&self.key)?);
         let base = self.settings.base(|| account::base_url(&self.tenant))?;
+        let settings = self.settings.default_account(|| account::fingerprint(&self.tenant));
         Ok(Client(Arc::new(Inner {
-            pipeline: self.settings.pipeline(transport, base),
+            pipeline: settings.pipeline(transport, base),
             headers,
             normalizer: self.normalizer,
             heeded: Heeded::default(),

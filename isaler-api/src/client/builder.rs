@@ -129,6 +129,7 @@ impl ClientBuilder {
         let settings = self.settings.plain_http(self.plain_http);
         let base = settings.base(|| account::base_url(&self.address, self.plain_http))?;
         let headers = headers(&self.api_key, &self.login)?;
+        let settings = settings.default_account(|| account::fingerprint(&self.address, self.login.expose()));
         Ok(Client(Arc::new(Inner {
             pipeline: settings.pipeline(transport, base),
             headers,

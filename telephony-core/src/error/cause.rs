@@ -32,12 +32,14 @@ pub enum Cause {
     NoTrustStore,
     /// TLS is not part of this build.
     NoTls,
-    /// Proxy of the environment cannot be reached.
+    /// Proxy of the environment, or of your own HTTP client, cannot be reached.
     ProxyUnreachable,
-    /// Proxy of the environment asks for credentials, or refuses them.
+    /// Proxy asks for credentials, or refuses them.
     ProxyCredentials,
-    /// Proxy of the environment refuses to connect to the host.
+    /// Proxy refuses to connect to the host.
     ProxyRefused,
+    /// Redirect was followed by an HTTP client of your own, which sends keys and writes to another address.
+    RedirectFollowed,
     /// Request was awaited outside of a tokio runtime.
     NoRuntime,
     /// Blocking call inside an async runtime, which it would block.
@@ -63,6 +65,7 @@ impl Cause {
             Self::ProxyUnreachable => "proxy_unreachable",
             Self::ProxyCredentials => "proxy_credentials",
             Self::ProxyRefused => "proxy_refused",
+            Self::RedirectFollowed => "redirect_followed",
             Self::NoRuntime => "no_runtime",
             Self::InsideRuntime => "inside_runtime",
         }
@@ -81,6 +84,7 @@ impl Cause {
             | Self::NoTrustStore
             | Self::NoTls
             | Self::ProxyCredentials
+            | Self::RedirectFollowed
             | Self::NoRuntime
             | Self::InsideRuntime => true,
             Self::Dns
@@ -120,17 +124,24 @@ impl Cause {
             }
             Self::NoTls => "this build has no TLS; switch on the feature `rustls`",
             Self::ProxyUnreachable => {
-                "the proxy cannot be reached; check HTTPS_PROXY, HTTP_PROXY and ALL_PROXY, or name the host in NO_PROXY"
+                "the proxy cannot be reached; check the proxy of your own HTTP client, or else HTTPS_PROXY, HTTP_PROXY and \
+                 ALL_PROXY, or name the host in NO_PROXY"
             }
             Self::ProxyCredentials => {
-                "the proxy asks for credentials; put them into HTTPS_PROXY, as http://user:password@proxy:port"
+                "the proxy asks for credentials; give them to your own HTTP client's proxy, or put them into HTTPS_PROXY, \
+                 as http://user:password@proxy:port"
             }
             Self::NoRuntime => {
                 "no tokio runtime is current; await the request inside one, such as `#[tokio::main]` starts"
             }
             Self::InsideRuntime => "a blocking call would block the async runtime; await the request instead",
             Self::ProxyRefused => {
-                "the proxy does not lead to the host; ask for it to be permitted, or name the host in NO_PROXY"
+                "the proxy does not lead to the host; ask for it to be permitted, or except the host from the proxy, such as \
+                 in NO_PROXY"
+            }
+            Self::RedirectFollowed => {
+                "the HTTP client followed a redirect, so that the request and its key may have gone to another host; \
+                 build the client with reqwest's redirect policy `Policy::none()`"
             }
         }
     }

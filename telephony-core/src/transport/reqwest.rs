@@ -45,9 +45,10 @@ pub fn reqwest_transport() -> Result<Arc<dyn Transport>, TransportError> {
 
 /// Creates a transport over your own client.
 ///
-/// Build the client without redirects, because a redirect would send keys to other hosts, and a write that was
-/// redirected to an unreachable host would be reported as never sent. Build it without retries too, because a retry
-/// inside the client could send a write twice.
+/// Build the client without redirects, because a redirect would send keys to other hosts. An answer after a redirect
+/// is an error with [`Cause::RedirectFollowed`], and a write then has an unknown outcome; the request was sent to the
+/// other address nevertheless. A write that was redirected to an unreachable host is reported as never sent. Build the
+/// client without retries too, because a retry inside it could send a write twice.
 ///
 /// The client keeps its own proxies. A client that takes its proxies from the environment, as reqwest does by default,
 /// sends requests to a loopback address through them too, with the key in clear text. Build the client with
@@ -151,7 +152,12 @@ impl Transport for Reqwest {
         }
         let client = self.client(url.host_str(), public)?;
         let (scheme, host) = (url.scheme().to_owned(), url.host_str().unwrap_or("").to_owned());
+        let asked = url.clone();
         let response = client.execute(request).await.map_err(|error| {
+            // More redirects than the policy permits, or one that it refuses as an error.
+            if error.is_redirect() {
+                return redirected();
+            }
             let described = describe(&error);
             match described.cause() {
                 Some(cause) if described.sent() == Sent::No && !is_loopback(&host) => {
@@ -160,6 +166,9 @@ impl Transport for Reqwest {
                 _ => described,
             }
         })?;
+        if *response.url() != asked {
+            return Err(redirected());
+        }
         let mut answer = http::Response::new(());
         *answer.status_mut() = response.status();
         answer.headers_mut().clone_from(response.headers());
@@ -183,6 +192,11 @@ fn describe(error: &reqwest::Error) -> TransportError {
         Some(cause) => described.caused_by(cause),
         None => described,
     }
+}
+
+// The first address may have carried out the request, and the second one, too.
+fn redirected() -> TransportError {
+    TransportError::maybe_sent("the HTTP client followed a redirect").caused_by(Cause::RedirectFollowed)
 }
 
 fn not_public() -> TransportError {
@@ -306,6 +320,16 @@ mod tests {
         let client = client.build().unwrap();
         let late = status_and_body(&*from_reqwest(client), server(None)).await.unwrap_err();
         assert_eq!((late.sent(), late.is_timeout()), (Sent::Maybe, true));
+    }
+
+    #[tokio::test]
+    async fn a_redirect_that_a_users_own_client_followed_is_an_error_that_names_its_policy() {
+        let transport = from_reqwest(reqwest::Client::builder().no_proxy().build().unwrap());
+        let elsewhere = server(Some(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n[]".into()));
+        let moved = format!("HTTP/1.1 307 Moved\r\nlocation: http://{elsewhere}/\r\ncontent-length: 0\r\n\r\n");
+        let error = status_and_body(&*transport, server(Some(moved.into()))).await.unwrap_err();
+        assert_eq!((error.sent(), error.cause()), (Sent::Maybe, Some(Cause::RedirectFollowed)));
+        assert!(Cause::RedirectFollowed.advice().contains("Policy::none()"));
     }
 
     #[tokio::test]

@@ -48,10 +48,13 @@ pub struct RetryPolicy {
     /// with it; a read waits within its `patience`.
     #[serde(with = "seconds")]
     pub rate_limit_cap: Duration,
-    /// Total time that one read waits for rate limits, and for waits that the vendor asks for. Default: 15 minutes.
+    /// Total time that one request waits because the vendor refused one, its own or another of the same client, and for
+    /// waits that the vendor asks for. Default: 15 minutes.
     ///
-    /// The wait does not count against [`Limits::operation`](super::Limits). Waiting for a turn under a pace does not
-    /// count against `patience`.
+    /// A request whose wait is known to be longer ends at once as [`RateLimited`](ErrorKind::RateLimited), with the wait
+    /// as its `retry_after`. The wait of a read does not count against [`Limits::operation`](super::Limits), so that the
+    /// two add up; a write waits within both. Waiting for a turn under a pace, and at a gate of your own, does not count
+    /// against `patience`.
     #[serde(with = "seconds")]
     pub patience: Duration,
     /// Number of tokens that all clones of a client share for retries. A retry after a failure takes 14, and a retry
@@ -93,7 +96,7 @@ chained! {
         rate_limit_base: Duration,
         /// Sets the maximum backoff after a rate-limit refusal that names no wait.
         rate_limit_cap: Duration,
-        /// Sets the total time that one read waits for rate limits.
+        /// Sets the total time that one request waits because of refusals under a rate limit.
         patience: Duration,
         /// Sets the number of tokens that all clones of a client share for retries. With 0 nothing that takes a token
         /// is retried.
@@ -201,10 +204,10 @@ pub(super) fn may_have_happened(error: &Error) -> bool {
     }
 }
 
-/// Returns true if the answer is a redirect. A server may also redirect after a write that was carried out (303).
+/// Returns true if the answer is a redirect, or follows one. A server may also redirect after a write that was carried out (303).
 fn is_redirect(error: &Error) -> bool {
-    matches!(error.kind(), ErrorKind::Rejected | ErrorKind::Unauthenticated | ErrorKind::TooLarge)
-        && error.is_redirect()
+    let is_answer = matches!(error.kind(), ErrorKind::Rejected | ErrorKind::Unauthenticated | ErrorKind::TooLarge);
+    is_answer && error.is_redirect() || error.cause() == Some(Cause::RedirectFollowed)
 }
 
 #[cfg(test)]

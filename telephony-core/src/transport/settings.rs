@@ -182,8 +182,8 @@ macro_rules! client_settings {
             }
 
             /// Sets the account's label, which is part of records, cursors, checkpoints and errors. Default: a
-            /// fingerprint of the account's address. Give each account its own label and keep it, because the label is
-            /// part of every key.
+            /// fingerprint of what identifies the account at its vendor, wherever the requests are sent. Set the label
+            /// before the first sync and keep it, because it is part of every key.
             pub fn account(mut self, label: impl Into<$crate::Account>) -> Self {
                 self.settings = self.settings.account(label);
                 self

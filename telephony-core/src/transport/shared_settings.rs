@@ -23,7 +23,7 @@ use crate::Account;
 #[serde(default, deny_unknown_fields)]
 #[non_exhaustive]
 pub struct SharedSettings {
-    /// Label of the account; a fingerprint of its address if absent.
+    /// Label of the account; a fingerprint of what identifies it at its vendor if absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub account: Option<Account>,
     /// Maximum number of requests a minute, at least 1; as many as the vendor permits if absent.

@@ -191,3 +191,17 @@ async fn what_a_success_took_from_the_budget_it_gives_back() {
     }
     assert_eq!(script.requests(), 154);
 }
+
+// A client of the user's followed a redirect: a retry would send the key to the other host once more.
+#[tokio::test(start_paused = true)]
+async fn a_request_that_was_redirected_by_the_transport_is_not_repeated_and_a_write_of_unknown_outcome() {
+    use crate::Cause;
+    use crate::transport::TransportError;
+    let step = || ScriptStep::Fails(TransportError::maybe_sent("redirect").caused_by(Cause::RedirectFollowed));
+    let (read, keyed, once) = (run(Read, [step()]).await, run(Keyed, [step()]).await, run(Once, [step()]).await);
+    assert_eq!(read.result.unwrap_err().kind(), ErrorKind::Interrupted);
+    for result in [keyed.result, once.result] {
+        let error = result.unwrap_err();
+        assert_eq!((error.kind(), error.cause()), (ErrorKind::OutcomeUnknown, Some(Cause::RedirectFollowed)));
+    }
+}
