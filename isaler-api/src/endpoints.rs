@@ -35,7 +35,7 @@ use telephony_core::wire::rows::{ListPlace, Rows};
 use telephony_core::{Repair, Result};
 
 use crate::error;
-use crate::models::envelope::Envelope;
+use crate::models::envelope::{Envelope, NO_DATA};
 use crate::models::list;
 
 pub(crate) use checks::{FIRST_DAY, LAST_DAY, login as check_login};
@@ -72,6 +72,15 @@ fn read_list<T: DeserializeOwned>(operation: &Operation, answer: &Answer, keep_r
 /// Reads an answer with one value, and returns the repairs.
 fn read_value<T: DeserializeOwned>(operation: &Operation, answer: &Answer) -> Result<(Option<T>, Vec<Repair>)> {
     let (envelope, repairs) = read_envelope(operation, answer)?;
+    error::accepted(operation, answer, envelope).map(|value| (value, repairs))
+}
+
+/// Reads an answer with one value, which is absent from `[]` alone.
+fn read_content<T: DeserializeOwned>(operation: &Operation, answer: &Answer) -> Result<(Option<T>, Vec<Repair>)> {
+    let (envelope, repairs) = read_envelope(operation, answer)?;
+    if envelope.lacks_data() {
+        return Err(error::shapeless(operation, answer, NO_DATA));
+    }
     error::accepted(operation, answer, envelope).map(|value| (value, repairs))
 }
 

@@ -12,6 +12,7 @@ mod id;
 pub(crate) mod list;
 mod new_entry;
 mod refusal;
+mod sent_list;
 mod sort;
 
 pub use activity_type::{ActivityType, ActivityTypeFilter, ActivityTypes};

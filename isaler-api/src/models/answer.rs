@@ -59,9 +59,12 @@ pub struct AddListItem {
 }
 
 impl AddListItem {
-    /// Returns the outcome of the entry; `None` for a success without an id.
+    /// Returns the outcome of the entry; `None` for a success without an id, where zero is no id.
     pub fn outcome(&self) -> Option<Result<EntryId, Refusal>> {
-        if is_error_word(&self.result) { Some(Err(self.error.clone().unwrap_or_default())) } else { self.data.map(Ok) }
+        if is_error_word(&self.result) {
+            return Some(Err(self.error.clone().unwrap_or_default()));
+        }
+        self.data.filter(|id| id.get() > 0).map(Ok)
     }
 }
 

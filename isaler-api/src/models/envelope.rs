@@ -1,16 +1,23 @@
 //! Envelope of every answer.
 
+use std::marker::PhantomData;
+
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
-use serde_with::{DeserializeAs, de::DeserializeAsWrap};
 use telephony_core::wire::json::{JsonFault, JsonFaultKind};
-use telephony_core::wire::{EmptyArrayAsNone, ListLike};
 
 use super::Refusal;
+pub(crate) use super::sent_list::List;
+use super::sent_list::refuse_scalars;
+
+/// Reason of the fault of an answer without content.
+pub(crate) const NO_DATA: &str = "the answer has no `data`";
 
 /// An answer, bare or as the only element of a list as on the vendor's general page.
 ///
-/// PHP writes an answer without members as `[]`, which is also how the server prints an empty list.
+/// The server prints an empty list as `[]` without an envelope.
 #[derive(Deserialize)]
 #[serde(remote = "Self", bound(deserialize = "T: Deserialize<'de>"))]
 pub(crate) struct Envelope<T> {
@@ -23,10 +30,10 @@ pub(crate) struct Envelope<T> {
     /// Content, such as a [`List`].
     #[serde(default = "Option::default")]
     pub(crate) data: Option<T>,
+    /// True if the answer is `[]`.
+    #[serde(skip)]
+    is_bare_list: bool,
 }
-
-/// Content of an answer that lists records.
-pub(crate) type List<T> = DeserializeAsWrap<Vec<T>, ListLike>;
 
 impl<T> Envelope<T> {
     /// Returns the vendor's error if `result` is the word for failure or `error` has content.
@@ -45,6 +52,11 @@ impl<T> Envelope<T> {
         }
     }
 
+    /// Returns true if the answer is neither `[]` nor the vendor's error and has no content. It is no empty list.
+    pub(crate) fn lacks_data(&self) -> bool {
+        self.data.is_none() && !self.is_bare_list && self.refusal().is_none()
+    }
+
     /// Returns true if the answer has a `result`.
     #[cfg(feature = "client")]
     pub(crate) const fn has_result(&self) -> bool {
@@ -53,24 +65,51 @@ impl<T> Envelope<T> {
 
     /// Replaces the content; returns the new envelope and the old content.
     pub(crate) fn replace<M>(self, data: Option<M>) -> (Envelope<M>, Option<T>) {
-        let Self { result, error, data: old } = self;
-        (Envelope { result, error, data }, old)
+        let Self { result, error, data: old, is_bare_list } = self;
+        (Envelope { result, error, data, is_bare_list }, old)
     }
 }
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Envelope<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let envelope: Option<Self> = EmptyArrayAsNone::<Members>::deserialize_as(deserializer)?;
-        Ok(envelope.unwrap_or(Self { result: None, error: None, data: None }))
+        deserializer.deserialize_any(EnvelopeVisitor { is_inside: false, content: PhantomData })
     }
 }
 
-/// Reads the members of an answer without a surrounding list.
-struct Members;
+/// Reads an answer, bare or as the only element of a list.
+struct EnvelopeVisitor<T> {
+    is_inside: bool,
+    content: PhantomData<fn() -> T>,
+}
 
-impl<'de, T: Deserialize<'de>> DeserializeAs<'de, Envelope<T>> for Members {
-    fn deserialize_as<D: Deserializer<'de>>(deserializer: D) -> Result<Envelope<T>, D::Error> {
-        Envelope::deserialize(deserializer)
+impl<'de, T: Deserialize<'de>> Visitor<'de> for EnvelopeVisitor<T> {
+    type Value = Envelope<T>;
+
+    refuse_scalars!("an answer");
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Envelope<T>, A::Error> {
+        if self.is_inside {
+            return Err(A::Error::custom("a list in a list found where an answer is expected"));
+        }
+        let Some(only) = list.next_element_seed(Self { is_inside: true, ..self })? else {
+            return Ok(Envelope { result: None, error: None, data: None, is_bare_list: true });
+        };
+        match list.next_element::<IgnoredAny>()? {
+            Some(_) => Err(A::Error::custom("a list of several found where an answer is expected")),
+            None => Ok(only),
+        }
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<Envelope<T>, A::Error> {
+        Envelope::deserialize(MapAccessDeserializer::new(members))
+    }
+}
+
+impl<'de, T: Deserialize<'de>> DeserializeSeed<'de> for EnvelopeVisitor<T> {
+    type Value = Envelope<T>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Envelope<T>, D::Error> {
+        deserializer.deserialize_any(self)
     }
 }
 
@@ -91,12 +130,15 @@ pub(super) fn is_error_word(result: &str) -> bool {
     result.trim().eq_ignore_ascii_case("error")
 }
 
-/// Reads the content of an answer and fails as a whole if one record cannot be read.
+/// Reads the content of an answer, `None` for `[]`, and fails as a whole if one record cannot be read.
 pub(super) fn data<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
 where
     D: Deserializer<'de>,
     T: Deserialize<'de>,
 {
     let envelope = <Envelope<T> as Deserialize>::deserialize(deserializer)?;
-    envelope.accepted().map_err(|fault| serde::de::Error::custom(fault.reason))
+    if envelope.lacks_data() {
+        return Err(D::Error::custom(NO_DATA));
+    }
+    envelope.accepted().map_err(|fault| D::Error::custom(fault.reason))
 }

@@ -1,24 +1,37 @@
 //! Reading of lists and single entries from bytes, with and without the `client` feature.
 
 use serde::de::DeserializeOwned;
-use telephony_core::wire::json::{JsonFault, JsonFaultKind};
+use serde_json::{Map, Value};
+use telephony_core::wire::json::{self, JsonFault, JsonFaultKind};
 use telephony_core::wire::rows::{ListPlace, Rows, read_member, read_rows};
 use telephony_core::{Provider, Repair};
 
 use super::HistoryEntry;
-use super::envelope::{Envelope, List};
+use super::envelope::{Envelope, List, NO_DATA};
 
 /// Operation that reads one entry.
 pub(crate) const GET_HISTORY: &str = "isaler.history.get";
 
-/// Reads a body that is a list in its envelope, or `[]`.
+/// Reads a body that is a list in its envelope, or `[]`. An answer without a list is a fault unless it is the vendor's
+/// error.
 pub(crate) fn read<T: DeserializeOwned>(body: &[u8], place: ListPlace<'_>) -> Result<Envelope<Rows<T>>, JsonFault> {
     let apart = |envelope: Envelope<List<T>>| {
+        let lacks_data = envelope.lacks_data();
         let (envelope, list) = envelope.replace(None::<()>);
-        (envelope, list.map(List::into_inner).unwrap_or_default())
+        ((envelope, lacks_data), list.map(List::into_inner).unwrap_or_default())
     };
-    read_rows(body, place.letters_for_escapes(is_unescaped), apart)
-        .map(|(envelope, records)| envelope.replace(Some(records)).0)
+    let ((envelope, lacks_data), records) = read_rows(body, place.letters_for_escapes(is_unescaped), apart)?;
+    if lacks_data || records.sent() == 0 && has_empty_object(body) {
+        return Err(JsonFault::new(JsonFaultKind::Shape, "$", NO_DATA));
+    }
+    Ok(envelope.replace(Some(records)).0)
+}
+
+/// Returns true if the content is `{}`, which the server does not write for an empty list.
+fn has_empty_object(body: &[u8]) -> bool {
+    let body = json::trimmed(body).unwrap_or(body);
+    let answer = serde_json::from_slice::<Envelope<Map<String, Value>>>(body);
+    answer.is_ok_and(|answer| answer.data.is_some())
 }
 
 /// Reads a body with one value in its envelope, and returns the repairs.
@@ -56,7 +69,7 @@ macro_rules! read_from_bytes {
                 ///
                 /// # Errors
                 ///
-                /// Returns a [`JsonFault`] if the body as a whole cannot be read or is the vendor's error.
+                /// Returns a [`JsonFault`] if the body as a whole cannot be read, has no list, or is the vendor's error.
                 pub fn read_list(body: impl AsRef<[u8]>) -> Result<Rows<Self>, JsonFault> {
                     const PLACE: ListPlace<'_> = ListPlace::new(&OURS, $operation, "$.data");
                     read(body.as_ref(), PLACE)?.accepted().map(Option::unwrap_or_default)
@@ -77,7 +90,7 @@ impl HistoryEntry {
     pub fn read_one(body: impl AsRef<[u8]>) -> Result<(Self, Vec<Repair>), JsonFault> {
         const PLACE: ListPlace<'_> = ListPlace::new(&OURS, GET_HISTORY, "$.data");
         let (envelope, repairs) = read_data::<Self>(body.as_ref(), PLACE)?;
-        let missing = || JsonFault::new(JsonFaultKind::Shape, "$", "the answer has no `data`");
+        let missing = || JsonFault::new(JsonFaultKind::Shape, "$", NO_DATA);
         envelope.accepted()?.map(|entry| (entry, repairs)).ok_or_else(missing)
     }
 }

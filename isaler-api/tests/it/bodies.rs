@@ -51,10 +51,11 @@ macro_rules! bodies {
 }
 
 bodies! {
-    list_fields_response: FieldNames = "list_fields" Response, received [];
-    list_tips_response: ActivityTypes = "list_tips" Response, received ["$.data[].title"];
+    list_fields_response: FieldNames = "list_fields" Response, received ["$.data"];
+    list_tips_response: ActivityTypes = "list_tips" Response, received ["$.data", "$.data[].title"];
     list_history_request: List = "list_history" Request;
-    list_history_response: HistoryList = "list_history" Response, received ["$.data[].cid", "$.data[].datum"];
+    list_history_response: HistoryList = "list_history" Response,
+        received ["$.data", "$.data[].cid", "$.data[].datum"];
     get_history_request: Get = "get_history" Request;
     get_history_response: HistoryAnswer = "get_history" Response,
         received ["$.data", "$.data.cid", "$.data.datum"];

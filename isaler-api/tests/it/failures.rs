@@ -77,6 +77,7 @@ async fn an_entry_is_never_written_twice() {
         Fault::HtmlOk,
         Fault::status(500),
         Fault::Body("{}".to_owned()),
+        Fault::Body(r#"{"result":"Успешно","data":0}"#.to_owned()),
         Fault::Body(r#"{"result":"Error","error":{"code":500,"text":"x"}}"#.to_owned()),
     ];
     for (written, fault) in (1..).zip(lost) {

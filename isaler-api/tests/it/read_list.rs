@@ -31,3 +31,48 @@ fn the_vendors_error_is_no_list_and_an_empty_list_is_one() {
     assert_eq!(ActivityType::read_list("[]").unwrap().sent(), 0);
     assert!(HistoryEntry::read_one("[]").is_err());
 }
+
+const NO_LISTS: &[&str] = &[
+    r#"{"message":"Internal error"}"#,
+    "{}",
+    "null",
+    "[null]",
+    "[{}]",
+    r#"{"success":false}"#,
+    r#"{"success":true}"#,
+    r#"{"errors":[]}"#,
+    r#"{"items":[]}"#,
+    r#"{"result":"Успешно"}"#,
+    r#"{"data":{}}"#,
+    r#"{"data":null}"#,
+];
+
+// Row 195: an empty list is `[]`. Any other answer without a list would make each known entry appear gone.
+#[test]
+fn an_answer_without_a_list_is_no_empty_list() {
+    for body in NO_LISTS {
+        assert!(HistoryEntry::read_list(body).is_err(), "{body}");
+        assert!(ActivityType::read_list(body).is_err(), "{body}");
+        assert!(serde_json::from_str::<isaler_api::models::HistoryList>(body).is_err(), "{body}");
+    }
+    for body in ["[]", r#"{"data":[]}"#, r#"[{"data":[]}]"#] {
+        assert_eq!(HistoryEntry::read_list(body).unwrap().sent(), 0, "{body}");
+        assert_eq!(serde_json::from_str::<isaler_api::models::HistoryList>(body).unwrap().entries.sent(), 0, "{body}");
+    }
+}
+
+// Row 195, for the client.
+#[cfg(feature = "client")]
+#[test]
+fn an_answer_without_a_list_has_an_unexpected_shape_and_keeps_its_body() {
+    use isaler_api::endpoints::ListHistory;
+    use telephony_core::ErrorKind;
+    use telephony_core::transport::{Answer, Endpoint};
+
+    let day = time::Date::from_calendar_date(2024, time::Month::June, 25).unwrap();
+    for body in NO_LISTS {
+        let error = ListHistory::new(day, day).decode(&Answer::new(200, *body)).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::UnexpectedShape, "{body}");
+        assert_eq!(error.body(), Some(body.as_bytes()), "{body}");
+    }
+}

@@ -8,7 +8,7 @@ use telephony_core::transport::{
 };
 
 use crate::PROVIDER;
-use crate::endpoints::{EndpointEntry, by_method, read_value};
+use crate::endpoints::{EndpointEntry, by_method, read_content};
 use crate::models::FieldNames;
 use crate::models::field_names::Labels;
 
@@ -49,7 +49,7 @@ impl Endpoint for ListFields {
     }
 
     fn decode(&self, answer: &Answer) -> Result<FieldNames> {
-        let (labels, _) = read_value(&Self::OPERATION, answer)?;
+        let (labels, _) = read_content(&Self::OPERATION, answer)?;
         Ok(FieldNames::of(labels.map(Labels::into_inner).unwrap_or_default()))
     }
 }

@@ -58,6 +58,7 @@ impl Endpoint for AddHistory {
     fn decode(&self, answer: &Answer) -> Result<EntryId> {
         let operation = Self::OPERATION;
         let (id, _) = read_value(&operation, answer)?;
+        let id = id.filter(|id: &EntryId| id.get() > 0);
         id.ok_or_else(|| error::shapeless(&operation, answer, "the answer names no id"))
     }
 

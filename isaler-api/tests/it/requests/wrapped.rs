@@ -46,6 +46,16 @@ fn every_envelope_is_read_inside_a_list_of_one() {
     }
 }
 
+// The document's ids are positive numbers; zero is PHP's value for none.
+#[test]
+fn a_written_entry_with_the_id_zero_has_no_id() {
+    let body = r#"{"result":"Успешно","data":0}"#;
+    let new = || NewEntry::on_client(1, "x");
+    let error = read_answer(&AddHistory::new(new()), &ok(body)).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::UnexpectedShape);
+    assert!(read_answer(&AddHistoryList::new([new()]), &ok(&format!("[{body}]"))).is_err());
+}
+
 // Field case 18, without the client.
 #[test]
 fn a_captured_body_is_read_inside_a_list_of_one() {
