@@ -25,7 +25,7 @@ pub use draft_matcher::{DraftMatch, DraftMatcher};
 ///   never retried automatically.
 /// - A deletion of a note that is gone ends with [`ErrorKind::NotFound`](crate::ErrorKind::NotFound).
 ///
-/// The conformance suite (feature `conformance`) checks these promises:
+/// The conformance suite (feature `conformance`) checks these promises, each as far as the capability permits:
 ///
 /// - what the capability denies is refused as unsupported;
 /// - notes can be listed;
@@ -70,8 +70,8 @@ pub trait NoteStore: Source {
     /// minutes or more, the error is `OutcomeUnknown`, and its message says so.
     ///
     /// An implementation compares with [`DraftMatcher`], and repeats the comparison with
-    /// [`look_until_settled`](crate::transport::look_until_settled) (feature `transport`) until the vendor can no longer
-    /// carry out the request.
+    /// [`look_until_settled`](crate::transport::look_until_settled) (feature `transport`) until the vendor can no
+    /// longer carry out the request.
     async fn find_written(&self, draft: &NoteDraft, error: &Error) -> Result<Option<NoteId>>;
 }
 
