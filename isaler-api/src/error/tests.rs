@@ -57,10 +57,10 @@ fn an_error_is_told_by_result_or_error_in_every_form_that_is_sent() {
         (r#"{"data":[]}"#, "no error"),
         ("[]", "no error"),
         ("{}", "no error"),
-        ("null", "no error"),
     ] {
         assert_eq!(told(text), expected, "{text}");
     }
+    assert!(json::from_text::<Envelope<IgnoredAny>>("null").is_err(), "an answer is an object or a list");
 }
 
 // Text of the vendor's server for a failed database, sent with HTTP 200.
