@@ -19,7 +19,7 @@ pub(crate) fn base_url(tenant: &str) -> Result<BaseUrl, InvalidInput> {
 
 /// Returns the account of a client without a label: a fingerprint of the tenant, wherever its requests are sent.
 pub(crate) fn fingerprint(tenant: &str) -> Account {
-    // A text that is no tenant is permitted if the base address is set.
+    // A text that is not a tenant is permitted if the base address is set.
     let address = base_url(tenant).map_or_else(|_| tenant.trim().to_ascii_lowercase(), |own| own.join(""));
     Account::fingerprint([address.as_str()])
 }

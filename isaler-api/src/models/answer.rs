@@ -59,7 +59,7 @@ pub struct AddListItem {
 }
 
 impl AddListItem {
-    /// Returns the outcome of the entry; `None` for a success without an id, where zero is no id.
+    /// Returns the outcome of the entry; `None` for a success without an id, where zero is not an id.
     pub fn outcome(&self) -> Option<Result<EntryId, Refusal>> {
         if is_error_word(&self.result) {
             return Some(Err(self.error.clone().unwrap_or_default()));

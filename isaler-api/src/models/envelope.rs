@@ -52,7 +52,7 @@ impl<T> Envelope<T> {
         }
     }
 
-    /// Returns true if the answer is neither `[]` nor the vendor's error and has no content. It is no empty list.
+    /// Returns true if the answer is neither `[]` nor the vendor's error and has no content. It is not an empty list.
     pub(crate) fn lacks_data(&self) -> bool {
         self.data.is_none() && !self.is_bare_list && self.refusal().is_none()
     }
