@@ -76,31 +76,19 @@ impl Pacer {
         }
     }
 
-    /// Waits until the request may be sent, and returns the part of the wait that a refusal caused.
-    ///
-    /// # Errors
-    ///
-    /// [`Held`] as soon as that part is known to exceed `patience`. Waits for a pace do not count.
-    pub(super) async fn wait(&self, request: &GateRequest<'_>, patience: Duration) -> Result<Duration, Held> {
+    /// Waits until the request may be sent.
+    pub(super) async fn wait(&self, request: &GateRequest<'_>) {
         let is_urgent = request.idempotency == Idempotency::NonIdempotent;
-        let (mut waiting, mut held) = (None, Duration::ZERO);
+        let mut waiting = None;
         loop {
-            let now = Instant::now();
-            let turn = self.shared().rate.turn(now, is_urgent);
-            let moment = match turn {
-                Turn::Now => return Ok(held),
-                Turn::At(moment) => moment,
-                Turn::Held(moment) => {
-                    // The planned wait counts, because the consumer may poll late.
-                    held = held.saturating_add(moment - now);
-                    if held > patience {
-                        return Err(Held(self.shared().rate.hold(now)));
-                    }
-                    moment
+            let turn = self.shared().rate.turn(Instant::now(), is_urgent);
+            match turn {
+                Turn::Now => return,
+                Turn::At(moment) => {
+                    waiting.get_or_insert_with(|| Waiting::count(self));
+                    sleep_until(moment).await;
                 }
-            };
-            waiting.get_or_insert_with(|| Waiting::count(self));
-            sleep_until(moment).await;
+            }
         }
     }
 
@@ -119,8 +107,7 @@ impl Default for Pacer {
 #[async_trait]
 impl Gate for Pacer {
     async fn enter(&self, request: &GateRequest<'_>) {
-        // Without a bound the result is never an error.
-        let _ = self.wait(request, Duration::MAX).await;
+        self.wait(request).await;
     }
 
     fn passed(&self, _: &GateRequest<'_>, took: Duration) {
@@ -135,10 +122,6 @@ impl Gate for Pacer {
         shared.rate.refused(now, now.checked_sub(took).unwrap_or(now), wait, share);
     }
 }
-
-/// No turn within the patience because the vendor refused a request, and the time until requests are sent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Held(pub(super) Duration);
 
 /// Counts a request as waiting until this guard is dropped.
 struct Waiting<'a>(&'a Pacer);

@@ -48,13 +48,10 @@ pub struct RetryPolicy {
     /// with it; a read waits within its `patience`.
     #[serde(with = "seconds")]
     pub rate_limit_cap: Duration,
-    /// Total time that one request waits because the vendor refused one, its own or another of the same client, and for
-    /// waits that the vendor asks for. Default: 15 minutes.
+    /// Total time that one read waits for rate limits, and for waits that the vendor asks for. Default: 15 minutes.
     ///
-    /// A request whose wait is known to be longer ends at once as [`RateLimited`](ErrorKind::RateLimited), with the wait
-    /// as its `retry_after`. The wait of a read does not count against [`Limits::operation`](super::Limits), so that the
-    /// two add up; a write waits within both. Waiting for a turn under a pace, and at a gate of your own, does not count
-    /// against `patience`.
+    /// The wait does not count against [`Limits::operation`](super::Limits). Waiting for a turn under a pace does not
+    /// count against `patience`.
     #[serde(with = "seconds")]
     pub patience: Duration,
     /// Number of tokens that all clones of a client share for retries. A retry after a failure takes 14, and a retry
@@ -96,7 +93,7 @@ chained! {
         rate_limit_base: Duration,
         /// Sets the maximum backoff after a rate-limit refusal that names no wait.
         rate_limit_cap: Duration,
-        /// Sets the total time that one request waits because of refusals under a rate limit.
+        /// Sets the total time that one read waits for rate limits.
         patience: Duration,
         /// Sets the number of tokens that all clones of a client share for retries. With 0 nothing that takes a token
         /// is retried.

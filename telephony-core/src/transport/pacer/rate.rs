@@ -21,10 +21,8 @@ const NEVER: Duration = Duration::from_secs(1_000_000_000);
 pub(super) enum Turn {
     /// Permitted now; the turn is taken.
     Now,
-    /// Not permitted before this moment, at which the request must ask a second time, because of the pace.
+    /// Not permitted before this moment, at which the request must ask a second time.
     At(Instant),
-    /// Not permitted before this moment, because the vendor refused a request.
-    Held(Instant),
 }
 
 /// Rate at which requests are sent, and the hold after a refusal.
@@ -112,13 +110,13 @@ impl Rate {
     /// Takes a turn, or returns when to ask for one. An urgent request may go a little before its turn.
     pub(super) fn turn(&mut self, now: Instant, is_urgent: bool) -> Turn {
         if let Some(until) = self.hold.filter(|until| *until > now) {
-            return Turn::Held(until);
+            return Turn::At(until);
         }
         if self.row > 0 {
             // One request is sent first. The others wait for its answer only for a limited time, because it may have
             // been dropped.
             if self.probe.is_some_and(|sent| now < sent + self.base * 6) {
-                return Turn::Held(now + (self.base / 20).max(Duration::from_millis(1)));
+                return Turn::At(now + (self.base / 20).max(Duration::from_millis(1)));
             }
             self.probe = Some(now);
             return Turn::Now;
