@@ -1,6 +1,6 @@
 //! Calls and notes as flat rows, for a file or a table.
 //!
-//! [`CallRow`] and [`NoteRow`] are the one place where columns are named. They are plain serde structs of scalars, so
+//! [`CallRow`], [`NoteRow`] and the other rows are the one place where columns are named. They are plain serde structs of scalars, so
 //! that the crate `csv` and `serde_json` write them without further settings:
 //!
 //! ```
@@ -50,4 +50,6 @@
 mod row;
 
 pub(crate) use row::row_fingerprint;
-pub use row::{CallRow, NoteRow, SEPARATOR, join, split};
+pub use row::{
+    CallRow, Cell, Column, ColumnType, ListedRow, NoteRow, QuarantineRow, RepairRow, Row, SEPARATOR, join, split,
+};

@@ -6,12 +6,15 @@ mod call;
 mod call_history;
 mod capability;
 mod chained;
+#[cfg(feature = "cli")]
+pub mod cli;
 #[cfg(feature = "conformance")]
 pub mod conformance;
 mod error;
 pub mod export;
 mod fnv;
 mod key;
+mod list_source;
 mod memory;
 mod merge;
 mod moment;
@@ -25,7 +28,11 @@ mod personal_text;
 mod phone;
 mod query;
 mod repair;
+#[cfg(feature = "sink")]
+pub mod sink;
 mod source;
+#[cfg(feature = "streams")]
+pub mod streams;
 pub mod sync;
 mod text_type;
 mod timeline;
@@ -44,6 +51,7 @@ pub use call_history::{CallHistorySource, CallHistorySourceExt};
 pub use capability::{CallHistoryCapability, Granularity, NoteCapability};
 pub use error::{Cause, Error, ErrorKind, Result};
 pub use key::{CallKey, CallPart};
+pub use list_source::{ListSource, ListedRecord};
 pub use memory::{MemoryFailure, MemoryOperation, MemoryStore};
 pub use merge::{FailedSource, Merged, PartialMerge, merge, merge_partial};
 pub use moment::{Certainty, Moment, UnknownZone, WallClock, Zone};
@@ -60,4 +68,4 @@ pub use query::{CallQuery, TimeRange};
 pub use repair::{RawBytes, Repair};
 pub use source::{Account, Provider, Source};
 pub use timeline::TimelineOptions;
-pub use vendor::Vendor;
+pub use vendor::{DataSource, Vendor};

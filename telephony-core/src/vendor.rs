@@ -1,4 +1,4 @@
-use crate::{CallHistorySource, NoteStore};
+use crate::{CallHistorySource, ListSource, NoteFeed, NoteStore};
 
 /// Source of call history and store of notes at once.
 ///
@@ -17,6 +17,13 @@ use crate::{CallHistorySource, NoteStore};
 pub trait Vendor: CallHistorySource + NoteStore {}
 
 impl<T: CallHistorySource + NoteStore + ?Sized> Vendor for T {}
+
+/// Everything of an account that can be read: its calls, its notes, the notes since an instant, and its lists.
+///
+/// Every type that implements the traits is a `DataSource`.
+pub trait DataSource: Vendor + NoteFeed + ListSource {}
+
+impl<T: Vendor + NoteFeed + ListSource + ?Sized> DataSource for T {}
 
 #[cfg(test)]
 mod tests {

@@ -14,7 +14,7 @@ flat_row! {
     ///
     /// The columns `extensions`, `internal_names` and `internal_ids` have one item for each party inside the company, so
     /// that items of one position belong to one party. An item may be empty.
-    pub struct CallRow {
+    pub struct CallRow in "calls", key [provider, account, fingerprint], json ["raw"] {
         /// Vendor that filed the record.
         pub provider: String,
         /// Account that the record belongs to.

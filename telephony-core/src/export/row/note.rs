@@ -8,7 +8,7 @@ use crate::{Note, NoteSubject, PersonalText};
 
 flat_row! {
     /// A note as one row of scalars; see the [module](crate::export) for the form of the columns.
-    pub struct NoteRow {
+    pub struct NoteRow in "notes", key [provider, account, id], json [] {
         /// Vendor that keeps the note.
         pub provider: String,
         /// Account that the note belongs to.

@@ -1,0 +1,46 @@
+//! Sinks: databases and folders that keep the streams of accounts up to date.
+//!
+//! A sink stores each [`StreamBatch`] and its state in one transaction, so that a process can be killed at any moment:
+//! the next run goes on behind the last batch that was stored, and no row is lost or doubled.
+
+mod error;
+mod target;
+
+use std::fmt::Debug;
+
+use async_trait::async_trait;
+
+use crate::streams::{StreamBatch, StreamName, StreamState};
+use crate::{Account, Provider};
+
+pub use error::{SinkError, SinkErrorKind};
+pub use target::Target;
+
+/// Stream of one account, as a sink keeps its state.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub struct StreamKey {
+    /// Provider of the account.
+    pub provider: Provider,
+    /// Account.
+    pub account: Account,
+    /// Stream.
+    pub stream: StreamName,
+}
+
+impl StreamKey {
+    /// A stream of an account.
+    pub fn new(provider: Provider, account: Account, stream: StreamName) -> Self {
+        Self { provider, account, stream }
+    }
+}
+
+/// Database or folder that keeps the streams of accounts up to date.
+#[async_trait]
+pub trait Sink: Debug + Send {
+    /// State that was stored last; `None` if the stream was never stored.
+    async fn state(&mut self, key: &StreamKey) -> Result<Option<StreamState>, SinkError>;
+
+    /// Stores a batch and its state in one transaction.
+    async fn store(&mut self, key: &StreamKey, batch: &StreamBatch) -> Result<(), SinkError>;
+}
