@@ -32,7 +32,7 @@ async fn the_client_says_what_it_can_do() {
 
 #[tokio::test]
 async fn the_client_keeps_what_a_source_promises() {
-    conforms(World::default(), Dialect::default()).await;
+    conforms(World::seeded(WorldPlan::new()), Dialect::default()).await;
 }
 
 #[tokio::test]

@@ -86,7 +86,7 @@ async fn an_unreachable_host_is_not_sent() {
 
 #[tokio::test]
 async fn a_passing_fault_is_waited_out_and_nothing_is_lost() {
-    let sandbox = Sandbox::start(World::default()).await.unwrap();
+    let sandbox = Sandbox::start(World::seeded(WorldPlan::new())).await.unwrap();
     let expected = expected(&sandbox);
     sandbox.fault_next(Vendor::Ccrm, [Fault::Forbidden, Fault::HtmlOk, Fault::unavailable("0")]);
     sandbox.fault_rate(0.2, 7);
@@ -123,7 +123,7 @@ async fn one_bad_record_is_quarantined_and_the_others_arrive() {
 // Field cases 14 to 16.
 #[tokio::test]
 async fn what_was_mended_in_a_call_and_in_a_note_stands_beside_them() {
-    let mut world = World::default();
+    let mut world = World::seeded(WorldPlan::new());
     world.ccrm.calls[0].garble = Some(Garble::LoneSurrogate);
     let note = &mut world.ccrm.notes[0];
     note.poison = Some(format!(r#"{{"uuid":"{}","pin":"perhaps"}}"#, note.uuid));

@@ -5,13 +5,13 @@ mod feed;
 use futures_util::TryStreamExt;
 use telephony_core::conformance::{self, ExpectedNotes};
 use telephony_core::{CallHistorySourceExt, CallQuery, Entry, NoteStore, NoteStoreExt, NoteSubject};
-use telephony_sandbox::{CcrmNote, Sandbox, World};
+use telephony_sandbox::{CcrmNote, Sandbox, World, WorldPlan};
 
 use crate::support::sandbox::{client, expected};
 
 #[tokio::test]
 async fn the_client_keeps_what_a_note_store_promises() {
-    let mut world = World::default();
+    let mut world = World::seeded(WorldPlan::new());
     let call = world.ccrm.calls[7].uuid.clone();
     let at = world.from;
     world.ccrm.notes.retain(|note| note.call != call);
@@ -31,7 +31,7 @@ async fn the_client_keeps_what_a_note_store_promises() {
 
 #[tokio::test]
 async fn each_call_leads_to_its_notes_and_keeps_its_text_when_asked() {
-    let sandbox = Sandbox::start(World::default()).await.unwrap();
+    let sandbox = Sandbox::start(World::seeded(WorldPlan::new())).await.unwrap();
     let client = client(&sandbox);
     let range = expected(&sandbox).range;
     let query = CallQuery::new(range.from, range.to).raw(true);
@@ -51,7 +51,7 @@ async fn each_call_leads_to_its_notes_and_keeps_its_text_when_asked() {
 
 #[tokio::test]
 async fn a_bad_note_is_quarantined_and_the_others_arrive() {
-    let mut world = World::default();
+    let mut world = World::seeded(WorldPlan::new());
     let note = world.ccrm.notes[0].clone();
     let mut bad = note.clone();
     bad.poison = Some(r#"{"uuid":{},"pin":"perhaps"}"#.to_owned());
