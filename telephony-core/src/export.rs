@@ -42,13 +42,13 @@
 //!
 //! The feature `export` has writers that keep a few KiB in memory, however long the export is:
 //!
-//! - [`JsonLines`](crate::export::JsonLines): one JSON object per line.
-//! - [`CsvWriter`](crate::export::CsvWriter): CSV by RFC 4180, with a guard against formulas, and on request with a
+//! - `JsonLines`: one JSON object per line.
+//! - `CsvWriter`: CSV by RFC 4180, with a guard against formulas, and on request with a
 //!   semicolon or a byte order mark for a spreadsheet.
-//! - [`AsteriskCdr`](crate::export::AsteriskCdr): the columns of Asterisk's call detail records, as a row for either
+//! - `AsteriskCdr`: the columns of Asterisk's call detail records, as a row for either
 //!   writer.
 //!
-//! [`Mask`](crate::export::Mask) replaces personal data by pseudonyms before a row is written. Each of them has an example.
+//! `Mask` replaces personal data by pseudonyms before a row is written. Each of them has an example.
 //!
 //! # Columns
 //!

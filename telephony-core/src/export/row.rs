@@ -44,11 +44,11 @@ macro_rules! flat_row {
         }
 
         // A name that is not a field does not compile.
-        const _: fn(&$name) = |_row| {
-            $(let _ = &_row.$key;)+
-            $(let _ = &_row.$json;)*
-            $(let _ = &_row.$list;)*
-            $(let _ = &_row.$personal;)*
+        const _: fn(&$name) = |row| {
+            $(let _ = &row.$key;)+
+            $(let _ = &row.$json;)*
+            $(let _ = &row.$list;)*
+            $(let _ = &row.$personal;)*
         };
 
         impl $crate::export::Row for $name {

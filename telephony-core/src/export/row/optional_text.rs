@@ -1,4 +1,4 @@
-//! Adaptor for an optional text.
+//! Adaptor for an optional text, and for one that is always there.
 //!
 //! Asks the format for a text, because a format without types, such as CSV, would otherwise guess that `007` or
 //! `+48777888999` is a number.
@@ -20,4 +20,9 @@ pub(in crate::export) fn deserialize<'de, T: From<String>, D: Deserializer<'de>>
     deserializer: D,
 ) -> Result<Option<T>, D::Error> {
     Ok(Option::<String>::deserialize(deserializer)?.map(T::from))
+}
+
+/// Reads a text that every row has.
+pub(super) fn required<'de, T: From<String>, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    String::deserialize(deserializer).map(T::from)
 }

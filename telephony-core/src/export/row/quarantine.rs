@@ -26,6 +26,7 @@ flat_row! {
         /// Description of the fault.
         pub reason: String,
         /// Text of the record as sent; not JSON if the vendor's was not.
+        #[serde(deserialize_with = "super::optional_text::required")]
         pub raw: PersonalText,
     }
 }

@@ -22,6 +22,7 @@ flat_row! {
         /// Description of the fault and of the repair.
         pub reason: String,
         /// Faulty bytes, as text in which a byte that is not UTF-8 is written `\\xNN`.
+        #[serde(deserialize_with = "super::optional_text::required")]
         pub raw: PersonalText,
     }
 }
