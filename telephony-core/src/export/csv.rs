@@ -95,7 +95,7 @@ impl<W: Write, R: Row> CsvWriter<W, R> {
     pub fn finish(mut self) -> io::Result<W> {
         self.write_header()?;
         self.table.flush()?;
-        let out = self.table.into_inner().map_err(|error| error.into_error())?;
+        let out = self.table.into_inner().map_err(csv::IntoInnerError::into_error)?;
         Ok(out.into_inner())
     }
 
