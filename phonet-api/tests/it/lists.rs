@@ -2,12 +2,20 @@
 
 mod contacts;
 
+use phonet_api::Client;
 use phonet_api::models::User;
 use telephony_core::conformance::{self, ExpectedList};
+use telephony_core::transport::Clock;
 use telephony_core::{ErrorKind, ListSource, PageCursor, Source};
 use telephony_sandbox::{PhonetContact, PhonetUser, Sandbox, World};
 
-use crate::support::{client, range};
+use crate::support::{builder, range};
+
+/// Client whose clock is the sandbox's.
+fn client(sandbox: &Sandbox) -> Client {
+    let clock = sandbox.clock().clone();
+    builder(sandbox).clock(Clock::new(move || clock.now())).build().unwrap()
+}
 
 /// A world with this number of contacts, created a minute after each other, and three users.
 fn world(contacts: i64) -> World {

@@ -7,7 +7,7 @@
 use serde::{Deserialize, Serialize};
 use telephony_core::transport::Endpoint;
 use telephony_core::wire::rows::{PlacedRow, Rows};
-use telephony_core::{ErrorKind, Result};
+use telephony_core::{Error, ErrorKind, Result};
 use time::{Duration, OffsetDateTime};
 
 use crate::Client;
@@ -15,7 +15,8 @@ use crate::endpoints::ListContacts;
 use crate::models::Contact;
 use crate::telephony::contact_windows::ContactWindows;
 
-/// Number of rows that two consecutive pages share. More than one, so that the deletion of a row does not hide the place.
+/// Number of rows that two consecutive pages share, if they are so long. More than one, so that the deletion of a row does
+/// not hide the place.
 const OVERLAP: usize = 3;
 
 /// Maximum number of times that the walk starts from the first contact, or reads a page without a new row.
@@ -84,8 +85,7 @@ pub(super) async fn step(client: &Client, position: Option<Position>) -> Result<
 async fn go_on(client: &Client, mut position: PagePosition) -> Result<Step> {
     loop {
         let rows = match read(client, position.offset).await {
-            // The list is shorter than it was.
-            Err(error) if error.kind() == ErrorKind::Rejected && position.offset > 0 => Rows::default(),
+            Err(error) if position.offset > 0 && is_past_the_end(&error) => Rows::default(),
             rows => rows?,
         };
         let is_known = marks(&rows).any(|mark| position.marks.contains(&mark));
@@ -118,8 +118,8 @@ fn after(client: &Client, mut position: PagePosition, rows: Rows<Contact>) -> Re
         let message = "the page before was sent for this one; look for a cache or a proxy that ignores the query";
         position.count_idle(ErrorKind::FilterIgnored, message)?;
     }
-    let kept = marks.len().saturating_sub(OVERLAP);
-    position.offset = position.offset.saturating_add(kept.max(1) as u64);
+    let kept = marks.len() - OVERLAP.min(marks.len().div_ceil(2));
+    position.offset = position.offset.saturating_add(kept as u64);
     position.marks = marks.into_iter().skip(kept).collect();
     Ok((rows, Some(Position::All(position))))
 }
@@ -129,6 +129,14 @@ impl PagePosition {
         self.idle += 1;
         if self.idle > MAX_IDLE { Err(ListContacts::OPERATION.error(kind).with_message(message)) } else { Ok(()) }
     }
+}
+
+/// Returns true for an answer to an offset past the end of a list that became shorter: a refusal, or an empty body. An
+/// earlier page must then show the place, so that a server that fails does not end the walk.
+fn is_past_the_end(error: &Error) -> bool {
+    let is_empty_body =
+        error.kind() == ErrorKind::NotJson && error.body().is_some_and(|body| body.trim_ascii().is_empty());
+    error.kind() == ErrorKind::Rejected || is_empty_body
 }
 
 async fn read(client: &Client, offset: u64) -> Result<Rows<Contact>> {

@@ -13,7 +13,7 @@ fn passes(batches: &[StreamBatch]) -> Vec<(&str, bool)> {
 }
 
 #[tokio::test]
-async fn a_list_is_read_completely_in_one_pass_and_again_by_the_next_read() {
+async fn a_list_is_read_completely_in_each_pass() {
     let store = with_users(7);
     let first = run(&store, &USERS, None, minutes(0)).await;
     assert!(user_ids(&first).into_iter().eq((0..7).map(|id| format!("{id:03}"))));

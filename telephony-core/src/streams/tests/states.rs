@@ -1,4 +1,5 @@
 use super::*;
+use crate::Source;
 
 async fn refusal(source: &MemoryStore, stream: &StreamName, state: &StreamState) -> Error {
     let plan = plan();
