@@ -68,17 +68,17 @@ mod tests {
         name: &'static str,
     }
 
-    fn row(index: usize, id: u8, name: &'static str) -> PlacedRow<UserRow> {
-        Ok(PlacedRecord::new(index, UserRow { id, name }))
+    fn row(index: usize, id: u8, name: &'static str) -> PlacedRecord<UserRow> {
+        PlacedRecord::new(index, UserRow { id, name })
     }
 
     #[test]
     fn each_id_is_one_record_and_no_row_is_lost() {
         let provider = Provider::from_static("x");
         let bad = BadRecord::new(provider.clone(), "x.user.list", 1, "$.data[1]", "no id", "{}");
-        let mut mended = PlacedRecord::new(4, UserRow { id: 8, name: "d" });
+        let mut mended = row(4, 8, "d");
         mended.repairs.push(Repair::new(4, "$.data[4].ext", "left out", &b"["[..]));
-        let rows = [row(0, 7, "a"), Err(bad), row(2, 7, "a"), row(3, 7, "b"), Ok(mended)];
+        let rows = [Ok(row(0, 7, "a")), Err(bad), Ok(row(2, 7, "a")), Ok(row(3, 7, "b")), Ok(mended)];
         let place = ListPlace::new(&provider, "x.user.list", "$.data");
         let record = |user: &UserRow| ListedRecord::new(Provider::from_static("x"), "users", user.id.to_string());
         let page = Page::of_rows(place, rows, record).of_account(&Account::new("a"));

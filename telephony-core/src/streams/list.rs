@@ -11,7 +11,7 @@ use crate::{DataSource, ListSource, ListedRecord, Page, PageCursor, Result};
 
 /// Position of a pass over a list.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-struct Position {
+struct PassPosition {
     /// Time at which the pass began, which is its id.
     #[serde(with = "crate::moment::instant_text")]
     began: OffsetDateTime,
@@ -21,7 +21,7 @@ struct Position {
     cursor: Option<PageCursor>,
 }
 
-impl Position {
+impl PassPosition {
     /// Start of a pass after another one. Its id is greater, also if the clock was set back.
     fn after(before: Option<&Self>, now: OffsetDateTime) -> Self {
         let earliest = before.map(|before| before.began.saturating_add(Duration::NANOSECOND));
@@ -35,11 +35,11 @@ pub(super) fn read<'a>(
     state: Option<&StreamState>,
     now: OffsetDateTime,
 ) -> BoxStream<'a, Result<StreamBatch>> {
-    let stored = match state.map(|state| state.unpack::<Position>(source, &list)).transpose() {
+    let stored = match state.map(|state| state.unpack::<PassPosition>(source, &list)).transpose() {
         Ok(stored) => stored,
         Err(refused) => return stream::once(std::future::ready(Err(refused))).boxed(),
     };
-    let start = Position::after(stored.as_ref(), now);
+    let start = PassPosition::after(stored.as_ref(), now);
     let (first, start) = match stored {
         Some(unfinished) if unfinished.cursor.is_some() => (unfinished, Some(start)),
         _ => (start, None),
@@ -47,7 +47,7 @@ pub(super) fn read<'a>(
     walk::batches(first, start, move |position| Box::pin(step(source, list.clone(), position)))
 }
 
-async fn step(source: &dyn DataSource, list: Cow<'static, str>, position: Position) -> Step<Position> {
+async fn step(source: &dyn DataSource, list: Cow<'static, str>, position: PassPosition) -> Step<PassPosition> {
     let lists: &dyn ListSource = source;
     let page = lists.list_page(&list, position.cursor.as_ref()).await?;
     rows(source, list, position, &page)
@@ -56,9 +56,9 @@ async fn step(source: &dyn DataSource, list: Cow<'static, str>, position: Positi
 fn rows(
     source: &dyn DataSource,
     list: Cow<'static, str>,
-    mut position: Position,
+    mut position: PassPosition,
     page: &Page<ListedRecord>,
-) -> Step<Position> {
+) -> Step<PassPosition> {
     position.cursor.clone_from(&page.next);
     position.is_partial |= !page.quarantined.is_empty();
     let state = StreamState::pack(source, &list, &position)?;

@@ -14,7 +14,7 @@ const CLOCKS: Duration = Duration::MINUTE;
 
 /// Position of a walk over the notes since an instant.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-struct Position {
+struct NotePosition {
     /// Query of the walk.
     query: NoteFeedQuery,
     /// Time at which the walk began.
@@ -30,13 +30,13 @@ pub(super) fn read<'a>(
     plan: &StreamPlan,
     now: OffsetDateTime,
 ) -> BoxStream<'a, Result<StreamBatch>> {
-    let stored = match state.map(|state| state.unpack::<Position>(source, NAME)).transpose() {
+    let stored = match state.map(|state| state.unpack::<NotePosition>(source, NAME)).transpose() {
         Ok(stored) => stored,
         Err(refused) => return stream::once(std::future::ready(Err(refused))).boxed(),
     };
     let (first, start) = match stored {
         Some(unfinished) if unfinished.cursor.is_some() => {
-            let start = Position { began: now, cursor: None, ..unfinished.clone() };
+            let start = NotePosition { began: now, cursor: None, ..unfinished.clone() };
             (unfinished, Some(start))
         }
         finished => (next_walk(finished, plan, now), None),
@@ -45,20 +45,20 @@ pub(super) fn read<'a>(
 }
 
 /// Start of the walk after a finished one, or of the first.
-fn next_walk(finished: Option<Position>, plan: &StreamPlan, now: OffsetDateTime) -> Position {
+fn next_walk(finished: Option<NotePosition>, plan: &StreamPlan, now: OffsetDateTime) -> NotePosition {
     // Nothing before the finished walk's own start was ever read.
     let since = finished.map_or(plan.since, |it| it.began.saturating_sub(CLOCKS).max(it.query.since));
     let query = NoteFeedQuery::new(since).call_lookback(plan.call_lookback);
-    Position { query, began: now, cursor: None }
+    NotePosition { query, began: now, cursor: None }
 }
 
-async fn step(source: &dyn DataSource, position: Position) -> Step<Position> {
+async fn step(source: &dyn DataSource, position: NotePosition) -> Step<NotePosition> {
     let feed: &dyn NoteFeed = source;
     let page = feed.note_feed_page(&position.query, position.cursor.as_ref()).await?;
     rows(source, position, page)
 }
 
-fn rows(source: &dyn DataSource, mut position: Position, page: Page<Note>) -> Step<Position> {
+fn rows(source: &dyn DataSource, mut position: NotePosition, page: Page<Note>) -> Step<NotePosition> {
     position.cursor = page.next;
     let state = StreamState::pack(source, NAME, &position)?;
     let mut rows = StreamBatch::new(StreamName::Notes, state);

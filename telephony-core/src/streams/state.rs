@@ -16,7 +16,7 @@ const VERSION: u32 = 1;
 pub struct StreamState(String);
 
 #[derive(Serialize)]
-struct Packed<'a, T> {
+struct PackedState<'a, T> {
     version: u32,
     provider: &'a Provider,
     account: &'a Account,
@@ -31,7 +31,7 @@ struct FormVersion {
 }
 
 #[derive(Deserialize)]
-struct Unpacked<'a> {
+struct UnpackedState<'a> {
     provider: Provider,
     account: Account,
     stream: String,
@@ -52,7 +52,7 @@ impl StreamState {
 
     pub(super) fn pack<T: Serialize>(source: &dyn DataSource, stream: &str, position: &T) -> Result<Self> {
         let (provider, account) = (&source.provider(), &source.account());
-        let packed = Packed { version: VERSION, provider, account, stream, position };
+        let packed = PackedState { version: VERSION, provider, account, stream, position };
         serde_json::to_string(&packed)
             .map(Self)
             .map_err(|fault| error(source, "the state of the stream cannot be written").with_source(fault))
@@ -64,7 +64,7 @@ impl StreamState {
         if form.version > VERSION {
             return Err(error(source, "the state was written by a later version: update this program"));
         }
-        let stored: Unpacked<'_> = serde_json::from_str(&self.0).map_err(|_| foreign())?;
+        let stored: UnpackedState<'_> = serde_json::from_str(&self.0).map_err(|_| foreign())?;
         let refused = if stored.provider != source.provider() {
             Some("the state belongs to another provider: start without a state")
         } else if stored.account != source.account() {

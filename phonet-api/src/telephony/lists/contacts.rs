@@ -27,12 +27,12 @@ const MAX_IDLE: u32 = 4;
 const SLACK: Duration = Duration::minutes(10);
 
 /// Rows of one step, and the position after it unless it was the last one.
-type Step = (Vec<PlacedRow<Contact>>, Option<Position>);
+type ContactStep = (Vec<PlacedRow<Contact>>, Option<ContactPosition>);
 
 /// Place where a walk goes on.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(super) enum Position {
+pub(super) enum ContactPosition {
     /// In the pages of all contacts.
     All(PagePosition),
     /// In the contacts that changed since the walk began.
@@ -63,7 +63,7 @@ enum RowMark {
 }
 
 /// Reads the contacts at a position, or the first ones.
-pub(super) async fn step(client: &Client, position: Option<Position>) -> Result<Step> {
+pub(super) async fn step(client: &Client, position: Option<ContactPosition>) -> Result<ContactStep> {
     match position {
         None => {
             let before = client.pipeline().vendor_time();
@@ -72,17 +72,17 @@ pub(super) async fn step(client: &Client, position: Option<Position>) -> Result<
             let began = before.min(client.pipeline().vendor_time()).saturating_sub(SLACK).unix_timestamp();
             after(client, PagePosition { began, offset: 0, marks: Vec::new(), idle: 0 }, rows)
         }
-        Some(Position::All(position)) => go_on(client, position).await,
-        Some(Position::Changed(windows)) => {
+        Some(ContactPosition::All(position)) => go_on(client, position).await,
+        Some(ContactPosition::Changed(windows)) => {
             let (rows, next) = windows.next(client).await?;
-            Ok((rows, next.map(Position::Changed)))
+            Ok((rows, next.map(ContactPosition::Changed)))
         }
     }
 }
 
 /// Reads the page at a position. Where no known row shows its place, earlier pages are read up to one that does; the
 /// first page is a new start.
-async fn go_on(client: &Client, mut position: PagePosition) -> Result<Step> {
+async fn go_on(client: &Client, mut position: PagePosition) -> Result<ContactStep> {
     loop {
         let rows = match read(client, position.offset).await {
             Err(error) if position.offset > 0 && is_past_the_end(&error) => Rows::default(),
@@ -102,7 +102,7 @@ async fn go_on(client: &Client, mut position: PagePosition) -> Result<Step> {
 }
 
 /// Position after a page that contains a mark, or that starts a walk.
-fn after(client: &Client, mut position: PagePosition, rows: Rows<Contact>) -> Result<Step> {
+fn after(client: &Client, mut position: PagePosition, rows: Rows<Contact>) -> Result<ContactStep> {
     let marks: Vec<RowMark> = marks(&rows).collect();
     let last_known = marks.iter().rposition(|mark| position.marks.contains(mark));
     let new = marks.len() - last_known.map_or(0, |index| index + 1);
@@ -111,7 +111,7 @@ fn after(client: &Client, mut position: PagePosition, rows: Rows<Contact>) -> Re
     if is_end {
         let began = OffsetDateTime::from_unix_timestamp(position.began);
         let began = began.map_err(|_| ListContacts::OPERATION.invalid("this cursor was not made by this source"))?;
-        return Ok((rows, Some(Position::Changed(ContactWindows::since(client, began)))));
+        return Ok((rows, Some(ContactPosition::Changed(ContactWindows::since(client, began)))));
     }
     if new == 0 {
         // Contacts were inserted before the place, or the server sends one page for every offset.
@@ -121,7 +121,7 @@ fn after(client: &Client, mut position: PagePosition, rows: Rows<Contact>) -> Re
     let kept = marks.len() - OVERLAP.min(marks.len().div_ceil(2));
     position.offset = position.offset.saturating_add(kept as u64);
     position.marks = marks.into_iter().skip(kept).collect();
-    Ok((rows, Some(Position::All(position))))
+    Ok((rows, Some(ContactPosition::All(position))))
 }
 
 impl PagePosition {
