@@ -29,7 +29,8 @@ pub use settings::Settings;
 
 /// Client of one Phonet account. Cloning is cheap, and all clones share one session.
 ///
-/// Implements [`telephony_core::CallHistorySource`], [`telephony_core::NoteStore`] and [`telephony_core::NoteFeed`].
+/// Implements [`telephony_core::CallHistorySource`], [`telephony_core::NoteStore`], [`telephony_core::NoteFeed`] and
+/// [`telephony_core::ListSource`].
 ///
 /// ```
 /// use telephony_core::{CallHistorySource, Source};

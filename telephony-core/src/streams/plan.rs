@@ -67,7 +67,7 @@ impl StreamPlan {
     }
 
     pub(super) fn sync_plan(&self) -> SyncPlan {
-        let plan = SyncPlan::since(self.since).settle(self.settle).lookback(self.lookback.clone());
+        let plan = SyncPlan::since(self.since).settle(self.settle).lookback(self.lookback);
         plan.records(self.records).raw(self.raw)
     }
 }
