@@ -1,4 +1,4 @@
-//! Folder of Parquet files in Hive's layout, which DuckDB, pandas, pyarrow, Spark and others read as it is.
+//! Folder of Parquet files in Hive's layout, which `DuckDB`, pandas, pyarrow, Spark and others read as it is.
 //!
 //! ```text
 //! calls/provider=PROVIDER/day=2026-03-01/ACCOUNT.parquet            by `filed_at`
@@ -43,7 +43,8 @@ use crate::{Account, Provider};
 /// Each table is a folder in Hive's layout: `calls`, `notes`, `listed`, `quarantine` and `repairs`. The columns are
 /// those of the rows, such as [`CallRow`](crate::export::CallRow), with the columns `provider`, `day`, `list` and
 /// `stream` in the path, where a table has them. `day` is the day in UTC of a call's `filed_at` or a note's
-/// `created_at`; notes without that time are in the partition of no value. Instants are in microseconds of UTC, and
+/// `created_at`; notes without that time, and repairs of lists, have the day
+/// 0001-01-01. Instants are in microseconds of UTC, and
 /// finer digits are cut off. The column `gone` of calls and records is true once the vendor no longer returns the row.
 /// Within a file the rows are in order of time, in row groups of 8192 with statistics, compressed by Snappy.
 ///

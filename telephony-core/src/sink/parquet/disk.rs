@@ -43,8 +43,8 @@ impl Disk {
             return Ok(());
         }
         self.tried("creating", &path, || fs::create_dir_all(&path))?;
-        let parents = path.ancestors().skip(1).take_while(|parent| parent.starts_with(&self.root));
-        parents.map(sync_folder).collect::<io::Result<()>>().map_err(|fault| failure::of_file("creating", &path, fault))
+        let mut parents = path.ancestors().skip(1).take_while(|parent| parent.starts_with(&self.root));
+        parents.try_for_each(sync_folder).map_err(|fault| failure::of_file("creating", &path, fault))
     }
 
     /// Writes a new file and waits until it is on the disk.
@@ -54,7 +54,7 @@ impl Disk {
         // In two halves, so that a test can end between them.
         let (first, second) = bytes.split_at(bytes.len() / 2);
         self.tried("writing", &path, || file.write_all(first))?;
-        self.tried("writing", &path, || file.write_all(second).and_then(|()| file.sync_all()))
+        self.tried("writing", &path, || file.write_all(second).and_then(|()| sync_file(&file)))
     }
 
     /// Cuts a file to this length, writes bytes behind it and waits until they are on the disk.
@@ -69,7 +69,7 @@ impl Disk {
             file.seek(SeekFrom::Start(length))?;
             file.write_all(bytes)
         })?;
-        self.tried("writing", &path, || file.sync_all())
+        self.tried("writing", &path, || sync_file(&file))
     }
 
     /// Renames a file, in place of a file of that name.
@@ -144,6 +144,7 @@ impl Disk {
     }
 
     /// Does one step that changes the disk.
+    #[cfg_attr(not(test), expect(clippy::unused_self, reason = "the point is only there in tests"))]
     fn tried<T>(&self, doing: &str, path: &Path, step: impl FnOnce() -> io::Result<T>) -> Result<T, SinkError> {
         #[cfg(test)]
         self.fault_point.pass().map_err(|fault| failure::of_file(doing, path, fault))?;
@@ -159,9 +160,14 @@ fn absent<T>(result: io::Result<T>) -> io::Result<Option<T>> {
     }
 }
 
+/// Waits until a file is on the disk. A test ends processes, not machines, and therefore does not wait.
+fn sync_file(file: &File) -> io::Result<()> {
+    if cfg!(test) { Ok(()) } else { file.sync_all() }
+}
+
 #[cfg(unix)]
 fn sync_folder(path: &Path) -> io::Result<()> {
-    File::open(path)?.sync_all()
+    sync_file(&File::open(path)?)
 }
 
 /// Does nothing, because a folder cannot be opened here; its names are as durable as the file system makes them.

@@ -15,7 +15,7 @@ use crate::fnv::Fnv1a;
 use crate::sink::{SinkError, SinkErrorKind};
 
 /// Length of an entry: eight bytes of the hash, four of the slot, both little-endian.
-const ENTRY: usize = 12;
+const ENTRY: u64 = 12;
 
 /// Index of a table of an account's stream.
 #[derive(Debug)]
@@ -48,10 +48,11 @@ impl<'a> KeyIndex<'a> {
         }
         let path = self.disk.path(&self.name);
         let mut file = BufReader::with_capacity(1 << 16, self.disk.open(&self.name)?.ok_or_else(|| self.truncated())?);
-        let mut entry = [0; ENTRY];
+        let (mut hash, mut slot) = ([0; 8], [0; 4]);
         for _ in 0..self.committed {
-            file.read_exact(&mut entry).map_err(|fault| failure::of_file("reading", &path, fault))?;
-            let (hash, slot) = unpack(entry);
+            let read = file.read_exact(&mut hash).and_then(|()| file.read_exact(&mut slot));
+            read.map_err(|fault| failure::of_file("reading", &path, fault))?;
+            let (hash, slot) = (u64::from_le_bytes(hash), Slot(i32::from_le_bytes(slot)));
             if hashes.contains(&hash) {
                 found.insert(hash, slot);
             }
@@ -69,7 +70,7 @@ impl<'a> KeyIndex<'a> {
     }
 
     fn length(&self) -> u64 {
-        self.committed.saturating_mul(ENTRY as u64)
+        self.committed.saturating_mul(ENTRY)
     }
 
     fn truncated(&self) -> SinkError {
@@ -92,9 +93,4 @@ pub(super) fn hash(id: &str) -> u64 {
 
 fn pack(hash: u64, slot: Slot) -> impl Iterator<Item = u8> {
     hash.to_le_bytes().into_iter().chain(slot.0.to_le_bytes())
-}
-
-fn unpack(entry: [u8; ENTRY]) -> (u64, Slot) {
-    let [a, b, c, d, e, f, g, h, slot @ ..] = entry;
-    (u64::from_le_bytes([a, b, c, d, e, f, g, h]), Slot(i32::from_le_bytes(slot)))
 }

@@ -13,6 +13,9 @@ pub(super) const SYNC: &str = "_sync";
 /// Folder name by which readers of Hive's layout know that a partition has no value.
 const NO_VALUE: &str = "__HIVE_DEFAULT_PARTITION__";
 
+/// Day of rows without a time.
+const UNDATED_DAY: &str = "0001-01-01";
+
 /// Maximum length of a name's readable part.
 const READABLE: usize = 40;
 
@@ -23,8 +26,9 @@ const MICROSECONDS_A_DAY: i64 = 24 * 60 * 60 * 1_000_000;
 pub(super) struct Slot(pub i32);
 
 impl Slot {
-    /// Rows without a time.
-    pub(super) const UNDATED: Self = Self(i32::MIN);
+    /// Rows without a time: the first day of the year 1. It is a date, because pandas cannot read a partition without a
+    /// value, and a text would change the column's type.
+    pub(super) const UNDATED: Self = Self(1_721_426);
 
     /// Day in UTC of an instant in microseconds.
     pub(super) fn of_time(microseconds: Option<i64>) -> Self {
@@ -43,9 +47,6 @@ impl Slot {
     }
 
     fn of_day(text: &str) -> Option<Self> {
-        if text == NO_VALUE {
-            return Some(Self::UNDATED);
-        }
         let mut parts = text.rsplitn(3, '-');
         let (day, month, year) = (parts.next()?.parse().ok()?, parts.next()?.parse::<u8>().ok()?, parts.next()?);
         let date = Date::from_calendar_date(year.parse().ok()?, month.try_into().ok()?, day).ok()?;
@@ -81,7 +82,7 @@ impl PartFolder {
         let Self { base, account, .. } = self;
         match self.division {
             Division::Days => format!("{base}/day={}/{account}.parquet", slot.day()),
-            Division::Chunks if self.is_dated => format!("{base}/day={NO_VALUE}/{account}-{:05}.parquet", slot.0),
+            Division::Chunks if self.is_dated => format!("{base}/day={UNDATED_DAY}/{account}-{:05}.parquet", slot.0),
             Division::Chunks => format!("{base}/{account}-{:05}.parquet", slot.0),
         }
     }
@@ -147,8 +148,8 @@ mod tests {
         assert_eq!(slot(-1), "1969-12-31");
         assert_eq!(slot(1_709_251_199), "2024-02-29");
         assert_eq!(slot(1_709_251_200), "2024-03-01");
-        assert_eq!(Slot::of_time(None).day(), NO_VALUE);
-        assert_eq!(Slot::of_time(Some(i64::MAX)).day(), NO_VALUE);
+        assert_eq!((Slot::of_time(None).day().as_str(), Slot::of_day(UNDATED_DAY)), (UNDATED_DAY, Some(Slot::UNDATED)));
+        assert_eq!(Slot::of_time(Some(i64::MAX)), Slot::UNDATED);
     }
 
     #[test]

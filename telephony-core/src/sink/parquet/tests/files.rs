@@ -14,13 +14,13 @@ use crate::streams::{StreamBatch, StreamName};
 async fn a_long_day_has_row_groups_whose_times_do_not_overlap() {
     let folder = PartsFolder::new();
     let mut sink = folder.open();
-    let calls = (0..20_000_i64).rev().map(|number| {
+    let calls = (0..17_000_i64).rev().map(|number| {
         let mut row = call(&number.to_string(), 0, "text");
         row.filed_at = START + Duration::seconds(number);
         row
     });
     let calls: Vec<CallRow> = calls.collect();
-    for part in calls.chunks(7000) {
+    for part in calls.chunks(8500) {
         let batch = StreamBatch { calls: part.to_vec(), ..batch(StreamName::Calls, "1") };
         store(&mut sink, &batch).await.unwrap();
     }
@@ -37,7 +37,7 @@ async fn a_long_day_has_row_groups_whose_times_do_not_overlap() {
         assert!(*times.min_opt().unwrap() > last);
         last = *times.max_opt().unwrap();
     }
-    assert_eq!((file.metadata().num_row_groups(), file.metadata().file_metadata().num_rows()), (3, 20_000));
-    let end = START + Duration::seconds(19_999);
+    assert_eq!((file.metadata().num_row_groups(), file.metadata().file_metadata().num_rows()), (3, 17_000));
+    let end = START + Duration::seconds(16_999);
     assert_eq!(i128::from(last) * 1000, end.unix_timestamp_nanos());
 }

@@ -59,14 +59,14 @@ async fn a_long_list_is_divided_into_chunks_and_each_record_stays_in_its_own() {
 }
 
 #[tokio::test]
-async fn repairs_of_a_list_are_in_the_partition_of_no_day() {
+async fn repairs_of_a_list_are_in_the_day_of_rows_without_a_time() {
     let folder = PartsFolder::new();
     let mut sink = folder.open();
     let repair = Repair::new(0, "$.name", "left out", b"x".to_vec());
     let repair = RepairRow::new(&Provider::from_static("test"), &account(), "users", "00001", &repair);
     let stray = RepairRow { record: "99999".to_owned(), ..repair.clone() };
     store(&mut sink, &StreamBatch { repairs: vec![repair, stray], ..users("1", true, [1, 2]) }).await.unwrap();
-    let file = "repairs/provider=test/stream=users/day=__HIVE_DEFAULT_PARTITION__/acme-00000.parquet";
+    let file = "repairs/provider=test/stream=users/day=0001-01-01/acme-00000.parquet";
     assert_eq!(folder.files("repairs"), [file]);
     store(&mut sink, &users("2", true, [1, 2])).await.unwrap();
     let rows = folder.rows::<RepairRow>("path");

@@ -18,20 +18,20 @@ fn notes(state: &str, notes: impl IntoIterator<Item = NoteRow>) -> StreamBatch {
 }
 
 #[tokio::test]
-async fn a_note_is_in_the_day_of_its_creation_or_in_the_partition_of_no_day() {
+async fn a_note_is_in_the_day_of_its_creation_or_in_a_day_of_its_own() {
     let folder = PartsFolder::new();
     let mut sink = folder.open();
     let last = START + Duration::days(1) - Duration::nanoseconds(1);
     let batch = notes("1", [note("1", Some(last), "a"), note("2", None, "b"), note("3", None, "c")]);
     store(&mut sink, &batch).await.unwrap();
     let file = |day: &str| format!("notes/provider=test/day={day}/acme.parquet");
-    assert_eq!(folder.files("notes"), [file("2026-03-01"), file("__HIVE_DEFAULT_PARTITION__")]);
+    assert_eq!(folder.files("notes"), [file("0001-01-01"), file("2026-03-01")]);
     store(&mut sink, &notes("2", [note("2", Some(START), "dated")])).await.unwrap();
     let rows = folder.rows::<NoteRow>("text");
     let rows: Vec<_> = rows.iter().map(|row| (row.file.as_str(), row.id.as_str(), row.text.as_deref())).collect();
-    let (dated, undated) = (file("2026-03-01"), file("__HIVE_DEFAULT_PARTITION__"));
+    let (dated, undated) = (file("2026-03-01"), file("0001-01-01"));
     let expected =
-        [(dated.as_str(), "2", Some("dated")), (dated.as_str(), "1", Some("a")), (undated.as_str(), "3", Some("c"))];
+        [(undated.as_str(), "3", Some("c")), (dated.as_str(), "2", Some("dated")), (dated.as_str(), "1", Some("a"))];
     assert_eq!(rows, expected);
 }
 

@@ -124,7 +124,7 @@ pub(super) fn key(stream: StreamName) -> StreamKey {
 
 /// Row of a call on a day from the start.
 pub(super) fn call(id: &str, day: i64, text: &str) -> CallRow {
-    let filed_at = START + Duration::days(day) + Duration::minutes(id.len() as i64);
+    let filed_at = START + Duration::days(day) + Duration::minutes(i64::try_from(id.len()).unwrap());
     let mut call = CallRecord::new(Provider::from_static("test"), id, Moment::exact(filed_at));
     call.account = account();
     call.message = Some(text.into());
