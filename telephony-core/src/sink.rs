@@ -4,6 +4,8 @@
 //! the next run goes on behind the last batch that was stored, and no row is lost or doubled.
 
 mod error;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod target;
 
 use std::fmt::Debug;
@@ -13,6 +15,9 @@ use async_trait::async_trait;
 use crate::streams::{StreamBatch, StreamName, StreamState};
 use crate::{Account, Provider};
 
+#[cfg(feature = "parquet")]
+#[cfg_attr(docsrs, doc(cfg(feature = "parquet")))]
+pub use self::parquet::Parquet;
 pub use error::{SinkError, SinkErrorKind};
 pub use target::Target;
 
