@@ -1,5 +1,6 @@
 //! Tests of the walk over dense, uneven and changing histories.
 
+mod no_list;
 mod page_sizes;
 mod passes;
 mod periods;

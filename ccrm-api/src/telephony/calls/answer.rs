@@ -134,8 +134,8 @@ pub(super) async fn ask_second_page(
     first: &[CallHistoryId],
     sent: u64,
 ) -> Result<bool> {
-    let request = |is_applied| history_request(client, clocks, false).page(2).period_is_applied(is_applied);
-    let answer = match pages::send_checked(client, request, ListCallHistory::controls()).await {
+    let request = |is_applied, page| history_request(client, clocks, false).page(page).period_is_applied(is_applied);
+    let answer = match pages::send_later(client, &request, 2, &ListCallHistory::controls).await {
         // The vendor has no page of this number.
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::Rejected) => {
             return Ok(false);

@@ -150,6 +150,11 @@ impl Cursor {
         new
     }
 
+    /// Returns true if an unreadable second is searched for.
+    pub(super) fn is_searching(&self) -> bool {
+        self.unreadable_part.is_some()
+    }
+
     /// Notes that the answer for a window cannot be read.
     pub(super) fn mark_unreadable(&mut self, window: Window) {
         self.unreadable_part = Some(window);
