@@ -44,8 +44,8 @@ macro_rules! read_from_bytes {
                 ///
                 /// # Errors
                 ///
-                /// Returns a [`JsonFault`] if the body as a whole cannot be read, or says success and has neither a list nor a
-                /// count of zero.
+                /// Returns a [`JsonFault`] if the body as a whole cannot be read, or says success and has neither a
+                /// list nor a count of zero.
                 pub fn read_list(body: impl AsRef<[u8]>) -> Result<Envelope<Rows<Self>>, JsonFault> {
                     const PLACE: ListPlace<'_> = ListPlace::new(&OURS, $operation, "$.data");
                     read(body.as_ref(), PLACE)

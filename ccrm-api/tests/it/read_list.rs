@@ -1,4 +1,4 @@
-//! Reading of lists, with and without the client: what is no list is no empty list.
+//! Reading of lists, with and without the client: an answer without a list is refused.
 
 use ccrm_api::models::{CallHistoryEntry, CallPresentation, Note, SipAccount, SmsPresentation};
 use serde_json::json;

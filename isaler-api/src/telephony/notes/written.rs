@@ -62,7 +62,7 @@ async fn look(client: &Client, request: &ListHistory, draft: &NoteDraft, error: 
         // The difference between the clocks is known once an answer was received.
         let now = client.pipeline();
         let matcher = DraftMatcher::new(draft, error, now.measured_skew(), now.now()).map(DraftMatcher::local_clocks);
-        // An entry that was not asked for, or that has another's id, is no proof of the note, but may be the note.
+        // An entry that was not asked for, or that has another's id, does not prove the note, but may be the note.
         let odd = step.odd.iter().filter_map(|bad| json::from_text::<HistoryEntry>(&bad.raw).ok());
         let odd = odd.filter_map(|entry| Some(compare(client, matcher.as_ref()?, &entry)));
         if odd.into_iter().any(|matched| matched != DraftMatch::Other) || matcher.is_none() && !step.odd.is_empty() {

@@ -17,7 +17,7 @@ use crate::models::Contact;
 /// Contacts that have a number.
 ///
 /// The document describes the answer as a list like that of `ListContacts`, whose example is one bare object, and the
-/// vendor's own library as one contact. A list, one object and null, which is no contact, are all read.
+/// vendor's own library as one contact. A list, one object and null, which means no contact, are all read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SearchContacts {
     number: PhoneNumber,

@@ -6,7 +6,7 @@ use crate::wire::json;
 /// Returns true if the body has a list at the place: an array, with or without records.
 ///
 /// A client asks this about an answer without records, because null, `{}` and an answer without the list's member are
-/// also what a failing server sends, and do not prove that there are no records.
+/// also what a failing server sends, and do not prove that the list is empty.
 pub fn shows_list(body: &[u8], place: ListPlace<'_>) -> bool {
     let Ok(body) = json::trimmed(body) else { return false };
     // Only in a damaged body, a member inside another one is taken for the envelope's.
