@@ -9,6 +9,8 @@ use telephony_core::transport::{Answer, Operation};
 use telephony_core::wire::{AsBool, BoolLike, TextOrNumber, json};
 use telephony_core::{Error, ErrorKind, Result};
 
+use crate::models::list::NO_LIST;
+
 /// Vendor's own error answer, kept as the source of the [`telephony_core::Error`] that it was mapped to.
 ///
 /// `Display` and `Debug` leave out the vendor's text, because it may hold keys and numbers.
@@ -94,6 +96,11 @@ pub(crate) fn refusal(operation: &Operation, answer: &Answer) -> Option<Error> {
     let refusal = json::from_body::<Refusal>(&answer.body).ok()?;
     let refused = refusal.success == Some(false);
     refused.then(|| fail(operation, answer, ErrorKind::Rejected, "the request was refused", Some(refusal)))
+}
+
+/// Returns true if the answer says success and has neither a list nor a count of zero.
+pub(crate) fn lacks_list(error: &Error) -> bool {
+    error.kind() == ErrorKind::UnexpectedShape && error.message() == NO_LIST
 }
 
 fn fail(

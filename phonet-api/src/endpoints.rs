@@ -13,8 +13,8 @@ mod calls {
     pub use directions::DirectionsEncoding;
     pub use hang_up_call::HangUpCall;
     pub use list_active_calls::ListActiveCalls;
-    pub(crate) use list_company_calls::Instead;
     pub use list_company_calls::ListCompanyCalls;
+    pub(crate) use list_company_calls::{Instead, TAKEN_FOR_EMPTY};
     pub use list_missed_calls::ListMissedCalls;
     pub use list_user_calls::ListUserCalls;
     pub use make_call::MakeCall;
@@ -65,8 +65,8 @@ mod users {
 }
 
 pub use crate::session::SessionCookie;
-pub(crate) use calls::Instead;
 pub use calls::*;
+pub(crate) use calls::{Instead, TAKEN_FOR_EMPTY};
 pub use contacts::*;
 pub use notes::*;
 pub use security::*;
@@ -114,6 +114,13 @@ fn read_list<T: DeserializeOwned>(operation: &Operation, answer: &Answer, keep_r
     error::check_status(operation, answer)?;
     let place = ListPlace::new(&operation.provider, operation.name, "$").keep_raw(keep_raw);
     list::read(&answer.body, place).map_err(|fault| answer.fault(fault, operation))
+}
+
+/// Reads an answer like [`read_list`], and null and `{}` as no records.
+fn read_list_or_none<T: DeserializeOwned>(operation: &Operation, answer: &Answer, keep_raw: bool) -> Result<Rows<T>> {
+    error::check_status(operation, answer)?;
+    let place = ListPlace::new(&operation.provider, operation.name, "$").keep_raw(keep_raw);
+    list::read_or_none(&answer.body, place).map_err(|fault| answer.fault(fault, operation))
 }
 
 /// Reads an answer that is a single value.

@@ -11,6 +11,8 @@ use redirect::Redirect;
 use telephony_core::transport::{Answer, BaseUrl, Idempotency, Operation};
 use telephony_core::{Error, ErrorKind, Result};
 
+use crate::models::list::NO_LIST;
+
 /// The vendor's own error answer: the source of the [`telephony_core::Error`] made of it.
 ///
 /// `Display` and `Debug` omit the vendor's text because it may hold names and numbers.
@@ -133,6 +135,11 @@ pub(crate) fn name_redirect(error: Error, asked: &Asked<'_>) -> Error {
 pub(crate) fn is_html(error: &Error) -> bool {
     error.status().is_some_and(|status| (200..300).contains(&status))
         && error.body().is_some_and(|body| body.trim_ascii_start().starts_with(b"<"))
+}
+
+/// True if the answer is JSON without a list where one is expected.
+pub(crate) fn lacks_list(error: &Error) -> bool {
+    error.kind() == ErrorKind::UnexpectedShape && error.message() == NO_LIST
 }
 
 /// True if the vendor answered the request itself, and so accepted its session.

@@ -14,7 +14,8 @@ pub struct Envelope<L> {
     /// True if the request succeeded. An error answer has `false` here, usually with an HTTP error status.
     #[serde(with = "As::<BoolLike<AsBool>>")]
     pub success: bool,
-    /// Records; empty when the server sends none, null or `{}`.
+    /// Records; empty when the server sends none, null or `{}`. The client and `read_list` accept these three only with a
+    /// count of zero.
     #[serde(default, deserialize_with = "list")]
     pub data: L,
     /// Metadata of the list; `None` when the server sends nothing, null, `{}` or `[]`.

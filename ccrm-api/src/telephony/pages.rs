@@ -8,6 +8,7 @@ use telephony_core::wire::rows::{PlacedRow, Rows};
 use telephony_core::{BadRecord, ErrorKind, Result};
 
 use crate::Client;
+use crate::error::lacks_list;
 use crate::models::Envelope;
 
 /// Maximum number of consecutive passes over the pages of one list without progress before
@@ -59,6 +60,32 @@ where
         client.heeded().note();
     }
     client.send(request(true)).await
+}
+
+/// Sends the request of a page after the first like [`send_checked`]. An answer without a list may be the server's form
+/// of a page after the last, or a failure: it is an empty page only if the first page still has records and the answer
+/// is the same once more.
+pub(super) async fn send_later<E, R, C>(
+    client: &Client,
+    request: &impl Fn(bool, u32) -> E,
+    page: u32,
+    controls: &impl Fn() -> C,
+) -> Result<List<R>>
+where
+    E: Endpoint<Output = List<R>>,
+    C: IntoIterator<Item = E>,
+{
+    let of_page = |page| send_checked(client, move |is_applied| request(is_applied, page), controls());
+    let error = match of_page(page).await {
+        Err(error) if page > 1 && lacks_list(&error) => error,
+        answer => return answer,
+    };
+    let first = of_page(1).await?;
+    match of_page(page).await {
+        Err(again) if lacks_list(&again) && first.data.sent() > 0 => Ok(first.replace(Rows::default()).0),
+        Err(again) if lacks_list(&again) => Err(error),
+        answer => answer,
+    }
 }
 
 /// All pages of a list, each requested once.
@@ -158,7 +185,7 @@ where
     // `full` is the number of records on the first page, `last` the position at which the page before begins.
     let (mut total, mut full, mut last, mut has_moved) = (None, 0, 0, false);
     for page in 1..=MOST_PAGES {
-        let answer = send_checked(client, |is_applied| request(is_applied, page), controls()).await?;
+        let answer = send_later(client, request, page, controls).await?;
         let counted = answer.total_count();
         let sent = answer.data.sent();
         if page == 1 {

@@ -24,6 +24,7 @@ mod privacy;
 #[cfg(feature = "reqwest")]
 mod programs;
 mod quirks;
+mod read_list;
 #[cfg(feature = "client")]
 mod requests;
 #[cfg(feature = "client")]

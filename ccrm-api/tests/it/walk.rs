@@ -1,5 +1,7 @@
 //! Tests of the walk over dense, uneven and changing histories.
 
+mod no_list;
+mod orders;
 mod page_sizes;
 mod passes;
 mod periods;
@@ -216,6 +218,23 @@ async fn a_bad_record_comes_once_also_between_two_windows() {
     let got = walk(&sandbox, query(1)).await.unwrap();
     assert_eq!(got.len(), 2_000);
     assert_eq!(got.into_iter().collect::<BTreeSet<_>>().len(), 2_000);
+}
+
+#[tokio::test]
+async fn each_null_costs_its_own_row_and_no_walk() {
+    for (calls, nulls) in [(5, vec![0]), (5, vec![0, 1, 4]), (1_500, vec![3, 400, 1_499])] {
+        let sandbox = sandbox((0..calls).map(|call| call * 10)).await;
+        sandbox.world(|world| {
+            for place in &nulls {
+                world.ccrm.calls[*place].poison = Some("null".to_owned());
+            }
+        });
+        let got = walk(&sandbox, query(24)).await.unwrap();
+        let read = got.iter().filter(|id| id.starts_with("call ")).collect::<BTreeSet<_>>().len();
+        let lost = got.iter().filter(|raw| *raw == "null").count();
+        let expected = (sandbox.truth().len() - nulls.len(), nulls.len());
+        assert_eq!((read, lost, got.len()), (expected.0, expected.1, expected.0 + expected.1), "{nulls:?}");
+    }
 }
 
 #[tokio::test]

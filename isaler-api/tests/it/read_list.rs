@@ -76,3 +76,20 @@ fn an_answer_without_a_list_has_an_unexpected_shape_and_keeps_its_body() {
         assert_eq!(error.body(), Some(body.as_bytes()), "{body}");
     }
 }
+
+#[test]
+fn a_null_in_a_list_costs_its_own_row() {
+    let row = r#"{"cid":7,"datum":"2024-06-25 14:25:00","title":"Звонок"}"#;
+    for body in [
+        format!(r#"{{"data":[null,{row},null]}}"#),
+        format!(r#"[{{"data":[null,{row},null]}}]"#),
+        format!(r#"{{"data":{{"4":null,"5":{row},"6":null}}}}"#),
+    ] {
+        let check = |bad: &[telephony_core::BadRecord]| {
+            let places: Vec<_> = bad.iter().map(|bad| (bad.index, bad.path.as_str(), &*bad.raw)).collect();
+            assert_eq!(places, [(0, "$.data[0]", "null"), (2, "$.data[2]", "null")], "{body}");
+        };
+        check(&HistoryEntry::read_list(&body).unwrap().quarantined);
+        check(&ActivityType::read_list(&body).unwrap().quarantined);
+    }
+}

@@ -1,5 +1,6 @@
 //! Tests of walks over several pages whose entries change during the walk.
 
+mod null_rows;
 mod page_sizes;
 
 use std::sync::Arc;

@@ -5,6 +5,7 @@ use telephony_core::{BadRecord, CallRecord, ErrorKind, Result, TimeRange};
 
 use crate::Client;
 use crate::endpoints::ListCompanyCalls;
+use crate::error::lacks_list;
 use crate::models::{CallUuid, FinishedCall};
 
 /// A finished call that was found by its id, as the vendor sent it and as a common record.
@@ -26,8 +27,9 @@ impl Client {
     ///
     /// The range must hold the whole call, from the first ring to the end, because it is undocumented which of its
     /// times the vendor compares. The vendor has no search by id, so the range's calls are listed until the call is
-    /// found: a short range costs one or two requests. A record of this id that cannot be read is an error of the kind
-    /// [`UnexpectedShape`](ErrorKind::UnexpectedShape). Endpoint: `GET /rest/calls/company.api`.
+    /// found: a short range costs one or two requests. A record of this id that cannot be read, and an answer without a
+    /// list, are errors of the kind [`UnexpectedShape`](ErrorKind::UnexpectedShape). Endpoint:
+    /// `GET /rest/calls/company.api`.
     pub async fn find_finished(&self, call: &CallUuid, range: TimeRange) -> Result<Option<FoundCall>> {
         let operation = ListCompanyCalls::OPERATION;
         let account = self.account_label();
@@ -37,7 +39,11 @@ impl Client {
         }
         let mut before: Vec<CallUuid> = Vec::new();
         loop {
-            let page = self.list_company_calls(range.from, range.to).offset(offset).await?;
+            let page = match self.list_company_calls(range.from, range.to).offset(offset).await {
+                // The form of an offset after the last call, or a failure after the call was found.
+                Err(error) if lacks_list(&error) && !legs.is_empty() => break,
+                page => page?,
+            };
             if let Some(bad) = page.quarantined.iter().find(|bad| is_about(bad, call)) {
                 let error = operation.error(ErrorKind::UnexpectedShape).with_path(bad.path.clone());
                 return Err(error.with_message("the call's record cannot be read").with_account(account));

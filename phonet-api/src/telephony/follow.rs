@@ -1,6 +1,7 @@
 //! Progress of one call, polled until it has ended.
 
 mod options;
+mod rows;
 mod step;
 
 pub use options::FollowOptions;
@@ -28,8 +29,8 @@ pub enum CallProgress {
 impl Client {
     /// Follows a call until it has ended, with the [default settings](FollowOptions::default).
     ///
-    /// Yields each stage once, in order: dialled, answered, ended. A stage that is shorter than the interval may be
-    /// left out; the end is not. The stream ends by itself after [`CallProgress::Ended`] or after an error, and never
+    /// Yields each stage once, in order: dialled, answered, ended. The call is answered once one of its legs is, and has
+    /// ended once none is active. A stage that is shorter than the interval may be left out; the end is not. The stream ends by itself after [`CallProgress::Ended`] or after an error, and never
     /// asks longer than its [deadline](FollowOptions::deadline). It owns its client. Dropping it does not end the call.
     ///
     /// Rate limits, ended sessions and outages are outlasted. Errors: [`Timeout`] at the deadline (or the last error

@@ -1,5 +1,7 @@
 //! Following a call, and finding it among the finished ones, with the sandbox.
 
+mod legs;
+
 use std::time::Duration;
 
 use futures_util::{StreamExt, TryStreamExt};

@@ -187,9 +187,10 @@ fn what_is_no_list_is_a_typed_error_with_its_path() {
         assert!(error.path().is_some_and(|it| it.starts_with(path)), "{body}: {:?}", error.path());
         assert_eq!(error.operation(), "phonet.company_call.list");
     }
-    for body in ["[]", "null"] {
-        assert_eq!(calls.decode(&Answer::new(200, body)).unwrap().sent(), 0);
+    for body in ["null", "{}", r#"{"calls":[]}"#, r#"{"message":"no"}"#] {
+        assert_eq!(calls.decode(&Answer::new(200, body)).unwrap_err().kind(), ErrorKind::UnexpectedShape, "{body}");
     }
+    assert_eq!(calls.decode(&Answer::new(200, "[]")).unwrap().sent(), 0);
 }
 
 #[test]

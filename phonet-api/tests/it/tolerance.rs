@@ -37,11 +37,12 @@ mod answers {
     fn a_search_finds_a_list_one_contact_or_nothing() {
         let search = SearchContacts::new("+380440000000");
         for (body, found) in
-            [(r#"[{"id":1},{"id":2}]"#, 2), (r#"[{"id":1}]"#, 1), (r#"{"id":1}"#, 1), ("[]", 0), ("{}", 0), ("null", 0)]
+            [(r#"[{"id":1},{"id":2}]"#, 2), (r#"[{"id":1}]"#, 1), (r#"{"id":1}"#, 1), ("[]", 0), ("null", 0)]
         {
             let contacts = search.decode(&Answer::new(200, body)).unwrap();
             assert_eq!((contacts.items.len(), contacts.quarantined.len()), (found, 0), "{body}");
         }
+        assert_eq!(search.decode(&Answer::new(200, "{}")).unwrap_err().kind(), ErrorKind::UnexpectedShape);
     }
 
     // Row 172: the answer to a created note is the note, the answer to a changed one is 1.

@@ -14,11 +14,13 @@ mod placed;
 mod prune;
 mod record;
 mod scan;
+mod shown;
 mod single;
 mod text;
 
 pub use list::Rows;
 pub use placed::{PlacedRecord, PlacedRow};
+pub use shown::shows_list;
 pub use single::{mended, probe, read_member, read_one};
 
 pub(crate) use cut::is_whole;

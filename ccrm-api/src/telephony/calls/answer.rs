@@ -86,7 +86,7 @@ impl WindowCalls {
 pub(super) struct Bad {
     pub(super) record: BadRecord,
     /// Fingerprint of a record that has no readable time within the requested clocks, so that two neighbouring windows
-    /// do not both report it; `None` for a record with one.
+    /// do not both report it; `None` for a record with one, and for one without any content, such as null.
     pub(super) unplaced: Option<u64>,
     /// Unix second of a stray record: its time can be read and is outside the requested clocks. The record then has
     /// [`unplaced`](Self::unplaced), too.
@@ -134,8 +134,8 @@ pub(super) async fn ask_second_page(
     first: &[CallHistoryId],
     sent: u64,
 ) -> Result<bool> {
-    let request = |is_applied| history_request(client, clocks, false).page(2).period_is_applied(is_applied);
-    let answer = match pages::send_checked(client, request, ListCallHistory::controls()).await {
+    let request = |is_applied, page| history_request(client, clocks, false).page(page).period_is_applied(is_applied);
+    let answer = match pages::send_later(client, &request, 2, &ListCallHistory::controls).await {
         // The vendor has no page of this number.
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::Rejected) => {
             return Ok(false);
@@ -258,10 +258,16 @@ fn calls_of_window(
         // The vendor may send a stray record with this answer only, so it is kept.
         let stray = date.filter(|date| !is_near(*date));
         let outside_at = stray.map(|date| zone.moment(date).instant().unix_timestamp());
-        let unplaced = near.is_none().then(|| record.fingerprint());
+        let unplaced = (near.is_none() && is_distinct(&record)).then(|| record.fingerprint());
         near.is_none_or(inside).then_some(Bad { record, unplaced, outside_at })
     });
     WindowCalls { calls, bad: bad.collect(), sent, is_unreadable: false }
+}
+
+/// Returns true if the record has any content by which it differs from others. A null has none, so that one in each of
+/// two windows is two records.
+fn is_distinct(record: &BadRecord) -> bool {
+    record.raw_bytes().contains(&b'"')
 }
 
 fn fingerprint(total: u64, rows: &[CallRow]) -> u64 {

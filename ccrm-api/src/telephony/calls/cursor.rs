@@ -15,6 +15,9 @@ const GROWTH: i64 = 4;
 /// Minimum number of records that a window is expected to hold for an empty answer to be requested a second time.
 const EXPECTED_RECORDS: u64 = 50;
 
+/// A list is in the order of time if at most one record in this number is not.
+const FEW_SWAPPED: usize = 20;
+
 /// Maximum number of stray records that a cursor remembers as being shown in their own window.
 const MAX_KNOWN_STRAYS: usize = 16;
 
@@ -150,6 +153,11 @@ impl Cursor {
         new
     }
 
+    /// Returns true if an unreadable second is searched for.
+    pub(super) fn is_searching(&self) -> bool {
+        self.unreadable_part.is_some()
+    }
+
     /// Notes that the answer for a window cannot be read.
     pub(super) fn mark_unreadable(&mut self, window: Window) {
         self.unreadable_part = Some(window);
@@ -189,24 +197,48 @@ impl Cursor {
             Some(count) => self.scaled(seconds, count.max(u64::from(self.page_size) + 1)),
             None => seconds / 2,
         };
-        let span = self.seen(window, &over.instants).unwrap_or(proportional);
+        let span = match over.count {
+            _ if self.is_in_order(&over.instants) => {
+                self.seen(window, &over.instants, self.aim()).unwrap_or(proportional)
+            }
+            // In a list without order, each record shown is one of the window, so that a window known to hold more than
+            // the target is not requested.
+            Some(_) => {
+                self.seen(window, &over.instants, self.aim()).map_or(proportional, |seen| seen.min(proportional))
+            }
+            // Without a count, half of the records shown are left out, and at least half of the time: a window is
+            // requested at most as often as its seconds can be halved.
+            None => {
+                let half = over.instants.len() as u64 / 2;
+                self.seen(window, &over.instants, half).map_or(proportional, |seen| seen.min(proportional))
+            }
+        };
         self.span = span.clamp(1, (seconds - 1).max(1));
     }
 
-    // Length in seconds that holds the target number of records, measured on a truncated list that is sorted and begins
-    // where the window does. The record at `beyond` must be outside the requested clocks, which reach one second further
-    // than the window: the window ends at `beyond - 1`, or begins at `beyond + 2`, because its end is exclusive.
+    // True if a list is sorted by time from the bound that the walk begins with, except for a few records.
+    fn is_in_order(&self, instants: &[i64]) -> bool {
+        let is_swapped = |pair: &&[i64]| match pair {
+            [first, second] if self.newest_first => first < second,
+            [first, second] => first > second,
+            _ => false,
+        };
+        instants.windows(2).filter(is_swapped).count() * FEW_SWAPPED <= instants.len()
+    }
+
+    // Length in seconds that holds a number of the records of a truncated list, and all records if the list is sorted and
+    // begins where the window does. The record at `beyond` must be outside the requested clocks, which reach one second
+    // further than the window: the window ends at `beyond - 1`, or begins at `beyond + 2`, because its end is exclusive.
     // A window that contains a change of the clocks is requested an hour wider, and a list that is truncated before it
     // reaches the window does not show the window's density.
-    fn seen(&self, window: Window, instants: &[i64]) -> Option<i64> {
-        let beyond = *instants
-            .get(usize::try_from(self.aim()).ok()?)
-            .filter(|beyond| (window.from..window.to).contains(*beyond))?;
+    fn seen(&self, window: Window, instants: &[i64], count: u64) -> Option<i64> {
+        let mut sorted = instants.to_vec();
+        sorted.sort_unstable();
         if self.newest_first {
-            instants.is_sorted_by(|a, b| a >= b).then(|| window.to - beyond - 2)
-        } else {
-            instants.is_sorted().then(|| beyond - window.from - 1)
+            sorted.reverse();
         }
+        let beyond = sorted.get(usize::try_from(count).ok()?).filter(|it| (window.from..window.to).contains(*it))?;
+        Some(if self.newest_first { window.to - beyond - 2 } else { beyond - window.from - 1 })
     }
 
     /// Returns true if a window should hold many records, by the density of the windows read before it.

@@ -1,8 +1,8 @@
-//! Handling of unreadable seconds: those whose answer has status 200 and is not JSON.
+//! Handling of unreadable seconds: those whose answer has status 200 and begins as JSON, but is cut off.
 //!
-//! A record that PHP cannot write as JSON spoils the answer of each window that contains it: the body is empty, an HTML
-//! page or cut off. The walk halves such a window down to the single second, and reports that second instead of its
-//! records.
+//! A record that PHP cannot write as JSON spoils the answer of each window that contains it. The walk halves such a
+//! window down to the single second, and reports that second instead of its records. A body that does not begin as JSON,
+//! such as an HTML page or an empty body, shows nothing of a record: it is a failure of the server or of a proxy.
 
 use telephony_core::transport::Endpoint;
 use telephony_core::{BadRecord, CallQuery, Error, ErrorKind, Result};
@@ -13,10 +13,11 @@ use super::window::{Window, instant};
 use crate::Client;
 use crate::endpoints::ListCallHistory;
 
-/// Returns true if the answer has status 200 and a body that is not JSON: empty, HTML or cut off. This may also be an
-/// answer of a vendor that is down, so a control request must be answered before a record is blamed.
+/// Returns true if the answer has status 200 and a body that begins as the vendor's envelope and is cut off. This may also
+/// be an answer of a vendor that is down, so a control request must be answered before a record is blamed.
 pub(super) fn is_unreadable(error: &Error) -> bool {
-    error.kind() == ErrorKind::NotJson && error.status() == Some(200)
+    let begins = |body: &[u8]| body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body).trim_ascii_start().starts_with(b"{");
+    error.kind() == ErrorKind::NotJson && error.status() == Some(200) && error.body().is_some_and(begins)
 }
 
 /// Returns true if the vendor answers a control request, whose period has no calls except records with odd times. A

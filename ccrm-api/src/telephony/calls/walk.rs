@@ -42,6 +42,8 @@ pub(super) async fn page(client: &Client, query: &CallQuery, cursor: Option<&Pag
     }
     // Window that was requested a second time, and the maximum length after a refusal that may be for the length.
     let (mut repeated, mut longest) = (None, i64::MAX);
+    // Set once an unreadable answer was the same twice, so that one passing failure does not start a search.
+    let mut is_confirmed = cursor.is_searching();
     loop {
         cursor.page_size = client.page_sizes().size();
         cursor.longest = client.lengths().longest().min(longest);
@@ -81,6 +83,9 @@ pub(super) async fn page(client: &Client, query: &CallQuery, cursor: Option<&Pag
             Err(error) if is_unreadable(&error) => {
                 if !unreadable::answers(client).await {
                     return Err(error);
+                }
+                if !std::mem::replace(&mut is_confirmed, true) {
+                    continue;
                 }
                 if window.seconds() > 1 {
                     cursor.mark_unreadable(window);

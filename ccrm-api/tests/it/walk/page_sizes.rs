@@ -5,13 +5,16 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use async_trait::async_trait;
-use futures_util::TryStreamExt;
+use futures_util::{StreamExt, TryStreamExt};
 use serde_json::json;
 use telephony_core::transport::{Body, Bytes, Transport, TransportError, http};
-use telephony_core::{CallHistorySource, CallHistorySourceExt, CallQuery, Entry, ErrorKind, WallClock};
+use telephony_core::{
+    CallHistorySource, CallHistorySourceExt, CallQuery, Entry, ErrorKind, TimelineOptions, WallClock,
+};
+use telephony_sandbox::{Fault, Vendor};
 use time::Duration;
 
-use crate::support::sandbox::{START, local, query};
+use crate::support::sandbox::{START, client, local, query};
 use crate::support::utc;
 
 /// Server with calls at these seconds and a page limit of `cap`.
@@ -77,7 +80,11 @@ impl Transport for Capped {
         let body = json!({"success": true, "data": sent, "otherData": {"totalCount": total}});
         let poison: Vec<String> = self.chokes_on.iter().copied().map(clock).collect();
         let chokes = sent.iter().any(|row| poison.iter().any(|it| row["callDate"] == json!(it)));
-        let body = if chokes || self.down { String::new() } else { body.to_string() };
+        let mut body = body.to_string();
+        if chokes {
+            body.truncate(body.len() / 2);
+        }
+        let body = if self.down { String::new() } else { body };
         Ok(http::Response::builder().status(200).body(Body::full(body)).unwrap())
     }
 }
@@ -130,7 +137,7 @@ async fn a_short_page_costs_no_further_request_once_a_larger_one_was_seen() {
     assert!(client.call_page(&query(1), None).await.unwrap().next.is_some());
 }
 
-// A record that PHP cannot write as JSON leaves the answer of its window empty.
+// A record that PHP cannot write as JSON cuts off the answer of its window.
 #[tokio::test]
 async fn a_record_that_the_vendor_cannot_write_costs_its_second_and_is_reported() {
     let year = || (0..5_064_i64).map(|call| call * 6_200);
@@ -172,9 +179,60 @@ async fn a_record_that_the_vendor_cannot_write_costs_its_second_and_is_reported(
     // A vendor that is down must not be reported as a lost second.
     let mut server = Capped::new(0..10, 1_000, |total, _| Some(total));
     server.down = true;
-    let (_, client) = server.start();
+    let (server, client) = server.start();
     let error = client.call_page(&query(1), None).await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::NotJson);
+    assert_eq!((error.kind(), server.asked.load(Ordering::Relaxed)), (ErrorKind::NotJson, 1));
+}
+
+// A body that does not begin as JSON says nothing of a record, and one cut-off body may be a failure.
+#[tokio::test]
+async fn a_passing_answer_that_is_not_json_starts_no_search_for_a_damaged_record() {
+    let sandbox = super::sandbox((0..5).map(|call| call * 60)).await;
+    let never = || {
+        let builder = ccrm_api::Client::builder("example", sandbox.ccrm_key()).base_url(sandbox.base_url(Vendor::Ccrm));
+        builder.retry(telephony_core::transport::RetryPolicy::never()).build().unwrap()
+    };
+    for fault in [Fault::HtmlOk, Fault::EmptyBody] {
+        // A client with retries sends the request once more.
+        sandbox.fault_next(Vendor::Ccrm, [fault.clone()]);
+        assert_eq!(super::whole(&sandbox, query(1)).await, 2, "{fault:?}");
+        // Without retries, or with more such answers than attempts, the answer is the error.
+        sandbox.fault_next(Vendor::Ccrm, [fault.clone()]);
+        sandbox.clear_requests();
+        let error = never().call_page(&query(1), None).await.unwrap_err();
+        assert_eq!((error.kind(), sandbox.request_count()), (ErrorKind::NotJson, 1), "{fault:?}");
+        sandbox.fault_next(Vendor::Ccrm, vec![fault.clone(); 4]);
+        let error = client(&sandbox).call_page(&query(1), None).await.unwrap_err();
+        assert!(error.is_retryable(), "{fault:?}");
+    }
+    // A body that was cut off once: the request, a control request and the repetition.
+    sandbox.fault_next(Vendor::Ccrm, [Fault::Body(r#"{"success":true,"data":[{"uuid""#.to_owned())]);
+    sandbox.clear_requests();
+    let page = never().call_page(&query(1), None).await.unwrap();
+    assert_eq!((page.items.len(), page.next, sandbox.request_count()), (5, None, 3));
+}
+
+// Each failure costs the requests of its window, so that a timeline ends.
+#[tokio::test]
+async fn regular_html_answers_do_not_starve_a_timeline() {
+    let sandbox = super::sandbox((0..3_000).map(|call| call * 25)).await;
+    let builder = ccrm_api::Client::builder("example", sandbox.ccrm_key()).base_url(sandbox.base_url(Vendor::Ccrm));
+    let client = builder.retry(telephony_core::transport::RetryPolicy::never()).build().unwrap();
+    let mut timeline = client.timeline(query(24), TimelineOptions::default());
+    sandbox.fault_next(Vendor::Ccrm, std::iter::repeat_n([None, None, Some(Fault::HtmlOk)], 100).flatten());
+    let (mut calls, mut failures) = (BTreeSet::new(), 0);
+    while let Some(entry) = timeline.next().await {
+        match entry {
+            Ok(Entry::Call(call)) => assert!(calls.insert(call.id.as_str().to_owned())),
+            Ok(other) => panic!("{other:?}"),
+            Err(error) => {
+                assert!(error.is_retryable() && failures < 50, "{error}");
+                failures += 1;
+            }
+        }
+    }
+    assert_eq!(calls.len(), 3_000);
+    assert!(failures > 0 && sandbox.request_count() <= 30, "{} requests", sandbox.request_count());
 }
 
 fn sorted(seconds: &[i64]) -> Vec<i64> {

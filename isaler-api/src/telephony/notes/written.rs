@@ -1,6 +1,7 @@
 //! Search for an entry whose write has an unknown outcome.
 
 use telephony_core::transport::{Endpoint, look_until_settled};
+use telephony_core::wire::json;
 use telephony_core::{DraftMatch, DraftMatcher, Error, ErrorKind, NoteDraft, NoteId, NoteSubject, Result};
 use time::{Date, Duration, OffsetDateTime};
 
@@ -11,6 +12,9 @@ use crate::models::HistoryEntry;
 
 /// Days read before and after the time of the note, because the account's zone and a user's own offset are not known.
 const DAYS: Duration = Duration::days(2);
+
+const ODD: &str =
+    "an entry that does not belong to the answer may be the one of this request; look at it before you retry";
 
 const UNREADABLE: &str = "an entry that cannot be read may be the one of this request; look at it before you retry";
 
@@ -58,6 +62,12 @@ async fn look(client: &Client, request: &ListHistory, draft: &NoteDraft, error: 
         // The difference between the clocks is known once an answer was received.
         let now = client.pipeline();
         let matcher = DraftMatcher::new(draft, error, now.measured_skew(), now.now()).map(DraftMatcher::local_clocks);
+        // An entry that was not asked for, or that has another's id, does not prove the note, but may be the note.
+        let odd = step.odd.iter().filter_map(|bad| json::from_text::<HistoryEntry>(&bad.raw).ok());
+        let odd = odd.filter_map(|entry| Some(compare(client, matcher.as_ref()?, &entry)));
+        if odd.into_iter().any(|matched| matched != DraftMatch::Other) || matcher.is_none() && !step.odd.is_empty() {
+            unclear = unclear.or(Some(ODD));
+        }
         for row in step.rows {
             let Ok(read) = row else {
                 // An entry that cannot be read may be the draft's.

@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use isaler_api::{Client, ClientBuilder};
+use serde_json::json;
 use telephony_core::transport::Clock;
-use telephony_core::{Error, ErrorKind, NoteDraft, NoteStoreExt, NoteSubject, Zone};
+use telephony_core::{Error, ErrorKind, NoteDraft, NoteStoreExt, NoteSubject, WallClock, Zone};
 use telephony_sandbox::{EffectKind, Fault, FaultRate, IsalerEntry, Sandbox, Vendor};
 
 use super::on_client;
@@ -145,4 +146,24 @@ async fn an_outcome_that_cannot_be_decided_is_unknown_and_at_most_one_entry_is_t
     sandbox.fault_next_at(Vendor::Isaler, "/add", [Fault::status(503)]);
     let error = client(&sandbox).create_note_once(&NoteDraft::new(on_client(), TEXT)).await.unwrap_err();
     assert_eq!((error.kind(), written(&sandbox)), (ErrorKind::OutcomeUnknown, 0));
+}
+
+// The entry of the request may be shown with another client, or twice, so that it does not belong to the answer.
+#[tokio::test]
+async fn an_entry_that_does_not_belong_to_the_answer_may_be_the_one_written() {
+    for (text, is_unclear) in [(TEXT, true), ("Совсем другой разговор о погоде", false)] {
+        let mut other = earlier(60);
+        other.content = Some("Оплата получена, спасибо".to_owned());
+        let mut odd = IsalerEntry::new(8, "Событие", noon(10));
+        odd.clid = 101;
+        let datum = WallClock::new(Zone::named("Europe/Moscow").unwrap().local(noon(10))).to_string();
+        let row = json!({"cid": 8, "datum": datum, "content": text, "tip": "Событие", "clid": 102});
+        odd.poison = Some(row.to_string());
+        let sandbox = sandbox([other, odd]).await;
+        sandbox.fault_next_at(Vendor::Isaler, "/add", [Fault::status(503)]);
+        let outcome = client(&sandbox).create_note_once(&NoteDraft::new(on_client(), TEXT)).await;
+        let unclear = outcome.err().map(|error| error.kind());
+        let expected = if is_unclear { (Some(ErrorKind::OutcomeUnknown), 0) } else { (None, 1) };
+        assert_eq!((unclear, written(&sandbox)), expected, "{text}");
+    }
 }

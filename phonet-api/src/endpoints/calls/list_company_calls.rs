@@ -14,7 +14,7 @@ use super::period::{self, MAX_LIMIT, Page};
 use super::{DirectionsEncoding, directions};
 use crate::PROVIDER;
 use crate::endpoints::EndpointEntry;
-use crate::endpoints::{REMEDY, read_list};
+use crate::endpoints::{REMEDY, read_list, read_list_or_none};
 use crate::models::{CallDirection, FinishedCall};
 
 /// Finished calls of the company in a period, at most 50 an answer, newest first as far as is known.
@@ -33,17 +33,22 @@ pub struct ListCompanyCalls {
     instead: Instead,
 }
 
+/// Reason of the repair of an answer that is not a list, which the walk finds out the meaning of.
+pub(crate) const TAKEN_FOR_EMPTY: &str = "taken for an empty list";
+
 /// Answers that a walk accepts as a list without calls.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) enum Instead {
-    /// A list, `null` or `{}`.
+    /// Only a list.
     #[default]
+    Nothing,
+    /// A list, `null` or `{}`, of which a walk finds out what they mean.
     NoCalls,
     /// A list, `null`, `{}` or an answer without a body.
     NoBody,
-    /// Only a list. `null` and `{}` are refused, because they do not mean an empty list where calls exist or where the
+    /// Only a list. `null` and `{}` are retried, because they do not mean an empty list where calls exist or where the
     /// server writes `[]` for an empty list.
-    Nothing,
+    Retried,
 }
 
 impl ListCompanyCalls {
@@ -55,9 +60,9 @@ impl ListCompanyCalls {
     pub const MAX_LIMIT: u32 = MAX_LIMIT;
 
     /// Leaves the comparison of calls with the period to the walk, because the walk learns from the calls at the edges
-    /// of its windows which time the vendor compares.
+    /// of its windows which time the vendor compares. An answer that is not a list is left to the walk, too.
     pub(crate) const fn walked(mut self) -> Self {
-        self.walked = true;
+        (self.walked, self.instead) = (true, Instead::NoCalls);
         self
     }
 
@@ -78,7 +83,7 @@ impl ListCompanyCalls {
             offset: None,
             raw: false,
             walked: false,
-            instead: Instead::NoCalls,
+            instead: Instead::Nothing,
         }
     }
 }
@@ -141,20 +146,20 @@ impl Endpoint for ListCompanyCalls {
     fn decode(&self, answer: &Answer) -> Result<Self::Output> {
         let is_success = (200..300).contains(&answer.status);
         let has_no_body = is_success && answer.body.trim_ascii().is_empty();
-        let mut calls = if self.instead == Instead::NoBody && has_no_body {
-            Rows::default()
-        } else {
-            read_list(&Self::OPERATION, answer, self.raw)?
+        let mut calls = match self.instead {
+            Instead::Nothing => return read_list(&Self::OPERATION, answer, self.raw),
+            Instead::NoBody if has_no_body => Rows::default(),
+            _ => read_list_or_none(&Self::OPERATION, answer, self.raw)?,
         };
         let is_list = calls.sent() > 0 || answer.body.trim_ascii_start().starts_with(b"[");
-        if self.instead == Instead::Nothing && !is_list {
+        if self.instead == Instead::Retried && !is_list {
             let error = answer.error(ErrorKind::NotJson, &Self::OPERATION);
             return Err(error.with_path("$").with_message("there is no list of calls"));
         }
         if self.walked && !is_list {
             // The walk finds out what this server means by this answer.
             let body = answer.body.trim_ascii().to_vec();
-            calls.envelope_repairs.push(Repair::new(0, "$", "taken for an empty list", body));
+            calls.envelope_repairs.push(Repair::new(0, "$", TAKEN_FOR_EMPTY, body));
         }
         Ok(calls)
     }

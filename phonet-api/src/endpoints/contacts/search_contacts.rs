@@ -11,13 +11,13 @@ use telephony_core::{PhoneNumber, Result};
 
 use crate::PROVIDER;
 use crate::endpoints::EndpointEntry;
-use crate::endpoints::{REMEDY, read_list};
+use crate::endpoints::{REMEDY, read_list, read_list_or_none};
 use crate::models::Contact;
 
 /// Contacts that have a number.
 ///
-/// The document describes the answer as a list like that of `ListContacts`, whose example is one bare object. A list,
-/// one object and null are all read.
+/// The document describes the answer as a list like that of `ListContacts`, whose example is one bare object, and the
+/// vendor's own library as one contact. A list, one object and null, which means no contact, are all read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SearchContacts {
     number: PhoneNumber,
@@ -84,7 +84,9 @@ impl Endpoint for SearchContacts {
     }
 
     fn decode(&self, answer: &Answer) -> Result<Self::Output> {
-        read_list(&Self::OPERATION, answer, false)
+        let is_null = answer.body.trim_ascii() == b"null";
+        let read = if is_null { read_list_or_none } else { read_list };
+        read(&Self::OPERATION, answer, false)
     }
 }
 

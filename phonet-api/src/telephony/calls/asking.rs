@@ -4,8 +4,8 @@ use telephony_core::wire::rows::Rows;
 use telephony_core::{BadRecord, CallQuery, Direction, Error, ErrorKind, Result};
 
 use super::cursor::Cursor;
-use super::nothing::has_no_body;
-use super::observed::Style;
+use super::nothing::form;
+use super::observed::{Form, Style};
 use super::questions::LONG_AGO;
 use super::walk::{OPERATION, Walk};
 use super::window::{DAY, HOUR, SECOND, Window, instant};
@@ -22,28 +22,19 @@ type Calls = Rows<FinishedCall>;
 impl Walk<'_> {
     /// Requests a page.
     ///
-    /// `null` or `{}` in place of a list may mean no calls on this server, or may be the answer of a server that is
-    /// failing. A call that was shown earlier must then still be shown; otherwise an answer that is not a list is a
-    /// transient error.
+    /// `null`, `{}` or an empty body in place of a list may mean no calls on this server, or may be the answer of a server
+    /// that is failing. It is accepted only if it is [proven](Self::says_none) to mean no calls. Otherwise it is retried,
+    /// and is an error in the end: a transient one if the server was seen to work before.
     pub(super) async fn ask(&self, window: Window, offset: u64, limit: u32) -> Result<Calls> {
         let page = match self.send(window, offset, limit, false).await {
             Err(error) if is_empty_body(&error) => {
-                let is_none = self.says_none(window, offset).await;
+                let is_none = self.says_none(Form::NoBody, window, offset).await;
                 return if is_none { Ok(Calls::default()) } else { Err(error) };
             }
             page => page?,
         };
-        if page.sent() > 0 || page.envelope_repairs.is_empty() {
-            return Ok(page);
-        }
-        if has_no_body(&page) {
-            let is_none = self.says_none(window, offset).await;
-            return if is_none { Ok(page) } else { self.send(window, offset, limit, true).await };
-        }
-        let Some(end) = self.client.observed().known() else { return Ok(page) };
-        let around = around(end).asked();
-        let known = ListCompanyCalls::new(instant(around.from), instant(around.to)).walked();
-        if self.client.send(known).await?.sent() > 0 {
+        let Some(form) = form(&page) else { return Ok(page) };
+        if self.says_none(form, window, offset).await {
             return Ok(page);
         }
         self.send(window, offset, limit, true).await
@@ -53,6 +44,8 @@ impl Walk<'_> {
         let asked = window.asked();
         let request = ListCompanyCalls::new(instant(asked.from), instant(asked.to)).walked();
         let instead = match list_only {
+            // A server that has shown a call fails for a while only.
+            true if self.client.observed().known().is_some() => Instead::Retried,
             true => Instead::Nothing,
             false if self.client.observed().is_bodiless(offset) => Instead::NoBody,
             false => Instead::NoCalls,
@@ -75,7 +68,7 @@ impl Walk<'_> {
     pub(super) async fn in_parts(&self, cursor: &mut Cursor, error: Error) -> Result<Option<Calls>> {
         let most = ListCompanyCalls::MAX_LIMIT;
         // Where an empty list is sent as an empty body, only a call shows that the server works.
-        let is_up = match self.client.observed().bodiless(Style::Empty) {
+        let is_up = match self.client.observed().sends_as(Style::Empty, Form::NoBody) {
             Some(true) => self.shows_known().await.unwrap_or(false),
             _ => self.send(LONG_AGO, 0, most, false).await.is_ok(),
         };

@@ -36,8 +36,8 @@ struct ObservedState {
     shows_nothing: bool,
     /// Number of rows of the longest page.
     longest_page: usize,
-    /// Set when an empty list is sent as an empty body: for an empty period, and for an offset after the last call.
-    bodiless: [Option<bool>; 2],
+    /// Forms in which an empty list is sent, by [`Style`] and [`Form`].
+    forms: [[Option<bool>; 2]; 2],
 }
 
 /// Kind of empty list.
@@ -47,6 +47,15 @@ pub(super) enum Style {
     Empty,
     /// At an offset after the last call of a period.
     Behind,
+}
+
+/// Answer in place of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// An empty body.
+    NoBody,
+    /// `null` or `{}`.
+    NoList,
 }
 
 /// Time of a call that a period is compared with.
@@ -118,18 +127,19 @@ impl Observed {
         self.state().longest_page > 1
     }
 
-    /// True if this kind of empty list is sent as an empty body; `None` until that is known.
-    pub(super) fn bodiless(&self, list: Style) -> Option<bool> {
-        self.state().bodiless[list as usize]
+    /// True if this kind of empty list is sent in this form; `None` until that is known.
+    pub(super) fn sends_as(&self, list: Style, form: Form) -> Option<bool> {
+        self.state().forms[list as usize][form as usize]
     }
 
-    pub(super) fn set_bodiless(&self, list: Style, is_so: bool) {
-        self.state().bodiless[list as usize] = Some(is_so);
+    pub(super) fn set_sends_as(&self, list: Style, form: Form, is_so: bool) {
+        self.state().forms[list as usize][form as usize] = Some(is_so);
     }
 
     /// True if an empty body at this offset is accepted without a retry.
     pub(super) fn is_bodiless(&self, offset: u64) -> bool {
-        self.bodiless(Style::Empty) == Some(true) || offset > 0 && self.bodiless(Style::Behind) == Some(true)
+        let is_bodiless = |list| self.sends_as(list, Form::NoBody) == Some(true);
+        is_bodiless(Style::Empty) || offset > 0 && is_bodiless(Style::Behind)
     }
 
     /// Longest window that is answered completely.

@@ -7,10 +7,13 @@ use telephony_core::{Error, ErrorKind, Result, TimeRange};
 use time::OffsetDateTime;
 use tokio::time::{Instant, sleep_until, timeout_at};
 
+use super::rows::{ActiveRows, is_answered};
 use super::{CallProgress, FollowOptions};
 use crate::Client;
 use crate::endpoints::ListActiveCalls;
-use crate::models::{ActiveCall, CallEventKind, CallUuid};
+use crate::error::lacks_list;
+use crate::models::{ActiveCall, CallUuid};
+use crate::telephony::finished::FoundCall;
 
 const OPERATION: Operation = ListActiveCalls::OPERATION;
 
@@ -39,6 +42,10 @@ pub(super) struct Follower {
     search_wait: Duration,
     is_dialled: bool,
     is_answered: bool,
+    /// Earliest time at which one of the call's phones began to ring, as far as it was seen.
+    dialled_at: Option<OffsetDateTime>,
+    /// The finished call, as long as a second poll has to confirm that no leg is active.
+    ended: Option<Box<FoundCall>>,
 }
 
 /// Result of one poll.
@@ -71,6 +78,8 @@ impl Follower {
             search_wait: options.interval,
             is_dialled: false,
             is_answered: false,
+            dialled_at: None,
+            ended: None,
         }
     }
 
@@ -80,13 +89,13 @@ impl Follower {
             if let Some(at) = self.next_poll {
                 if at >= self.deadline {
                     sleep_until(self.deadline).await;
-                    return Err(self.too_late());
+                    return self.at_deadline();
                 }
                 sleep_until(at).await;
             }
             // A last poll is made even after a long pause of the consumer, because the call has probably ended.
             let limit = self.deadline.max(later(Instant::now(), self.options.interval));
-            let Ok(polled) = timeout_at(limit, self.poll()).await else { return Err(self.too_late()) };
+            let Ok(polled) = timeout_at(limit, self.poll()).await else { return self.at_deadline() };
             match polled {
                 Ok(Poll::Stage(stage)) => {
                     self.schedule(true);
@@ -109,19 +118,28 @@ impl Follower {
     }
 
     async fn poll(&mut self) -> Result<Poll> {
-        let calls = self.client.list_active_calls().await?;
-        let active = calls.items.into_iter().find(|active| active.uuid == self.call);
-        if let Some(active) = active {
-            if let Some(dialled) = active.dial_at {
-                self.since = dialled;
-            }
-            if active.last_event != Some(CallEventKind::HangUp) {
-                (self.missing_since, self.next_search) = (None, None);
-                self.search_wait = self.options.interval;
-                return Ok(self.stage(active));
-            }
+        // An answer without a list does not say that the call is not active, but the history may.
+        let (calls, doubt) = match self.client.list_active_calls().await {
+            Err(error) if lacks_list(&error) => (Vec::new(), Some(error)),
+            calls => (calls?.items, None),
+        };
+        let rows = ActiveRows::of(calls, &self.call);
+        // A leg that is dialled later, for a transfer, does not make the call begin later.
+        if let Some(dialled) = rows.dialled_at() {
+            let earliest = self.dialled_at.map_or(dialled, |earlier| earlier.min(dialled));
+            (self.since, self.dialled_at) = (earliest, Some(earliest));
+        }
+        if let Some(active) = rows.into_shown() {
+            (self.missing_since, self.next_search, self.ended) = (None, None, None);
+            self.search_wait = self.options.interval;
+            return Ok(self.stage(active));
         }
         let now = Instant::now();
+        // The history may have the leg that ended before a transfer while no leg is active for a moment, so that a call
+        // that was active has ended once it was filed and is missing from two polls.
+        if let Some(ended) = self.ended.take() {
+            return Ok(Poll::Stage(CallProgress::Ended(ended)));
+        }
         let missing_since = *self.missing_since.get_or_insert(now);
         let is_last = now >= later(missing_since, self.options.appears_within);
         if !is_last && self.next_search.is_some_and(|at| now < at) {
@@ -133,13 +151,24 @@ impl Follower {
         // exist.
         let to = self.client.pipeline().vendor_time().max(self.since).saturating_add(time::Duration::DAY);
         let range = TimeRange::new(self.since.saturating_sub(MARGIN), to);
-        let found = self.client.find_finished(&self.call, range).await?;
-        Ok(found.map_or(Poll::Missing { is_last }, |found| Poll::Stage(CallProgress::Ended(Box::new(found)))))
+        let found = match self.client.find_finished(&self.call, range).await {
+            // A server may write an empty list so.
+            Err(error) if lacks_list(&error) && !is_last => None,
+            found => found?.map(Box::new),
+        };
+        match (found, doubt) {
+            (Some(found), _) if self.is_dialled => {
+                self.ended = Some(found);
+                Ok(Poll::Same)
+            }
+            (Some(found), _) => Ok(Poll::Stage(CallProgress::Ended(found))),
+            (None, Some(doubt)) if is_last => Err(doubt),
+            (None, _) => Ok(Poll::Missing { is_last }),
+        }
     }
 
     fn stage(&mut self, active: ActiveCall) -> Poll {
-        let answers = active.last_event == Some(CallEventKind::Bridge) || active.bridge_at.is_some();
-        if answers && !self.is_answered {
+        if is_answered(&active) && !self.is_answered {
             (self.is_dialled, self.is_answered) = (true, true);
             Poll::Stage(CallProgress::Answered(Box::new(active)))
         } else if !self.is_dialled {
@@ -161,9 +190,12 @@ impl Follower {
         self.next_poll = Some(later(Instant::now(), wait));
     }
 
-    fn too_late(&mut self) -> Error {
+    fn at_deadline(&mut self) -> Result<CallProgress> {
+        if let Some(ended) = self.ended.take() {
+            return Ok(CallProgress::Ended(ended));
+        }
         let outlasted = self.outlasted.take();
-        outlasted.unwrap_or_else(|| self.error(ErrorKind::Timeout, "the call did not end before the deadline"))
+        Err(outlasted.unwrap_or_else(|| self.error(ErrorKind::Timeout, "the call did not end before the deadline")))
     }
 
     fn error(&self, kind: ErrorKind, message: &'static str) -> Error {

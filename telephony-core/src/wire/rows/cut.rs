@@ -67,7 +67,8 @@ fn place(body: &[u8], name: &[u8]) -> Option<usize> {
     })
 }
 
-fn walk_to(body: &[u8], name: &[u8]) -> Option<usize> {
+/// Position of the value of a member of the object that the body is or holds as its only element.
+pub(super) fn walk_to(body: &[u8], name: &[u8]) -> Option<usize> {
     let mut at = skip_blanks(body, 0);
     if body.get(at) == Some(&b'[') {
         at = skip_blanks(body, at + 1);

@@ -48,14 +48,26 @@ fn a_list_that_is_cut_before_the_window_tells_nothing_about_it() {
 #[test]
 fn a_list_without_order_is_divided_in_proportion_to_its_count() {
     let narrowed = |seconds, count| {
-        let shuffled = (0..1_000).map(|call| call * 7_919 % 1_000);
+        let shuffled = (0..1_000).map(|call| call * 7_919 % 1_000 * seconds / 1_000);
         narrowed(Window { from: 0, to: seconds }, &over(count, shuffled)).seconds()
     };
     assert_eq!(narrowed(86_400, Some(8_000)), 8_640);
     assert_eq!(narrowed(86_400, Some(1_001)), 69_050);
-    assert_eq!(narrowed(86_400, None), 43_200);
+    assert_eq!(narrowed(86_400, None), 43_199);
     assert_eq!(narrowed(86_400, Some(u64::MAX)), 1);
     assert_eq!(narrowed(2, Some(1_001)), 1);
+}
+
+#[test]
+fn a_list_without_order_shows_a_busy_beginning_of_its_window() {
+    // 900 of the records shown lie in the first hour.
+    let shown = |call: i64| if call % 10 == 9 { 80_000 } else { call * 7_919 % 3_600 };
+    let seconds = |count| narrowed(DAY, &over(count, (0..1_000).map(shown))).seconds();
+    assert!(seconds(Some(2_000)) < 3_600, "{}", seconds(Some(2_000)));
+    assert!(seconds(None) < 3_600, "{}", seconds(None));
+    // A few records out of order do not make a list unordered.
+    let late = (0..1_000).map(|call| if call % 100 == 50 { 3 } else { call * 10 });
+    assert_eq!(narrowed(DAY, &over(Some(8_640), late)).seconds(), 7_979);
 }
 
 #[test]

@@ -84,6 +84,37 @@ async fn a_window_that_no_body_answers_is_empty_where_the_server_writes_none_so(
 }
 
 #[tokio::test(start_paused = true)]
+async fn an_answer_without_a_list_is_refused_before_any_call_was_seen() {
+    let server = Server::new(Dialect::likely(), calls(100));
+    let query = |days: i64| {
+        let from = BEGIN + days * DAY;
+        CallQuery::new(at(from), at(from + DAY)).continued(true)
+    };
+    for body in ["{}", "null"] {
+        server.fail(Faults { after: Some((0, body)), ..Faults::default() });
+        let error = pages(&server.client(), query(0)).await.err().unwrap();
+        assert_eq!((error.kind(), error.message()), (ErrorKind::UnexpectedShape, "the answer has no list"), "{body}");
+        // One passing answer of a server that writes `[]` for an empty list is not taken for one.
+        let begun = server.requests();
+        server.fail(Faults { only: Some((begun + 1, body)), ..Faults::default() });
+        assert_eq!(pages(&server.client(), query(0)).await.unwrap().calls.len(), 100, "{body}");
+        // A server that writes an empty list so is believed once a call is found.
+        server.fail(Faults { none: Some(body), ..Faults::default() });
+        let client = server.client();
+        assert!(pages(&client, query(2)).await.unwrap().calls.is_empty(), "{body}");
+        assert_eq!(pages(&client, query(0)).await.unwrap().calls.len(), 100, "{body}");
+        let before = server.requests();
+        assert!(pages(&client, query(9)).await.unwrap().calls.is_empty());
+        assert!(server.requests() - before <= 5, "known by now: {}", server.requests() - before);
+    }
+    // Without any call, it cannot be distinguished from a server that is failing.
+    let server = Server::new(Dialect::likely(), Vec::new());
+    server.fail(Faults { none: Some("null"), ..Faults::default() });
+    let error = pages(&server.client(), query(0)).await.err().unwrap();
+    assert_eq!(error.kind(), ErrorKind::UnexpectedShape);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_list_that_never_ends_or_is_inside_another_ends_the_walk() {
     for (body, kind) in [
         ("[[]]", ErrorKind::FilterIgnored),

@@ -36,6 +36,8 @@ pub(super) struct Faults {
     pub(super) of_periods: bool,
     /// Number of requests after which each further one gets this answer.
     pub(super) after: Option<(u64, &'static str)>,
+    /// Number of the one request that gets this answer.
+    pub(super) only: Option<(u64, &'static str)>,
     /// Answer for a list without calls; `[]` unless set.
     pub(super) none: Option<&'static str>,
 }
@@ -116,6 +118,9 @@ impl State {
     fn print(&self, rows: Vec<&Line>, asked: (i64, i64)) -> String {
         let faults = &self.faults;
         if let Some((_, body)) = faults.after.filter(|(after, _)| self.requests > *after) {
+            return body.to_owned();
+        }
+        if let Some((_, body)) = faults.only.filter(|(only, _)| self.requests == *only) {
             return body.to_owned();
         }
         let all = Dialect { page: usize::MAX, ..self.dialect };

@@ -24,7 +24,7 @@ pub(super) fn object(body: &[u8], at: usize, is_whole_body: bool) -> Cut {
     };
     let held = records.iter().filter(|value| matches!(body.get(value.start), Some(b'{' | b'[')));
     // The keys of an answer that is not a list are names instead of numbers.
-    let is_list = if is_whole_body { is_numbered } else { held.count() * 2 > records.len() };
+    let is_list = is_numbered || !is_whole_body && held.count() * 2 > records.len();
     if is_list || records.is_empty() {
         return Cut { list: at..end, records, is_bare: false, commas: vec![], is_clean: false };
     }
