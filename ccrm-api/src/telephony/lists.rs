@@ -84,7 +84,7 @@ where
     }
     // The first page has the number 1, unless the page of this number has other rows.
     let one = page(client, numbered(request.clone(), 1)).await?;
-    let first = if shares_a_row(&all, &one) { 1 } else { 0 };
+    let first = u32::from(shares_a_row(&all, &one));
     let second = if first == 1 { page(client, numbered(request.clone(), 2)).await? } else { one };
     if !is_short && (second.is_empty() || pages::same(&all, &second)) {
         return Ok(all);
