@@ -4,6 +4,7 @@
 //! the next run goes on behind the last batch that was stored, and no row is lost or doubled.
 
 mod error;
+mod load;
 mod target;
 
 use std::fmt::Debug;
@@ -14,6 +15,7 @@ use crate::streams::{StreamBatch, StreamName, StreamState};
 use crate::{Account, Provider};
 
 pub use error::{SinkError, SinkErrorKind};
+pub use load::{LoadError, LoadEvent, LoadOptions, LoadReport, LoadedStream, StopSignal, StoredCounts, load};
 pub use target::Target;
 
 /// Stream of one account, as a sink keeps its state.
@@ -43,4 +45,20 @@ pub trait Sink: Debug + Send {
 
     /// Stores a batch and its state in one transaction.
     async fn store(&mut self, key: &StreamKey, batch: &StreamBatch) -> Result<(), SinkError>;
+}
+
+/// Opens the sink of a target, and creates its tables or files where it has none.
+///
+/// A target whose feature this build lacks is rejected with [`SinkErrorKind::InvalidTarget`].
+pub async fn open(target: &Target) -> Result<Box<dyn Sink>, SinkError> {
+    match target {
+        Target::Sqlite(_) => Err(not_built("sqlite")),
+        Target::Postgres(_) => Err(not_built("postgres")),
+        Target::Parquet(_) => Err(not_built("parquet")),
+    }
+}
+
+fn not_built(feature: &str) -> SinkError {
+    let message = format!("this build cannot write to {feature}: build it with the feature `{feature}`");
+    SinkError::new(SinkErrorKind::InvalidTarget, message)
 }
