@@ -6,9 +6,13 @@
 mod error;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod json_text;
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+mod known_state;
 mod load;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod migrations;
+#[cfg(feature = "postgres")]
+mod postgres;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
@@ -24,6 +28,9 @@ use crate::{Account, Provider};
 
 pub use error::{SinkError, SinkErrorKind};
 pub use load::{LoadError, LoadEvent, LoadOptions, LoadReport, LoadedStream, StopSignal, StoredCounts, load};
+#[cfg(feature = "postgres")]
+#[cfg_attr(docsrs, doc(cfg(feature = "postgres")))]
+pub use postgres::Postgres;
 #[cfg(feature = "sqlite")]
 #[cfg_attr(docsrs, doc(cfg(feature = "sqlite")))]
 pub use sqlite::Sqlite;
@@ -61,12 +68,19 @@ pub trait Sink: Debug + Send {
 /// Opens the sink of a target, and creates its tables or files where it has none.
 ///
 /// A target whose feature this build lacks is rejected with [`SinkErrorKind::InvalidTarget`].
+#[cfg_attr(
+    not(any(feature = "sqlite", feature = "postgres")),
+    expect(clippy::unused_async, reason = "targets of other features are opened without waiting")
+)]
 pub async fn open(target: &Target) -> Result<Box<dyn Sink>, SinkError> {
     match target {
         #[cfg(feature = "sqlite")]
         Target::Sqlite(file) => Ok(Box::new(Sqlite::open(file).await?)),
         #[cfg(not(feature = "sqlite"))]
         Target::Sqlite(_) => Err(not_built("sqlite")),
+        #[cfg(feature = "postgres")]
+        Target::Postgres(address) => Ok(Box::new(Postgres::connect(address).await?)),
+        #[cfg(not(feature = "postgres"))]
         Target::Postgres(_) => Err(not_built("postgres")),
         Target::Parquet(_) => Err(not_built("parquet")),
     }
@@ -76,3 +90,6 @@ fn not_built(feature: &str) -> SinkError {
     let message = format!("this build cannot write to {feature}: build it with the feature `{feature}`");
     SinkError::new(SinkErrorKind::InvalidTarget, message)
 }
+
+#[cfg(all(test, any(feature = "sqlite", feature = "postgres")))]
+mod tests;

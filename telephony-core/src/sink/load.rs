@@ -61,7 +61,7 @@ pub async fn load(
     let mut report = LoadReport::default();
     for stream in streams {
         let mut run = StreamRun::new(source, &mut *sink, stream, options, &mut *observe);
-        let end = run.to_end(plan, now).await;
+        let end = run.read_and_store(plan, now).await;
         let (mut loaded, mut is_sink_lost) = (run.loaded(), false);
         match end {
             Ok(StreamEnd::Whole) => {}

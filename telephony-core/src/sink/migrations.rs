@@ -49,12 +49,3 @@ pub(super) fn foreign(table: &str) -> SinkError {
     );
     SinkError::new(SinkErrorKind::ForeignSchema, message)
 }
-
-/// Failure of a store whose stream another process stored since its state was read.
-pub(super) fn overtaken() -> SinkError {
-    SinkError::new(
-        SinkErrorKind::Locked,
-        "another process stored this stream since its state was read, so that this batch was not stored: let one process \
-         load an account",
-    )
-}

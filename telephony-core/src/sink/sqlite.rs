@@ -1,4 +1,4 @@
-//! Sink of a SQLite file.
+//! Sink of a `SQLite` file.
 
 mod failure;
 mod migrate;
@@ -14,6 +14,7 @@ use async_trait::async_trait;
 use rusqlite::{Connection, OpenFlags};
 use tokio::runtime::Handle;
 
+use super::known_state::KnownState;
 use super::{Sink, SinkError, SinkErrorKind, StreamKey};
 use crate::streams::{StreamBatch, StreamName, StreamState};
 use failure::failed;
@@ -21,10 +22,10 @@ use failure::failed;
 /// Time to wait for another process that writes to the same file.
 const BUSY: Duration = Duration::from_secs(30);
 
-/// Streams of accounts in a SQLite file: the tables `calls`, `notes`, `listed`, `quarantine`, `repairs` and `streams`, and
+/// Streams of accounts in a `SQLite` file: the tables `calls`, `notes`, `listed`, `quarantine`, `repairs` and `streams`, and
 /// a view for each list, such as `users`.
 ///
-/// Times are text in UTC that sorts and that SQLite's date functions read, truth values are 0 and 1, and the columns `raw`
+/// Times are text in UTC that sorts and that `SQLite`'s date functions read, truth values are 0 and 1, and the columns `raw`
 /// and `data` are JSON: a text that is not valid JSON is a JSON string. `gone` marks what the vendor no longer returns, and
 /// `stored_at` is the time at which a row's content was stored.
 ///
@@ -42,7 +43,7 @@ pub struct Sqlite {
 /// Connection, and the state of each stream as this sink read or stored it last.
 struct SqliteFile {
     connection: Connection,
-    states: BTreeMap<StreamKey, Option<StreamState>>,
+    states: BTreeMap<StreamKey, KnownState>,
 }
 
 impl Sqlite {
@@ -108,7 +109,7 @@ impl Sink for Sqlite {
                 store::create_view(&file.connection, list)?;
             }
             let state = store::state(&file.connection, &key)?;
-            file.states.insert(key, state.clone());
+            file.states.insert(key, KnownState(state.clone()));
             Ok(state)
         })
         .await
@@ -117,9 +118,8 @@ impl Sink for Sqlite {
     async fn store(&mut self, key: &StreamKey, batch: &StreamBatch) -> Result<(), SinkError> {
         let (key, batch) = (key.clone(), batch.clone());
         self.run(move |file| {
-            let expected = file.states.get(&key).map(Option::as_ref);
-            store::store(&mut file.connection, &key, &batch, expected)?;
-            file.states.insert(key, Some(batch.state));
+            store::store(&mut file.connection, &key, &batch, file.states.get(&key))?;
+            file.states.insert(key, KnownState(Some(batch.state)));
             Ok(())
         })
         .await

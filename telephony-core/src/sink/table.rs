@@ -1,4 +1,4 @@
-//! Statements that store rows in a table, in the words that SQLite and PostgreSQL share.
+//! Statements that store rows in a table, in the words that `SQLite` and `PostgreSQL` share.
 
 use crate::export::{CallRow, ColumnType, ListedRow, NoteRow, QuarantineRow, RepairRow, Row};
 

@@ -52,7 +52,11 @@ impl<'a> StreamRun<'a> {
         Self { source, sink, key, options, observe, counts, until, retries, waited }
     }
 
-    pub(super) async fn to_end(&mut self, plan: &StreamPlan, now: OffsetDateTime) -> Result<StreamEnd, LoadError> {
+    pub(super) async fn read_and_store(
+        &mut self,
+        plan: &StreamPlan,
+        now: OffsetDateTime,
+    ) -> Result<StreamEnd, LoadError> {
         let Some(state) = self.state().await? else { return Ok(StreamEnd::Stopped) };
         let mut batches = streams::read(self.source, &self.key.stream, state.as_ref(), plan, now);
         while !self.options.stop.is_stopped() {

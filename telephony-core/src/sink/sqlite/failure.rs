@@ -2,7 +2,7 @@ use rusqlite::{Error, ErrorCode};
 
 use crate::sink::{SinkError, SinkErrorKind};
 
-/// Failure of SQLite as a failure of the sink. Messages of SQLite hold names of tables and columns, and no values.
+/// Failure of `SQLite` as a failure of the sink. Messages of `SQLite` hold names of tables and columns, and no values.
 pub(super) fn failed(error: Error) -> SinkError {
     let (kind, message) = match error.sqlite_error_code() {
         Some(ErrorCode::DiskFull) => (

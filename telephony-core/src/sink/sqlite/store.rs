@@ -5,7 +5,7 @@ use super::failure::failed;
 use crate::export::{Cell, Column, ColumnType, RepairRow};
 use crate::moment::instant_text;
 use crate::sink::json_text::queryable_json;
-use crate::sink::migrations::overtaken;
+use crate::sink::known_state::KnownState;
 use crate::sink::table::{Dialect, StoredRow, text_of, upsert};
 use crate::sink::{SinkError, StreamKey};
 use crate::streams::{StreamBatch, StreamState};
@@ -43,18 +43,17 @@ pub(super) fn create_view(connection: &Connection, list: &str) -> Result<()> {
 
 /// Stores a batch and its state in one transaction.
 ///
-/// `expected` is the state that the stream has, unless another process stored it. A stream that has the batch's own state
-/// already has the batch.
+/// Refused if another process stored the stream since its known state.
 pub(super) fn store(
     connection: &mut Connection,
     key: &StreamKey,
     batch: &StreamBatch,
-    expected: Option<Option<&StreamState>>,
+    known: Option<&KnownState>,
 ) -> Result<()> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
     let stored = state(&transaction, key)?;
-    if expected.is_some_and(|expected| expected != stored.as_ref()) {
-        return if stored.as_ref() == Some(&batch.state) { Ok(()) } else { Err(overtaken()) };
+    if !KnownState::admits(known, stored.as_ref(), batch)? {
+        return Ok(());
     }
     store_rows(&transaction, key, batch).and_then(|()| transaction.commit()).map_err(failed)
 }

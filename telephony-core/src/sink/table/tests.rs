@@ -8,6 +8,8 @@ struct Types {
     of: fn(ColumnType) -> &'static str,
     flag: &'static str,
     time: &'static str,
+    /// Form of an index of numbers: a hash has room for a number of any length.
+    number: &'static str,
     migration: &'static str,
 }
 
@@ -18,6 +20,7 @@ const SQLITE: Types = Types {
     },
     flag: "integer not null default 0",
     time: "text",
+    number: "",
     migration: include_str!("../migrations/sqlite/V1__tables.sql"),
 };
 
@@ -31,6 +34,7 @@ const POSTGRES: Types = Types {
     },
     flag: "boolean not null default false",
     time: "timestamptz",
+    number: "using hash ",
     migration: include_str!("../migrations/postgres/V1__tables.sql"),
 };
 
@@ -49,7 +53,8 @@ fn table<R: StoredRow>(types: &Types, indexes: &[&[&str]]) -> String {
     line("stored_at", &format!("{} not null", types.time));
     write!(text, "    primary key ({})\n);\n", R::KEY.join(", ")).unwrap();
     for columns in indexes {
-        writeln!(text, "create index {0}_{1} on {0} ({2});", R::TABLE, columns.join("_"), columns.join(", ")).unwrap();
+        let (form, name) = (if columns[0].starts_with("external_") { types.number } else { "" }, columns.join("_"));
+        writeln!(text, "create index {0}_{name} on {0} {form}({1});", R::TABLE, columns.join(", ")).unwrap();
     }
     text
 }
