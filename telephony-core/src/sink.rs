@@ -4,8 +4,21 @@
 //! the next run goes on behind the last batch that was stored, and no row is lost or doubled.
 
 mod error;
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+mod json_text;
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+mod known_state;
+mod load;
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+mod migrations;
 #[cfg(feature = "parquet")]
 mod parquet;
+#[cfg(feature = "postgres")]
+mod postgres;
+#[cfg(feature = "sqlite")]
+mod sqlite;
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+mod table;
 mod target;
 
 use std::fmt::Debug;
@@ -19,6 +32,13 @@ use crate::{Account, Provider};
 #[cfg_attr(docsrs, doc(cfg(feature = "parquet")))]
 pub use self::parquet::Parquet;
 pub use error::{SinkError, SinkErrorKind};
+pub use load::{LoadError, LoadEvent, LoadOptions, LoadReport, LoadedStream, StopSignal, StoredCounts, load};
+#[cfg(feature = "postgres")]
+#[cfg_attr(docsrs, doc(cfg(feature = "postgres")))]
+pub use postgres::Postgres;
+#[cfg(feature = "sqlite")]
+#[cfg_attr(docsrs, doc(cfg(feature = "sqlite")))]
+pub use sqlite::Sqlite;
 pub use target::Target;
 
 /// Stream of one account, as a sink keeps its state.
@@ -49,3 +69,32 @@ pub trait Sink: Debug + Send {
     /// Stores a batch and its state in one transaction.
     async fn store(&mut self, key: &StreamKey, batch: &StreamBatch) -> Result<(), SinkError>;
 }
+
+/// Opens the sink of a target, and creates its tables or files where it has none.
+///
+/// A target whose feature this build lacks is rejected with [`SinkErrorKind::InvalidTarget`].
+pub async fn open(target: &Target) -> Result<Box<dyn Sink>, SinkError> {
+    match target {
+        #[cfg(feature = "sqlite")]
+        Target::Sqlite(file) => Ok(Box::new(Sqlite::open(file).await?)),
+        #[cfg(not(feature = "sqlite"))]
+        Target::Sqlite(_) => Err(not_built("sqlite")),
+        #[cfg(feature = "postgres")]
+        Target::Postgres(address) => Ok(Box::new(Postgres::connect(address).await?)),
+        #[cfg(not(feature = "postgres"))]
+        Target::Postgres(_) => Err(not_built("postgres")),
+        #[cfg(feature = "parquet")]
+        Target::Parquet(folder) => Ok(Box::new(Parquet::open(folder)?)),
+        #[cfg(not(feature = "parquet"))]
+        Target::Parquet(_) => Err(not_built("parquet")),
+    }
+}
+
+#[cfg(not(all(feature = "sqlite", feature = "postgres", feature = "parquet")))]
+fn not_built(feature: &str) -> SinkError {
+    let message = format!("this build cannot write to {feature}: build it with the feature `{feature}`");
+    SinkError::new(SinkErrorKind::InvalidTarget, message)
+}
+
+#[cfg(test)]
+mod tests;

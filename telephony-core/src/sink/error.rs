@@ -25,7 +25,7 @@ pub enum SinkErrorKind {
     Forbidden,
     /// The tables were written by a later version of this program, or by another program.
     ForeignSchema,
-    /// Another process writes to the sink.
+    /// Another process writes to the sink, or stored the stream since its state was read.
     Locked,
     /// Any other refusal.
     Rejected,
@@ -46,6 +46,11 @@ impl SinkError {
     /// Kind of the failure.
     pub const fn kind(&self) -> SinkErrorKind {
         self.kind
+    }
+
+    /// True if the same step may succeed later.
+    pub const fn is_retryable(&self) -> bool {
+        matches!(self.kind, SinkErrorKind::Unavailable)
     }
 }
 

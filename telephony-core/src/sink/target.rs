@@ -6,13 +6,13 @@ use super::{SinkError, SinkErrorKind};
 
 /// Place that a sync writes to: `sqlite:FILE`, `postgres://…` or `parquet:DIR`.
 ///
-/// `Debug` and `Display` leave out the address of a PostgreSQL server, which may hold a password.
+/// `Debug` and `Display` leave out the address of a `PostgreSQL` server, which may hold a password.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Target {
-    /// File of a SQLite database.
+    /// File of a `SQLite` database.
     Sqlite(PathBuf),
-    /// Address of a PostgreSQL server, in either form that `psql` accepts.
+    /// Address of a `PostgreSQL` server, in either form that `psql` accepts.
     Postgres(String),
     /// Folder of Parquet files.
     Parquet(PathBuf),
