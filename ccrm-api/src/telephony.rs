@@ -3,6 +3,8 @@
 
 #[cfg(feature = "client")]
 mod calls;
+#[cfg(feature = "doctor")]
+pub(crate) mod doctor;
 mod normalizer;
 #[cfg(feature = "client")]
 mod notes;

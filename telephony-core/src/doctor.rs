@@ -5,6 +5,7 @@
 //! forms and offsets only. [`Recorder`] keeps the exchanges with pseudonyms in place of personal data.
 
 mod command;
+mod error_form;
 mod examination;
 mod finding;
 mod list_form;
@@ -14,6 +15,7 @@ mod report;
 mod seen;
 
 pub use command::{DoctorError, ReportFormat, doctor};
+pub use error_form::ErrorForm;
 pub use examination::{Examination, NotSeen};
 pub use finding::{Agreement, DialectQuestion, Finding, Observation};
 pub use list_form::ListForm;

@@ -140,9 +140,14 @@ impl fmt::Display for Finding {
         match agreement {
             Agreement::Agrees => Ok(()),
             Agreement::ReadAsWell => f.write_str("\n    setting   none: the client reads both"),
-            Agreement::Differs | Agreement::Unknown => {
-                write!(f, "\n    setting   {}", question.setting.unwrap_or("none: the client does not depend on it"))
+            Agreement::Differs => {
+                let none = "none: the client fails rather than lose a row; please report this";
+                write!(f, "\n    setting   {}", question.setting.unwrap_or(none))
             }
+            Agreement::Unknown => match question.setting {
+                Some(setting) => write!(f, "\n    setting   {setting}, if it is not as assumed"),
+                None => Ok(()),
+            },
         }
     }
 }

@@ -3,17 +3,27 @@ use std::fmt;
 use http::HeaderMap;
 
 use crate::Result;
-use crate::transport::{Answer, Bytes, Endpoint, InvalidInput, NoQuestion, Operation, Question, Target};
+use crate::transport::{Answer, Bytes, Endpoint, InvalidInput, NoQuestion, Operation, Query, Question, Target};
 
 /// Endpoint whose output includes the answer that it was decoded from, and whose answer is not compared with its
 /// request, so that rows that were not requested are seen as well.
 #[derive(Debug, Clone)]
-pub struct Seen<E>(E);
+pub struct Seen<E> {
+    endpoint: E,
+    query: Option<Query>,
+}
 
 impl<E: Endpoint> Seen<E> {
     /// Wraps an endpoint.
     pub const fn new(endpoint: E) -> Self {
-        Self(endpoint)
+        Self { endpoint, query: None }
+    }
+
+    /// Replaces the query of the endpoint, for parameters that the endpoint itself refuses.
+    #[must_use]
+    pub fn query(mut self, query: Query) -> Self {
+        self.query = Some(query);
+        self
     }
 }
 
@@ -23,11 +33,15 @@ impl<E: Endpoint> Endpoint for Seen<E> {
     const QUESTION: &'static dyn Question<Self> = &NoQuestion("an examination compares the rows itself");
 
     fn build_target(&self) -> Result<Target, InvalidInput> {
-        self.0.build_target()
+        let mut target = self.endpoint.build_target()?;
+        if let Some(query) = &self.query {
+            target.query = query.clone();
+        }
+        Ok(target)
     }
 
     fn decode(&self, answer: &Answer) -> Result<Self::Output> {
-        let output = self.0.decode(answer)?;
+        let output = self.endpoint.decode(answer)?;
         let Answer { status, headers, body, attempts, .. } = answer.clone();
         Ok(SeenAnswer { output, status, headers, body, attempts })
     }

@@ -135,8 +135,12 @@ fn fields(text: &mut String, headers: &HeaderMap, length: usize) {
             }
         }
     }
-    for _ in headers.get_all("set-cookie") {
-        text.push_str("set-cookie: removed\r\n");
+    for cookie in headers.get_all("set-cookie") {
+        let cookie = String::from_utf8_lossy(cookie.as_bytes());
+        let name = cookie.split('=').next().unwrap_or_default().trim();
+        // A client needs the name to find its session; a name of another kind may be anything.
+        let is_name = name.len() <= 20 && name.bytes().all(|byte| byte.is_ascii_uppercase());
+        text.extend(["set-cookie: ", if is_name { name } else { "COOKIE" }, "=removed; Path=/\r\n"]);
     }
     text.extend(["content-length: ", &length.to_string(), "\r\n\r\n"]);
 }

@@ -87,7 +87,10 @@ async fn an_exchange_is_recorded_without_secrets_and_passed_on_as_it_was() {
     assert!(head.contains("/notes?page=2&name=") && head.contains("&apiKey=removed&"), "{head}");
     assert!(head.contains("accept: application/json"));
     let (head, body) = answered.split_once("\r\n\r\n").unwrap();
-    assert!(head.contains("set-cookie: removed") && head.contains("date: Mon, 30 Mar 2026"), "{head}");
+    assert!(
+        head.contains("set-cookie: JSESSIONID=removed; Path=/") && head.contains("date: Mon, 30 Mar 2026"),
+        "{head}"
+    );
     assert!(head.contains(&format!("content-length: {}", body.len())));
     // The id in the path, in the request's body and in the answer has one pseudonym.
     let row: serde_json::Value = serde_json::from_str(body).unwrap();
