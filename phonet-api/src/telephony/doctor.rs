@@ -38,13 +38,13 @@ struct Examined<'c> {
 }
 
 /// First page of a period with calls.
-struct Sample {
+struct CallsSample {
     from: OffsetDateTime,
     to: OffsetDateTime,
     answer: CallsAnswer,
 }
 
-impl Sample {
+impl CallsSample {
     fn calls(&self) -> &[FinishedCall] {
         &self.answer.output.items
     }
@@ -70,7 +70,7 @@ impl Examined<'_> {
     }
 
     /// Requests calls of the sample's period by any limit and offset.
-    async fn page(&mut self, sample: &Sample, limit: u32, offset: u64) -> Result<CallsAnswer, NotSeen> {
+    async fn page(&mut self, sample: &CallsSample, limit: u32, offset: u64) -> Result<CallsAnswer, NotSeen> {
         let period = Query::new().pair("timeFrom", milliseconds(sample.from)).pair("timeTo", milliseconds(sample.to));
         let query = period.pair("limit", limit).pair("offset", offset);
         self.ask(Seen::new(calls_between(sample.from, sample.to)).query(query)).await
@@ -81,14 +81,14 @@ impl Examined<'_> {
     }
 
     /// Reads the calls to examine: those of the shortest period with enough of them, else of the one with most.
-    async fn sample(&mut self) -> Result<Sample, NotSeen> {
+    async fn sample(&mut self) -> Result<CallsSample, NotSeen> {
         let to = self.now.saturating_add(Duration::DAY);
-        let mut best: Result<Sample, NotSeen> = Err(NotSeen::LimitReached);
+        let mut best: Result<CallsSample, NotSeen> = Err(NotSeen::LimitReached);
         for days in SPANS {
             let from = self.now.saturating_sub(Duration::days(days));
             match self.period(from, to).await {
                 Ok(answer) => {
-                    let sample = Sample { from, to, answer };
+                    let sample = CallsSample { from, to, answer };
                     if best.as_ref().is_ok_and(|best| best.calls().len() >= sample.calls().len()) {
                         continue;
                     }

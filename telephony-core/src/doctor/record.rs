@@ -27,7 +27,7 @@ const LONGEST: usize = 16 << 20;
 
 /// Transport that records each exchange of another transport, with pseudonyms in place of personal data.
 ///
-/// Each exchange is two files in the directory, such as `003_ccrm_note_list.request` and `003_ccrm_note_list.response`,
+/// Each exchange is two files in the directory, such as `003_example_note_list.request` and `003_example_note_list.response`,
 /// in the form of HTTP/1.1. Keys, cookies, logins and the host are never written. The other values are replaced by
 /// pseudonyms of the same shape, except those that the [`Redaction`] keeps: times, codes and counts. Equal values have
 /// equal pseudonyms within a recording, so that requests and answers still match.
@@ -44,9 +44,9 @@ const LONGEST: usize = 16 << 20;
 /// # Ok::<(), telephony_core::doctor::RecorderError>(())
 /// ```
 #[derive(Clone)]
-pub struct Recorder(Arc<Shared>);
+pub struct Recorder(Arc<RecorderState>);
 
-struct Shared {
+struct RecorderState {
     inner: Arc<dyn Transport>,
     directory: PathBuf,
     redactor: Redactor,
@@ -72,7 +72,7 @@ impl Recorder {
         if std::fs::read_dir(&directory).map_err(RecorderError::Io)?.next().is_some() {
             return Err(RecorderError::NotEmpty);
         }
-        Ok(Self(Arc::new(Shared {
+        Ok(Self(Arc::new(RecorderState {
             inner,
             directory,
             redactor: Redactor::new(redaction),

@@ -5,7 +5,7 @@ use telephony_core::doctor::Redaction;
 pub const REDACTION: Redaction = Redaction::new(
     &[
         "cid", "clid", "client", "content", "data", "des", "did", "dogovor", "error", "id", "iduser", "person", "pid",
-        "text", "title", "user", "word",
+        "text", "tip", "title", "user", "word",
     ],
     &[
         "action",

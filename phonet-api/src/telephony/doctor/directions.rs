@@ -3,7 +3,7 @@
 use telephony_core::doctor::{Finding, Seen};
 
 use super::questions::DIRECTIONS;
-use super::{CallsAnswer, Examined, Sample, calls_between};
+use super::{CallsAnswer, CallsSample, Examined, calls_between};
 use crate::endpoints::DirectionsEncoding;
 use crate::models::CallDirection;
 
@@ -18,7 +18,7 @@ struct Request {
 
 impl Examined<'_> {
     /// Requests two directions in each encoding, and compares the calls.
-    pub(super) async fn directions(&mut self, sample: &Sample) {
+    pub(super) async fn directions(&mut self, sample: &CallsSample) {
         let Some(Request { asked, shown }) = to_ask(sample) else {
             self.examination.add(DIRECTIONS.unknown("the calls have fewer than two directions"));
             return;
@@ -58,7 +58,7 @@ fn finding(honoured: &[&'static str]) -> Finding {
 
 /// Returns two directions to request. With calls of three directions both must be shown, and with calls of two a pause
 /// is requested as the second one, which the list of calls does not show.
-fn to_ask(sample: &Sample) -> Option<Request> {
+fn to_ask(sample: &CallsSample) -> Option<Request> {
     let known = [CallDirection::Internal, CallDirection::Outbound, CallDirection::Inbound];
     let count = |it: &CallDirection| sample.calls().iter().filter(|call| call.direction.as_ref() == Some(it)).count();
     let present: Vec<_> = known.into_iter().filter(|it| count(it) >= ENOUGH).collect();

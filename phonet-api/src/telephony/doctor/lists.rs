@@ -5,13 +5,13 @@ use telephony_core::transport::Query;
 
 use super::questions::{ACTIVE_UNIT, CONTACTS_LIMIT, ERRORS, PAUSES};
 use super::times::{is_in_seconds, numbers};
-use super::{Examined, Sample, calls_between};
+use super::{CallsSample, Examined, calls_between};
 use crate::endpoints::{ListActiveCalls, ListContacts, ListUserCalls};
 use crate::models::CallDirection;
 
 impl Examined<'_> {
     /// Requests the active calls, the users' pauses, more contacts than permitted, and calls without a period.
-    pub(super) async fn lists(&mut self, sample: &Sample) {
+    pub(super) async fn lists(&mut self, sample: &CallsSample) {
         let finding = self.active_times().await;
         self.examination.add(finding);
         let finding = self.pauses(sample).await;
@@ -38,7 +38,7 @@ impl Examined<'_> {
         }
     }
 
-    async fn pauses(&mut self, sample: &Sample) -> Finding {
+    async fn pauses(&mut self, sample: &CallsSample) -> Finding {
         let all = ListUserCalls::new(sample.from, sample.to);
         let asked = all.clone().directions(vec![CallDirection::PauseOn, CallDirection::PauseOff]);
         let asked = self.examination.ask(self.client.send(Seen::new(asked))).await;
@@ -73,7 +73,7 @@ impl Examined<'_> {
         }
     }
 
-    async fn errors(&mut self, sample: &Sample) -> Finding {
+    async fn errors(&mut self, sample: &CallsSample) -> Finding {
         let request = Seen::new(calls_between(sample.from, sample.to)).query(Query::new().pair("limit", 1));
         let finding = match self.ask(request).await {
             // The walk's requests accept an object in the place of a list, and the error is one.

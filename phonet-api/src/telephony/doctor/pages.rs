@@ -4,7 +4,7 @@ use telephony_core::doctor::{Finding, ListForm};
 use time::{Duration, OffsetDateTime};
 
 use super::questions::{CALLS_LIMIT, ORDER, PAST_THE_END, TIES, TOO_FEW};
-use super::{CallsAnswer, Examined, Sample, ids};
+use super::{CallsAnswer, CallsSample, Examined, ids};
 use crate::endpoints::ListCompanyCalls;
 use crate::models::FinishedCall;
 
@@ -13,7 +13,7 @@ const FAR: u64 = 100_000_000;
 
 impl Examined<'_> {
     /// Requests the first page a second time, one past the end, and one above the limit.
-    pub(super) async fn pages(&mut self, sample: &Sample) {
+    pub(super) async fn pages(&mut self, sample: &CallsSample) {
         self.examination.add(order(sample));
         let repeated = self.page(sample, ListCompanyCalls::MAX_LIMIT, 0).await;
         self.examination.add(match repeated {
@@ -57,7 +57,7 @@ fn descends(times: impl Iterator<Item = OffsetDateTime>) -> bool {
     times.windows(2).all(|pair| pair[1] <= pair[0].saturating_add(Duration::SECOND))
 }
 
-fn order(sample: &Sample) -> Finding {
+fn order(sample: &CallsSample) -> Finding {
     let calls = sample.calls();
     let ends: Vec<_> = calls.iter().map(|call| call.ended_at).collect();
     let mut distinct = ends.clone();
@@ -82,7 +82,7 @@ fn order(sample: &Sample) -> Finding {
 }
 
 /// Compares the order of calls of one end in two answers to the same request.
-fn ties(sample: &Sample, repeated: &CallsAnswer) -> Finding {
+fn ties(sample: &CallsSample, repeated: &CallsAnswer) -> Finding {
     let calls = sample.calls();
     let tied = calls.windows(2).filter(|pair| pair[0].ended_at == pair[1].ended_at).count();
     if tied == 0 {

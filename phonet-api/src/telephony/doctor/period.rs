@@ -6,13 +6,13 @@ use time::{Duration, OffsetDateTime};
 
 use super::questions::{COMPARED, EMPTY, LONGEST, LOWER, STRAYS, TOO_FEW, UPPER};
 use super::times::{is_in_seconds, numbers};
-use super::{CallsAnswer, Examined, Sample};
+use super::{CallsAnswer, CallsSample, Examined};
 use crate::models::{CallUuid, FinishedCall};
 
 /// Distance around a time that is computed from whole seconds.
 const AROUND: Duration = Duration::seconds(2);
 
-/// Least number of seconds between two times of a call whose periods must not touch.
+/// Minimum number of seconds between two times of a call whose periods must not touch.
 const APART: u32 = 6;
 
 /// Length of a long period.
@@ -55,7 +55,7 @@ impl Examined<'_> {
     }
 
     /// Requests short periods around the start, the answer and the end of a call. Returns true if the end is compared.
-    pub(super) async fn compared(&mut self, sample: &Sample, strays: Option<bool>) -> Option<bool> {
+    pub(super) async fn compared(&mut self, sample: &CallsSample, strays: Option<bool>) -> Option<bool> {
         let Some((call, duration, talk)) = sample.calls().iter().find_map(far_apart) else {
             self.examination.add(COMPARED.unknown("no call has a start, an answer and an end that are far apart"));
             return None;
@@ -89,7 +89,7 @@ impl Examined<'_> {
     }
 
     /// Requests the milliseconds on both sides of a call's end.
-    pub(super) async fn bounds(&mut self, sample: &Sample, strays: Option<bool>, by_end: Option<bool>) {
+    pub(super) async fn bounds(&mut self, sample: &CallsSample, strays: Option<bool>, by_end: Option<bool>) {
         let calls = sample.calls();
         let is_coarse = numbers(&sample.answer.body, "endAt").into_iter().any(is_in_seconds);
         let reason = match calls.get(calls.len() / 2) {
@@ -114,7 +114,7 @@ impl Examined<'_> {
     /// Requests a long period that begins at the newest call, and one that ends at it.
     ///
     /// A server that shortens a period leaves out the call at one of its ends, however many calls there are.
-    pub(super) async fn longest_period(&mut self, sample: &Sample) {
+    pub(super) async fn longest_period(&mut self, sample: &CallsSample) {
         let Some(newest) = sample.calls().iter().max_by_key(|call| call.ended_at) else {
             self.examination.add(LONGEST.unknown(TOO_FEW));
             return;

@@ -17,6 +17,7 @@ pub const REDACTION: Redaction = Redaction::new(
         "displayName",
         "elementId",
         "email",
+        "end",
         "enumValueCode",
         "errorMsg",
         "ext",

@@ -6,12 +6,12 @@ use telephony_core::transport::http::HeaderMap;
 use telephony_core::transport::http::header::SET_COOKIE;
 
 use super::questions::{COOKIES, NODE, REFUSAL};
-use super::{Examined, Sample};
+use super::{CallsSample, Examined};
 use crate::endpoints::ListUsers;
 
 impl Examined<'_> {
     /// Sends a request without a session, and looks at the cookies of answers and of a new session.
-    pub(super) async fn sessions(&mut self, sample: &Sample) {
+    pub(super) async fn sessions(&mut self, sample: &CallsSample) {
         let (request, none) = (Seen::new(ListUsers::new()), Headers::new());
         let refusal = self.examination.ask(self.client.pipeline().call(&request, &none)).await;
         let refused_with = match &refusal {

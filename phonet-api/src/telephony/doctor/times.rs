@@ -3,14 +3,14 @@
 use serde_json::Value;
 
 use super::questions::{END_UNIT, SECONDS, TOO_FEW};
-use super::{Examined, Sample};
+use super::{CallsSample, Examined};
 
-/// Least number of milliseconds since 1970 that is not read as seconds: the year 1973.
-const LEAST_MILLISECONDS: i64 = 100_000_000_000;
+/// Smallest number of milliseconds since 1970 that is not read as seconds: the year 1973.
+const SMALLEST_MILLISECONDS: i64 = 100_000_000_000;
 
 impl Examined<'_> {
     /// Looks at the times of the sample's calls.
-    pub(super) fn times(&mut self, sample: &Sample) {
+    pub(super) fn times(&mut self, sample: &CallsSample) {
         let printed = numbers(&sample.answer.body, "endAt");
         let in_seconds = printed.iter().filter(|at| is_in_seconds(**at)).count();
         let evidence = format!("{in_seconds} of {} are in seconds", printed.len());
@@ -33,10 +33,10 @@ impl Examined<'_> {
 
 /// True if a number of a time since 1970 is in seconds.
 pub(super) fn is_in_seconds(number: i64) -> bool {
-    number.abs() < LEAST_MILLISECONDS
+    number.abs() < SMALLEST_MILLISECONDS
 }
 
-/// Returns the numbers of a member in the rows of a list; none if the body is no list.
+/// Returns the numbers of a member in the rows of a list; none if the body is not a list.
 pub(super) fn numbers(body: &[u8], member: &str) -> Vec<i64> {
     let rows = serde_json::from_slice::<Vec<Value>>(body).unwrap_or_default();
     rows.iter().filter_map(|row| row.get(member)?.as_i64()).collect()

@@ -15,11 +15,11 @@ const TRIES: u64 = 64;
 #[derive(Default)]
 pub(super) struct Pseudonyms {
     key: RandomState,
-    known: Mutex<Known>,
+    known: Mutex<KnownPseudonyms>,
 }
 
 #[derive(Default)]
-struct Known {
+struct KnownPseudonyms {
     by_value: HashMap<String, String>,
     taken: HashSet<String>,
 }
