@@ -10,7 +10,7 @@ mod times;
 use async_trait::async_trait;
 use telephony_core::doctor::{DoctorSource, Examination, ExamineOptions, NotSeen, Report, Seen, SeenAnswer};
 use telephony_core::wire::rows::Rows;
-use telephony_core::{Error, ErrorKind, Result};
+use telephony_core::{Error, ErrorKind, Result, WallClock};
 use time::{Date, Duration, PrimitiveDateTime};
 
 use crate::endpoints::ListHistory;
@@ -53,7 +53,7 @@ impl Sample {
     }
 
     fn times(&self) -> Vec<PrimitiveDateTime> {
-        self.entries().iter().filter_map(|entry| entry.at).map(|at| at.local()).collect()
+        self.entries().iter().filter_map(|entry| entry.at).map(WallClock::local).collect()
     }
 }
 

@@ -2,6 +2,7 @@
 
 use telephony_core::Result;
 use telephony_core::doctor::{Finding, NotSeen};
+use time::PrimitiveDateTime;
 
 use super::questions::{DAYS, EMPTY, FIRST_PAGE, ORDER, PAST_THE_END, TIES, TOO_FEW, TYPE_FILTER};
 use super::{EntriesAnswer, Examined, Sample};
@@ -44,7 +45,9 @@ impl Examined<'_> {
     }
 
     async fn days(&mut self, sample: &Sample) -> Finding {
-        let Some(day) = sample.times().into_iter().max().map(|at| at.date()) else { return DAYS.unknown(TOO_FEW) };
+        let Some(day) = sample.times().into_iter().max().map(PrimitiveDateTime::date) else {
+            return DAYS.unknown(TOO_FEW);
+        };
         match self.ask(ListHistory::new(day, day)).await {
             Ok(answer) if answer.output.sent() == 0 => DAYS.differs("no: a period of one day is empty"),
             Ok(answer) => DAYS.as_assumed().because(format!("{} entries of a period of one day", answer.output.sent())),
