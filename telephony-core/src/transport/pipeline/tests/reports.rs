@@ -4,12 +4,12 @@
 //! it, make each fault over a real socket and expect the report in this table. The tests next to this file pass each
 //! report to the pipeline, on paused time.
 
-use Report::{
+use TransportReport::{
     Broken, Cut, Endless, Halt, HeadTooLarge, NeverSent, NotSent, NotSentInTime, Short, Silence, Undecodable, Whole,
 };
 
 /// Faults by their numbers in the fault matrix, with their reports: more than one if a race decides.
-pub(crate) const REPORTS: &[(&str, &[Report])] = &[
+pub(crate) const REPORTS: &[(&str, &[TransportReport])] = &[
     ("F01 refused", &[NotSent]),
     ("F02 blackhole", &[NotSentInTime]),
     ("F03 no such host", &[NotSent]),
@@ -50,7 +50,7 @@ pub(crate) const REPORTS: &[(&str, &[Report])] = &[
 
 /// Observation of a fault by a transport.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Report {
+pub(crate) enum TransportReport {
     /// No connection: no byte was sent.
     NotSent,
     /// No connection, for a reason that a retry does not fix.
@@ -77,7 +77,7 @@ pub(crate) enum Report {
     Whole,
 }
 
-impl Report {
+impl TransportReport {
     /// Message of the transport's error; `None` if it reports none.
     pub(crate) const fn message(self) -> Option<&'static str> {
         Some(match self {
