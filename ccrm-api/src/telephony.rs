@@ -3,6 +3,8 @@
 
 #[cfg(feature = "client")]
 mod calls;
+#[cfg(feature = "client")]
+mod lists;
 mod normalizer;
 #[cfg(feature = "client")]
 mod notes;

@@ -6,6 +6,7 @@ mod dictionaries {
     mod list_tips;
 
     pub use list_fields::ListFields;
+    pub(crate) use list_fields::MendedFields;
     pub use list_tips::ListTips;
 }
 
@@ -39,6 +40,7 @@ use crate::models::envelope::{Envelope, NO_DATA};
 use crate::models::list;
 
 pub(crate) use checks::{FIRST_DAY, LAST_DAY, login as check_login};
+pub(crate) use dictionaries::MendedFields;
 pub(crate) use history::{DEFAULT_KIND, MendedHistory};
 
 /// Every endpoint of the vendor, in the order of its documents.

@@ -7,6 +7,8 @@ mod normalizer;
 #[cfg(feature = "client")]
 mod calls;
 #[cfg(feature = "client")]
+mod lists;
+#[cfg(feature = "client")]
 mod notes;
 #[cfg(feature = "client")]
 mod partial_entry;

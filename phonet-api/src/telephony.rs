@@ -3,9 +3,13 @@
 #[cfg(feature = "client")]
 mod calls;
 #[cfg(feature = "client")]
+mod contact_windows;
+#[cfg(feature = "client")]
 mod finished;
 #[cfg(feature = "client")]
 mod follow;
+#[cfg(feature = "client")]
+mod lists;
 mod normalizer;
 #[cfg(feature = "client")]
 mod notes;

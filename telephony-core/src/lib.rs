@@ -51,7 +51,7 @@ pub use call_history::{CallHistorySource, CallHistorySourceExt};
 pub use capability::{CallHistoryCapability, Granularity, NoteCapability};
 pub use error::{Cause, Error, ErrorKind, Result};
 pub use key::{CallKey, CallPart};
-pub use list_source::{ListSource, ListedRecord};
+pub use list_source::{ListSource, ListedRecord, unknown_list};
 pub use memory::{MemoryFailure, MemoryOperation, MemoryStore};
 pub use merge::{FailedSource, Merged, PartialMerge, merge, merge_partial};
 pub use moment::{Certainty, Moment, UnknownZone, WallClock, Zone};

@@ -1,20 +1,38 @@
-use std::borrow::Cow;
+mod cursor;
+mod record;
+mod rows;
+
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use serde::{Deserialize, Serialize};
 
-use crate::{Account, Moment, Page, PageCursor, PersonalText, PhoneNumber, Provider, Repair, Result, Source};
+use crate::{Error, ErrorKind, Page, PageCursor, Result, Source};
 
-/// Source of the lists that an account has beside calls and notes, such as users, contacts or SIP accounts.
+pub use record::ListedRecord;
+
+/// Name in errors in place of an operation, because an unknown list belongs to no endpoint of the vendor.
+const LIST: &str = "list";
+
+/// Source of the lists that an account has in addition to calls and notes, such as users, contacts or SIP accounts.
 ///
 /// # Contract
 ///
 /// - Over the pages of a walk, every record of the list that exists during the whole walk is returned.
-/// - A record that cannot be read is returned in `quarantined`.
+/// - A record that cannot be read is returned in `quarantined`, and so is a second record of an id that was sent with
+///   other content in the same answer.
 /// - A record may be returned twice if the list changes while it is read; its id is the same.
-/// - A name that is not among [`lists`](Self::lists) is rejected as an invalid query, and so is a cursor that the source
-///   did not make, or that belongs to another list.
+/// - A page may be empty and have a `next`. A cursor can be stored.
+///
+/// The conformance suite (feature `conformance`) checks these promises:
+///
+/// - a list's name is a plural noun in lower case, is unique, and is not calls or notes;
+/// - every record of a list is returned;
+/// - no two records of a list have one id;
+/// - listed records carry the source's provider and account, and the name of their list;
+/// - a record's data is a JSON object;
+/// - a list continues from a stored cursor;
+/// - a list that the source does not have is refused as an invalid query;
+/// - a cursor of another source or list is refused as an invalid query.
 #[async_trait]
 pub trait ListSource: Source {
     /// Names of the lists: plural nouns in lower case, such as `sip_accounts`.
@@ -41,53 +59,8 @@ macro_rules! forward {
 
 forward!(Box<T>, Arc<T>);
 
-/// Record of a vendor's list: what all vendors' records have in common, and the vendor's own members as JSON.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct ListedRecord {
-    /// Vendor that keeps the record.
-    pub provider: Provider,
-    /// Account that the record belongs to.
-    #[serde(default)]
-    pub account: Account,
-    /// Name of the list.
-    pub list: Cow<'static, str>,
-    /// Id, unique within the list.
-    pub id: String,
-    /// Name of the person or thing.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub name: Option<PersonalText>,
-    /// Phone numbers or extensions.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub numbers: Vec<PhoneNumber>,
-    /// Address of e-mail.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub email: Option<PersonalText>,
-    /// Time of the last change.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub updated: Option<Moment>,
-    /// JSON text of the record, in the vendor's names.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub data: Option<PersonalText>,
-    /// Repairs that were made so that the record could be read.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub repairs: Vec<Repair>,
-}
-
-impl ListedRecord {
-    /// A record with its list and id.
-    pub fn new(provider: Provider, list: &'static str, id: impl Into<String>) -> Self {
-        Self {
-            provider,
-            account: Account::default(),
-            list: Cow::Borrowed(list),
-            id: id.into(),
-            name: None,
-            numbers: Vec::new(),
-            email: None,
-            updated: None,
-            data: None,
-            repairs: Vec::new(),
-        }
-    }
+/// Error of a source for a list that it does not have. The message names the lists that it has.
+pub fn unknown_list<S: ListSource + ?Sized>(source: &S) -> Error {
+    let message = format!("the source has no list of this name; its lists are: {}", source.lists().join(", "));
+    Error::new(ErrorKind::InvalidQuery, source.provider(), LIST).with_account(&source.account()).with_message(message)
 }

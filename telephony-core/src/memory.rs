@@ -1,6 +1,7 @@
-//! Reference implementation of both traits, over plain vectors.
+//! Reference implementation of the traits, over plain collections.
 
 mod failure;
+mod listed;
 mod note_feed;
 
 use std::collections::BTreeMap;
@@ -16,13 +17,15 @@ use crate::{
     Source,
 };
 use failure::FailureQueue;
+use listed::{LISTS, ListedRecords};
+
 pub use failure::{MemoryFailure, MemoryOperation};
 
 const CALL_PAGE: &str = "memory.call.list";
 
 const NOTE_WRITE: &str = "memory.note.write";
 
-/// Calls and notes in memory, for tests of your own code. The conformance suite is checked with it as well.
+/// Calls, notes and lists in memory, for tests of your own code. The conformance suite is checked with it as well.
 ///
 /// ```
 /// use futures_util::TryStreamExt;
@@ -45,6 +48,7 @@ pub struct MemoryStore {
     provider: Provider,
     account: Account,
     page_size: usize,
+    lists: &'static [&'static str],
     state: Mutex<MemoryState>,
 }
 
@@ -54,14 +58,16 @@ struct MemoryState {
     bad: Vec<BadRecord>,
     notes: Vec<Note>,
     last_note: u64,
+    listed: ListedRecords,
     failures: FailureQueue,
 }
 
 impl MemoryStore {
-    /// An empty store with this provider name, the account `memory` and 100 records per page.
+    /// An empty store with this provider name, the account `memory`, the lists `users` and `contacts`, and 100 records
+    /// per page.
     pub fn new(provider: Provider) -> Self {
         let account = Account::new("memory");
-        Self { provider, account, page_size: 100, state: Mutex::default() }
+        Self { provider, account, page_size: 100, lists: LISTS, state: Mutex::default() }
     }
 
     /// Sets the account that the records belong to.
@@ -101,7 +107,8 @@ impl MemoryStore {
         self.state().bad.push(bad);
     }
 
-    /// Makes the next `count` operations fail with this error, whichever they are: a page of calls or notes, or a write.
+    /// Makes the next `count` operations fail with this error, whichever they are: a page of calls, notes or a list, or a
+    /// write.
     ///
     /// Failures are queued: those of a second call follow those of the first. A write that fails is not carried out.
     /// [`fail`](Self::fail) selects the operation, and can carry the write out.

@@ -191,7 +191,8 @@ where
     Ok(Pass { rows, keys, doubles, total, has_moved })
 }
 
-fn same<R: PartialEq>(before: &[PlacedRow<R>], now: &[PlacedRow<R>]) -> bool {
+/// Returns true if both have the same records and the same quarantined rows, in the same order.
+pub(super) fn same<R: PartialEq>(before: &[PlacedRow<R>], now: &[PlacedRow<R>]) -> bool {
     items(before).eq(items(now)) && prints(before).eq(prints(now))
 }
 

@@ -55,6 +55,8 @@ impl Contact {
     pub const LAST_NAME: &str = "Фамилия";
     /// Label of the phone numbers in the document's examples.
     pub const PHONE: &str = "Телефон";
+    /// Label of the e-mail addresses in the document's examples.
+    pub const EMAIL: &str = "Email";
 
     /// Returns the values of the fields with this label, in the order sent. Letter case is ignored.
     pub fn values_of<'a>(&'a self, label: &'a str) -> impl Iterator<Item = &'a PersonalText> {

@@ -12,6 +12,8 @@ pub enum MemoryOperation {
     NotePage,
     /// Page of the notes since an instant.
     NoteFeedPage,
+    /// Page of a list.
+    ListPage,
     /// Creation of a note.
     CreateNote,
     /// Change of a note's text.

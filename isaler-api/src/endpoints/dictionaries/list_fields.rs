@@ -2,10 +2,10 @@
 //!
 //! Document: isaler-history, section Запрос “fields”.
 
-use telephony_core::Result;
 use telephony_core::transport::{
     Answer, Endpoint, Idempotency, InvalidInput, Method, NoQuestion, Operation, Question, Target,
 };
+use telephony_core::{Repair, Result};
 
 use crate::PROVIDER;
 use crate::endpoints::{EndpointEntry, by_method, read_content};
@@ -49,7 +49,39 @@ impl Endpoint for ListFields {
     }
 
     fn decode(&self, answer: &Answer) -> Result<FieldNames> {
-        let (labels, _) = read_content(&Self::OPERATION, answer)?;
-        Ok(FieldNames::of(labels.map(Labels::into_inner).unwrap_or_default()))
+        Self::decode_mended(answer).map(|(names, _)| names)
+    }
+}
+
+impl ListFields {
+    fn decode_mended(answer: &Answer) -> Result<(FieldNames, Vec<Repair>)> {
+        let (labels, repairs) = read_content(&Self::OPERATION, answer)?;
+        Ok((FieldNames::of(labels.map(Labels::into_inner).unwrap_or_default()), repairs))
+    }
+}
+
+/// Same request as [`ListFields`], whose output includes the repairs of the answer.
+#[derive(Debug, Clone)]
+pub(crate) struct MendedFields(ListFields);
+
+impl From<ListFields> for MendedFields {
+    fn from(request: ListFields) -> Self {
+        Self(request)
+    }
+}
+
+impl Endpoint for MendedFields {
+    type Output = (FieldNames, Vec<Repair>);
+
+    const OPERATION: Operation = ListFields::OPERATION;
+
+    const QUESTION: &'static dyn Question<Self> = &NoQuestion("nothing is asked for but all fields");
+
+    fn build_target(&self) -> Result<Target, InvalidInput> {
+        self.0.build_target()
+    }
+
+    fn decode(&self, answer: &Answer) -> Result<Self::Output> {
+        ListFields::decode_mended(answer)
     }
 }

@@ -1,35 +1,20 @@
 //! Notes written since an instant: those on the contacts that changed since.
-//!
-//! Pages of contacts are offsets, and a contact that changes during the walk leaves its place and appears at the end.
-//! So the walk reads windows of time that fit one page, which is read at once or not at all, and its last window has no
-//! end. A window of a second with more contacts is read page by page until two readings agree.
-
-mod crowd;
-
-use std::collections::BTreeSet;
 
 use async_trait::async_trait;
 use futures_util::stream::{self, StreamExt, TryStreamExt};
 use serde::{Deserialize, Serialize};
 use telephony_core::transport::Endpoint;
-use telephony_core::wire::rows::Rows;
 use telephony_core::{
     ErrorKind, Note, NoteFeed, NoteFeedCapability, NoteFeedQuery, NoteReach, Page, PageCursor, Result,
 };
-use time::OffsetDateTime;
 
-use crate::endpoints::{ContactTime, ListContacts};
-use crate::models::{Contact, ContactId};
+use crate::endpoints::ListContacts;
+use crate::models::ContactId;
+use crate::telephony::contact_windows::ContactWindows;
 use crate::{Client, PROVIDER};
 
 /// Number of contacts whose notes are listed concurrently.
 const CONTACTS_IN_FLIGHT: usize = 2;
-
-/// One second in milliseconds: the shortest window, and the part of a time that a server in whole seconds loses.
-const SECOND: i64 = 1000;
-
-/// Number of contacts below which the next window is twice as long.
-const FEW: usize = 20;
 
 #[async_trait]
 impl NoteFeed for Client {
@@ -46,96 +31,39 @@ impl NoteFeed for Client {
         let place = match cursor.map(|cursor| cursor.unpack::<FeedPlace>(&PROVIDER, account)).transpose()? {
             Some(place) if place.query == *query => place,
             Some(_) => return Err(ListContacts::OPERATION.invalid("the cursor belongs to another query")),
-            None => FeedPlace::first(self, query),
+            None => FeedPlace { query: query.clone(), windows: ContactWindows::since(self, query.since) },
         };
         let page = step(self, place).await;
         page.map(|page| page.of_account(account)).map_err(|error| error.with_account(account))
     }
 }
 
-/// Place where a walk goes on. Times are in milliseconds since 1970.
+/// Place where a walk goes on.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct FeedPlace {
     query: NoteFeedQuery,
-    from: i64,
-    /// Start of the last window, which has no end.
-    horizon: i64,
-    length: i64,
-    /// Contacts without a time of change that were returned, because every window may show them.
-    timeless: BTreeSet<u64>,
+    windows: ContactWindows,
 }
 
-impl FeedPlace {
-    fn first(client: &Client, query: &NoteFeedQuery) -> Self {
-        // A time in whole seconds has lost less than one.
-        let from = query.since.unix_timestamp().saturating_mul(SECOND);
-        let horizon = milliseconds(client.pipeline().vendor_time()).max(from);
-        Self { query: query.clone(), from, horizon, length: horizon - from, timeless: BTreeSet::new() }
-    }
-
-    /// End of the window; `None` for the last.
-    fn end(&self) -> Option<i64> {
-        (self.from < self.horizon).then(|| self.from.saturating_add(self.length.max(SECOND)).min(self.horizon))
-    }
-
-    fn holds(&self, contact: &Contact) -> bool {
-        contact.last_modified.map_or(!self.timeless.contains(&contact.id.get()), |at| {
-            let at = milliseconds(at);
-            self.from <= at && self.end().is_none_or(|end| at < end)
-        })
-    }
-}
-
-async fn step(client: &Client, mut place: FeedPlace) -> Result<Page<Note>> {
-    let contacts = loop {
-        let rows = read(client, &place, 0).await?;
-        if rows.sent() < ListContacts::MAX_LIMIT as usize {
-            break rows;
+async fn step(client: &Client, FeedPlace { query, windows }: FeedPlace) -> Result<Page<Note>> {
+    let (contacts, next) = windows.next(client).await?;
+    let mut page = Page::new(Vec::new());
+    let mut ids = Vec::with_capacity(contacts.len());
+    for row in contacts {
+        match row {
+            Ok(read) => ids.push(read.item.id),
+            Err(bad) => page.quarantined.push(bad),
         }
-        // The window may hold more than a page.
-        let latest = rows.items.iter().filter_map(|contact| contact.last_modified).map(milliseconds).max();
-        let latest = latest.unwrap_or(place.horizon).max(place.horizon);
-        let length = place.end().map_or(latest - place.from, |end| end - place.from);
-        if length <= SECOND {
-            break crowd::read_all(client, &place).await?;
-        }
-        if place.end().is_none() {
-            place.horizon = latest.saturating_add(1);
-        }
-        place.length = length / 2;
-    };
-    let sent = contacts.sent();
-    let quarantined = contacts.quarantined;
-    let contacts: Vec<Contact> = contacts.items.into_iter().filter(|contact| place.holds(contact)).collect();
-    let ids: Vec<ContactId> = contacts.iter().map(|contact| contact.id).collect();
-    let query = &place.query;
-    let notes = stream::iter(ids).map(|contact| notes_since(client, contact, query)).buffered(CONTACTS_IN_FLIGHT);
+    }
+    let notes = stream::iter(ids).map(|contact| notes_since(client, contact, &query)).buffered(CONTACTS_IN_FLIGHT);
     let pages: Vec<Page<Note>> = notes.try_collect().await?;
-    let mut page = Page::new(Vec::new()).with_quarantined(quarantined);
     for of_contact in pages {
         page.items.extend(of_contact.items);
         page.quarantined.extend(of_contact.quarantined);
     }
-    let next = place.end().map(|end| {
-        let timeless = contacts.iter().filter(|contact| contact.last_modified.is_none());
-        place.timeless.extend(timeless.map(|contact| contact.id.get()));
-        if sent < FEW {
-            place.length = place.length.max(SECOND).saturating_mul(2);
-        }
-        PageCursor::pack(&PROVIDER, client.account_label(), &FeedPlace { from: end, ..place.clone() })
-    });
+    let account = client.account_label();
+    let next = next.map(|windows| PageCursor::pack(&PROVIDER, account, &FeedPlace { query, windows }));
     Ok(page.with_next(next.transpose()?))
-}
-
-/// One page of the window's contacts. The period is a second wider on both sides, because it is undocumented whether
-/// its bounds belong to it and in which unit the server compares.
-async fn read(client: &Client, place: &FeedPlace, offset: u64) -> Result<Rows<Contact>> {
-    let request = client.list_contacts().filter_by(ContactTime::Changed).limit(ListContacts::MAX_LIMIT).offset(offset);
-    let request = request.from(instant(place.from - SECOND)?);
-    match place.end() {
-        Some(end) => request.to(instant(end.saturating_add(SECOND))?).await,
-        None => request.await,
-    }
 }
 
 /// Notes on a contact that were written since the instant; none for a contact that was deleted in the meantime.
@@ -148,13 +76,4 @@ async fn notes_since(client: &Client, contact: ContactId, query: &NoteFeedQuery)
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(Page::new(Vec::new())),
         Err(error) => Err(error),
     }
-}
-
-fn milliseconds(at: OffsetDateTime) -> i64 {
-    i64::try_from(at.unix_timestamp_nanos().div_euclid(1_000_000)).unwrap_or(i64::MAX)
-}
-
-fn instant(milliseconds: i64) -> Result<OffsetDateTime> {
-    let instant = OffsetDateTime::from_unix_timestamp_nanos(i128::from(milliseconds) * 1_000_000);
-    instant.map_err(|_| ListContacts::OPERATION.invalid("the instant is outside the calendar"))
 }

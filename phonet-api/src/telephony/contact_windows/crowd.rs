@@ -6,7 +6,7 @@ use telephony_core::transport::Endpoint;
 use telephony_core::wire::rows::Rows;
 use telephony_core::{ErrorKind, Result};
 
-use super::{FeedPlace, read};
+use super::ContactWindows;
 use crate::Client;
 use crate::endpoints::ListContacts;
 use crate::models::{Contact, ContactId};
@@ -15,10 +15,10 @@ use crate::models::{Contact, ContactId};
 const READINGS: usize = 4;
 
 /// Reads a window page by page until two readings have the same contacts.
-pub(super) async fn read_all(client: &Client, place: &FeedPlace) -> Result<Rows<Contact>> {
+pub(super) async fn read_all(client: &Client, windows: &ContactWindows) -> Result<Rows<Contact>> {
     let mut before: Option<BTreeSet<ContactId>> = None;
     for _ in 0..READINGS {
-        let rows = read_once(client, place).await?;
+        let rows = read_once(client, windows).await?;
         let ids: BTreeSet<ContactId> = rows.items.iter().map(|contact| contact.id).collect();
         if before.as_ref() == Some(&ids) {
             return Ok(rows);
@@ -29,17 +29,16 @@ pub(super) async fn read_all(client: &Client, place: &FeedPlace) -> Result<Rows<
     Err(operation.error(ErrorKind::InconsistentRead).with_message("contacts moved while they were read"))
 }
 
-async fn read_once(client: &Client, place: &FeedPlace) -> Result<Rows<Contact>> {
-    let mut all: Rows<Contact> = read(client, place, 0).await?;
+async fn read_once(client: &Client, windows: &ContactWindows) -> Result<Rows<Contact>> {
+    let mut all: Rows<Contact> = windows.read(client, 0).await?;
     let mut known: BTreeSet<ContactId> = all.items.iter().map(|contact| contact.id).collect();
     let mut offset = all.sent() as u64;
     loop {
-        let page = read(client, place, offset).await?;
+        let page = windows.read(client, offset).await?;
         let sent = page.sent();
         let before = known.len();
-        all.items.extend(page.items.into_iter().filter(|contact| known.insert(contact.id)));
         let is_bad = !page.quarantined.is_empty();
-        all.quarantined.extend(page.quarantined);
+        all.extend(page.into_rows().filter(|row| row.as_ref().map_or(true, |read| known.insert(read.item.id))));
         // A server that repeats its last page shows nothing new.
         if sent == 0 || known.len() == before && !is_bad {
             return Ok(all);
