@@ -4,12 +4,14 @@
 //! that it finds.
 
 mod call_history;
+mod list_source;
 mod note_feed;
 mod note_store;
 mod note_subjects;
 mod promises;
 
 pub use call_history::{ExpectedCalls, call_history};
+pub use list_source::{ExpectedList, list_source};
 pub use note_feed::{ExpectedFeed, note_feed};
 pub use note_store::{ExpectedNotes, note_store};
 pub use note_subjects::note_subjects;

@@ -20,16 +20,16 @@ const LIST: &str = "list";
 /// - Over the pages of a walk, every record of the list that exists during the whole walk is returned.
 /// - A record that cannot be read is returned in `quarantined`, and so is a second record of an id that was sent with
 ///   other content in the same answer.
-/// - A record may be returned twice if the list changes while it is read; its id is the same.
+/// - A record may be returned twice, because the list may change while it is read; its id is the same.
 /// - A page may be empty and have a `next`. A cursor can be stored.
 ///
 /// The conformance suite (feature `conformance`) checks these promises:
 ///
-/// - a list's name is a plural noun in lower case, is unique, and is not calls or notes;
-/// - every record of a list is returned;
-/// - no two records of a list have one id;
+/// - a list's name is in lower case, unique, and neither calls nor notes;
+/// - every record of a list is returned, and no other;
+/// - records of one id are equal while the list does not change;
 /// - listed records carry the source's provider and account, and the name of their list;
-/// - a record's data is a JSON object;
+/// - the data of a listed record is a JSON object;
 /// - a list continues from a stored cursor;
 /// - a list that the source does not have is refused as an invalid query;
 /// - a cursor of another source or list is refused as an invalid query.

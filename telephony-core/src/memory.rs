@@ -158,6 +158,11 @@ impl MemoryStore {
         self.state().failures.push(failure);
     }
 
+    /// Removes the failures that are still to come.
+    pub fn clear_failures(&self) {
+        self.state().failures = FailureQueue::default();
+    }
+
     // State for one read, or the failure that is due.
     fn read(&self, operation: MemoryOperation) -> Result<MutexGuard<'_, MemoryState>> {
         let mut state = self.state();

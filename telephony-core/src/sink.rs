@@ -4,7 +4,15 @@
 //! the next run goes on behind the last batch that was stored, and no row is lost or doubled.
 
 mod error;
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+mod json_text;
 mod load;
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+mod migrations;
+#[cfg(feature = "sqlite")]
+mod sqlite;
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+mod table;
 mod target;
 
 use std::fmt::Debug;
@@ -16,6 +24,9 @@ use crate::{Account, Provider};
 
 pub use error::{SinkError, SinkErrorKind};
 pub use load::{LoadError, LoadEvent, LoadOptions, LoadReport, LoadedStream, StopSignal, StoredCounts, load};
+#[cfg(feature = "sqlite")]
+#[cfg_attr(docsrs, doc(cfg(feature = "sqlite")))]
+pub use sqlite::Sqlite;
 pub use target::Target;
 
 /// Stream of one account, as a sink keeps its state.
@@ -52,6 +63,9 @@ pub trait Sink: Debug + Send {
 /// A target whose feature this build lacks is rejected with [`SinkErrorKind::InvalidTarget`].
 pub async fn open(target: &Target) -> Result<Box<dyn Sink>, SinkError> {
     match target {
+        #[cfg(feature = "sqlite")]
+        Target::Sqlite(file) => Ok(Box::new(Sqlite::open(file).await?)),
+        #[cfg(not(feature = "sqlite"))]
         Target::Sqlite(_) => Err(not_built("sqlite")),
         Target::Postgres(_) => Err(not_built("postgres")),
         Target::Parquet(_) => Err(not_built("parquet")),

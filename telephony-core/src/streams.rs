@@ -1,15 +1,44 @@
 //! Streams of an account as batches of rows, each with the state after it: what a sink stores and a connector writes.
 //!
-//! An account has the streams `calls` and `notes`, and one for each list of its [`ListSource`](crate::ListSource). A batch
-//! and its state belong together: whoever stores both in one transaction can end at any moment, and the next
-//! [`read`] with that state goes on behind the batch. Rows are delivered at least once, and replace a row of the same
-//! [key](crate::export::Row::KEY).
+//! An account has the streams `calls` and `notes`, and one for each list of its [`ListSource`](crate::ListSource). Store
+//! a batch and its state in one transaction: a consumer that does can end at any moment, and the next [`read`] with
+//! that state continues behind the batch. Rows are delivered at least once. A row replaces the stored one of the same
+//! [key](crate::export::Row::KEY), and no two rows of a batch have one key.
+//!
+//! ```
+//! use futures_util::TryStreamExt;
+//! use telephony_core::streams::{StreamBatch, StreamName, StreamPlan, StreamState, read};
+//! use telephony_core::{DataSource, Result};
+//! use time::OffsetDateTime;
+//!
+//! # fn stored(_: &StreamName) -> Option<StreamState> { None }
+//! # fn store(_: &StreamBatch) {}
+//! async fn catch_up(source: &dyn DataSource, since: OffsetDateTime) -> Result<()> {
+//!     let plan = StreamPlan::since(since);
+//!     for stream in StreamName::all(source) {
+//!         let state = stored(&stream);
+//!         let mut batches = read(source, &stream, state.as_ref(), &plan, OffsetDateTime::now_utc());
+//!         while let Some(batch) = batches.try_next().await? {
+//!             // One transaction: delete `gone`, store the rows, at the end of a pass delete what it lacked, and store
+//!             // the state.
+//!             store(&batch);
+//!         }
+//!     }
+//!     Ok(())
+//! }
+//! # use telephony_core::{MemoryStore, Provider};
+//! # let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+//! # let store = MemoryStore::new(Provider::from_static("example"));
+//! # runtime.block_on(catch_up(&store, OffsetDateTime::UNIX_EPOCH)).unwrap();
+//! ```
 
 mod calls;
 mod list;
 mod notes;
 mod plan;
 mod state;
+mod unique;
+mod walk;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -22,6 +51,8 @@ use crate::{DataSource, Result};
 
 pub use plan::StreamPlan;
 pub use state::StreamState;
+
+use unique::keep_last;
 
 /// Stream of an account.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -75,7 +106,8 @@ pub struct StreamBatch {
     pub notes: Vec<NoteRow>,
     /// Records of a list.
     pub listed: Vec<ListedRow>,
-    /// Fingerprints of calls that the vendor no longer returns, as in the column `fingerprint`.
+    /// Fingerprints of calls that the vendor no longer returns, as in the column `fingerprint`. Delete them before the
+    /// batch's calls are stored.
     pub gone: Vec<String>,
     /// Quarantined records.
     pub quarantined: Vec<QuarantineRow>,
@@ -110,9 +142,21 @@ impl StreamBatch {
         self.calls.len() + self.notes.len() + self.listed.len()
     }
 
-    /// True if the batch has neither rows, deletions nor quarantined records.
+    /// True if the batch has neither rows, deletions, quarantined records nor the end of a pass, so that it changes
+    /// nothing but the state.
     pub fn is_empty(&self) -> bool {
-        self.len() == 0 && self.gone.is_empty() && self.quarantined.is_empty()
+        let is_end = self.pass.as_ref().is_some_and(|pass| pass.is_end);
+        self.len() == 0 && self.gone.is_empty() && self.quarantined.is_empty() && !is_end
+    }
+
+    /// The batch with the last one of the rows of each key.
+    fn unique(mut self) -> Self {
+        keep_last(&mut self.calls, |row| row.fingerprint.clone());
+        keep_last(&mut self.notes, |row| row.id.clone());
+        keep_last(&mut self.listed, |row| row.id.clone());
+        keep_last(&mut self.quarantined, |row| row.fingerprint.clone());
+        keep_last(&mut self.repairs, |row| (row.record.clone(), row.path.clone()));
+        self
     }
 }
 
@@ -120,17 +164,23 @@ impl StreamBatch {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ListPass {
-    /// Id of the pass: the instant at which it began.
+    /// Id of the pass: the instant at which it began, in nanoseconds since 1970. A later pass has a greater one.
     pub id: String,
-    /// True in the last batch of a pass. Records of the list that are stored and were in no batch of this pass are gone,
-    /// unless the pass had quarantined records.
+    /// True in the last batch of a pass in which every record could be read: records of the list that are stored and
+    /// were in no batch of this pass are gone. A pass with a quarantined record ends without it, because the missing
+    /// record may be the quarantined one.
     pub is_end: bool,
 }
 
 /// Reads a stream from a stored state, or without one from the plan's start.
 ///
 /// After a retryable error ([`Error::is_retryable`](crate::Error::is_retryable)) the stream can be polled further and
-/// continues where it was. Wait before the next poll. Any other error ends it.
+/// continues where it was. Wait before the next poll. Any other error ends it. If the source refuses the page at which
+/// the state of notes or of a list continues, the walk is repeated from its start, so that a stored state never stops a
+/// stream for good.
+///
+/// A walk over the notes reads those since the time at which the walk before it began, less a minute for the difference
+/// between the clocks.
 ///
 /// A state of another provider, account or stream, or of a later version, is rejected with
 /// [`ErrorKind::InvalidQuery`](crate::ErrorKind::InvalidQuery).

@@ -20,7 +20,8 @@ impl<T: CallHistorySource + NoteStore + ?Sized> Vendor for T {}
 
 /// Everything of an account that can be read: its calls, its notes, the notes since an instant, and its lists.
 ///
-/// Every type that implements the traits is a `DataSource`.
+/// Every type that implements the traits is a `DataSource`, also a boxed one. `Arc<dyn DataSource>` has the methods of
+/// all traits, and becomes an `Arc` of each of them by assignment.
 pub trait DataSource: Vendor + NoteFeed + ListSource {}
 
 impl<T: Vendor + NoteFeed + ListSource + ?Sized> DataSource for T {}
@@ -36,8 +37,8 @@ mod tests {
     use super::*;
     use crate::sync::{Batch, SyncPlan, into_sync, sync};
     use crate::{
-        CallHistorySourceExt, CallQuery, CallRecord, MemoryStore, Moment, NoteDraft, NoteStoreExt, NoteSubject,
-        Provider, TimelineOptions, merge, merge_partial,
+        CallHistorySourceExt, CallQuery, CallRecord, MemoryStore, Moment, NoteDraft, NoteFeedExt, NoteStoreExt,
+        NoteSubject, Provider, TimelineOptions, merge, merge_partial,
     };
 
     const START: OffsetDateTime = OffsetDateTime::UNIX_EPOCH;
@@ -116,6 +117,25 @@ mod tests {
         assert!(batches.try_collect::<Vec<_>>().await.is_ok());
         let source: &dyn CallHistorySource = lent;
         assert_eq!(source.timeline(query(), TimelineOptions::default()).count().await, 7);
+    }
+
+    #[tokio::test]
+    async fn a_data_source_is_a_source_of_everything_and_becomes_each_of_them() {
+        let store = store().await;
+        store.add_listed([crate::ListedRecord::new(Provider::from_static("memory"), "users", "7")]);
+        let source: Arc<dyn DataSource> = Arc::new(store);
+        let since = crate::NoteFeedQuery::new(START);
+        assert_eq!((source.calls(query()).count().await, source.notes(subject()).count().await), (7, 3));
+        assert_eq!(source.notes_since(since.clone()).count().await, 3);
+        assert_eq!(source.list_page("users", None).await.unwrap().items.len(), 1);
+        let (vendor, feed): (Arc<dyn Vendor>, Arc<dyn NoteFeed>) = (source.clone(), source.clone());
+        let lists: Arc<dyn ListSource> = source.clone();
+        assert_eq!((owned(vendor).await[1], spawned(feed.into_notes_since(since)).await), (7, 3));
+        assert_eq!((lists.provider(), lists.lists()), (source.provider(), source.lists()));
+        assert_eq!((owned(Arc::clone(&source)).await[4], synced(source).await), (3, 7));
+        let boxed: Box<dyn DataSource> = Box::new(MemoryStore::new(Provider::from_static("memory")));
+        assert_eq!(boxed.list_page("users", None).await.unwrap().items.len(), 0);
+        assert_eq!(spawned(boxed.into_calls(query())).await, 0);
     }
 
     /// Bounds of a body that is streamed, as web frameworks state them.

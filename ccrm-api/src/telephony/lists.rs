@@ -68,30 +68,51 @@ impl Client {
 }
 
 /// All rows of a list. Its document mentions no pages, and a server may have them: a number of rows that may be a page
-/// limit is followed by a request for the second page. A server without pages repeats the list.
+/// limit is followed by requests for further pages. A server without pages repeats the list.
 async fn whole<E, R>(client: &Client, request: E, numbered: impl Fn(E, u32) -> E) -> Result<Vec<PlacedRow<R>>>
 where
     E: Endpoint<Output = Envelope<Rows<R>>> + Clone,
     R: PartialEq + Serialize,
 {
-    let first = client.send(request.clone()).await?;
-    let sent = first.data.sent();
-    let is_short = first.total_count().is_some_and(|total| total > sent as u64);
+    let answer = client.send(request.clone()).await?;
+    let sent = answer.data.sent();
+    let is_short = answer.total_count().is_some_and(|total| total > sent as u64);
     let may_be_full = is_round(sent) && sent <= DOCUMENTED_PAGE_SIZE as usize;
-    let first: Vec<PlacedRow<R>> = first.data.into_rows().collect();
+    let all: Vec<PlacedRow<R>> = answer.data.into_rows().collect();
     if sent == 0 || !is_short && !may_be_full {
-        return Ok(first);
+        return Ok(all);
     }
-    if !is_short {
-        let second = match client.send(numbered(request.clone(), 2)).await {
-            Err(error) if matches!(error.kind(), ErrorKind::Rejected | ErrorKind::NotFound) => return Ok(first),
-            second => second?.data,
-        };
-        if second.sent() == 0 || pages::same(&first, &second.into_rows().collect::<Vec<_>>()) {
-            return Ok(first);
-        }
+    // The first page has the number 1, unless the page of this number has other rows.
+    let one = page(client, numbered(request.clone(), 1)).await?;
+    let first = if shares_a_row(&all, &one) { 1 } else { 0 };
+    let second = if first == 1 { page(client, numbered(request.clone(), 2)).await? } else { one };
+    if !is_short && (second.is_empty() || pages::same(&all, &second)) {
+        return Ok(all);
     }
-    pages::read_all(client, |_, page| numbered(request.clone(), page), || None).await
+    let at = |_, page: u32| match page - 1 + first {
+        0 => request.clone(),
+        number => numbered(request.clone(), number),
+    };
+    pages::read_all(client, at, || None).await
+}
+
+/// Rows of a page; none if the server refuses its number.
+async fn page<E, R>(client: &Client, request: E) -> Result<Vec<PlacedRow<R>>>
+where
+    E: Endpoint<Output = Envelope<Rows<R>>>,
+{
+    match client.send(request).await {
+        Err(error) if matches!(error.kind(), ErrorKind::Rejected | ErrorKind::NotFound) => Ok(Vec::new()),
+        answer => Ok(answer?.data.into_rows().collect()),
+    }
+}
+
+fn shares_a_row<R: PartialEq>(one: &[PlacedRow<R>], other: &[PlacedRow<R>]) -> bool {
+    let is_in_other = |row: &PlacedRow<R>| match row {
+        Ok(read) => other.iter().flatten().any(|it| it.item == read.item),
+        Err(bad) => pages::prints(other).any(|print| print == bad.fingerprint()),
+    };
+    one.iter().any(is_in_other)
 }
 
 fn sip_account(account: &SipAccount) -> ListedRecord {

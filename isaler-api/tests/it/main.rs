@@ -11,6 +11,8 @@ mod facade;
 #[cfg(feature = "reqwest")]
 mod failures;
 mod fields;
+#[cfg(feature = "reqwest")]
+mod lists;
 mod normalizer;
 #[cfg(feature = "reqwest")]
 mod notes;

@@ -14,6 +14,8 @@ mod failures;
 mod fields;
 #[cfg(feature = "reqwest")]
 mod follow;
+#[cfg(feature = "reqwest")]
+mod lists;
 mod normalizer;
 #[cfg(feature = "reqwest")]
 mod notes;

@@ -67,3 +67,14 @@ promises! { NOTE_FEED:
     FEED_RESUMES = "a walk continues from a stored cursor";
     FEED_CURSOR = "a cursor of another source or query is refused as an invalid query";
 }
+
+promises! { LIST_SOURCE:
+    LIST_NAMES = "a list's name is in lower case, unique, and neither calls nor notes";
+    LIST_ALL = "every record of a list is returned, and no other";
+    LIST_IDS = "records of one id are equal while the list does not change";
+    LIST_OWNER = "listed records carry the source's provider and account, and the name of their list";
+    LIST_DATA = "the data of a listed record is a JSON object";
+    LIST_RESUMES = "a list continues from a stored cursor";
+    LIST_UNKNOWN = "a list that the source does not have is refused as an invalid query";
+    LIST_CURSOR = "a cursor of another source or list is refused as an invalid query";
+}

@@ -1,5 +1,7 @@
 //! Runs the suite against the reference store, and against sources that break one promise each.
 
+mod lists;
+
 use async_trait::async_trait;
 use time::macros::datetime;
 
@@ -45,6 +47,7 @@ fn the_contracts_state_each_promise_that_the_suite_checks() {
         (include_str!("../call_history.rs"), promises::CALL_HISTORY),
         (include_str!("../note_store.rs"), promises::NOTE_STORE),
         (include_str!("../note_feed.rs"), promises::NOTE_FEED),
+        (include_str!("../list_source.rs"), promises::LIST_SOURCE),
     ] {
         for promise in promises {
             let bullet = format!("/// - {}", promise.as_str());

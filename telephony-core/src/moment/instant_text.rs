@@ -29,6 +29,12 @@ impl fmt::Display for InstantText {
     }
 }
 
+/// Text of an instant, also of a year that RFC 3339 cannot represent.
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+pub(crate) fn text(instant: OffsetDateTime) -> String {
+    InstantText(instant).to_string()
+}
+
 /// Serializes an instant. A year that RFC 3339 cannot represent is an error.
 pub(crate) fn serialize<S: Serializer>(instant: &OffsetDateTime, serializer: S) -> Result<S::Ok, S::Error> {
     if !(0..=9_999).contains(&in_utc(*instant).year()) {

@@ -36,5 +36,5 @@ fn rows(source: &dyn DataSource, batch: &Batch) -> Result<StreamBatch> {
     rows.gone = batch.gone.iter().map(Gone::row_fingerprint).collect();
     rows.quarantined = batch.quarantined.iter().map(|bad| QuarantineRow::new(NAME, bad)).collect();
     rows.until = Some(batch.progress.until);
-    Ok(rows)
+    Ok(rows.unique())
 }

@@ -2,9 +2,10 @@ use futures_util::stream::{self, BoxStream, StreamExt};
 use serde::{Deserialize, Serialize};
 use time::{Duration, OffsetDateTime};
 
+use super::walk::{self, Step};
 use super::{StreamBatch, StreamName, StreamPlan, StreamState};
 use crate::export::{NoteRow, QuarantineRow, RepairRow};
-use crate::{DataSource, NoteFeed, NoteFeedQuery, Page, PageCursor, Result};
+use crate::{DataSource, Note, NoteFeed, NoteFeedQuery, Page, PageCursor, Result};
 
 const NAME: &str = "notes";
 
@@ -29,45 +30,35 @@ pub(super) fn read<'a>(
     plan: &StreamPlan,
     now: OffsetDateTime,
 ) -> BoxStream<'a, Result<StreamBatch>> {
-    let position = match state.map(|state| state.unpack::<Position>(source, NAME)).transpose() {
-        Ok(position) => first(position, plan, now),
+    let stored = match state.map(|state| state.unpack::<Position>(source, NAME)).transpose() {
+        Ok(stored) => stored,
         Err(refused) => return stream::once(std::future::ready(Err(refused))).boxed(),
     };
-    let pages = stream::unfold(Some(position), move |position| async move {
-        let position = position?;
-        let feed: &dyn NoteFeed = source;
-        let batch = match feed.note_feed_page(&position.query, position.cursor.as_ref()).await {
-            Ok(page) => rows(source, position.clone(), page),
-            Err(error) => Err(error),
-        };
-        Some(match batch {
-            Ok((batch, next)) => (Ok(batch), next),
-            Err(error) => {
-                let next = error.is_retryable().then_some(position);
-                (Err(error), next)
-            }
-        })
-    });
-    pages.fuse().boxed()
-}
-
-/// Position at which a walk starts: in an unfinished walk, behind a finished one, or at the plan's start.
-fn first(stored: Option<Position>, plan: &StreamPlan, now: OffsetDateTime) -> Position {
-    match stored {
-        Some(unfinished) if unfinished.cursor.is_some() => unfinished,
-        stored => {
-            let since = stored.map_or(plan.since, |stored| stored.began.saturating_sub(CLOCKS));
-            let query = NoteFeedQuery::new(since).call_lookback(plan.call_lookback);
-            Position { query, began: now, cursor: None }
+    let (first, start) = match stored {
+        Some(unfinished) if unfinished.cursor.is_some() => {
+            let start = Position { began: now, cursor: None, ..unfinished.clone() };
+            (unfinished, Some(start))
         }
-    }
+        finished => (next_walk(finished, plan, now), None),
+    };
+    walk::batches(first, start, move |position| Box::pin(step(source, position)))
 }
 
-fn rows(
-    source: &dyn DataSource,
-    mut position: Position,
-    page: Page<crate::Note>,
-) -> Result<(StreamBatch, Option<Position>)> {
+/// Start of the walk after a finished one, or of the first.
+fn next_walk(finished: Option<Position>, plan: &StreamPlan, now: OffsetDateTime) -> Position {
+    // Nothing before the finished walk's own start was ever read.
+    let since = finished.map_or(plan.since, |it| it.began.saturating_sub(CLOCKS).max(it.query.since));
+    let query = NoteFeedQuery::new(since).call_lookback(plan.call_lookback);
+    Position { query, began: now, cursor: None }
+}
+
+async fn step(source: &dyn DataSource, position: Position) -> Step<Position> {
+    let feed: &dyn NoteFeed = source;
+    let page = feed.note_feed_page(&position.query, position.cursor.as_ref()).await?;
+    rows(source, position, page)
+}
+
+fn rows(source: &dyn DataSource, mut position: Position, page: Page<Note>) -> Step<Position> {
     position.cursor = page.next;
     let state = StreamState::pack(source, NAME, &position)?;
     let mut rows = StreamBatch::new(StreamName::Notes, state);
@@ -79,5 +70,5 @@ fn rows(
     rows.notes = page.items.into_iter().map(NoteRow::from).collect();
     rows.until = position.cursor.is_none().then_some(position.began);
     let next = position.cursor.is_some().then_some(position);
-    Ok((rows, next))
+    Ok((rows.unique(), next))
 }

@@ -10,7 +10,7 @@ const STATE: &str = "stream.state";
 /// Version of the form of states. An earlier one must stay readable.
 const VERSION: u32 = 1;
 
-/// State of a stream after a batch: JSON text, opaque to whoever stores it.
+/// State of a stream after a batch: JSON text, opaque to its consumer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct StreamState(String);
@@ -24,9 +24,14 @@ struct Packed<'a, T> {
     position: &'a T,
 }
 
+/// Version alone, because the other members of a later form are unknown.
+#[derive(Deserialize)]
+struct FormVersion {
+    version: u32,
+}
+
 #[derive(Deserialize)]
 struct Unpacked<'a> {
-    version: u32,
     provider: Provider,
     account: Account,
     stream: String,
@@ -55,10 +60,12 @@ impl StreamState {
 
     pub(super) fn unpack<T: DeserializeOwned>(&self, source: &dyn DataSource, stream: &str) -> Result<T> {
         let foreign = || error(source, "the state is not one of a stream: start without a state");
+        let form: FormVersion = serde_json::from_str(&self.0).map_err(|_| foreign())?;
+        if form.version > VERSION {
+            return Err(error(source, "the state was written by a later version: update this program"));
+        }
         let stored: Unpacked<'_> = serde_json::from_str(&self.0).map_err(|_| foreign())?;
-        let refused = if stored.version > VERSION {
-            Some("the state was written by a later version: update this program")
-        } else if stored.provider != source.provider() {
+        let refused = if stored.provider != source.provider() {
             Some("the state belongs to another provider: start without a state")
         } else if stored.account != source.account() {
             Some("the state belongs to another account: use that account's settings, or start without a state")
