@@ -21,6 +21,8 @@ pub use client::{Client, ClientBuilder, Request, Settings};
 #[cfg(feature = "client")]
 pub use error::Fault;
 pub use telephony::Normalizer;
+#[cfg(feature = "doctor")]
+pub use telephony::doctor::REDACTION;
 // The crates whose types the public interface takes and returns.
 pub use telephony_core;
 pub use time;

@@ -3,6 +3,8 @@
 
 #[cfg(feature = "client")]
 mod calls;
+#[cfg(feature = "doctor")]
+pub(crate) mod doctor;
 #[cfg(feature = "client")]
 mod lists;
 mod normalizer;

@@ -20,6 +20,8 @@ pub use builder::ClientBuilder;
 pub(crate) use page_size::Fill;
 use page_size::PageSizes;
 use read_method::Learnt;
+#[cfg(feature = "doctor")]
+pub(crate) use read_method::NO_SUCH_ENTRY;
 pub use read_method::ReadMethod;
 pub use settings::Settings;
 

@@ -26,6 +26,8 @@ pub use call_types::{CallType, CallTypeCheck, CallTypes};
 pub use client::{Client, ClientBuilder, ReadMethod, Request, Settings};
 #[cfg(feature = "client")]
 pub use error::Fault;
+#[cfg(feature = "doctor")]
+pub use telephony::doctor::REDACTION;
 pub use telephony::{NormalizeError, Normalizer};
 #[cfg(feature = "client")]
 pub use text_policy::TextPolicy;

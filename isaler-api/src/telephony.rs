@@ -6,6 +6,8 @@ mod normalizer;
 
 #[cfg(feature = "client")]
 mod calls;
+#[cfg(feature = "doctor")]
+pub(crate) mod doctor;
 #[cfg(feature = "client")]
 mod lists;
 #[cfg(feature = "client")]

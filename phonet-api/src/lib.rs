@@ -32,6 +32,8 @@ pub use error::Fault;
 #[cfg(feature = "client")]
 pub use session::SessionPolicy;
 pub use telephony::Normalizer;
+#[cfg(feature = "doctor")]
+pub use telephony::doctor::REDACTION;
 #[cfg(feature = "client")]
 pub use telephony::{CallProgress, FollowOptions, FoundCall};
 // The crates whose types the public interface takes and returns.

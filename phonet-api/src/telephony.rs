@@ -2,6 +2,8 @@
 
 #[cfg(feature = "client")]
 mod calls;
+#[cfg(feature = "doctor")]
+pub(crate) mod doctor;
 #[cfg(feature = "client")]
 mod contact_windows;
 #[cfg(feature = "client")]

@@ -10,6 +10,8 @@ mod chained;
 pub mod cli;
 #[cfg(feature = "conformance")]
 pub mod conformance;
+#[cfg(feature = "doctor")]
+pub mod doctor;
 mod error;
 pub mod export;
 mod fnv;

@@ -52,7 +52,7 @@ mod error;
 mod foreign;
 mod gate;
 #[cfg(feature = "gzip")]
-mod gzip;
+pub(crate) mod gzip;
 pub mod host;
 mod limits;
 mod operation_attempt;

@@ -44,6 +44,12 @@ impl Normalizer {
     pub fn account_zone(&self) -> &Zone {
         &self.zone
     }
+
+    /// Returns the zone in which the call time inside a note is read.
+    #[cfg(feature = "doctor")]
+    pub(super) const fn embedded_zone(&self) -> &Zone {
+        &self.note_call_zone
+    }
 }
 
 impl Default for Normalizer {

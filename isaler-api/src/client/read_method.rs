@@ -33,7 +33,7 @@ const POST: u8 = 1;
 const GET: u8 = 2;
 
 /// Greatest id that the server's database can hold, which no entry has.
-const NO_SUCH_ENTRY: EntryId = EntryId::new(i32::MAX as i64);
+pub(crate) const NO_SUCH_ENTRY: EntryId = EntryId::new(i32::MAX as i64);
 
 impl Client {
     /// Sends a read by the configured method, or by the one that works.
@@ -104,7 +104,8 @@ impl Client {
         Ok(())
     }
 
-    async fn by<E: Endpoint>(&self, endpoint: &E, method: Method) -> Result<E::Output> {
+    /// Sends a read by this method.
+    pub(crate) async fn by<E: Endpoint>(&self, endpoint: &E, method: Method) -> Result<E::Output> {
         let pipeline = &self.0.pipeline;
         pipeline.call_on(&mut pipeline.context().by(method), endpoint, &self.0.headers).await
     }

@@ -23,14 +23,19 @@ pub(super) fn accept(headers: &mut HeaderMap) {
     headers.entry(ACCEPT_ENCODING).or_insert(HeaderValue::from_static("gzip"));
 }
 
-/// Decompresses an answer that its head labels as gzip, and removes the label and the compressed length. A transport
-/// that decompresses has removed the label, so that its answers are not changed.
-pub(super) fn decompressed(mut head: Parts, body: Body) -> (Parts, Body) {
+/// Returns true if a head labels its body as gzip, and as nothing else.
+pub(super) fn is_compressed(head: &Parts) -> bool {
     let is_gzip = head.headers.get(CONTENT_ENCODING).is_some_and(|value| {
         let value = value.as_bytes().trim_ascii();
         value.eq_ignore_ascii_case(b"gzip") || value.eq_ignore_ascii_case(b"x-gzip")
     });
-    if !is_gzip || head.headers.get_all(CONTENT_ENCODING).iter().count() > 1 {
+    is_gzip && head.headers.get_all(CONTENT_ENCODING).iter().count() == 1
+}
+
+/// Decompresses an answer that its head labels as gzip, and removes the label and the compressed length. A transport
+/// that decompresses has removed the label, so that its answers are not changed.
+pub(crate) fn decompressed(mut head: Parts, body: Body) -> (Parts, Body) {
+    if !is_compressed(&head) {
         return (head, body);
     }
     head.headers.remove(CONTENT_ENCODING);

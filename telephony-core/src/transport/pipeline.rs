@@ -8,6 +8,7 @@ pub use context::RetryContext;
 pub use stream::Streamed;
 
 use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 use http::{HeaderMap, HeaderValue};
@@ -37,6 +38,7 @@ pub struct Pipeline {
     random: Arc<Mutex<fastrand::Rng>>,
     budget: Arc<Budget>,
     skew: Arc<Skew>,
+    has_compressed: Arc<AtomicBool>,
     pacer: Option<Pacer>,
     gate: Option<Arc<dyn Gate>>,
 }
@@ -136,6 +138,7 @@ impl Pipeline {
             clock,
             random: Arc::new(Mutex::new(seed.map_or_else(fastrand::Rng::new, fastrand::Rng::with_seed))),
             skew: Arc::default(),
+            has_compressed: Arc::default(),
             pacer,
             gate,
         }
@@ -165,6 +168,11 @@ impl Pipeline {
     /// wrong then, and [`skew`](Self::skew) is a bound alone.
     pub fn measured_skew(&self) -> Option<time::Duration> {
         self.skew.measured()
+    }
+
+    /// True once an answer was compressed with gzip. Always false without the feature `gzip`.
+    pub fn has_compressed(&self) -> bool {
+        self.has_compressed.load(Ordering::Relaxed)
     }
 
     /// Current time by the client's clock.

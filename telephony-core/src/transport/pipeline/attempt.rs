@@ -1,3 +1,5 @@
+#[cfg(feature = "gzip")]
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -68,6 +70,8 @@ impl Pipeline {
         let first_byte = begun.saturating_add(limits.first_byte).min(until);
         let opened = self.open(&operation, request, watch, first_byte).await?;
         let Opened { head, body, sent_at, received_at } = opened;
+        #[cfg(feature = "gzip")]
+        self.has_compressed.fetch_or(crate::transport::gzip::is_compressed(&head), Ordering::Relaxed);
         #[cfg(feature = "gzip")]
         let (head, body) = crate::transport::gzip::decompressed(head, body);
         let status = head.status.as_u16();
