@@ -1,7 +1,7 @@
 //! Commands that every vendor's program has.
 //!
-//! A vendor's program is its [`Program`] and a `main` that calls [`run`]. The commands `check`, `calls`, `notes` and
-//! `sync` are the same for each vendor, and so are the rules:
+//! A vendor's program is its [`Program`] and a `main` that calls [`run`]. The commands `check`, `doctor`, `calls`, `notes`
+//! and `sync` are the same for each vendor, and so are the rules:
 //!
 //! - Standard output has data only. Progress, warnings and the summary go to standard error.
 //! - Exit code 0: everything was read. 1: a source, a sink or a file failed, or the program was interrupted before it
@@ -16,6 +16,7 @@ mod calls;
 mod check;
 mod closed_pipe;
 mod context;
+mod doctor;
 mod failure;
 mod feed;
 mod format;
@@ -88,6 +89,7 @@ async fn run_command<P: Program>((arguments, matches): (Arguments<P>, clap::ArgM
     let context = Context::<P>::open(&arguments.common, &matches).await?;
     match arguments.command {
         SharedCommand::Check(arguments) => check::run(&context.account()?, context.session(), &arguments).await,
+        SharedCommand::Doctor(arguments) => doctor::run(&context, &arguments).await,
         SharedCommand::Calls(arguments) => calls::run(&context.account()?, context.session(), &arguments).await,
         SharedCommand::Notes(arguments) => notes::run(&context.account()?, context.session(), &arguments).await,
         SharedCommand::Sync(arguments) => sync::run(&context.account()?, context.session(), &arguments).await,

@@ -4,6 +4,7 @@ use clap::{Args, Parser, Subcommand};
 
 use super::calls::CallsArguments;
 use super::check::CheckArguments;
+use super::doctor::DoctorArguments;
 use super::notes::NotesArguments;
 use super::sync::SyncArguments;
 use super::{Failure, Program};
@@ -43,6 +44,8 @@ pub(super) struct CommonArguments {
 pub(super) enum SharedCommand<Own: Subcommand> {
     /// Check that the account can be read, and print what its key may read
     Check(CheckArguments),
+    /// Examine how the account's server behaves where the vendor's documents leave it open; read-only
+    Doctor(DoctorArguments),
     /// Print the calls of a period, in the order of time
     Calls(CallsArguments),
     /// Print notes: those written since a time, or those on a call, a contact, a client, a deal or a number

@@ -4,8 +4,10 @@ use std::sync::Arc;
 use clap::ArgMatches;
 
 use super::arguments::CommonArguments;
+use super::doctor::transport;
 use super::setting::SettingValues;
 use super::{Failure, OpenAccount, Program, Session};
+use crate::transport::Transport;
 
 /// Settings of an account, and the sandbox in its place if one is wanted.
 pub struct Context<P: Program> {
@@ -50,8 +52,13 @@ impl<P: Program> Context<P> {
 
     /// Client of the account.
     pub fn client(&self) -> Result<P::Client, Failure> {
+        self.client_over(transport::<P>()?)
+    }
+
+    /// Client of the account over a transport.
+    pub(super) fn client_over(&self, transport: Arc<dyn Transport>) -> Result<P::Client, Failure> {
         self.values.require_all(P::SETTINGS)?;
-        Ok(P::client(self.values.to_settings()?)?)
+        Ok(P::client(self.values.to_settings()?, transport)?)
     }
 
     /// Account that the commands of every vendor read.

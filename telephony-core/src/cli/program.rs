@@ -1,12 +1,14 @@
 use std::fmt::Debug;
 use std::io;
+use std::sync::Arc;
 
 use async_trait::async_trait;
 use serde::de::DeserializeOwned;
 use time::OffsetDateTime;
 
 use super::{Context, Failure, Setting};
-use crate::transport::Pacing;
+use crate::doctor::{DoctorSource, Redaction};
+use crate::transport::{Pacing, Transport};
 use crate::{DataSource, Result, Zone};
 
 /// Program of a vendor: its settings, its client and its own commands.
@@ -22,17 +24,19 @@ pub trait Program: Debug + Sized + Send + Sync + 'static {
     const AFTER_HELP: &'static str;
     /// Settings of an account that have flags.
     const SETTINGS: &'static [Setting];
+    /// Members that a recording of exchanges keeps.
+    const REDACTION: Redaction;
     /// Settings of an account, as a file holds them.
     type Settings: DeserializeOwned + Send;
     /// Client of an account.
-    type Client: DataSource + Clone + 'static;
+    type Client: DataSource + DoctorSource + Clone + 'static;
     /// Server of a sandbox, which ends when it is dropped.
     type Sandbox: Send + Sync;
     /// Commands that only this vendor has.
     type Command: clap::Subcommand + Debug + Send;
 
-    /// Makes a client.
-    fn client(settings: Self::Settings) -> Result<Self::Client>;
+    /// Makes a client over a transport.
+    fn client(settings: Self::Settings, transport: Arc<dyn Transport>) -> Result<Self::Client>;
 
     /// Zone of the account, in which a date without a time zone is read.
     fn zone(client: &Self::Client) -> Zone;

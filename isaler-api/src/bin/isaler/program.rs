@@ -1,9 +1,11 @@
 use std::io;
+use std::sync::Arc;
 
 use async_trait::async_trait;
-use isaler_api::{Client, Settings};
+use isaler_api::{Client, ClientBuilder, REDACTION, Settings};
 use telephony_core::cli::{Context, Failure, Program, SandboxAccount, Setting};
-use telephony_core::transport::Pacing;
+use telephony_core::doctor::Redaction;
+use telephony_core::transport::{Pacing, Transport};
 use telephony_core::{Result, Zone};
 use telephony_sandbox::{Sandbox, Vendor, World, WorldPlan};
 use time::{Duration, OffsetDateTime};
@@ -40,13 +42,14 @@ impl Program for IsalerProgram {
         Setting::new("zone", "account-zone", "ZONE", "Time zone of the account; Europe/Moscow by default")
             .variable("ISALER_ZONE"),
     ];
+    const REDACTION: Redaction = REDACTION;
     type Settings = Settings;
     type Client = Client;
     type Sandbox = Sandbox;
     type Command = IsalerCommand;
 
-    fn client(settings: Settings) -> Result<Client> {
-        Client::from_settings(settings)
+    fn client(settings: Settings, transport: Arc<dyn Transport>) -> Result<Client> {
+        ClientBuilder::from(settings).build_with(transport)
     }
 
     fn zone(client: &Client) -> Zone {

@@ -1,9 +1,11 @@
 use std::io;
+use std::sync::Arc;
 
 use async_trait::async_trait;
-use phonet_api::{Client, Settings};
+use phonet_api::{Client, ClientBuilder, REDACTION, Settings};
 use telephony_core::cli::{Context, Failure, Program, SandboxAccount, Setting};
-use telephony_core::transport::Pacing;
+use telephony_core::doctor::Redaction;
+use telephony_core::transport::{Pacing, Transport};
 use telephony_core::{Result, Zone};
 use telephony_sandbox::{Sandbox, Vendor, World, WorldPlan};
 use time::{Duration, OffsetDateTime};
@@ -36,13 +38,14 @@ impl Program for Phonet {
         Setting::new("base_url", "base-url", "URL", "Address to send requests to, if it is not the domain's own")
             .variable("PHONET_BASE_URL"),
     ];
+    const REDACTION: Redaction = REDACTION;
     type Settings = Settings;
     type Client = Client;
     type Sandbox = Sandbox;
     type Command = PhonetCommand;
 
-    fn client(settings: Settings) -> Result<Client> {
-        Client::from_settings(settings)
+    fn client(settings: Settings, transport: Arc<dyn Transport>) -> Result<Client> {
+        ClientBuilder::from(settings).build_with(transport)
     }
 
     // Phonet sends instants, so that an account has no zone of its own.
