@@ -38,7 +38,22 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! # Formats
+//!
+//! The feature `export` has writers that keep a few KiB in memory, however long the export is:
+//!
+//! - [`JsonLines`](crate::export::JsonLines): one JSON object per line.
+//! - [`CsvWriter`](crate::export::CsvWriter): CSV by RFC 4180, with a guard against formulas, and on request with a
+//!   semicolon or a byte order mark for a spreadsheet.
+//! - [`AsteriskCdr`](crate::export::AsteriskCdr): the columns of Asterisk's call detail records, as a row for either
+//!   writer.
+//!
+//! [`Mask`](crate::export::Mask) replaces personal data by pseudonyms before a row is written. Each of them has an example.
+//!
 //! # Columns
+//!
+//! Every row is a [`Row`]: its [`COLUMNS`](Row::COLUMNS) have a name, a type, and the facts whether a value may be absent,
+//! is a list, or is [personal](PersonalKind).
 //!
 //! - A column whose fact the vendor does not send is empty in CSV and null in JSON. In CSV an empty text is read back as
 //!   no text.
@@ -46,10 +61,39 @@
 //! - Lengths are whole seconds.
 //! - A list is one text, whose items are joined by [`SEPARATOR`]; [`split`] returns the items.
 //! - Phone numbers, names and texts are written as they are. They are not in the `Debug` of a row.
+//!
+//! | row | one per | key |
+//! | --- | --- | --- |
+//! | [`CallRow`] | call, message or fax: who, when, how it ended, how long | `provider`, `account`, `fingerprint` |
+//! | [`NoteRow`] | note: its text, author and subjects | `provider`, `account`, `id` |
+//! | [`ListedRow`] | record of a list, such as a user or a contact: name, numbers, e-mail, the vendor's own members as JSON | `provider`, `account`, `list`, `id` |
+//! | [`QuarantineRow`] | record that could not be read: its text and the fault | `provider`, `account`, `stream`, `fingerprint` |
+//! | [`RepairRow`] | fault of a record that was read without it | `provider`, `account`, `stream`, `record`, `path` |
 
+#[cfg(feature = "export")]
+mod asterisk_cdr;
+#[cfg(feature = "export")]
+mod csv;
+#[cfg(feature = "export")]
+mod jsonl;
+#[cfg(feature = "export")]
+mod mask;
 mod row;
 
+#[cfg(feature = "export")]
+#[cfg_attr(docsrs, doc(cfg(feature = "export")))]
+pub use asterisk_cdr::AsteriskCdr;
+#[cfg(feature = "export")]
+#[cfg_attr(docsrs, doc(cfg(feature = "export")))]
+pub use csv::{CsvSeparator, CsvSettings, CsvWriter};
+#[cfg(feature = "export")]
+#[cfg_attr(docsrs, doc(cfg(feature = "export")))]
+pub use jsonl::JsonLines;
+#[cfg(feature = "export")]
+#[cfg_attr(docsrs, doc(cfg(feature = "export")))]
+pub use mask::{Mask, WeakMaskKey};
 pub(crate) use row::row_fingerprint;
 pub use row::{
-    CallRow, Cell, Column, ColumnType, ListedRow, NoteRow, QuarantineRow, RepairRow, Row, SEPARATOR, join, split,
+    CallRow, Cell, Column, ColumnType, ListedRow, NoteRow, PersonalKind, QuarantineRow, RepairRow, Row, SEPARATOR,
+    join, split,
 };

@@ -14,7 +14,13 @@ flat_row! {
     ///
     /// The columns `extensions`, `internal_names` and `internal_ids` have one item for each party inside the company, so
     /// that items of one position belong to one party. An item may be empty.
-    pub struct CallRow in "calls", key [provider, account, fingerprint], json ["raw"] {
+    pub struct CallRow in "calls", key [provider, account, fingerprint], json [raw],
+        lists [extensions, internal_names, internal_ids, trunks, transfers, tags, client_ids, contact_ids, deal_ids],
+        personal [
+            account: Id, fingerprint: Id, external_name: Name, external_organisation: Name, external_id: Id,
+            extensions: Number, internal_names: Name, internal_ids: Id, trunks: Number, transfers: Number,
+            recording: Url, tags: Name, client_ids: Id, contact_ids: Id, deal_ids: Id
+        ] {
         /// Vendor that filed the record.
         pub provider: String,
         /// Account that the record belongs to.

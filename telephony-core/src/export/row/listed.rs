@@ -9,7 +9,8 @@ use crate::{ListedRecord, PersonalText, PhoneNumber};
 flat_row! {
     /// A record of a [`ListSource`](crate::ListSource) as one row of scalars, such as a user or a contact; see the
     /// [module](crate::export) for the form of the columns.
-    pub struct ListedRow in "listed", key [provider, account, list, id], json ["data"] {
+    pub struct ListedRow in "listed", key [provider, account, list, id], json [data],
+        lists [numbers], personal [account: Id, id: Id, name: Name, numbers: Number, email: Email] {
         /// Vendor that keeps the record.
         pub provider: String,
         /// Account that the record belongs to.
@@ -53,5 +54,36 @@ impl From<&ListedRecord> for ListedRow {
             repairs: record.repairs.len(),
             data: record.data.clone(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use time::macros::datetime;
+
+    use super::*;
+    use crate::wire::probe::CANARY;
+    use crate::{Account, Moment, Provider, Repair};
+
+    #[test]
+    fn a_row_says_what_the_record_of_a_list_says() {
+        let mut record = ListedRecord::new(Provider::from_static("test"), "users", "007");
+        let bare = ListedRow::from(&record);
+        assert_eq!((bare.name, bare.numbers, bare.email, bare.updated_at, bare.data), (None, None, None, None, None));
+        record.account = Account::new("one");
+        record.name = Some("Jan".into());
+        record.numbers = vec![CANARY.into(), "a|b".into()];
+        record.email = Some("jan@example.test".into());
+        record.updated = Some(Moment::exact(datetime!(2024-03-01 08:00 UTC)));
+        record.repairs = vec![Repair::new(0, "$", "left out", b"x".to_vec())];
+        record.data = Some(r#"{"age":7}"#.into());
+        let row = ListedRow::from(&record);
+        assert_eq!((row.provider.as_str(), row.account.as_str()), ("test", "one"));
+        assert_eq!((row.list.as_str(), row.id.as_str(), row.repairs), ("users", "007", 1));
+        assert_eq!(row.numbers.as_deref(), Some(r"48777888999|a\|b"));
+        assert_eq!((row.name.as_deref(), row.email.as_deref()), (Some("Jan"), Some("jan@example.test")));
+        assert_eq!(row.updated_at, Some(datetime!(2024-03-01 08:00 UTC)));
+        assert_eq!(row.data.as_deref(), Some(r#"{"age":7}"#));
+        assert!(!format!("{row:?}").contains(CANARY) && !format!("{row:?}").contains("Jan"));
     }
 }

@@ -8,7 +8,12 @@ use crate::{Note, NoteSubject, PersonalText};
 
 flat_row! {
     /// A note as one row of scalars; see the [module](crate::export) for the form of the columns.
-    pub struct NoteRow in "notes", key [provider, account, id], json [] {
+    pub struct NoteRow in "notes", key [provider, account, id], json [],
+        lists [call_ids, client_ids, contact_ids, deal_ids, numbers],
+        personal [
+            account: Id, id: Id, client_ids: Id, contact_ids: Id, deal_ids: Id, numbers: Number, author_name: Name,
+            author_login: Name, author_id: Id
+        ] {
         /// Vendor that keeps the note.
         pub provider: String,
         /// Account that the note belongs to.

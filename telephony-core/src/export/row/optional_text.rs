@@ -6,13 +6,18 @@
 use serde::{Deserialize, Deserializer, Serializer};
 
 #[expect(clippy::ref_option, reason = "serde asks for it")]
-pub(super) fn serialize<T: AsRef<str>, S: Serializer>(text: &Option<T>, serializer: S) -> Result<S::Ok, S::Error> {
+pub(in crate::export) fn serialize<T: AsRef<str>, S: Serializer>(
+    text: &Option<T>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
     match text {
         Some(text) => serializer.serialize_some(text.as_ref()),
         None => serializer.serialize_none(),
     }
 }
 
-pub(super) fn deserialize<'de, T: From<String>, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+pub(in crate::export) fn deserialize<'de, T: From<String>, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
     Ok(Option::<String>::deserialize(deserializer)?.map(T::from))
 }

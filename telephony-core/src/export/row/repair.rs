@@ -7,7 +7,8 @@ use crate::{Account, PersonalText, Provider, Repair};
 
 flat_row! {
     /// A repair of a record as one row of scalars.
-    pub struct RepairRow in "repairs", key [provider, account, stream, record, path], json [] {
+    pub struct RepairRow in "repairs", key [provider, account, stream, record, path], json [],
+        lists [], personal [account: Id, record: Id] {
         /// Vendor that sent the record.
         pub provider: String,
         /// Account that the record belongs to.
@@ -16,7 +17,7 @@ flat_row! {
         pub stream: String,
         /// Record that was repaired: the fingerprint of a call, else the id.
         pub record: String,
-        /// JSON path of the fault below the record.
+        /// JSON path of the fault within the answer.
         pub path: String,
         /// Description of the fault and of the repair.
         pub reason: String,
@@ -43,5 +44,20 @@ impl RepairRow {
             reason: repair.reason.to_string(),
             raw: String::from(repair.raw.clone()).into(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_says_what_the_repair_says_with_its_bytes_as_text() {
+        let repair = Repair::new(3, "$.data[3].name", "invalid UTF-8 was replaced", &b"Jan\xcf\\"[..]);
+        let row = RepairRow::new(&Provider::from_static("test"), &Account::new("one"), "calls", "00ff", &repair);
+        assert_eq!((row.provider.as_str(), row.account.as_str(), row.stream.as_str()), ("test", "one", "calls"));
+        assert_eq!((row.record.as_str(), row.path.as_str()), ("00ff", "$.data[3].name"));
+        assert_eq!((row.reason.as_str(), row.raw.as_str()), ("invalid UTF-8 was replaced", r"Jan\xcf\\"));
+        assert!(!format!("{row:?}").contains("Jan"));
     }
 }
