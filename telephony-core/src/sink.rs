@@ -9,6 +9,8 @@ mod json_text;
 mod load;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod migrations;
+#[cfg(feature = "postgres")]
+mod postgres;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
@@ -24,6 +26,9 @@ use crate::{Account, Provider};
 
 pub use error::{SinkError, SinkErrorKind};
 pub use load::{LoadError, LoadEvent, LoadOptions, LoadReport, LoadedStream, StopSignal, StoredCounts, load};
+#[cfg(feature = "postgres")]
+#[cfg_attr(docsrs, doc(cfg(feature = "postgres")))]
+pub use postgres::Postgres;
 #[cfg(feature = "sqlite")]
 #[cfg_attr(docsrs, doc(cfg(feature = "sqlite")))]
 pub use sqlite::Sqlite;
@@ -67,6 +72,9 @@ pub async fn open(target: &Target) -> Result<Box<dyn Sink>, SinkError> {
         Target::Sqlite(file) => Ok(Box::new(Sqlite::open(file).await?)),
         #[cfg(not(feature = "sqlite"))]
         Target::Sqlite(_) => Err(not_built("sqlite")),
+        #[cfg(feature = "postgres")]
+        Target::Postgres(address) => Ok(Box::new(Postgres::connect(address).await?)),
+        #[cfg(not(feature = "postgres"))]
         Target::Postgres(_) => Err(not_built("postgres")),
         Target::Parquet(_) => Err(not_built("parquet")),
     }
@@ -76,3 +84,6 @@ fn not_built(feature: &str) -> SinkError {
     let message = format!("this build cannot write to {feature}: build it with the feature `{feature}`");
     SinkError::new(SinkErrorKind::InvalidTarget, message)
 }
+
+#[cfg(test)]
+mod tests;

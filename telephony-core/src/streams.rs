@@ -122,7 +122,7 @@ pub struct StreamBatch {
 }
 
 impl StreamBatch {
-    fn new(stream: StreamName, state: StreamState) -> Self {
+    pub(crate) fn new(stream: StreamName, state: StreamState) -> Self {
         Self {
             stream,
             calls: Vec::new(),
