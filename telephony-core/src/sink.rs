@@ -9,6 +9,8 @@ mod json_text;
 mod load;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod migrations;
+#[cfg(feature = "parquet")]
+mod parquet;
 #[cfg(feature = "postgres")]
 mod postgres;
 #[cfg(feature = "sqlite")]
@@ -24,6 +26,9 @@ use async_trait::async_trait;
 use crate::streams::{StreamBatch, StreamName, StreamState};
 use crate::{Account, Provider};
 
+#[cfg(feature = "parquet")]
+#[cfg_attr(docsrs, doc(cfg(feature = "parquet")))]
+pub use self::parquet::Parquet;
 pub use error::{SinkError, SinkErrorKind};
 pub use load::{LoadError, LoadEvent, LoadOptions, LoadReport, LoadedStream, StopSignal, StoredCounts, load};
 #[cfg(feature = "postgres")]
@@ -76,10 +81,14 @@ pub async fn open(target: &Target) -> Result<Box<dyn Sink>, SinkError> {
         Target::Postgres(address) => Ok(Box::new(Postgres::connect(address).await?)),
         #[cfg(not(feature = "postgres"))]
         Target::Postgres(_) => Err(not_built("postgres")),
+        #[cfg(feature = "parquet")]
+        Target::Parquet(folder) => Ok(Box::new(Parquet::open(folder)?)),
+        #[cfg(not(feature = "parquet"))]
         Target::Parquet(_) => Err(not_built("parquet")),
     }
 }
 
+#[cfg(not(all(feature = "sqlite", feature = "postgres", feature = "parquet")))]
 fn not_built(feature: &str) -> SinkError {
     let message = format!("this build cannot write to {feature}: build it with the feature `{feature}`");
     SinkError::new(SinkErrorKind::InvalidTarget, message)
