@@ -21,6 +21,7 @@ mod failure;
 mod feed;
 mod format;
 mod listed;
+mod mask_argument;
 mod notes;
 mod program;
 mod progress;

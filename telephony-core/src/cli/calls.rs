@@ -1,3 +1,4 @@
+use std::io;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
@@ -5,9 +6,10 @@ use time::Duration;
 
 use super::arguments::PeriodArguments;
 use super::format::{Format, RowOutput};
+use super::mask_argument::MaskArguments;
 use super::quarantine_file::Quarantine;
 use super::{Failure, Feed, OpenAccount, Progress, Session};
-use crate::export::CallRow;
+use crate::export::{AsteriskCdr, CallRow};
 use crate::{CallHistorySource, CallHistorySourceExt, CallQuery, Direction, Entry, TimelineOptions, Zone};
 
 /// Arguments of `calls`.
@@ -28,6 +30,8 @@ pub(super) struct CallsArguments {
     /// Keep with each call the JSON text that it was read from, in the column `raw`
     #[arg(long)]
     raw: bool,
+    #[command(flatten)]
+    mask: MaskArguments,
     /// File for the records that cannot be read, as JSON Lines
     #[arg(long, value_name = "FILE")]
     quarantine: Option<PathBuf>,
@@ -40,8 +44,10 @@ enum CallFormat {
     Table,
     /// JSON Lines with all columns
     Jsonl,
-    /// CSV with all columns
+    /// CSV with all columns; a text that a spreadsheet would run as a formula is preceded by an apostrophe
     Csv,
+    /// CSV with the columns of Asterisk's call detail records; calls only
+    AsteriskCdr,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -65,6 +71,48 @@ pub(super) fn zone(name: &str) -> Result<Zone, crate::UnknownZone> {
     Zone::named(name)
 }
 
+/// Calls on the standard output.
+enum CallOutput {
+    Rows(RowOutput<CallRow>),
+    AsteriskCdr(RowOutput<AsteriskCdr>, Zone),
+}
+
+impl CallOutput {
+    fn open(format: CallFormat, zone: &Zone) -> Self {
+        match format {
+            CallFormat::Table => Self::Rows(RowOutput::open(Format::Table, zone)),
+            CallFormat::Jsonl => Self::Rows(RowOutput::open(Format::Jsonl, zone)),
+            CallFormat::Csv => Self::Rows(RowOutput::open(Format::Csv, zone)),
+            CallFormat::AsteriskCdr => Self::AsteriskCdr(RowOutput::open(Format::Csv, zone), zone.clone()),
+        }
+    }
+
+    /// Writes a call, and returns the number of rows.
+    fn write(&mut self, call: &CallRow) -> io::Result<u64> {
+        match self {
+            Self::Rows(output) => output.write(call).map(|()| 1),
+            Self::AsteriskCdr(output, zone) => match AsteriskCdr::of_row(call, zone) {
+                Some(row) => output.write(&row).map(|()| 1),
+                None => Ok(0),
+            },
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Self::Rows(output) => output.flush(),
+            Self::AsteriskCdr(output, _) => output.flush(),
+        }
+    }
+
+    fn finish(self) -> io::Result<()> {
+        match self {
+            Self::Rows(output) => output.finish(),
+            Self::AsteriskCdr(output, _) => output.finish(),
+        }
+    }
+}
+
 /// Prints the calls of a period, in the order of time.
 pub(super) async fn run(account: &OpenAccount, session: &Session, arguments: &CallsArguments) -> Result<(), Failure> {
     let zone = arguments.zone.as_ref().unwrap_or(&account.zone);
@@ -72,7 +120,8 @@ pub(super) async fn run(account: &OpenAccount, session: &Session, arguments: &Ca
     let mut query = CallQuery::within(range).raw(arguments.raw);
     query.directions = arguments.direction.iter().map(|direction| Direction::from(*direction)).collect();
     let mut quarantine = Quarantine::open(arguments.quarantine.as_deref(), "calls")?;
-    let mut output = RowOutput::open::<CallRow>(Format::Table, zone)?;
+    let mask = arguments.mask.open()?;
+    let mut output = CallOutput::open(arguments.format, zone);
     let mut progress = Progress::new(session, "calls");
     let source: &dyn CallHistorySource = &*account.source;
     let mut calls = Feed::new(session, account, source.timeline(query, TimelineOptions::default()));
@@ -86,14 +135,13 @@ pub(super) async fn run(account: &OpenAccount, session: &Session, arguments: &Ca
         match entry {
             Entry::Call(call) => {
                 progress.share((call.filed_at.instant() - range.from).as_seconds_f64() / length);
-                output.write(&CallRow::from(&*call))?;
-                progress.add(1);
+                progress.add(output.write(&mask.row(CallRow::from(*call)))?);
             }
-            Entry::Quarantined(bad) => quarantine.add(&bad)?,
+            Entry::Quarantined(bad) => quarantine.add(&bad, &mask)?,
         }
         progress.show();
     };
-    output.end()?;
+    output.finish()?;
     progress.end();
     quarantine.end(&progress)?;
     ended?;

@@ -1,12 +1,11 @@
-use std::io::{self, BufWriter, Stdout, Write};
+use std::io::{self, Stdout};
 
 use clap::ValueEnum;
 use serde::Serialize;
 
-use super::Failure;
 use super::table::TableOutput;
 use crate::Zone;
-use crate::export::Row;
+use crate::export::{CsvWriter, JsonLines, Row};
 
 /// Format of rows on the standard output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
@@ -17,47 +16,38 @@ pub enum Format {
     Table,
     /// JSON Lines with all columns
     Jsonl,
-    /// CSV with all columns
+    /// CSV with all columns; a text that a spreadsheet would run as a formula is preceded by an apostrophe
     Csv,
 }
 
-type Output = BufWriter<Stdout>;
-
 /// Rows on the standard output, in one of the formats.
 #[derive(Debug)]
-pub struct RowOutput(Form);
+pub struct RowOutput<R>(Form<R>);
 
 #[derive(Debug)]
-enum Form {
-    Table(TableOutput<Output>),
-    JsonLines(Output),
-    Csv(Box<csv::Writer<Output>>),
+enum Form<R> {
+    Table(TableOutput<Stdout>),
+    JsonLines(JsonLines<Stdout>),
+    Csv(Box<CsvWriter<Stdout, R>>),
 }
 
-impl RowOutput {
-    /// Output of rows `R` in a format. The times of a table are in the zone.
-    pub fn open<R: Row>(format: Format, zone: &Zone) -> Result<Self, Failure> {
-        let output = BufWriter::new(io::stdout());
-        Ok(Self(match format {
+impl<R: Row + Serialize> RowOutput<R> {
+    /// Output of rows in a format. The times of a table are in the zone.
+    pub fn open(format: Format, zone: &Zone) -> Self {
+        let output = io::stdout();
+        Self(match format {
             Format::Table => Form::Table(TableOutput::new(output, zone.clone())),
-            Format::Jsonl => Form::JsonLines(output),
-            Format::Csv => {
-                let mut writer = csv::WriterBuilder::new().has_headers(false).from_writer(output);
-                writer.write_record(R::COLUMNS.iter().map(|column| column.name)).map_err(io::Error::from)?;
-                Form::Csv(Box::new(writer))
-            }
-        }))
+            Format::Jsonl => Form::JsonLines(JsonLines::new(output)),
+            Format::Csv => Form::Csv(Box::new(CsvWriter::new(output))),
+        })
     }
 
     /// Writes a row.
-    pub fn write<R: Row + Serialize>(&mut self, row: &R) -> io::Result<()> {
+    pub fn write(&mut self, row: &R) -> io::Result<()> {
         match &mut self.0 {
             Form::Table(table) => table.write(row),
-            Form::JsonLines(output) => {
-                serde_json::to_writer(&mut *output, row)?;
-                output.write_all(b"\n")
-            }
-            Form::Csv(writer) => writer.serialize(row).map_err(io::Error::from),
+            Form::JsonLines(lines) => lines.write(row),
+            Form::Csv(table) => table.write(row),
         }
     }
 
@@ -65,16 +55,17 @@ impl RowOutput {
     pub fn flush(&mut self) -> io::Result<()> {
         match &mut self.0 {
             Form::Table(_) => Ok(()),
-            Form::JsonLines(output) => output.flush(),
-            Form::Csv(writer) => writer.flush(),
+            Form::JsonLines(lines) => lines.flush(),
+            Form::Csv(table) => table.flush(),
         }
     }
 
     /// Writes the end.
-    pub fn end(&mut self) -> io::Result<()> {
-        match &mut self.0 {
-            Form::Table(table) => table.end(),
-            _ => self.flush(),
+    pub fn finish(self) -> io::Result<()> {
+        match self.0 {
+            Form::Table(table) => table.finish(),
+            Form::JsonLines(lines) => lines.finish().map(drop),
+            Form::Csv(table) => table.finish().map(drop),
         }
     }
 }

@@ -3,6 +3,7 @@ use std::borrow::Cow;
 use futures_util::stream::{BoxStream, StreamExt, unfold};
 
 use super::format::{Format, RowOutput};
+use super::mask_argument::RowMask;
 use super::quarantine_file::Quarantine;
 use super::{Failure, Feed, OpenAccount, Progress, Session};
 use crate::export::ListedRow;
@@ -10,8 +11,9 @@ use crate::{DataSource, ListSource, ListedRecord, Page, PageCursor, Result};
 
 /// Prints a list of the account, such as its users.
 pub async fn list(account: &OpenAccount, session: &Session, name: &'static str, format: Format) -> Result<(), Failure> {
+    let mask = RowMask::none();
     let mut quarantine = Quarantine::open(None, name)?;
-    let mut output = RowOutput::open::<ListedRow>(format, &account.zone)?;
+    let mut output = RowOutput::<ListedRow>::open(format, &account.zone);
     let mut progress = Progress::new(session, name.replace('_', " "));
     let mut pages = Feed::new(session, account, pages(&*account.source, name));
     while let Some(page) = pages.next(&mut progress, || output.flush()).await? {
@@ -20,11 +22,11 @@ pub async fn list(account: &OpenAccount, session: &Session, name: &'static str, 
         }
         progress.add(page.items.len() as u64);
         for bad in &page.quarantined {
-            quarantine.add(bad)?;
+            quarantine.add(bad, &mask)?;
         }
         progress.show();
     }
-    output.end()?;
+    output.finish()?;
     progress.end();
     quarantine.end(&progress)
 }

@@ -6,6 +6,7 @@ use time::{Duration, OffsetDateTime};
 
 use super::arguments::PeriodArguments;
 use super::format::{Format, RowOutput};
+use super::mask_argument::MaskArguments;
 use super::quarantine_file::Quarantine;
 use super::{Failure, Feed, OpenAccount, Progress, Session};
 use crate::export::NoteRow;
@@ -24,6 +25,8 @@ pub(super) struct NotesArguments {
     /// Format of the notes
     #[arg(long, value_enum, default_value_t)]
     format: Format,
+    #[command(flatten)]
+    mask: MaskArguments,
     /// File for the records that cannot be read, as JSON Lines
     #[arg(long, value_name = "FILE")]
     quarantine: Option<PathBuf>,
@@ -70,24 +73,25 @@ pub(super) async fn run(account: &OpenAccount, session: &Session, arguments: &No
     let is_wanted = move |note: &Note| {
         (!is_since || note.may_be_since(range.from)) && until.is_none_or(|until| !is_certainly_from(note, until))
     };
+    let mask = arguments.mask.open()?;
     let mut quarantine = Quarantine::open(arguments.quarantine.as_deref(), "notes")?;
-    let mut output = RowOutput::open::<NoteRow>(arguments.format, &account.zone)?;
+    let mut output = RowOutput::<NoteRow>::open(arguments.format, &account.zone);
     let mut progress = Progress::new(session, "notes");
     let mut notes = Feed::new(session, account, entries(&*account.source, subject, range.from));
     let ended = loop {
         match notes.next(&mut progress, || output.flush()).await {
             Ok(Some(NoteEntry::Note(note))) if is_wanted(&note) => {
-                output.write(&NoteRow::from(*note))?;
+                output.write(&mask.row(NoteRow::from(*note)))?;
                 progress.add(1);
             }
             Ok(Some(NoteEntry::Note(_))) => {}
-            Ok(Some(NoteEntry::Quarantined(bad))) => quarantine.add(&bad)?,
+            Ok(Some(NoteEntry::Quarantined(bad))) => quarantine.add(&bad, &mask)?,
             Ok(None) => break Ok(()),
             Err(failure) => break Err(failure),
         }
         progress.show();
     };
-    output.end()?;
+    output.finish()?;
     progress.end();
     quarantine.end(&progress)?;
     ended?;

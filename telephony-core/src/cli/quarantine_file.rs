@@ -3,6 +3,7 @@ use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+use super::mask_argument::RowMask;
 use super::{Failure, Progress};
 use crate::BadRecord;
 use crate::export::QuarantineRow;
@@ -24,10 +25,10 @@ impl Quarantine {
         Ok(Self { file: file.transpose()?, stream, counts: BTreeMap::new() })
     }
 
-    pub(super) fn add(&mut self, bad: &BadRecord) -> Result<(), Failure> {
+    pub(super) fn add(&mut self, bad: &BadRecord, mask: &RowMask) -> Result<(), Failure> {
         *self.counts.entry(bad.reason.clone()).or_default() += 1;
         let Some((path, file)) = &mut self.file else { return Ok(()) };
-        let row = QuarantineRow::new(self.stream, bad);
+        let row = mask.row(QuarantineRow::new(self.stream, bad));
         let written = serde_json::to_writer(&mut *file, &row).map_err(std::io::Error::from);
         let written = written.and_then(|()| file.write_all(b"\n"));
         written.map_err(|fault| Failure::file(path.display(), &fault))

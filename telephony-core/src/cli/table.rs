@@ -74,7 +74,7 @@ impl<W: Write> TableOutput<W> {
         if self.rows.len() >= PART { self.print() } else { Ok(()) }
     }
 
-    pub(super) fn end(&mut self) -> io::Result<()> {
+    pub(super) fn finish(mut self) -> io::Result<()> {
         if !self.rows.is_empty() {
             self.print()?;
         }
@@ -139,7 +139,7 @@ mod tests {
         call.external = Some(ExternalParty::of_number("+48777888999"));
         let mut table = TableOutput::new(Vec::new(), Zone::named("Europe/Moscow").unwrap());
         table.write(&CallRow::from(&call)).unwrap();
-        table.end().unwrap();
+        table.print().unwrap();
         let lines = String::from_utf8(table.output).unwrap();
         let lines: Vec<Vec<&str>> = lines.lines().map(|line| line.split_whitespace().collect()).collect();
         assert_eq!(lines[0], ["FILED_AT", "MEDIUM", "EXTERNAL_NUMBER", "ID"]);
@@ -152,7 +152,7 @@ mod tests {
         record.name = Some(format!("a\x1b[2J\n\u{202e}b {}", "c".repeat(70)).into());
         let mut table = TableOutput::new(Vec::new(), Zone::utc());
         table.write(&ListedRow::from(&record)).unwrap();
-        table.end().unwrap();
+        table.print().unwrap();
         let text = String::from_utf8(table.output).unwrap();
         let row = text.lines().nth(1).unwrap();
         assert!(row.contains("a [2J  b ccc") && row.ends_with("c…"), "{row}");

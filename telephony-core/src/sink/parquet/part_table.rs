@@ -8,10 +8,10 @@ use super::layout::Division;
 use crate::export::{CallRow, Column, ColumnType, ListedRow, NoteRow, QuarantineRow, RepairRow, Row};
 
 /// Column of rows that the vendor no longer returns.
-const GONE: Column = Column { name: "gone", kind: ColumnType::Boolean, nullable: false };
+const GONE: Column = Column { name: "gone", kind: ColumnType::Boolean, nullable: false, list: false, personal: None };
 
 /// Column of the pass in which a row was last returned.
-const PASS: Column = Column { name: "pass", kind: ColumnType::Text, nullable: true };
+const PASS: Column = Column { name: "pass", kind: ColumnType::Text, nullable: true, list: false, personal: None };
 
 /// Row that is stored in parts.
 pub(super) trait PartRow: Row {
