@@ -30,6 +30,7 @@ mod remedy;
 mod session;
 mod setting;
 mod span;
+mod stderr;
 mod stop;
 mod sync;
 mod table;
@@ -53,6 +54,7 @@ pub use progress::Progress;
 pub use session::Session;
 pub use setting::Setting;
 pub use span::Span;
+pub use stderr::print_error_line;
 pub use time_point::TimePoint;
 
 /// Runs a vendor's program with the arguments of the process.

@@ -122,11 +122,11 @@ fn capabilities(calls: &CallHistoryCapability, notes: &NoteCapability) -> Vec<&'
 }
 
 fn lines(check: &AccountCheck) -> String {
-    let mut lines = vec![format!("{:<16}{} {}", "account", check.provider, check.account)];
+    let mut lines = vec![format!("{:<20}{} {}", "account", check.provider, check.account)];
     lines.extend(check.checks.iter().map(|check| {
         let answer = check.error.as_deref().unwrap_or("can be read");
-        format!("{:<16}{answer}", check.stream)
+        format!("{:<20}{answer}", check.stream)
     }));
-    lines.push(format!("{:<16}{}", "capabilities", check.capabilities.join(", ")));
+    lines.push(format!("{:<20}{}", "capabilities", check.capabilities.join(", ")));
     lines.join("\n") + "\n"
 }

@@ -1,3 +1,4 @@
+use super::print_error_line;
 use std::fmt;
 use std::io;
 use std::process::ExitCode;
@@ -52,7 +53,7 @@ impl Failure {
     /// Prints the sentence to the standard error, and returns the exit code.
     pub(super) fn report(&self, program: &str) -> ExitCode {
         if !matches!(self, Self::ClosedPipe | Self::Reported) {
-            eprintln!("{program}: {self}");
+            print_error_line(format_args!("{program}: {self}"));
         }
         ExitCode::from(self.exit_code())
     }

@@ -1,3 +1,4 @@
+use super::print_error_line;
 use std::io::IsTerminal;
 use std::time::Duration;
 
@@ -70,7 +71,7 @@ impl Progress {
         } else if !self.is_quiet && self.printed.elapsed() >= LINES {
             self.printed = Instant::now();
             let share = self.share.map(|share| format!(" ({:.0} %)", share * 100.0)).unwrap_or_default();
-            eprintln!("{}: {}{share}", self.program, self.text());
+            print_error_line(format_args!("{}: {}{share}", self.program, self.text()));
         }
     }
 
@@ -78,8 +79,8 @@ impl Progress {
     pub fn say(&self, text: &str) {
         let line = format!("{}: {text}", self.program);
         match &self.bar {
-            Some(bar) => bar.suspend(|| eprintln!("{line}")),
-            None => eprintln!("{line}"),
+            Some(bar) => bar.suspend(|| print_error_line(&line)),
+            None => print_error_line(&line),
         }
     }
 

@@ -25,7 +25,7 @@ pub(super) fn remedy(error: &Error) -> Option<&'static str> {
             "check that the address is the vendor's API; if it is, report the JSON path as a bug"
         }
         ErrorKind::TooLarge => "raise the limit of a body under `client.limits` in the file of --config",
-        ErrorKind::OutcomeUnknown => "look whether it was carried out before you repeat it",
+        ErrorKind::OutcomeUnknown => "find out if it was carried out before you repeat it",
         ErrorKind::InconsistentRead => "rows changed while they were read: run the command once more",
     })
 }

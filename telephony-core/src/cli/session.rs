@@ -1,3 +1,4 @@
+use super::print_error_line;
 use time::OffsetDateTime;
 
 use super::stop;
@@ -41,7 +42,7 @@ impl Session {
     /// Prints a line to the standard error, unless the program is quiet.
     pub fn say(&self, text: impl std::fmt::Display) {
         if !self.is_quiet {
-            eprintln!("{}: {text}", self.program);
+            print_error_line(format_args!("{}: {text}", self.program));
         }
     }
 }

@@ -1,3 +1,4 @@
+use super::print_error_line;
 use crate::sink::StopSignal;
 
 /// Gives the signal at the first Ctrl-C or SIGTERM. A second one ends the process at once, with exit code 130.
@@ -6,7 +7,7 @@ pub(super) fn listen(program: &'static str) -> StopSignal {
     let given = stop.clone();
     tokio::spawn(async move {
         signal().await;
-        eprintln!("{program}: ending after the batch in hand; a second signal ends at once");
+        print_error_line(format_args!("{program}: ending after the batch in hand; a second signal ends at once"));
         given.stop();
         signal().await;
         std::process::exit(130);

@@ -1,3 +1,4 @@
+use telephony_core::cli::print_error_line;
 use std::net::SocketAddr;
 
 use axum::Router;
@@ -7,6 +8,6 @@ use tokio::net::TcpListener;
 pub(crate) async fn serve(listener: TcpListener, router: Router) {
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     if let Err(fault) = axum::serve(listener, service).await {
-        eprintln!("phonet: the server ended: {fault}");
+        print_error_line(format_args!("phonet: the server ended: {fault}"));
     }
 }
