@@ -143,7 +143,9 @@ fn is_unreachable(error: &LoadError) -> bool {
 fn summarize(session: &Session, report: &LoadReport) {
     for stream in &report.streams {
         match &stream.error {
-            Some(error) => print_error_line(format_args!("{}: {}: {}", session.program(), stream.stream, sentence(error)),
+            Some(error) => {
+                print_error_line(format_args!("{}: {}: {}", session.program(), stream.stream, sentence(error)))
+            }
             None => session.say(format_args!("{}: {}", stream.stream, stream.counts)),
         }
     }
@@ -152,7 +154,7 @@ fn summarize(session: &Session, report: &LoadReport) {
 fn sentence(error: &LoadError) -> String {
     match error {
         LoadError::Source(source) => match remedy(source) {
-            Some(remedy)) => format!("{source}; {remedy}"),
+            Some(remedy) => format!("{source}; {remedy}"),
             None => source.to_string(),
         },
         LoadError::Sink(sink) => sink.to_string(),

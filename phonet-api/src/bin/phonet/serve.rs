@@ -1,5 +1,5 @@
-use telephony_core::cli::print_error_line;
 use std::net::SocketAddr;
+use telephony_core::cli::print_error_line;
 
 use axum::Router;
 use tokio::net::TcpListener;

@@ -1,6 +1,6 @@
-use telephony_core::cli::print_error_line;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use telephony_core::cli::print_error_line;
 
 use clap::Args;
 use phonet_api::webhooks::{AllowList, CallSettingsReply, Delivery, IpRange, Receiver, SecretToken, WebhookRouter};
@@ -88,7 +88,7 @@ fn router(receiver: Receiver, out: &Arc<Out>) -> WebhookRouter {
             let line = json!({ "kind": "unknown_event", "event": raw });
             async move { out.take(line).await }
         })
-        .on_problem(|problem| print_error_line(format_args!("phonet: {}: {problem}", problem.status()))
+        .on_problem(|problem| print_error_line(format_args!("phonet: {}: {problem}", problem.status())))
 }
 
 /// Output of the webhooks.
@@ -100,7 +100,7 @@ struct Out {
 impl Out {
     /// Passes a webhook on, then prints it.
     async fn take(&self, line: Value) -> Result<(), phonet_api::webhooks::HandlerError> {
-        if let Some(forward)) = &self.forward {
+        if let Some(forward) = &self.forward {
             forward.post(&line).await?;
         }
         match print(&line) {
