@@ -2,10 +2,10 @@
 
 #[cfg(feature = "client")]
 mod calls;
-#[cfg(feature = "doctor")]
-pub(crate) mod doctor;
 #[cfg(feature = "client")]
 mod contact_windows;
+#[cfg(feature = "doctor")]
+pub(crate) mod doctor;
 #[cfg(feature = "client")]
 mod finished;
 #[cfg(feature = "client")]

@@ -1,1 +1,101 @@
 //! Commands that every vendor's program has.
+//!
+//! A vendor's program is its [`Program`] and a `main` that calls [`run`]. The commands `check`, `doctor`, `calls`, `notes`
+//! and `sync` are the same for each vendor, and so are the rules:
+//!
+//! - Standard output has data only. Progress, warnings and the summary go to standard error.
+//! - Exit code 0: everything was read. 1: a source, a sink or a file failed, or the program was interrupted before it
+//!   had read everything. 2: an argument or a setting is wrong.
+//! - A reader that closes the pipe ends the program with exit code 0 and no message.
+//! - The first Ctrl-C (or SIGTERM) ends the program after the batch in hand, a second one at once.
+//! - A setting is taken from its flag, else from its variable of the environment, else from the file of `--config`.
+
+mod account;
+mod arguments;
+mod calls;
+mod check;
+mod closed_pipe;
+mod context;
+mod doctor;
+mod failure;
+mod feed;
+mod format;
+mod listed;
+mod mask_argument;
+mod notes;
+mod program;
+mod progress;
+mod quarantine_file;
+mod remedy;
+mod session;
+mod setting;
+mod span;
+mod stderr;
+mod stop;
+mod sync;
+mod table;
+mod time_point;
+
+use std::process::ExitCode;
+
+use clap::error::ErrorKind as ArgumentErrorKind;
+use clap::{CommandFactory, FromArgMatches};
+
+use arguments::{Arguments, SharedCommand};
+
+pub use account::OpenAccount;
+pub use context::Context;
+pub use failure::Failure;
+pub use feed::Feed;
+pub use format::{Format, RowOutput};
+pub use listed::list;
+pub use program::{Program, SandboxAccount};
+pub use progress::Progress;
+pub use session::Session;
+pub use setting::Setting;
+pub use span::Span;
+pub use stderr::print_error_line;
+pub use time_point::TimePoint;
+
+/// Runs a vendor's program with the arguments of the process.
+pub fn run<P: Program>() -> ExitCode {
+    let arguments = match parse::<P>() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // A reader that ends first has seen what it needs.
+            let _ = error.print();
+            let is_answer = matches!(error.kind(), ArgumentErrorKind::DisplayHelp | ArgumentErrorKind::DisplayVersion);
+            return if is_answer { ExitCode::SUCCESS } else { ExitCode::from(2) };
+        }
+    };
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(fault) => return Failure::from(fault).report(P::NAME),
+    };
+    let ended = runtime.block_on(run_command::<P>(arguments));
+    // A thread that waits for a file or a database must not hold up the end.
+    runtime.shutdown_background();
+    match ended {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => failure.report(P::NAME),
+    }
+}
+
+fn parse<P: Program>() -> Result<(Arguments<P>, clap::ArgMatches), clap::Error> {
+    let command = setting::add_flags(Arguments::<P>::command(), P::SETTINGS);
+    let command = command.name(P::NAME).version(P::VERSION).about(P::ABOUT).after_help(P::AFTER_HELP);
+    let matches = command.try_get_matches()?;
+    Ok((Arguments::from_arg_matches(&matches)?, matches))
+}
+
+async fn run_command<P: Program>((arguments, matches): (Arguments<P>, clap::ArgMatches)) -> Result<(), Failure> {
+    let context = Context::<P>::open(&arguments.common, &matches).await?;
+    match arguments.command {
+        SharedCommand::Check(arguments) => check::run(&context.account()?, context.session(), &arguments).await,
+        SharedCommand::Doctor(arguments) => doctor::run(&context, &arguments).await,
+        SharedCommand::Calls(arguments) => calls::run(&context.account()?, context.session(), &arguments).await,
+        SharedCommand::Notes(arguments) => notes::run(&context.account()?, context.session(), &arguments).await,
+        SharedCommand::Sync(arguments) => sync::run(&context.account()?, context.session(), &arguments).await,
+        SharedCommand::Own(command) => P::run(command, &context).await,
+    }
+}

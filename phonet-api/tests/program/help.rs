@@ -1,0 +1,25 @@
+use crate::support::run;
+
+#[test]
+fn the_help_on_the_crate_s_page_is_the_program_s_own() {
+    let ended = run(&["--help"], &[]);
+    assert_eq!((ended.code, ended.stderr.as_str()), (Some(0), ""));
+    let page = include_str!("../../src/bin/phonet/help.txt");
+    assert_eq!(ended.stdout, page, "write the output of `COLUMNS=100 phonet --help` to the page");
+}
+
+#[test]
+fn each_command_has_a_help_page_and_the_program_a_version() {
+    for command in ["check", "doctor", "calls", "notes", "sync", "call", "hang-up", "users", "recordings", "webhooks"] {
+        let ended = run(&[command, "--help"], &[]);
+        assert_eq!(ended.code, Some(0), "{command}");
+        assert!(ended.stdout.contains("Usage: phonet"), "{}", ended.stdout);
+    }
+    assert_eq!(run(&["--version"], &[]).stdout, format!("phonet {}\n", env!("CARGO_PKG_VERSION")));
+}
+
+#[test]
+fn a_key_in_the_environment_is_not_in_the_help() {
+    let ended = run(&["calls", "--help"], &[("PHONET_API_KEY", "sentinel")]);
+    assert!(!ended.stdout.contains("sentinel"));
+}

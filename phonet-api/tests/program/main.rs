@@ -1,0 +1,11 @@
+//! Program `phonet`, run as a user runs it.
+
+mod calls;
+mod help;
+mod lists;
+mod recordings;
+mod settings;
+mod signals;
+mod support;
+mod sync;
+mod webhooks;

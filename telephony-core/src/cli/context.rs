@@ -1,0 +1,77 @@
+use std::fmt;
+use std::sync::Arc;
+
+use clap::ArgMatches;
+
+use super::arguments::CommonArguments;
+use super::doctor::transport;
+use super::setting::SettingValues;
+use super::{Failure, OpenAccount, Program, Session};
+use crate::transport::Transport;
+
+/// Settings of an account, and the sandbox in its place if one is wanted.
+pub struct Context<P: Program> {
+    session: Session,
+    values: SettingValues,
+    sandbox: Option<P::Sandbox>,
+}
+
+impl<P: Program> Context<P> {
+    pub(super) async fn open(common: &CommonArguments, matches: &ArgMatches) -> Result<Self, Failure> {
+        let session = Session::open(P::NAME, common.quiet);
+        let sandbox = if common.sandbox {
+            let sandbox = P::sandbox(session.now()).await;
+            Some(sandbox.map_err(|fault| Failure::file("the sandbox cannot listen on 127.0.0.1", &fault))?)
+        } else {
+            None
+        };
+        let fixed = sandbox.as_ref().map_or(&[][..], |sandbox| &sandbox.values);
+        let values = SettingValues::read(common.config.as_deref(), matches, P::SETTINGS, fixed)?;
+        Ok(Self { session, values, sandbox: sandbox.map(|sandbox| sandbox.sandbox) })
+    }
+
+    /// Facts of this run.
+    pub fn session(&self) -> &Session {
+        &self.session
+    }
+
+    /// Sandbox in the account's place; `None` without `--sandbox`.
+    pub fn sandbox(&self) -> Option<&P::Sandbox> {
+        self.sandbox.as_ref()
+    }
+
+    /// Text of a setting; `None` if it is not set.
+    pub fn setting(&self, member: &str) -> Option<&str> {
+        self.values.text(member)
+    }
+
+    /// Text of a setting that the command needs.
+    pub fn required(&self, member: &'static str) -> Result<&str, Failure> {
+        self.values.require(member, P::SETTINGS)
+    }
+
+    /// Client of the account.
+    pub fn client(&self) -> Result<P::Client, Failure> {
+        self.client_over(transport::<P>()?)
+    }
+
+    /// Client of the account over a transport.
+    pub(super) fn client_over(&self, transport: Arc<dyn Transport>) -> Result<P::Client, Failure> {
+        self.values.require_all(P::SETTINGS)?;
+        Ok(P::client(self.values.to_settings()?, transport)?)
+    }
+
+    /// Account that the commands of every vendor read.
+    pub fn account(&self) -> Result<OpenAccount, Failure> {
+        let client = self.client()?;
+        let zone = P::zone(&client);
+        let source = Arc::new(client.clone());
+        Ok(OpenAccount::new(source, zone, move || P::pacing(&client)))
+    }
+}
+
+impl<P: Program> fmt::Debug for Context<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Context").field("session", &self.session).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,162 @@
+use super::print_error_line;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use clap::Args;
+
+use super::arguments::PeriodArguments;
+use super::remedy::remedy;
+use super::{Failure, OpenAccount, Progress, Session, Span, TimePoint};
+use crate::sink::{self, LoadError, LoadEvent, LoadOptions, LoadReport, Sink, Target};
+use crate::streams::{StreamName, StreamPlan};
+use crate::{ErrorKind, Result};
+
+const TARGET: &str = "Database or folder: sqlite:FILE, postgres://USER@HOST/DATABASE or parquet:FOLDER";
+
+/// Arguments of `sync`.
+#[derive(Debug, Args)]
+pub(super) struct SyncArguments {
+    #[arg(long, value_name = "TARGET", help = TARGET)]
+    to: Target,
+    /// First instant of a stream that was never read: 2026-03-09, RFC 3339, or a length before now
+    #[arg(long, value_name = "T", default_value = "30d")]
+    since: TimePoint,
+    /// Repeat after this time, such as 15m, until a signal ends the program
+    #[arg(long, value_name = "SPAN")]
+    every: Option<Span>,
+    /// Streams to read, separated by commas: calls, notes and the account's lists; all by default
+    #[arg(long, value_name = "LIST", value_delimiter = ',')]
+    streams: Vec<String>,
+    /// Keep with each call the JSON text that it was read from
+    #[arg(long)]
+    raw: bool,
+}
+
+/// Brings a database or a folder up to date.
+pub(super) async fn run(account: &OpenAccount, session: &Session, arguments: &SyncArguments) -> Result<(), Failure> {
+    let period = PeriodArguments { since: Some(arguments.since), until: None };
+    let since = period.range(time::Duration::ZERO, session.now(), &account.zone)?.from;
+    let plan = StreamPlan::since(since).raw(arguments.raw);
+    let streams = streams(account, &arguments.streams)?;
+    let mut is_first = true;
+    loop {
+        // Opened for each round, so that the database may be restarted between two rounds.
+        let ended = match sink::open(&arguments.to).await {
+            Ok(mut sink) => load(account, session, &mut *sink, &streams, &plan, is_first).await,
+            Err(error) => Err(error.into()),
+        };
+        let Some(every) = arguments.every else { return ended };
+        match ended {
+            Err(Failure::Interrupted) => return Ok(()),
+            // A first round that fails has a wrong setting; a later one may succeed the next time.
+            Err(failure) if is_first => return Err(failure),
+            Err(failure) => drop(failure.report(session.program())),
+            Ok(()) => {}
+        }
+        is_first = false;
+        tokio::select! {
+            biased;
+            () = session.stop().stopped() => return Ok(()),
+            () = tokio::time::sleep(every.length()) => {}
+        }
+    }
+}
+
+fn streams(account: &OpenAccount, names: &[String]) -> Result<Vec<StreamName>, Failure> {
+    let all = StreamName::all(&*account.source);
+    if names.is_empty() {
+        return Ok(all);
+    }
+    let find = |name: &String| {
+        StreamName::find(&*account.source, name.trim()).ok_or_else(|| {
+            let known: Vec<&str> = all.iter().map(StreamName::as_str).collect();
+            Failure::usage(format!("there is no stream `{name}`: there are {}", known.join(", ")))
+        })
+    };
+    names.iter().map(find).collect()
+}
+
+/// Reads each stream once, and reports the failures.
+async fn load(
+    account: &OpenAccount,
+    session: &Session,
+    sink: &mut dyn Sink,
+    streams: &[StreamName],
+    plan: &StreamPlan,
+    is_first: bool,
+) -> Result<(), Failure> {
+    let now = session.now();
+    let stop = session.stop().clone();
+    let progress = Mutex::new(Progress::new(session, "records"));
+    let lock = || progress.lock().unwrap_or_else(PoisonError::into_inner);
+    let (mut has_stored, mut unreachable) = (!is_first, None);
+    let length = (now - plan.since).as_seconds_f64();
+    let mut observe = |event: &LoadEvent<'_>| {
+        let mut progress = lock();
+        match event {
+            LoadEvent::Stored { counts, until, .. } => {
+                has_stored = true;
+                progress.add(counts.records() as u64);
+                if let Some(until) = until {
+                    progress.share((*until - plan.since).as_seconds_f64() / length);
+                }
+            }
+            LoadEvent::Waiting { error, .. } if !has_stored && is_unreachable(error) => {
+                // An address that was never reached is likely wrong.
+                unreachable = Some(sentence(error));
+                stop.stop();
+            }
+            LoadEvent::Waiting { .. } => progress.say(&event.to_string()),
+            _ => {}
+        }
+        progress.show();
+    };
+    let options = LoadOptions::new().stop(stop.clone());
+    let mut load = Box::pin(sink::load(&*account.source, sink, streams, plan, now, &options, &mut observe));
+    let report = loop {
+        tokio::select! {
+            biased;
+            report = &mut load => break report,
+            () = tokio::time::sleep(Duration::from_secs(1)) => {
+                let mut progress = lock();
+                progress.waits_for(account.waits_for());
+                progress.show();
+            }
+        }
+    };
+    drop(load);
+    lock().end();
+    if let Some(unreachable) = unreachable {
+        return Err(Failure::File(unreachable));
+    }
+    summarize(session, &report);
+    if report.is_stopped {
+        return Err(Failure::Interrupted);
+    }
+    if report.first_error().is_some() { Err(Failure::Reported) } else { Ok(()) }
+}
+
+fn is_unreachable(error: &LoadError) -> bool {
+    matches!(error, LoadError::Source(error) if error.kind() == ErrorKind::NotSent)
+}
+
+fn summarize(session: &Session, report: &LoadReport) {
+    for stream in &report.streams {
+        match &stream.error {
+            Some(error) => {
+                print_error_line(format_args!("{}: {}: {}", session.program(), stream.stream, sentence(error)))
+            }
+            None => session.say(format_args!("{}: {}", stream.stream, stream.counts)),
+        }
+    }
+}
+
+fn sentence(error: &LoadError) -> String {
+    match error {
+        LoadError::Source(source) => match remedy(source) {
+            Some(remedy) => format!("{source}; {remedy}"),
+            None => source.to_string(),
+        },
+        LoadError::Sink(sink) => sink.to_string(),
+    }
+}
