@@ -9,9 +9,8 @@ mod crowd;
 use std::collections::BTreeSet;
 
 use async_trait::async_trait;
-use futures_util::stream::{self, StreamExt, TryStreamExt};
 use serde::{Deserialize, Serialize};
-use telephony_core::transport::Endpoint;
+use telephony_core::transport::{Endpoint, read_each};
 use telephony_core::wire::rows::Rows;
 use telephony_core::{
     ErrorKind, Note, NoteFeed, NoteFeedCapability, NoteFeedQuery, NoteReach, Page, PageCursor, Result,
@@ -41,6 +40,7 @@ impl NoteFeed for Client {
 
     /// Lists the contacts that changed since the instant, and the notes of each: one request a contact. The document
     /// does not say whether a new note changes its contact's `lastModified`; if it does not, such a note is not seen.
+    /// A request that fails for now ends its page, and the next page begins with it.
     async fn note_feed_page(&self, query: &NoteFeedQuery, cursor: Option<&PageCursor>) -> Result<Page<Note>> {
         let account = self.account_label();
         let place = match cursor.map(|cursor| cursor.unpack::<FeedPlace>(&PROVIDER, account)).transpose()? {
@@ -63,6 +63,10 @@ struct FeedPlace {
     length: i64,
     /// Contacts without a time of change that were returned, because every window may show them.
     timeless: BTreeSet<u64>,
+    /// Contacts of the windows before `from` whose notes are still to be listed.
+    pending: Vec<ContactId>,
+    /// Set when the last window was read.
+    is_over: bool,
 }
 
 impl FeedPlace {
@@ -70,7 +74,15 @@ impl FeedPlace {
         // A time in whole seconds has lost less than one.
         let from = query.since.unix_timestamp().saturating_mul(SECOND);
         let horizon = milliseconds(client.pipeline().vendor_time()).max(from);
-        Self { query: query.clone(), from, horizon, length: horizon - from, timeless: BTreeSet::new() }
+        Self {
+            query: query.clone(),
+            from,
+            horizon,
+            length: horizon - from,
+            timeless: BTreeSet::new(),
+            pending: Vec::new(),
+            is_over: false,
+        }
     }
 
     /// End of the window; `None` for the last.
@@ -84,47 +96,80 @@ impl FeedPlace {
             self.from <= at && self.end().is_none_or(|end| at < end)
         })
     }
+
+    /// Takes the window's contacts and advances to the next window.
+    fn pass(&mut self, contacts: Rows<Contact>) {
+        let sent = contacts.sent();
+        let held: Vec<Contact> = contacts.items.into_iter().filter(|contact| self.holds(contact)).collect();
+        self.pending = held.iter().map(|contact| contact.id).collect();
+        let Some(end) = self.end() else {
+            self.is_over = true;
+            return;
+        };
+        let timeless = held.iter().filter(|contact| contact.last_modified.is_none());
+        self.timeless.extend(timeless.map(|contact| contact.id.get()));
+        if sent < FEW {
+            self.length = self.length.max(SECOND).saturating_mul(2);
+        }
+        self.from = end;
+    }
 }
 
 async fn step(client: &Client, mut place: FeedPlace) -> Result<Page<Note>> {
-    let contacts = loop {
-        let rows = read(client, &place, 0).await?;
+    let mut page = Page::new(Vec::new());
+    let reads_window = place.pending.is_empty();
+    if reads_window {
+        match window(client, &mut place).await? {
+            Some(contacts) => {
+                page.quarantined = contacts.quarantined.clone();
+                place.pass(contacts);
+            }
+            // The next page continues with the shorter window.
+            None => return with_place(client, page, &place),
+        }
+    }
+    let query = &place.query;
+    let pending = std::mem::take(&mut place.pending);
+    let notes = read_each(pending, CONTACTS_IN_FLIGHT, |contact| notes_since(client, contact, query)).await?;
+    let notes = notes.or_failure(reads_window)?;
+    for of_contact in notes.read {
+        page.items.extend(of_contact.items);
+        page.quarantined.extend(of_contact.quarantined);
+    }
+    place.pending = notes.pending;
+    if place.is_over && place.pending.is_empty() { Ok(page) } else { with_place(client, page, &place) }
+}
+
+fn with_place(client: &Client, page: Page<Note>, place: &FeedPlace) -> Result<Page<Note>> {
+    let next = PageCursor::pack(&PROVIDER, client.account_label(), place)?;
+    Ok(page.with_next(Some(next)))
+}
+
+/// Contacts of the next window, which is shortened until it fits one page. `None` if a request failed after the window
+/// was shortened, which the place keeps.
+async fn window(client: &Client, place: &mut FeedPlace) -> Result<Option<Rows<Contact>>> {
+    let mut is_shorter = false;
+    loop {
+        let rows = match read(client, place, 0).await {
+            Err(error) if is_shorter && error.is_retryable() => return Ok(None),
+            rows => rows?,
+        };
         if rows.sent() < ListContacts::MAX_LIMIT as usize {
-            break rows;
+            return Ok(Some(rows));
         }
         // The window may hold more than a page.
         let latest = rows.items.iter().filter_map(|contact| contact.last_modified).map(milliseconds).max();
         let latest = latest.unwrap_or(place.horizon).max(place.horizon);
         let length = place.end().map_or(latest - place.from, |end| end - place.from);
         if length <= SECOND {
-            break crowd::read_all(client, &place).await?;
+            return crowd::read_all(client, place).await.map(Some);
         }
         if place.end().is_none() {
             place.horizon = latest.saturating_add(1);
         }
         place.length = length / 2;
-    };
-    let sent = contacts.sent();
-    let quarantined = contacts.quarantined;
-    let contacts: Vec<Contact> = contacts.items.into_iter().filter(|contact| place.holds(contact)).collect();
-    let ids: Vec<ContactId> = contacts.iter().map(|contact| contact.id).collect();
-    let query = &place.query;
-    let notes = stream::iter(ids).map(|contact| notes_since(client, contact, query)).buffered(CONTACTS_IN_FLIGHT);
-    let pages: Vec<Page<Note>> = notes.try_collect().await?;
-    let mut page = Page::new(Vec::new()).with_quarantined(quarantined);
-    for of_contact in pages {
-        page.items.extend(of_contact.items);
-        page.quarantined.extend(of_contact.quarantined);
+        is_shorter = true;
     }
-    let next = place.end().map(|end| {
-        let timeless = contacts.iter().filter(|contact| contact.last_modified.is_none());
-        place.timeless.extend(timeless.map(|contact| contact.id.get()));
-        if sent < FEW {
-            place.length = place.length.max(SECOND).saturating_mul(2);
-        }
-        PageCursor::pack(&PROVIDER, client.account_label(), &FeedPlace { from: end, ..place.clone() })
-    });
-    Ok(page.with_next(next.transpose()?))
 }
 
 /// One page of the window's contacts. The period is a second wider on both sides, because it is undocumented whether

@@ -30,11 +30,11 @@ pub(super) async fn read_all(client: &Client, place: &FeedPlace) -> Result<Rows<
 }
 
 async fn read_once(client: &Client, place: &FeedPlace) -> Result<Rows<Contact>> {
-    let mut all: Rows<Contact> = read(client, place, 0).await?;
+    let mut all: Rows<Contact> = read_further(client, place, 0).await?;
     let mut known: BTreeSet<ContactId> = all.items.iter().map(|contact| contact.id).collect();
     let mut offset = all.sent() as u64;
     loop {
-        let page = read(client, place, offset).await?;
+        let page = read_further(client, place, offset).await?;
         let sent = page.sent();
         let before = known.len();
         all.items.extend(page.items.into_iter().filter(|contact| known.insert(contact.id)));
@@ -45,5 +45,13 @@ async fn read_once(client: &Client, place: &FeedPlace) -> Result<Rows<Contact>> 
             return Ok(all);
         }
         offset += sent as u64;
+    }
+}
+
+/// Reads a page after others. A failure would discard them, so that this request alone is sent once more.
+async fn read_further(client: &Client, place: &FeedPlace, offset: u64) -> Result<Rows<Contact>> {
+    match read(client, place, offset).await {
+        Err(error) if error.is_retryable() => read(client, place, offset).await,
+        page => page,
     }
 }
