@@ -194,6 +194,7 @@ impl From<Box<CallRecord>> for CallRow {
     }
 }
 
+#[allow(clippy::borrowed_box, reason = "a matched entry lends its box")]
 impl From<&Box<CallRecord>> for CallRow {
     fn from(call: &Box<CallRecord>) -> Self {
         Self::from(&**call)

@@ -107,6 +107,7 @@ impl From<Box<Note>> for NoteRow {
     }
 }
 
+#[allow(clippy::borrowed_box, reason = "a matched entry lends its box")]
 impl From<&Box<Note>> for NoteRow {
     fn from(note: &Box<Note>) -> Self {
         Self::from(&**note)
