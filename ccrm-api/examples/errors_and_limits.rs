@@ -9,12 +9,9 @@ mod account;
 use std::time::Duration;
 
 use futures_util::StreamExt;
-use telephony_core::transport::{Limits, RetryPolicy};
+use telephony_core::transport::{Limits, Outlast, RetryPolicy};
 use telephony_core::{CallHistorySourceExt, CallQuery, Error, ErrorKind, TimelineOptions};
 use telephony_sandbox::{Fault, Vendor};
-
-/// Number of errors in a row after which the program gives up.
-const MOST_FAILURES: u32 = 5;
 
 #[tokio::main]
 async fn main() -> Result<(), account::Failure> {
@@ -29,16 +26,14 @@ async fn main() -> Result<(), account::Failure> {
     }
 
     let week = CallQuery::new(now - time::Duration::WEEK, now);
-    let mut calls = client.timeline(week, TimelineOptions::default());
-    let (mut records, mut failures) = (0, 0);
+    // After a retryable error the timeline is polled on for up to ten minutes without progress.
+    let outlast = Outlast::default().give_up(Duration::from_secs(600));
+    let report = |error: &Error, wait: Duration| eprintln!("{error}; {}, in {wait:.1?}", advice(error));
+    let mut calls = outlast.stream(client.timeline(week, TimelineOptions::default()), report);
+    let mut records = 0;
     while let Some(entry) = calls.next().await {
         match entry {
-            Ok(_) => (records, failures) = (records + 1, 0),
-            Err(error) if error.is_retryable() && failures < MOST_FAILURES => {
-                failures += 1;
-                eprintln!("{error}; {}", advice(&error));
-                tokio::time::sleep(error.retry_after().unwrap_or(Duration::from_secs(1))).await;
-            }
+            Ok(_) => records += 1,
             Err(error) => return Err(format!("{error}; {}", advice(&error)).into()),
         }
     }

@@ -2,17 +2,21 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
 use telephony_core::{Direction, Medium};
 
 use crate::models::{ActivityType, ActivityTypeFilter};
 
 /// Medium and direction of the entries of one activity type.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct CallType {
     /// Voice, text message or fax.
+    #[serde(default = "voice")]
     pub medium: Medium,
     /// Direction by the title; `None` where the title does not show one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub direction: Option<Direction>,
 }
 
@@ -43,7 +47,8 @@ pub struct CallTypeCheck {
 /// assert!(types.get("вх.Звонок").is_some());
 /// assert!(types.get("Встреча").is_none());
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "BTreeMap<String, CallType>")]
 pub struct CallTypes(BTreeMap<String, CallType>);
 
 impl CallTypes {
@@ -104,6 +109,17 @@ impl CallTypes {
     pub fn get(&self, title: &str) -> Option<&CallType> {
         self.0.get(title.trim())
     }
+}
+
+impl From<BTreeMap<String, CallType>> for CallTypes {
+    fn from(types: BTreeMap<String, CallType>) -> Self {
+        let types = types.into_iter();
+        types.fold(Self::none(), |all, (title, of)| all.with(title, of.medium, of.direction))
+    }
+}
+
+fn voice() -> Medium {
+    Medium::Call
 }
 
 /// Call titles of the document: those of its dictionary, and `Исх.звонок`, which only the example of `add.list` uses.

@@ -88,7 +88,8 @@ impl<T: CallHistorySource + ?Sized> CallHistorySource for Arc<T> {
 /// twice. Wait before the next poll, because the stream does not wait itself. Any other error ends the stream.
 ///
 /// `?` on [`try_next`](futures_util::TryStreamExt::try_next) stops at the first error of any kind. A loop over every
-/// item needs a limit of its own, because a vendor that stays down returns one retryable error after another:
+/// item needs a limit of its own, because a vendor that stays down returns one retryable error after another. With the
+/// feature `transport`, [`Outlast`](crate::transport::Outlast) is such a loop; one without it is:
 ///
 /// ```
 /// use futures_util::StreamExt;

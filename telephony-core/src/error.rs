@@ -17,6 +17,22 @@ pub use cause::Cause;
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// Kind of an error, coarse enough to decide how to react.
+///
+/// | kinds | who acts, and how |
+/// | --- | --- |
+/// | `RateLimited`, `Unavailable`, `Interrupted`, `Timeout`, `NotJson` | nobody: retry later |
+/// | `NotSent` | nobody: retry later; if it lasts, you: the address and the network |
+/// | `Unauthenticated`, `Forbidden` | you: the credentials, and what they permit |
+/// | `FilterIgnored`, `TooLarge` | you: the setting that the message names |
+/// | `InvalidQuery`, `Unsupported`, `NotFound` | you: the program's input |
+/// | `Rejected` | you: the input or the address, by the vendor's reason |
+/// | `OutcomeUnknown` | you: read back before the write is repeated |
+/// | `Blocked` | who runs the firewall or the proxy: permit the client's address |
+/// | `InconsistentRead` | nobody: read once more; if it lasts, report it to the vendor |
+/// | `UnexpectedShape` | this project: report the path and the shape, without the data |
+///
+/// [`Error::is_retryable`] says if a later attempt may succeed, and [`Error::retry_after`] how long the vendor asks to
+/// wait. An outage of hours is reported to the vendor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {

@@ -114,9 +114,17 @@ impl Page<Note> {
 const CURSOR: &str = "cursor";
 
 /// Position at which a walk continues: opaque, serializable, made and read only by one source.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+///
+/// `Debug` does not print the state, which may name records and their authors.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct PageCursor(String);
+
+impl fmt::Debug for PageCursor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("PageCursor(..)")
+    }
+}
 
 impl PageCursor {
     /// Packs a source's state, a plain struct of that source.
@@ -290,6 +298,7 @@ mod tests {
         let cursor = PageCursor::pack(&one, &mine, &7_u64).unwrap();
         let stored = serde_json::to_string(&cursor).unwrap();
         let cursor: PageCursor = serde_json::from_str(&stored).unwrap();
+        assert_eq!(format!("{cursor:?}"), "PageCursor(..)");
         let refused = |cursor: Result<u64>| {
             let error = cursor.unwrap_err();
             (error.kind(), error.account().cloned())

@@ -17,6 +17,7 @@ mod windows;
 
 pub(crate) use later::LONGEST_CALL;
 pub use options::TimelineOptions;
+pub(crate) use options::at_least_one;
 pub(crate) use reader::{ReadWindow, WindowReader};
 
 use futures_util::stream::{BoxStream, StreamExt};

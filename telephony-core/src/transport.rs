@@ -11,11 +11,12 @@
 //!
 //! # Rate limits
 //!
-//! A read that is refused because of a rate limit is retried until the [`RetryPolicy`]'s `patience` ends. After a
-//! refusal all clones of a client share one [`Pacer`]. The pacer holds requests back until one passes, and then sends
-//! them below the pace that was refused. [`PipelineBuilder::pace`] sets a pace from the start, and
-//! [`PipelineBuilder::gate`] lets clients and processes share one. Waits are recorded in the request's span as
-//! `telephony.rate_limit_wait`, in milliseconds. [`telemetry`] lists all spans and events.
+//! A read that is refused because of a rate limit is retried until the [`RetryPolicy`]'s `patience` ends. A request that
+//! would wait longer than that after another's refusal ends as `RateLimited` before it is sent. After a refusal all
+//! clones of a client share one [`Pacer`]. The pacer holds requests back until one passes, and then sends them below
+//! the pace that was refused. [`PipelineBuilder::pace`] sets a pace from the start, and [`PipelineBuilder::gate`] lets
+//! clients and processes share one. Waits are recorded in the request's span as `telephony.rate_limit_wait`, in
+//! milliseconds. [`telemetry`] lists all spans and events.
 //!
 //! # Compression
 //!
@@ -56,7 +57,9 @@ pub(crate) mod gzip;
 pub mod host;
 mod limits;
 mod operation_attempt;
+mod outlast;
 mod pacer;
+mod partial_read;
 mod path;
 mod pipeline;
 mod public;
@@ -93,7 +96,9 @@ pub use foreign::ForeignPage;
 pub use gate::{Gate, GateRequest};
 pub use limits::Limits;
 pub use operation_attempt::OperationAttempt;
+pub use outlast::Outlast;
 pub use pacer::{Pacer, Pacing};
+pub use partial_read::{PartialRead, read_each};
 pub use path::Segment;
 pub use pipeline::{Headers, Pipeline, PipelineBuilder, RetryContext, Streamed};
 pub use public::PublicOnly;

@@ -79,7 +79,7 @@ impl fmt::Debug for ClientBuilder {
     }
 }
 
-fn bearer(key: &Secret) -> Result<HeaderValue, InvalidInput> {
+pub(super) fn bearer(key: &Secret) -> Result<HeaderValue, InvalidInput> {
     key.must_be_set()?;
     key.header("Bearer ")
 }

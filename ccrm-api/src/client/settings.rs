@@ -2,10 +2,12 @@ use std::ffi::OsString;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
-use telephony_core::transport::{Secret, SharedSettings, Variables, zone_name};
+use telephony_core::transport::{BaseUrl, PlainHttp, Secret, SharedSettings, Variables, zone_name};
 use telephony_core::{Result, Zone};
 
 use super::ClientBuilder;
+use super::builder::bearer;
+use crate::account;
 
 /// Settings of a [`Client`](super::Client) as data, for a file or the environment.
 ///
@@ -59,8 +61,8 @@ impl Settings {
         self
     }
 
-    /// Reads the variables of the environment `CCRM_TENANT` and `CCRM_KEY`, and `CCRM_BASE_URL` and `CCRM_ZONE` if they
-    /// are set.
+    /// Reads the variables of the environment `CCRM_TENANT` and `CCRM_KEY`, and `CCRM_BASE_URL`, `CCRM_ZONE` and
+    /// `CCRM_ACCOUNT` if they are set. The last is the label of the account.
     ///
     /// # Errors
     ///
@@ -73,9 +75,16 @@ impl Settings {
     /// Reads the variables of [`from_env`](Self::from_env) through `lookup`, such as those of a file.
     pub fn from_variables(lookup: impl Fn(&str) -> Option<OsString>) -> Result<Self> {
         let variables = Variables::new(crate::PROVIDER, "ccrm.client.build", &lookup);
-        let settings = Self::new(variables.required("CCRM_TENANT")?, variables.required("CCRM_KEY")?);
-        let (base_url, zone) = (variables.optional("CCRM_BASE_URL")?, variables.zone("CCRM_ZONE")?);
-        Ok(Self { base_url, zone, ..settings })
+        let mut settings = Self::new(variables.required("CCRM_TENANT")?, variables.required("CCRM_KEY")?);
+        variables.check("CCRM_KEY", bearer(&settings.key))?;
+        settings.base_url = variables.optional("CCRM_BASE_URL")?;
+        match &settings.base_url {
+            Some(url) => variables.check("CCRM_BASE_URL", BaseUrl::parse(url, PlainHttp::Loopback))?,
+            None => variables.check("CCRM_TENANT", account::base_url(&settings.tenant))?,
+        };
+        settings.zone = variables.zone("CCRM_ZONE")?;
+        settings.client.account = variables.optional("CCRM_ACCOUNT")?.map(Into::into);
+        Ok(settings)
     }
 }
 

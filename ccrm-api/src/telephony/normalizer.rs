@@ -5,8 +5,8 @@ mod part;
 #[cfg(feature = "client")]
 pub(super) use part::part;
 
-use telephony_core::Zone;
 use telephony_core::wire::support::is_blank;
+use telephony_core::{Account, Zone};
 
 /// Converts the vendor's rows to telephony-core's records, without IO and equally with and without the `client`
 /// feature.
@@ -18,6 +18,7 @@ use telephony_core::wire::support::is_blank;
 pub struct Normalizer {
     zone: Zone,
     note_call_zone: Zone,
+    account: Account,
 }
 
 impl Normalizer {
@@ -25,7 +26,13 @@ impl Normalizer {
     pub fn new() -> Self {
         // The fallback is never used: the zone database is compiled in, and the tests read clocks in this zone.
         let zone = Zone::named("Europe/Warsaw").unwrap_or_else(|_| Zone::utc());
-        Self { zone, note_call_zone: Zone::utc() }
+        Self { zone, note_call_zone: Zone::utc(), account: Account::default() }
+    }
+
+    /// Sets the label of the account to which the records belong. Default: the empty label, of no known account.
+    pub fn account(mut self, label: impl Into<Account>) -> Self {
+        self.account = label.into();
+        self
     }
 
     /// Sets the account's zone.

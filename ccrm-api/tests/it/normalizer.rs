@@ -194,3 +194,12 @@ fn the_legs_of_a_transfer_have_keys_of_their_own() {
     }
     assert!(!first.to_string().contains("481"), "a key holds no number");
 }
+
+#[test]
+fn records_are_of_the_account_that_was_set() {
+    let normalizer = Normalizer::new().account("ours");
+    let (call, note) = (example::<CallHistoryEntry>("list_call_history"), example::<Note>("list_notes"));
+    assert_eq!(normalizer.call(&call).account.as_str(), "ours");
+    assert_eq!(normalizer.note(&note).account.as_str(), "ours");
+    assert!(Normalizer::new().call(&call).account.is_empty());
+}

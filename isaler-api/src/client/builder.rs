@@ -3,7 +3,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use telephony_core::Zone;
-use telephony_core::transport::http::HeaderName;
+use telephony_core::transport::http::{HeaderName, HeaderValue};
 use telephony_core::transport::{ClientSettings, Headers, Heeded, InvalidInput, PlainHttp, Secret, Transport};
 
 use super::{Behaviour, Client, Inner, Learnt, PageSizes, ReadMethod};
@@ -153,13 +153,16 @@ impl fmt::Debug for ClientBuilder {
     }
 }
 
+/// Header value of the key or the login. The server inserts both into its SQL unescaped.
+pub(super) fn credential(secret: &Secret) -> Result<HeaderValue, InvalidInput> {
+    check_login(secret.expose())?;
+    secret.header("")
+}
+
 fn headers(api_key: &Secret, login: &Secret) -> Result<Headers, InvalidInput> {
     api_key.must_be_set()?;
-    // The server inserts both into its SQL unescaped.
-    check_login(api_key.expose())?;
-    check_login(login.expose())?;
     let mut headers = Headers::new();
-    headers.insert(HeaderName::from_static("apikey"), api_key.header("")?);
-    headers.insert(HeaderName::from_static("login"), login.header("")?);
+    headers.insert(HeaderName::from_static("apikey"), credential(api_key)?);
+    headers.insert(HeaderName::from_static("login"), credential(login)?);
     Ok(headers)
 }

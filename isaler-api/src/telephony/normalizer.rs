@@ -3,8 +3,10 @@
 mod call;
 mod note;
 
+use std::fmt;
+
 use telephony_core::wire::support::is_blank;
-use telephony_core::{NoteSubject, PersonalText, Zone};
+use telephony_core::{Account, NoteSubject, PersonalText, Zone};
 
 use crate::CallTypes;
 use crate::models::HistoryEntry;
@@ -17,6 +19,7 @@ use crate::models::HistoryEntry;
 pub struct Normalizer {
     zone: Zone,
     call_types: CallTypes,
+    account: Account,
 }
 
 /// Reason for which an entry that is a call could not be converted to a [`CallRecord`](telephony_core::CallRecord).
@@ -29,13 +32,27 @@ pub struct NormalizeError {
     pub reason: &'static str,
 }
 
+impl fmt::Display for NormalizeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}`: {}", self.member, self.reason)
+    }
+}
+
+impl std::error::Error for NormalizeError {}
+
 impl Normalizer {
     /// Creates a normalizer with the zone Europe/Moscow, which is the vendor's own default, because the account's zone
     /// cannot be read, and with the call types of the document.
     pub fn new() -> Self {
         // The time zone database is compiled in and contains Moscow.
         let zone = Zone::named("Europe/Moscow").unwrap_or_else(|_| Zone::utc());
-        Self { zone, call_types: CallTypes::default() }
+        Self { zone, call_types: CallTypes::default(), account: Account::default() }
+    }
+
+    /// Sets the label of the account to which the records belong. Default: the empty label, of no known account.
+    pub fn account(mut self, label: impl Into<Account>) -> Self {
+        self.account = label.into();
+        self
     }
 
     /// Sets the account's zone, in which times are read.

@@ -1,10 +1,10 @@
 //! Note store: the entries on clients, contacts and deals whose type is not a call.
 
 mod feed;
+mod pending;
 mod written;
 
 use async_trait::async_trait;
-use futures_util::stream::{self, StreamExt, TryStreamExt};
 use serde::{Deserialize, Serialize};
 use telephony_core::transport::{Endpoint, Operation};
 use telephony_core::{
@@ -13,12 +13,12 @@ use telephony_core::{
 };
 
 // Notes and calls are one list of the vendor, so both walk in the same way.
-use super::calls::cursor::Cursor;
 use super::calls::walk::{self, ReadEntry};
 use super::list_text;
 use crate::endpoints::{AddHistory, DEFAULT_KIND, DeleteHistory, FIRST_DAY, LAST_DAY, ListHistory, MendedHistory};
 use crate::models::{EntryId, EntryTime, NewEntry};
 use crate::{Client, PROVIDER};
+use pending::{ListedNotes, NotesPlace};
 
 /// Maximum number of texts requested concurrently. The vendor states no limit, and the server is the customer's own.
 pub(super) const TEXTS_IN_FLIGHT: usize = 2;
@@ -26,7 +26,7 @@ pub(super) const TEXTS_IN_FLIGHT: usize = 2;
 #[derive(Serialize, Deserialize)]
 struct State {
     subject: NoteSubject,
-    place: Cursor,
+    place: NotesPlace,
 }
 
 #[async_trait]
@@ -92,7 +92,7 @@ impl Client {
         let operation = ListHistory::OPERATION;
         let id = subject_id(&operation, subject)?;
         let place = match cursor.map(|cursor| cursor.unpack::<State>(&PROVIDER, self.account_label())).transpose()? {
-            None => Cursor::default(),
+            None => NotesPlace::default(),
             Some(state) if state.subject == *subject => state.place,
             Some(_) => return Err(operation.invalid("the cursor belongs to another subject")),
         };
@@ -102,22 +102,24 @@ impl Client {
             NoteSubject::Contact(_) => request.contact(id),
             _ => request.deal(id),
         };
-        let step = walk::step(self, &request.into_endpoint(), place).await?;
-        let (mut entries, mut quarantined) = (Vec::new(), Vec::new());
-        for row in step.rows.into_iter().chain(step.odd.into_iter().map(Err)) {
-            match row {
-                Ok(read) if self.normalizer().note(&read.item).is_some() => entries.push(read),
-                Err(bad) if self.normalizer().may_be_note(&bad) => quarantined.push(bad),
-                Ok(_) | Err(_) => {}
+        let request = request.into_endpoint();
+        let list = async |cursor| {
+            let step = walk::step(self, &request, cursor).await?;
+            let (mut entries, mut quarantined) = (Vec::new(), Vec::new());
+            for row in step.rows.into_iter().chain(step.odd.into_iter().map(Err)) {
+                match row {
+                    Ok(read) if self.normalizer().note(&read.item).is_some() => entries.push(read),
+                    Err(bad) if self.normalizer().may_be_note(&bad) => quarantined.push(bad),
+                    Ok(_) | Err(_) => {}
+                }
             }
-        }
-        let notes: Vec<Option<Note>> =
-            stream::iter(entries).map(|read| self.note(read)).buffered(TEXTS_IN_FLIGHT).try_collect().await?;
+            Ok(ListedNotes { entries, quarantined, next: step.next })
+        };
+        let step = pending::step(self, place, list).await?;
         let account = self.account_label();
         let state = |place| PageCursor::pack(&PROVIDER, account, &State { subject: subject.clone(), place });
         let next = step.next.map(state).transpose()?;
-        let notes = notes.into_iter().flatten().collect();
-        Ok(Page::new(notes).with_quarantined(quarantined).with_next(next))
+        Ok(Page::new(step.notes).with_quarantined(step.quarantined).with_next(next))
     }
 
     /// Returns the note with its text as stored; `None` when the note was deleted since it was listed.

@@ -118,3 +118,15 @@ fn an_entry_filed_under_a_date_is_filed_under_its_midnight() {
     assert_eq!(call.filed_at.certainty(), Certainty::DateOnly);
     assert_eq!(serde_json::to_value(&entry).unwrap()["datum"], "2024-06-25");
 }
+
+#[test]
+fn records_are_of_the_account_that_was_set_and_an_error_says_its_member() {
+    let normalizer = Normalizer::new().account("ours");
+    let note = entry(json!({"tip": "Встреча"}));
+    assert_eq!(normalizer.call(&entry(json!({}))).unwrap().unwrap().account.as_str(), "ours");
+    assert_eq!(normalizer.note(&note).unwrap().account.as_str(), "ours");
+    assert!(Normalizer::new().note(&note).unwrap().account.is_empty());
+    let error = normalizer.call(&entry(json!({"datum": "0000-00-00 00:00:00"}))).unwrap().unwrap_err();
+    let error: Box<dyn std::error::Error> = Box::new(error);
+    assert_eq!(error.to_string(), "`datum`: the entry has no time");
+}

@@ -3,9 +3,10 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 use telephony_core::Result;
-use telephony_core::transport::{Secret, SharedSettings, Variables};
+use telephony_core::transport::{BaseUrl, PlainHttp, Secret, SharedSettings, Variables};
 
 use super::ClientBuilder;
+use crate::AccountDomain;
 
 /// Settings of a [`Client`](super::Client) as data, for a file or the environment.
 ///
@@ -49,7 +50,8 @@ impl Settings {
         self
     }
 
-    /// Reads the variables of the environment `PHONET_DOMAIN` and `PHONET_API_KEY`, and `PHONET_BASE_URL` if it is set.
+    /// Reads the variables of the environment `PHONET_DOMAIN` and `PHONET_API_KEY`, and `PHONET_BASE_URL` and
+    /// `PHONET_ACCOUNT` if they are set. The last is the label of the account.
     ///
     /// # Errors
     ///
@@ -62,8 +64,15 @@ impl Settings {
     /// Reads the variables of [`from_env`](Self::from_env) through `lookup`, such as those of a file.
     pub fn from_variables(lookup: impl Fn(&str) -> Option<OsString>) -> Result<Self> {
         let variables = Variables::new(crate::PROVIDER, "phonet.client.build", &lookup);
-        let settings = Self::new(variables.required("PHONET_DOMAIN")?, variables.required("PHONET_API_KEY")?);
-        Ok(Self { base_url: variables.optional("PHONET_BASE_URL")?, ..settings })
+        let mut settings = Self::new(variables.required("PHONET_DOMAIN")?, variables.required("PHONET_API_KEY")?);
+        variables.check("PHONET_DOMAIN", AccountDomain::parse(&settings.domain))?;
+        variables.check("PHONET_API_KEY", settings.api_key.must_be_set())?;
+        settings.base_url = variables.optional("PHONET_BASE_URL")?;
+        if let Some(url) = &settings.base_url {
+            variables.check("PHONET_BASE_URL", BaseUrl::parse(url, PlainHttp::Loopback))?;
+        }
+        settings.client.account = variables.optional("PHONET_ACCOUNT")?.map(Into::into);
+        Ok(settings)
     }
 }
 

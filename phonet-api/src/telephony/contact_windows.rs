@@ -45,9 +45,15 @@ impl ContactWindows {
     }
 
     /// Reads the contacts of the first window. Returns their rows, and the other windows unless it was the last one.
+    ///
+    /// A request that fails for now after the window was shortened returns no row and the shorter windows.
     pub(super) async fn next(mut self, client: &Client) -> Result<(Vec<PlacedRow<Contact>>, Option<Self>)> {
+        let mut is_shorter = false;
         let contacts = loop {
-            let rows = self.read(client, 0).await?;
+            let rows = match self.read(client, 0).await {
+                Err(error) if is_shorter && error.is_retryable() => return Ok((Vec::new(), Some(self))),
+                rows => rows?,
+            };
             if rows.sent() < ListContacts::MAX_LIMIT as usize {
                 break rows;
             }
@@ -62,6 +68,7 @@ impl ContactWindows {
                 self.horizon = latest.saturating_add(1);
             }
             self.length = length / 2;
+            is_shorter = true;
         };
         let sent = contacts.sent();
         let held = |row: &PlacedRow<Contact>| row.as_ref().map_or(true, |read| self.holds(&read.item));

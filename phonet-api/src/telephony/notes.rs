@@ -1,15 +1,16 @@
 mod draft;
 mod feed;
+mod under_number;
 mod written;
 
 use async_trait::async_trait;
 use telephony_core::transport::{Endpoint, Operation};
 use telephony_core::{
     BadRecord, Error, ErrorKind, Note, NoteCapability, NoteDraft, NoteId, NoteStore, NoteSubject, Page, PageCursor,
-    PhoneNumber, Result,
+    Result,
 };
 
-use crate::endpoints::{CreateContactNote, DeleteContactNote, ListContactNotes, SearchContacts, UpdateContactNote};
+use crate::endpoints::{CreateContactNote, DeleteContactNote, ListContactNotes, UpdateContactNote};
 use crate::models::{ContactId, ContactNote, ContactNoteId};
 use crate::{Client, PROVIDER};
 
@@ -32,16 +33,15 @@ impl NoteStore for Client {
     }
 
     /// Lists the notes of a contact in one page, and the notes under a number in one page for each 60 contacts with
-    /// that number.
+    /// that number. A request that fails for now ends the page, and the next page begins with it.
     async fn note_page(&self, subject: &NoteSubject, cursor: Option<&PageCursor>) -> Result<Page<Note>> {
         let account = self.account_label();
-        let offset = cursor.map_or(Ok(0), |cursor| cursor.unpack::<u64>(&PROVIDER, account))?;
         let page = match subject {
             NoteSubject::Contact(id) => {
                 let notes = self.notes_on(contact_id(id, LIST)?).await;
                 notes.map(|(notes, bad)| Page::new(notes).with_quarantined(bad))
             }
-            NoteSubject::Phone(number) => self.notes_under(number, offset).await,
+            NoteSubject::Phone(number) => under_number::page(self, number, cursor).await,
             other => Err(unsupported(other, LIST)),
         };
         page.map(|page| page.of_account(account)).map_err(|error| error.with_account(account))
@@ -111,21 +111,6 @@ impl Client {
         }
         bad.extend(nameless);
         Ok((notes, bad))
-    }
-
-    async fn notes_under(&self, number: &PhoneNumber, offset: u64) -> Result<Page<Note>> {
-        let limit = SearchContacts::MAX_LIMIT;
-        let contacts = self.search_contacts(number.clone()).offset(offset).limit(limit).await?;
-        let sent = contacts.sent();
-        let mut page = Page::new(Vec::new()).with_quarantined(contacts.quarantined);
-        for contact in &contacts.items {
-            let (notes, bad) = self.notes_on(contact.id).await?;
-            page.items.extend(notes);
-            page.quarantined.extend(bad);
-        }
-        let full = sent >= limit as usize;
-        let next = full.then(|| PageCursor::pack(&PROVIDER, self.account_label(), &(offset + u64::from(limit))));
-        Ok(page.with_next(next.transpose()?))
     }
 
     async fn contact_of(&self, subject: &NoteSubject) -> Result<ContactId> {

@@ -269,3 +269,12 @@ fn a_note_of_which_nothing_is_known_has_its_contact() {
     assert_eq!(note.subjects, [NoteSubject::Contact("7".into())]);
     assert_eq!((note.text, note.author, note.created, note.kind), (None, None, None, None));
 }
+
+#[test]
+fn records_are_of_the_account_that_was_set() {
+    let call: FinishedCall = serde_json::from_value(json!({"uuid": "a", "endAt": 1_435_319_298_470_u64})).unwrap();
+    let normalizer = Normalizer::new().account("ours");
+    assert_eq!(normalizer.call(&call).unwrap().account.as_str(), "ours");
+    assert_eq!(normalizer.note(&ContactNote::default(), 7).account.as_str(), "ours");
+    assert!(Normalizer::new().call(&call).unwrap().account.is_empty());
+}

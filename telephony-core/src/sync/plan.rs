@@ -4,6 +4,7 @@ use std::time::Duration;
 use time::OffsetDateTime;
 
 use super::Lookback;
+use crate::timeline::at_least_one;
 use crate::{CallQuery, Direction, Medium, TimeRange, TimelineOptions};
 
 /// Range that a sync covers, its filters, and its lookback and limits.
@@ -90,9 +91,9 @@ impl SyncPlan {
         self
     }
 
-    /// Sets the number of windows that are read concurrently.
-    pub const fn in_flight(mut self, in_flight: NonZeroUsize) -> Self {
-        self.in_flight = in_flight;
+    /// Sets the number of windows that are read concurrently; zero is raised to one.
+    pub const fn in_flight(mut self, in_flight: usize) -> Self {
+        self.in_flight = at_least_one(in_flight);
         self
     }
 
@@ -136,7 +137,7 @@ mod tests {
         assert_eq!((plan.lookback.longest(), plan.window), (7 * day, Duration::MAX));
         assert_eq!((plan.in_flight.get(), plan.records), (2, 4000));
         assert_eq!(plan.settle, Duration::from_secs(60));
-        let hasty = plan.settle(Duration::ZERO).lookback(3 * day).in_flight(NonZeroUsize::MIN);
+        let hasty = plan.settle(Duration::ZERO).lookback(3 * day).in_flight(0);
         let hasty = hasty.window(2 * day).records(500);
         assert_eq!((hasty.settle, hasty.in_flight.get()), (Duration::ZERO, 1));
         assert_eq!((hasty.lookback.longest(), hasty.window), (3 * day, 2 * day));

@@ -27,6 +27,18 @@ impl TimelineOptions {
         Self { in_flight, window, longest: Duration::MAX, records: 4000 }
     }
 
+    /// Sets the number of windows that are read concurrently; zero is raised to one.
+    pub const fn in_flight(mut self, in_flight: usize) -> Self {
+        self.in_flight = at_least_one(in_flight);
+        self
+    }
+
+    /// Sets the length of the first windows.
+    pub const fn window(mut self, window: Duration) -> Self {
+        self.window = window;
+        self
+    }
+
     /// Sets the maximum length of a window; it is never less than `window`.
     pub const fn longest(mut self, longest: Duration) -> Self {
         self.longest = longest;
@@ -37,6 +49,14 @@ impl TimelineOptions {
     pub const fn records(mut self, records: u32) -> Self {
         self.records = records;
         self
+    }
+}
+
+/// A number of which zero is raised to one.
+pub(crate) const fn at_least_one(number: usize) -> NonZeroUsize {
+    match NonZeroUsize::new(number) {
+        Some(number) => number,
+        None => NonZeroUsize::MIN,
     }
 }
 

@@ -35,7 +35,8 @@ impl<'a> GateRequest<'a> {
 /// one. A gate of your own can keep its count in a file, a database or a lock server, so that processes share it.
 ///
 /// Time that a read waits here counts against no deadline. A write that gets no turn before its operation's deadline
-/// ends as [`RateLimited`](crate::ErrorKind::RateLimited), and is not sent.
+/// ends as [`RateLimited`](crate::ErrorKind::RateLimited), and is not sent. A gate decides itself how long a read waits:
+/// [`RetryPolicy::patience`](super::RetryPolicy::patience) bounds the client's own pacer only.
 #[async_trait]
 pub trait Gate: fmt::Debug + Send + Sync {
     /// Waits until the request may be sent.

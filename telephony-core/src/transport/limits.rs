@@ -9,7 +9,8 @@ use crate::chained::chained;
 
 /// Limits on the time, the throughput and the size of an answer.
 ///
-/// Times are active times: neither a pause of the consumer that polls the request nor a wait for a rate limit counts.
+/// Times are active times: neither a pause of the consumer that polls the request nor the time that a read waits for a
+/// rate limit counts. [`RetryPolicy::patience`](super::RetryPolicy::patience) limits the latter.
 ///
 /// ```
 /// use std::time::Duration;
@@ -32,7 +33,9 @@ pub struct Limits {
     /// This limit also ends a flood of interim answers (1xx), which reqwest reads itself and does not report.
     #[serde(with = "seconds")]
     pub first_byte: Duration,
-    /// Maximum time of the whole operation, including waits and retries. Default: two minutes.
+    /// Maximum time of the whole operation, including retries and the backoff between them. Default: two minutes.
+    ///
+    /// The time that a read waits for a rate limit is added to it; a write waits for its turn within it.
     #[serde(with = "seconds")]
     pub operation: Duration,
     /// Minimum throughput of a body, in decoded bytes a second. Default: 1024. With 0 any piece with at least one byte
@@ -78,7 +81,7 @@ chained! {
         attempt: Duration,
         /// Sets the maximum time from sending to the answer's head.
         first_byte: Duration,
-        /// Sets the maximum time of the whole operation.
+        /// Sets the maximum time of the whole operation, without a read's waits for a rate limit.
         operation: Duration,
         /// Sets the minimum throughput of a body, in decoded bytes a second. 0 only requires that it does not stop.
         pace: u32,

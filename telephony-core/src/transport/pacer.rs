@@ -76,19 +76,31 @@ impl Pacer {
         }
     }
 
-    /// Waits until the request may be sent.
-    pub(super) async fn wait(&self, request: &GateRequest<'_>) {
+    /// Waits until the request may be sent, and returns the part of the wait that a refusal caused.
+    ///
+    /// # Errors
+    ///
+    /// [`Held`] as soon as that part is known to exceed `patience`. Waits for a pace do not count.
+    pub(super) async fn wait(&self, request: &GateRequest<'_>, patience: Duration) -> Result<Duration, Held> {
         let is_urgent = request.idempotency == Idempotency::NonIdempotent;
-        let mut waiting = None;
+        let (mut waiting, mut held) = (None, Duration::ZERO);
         loop {
-            let turn = self.shared().rate.turn(Instant::now(), is_urgent);
-            match turn {
-                Turn::Now => return,
-                Turn::At(moment) => {
-                    waiting.get_or_insert_with(|| Waiting::count(self));
-                    sleep_until(moment).await;
+            let now = Instant::now();
+            let turn = self.shared().rate.turn(now, is_urgent);
+            let moment = match turn {
+                Turn::Now => return Ok(held),
+                Turn::At(moment) => moment,
+                Turn::Held(moment) => {
+                    // The planned wait counts, because the consumer may poll late.
+                    held = held.saturating_add(moment - now);
+                    if held > patience {
+                        return Err(Held(moment - now));
+                    }
+                    moment
                 }
-            }
+            };
+            waiting.get_or_insert_with(|| Waiting::count(self));
+            sleep_until(moment).await;
         }
     }
 
@@ -107,7 +119,8 @@ impl Default for Pacer {
 #[async_trait]
 impl Gate for Pacer {
     async fn enter(&self, request: &GateRequest<'_>) {
-        self.wait(request).await;
+        // Without a bound there is no error.
+        let _ = self.wait(request, Duration::MAX).await;
     }
 
     fn passed(&self, _: &GateRequest<'_>, took: Duration) {
@@ -122,6 +135,10 @@ impl Gate for Pacer {
         shared.rate.refused(now, now.checked_sub(took).unwrap_or(now), wait, share);
     }
 }
+
+/// No turn within the patience because the vendor refused a request, and the time until the next turn is possible.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Held(pub(super) Duration);
 
 /// Counts a request as waiting until this guard is dropped.
 struct Waiting<'a>(&'a Pacer);

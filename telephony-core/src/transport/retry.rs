@@ -16,7 +16,9 @@ use crate::{Cause, Error, ErrorKind};
 /// // For a person who waits: two attempts, and half a minute of patience with a rate limit.
 /// let policy = RetryPolicy::default().safe_attempts(2).patience(Duration::from_secs(30));
 /// assert_eq!(policy.safe_attempts, 2);
-/// assert_eq!(RetryPolicy::never().safe_attempts, 1);
+/// // Without retries of failures, and with the waits for a rate limit.
+/// assert!(!RetryPolicy::default().safe_attempts(1).patience.is_zero());
+/// assert!(RetryPolicy::never().patience.is_zero());
 /// ```
 #[doc(alias("backoff", "jitter"))]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,8 +27,8 @@ use crate::{Cause, Error, ErrorKind};
 pub struct RetryPolicy {
     /// Maximum number of attempts for an [`Idempotency::Safe`] or an [`Idempotency::Authorize`] request. 0 is 1.
     ///
-    /// A refusal because of a rate limit does not count, because `patience` limits it. An attempt that was lost while
-    /// its consumer paused does not count either.
+    /// A refusal because of a rate limit does not count, because `patience` limits it, so that a client with one
+    /// attempt still waits. An attempt that was lost while its consumer paused does not count either.
     pub safe_attempts: u32,
     /// Maximum number of attempts for an [`Idempotency::Idempotent`] request.
     pub idempotent_attempts: u32,
@@ -48,10 +50,13 @@ pub struct RetryPolicy {
     /// with it; a read waits within its `patience`.
     #[serde(with = "seconds")]
     pub rate_limit_cap: Duration,
-    /// Total time that one read waits for rate limits, and for waits that the vendor asks for. Default: 15 minutes.
+    /// Total time that one request waits because the vendor refused one, its own or another of the same client, and for
+    /// waits that the vendor asks for. Default: 15 minutes.
     ///
-    /// The wait does not count against [`Limits::operation`](super::Limits). Waiting for a turn under a pace does not
-    /// count against `patience`.
+    /// A request whose wait is known to be longer ends at once as [`RateLimited`](ErrorKind::RateLimited), with the wait
+    /// as its `retry_after`. The wait of a read does not count against [`Limits::operation`](super::Limits), so that the
+    /// two add up; a write waits within both. Waiting for a turn under a pace, and at a gate of your own, does not count
+    /// against `patience`. With zero no request waits after a refusal.
     #[serde(with = "seconds")]
     pub patience: Duration,
     /// Number of tokens that all clones of a client share for retries. A retry after a failure takes 14, and a retry
@@ -93,7 +98,7 @@ chained! {
         rate_limit_base: Duration,
         /// Sets the maximum backoff after a rate-limit refusal that names no wait.
         rate_limit_cap: Duration,
-        /// Sets the total time that one read waits for rate limits.
+        /// Sets the total time that one request waits because of refusals under a rate limit.
         patience: Duration,
         /// Sets the number of tokens that all clones of a client share for retries. With 0 nothing that takes a token
         /// is retried.
@@ -126,9 +131,15 @@ enum Fate {
 }
 
 impl RetryPolicy {
-    /// Creates a policy that never retries.
+    /// Creates a policy that never retries, and waits for no rate limit: its `patience` is zero.
     pub fn never() -> Self {
-        Self { safe_attempts: 1, idempotent_attempts: 1, non_idempotent_attempts: 1, ..Self::default() }
+        Self {
+            safe_attempts: 1,
+            idempotent_attempts: 1,
+            non_idempotent_attempts: 1,
+            patience: Duration::ZERO,
+            ..Self::default()
+        }
     }
 
     /// Decides how to react to the failure of this attempt, counted from 1.
@@ -148,7 +159,8 @@ impl RetryPolicy {
             _ if idempotency == Idempotency::NonIdempotent && may_have_happened(error) => Decision::OutcomeUnknown,
             _ if idempotency == Idempotency::Idempotent && is_redirect(error) => Decision::OutcomeUnknown,
             Fate::Answered => Decision::GiveUp,
-            Fate::Refused if is_read && attempts > 1 => self.wait(is_read, attempt, error),
+            Fate::Refused if is_read && self.patience.is_zero() => Decision::GiveUp,
+            Fate::Refused if is_read => self.wait(is_read, attempt, error),
             _ if attempt >= attempts || !error.is_retryable() => Decision::GiveUp,
             _ => self.wait(is_read, attempt, error),
         }
@@ -286,8 +298,14 @@ mod tests {
 
     #[test]
     fn a_refusal_for_the_number_of_requests_is_no_attempt_of_a_read() {
+        let one = RetryPolicy::default().safe_attempts(1);
+        let refused = error(ErrorKind::RateLimited);
         for idempotency in [Idempotency::Safe, Idempotency::Authorize] {
             assert_eq!(decide(idempotency, 100, ErrorKind::RateLimited), "again");
+            assert_eq!(one.decide(idempotency, 1, &error(ErrorKind::Timeout)), Decision::GiveUp, "{idempotency:?}");
+            assert!(matches!(one.decide(idempotency, 100, &refused), Decision::Again { .. }), "{idempotency:?}");
+            let impatient = RetryPolicy::default().patience(Duration::ZERO);
+            assert_eq!(impatient.decide(idempotency, 1, &refused), Decision::GiveUp, "{idempotency:?}");
         }
         for idempotency in [Idempotency::Idempotent, Idempotency::NonIdempotent] {
             assert_eq!(decide(idempotency, 2, ErrorKind::RateLimited), "again");

@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::fmt;
 
+use super::InvalidInput;
 use crate::{Error, ErrorKind, Provider, Result, Zone};
 
 /// Reads the variables of the environment that hold a client's settings. An error names the variable, and never its
@@ -22,19 +23,26 @@ impl<'a> Variables<'a> {
     /// Value of a variable, without white space at its ends; `None` if it is not set or empty.
     pub fn optional(&self, name: &'static str) -> Result<Option<String>> {
         let Some(value) = (self.lookup)(name) else { return Ok(None) };
-        let value = value.into_string().map_err(|_| self.error(name, "is not Unicode text"))?;
+        let value = value.into_string().map_err(|_| self.error(name, "it is not Unicode text"))?;
         Ok(Some(value.trim().to_owned()).filter(|value| !value.is_empty()))
     }
 
     /// Value of a variable that must be set.
     pub fn required(&self, name: &'static str) -> Result<String> {
-        self.optional(name)?.ok_or_else(|| self.error(name, "is not set"))
+        self.optional(name)?.ok_or_else(|| self.error(name, "it is not set"))
+    }
+
+    /// Refuses a variable's value as the client's builder would, so that the error names the variable.
+    ///
+    /// `check` is the builder's own check. Its reason does not hold the value, and becomes part of the error's message.
+    pub fn check<T>(&self, name: &'static str, check: Result<T, InvalidInput>) -> Result<T> {
+        check.map_err(|input| self.error(name, input.reason()))
     }
 
     /// Time zone that a variable names; `None` if it is not set or empty.
     pub fn zone(&self, name: &'static str) -> Result<Option<Zone>> {
         let zone = self.optional(name)?.map(|zone| Zone::named(&zone));
-        zone.transpose().map_err(|_| self.error(name, "is not the name of a time zone"))
+        zone.transpose().map_err(|_| self.error(name, "it is not the name of a time zone"))
     }
 
     fn error(&self, name: &'static str, reason: &'static str) -> Error {
@@ -67,7 +75,7 @@ impl InvalidVariable {
 
 impl fmt::Display for InvalidVariable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the environment variable {} {}", self.name, self.reason)
+        write!(f, "the environment variable {} is refused: {}", self.name, self.reason)
     }
 }
 
@@ -114,12 +122,25 @@ mod tests {
         assert_eq!(variables.optional("EMPTY").unwrap(), None);
         assert_eq!(variables.zone("EMPTY").unwrap(), None);
         for (error, name, text) in [
-            (variables.required("EMPTY").unwrap_err(), "EMPTY", "the environment variable EMPTY is not set"),
-            (variables.required("OTHER").unwrap_err(), "OTHER", "the environment variable OTHER is not set"),
+            (
+                variables.required("EMPTY").unwrap_err(),
+                "EMPTY",
+                "the environment variable EMPTY is refused: it is not set",
+            ),
+            (
+                variables.required("OTHER").unwrap_err(),
+                "OTHER",
+                "the environment variable OTHER is refused: it is not set",
+            ),
             (
                 variables.zone("ZONE").unwrap_err(),
                 "ZONE",
-                "the environment variable ZONE is not the name of a time zone",
+                "the environment variable ZONE is refused: it is not the name of a time zone",
+            ),
+            (
+                variables.check::<()>("KEY", Err(InvalidInput::new("a key has no blanks"))).unwrap_err(),
+                "KEY",
+                "the environment variable KEY is refused: a key has no blanks",
             ),
         ] {
             assert_eq!((error.kind(), error.message()), (ErrorKind::InvalidQuery, text));

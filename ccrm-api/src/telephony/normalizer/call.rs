@@ -17,6 +17,7 @@ impl Normalizer {
     pub fn call(&self, entry: &CallHistoryEntry) -> CallRecord {
         let id = CallId::from(&entry.uuid);
         let mut call = CallRecord::new(PROVIDER, id.clone(), self.zone.moment(entry.call_date));
+        call.account.clone_from(&self.account);
         call.medium = entry.service.as_ref().map_or(Medium::Call, medium);
         call.direction = entry.call_direction.as_ref().and_then(direction);
         call.outcome = entry.status.as_ref().and_then(outcome);

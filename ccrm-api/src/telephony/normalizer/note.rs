@@ -10,6 +10,7 @@ impl Normalizer {
     /// In telephony-core's terms an organisation is a client and a person is a contact.
     pub fn note(&self, note: &models::Note) -> Note {
         let mut normalized = Note::new(PROVIDER, NoteId::new(note.uuid.to_string()));
+        normalized.account.clone_from(&self.account);
         normalized.subjects = subjects(note);
         normalized.text = note.text.as_ref().map(|text| text.plain().into());
         normalized.author = note.user.as_ref().map(author);

@@ -1,10 +1,10 @@
 //! Notes written since an instant: those on the calls of a period that are flagged as having notes.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::BTreeSet;
 
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
-use telephony_core::transport::Endpoint;
+use telephony_core::transport::{Endpoint, read_each};
 use telephony_core::{
     CallHistorySource, CallId, CallQuery, Note, NoteFeed, NoteFeedCapability, NoteFeedQuery, NoteReach, Page,
     PageCursor, Result,
@@ -30,7 +30,7 @@ struct FeedPlace {
     /// Set when all pages of calls were read.
     is_last: bool,
     /// Calls whose notes are still to be listed.
-    pending: VecDeque<CallId>,
+    pending: Vec<CallId>,
 }
 
 #[async_trait]
@@ -40,7 +40,7 @@ impl NoteFeed for Client {
     }
 
     /// Reads the calls of the period that ends with the present, and lists the notes of each call that has some: one
-    /// request a call, 20 calls a page.
+    /// request a call, 20 calls a page. A request that fails for now ends its page, and the next page begins with it.
     async fn note_feed_page(&self, query: &NoteFeedQuery, cursor: Option<&PageCursor>) -> Result<Page<Note>> {
         let account = self.account_label();
         let place = match cursor.map(|cursor| cursor.unpack::<FeedPlace>(&PROVIDER, account)).transpose()? {
@@ -57,13 +57,14 @@ impl FeedPlace {
     fn first(client: &Client, query: &NoteFeedQuery) -> Self {
         // A day more, because the vendor's clock and zone are known by assumption only.
         let end = client.pipeline().vendor_time().max(query.since).saturating_add(Duration::DAY);
-        Self { query: query.clone(), end, calls: None, is_last: false, pending: VecDeque::new() }
+        Self { query: query.clone(), end, calls: None, is_last: false, pending: Vec::new() }
     }
 }
 
 async fn step(client: &Client, query: &NoteFeedQuery, mut place: FeedPlace) -> Result<Page<Note>> {
     let mut page = Page::new(Vec::new());
-    if place.pending.is_empty() && !place.is_last {
+    let reads_calls = place.pending.is_empty() && !place.is_last;
+    if reads_calls {
         let from = query.since.saturating_sub(query.call_lookback.try_into().unwrap_or(Duration::MAX));
         let calls = client.call_page(&CallQuery::new(from, place.end), place.calls.as_ref()).await?;
         let mut known = BTreeSet::new();
@@ -74,9 +75,12 @@ async fn step(client: &Client, query: &NoteFeedQuery, mut place: FeedPlace) -> R
         place.is_last = calls.next.is_none();
         place.calls = calls.next;
     }
-    for _ in 0..CALLS_A_PAGE {
-        let Some(call) = place.pending.pop_front() else { break };
-        let notes = list(client, &call).await?;
+    let later = place.pending.split_off(place.pending.len().min(CALLS_A_PAGE));
+    let notes = read_each(place.pending, 1, |call| async move { list(client, &call).await }).await?;
+    let notes = notes.or_failure(reads_calls)?;
+    place.pending = notes.pending;
+    place.pending.extend(later);
+    for notes in notes.read {
         page.items.extend(notes.items.into_iter().filter(|note| note.may_be_since(query.since)));
         page.quarantined.extend(notes.quarantined);
     }

@@ -2,14 +2,15 @@
 
 use std::time::Duration;
 
-use futures_util::TryStreamExt;
+use futures_util::{StreamExt, TryStreamExt};
 use telephony_core::conformance::{self, ExpectedFeed};
+use telephony_core::transport::RetryPolicy;
 use telephony_core::{CallHistorySourceExt, CallQuery, NoteStore, NoteStoreExt, NoteSubject};
 use telephony_core::{Entry, Error, ErrorKind, NoteDraft, NoteEntry, NoteFeed, NoteFeedExt, NoteFeedQuery, NoteReach};
-use telephony_sandbox::{CcrmCall, CcrmNote, Sandbox, World};
+use telephony_sandbox::{CcrmCall, CcrmNote, Fault, Sandbox, Vendor, World};
 use time::OffsetDateTime;
 
-use crate::support::sandbox::{START, client};
+use crate::support::sandbox::{START, client, retrying};
 use crate::support::utc;
 
 fn since() -> OffsetDateTime {
@@ -99,4 +100,29 @@ async fn the_notes_of_a_call_are_listed_and_none_can_be_created() {
     let unknown = Error::new(ErrorKind::OutcomeUnknown, ccrm_api::PROVIDER, "ccrm.note.create");
     assert_eq!(client.find_written(&draft, &unknown).await.unwrap_err().kind(), ErrorKind::Unsupported);
     assert_eq!(sandbox.request_count(), 0);
+}
+
+// A client that retries nothing, and a vendor that fails every second request: each failure costs its own request only.
+#[tokio::test]
+async fn a_feed_keeps_what_was_read_before_a_failed_request() {
+    let mut world = world();
+    for hour in 100..150 {
+        note(&mut world, hour, "a note", 180);
+    }
+    let sandbox = Sandbox::start(world).await.unwrap();
+    let client = retrying(&sandbox, RetryPolicy::never());
+    let query = || NoteFeedQuery::new(since());
+    assert_eq!(client.notes_since(query()).try_collect::<Vec<_>>().await.unwrap().len(), 50);
+    let undisturbed = sandbox.request_count();
+    sandbox.clear_requests();
+    sandbox.fault_next(Vendor::Ccrm, [None, Some(Fault::status(503))].into_iter().cycle().take(1000));
+    let (mut notes, mut read) = (client.notes_since(query()), 0);
+    while let Some(entry) = notes.next().await {
+        match entry {
+            Ok(_) => read += 1,
+            Err(error) => assert!(error.is_retryable() && sandbox.request_count() < 500, "{error}"),
+        }
+    }
+    assert_eq!(read, 50);
+    assert!(sandbox.request_count() <= undisturbed * 2, "{} of {undisturbed}", sandbox.request_count());
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use ccrm_api::Client;
+use ccrm_api::{Client, ClientBuilder};
 use telephony_core::conformance::ExpectedCalls;
 use telephony_core::transport::RetryPolicy;
 use telephony_core::{CallQuery, TimeRange, Zone};
@@ -23,12 +23,16 @@ pub(crate) fn with_zone(sandbox: &Sandbox, zone: &str) -> Client {
     let mut retry = RetryPolicy::default();
     retry.base = Duration::from_millis(2);
     retry.rate_limit_base = Duration::from_millis(2);
-    Client::builder("example", sandbox.ccrm_key())
-        .base_url(sandbox.base_url(Vendor::Ccrm))
-        .retry(retry)
-        .zone(Zone::named(zone).unwrap())
-        .build()
-        .unwrap()
+    builder(sandbox).retry(retry).zone(Zone::named(zone).unwrap()).build().unwrap()
+}
+
+/// Client of the sandbox that retries by this policy.
+pub(crate) fn retrying(sandbox: &Sandbox, retry: RetryPolicy) -> Client {
+    builder(sandbox).retry(retry).build().unwrap()
+}
+
+fn builder(sandbox: &Sandbox) -> ClientBuilder {
+    Client::builder("example", sandbox.ccrm_key()).base_url(sandbox.base_url(Vendor::Ccrm))
 }
 
 /// Calls that the sandbox holds, and the range of its world.

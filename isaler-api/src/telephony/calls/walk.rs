@@ -114,7 +114,7 @@ async fn page_step(client: &Client, request: &ListHistory, cursor: Cursor) -> Re
     for number in (0..recheck).rev() {
         let page = match before.take() {
             Some(page) => page,
-            None => match read(client, request, number).await {
+            None => match read_further(client, request, number).await {
                 // The entries of this page were reported as lost.
                 Err(error) if is_unwritten(&error) => continue,
                 page => page?,
@@ -134,7 +134,7 @@ async fn page_step(client: &Client, request: &ListHistory, cursor: Cursor) -> Re
 /// as any seen may be the end of the list or the server's maximum.
 async fn goes_on(client: &Client, request: &ListHistory, cursor: &Cursor, page: &PageAnswer) -> Result<bool> {
     let last = page.end(cursor).last;
-    let next = match read(client, request, cursor.page.saturating_add(1)).await {
+    let next = match read_further(client, request, cursor.page.saturating_add(1)).await {
         // The server has no page of this number.
         Err(error) if matches!(error.kind(), ErrorKind::Rejected | ErrorKind::NotFound) => {
             return Ok(false);
@@ -168,7 +168,7 @@ async fn came_again(
     if page.ids().any(|id| id < cursor.last) {
         return Err(unstable(MOVED));
     }
-    let before = match read(client, request, cursor.page.saturating_sub(1)).await {
+    let before = match read_further(client, request, cursor.page.saturating_sub(1)).await {
         Err(error) if is_unwritten(&error) => return Err(unstable(MOVED)),
         before => before?,
     };
@@ -247,6 +247,15 @@ impl PageAnswer {
     fn first_id(&self) -> Option<i64> {
         let read = self.rows.iter().flatten().next().map(|read| read.item.id.get());
         read.or_else(|| self.ids().next())
+    }
+}
+
+/// Reads a page after others of the same step. A failure would discard them, so that this request alone is sent once
+/// more.
+async fn read_further(client: &Client, request: &ListHistory, page: u32) -> Result<PageAnswer> {
+    match read(client, request, page).await {
+        Err(error) if error.is_retryable() && !is_unwritten(&error) => read(client, request, page).await,
+        page => page,
     }
 }
 

@@ -19,6 +19,7 @@ impl Normalizer {
         };
         let at = self.zone.moment(at);
         let mut call = CallRecord::new(PROVIDER, CallId::new(itoa::Buffer::new().format(entry.id.get())), at);
+        call.account.clone_from(&self.account);
         call.medium = call_type.medium.clone();
         call.direction.clone_from(&call_type.direction);
         call.external = external(entry);

@@ -15,6 +15,7 @@ impl Normalizer {
             return None;
         }
         let mut note = Note::new(PROVIDER, NoteId::new(entry.id.to_string()));
+        note.account.clone_from(&self.account);
         note.subjects = subjects(entry);
         note.text = text(entry.content.as_ref()).cloned();
         note.author = author(entry);

@@ -1,7 +1,6 @@
 //! Notes since an instant: the entries of the days from it on whose type is not a call.
 
 use async_trait::async_trait;
-use futures_util::stream::{self, StreamExt, TryStreamExt};
 use serde::{Deserialize, Serialize};
 use telephony_core::transport::Endpoint;
 use telephony_core::{
@@ -9,7 +8,8 @@ use telephony_core::{
 };
 use time::{Date, Duration};
 
-use super::{Cursor, TEXTS_IN_FLIGHT, walk};
+use super::pending::{self, ListedNotes, NotesPlace};
+use super::walk;
 use crate::endpoints::{FIRST_DAY, LAST_DAY, ListHistory};
 use crate::telephony::partial_entry;
 use crate::{Client, PROVIDER};
@@ -21,13 +21,14 @@ impl NoteFeed for Client {
     }
 
     /// Reads the entries that are filed since the instant. An entry is filed under the time that its author chose, so a
-    /// note filed under an earlier time is not seen, and one filed under a later time is returned until then.
+    /// note filed under an earlier time is not seen, and one filed under a later time is returned until then. A request
+    /// that fails for now ends its page, and the next page begins with it.
     async fn note_feed_page(&self, query: &NoteFeedQuery, cursor: Option<&PageCursor>) -> Result<Page<Note>> {
         let account = self.account_label();
         let place = match cursor.map(|cursor| cursor.unpack::<FeedPlace>(&PROVIDER, account)).transpose()? {
-            Some(FeedPlace { query: of, cursor }) if of == *query => cursor,
+            Some(FeedPlace { query: of, place }) if of == *query => place,
             Some(_) => return Err(ListHistory::OPERATION.invalid("the cursor belongs to another query")),
-            None => Cursor::default(),
+            None => NotesPlace::default(),
         };
         let page = self.feed_step(query, place).await;
         page.map(|page| page.of_account(account)).map_err(|error| error.with_account(account))
@@ -38,32 +39,33 @@ impl NoteFeed for Client {
 #[derive(Serialize, Deserialize)]
 struct FeedPlace {
     query: NoteFeedQuery,
-    cursor: Cursor,
+    place: NotesPlace,
 }
 
 impl Client {
-    async fn feed_step(&self, query: &NoteFeedQuery, place: Cursor) -> Result<Page<Note>> {
+    async fn feed_step(&self, query: &NoteFeedQuery, place: NotesPlace) -> Result<Page<Note>> {
         let Some(first) = self.first_day(query) else { return Ok(Page::new(Vec::new())) };
         let request = self.list_history(first, LAST_DAY).into_endpoint();
-        let step = walk::step(self, &request, place).await?;
-        let (mut entries, mut quarantined) = (Vec::new(), Vec::new());
-        for row in step.rows.into_iter().chain(step.odd.into_iter().map(Err)) {
-            match row {
-                Ok(read) => {
-                    let note = self.normalizer().note(&read.item);
-                    entries.extend(note.filter(|note| note.may_be_since(query.since)).map(|_| read));
+        let list = async |cursor| {
+            let step = walk::step(self, &request, cursor).await?;
+            let (mut entries, mut quarantined) = (Vec::new(), Vec::new());
+            for row in step.rows.into_iter().chain(step.odd.into_iter().map(Err)) {
+                match row {
+                    Ok(read) => {
+                        let note = self.normalizer().note(&read.item);
+                        entries.extend(note.filter(|note| note.may_be_since(query.since)).map(|_| read));
+                    }
+                    Err(bad) if self.may_be_new_note(&bad, query) => quarantined.push(bad),
+                    Err(_) => {}
                 }
-                Err(bad) if self.may_be_new_note(&bad, query) => quarantined.push(bad),
-                Err(_) => {}
             }
-        }
-        let notes = stream::iter(entries).map(|read| self.note(read)).buffered(TEXTS_IN_FLIGHT);
-        let notes: Vec<Option<Note>> = notes.try_collect().await?;
-        let next = step.next.map(|cursor| {
-            PageCursor::pack(&PROVIDER, self.account_label(), &FeedPlace { query: query.clone(), cursor })
-        });
-        let notes = notes.into_iter().flatten().collect();
-        Ok(Page::new(notes).with_quarantined(quarantined).with_next(next.transpose()?))
+            Ok(ListedNotes { entries, quarantined, next: step.next })
+        };
+        let step = pending::step(self, place, list).await?;
+        let next = step
+            .next
+            .map(|place| PageCursor::pack(&PROVIDER, self.account_label(), &FeedPlace { query: query.clone(), place }));
+        Ok(Page::new(step.notes).with_quarantined(step.quarantined).with_next(next.transpose()?))
     }
 
     /// First day of the account's zone that may contain the query's entries; `None` after the database's last day.

@@ -5,10 +5,11 @@ use telephony_core::wire::json;
 use telephony_core::{DraftMatch, DraftMatcher, Error, ErrorKind, NoteDraft, NoteId, NoteSubject, Result};
 use time::{Date, Duration, OffsetDateTime};
 
-use super::{Cursor, subject_id, walk};
+use super::{subject_id, walk};
 use crate::Client;
 use crate::endpoints::{AddHistory, FIRST_DAY, LAST_DAY, ListHistory};
 use crate::models::HistoryEntry;
+use crate::telephony::calls::cursor::Cursor;
 
 /// Days read before and after the time of the note, because the account's zone and a user's own offset are not known.
 const DAYS: Duration = Duration::days(2);

@@ -1,12 +1,13 @@
 //! Notes since an instant, by the period of the history.
 
-use futures_util::TryStreamExt;
+use futures_util::{StreamExt, TryStreamExt};
 use telephony_core::conformance::{self, ExpectedFeed};
-use telephony_core::{NoteEntry, NoteFeed, NoteFeedExt, NoteFeedQuery, NoteReach};
-use telephony_sandbox::{IsalerEntry, Sandbox};
+use telephony_core::transport::RetryPolicy;
+use telephony_core::{Note, NoteEntry, NoteFeed, NoteFeedExt, NoteFeedQuery, NoteReach, NoteStoreExt, Result};
+use telephony_sandbox::{Fault, IsalerEntry, Sandbox, Vendor};
 
-use super::note;
-use crate::support::sandbox::{client, noon, world};
+use super::{note, on_client};
+use crate::support::sandbox::{builder, client, noon, world};
 
 fn at(cid: i64, tip: &str, seconds: i64) -> IsalerEntry {
     let mut entry = note(cid, &format!("Заметка {cid}"));
@@ -46,4 +47,46 @@ async fn what_cannot_be_read_is_quarantined_if_it_may_be_a_new_note() {
     let entries: Vec<NoteEntry> = client(&sandbox).notes_since(query).try_collect().await.unwrap();
     let bad = entries.iter().filter(|entry| matches!(entry, NoteEntry::Quarantined(_))).count();
     assert_eq!((entries.len(), bad), (2, 1));
+}
+
+/// Notes of a stream that is polled on after each retryable error, by their ids: one whose request failed is read later.
+async fn outlasting(sandbox: &Sandbox, mut notes: impl futures_util::Stream<Item = Result<Note>> + Unpin) -> Vec<Note> {
+    let mut read = Vec::new();
+    while let Some(note) = notes.next().await {
+        match note {
+            Ok(note) => read.push(note),
+            Err(error) => assert!(error.is_retryable() && sandbox.request_count() < 1500, "{error}"),
+        }
+    }
+    read.sort_by(|one, other| one.id.cmp(&other.id));
+    read
+}
+
+// A client that retries nothing, and a vendor that fails every second request: each failure costs its own request only.
+#[tokio::test]
+async fn notes_keep_what_was_read_before_a_failed_request() {
+    let entries = (1..=230).map(|cid| at(cid, "Встреча", cid * 600));
+    let sandbox = Sandbox::start(world(entries)).await.unwrap();
+    let client = builder(&sandbox).retry(RetryPolicy::never()).build().unwrap();
+    let feed = || {
+        client.notes_since(NoteFeedQuery::new(noon(3))).try_filter_map(async |entry| match entry {
+            NoteEntry::Note(note) => Ok(Some(*note)),
+            entry => panic!("{entry:?}"),
+        })
+    };
+    let mut all: Vec<Note> = feed().try_collect().await.unwrap();
+    all.sort_by(|one, other| one.id.cmp(&other.id));
+    let undisturbed = sandbox.request_count();
+    assert_eq!(all.len(), 230);
+    let failing = || {
+        sandbox.clear_faults();
+        sandbox.clear_requests();
+        sandbox.fault_next(Vendor::Isaler, [None, Some(Fault::status(503))].into_iter().cycle().take(2000));
+    };
+    failing();
+    assert_eq!(outlasting(&sandbox, Box::pin(feed())).await, all, "with subjects, authors and texts");
+    assert!(sandbox.request_count() <= undisturbed * 2 + 2, "{} of {undisturbed}", sandbox.request_count());
+    failing();
+    assert_eq!(outlasting(&sandbox, client.notes(on_client())).await, all);
+    assert!(sandbox.request_count() <= undisturbed * 2 + 2, "{} of {undisturbed}", sandbox.request_count());
 }

@@ -30,11 +30,11 @@ pub(super) async fn read_all(client: &Client, windows: &ContactWindows) -> Resul
 }
 
 async fn read_once(client: &Client, windows: &ContactWindows) -> Result<Rows<Contact>> {
-    let mut all: Rows<Contact> = windows.read(client, 0).await?;
+    let mut all: Rows<Contact> = read_further(client, windows, 0).await?;
     let mut known: BTreeSet<ContactId> = all.items.iter().map(|contact| contact.id).collect();
     let mut offset = all.sent() as u64;
     loop {
-        let page = windows.read(client, offset).await?;
+        let page = read_further(client, windows, offset).await?;
         let sent = page.sent();
         let before = known.len();
         let is_bad = !page.quarantined.is_empty();
@@ -44,5 +44,13 @@ async fn read_once(client: &Client, windows: &ContactWindows) -> Result<Rows<Con
             return Ok(all);
         }
         offset += sent as u64;
+    }
+}
+
+/// Reads a page after others. A failure would discard them, so that this request alone is sent once more.
+async fn read_further(client: &Client, windows: &ContactWindows, offset: u64) -> Result<Rows<Contact>> {
+    match windows.read(client, offset).await {
+        Err(error) if error.is_retryable() => windows.read(client, offset).await,
+        page => page,
     }
 }

@@ -28,6 +28,7 @@ impl Normalizer {
         let direction = call.direction.map(direction);
         let ended = Moment::exact(call.ended_at);
         let mut record = CallRecord::new(PROVIDER, call.uuid.call_id(), ended);
+        record.account.clone_from(&self.account);
         record.part = Some(part(call));
         record.parent = call.parent_uuid.as_ref().map(Into::into);
         record.outcome = call.disposition.map(outcome);

@@ -14,6 +14,7 @@ impl Normalizer {
         let contact = contact.into();
         let id = note.id.map_or(0, ContactNoteId::get);
         let mut normalized = Note::new(PROVIDER, NoteId::new(format!("{contact}/{id}")));
+        normalized.account.clone_from(&self.account);
         normalized.subjects.push(NoteSubject::Contact(contact.to_string()));
         let number = note.other_leg_number.clone();
         let number = number.filter(|it| it.kind() != NumberKind::Anonymous);

@@ -1,9 +1,8 @@
 //! Notes written since an instant: those on the contacts that changed since.
 
 use async_trait::async_trait;
-use futures_util::stream::{self, StreamExt, TryStreamExt};
 use serde::{Deserialize, Serialize};
-use telephony_core::transport::Endpoint;
+use telephony_core::transport::{Endpoint, read_each};
 use telephony_core::{
     ErrorKind, Note, NoteFeed, NoteFeedCapability, NoteFeedQuery, NoteReach, Page, PageCursor, Result,
 };
@@ -26,12 +25,13 @@ impl NoteFeed for Client {
 
     /// Lists the contacts that changed since the instant, and the notes of each: one request a contact. The document
     /// does not say whether a new note changes its contact's `lastModified`; if it does not, such a note is not seen.
+    /// A request that fails for now ends its page, and the next page begins with it.
     async fn note_feed_page(&self, query: &NoteFeedQuery, cursor: Option<&PageCursor>) -> Result<Page<Note>> {
         let account = self.account_label();
         let place = match cursor.map(|cursor| cursor.unpack::<FeedPlace>(&PROVIDER, account)).transpose()? {
             Some(place) if place.query == *query => place,
             Some(_) => return Err(ListContacts::OPERATION.invalid("the cursor belongs to another query")),
-            None => FeedPlace { query: query.clone(), windows: ContactWindows::since(self, query.since) },
+            None => FeedPlace::first(self, query),
         };
         let page = step(self, place).await;
         page.map(|page| page.of_account(account)).map_err(|error| error.with_account(account))
@@ -42,28 +42,46 @@ impl NoteFeed for Client {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct FeedPlace {
     query: NoteFeedQuery,
-    windows: ContactWindows,
+    /// Windows that are still to be read; `None` once the last was read.
+    windows: Option<ContactWindows>,
+    /// Contacts of the windows before whose notes are still to be listed.
+    pending: Vec<ContactId>,
 }
 
-async fn step(client: &Client, FeedPlace { query, windows }: FeedPlace) -> Result<Page<Note>> {
-    let (contacts, next) = windows.next(client).await?;
+impl FeedPlace {
+    fn first(client: &Client, query: &NoteFeedQuery) -> Self {
+        let windows = Some(ContactWindows::since(client, query.since));
+        Self { query: query.clone(), windows, pending: Vec::new() }
+    }
+}
+
+async fn step(client: &Client, mut place: FeedPlace) -> Result<Page<Note>> {
     let mut page = Page::new(Vec::new());
-    let mut ids = Vec::with_capacity(contacts.len());
-    for row in contacts {
-        match row {
-            Ok(read) => ids.push(read.item.id),
-            Err(bad) => page.quarantined.push(bad),
+    let reads_window = place.pending.is_empty();
+    if reads_window && let Some(windows) = place.windows.take() {
+        let (contacts, next) = windows.next(client).await?;
+        place.windows = next;
+        for row in contacts {
+            match row {
+                Ok(read) => place.pending.push(read.item.id),
+                Err(bad) => page.quarantined.push(bad),
+            }
         }
     }
-    let notes = stream::iter(ids).map(|contact| notes_since(client, contact, &query)).buffered(CONTACTS_IN_FLIGHT);
-    let pages: Vec<Page<Note>> = notes.try_collect().await?;
-    for of_contact in pages {
+    let query = &place.query;
+    let pending = std::mem::take(&mut place.pending);
+    let notes = read_each(pending, CONTACTS_IN_FLIGHT, |contact| notes_since(client, contact, query)).await?;
+    let notes = notes.or_failure(reads_window)?;
+    for of_contact in notes.read {
         page.items.extend(of_contact.items);
         page.quarantined.extend(of_contact.quarantined);
     }
-    let account = client.account_label();
-    let next = next.map(|windows| PageCursor::pack(&PROVIDER, account, &FeedPlace { query, windows }));
-    Ok(page.with_next(next.transpose()?))
+    place.pending = notes.pending;
+    if place.windows.is_none() && place.pending.is_empty() {
+        return Ok(page);
+    }
+    let next = PageCursor::pack(&PROVIDER, client.account_label(), &place)?;
+    Ok(page.with_next(Some(next)))
 }
 
 /// Notes on a contact that were written since the instant; none for a contact that was deleted in the meantime.

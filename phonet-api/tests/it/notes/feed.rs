@@ -2,11 +2,13 @@
 
 use std::time::Duration;
 
-use futures_util::TryStreamExt;
+use futures_util::{StreamExt, TryStreamExt};
 use phonet_api::Client;
 use telephony_core::conformance::{self, ExpectedFeed};
-use telephony_core::transport::Clock;
-use telephony_core::{ErrorKind, NoteEntry, NoteFeed, NoteFeedExt, NoteFeedQuery, NoteReach};
+use telephony_core::transport::{Clock, RetryPolicy};
+use telephony_core::{
+    ErrorKind, NoteEntry, NoteFeed, NoteFeedExt, NoteFeedQuery, NoteReach, NoteStoreExt, NoteSubject,
+};
 use telephony_sandbox::{Fault, PhonetContact, PhonetNote, Sandbox, Vendor, World};
 use time::OffsetDateTime;
 
@@ -110,4 +112,56 @@ async fn a_changed_note_is_seen_and_what_cannot_be_read_is_quarantined() {
     sandbox.fault_always_at(Vendor::Phonet, "/2/notes", Fault::status(500));
     let error = fresh.notes_since(query()).try_collect::<Vec<_>>().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Unavailable, "a failure is not an empty list");
+}
+
+// A client that retries nothing, and a vendor that fails every second request: each failure costs its own request only.
+#[tokio::test]
+async fn a_feed_keeps_what_was_read_before_a_failed_request() {
+    // Windows of several lengths, and a second with more contacts than a page.
+    for seconds in [(0..120).map(|it| it * 600).collect::<Vec<_>>(), vec![7; 130]] {
+        let count = seconds.len();
+        let sandbox = changed(seconds).await;
+        let clock = sandbox.clock().clone();
+        let client = builder(&sandbox).clock(Clock::new(move || clock.now())).retry(RetryPolicy::never());
+        let client = client.build().unwrap();
+        let query = || NoteFeedQuery::new(since());
+        assert_eq!(client.notes_since(query()).try_collect::<Vec<_>>().await.unwrap().len(), count);
+        let undisturbed = sandbox.request_count();
+        sandbox.clear_requests();
+        sandbox.fault_next(Vendor::Phonet, [None, Some(Fault::status(503))].into_iter().cycle().take(2000));
+        let (mut notes, mut read) = (client.notes_since(query()), 0);
+        while let Some(entry) = notes.next().await {
+            match entry {
+                Ok(_) => read += 1,
+                Err(error) => assert!(error.is_retryable() && sandbox.request_count() < 1500, "{error}"),
+            }
+        }
+        assert_eq!(read, count);
+        assert!(sandbox.request_count() <= undisturbed * 2 + 2, "{} of {undisturbed}", sandbox.request_count());
+    }
+}
+
+#[tokio::test]
+async fn the_notes_under_a_number_keep_what_was_read_before_a_failed_request() {
+    let sandbox = changed((0..9).map(|it| it * 600)).await;
+    let number = sandbox.world(|world| {
+        let number = "+380441112233".to_owned();
+        let contacts = std::mem::take(&mut world.phonet.contacts).into_iter();
+        world.phonet.contacts = contacts.map(|contact| contact.field("Телефон", "Рабочий", &*number)).collect();
+        number
+    });
+    let client = builder(&sandbox).retry(RetryPolicy::never()).build().unwrap();
+    let subject = || NoteSubject::Phone(number.as_str().into());
+    let all = client.notes(subject()).try_collect::<Vec<_>>().await.unwrap();
+    assert_eq!(all.len(), 18);
+    sandbox.clear_requests();
+    sandbox.fault_next(Vendor::Phonet, [None, Some(Fault::status(503))].into_iter().cycle().take(200));
+    let (mut notes, mut read) = (client.notes(subject()), Vec::new());
+    while let Some(note) = notes.next().await {
+        match note {
+            Ok(note) => read.push(note),
+            Err(error) => assert!(error.is_retryable() && sandbox.request_count() < 150, "{error}"),
+        }
+    }
+    assert_eq!(read, all);
 }

@@ -193,6 +193,20 @@ impl From<CallRecord> for CallRow {
     }
 }
 
+// The entries of streams hold their records in boxes.
+impl From<Box<CallRecord>> for CallRow {
+    fn from(call: Box<CallRecord>) -> Self {
+        Self::from(&*call)
+    }
+}
+
+#[allow(clippy::borrowed_box, reason = "a matched entry lends its box")]
+impl From<&Box<CallRecord>> for CallRow {
+    fn from(call: &Box<CallRecord>) -> Self {
+        Self::from(&**call)
+    }
+}
+
 /// Fingerprint of a key as the column has it.
 pub(crate) fn row_fingerprint(fingerprint: u64) -> String {
     format!("{fingerprint:016x}")

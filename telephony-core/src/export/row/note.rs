@@ -105,6 +105,20 @@ impl From<Note> for NoteRow {
     }
 }
 
+// The entries of streams hold their records in boxes.
+impl From<Box<Note>> for NoteRow {
+    fn from(note: Box<Note>) -> Self {
+        Self::from(&*note)
+    }
+}
+
+#[allow(clippy::borrowed_box, reason = "a matched entry lends its box")]
+impl From<&Box<Note>> for NoteRow {
+    fn from(note: &Box<Note>) -> Self {
+        Self::from(&**note)
+    }
+}
+
 /// Subjects of a record by their kind, each kind as a list.
 pub(super) struct SubjectColumns {
     calls: Option<String>,

@@ -55,6 +55,13 @@ fn full_note() -> Note {
     note
 }
 
+#[test]
+fn a_boxed_record_makes_the_same_row() {
+    let (call, note) = (Box::new(full_call()), Box::new(full_note()));
+    assert_eq!((CallRow::from(&call), CallRow::from(call.clone())), (CallRow::from(&*call), CallRow::from(&*call)));
+    assert_eq!((NoteRow::from(&note), NoteRow::from(note.clone())), (NoteRow::from(&*note), NoteRow::from(&*note)));
+}
+
 fn as_csv<T: Serialize>(rows: &[T]) -> String {
     let mut table = csv::Writer::from_writer(Vec::new());
     for row in rows {

@@ -1,7 +1,5 @@
 //! Syncs that are polled once more after a retryable error.
 
-use std::num::NonZeroUsize;
-
 use super::*;
 use crate::timeline::double::{Double, DoubleKind, Manner, even};
 use crate::timeline::flaky::{Flaky, patient, runtime};
@@ -15,7 +13,7 @@ proptest! {
         manner in prop::sample::select(&[Manner::Counting, Manner::ByStart, Manner::ByEnd, Manner::Days][..]),
         (in_flight, records, failures) in (1..4_usize, 1..400_u32, 5..70_u64),
     ) {
-        let plan = SyncPlan::since(START).in_flight(NonZeroUsize::new(in_flight).unwrap()).records(records);
+        let plan = SyncPlan::since(START).in_flight(in_flight).records(records);
         let syncs = |failures| {
             let source = Flaky::new(Double::new(manner, even(START, START + hours(240), 480)), seed, failures);
             let (first, _) = runtime().block_on(patient(sync(&source, plan.clone(), None, START + hours(200))));

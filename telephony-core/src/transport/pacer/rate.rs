@@ -15,14 +15,18 @@ const MOST: f64 = 3000.0;
 /// Maximum lateness of a timer that the next requests make up for.
 const CATCH_UP: Duration = Duration::from_millis(20);
 const NEVER: Duration = Duration::from_secs(1_000_000_000);
+/// Longest hold. A vendor that asks for more has most likely sent a wrong date, which must not stop a client for years.
+const LONGEST_HOLD: Duration = Duration::from_secs(24 * 3600);
 
 /// Permission to send a request, or the time of the next try.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Turn {
     /// Permitted now; the turn is taken.
     Now,
-    /// Not permitted before this moment, at which the request must ask a second time.
+    /// Not permitted before this moment, at which the request must ask a second time, because of the pace.
     At(Instant),
+    /// Not permitted before this moment, because the vendor refused a request.
+    Held(Instant),
 }
 
 /// Rate at which requests are sent, and the hold after a refusal.
@@ -110,13 +114,13 @@ impl Rate {
     /// Takes a turn, or returns when to ask for one. An urgent request may go a little before its turn.
     pub(super) fn turn(&mut self, now: Instant, is_urgent: bool) -> Turn {
         if let Some(until) = self.hold.filter(|until| *until > now) {
-            return Turn::At(until);
+            return Turn::Held(until);
         }
         if self.row > 0 {
             // One request is sent first. The others wait for its answer only for a limited time, because it may have
             // been dropped.
             if self.probe.is_some_and(|sent| now < sent + self.base * 6) {
-                return Turn::At(now + (self.base / 20).max(Duration::from_millis(1)));
+                return Turn::Held(now + (self.base / 20).max(Duration::from_millis(1)));
             }
             self.probe = Some(now);
             return Turn::Now;
@@ -163,7 +167,7 @@ impl Rate {
     /// Records a rate-limit refusal of a request that was sent at `sent`: the wait that the vendor asked for, and the
     /// random fraction `share` of the hold.
     pub(super) fn refused(&mut self, now: Instant, sent: Instant, asked: Option<Duration>, share: f64) {
-        let asked = asked.map(|asked| asked.min(NEVER));
+        let asked = asked.map(|asked| asked.min(LONGEST_HOLD));
         // Requests of one burst are refused together and count as one refusal.
         if self.refused_at.is_some_and(|refused| sent <= refused) {
             if let Some(asked) = asked {

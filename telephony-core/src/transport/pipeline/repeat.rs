@@ -7,6 +7,7 @@ use tokio::time::{Instant, sleep};
 use tracing::Instrument;
 
 use super::{Headers, Pipeline, RetryContext};
+use crate::transport::pacer::Held;
 use crate::transport::retry::may_have_happened;
 use crate::transport::telemetry::{self, SpanServer};
 use crate::transport::{Decision, Endpoint, GateRequest, Idempotency, Operation};
@@ -137,33 +138,34 @@ impl Pipeline {
 
     /// Waits for the request's turn under the rate limit and returns the time waited.
     async fn turn(&self, context: &mut RetryContext, operation: &Operation) -> Result<Duration> {
+        let begun = context.watch.now();
+        let patience = self.retry.patience.saturating_sub(context.waited);
         if is_read(operation) {
-            let begun = context.watch.now();
-            let waited = self.enter(operation).await;
+            let entered = self.enter(operation, patience).await?;
             context.watch.exclude_since(begun);
-            return Ok(waited);
+            context.waited = context.waited.saturating_add(entered.held);
+            return Ok(entered.waited);
         }
-        let waited = context.watch.until(context.deadline, self.enter(operation)).await;
-        waited.ok_or_else(|| {
-            let hold = self.pacing().map(|pacing| pacing.hold).filter(|hold| !hold.is_zero());
-            operation
-                .error(ErrorKind::RateLimited)
-                .with_message("no turn under the rate limit in time; nothing was sent")
-                .with_retry_after(hold)
-        })
+        let patience = patience.min(context.deadline.saturating_sub(begun));
+        let entered = context.watch.until(context.deadline, self.enter(operation, patience)).await;
+        let entered = entered
+            .unwrap_or_else(|| Err(no_turn(operation, self.pacing().map(|pacing| pacing.hold).unwrap_or_default())))?;
+        Ok(entered.waited)
     }
 
-    /// Waits until the request may be sent and returns the time waited.
-    pub(super) async fn enter(&self, operation: &Operation) -> Duration {
+    /// Waits until the request may be sent. A wait after a refusal that is known to exceed `patience` is an error at
+    /// once.
+    pub(super) async fn enter(&self, operation: &Operation, patience: Duration) -> Result<Entered> {
         let begun = Instant::now();
         let request = GateRequest::new(operation, &self.account);
-        if let Some(pacer) = &self.pacer {
-            pacer.wait(&request).await;
-        }
+        let held = match &self.pacer {
+            Some(pacer) => pacer.wait(&request, patience).await.map_err(|Held(hold)| no_turn(operation, hold))?,
+            None => Duration::ZERO,
+        };
         if let Some(gate) = &self.gate {
             gate.enter(&request).await;
         }
-        begun.elapsed()
+        Ok(Entered { waited: begun.elapsed(), held })
     }
 
     /// Reports to the pacer and the gate if the vendor refused a request that was sent at `begun`.
@@ -185,6 +187,20 @@ impl Pipeline {
         let mut random = self.random.lock().unwrap_or_else(PoisonError::into_inner);
         ceiling.mul_f64(random.f64())
     }
+}
+
+fn no_turn(operation: &Operation, hold: Duration) -> Error {
+    let error = operation.error(ErrorKind::RateLimited);
+    let error = error.with_message("no turn under the rate limit in time; nothing was sent");
+    error.with_retry_after(Some(hold).filter(|hold| !hold.is_zero()))
+}
+
+/// Time that a request waited for its turn.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Entered {
+    pub(super) waited: Duration,
+    /// Part of the wait that a refusal caused.
+    held: Duration,
 }
 
 fn is_read(operation: &Operation) -> bool {

@@ -52,8 +52,9 @@ impl Pipeline {
         // A request to the vendor's own address counts against the vendor's rate limit.
         let is_vendors = request.uri().authority().is_some_and(|it| it.as_str() == self.base.authority());
         if is_vendors {
-            let waited = active(&watch, self.enter(operation)).await;
-            telemetry::waited(&span, operation, waited);
+            let entered = active(&watch, self.enter(operation, self.retry.patience)).await;
+            let entered = entered.map_err(|error| error.with_account(&self.account))?;
+            telemetry::waited(&span, operation, entered.waited);
             watch.exclude_since(Duration::ZERO);
         }
         let begun = Instant::now();

@@ -177,3 +177,75 @@ async fn a_read_ends_when_its_patience_does() {
     never.call(&Read, &Headers::new()).await.unwrap_err();
     assert_eq!(begun.elapsed(), Duration::ZERO);
 }
+
+// Attempts limit the retries of failures; the patience alone limits the waits for a rate limit.
+#[tokio::test(start_paused = true)]
+async fn a_read_with_one_attempt_waits_for_a_rate_limit() {
+    let script = Script::new([ScriptStep::With(429, &[("retry-after", "7")], ""), ScriptStep::Answer(200, "[1]")]);
+    let pipeline = pipeline(&script).retry(RetryPolicy::default().safe_attempts(1)).build();
+    let begun = Instant::now();
+    assert_eq!(pipeline.call(&Read, &Headers::new()).await.unwrap(), [1]);
+    assert_eq!((begun.elapsed().as_secs(), script.requests()), (7, 2));
+}
+
+// A date of the year 9999 asks for a wait of millennia.
+#[tokio::test(start_paused = true)]
+async fn a_client_is_held_for_a_day_at_the_most() {
+    const HINTS: [&[(&str, &str)]; 2] =
+        [&[("retry-after", "99999999999")], &[("retry-after", "Fri, 31 Dec 9999 23:59:59 GMT")]];
+    for hint in HINTS {
+        let script = Script::new([ScriptStep::With(429, hint, ""), ScriptStep::Answer(200, "[1]")]);
+        let pipeline = pipeline(&script).build();
+        pipeline.call(&Read, &Headers::new()).await.unwrap_err();
+        let held = pipeline.call(&Read, &Headers::new()).await.unwrap_err();
+        assert_eq!(held.retry_after(), Some(Duration::from_secs(24 * 3600)), "{hint:?}");
+        sleep(Duration::from_secs(24 * 3600)).await;
+        assert_eq!(pipeline.call(&Read, &Headers::new()).await.unwrap(), [1], "{hint:?}");
+    }
+}
+
+// The refusal is another request's, so that the wait is known before anything is sent.
+#[tokio::test(start_paused = true)]
+async fn a_request_ends_at_once_if_another_was_refused_for_longer_than_its_patience() {
+    let script = Script::new([ScriptStep::With(429, &[("retry-after", "3600")], "")]);
+    let retry = RetryPolicy::default().patience(Duration::from_secs(3));
+    let pipeline = pipeline(&script).limits(Limits::default().operation(Duration::from_secs(4))).retry(retry).build();
+    pipeline.call(&Read, &Headers::new()).await.unwrap_err();
+    let begun = Instant::now();
+    for _ in 0..3 {
+        let (read, write) = (pipeline.call(&Read, &Headers::new()).await, pipeline.call(&Once, &Headers::new()).await);
+        for error in [read.unwrap_err(), write.unwrap_err()] {
+            assert_eq!((error.kind(), error.sent_at()), (ErrorKind::RateLimited, None));
+            assert_eq!(error.retry_after(), Some(Duration::from_secs(3600)));
+        }
+    }
+    assert_eq!((begun.elapsed(), script.requests()), (Duration::ZERO, 1));
+    sleep(Duration::from_secs(3598)).await;
+    script.then([ScriptStep::Answer(200, "[1]")]);
+    assert_eq!(pipeline.call(&Read, &Headers::new()).await.unwrap(), [1], "two seconds are within its patience");
+}
+
+#[tokio::test(start_paused = true)]
+async fn waiting_for_a_pace_needs_no_patience() {
+    let script = Script::new((0..4).map(|_| ScriptStep::Answer(200, "[1]")));
+    let retry = RetryPolicy::default().patience(Duration::ZERO);
+    let pipeline = pipeline(&script).pace(1).retry(retry).build();
+    let begun = Instant::now();
+    let headers = Headers::new();
+    try_join_all((0..4).map(|_| pipeline.call(&Read, &headers))).await.unwrap();
+    assert_eq!(begun.elapsed().as_secs(), 180);
+}
+
+// By default a hold of a few minutes is waited out by the requests that follow it.
+#[tokio::test(start_paused = true)]
+async fn a_read_waits_for_the_refusal_of_another_within_its_patience() {
+    let script = Script::new([ScriptStep::With(429, &[("retry-after", "600")], "")]);
+    let pipeline = pipeline(&script).build();
+    let headers = Headers::new();
+    script.then([ScriptStep::Answer(200, "[1]"), ScriptStep::Answer(200, "[2]")]);
+    let late = async {
+        sleep(Duration::from_secs(1)).await;
+        pipeline.call(&Read, &headers).await
+    };
+    tokio::try_join!(pipeline.call(&Read, &headers), late).unwrap();
+}

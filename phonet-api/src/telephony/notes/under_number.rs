@@ -1,0 +1,45 @@
+//! Notes on the contacts that have a number.
+
+use serde::{Deserialize, Serialize};
+use telephony_core::transport::read_each;
+use telephony_core::{Note, Page, PageCursor, PhoneNumber, Result};
+
+use crate::endpoints::SearchContacts;
+use crate::models::ContactId;
+use crate::{Client, PROVIDER};
+
+/// Place where a walk goes on.
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct NumberPlace {
+    /// Number of contacts that were searched.
+    offset: u64,
+    /// Contacts whose notes are still to be listed.
+    pending: Vec<ContactId>,
+    /// Set when all contacts were searched.
+    is_over: bool,
+}
+
+pub(super) async fn page(client: &Client, number: &PhoneNumber, cursor: Option<&PageCursor>) -> Result<Page<Note>> {
+    let account = client.account_label();
+    let place = cursor.map(|cursor| cursor.unpack::<NumberPlace>(&PROVIDER, account)).transpose()?;
+    let mut place = place.unwrap_or_default();
+    let mut page = Page::new(Vec::new());
+    let searches = place.pending.is_empty() && !place.is_over;
+    if searches {
+        let limit = SearchContacts::MAX_LIMIT;
+        let contacts = client.search_contacts(number.clone()).offset(place.offset).limit(limit).await?;
+        place.is_over = contacts.sent() < limit as usize;
+        place.offset += u64::from(limit);
+        place.pending = contacts.items.iter().map(|contact| contact.id).collect();
+        page.quarantined = contacts.quarantined;
+    }
+    let notes = read_each(place.pending, 1, |contact| client.notes_on(contact)).await?.or_failure(searches)?;
+    for (notes, bad) in notes.read {
+        page.items.extend(notes);
+        page.quarantined.extend(bad);
+    }
+    place.pending = notes.pending;
+    let goes_on = !place.is_over || !place.pending.is_empty();
+    let next = goes_on.then(|| PageCursor::pack(&PROVIDER, account, &place));
+    Ok(page.with_next(next.transpose()?))
+}
