@@ -144,7 +144,7 @@ fn summarize(session: &Session, report: &LoadReport) {
     for stream in &report.streams {
         match &stream.error {
             Some(error) => {
-                print_error_line(format_args!("{}: {}: {}", session.program(), stream.stream, sentence(error)))
+                print_error_line(format_args!("{}: {}: {}", session.program(), stream.stream, sentence(error)));
             }
             None => session.say(format_args!("{}: {}", stream.stream, stream.counts)),
         }
