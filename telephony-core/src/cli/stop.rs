@@ -6,32 +6,58 @@ pub(super) fn listen(program: &'static str) -> StopSignal {
     let stop = StopSignal::new();
     let given = stop.clone();
     tokio::spawn(async move {
-        signal().await;
+        // Listened to from here on, so that a second signal right behind the first is not lost.
+        let mut signals = Signals::listen();
+        signals.next().await;
         print_error_line(format_args!("{program}: ending after the batch in hand; a second signal ends at once"));
         given.stop();
-        signal().await;
+        signals.next().await;
         std::process::exit(130);
     });
     stop
 }
 
-/// Waits for one signal. Where none can be listened to, the system's default ends the process.
-async fn signal() {
-    #[cfg(unix)]
-    {
+/// Ctrl-C and SIGTERM. Where they cannot be listened to, the system's default ends the process.
+#[cfg(unix)]
+struct Signals(Option<[tokio::signal::unix::Signal; 2]>);
+
+#[cfg(unix)]
+impl Signals {
+    fn listen() -> Self {
         use tokio::signal::unix::{SignalKind, signal};
-        let (interrupt, terminate) = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()));
-        if let (Ok(mut interrupt), Ok(mut terminate)) = (interrupt, terminate) {
-            tokio::select! {
-                _ = interrupt.recv() => {}
-                _ = terminate.recv() => {}
+        let interrupt = signal(SignalKind::interrupt()).ok();
+        Self(interrupt.zip(signal(SignalKind::terminate()).ok()).map(<[_; 2]>::from))
+    }
+
+    /// Waits for one signal.
+    async fn next(&mut self) {
+        match &mut self.0 {
+            Some([interrupt, terminate]) => {
+                tokio::select! {
+                    _ = interrupt.recv() => {}
+                    _ = terminate.recv() => {}
+                }
             }
-            return;
+            None => std::future::pending().await,
         }
     }
-    #[cfg(not(unix))]
-    if tokio::signal::ctrl_c().await.is_ok() {
-        return;
+}
+
+/// Ctrl-C. Where it cannot be listened to, the system's default ends the process.
+#[cfg(not(unix))]
+struct Signals;
+
+#[cfg(not(unix))]
+impl Signals {
+    fn listen() -> Self {
+        Self
     }
-    std::future::pending::<()>().await;
+
+    /// Waits for one signal.
+    #[allow(clippy::needless_pass_by_ref_mut, reason = "as on Unix")]
+    async fn next(&mut self) {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    }
 }
