@@ -17,21 +17,28 @@ pub(super) fn listen(program: &'static str) -> StopSignal {
     stop
 }
 
-/// Ctrl-C and SIGTERM. Where they cannot be listened to, the system's default ends the process.
-#[cfg(unix)]
-struct Signals(Option<[tokio::signal::unix::Signal; 2]>);
+/// Ctrl-C, and SIGTERM where the system has it. Where they cannot be listened to, the system's default ends the process.
+struct Signals {
+    #[cfg(unix)]
+    streams: Option<[tokio::signal::unix::Signal; 2]>,
+}
 
-#[cfg(unix)]
 impl Signals {
     fn listen() -> Self {
-        use tokio::signal::unix::{SignalKind, signal};
-        let interrupt = signal(SignalKind::interrupt()).ok();
-        Self(interrupt.zip(signal(SignalKind::terminate()).ok()).map(<[_; 2]>::from))
+        Self {
+            #[cfg(unix)]
+            streams: {
+                use tokio::signal::unix::{SignalKind, signal};
+                let interrupt = signal(SignalKind::interrupt()).ok();
+                interrupt.zip(signal(SignalKind::terminate()).ok()).map(<[_; 2]>::from)
+            },
+        }
     }
 
     /// Waits for one signal.
+    #[cfg(unix)]
     async fn next(&mut self) {
-        match &mut self.0 {
+        match &mut self.streams {
             Some([interrupt, terminate]) => {
                 tokio::select! {
                     _ = interrupt.recv() => {}
@@ -41,20 +48,9 @@ impl Signals {
             None => std::future::pending().await,
         }
     }
-}
-
-/// Ctrl-C. Where it cannot be listened to, the system's default ends the process.
-#[cfg(not(unix))]
-struct Signals;
-
-#[cfg(not(unix))]
-impl Signals {
-    fn listen() -> Self {
-        Self
-    }
 
     /// Waits for one signal.
-    #[allow(clippy::needless_pass_by_ref_mut, reason = "as on Unix")]
+    #[cfg(not(unix))]
     async fn next(&mut self) {
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending::<()>().await;
