@@ -3,7 +3,7 @@
 //! A vendor's program is its [`Program`] and a `main` that calls [`run`]. The commands `check`, `doctor`, `calls`, `notes`
 //! and `sync` are the same for each vendor, and so are the rules:
 //!
-//! - Standard output has data only. Progress, warnings and the summary go to standard error.
+//! - Standard output has data only. ProgressDisplay, warnings and the summary go to standard error.
 //! - Exit code 0: everything was read. 1: a source, a sink or a file failed, or the program was interrupted before it
 //!   had read everything. 2: an argument or a setting is wrong.
 //! - A reader that closes the pipe ends the program with exit code 0 and no message.
@@ -19,7 +19,9 @@ mod context;
 mod doctor;
 mod failure;
 mod feed;
+mod file_remedy;
 mod format;
+mod invocation;
 mod listed;
 mod mask_argument;
 mod notes;
@@ -27,7 +29,6 @@ mod program;
 mod progress;
 mod quarantine_file;
 mod remedy;
-mod session;
 mod setting;
 mod span;
 mod stderr;
@@ -48,10 +49,10 @@ pub use context::Context;
 pub use failure::Failure;
 pub use feed::Feed;
 pub use format::{Format, RowOutput};
+pub use invocation::Invocation;
 pub use listed::list;
 pub use program::{Program, SandboxAccount};
-pub use progress::Progress;
-pub use session::Session;
+pub use progress::ProgressDisplay;
 pub use setting::Setting;
 pub use span::Span;
 pub use stderr::print_error_line;
@@ -91,11 +92,11 @@ fn parse<P: Program>() -> Result<(Arguments<P>, clap::ArgMatches), clap::Error> 
 async fn run_command<P: Program>((arguments, matches): (Arguments<P>, clap::ArgMatches)) -> Result<(), Failure> {
     let context = Context::<P>::open(&arguments.common, &matches).await?;
     match arguments.command {
-        SharedCommand::Check(arguments) => check::run(&context.account()?, context.session(), &arguments).await,
+        SharedCommand::Check(arguments) => check::run(&context.account()?, context.invocation(), &arguments).await,
         SharedCommand::Doctor(arguments) => doctor::run(&context, &arguments).await,
-        SharedCommand::Calls(arguments) => calls::run(&context.account()?, context.session(), &arguments).await,
-        SharedCommand::Notes(arguments) => notes::run(&context.account()?, context.session(), &arguments).await,
-        SharedCommand::Sync(arguments) => sync::run(&context.account()?, context.session(), &arguments).await,
+        SharedCommand::Calls(arguments) => calls::run(&context.account()?, context.invocation(), &arguments).await,
+        SharedCommand::Notes(arguments) => notes::run(&context.account()?, context.invocation(), &arguments).await,
+        SharedCommand::Sync(arguments) => sync::run(&context.account()?, context.invocation(), &arguments).await,
         SharedCommand::Own(command) => P::run(command, &context).await,
     }
 }

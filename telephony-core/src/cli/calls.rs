@@ -7,8 +7,8 @@ use time::Duration;
 use super::arguments::PeriodArguments;
 use super::format::{Format, RowOutput};
 use super::mask_argument::MaskArguments;
-use super::quarantine_file::Quarantine;
-use super::{Failure, Feed, OpenAccount, Progress, Session};
+use super::quarantine_file::QuarantineFile;
+use super::{Failure, Feed, Invocation, OpenAccount, ProgressDisplay};
 use crate::export::{AsteriskCdr, CallRow};
 use crate::{CallHistorySource, CallHistorySourceExt, CallQuery, Direction, Entry, TimelineOptions, Zone};
 
@@ -114,17 +114,21 @@ impl CallOutput {
 }
 
 /// Prints the calls of a period, in the order of time.
-pub(super) async fn run(account: &OpenAccount, session: &Session, arguments: &CallsArguments) -> Result<(), Failure> {
+pub(super) async fn run(
+    account: &OpenAccount,
+    invocation: &Invocation,
+    arguments: &CallsArguments,
+) -> Result<(), Failure> {
     let zone = arguments.zone.as_ref().unwrap_or(&account.zone);
-    let range = arguments.period.range(Duration::WEEK, session.now(), zone)?;
+    let range = arguments.period.range(Duration::WEEK, invocation.now(), zone)?;
     let mut query = CallQuery::within(range).raw(arguments.raw);
     query.directions = arguments.direction.iter().map(|direction| Direction::from(*direction)).collect();
-    let mut quarantine = Quarantine::open(arguments.quarantine.as_deref(), "calls")?;
+    let mut quarantine = QuarantineFile::open(arguments.quarantine.as_deref(), "calls")?;
     let mask = arguments.mask.open()?;
     let mut output = CallOutput::open(arguments.format, zone);
-    let mut progress = Progress::new(session, "calls");
+    let mut progress = ProgressDisplay::new(invocation, "calls");
     let source: &dyn CallHistorySource = &*account.source;
-    let mut calls = Feed::new(session, account, source.timeline(query, TimelineOptions::default()));
+    let mut calls = Feed::new(invocation, account, source.timeline(query, TimelineOptions::default()));
     let length = (range.to - range.from).as_seconds_f64();
     let ended = loop {
         let entry = match calls.next(&mut progress, || output.flush()).await {
@@ -145,6 +149,6 @@ pub(super) async fn run(account: &OpenAccount, session: &Session, arguments: &Ca
     progress.end();
     quarantine.end(&progress)?;
     ended?;
-    session.say(format_args!("{} calls", progress.count()));
+    invocation.say(format_args!("{} calls", progress.count()));
     Ok(())
 }

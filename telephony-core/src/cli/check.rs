@@ -5,7 +5,7 @@ use serde::Serialize;
 use time::Duration;
 
 use super::remedy::remedy;
-use super::{Failure, OpenAccount, Session};
+use super::{Failure, Invocation, OpenAccount};
 use crate::{
     CallHistoryCapability, CallHistorySource, CallQuery, Error, ErrorKind, ListSource, NoteCapability, NoteFeed,
     NoteFeedQuery, NoteStore,
@@ -67,11 +67,15 @@ impl StreamCheck {
 }
 
 /// Reads a page of each stream of the account, and prints which of them its key reads.
-pub(super) async fn run(account: &OpenAccount, session: &Session, arguments: &CheckArguments) -> Result<(), Failure> {
+pub(super) async fn run(
+    account: &OpenAccount,
+    invocation: &Invocation,
+    arguments: &CheckArguments,
+) -> Result<(), Failure> {
     let check = tokio::select! {
         biased;
-        () = session.stop().stopped() => return Err(Failure::Interrupted),
-        check = check(account, session) => check,
+        () = invocation.stop().stopped() => return Err(Failure::Interrupted),
+        check = check(account, invocation) => check,
     };
     let mut output = std::io::stdout();
     match arguments.format {
@@ -82,9 +86,9 @@ pub(super) async fn run(account: &OpenAccount, session: &Session, arguments: &Ch
     if check.is_readable { Ok(()) } else { Err(Failure::Reported) }
 }
 
-async fn check(account: &OpenAccount, session: &Session) -> AccountCheck {
+async fn check(account: &OpenAccount, invocation: &Invocation) -> AccountCheck {
     let source = &*account.source;
-    let now = session.now();
+    let now = invocation.now();
     let (calls, feed, lists): (&dyn CallHistorySource, &dyn NoteFeed, &dyn ListSource) = (source, source, source);
     let page = calls.call_page(&CallQuery::new(now - Duration::DAY, now), None).await;
     let mut checks = vec![StreamCheck::of("calls", page.map(drop))];

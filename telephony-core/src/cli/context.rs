@@ -6,33 +6,33 @@ use clap::ArgMatches;
 use super::arguments::CommonArguments;
 use super::doctor::transport;
 use super::setting::SettingValues;
-use super::{Failure, OpenAccount, Program, Session};
+use super::{Failure, Invocation, OpenAccount, Program};
 use crate::transport::Transport;
 
 /// Settings of an account, and the sandbox in its place if one is wanted.
 pub struct Context<P: Program> {
-    session: Session,
+    invocation: Invocation,
     values: SettingValues,
     sandbox: Option<P::Sandbox>,
 }
 
 impl<P: Program> Context<P> {
     pub(super) async fn open(common: &CommonArguments, matches: &ArgMatches) -> Result<Self, Failure> {
-        let session = Session::open(P::NAME, common.quiet);
+        let invocation = Invocation::open(P::NAME, common.quiet);
         let sandbox = if common.sandbox {
-            let sandbox = P::sandbox(session.now()).await;
+            let sandbox = P::sandbox(invocation.now()).await;
             Some(sandbox.map_err(|fault| Failure::file("the sandbox cannot listen on 127.0.0.1", &fault))?)
         } else {
             None
         };
         let fixed = sandbox.as_ref().map_or(&[][..], |sandbox| &sandbox.values);
         let values = SettingValues::read(common.config.as_deref(), matches, P::SETTINGS, fixed)?;
-        Ok(Self { session, values, sandbox: sandbox.map(|sandbox| sandbox.sandbox) })
+        Ok(Self { invocation, values, sandbox: sandbox.map(|sandbox| sandbox.sandbox) })
     }
 
     /// Facts of this run.
-    pub fn session(&self) -> &Session {
-        &self.session
+    pub fn invocation(&self) -> &Invocation {
+        &self.invocation
     }
 
     /// Sandbox in the account's place; `None` without `--sandbox`.
@@ -72,6 +72,6 @@ impl<P: Program> Context<P> {
 
 impl<P: Program> fmt::Debug for Context<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Context").field("session", &self.session).finish_non_exhaustive()
+        f.debug_struct("Context").field("invocation", &self.invocation).finish_non_exhaustive()
     }
 }

@@ -37,12 +37,12 @@ pub(super) async fn run<P: Program>(context: &Context<P>, arguments: &DoctorArgu
     let mut output = std::io::stdout();
     let examined = tokio::select! {
         biased;
-        () = context.session().stop().stopped() => return Err(Failure::Interrupted),
+        () = context.invocation().stop().stopped() => return Err(Failure::Interrupted),
         examined = doctor(&client, &options, format, &mut output) => examined,
     };
     if let (Some(recorder), Some(folder)) = (&recorder, &arguments.record) {
         let count = recorder.finish().map_err(|fault| Failure::File(format!("{}: {fault}", folder.display())))?;
-        context.session().say(format_args!("{count} exchanges in {}", folder.display()));
+        context.invocation().say(format_args!("{count} exchanges in {}", folder.display()));
     }
     match examined {
         Ok(_) => Ok(()),

@@ -4,7 +4,7 @@ use std::time::Duration;
 use futures_util::{FutureExt, Stream, StreamExt};
 use tokio::time::sleep;
 
-use super::{Failure, OpenAccount, Progress, Session};
+use super::{Failure, Invocation, OpenAccount, ProgressDisplay};
 use crate::Result;
 
 /// Maximum number of consecutive failures after which a stream is given up.
@@ -19,7 +19,7 @@ const PATIENCE: Duration = Duration::from_secs(1);
 /// Stream that a command reads: it outlasts failures that pass, shows what it waits for, and ends at a signal.
 #[derive(Debug)]
 pub struct Feed<'a, S> {
-    session: &'a Session,
+    invocation: &'a Invocation,
     account: &'a OpenAccount,
     stream: S,
     failures: u32,
@@ -28,8 +28,8 @@ pub struct Feed<'a, S> {
 
 impl<'a, T, S: Stream<Item = Result<T>> + Unpin> Feed<'a, S> {
     /// A feed of a stream that can be polled further after a retryable error.
-    pub fn new(session: &'a Session, account: &'a OpenAccount, stream: S) -> Self {
-        Self { session, account, stream, failures: 0, has_answered: false }
+    pub fn new(invocation: &'a Invocation, account: &'a OpenAccount, stream: S) -> Self {
+        Self { invocation, account, stream, failures: 0, has_answered: false }
     }
 
     /// Next item; `None` at the end. `idle` is called before a wait, such as to flush an output.
@@ -38,7 +38,7 @@ impl<'a, T, S: Stream<Item = Result<T>> + Unpin> Feed<'a, S> {
     /// is the likely cause.
     pub async fn next(
         &mut self,
-        progress: &mut Progress,
+        progress: &mut ProgressDisplay,
         mut idle: impl FnMut() -> io::Result<()>,
     ) -> Result<Option<T>, Failure> {
         loop {
@@ -59,7 +59,7 @@ impl<'a, T, S: Stream<Item = Result<T>> + Unpin> Feed<'a, S> {
             progress.say(&format!("{error}; retried in {} s", wait.as_secs()));
             tokio::select! {
                 biased;
-                () = self.session.stop().stopped() => return Err(Failure::Interrupted),
+                () = self.invocation.stop().stopped() => return Err(Failure::Interrupted),
                 () = sleep(wait) => {}
             }
         }
@@ -67,10 +67,10 @@ impl<'a, T, S: Stream<Item = Result<T>> + Unpin> Feed<'a, S> {
 
     async fn poll(
         &mut self,
-        progress: &mut Progress,
+        progress: &mut ProgressDisplay,
         idle: &mut impl FnMut() -> io::Result<()>,
     ) -> Result<Option<Result<T>>, Failure> {
-        if self.session.stop().is_stopped() {
+        if self.invocation.stop().is_stopped() {
             return Err(Failure::Interrupted);
         }
         if let Some(ready) = self.stream.next().now_or_never() {
@@ -80,7 +80,7 @@ impl<'a, T, S: Stream<Item = Result<T>> + Unpin> Feed<'a, S> {
         loop {
             tokio::select! {
                 biased;
-                () = self.session.stop().stopped() => return Err(Failure::Interrupted),
+                () = self.invocation.stop().stopped() => return Err(Failure::Interrupted),
                 item = self.stream.next() => return Ok(item),
                 () = sleep(PATIENCE) => progress.waits_for(self.account.waits_for()),
             }

@@ -4,18 +4,23 @@ use futures_util::stream::{BoxStream, StreamExt, unfold};
 
 use super::format::{Format, RowOutput};
 use super::mask_argument::RowMask;
-use super::quarantine_file::Quarantine;
-use super::{Failure, Feed, OpenAccount, Progress, Session};
+use super::quarantine_file::QuarantineFile;
+use super::{Failure, Feed, Invocation, OpenAccount, ProgressDisplay};
 use crate::export::ListedRow;
 use crate::{DataSource, ListSource, ListedRecord, Page, PageCursor, Result};
 
 /// Prints a list of the account, such as its users.
-pub async fn list(account: &OpenAccount, session: &Session, name: &'static str, format: Format) -> Result<(), Failure> {
+pub async fn list(
+    account: &OpenAccount,
+    invocation: &Invocation,
+    name: &'static str,
+    format: Format,
+) -> Result<(), Failure> {
     let mask = RowMask::none();
-    let mut quarantine = Quarantine::open(None, name)?;
+    let mut quarantine = QuarantineFile::open(None, name)?;
     let mut output = RowOutput::<ListedRow>::open(format, &account.zone);
-    let mut progress = Progress::new(session, name.replace('_', " "));
-    let mut pages = Feed::new(session, account, pages(&*account.source, name));
+    let mut progress = ProgressDisplay::new(invocation, name.replace('_', " "));
+    let mut pages = Feed::new(invocation, account, pages(&*account.source, name));
     while let Some(page) = pages.next(&mut progress, || output.flush()).await? {
         for record in &page.items {
             output.write(&ListedRow::from(record))?;

@@ -7,8 +7,8 @@ use time::{Duration, OffsetDateTime};
 use super::arguments::PeriodArguments;
 use super::format::{Format, RowOutput};
 use super::mask_argument::MaskArguments;
-use super::quarantine_file::Quarantine;
-use super::{Failure, Feed, OpenAccount, Progress, Session};
+use super::quarantine_file::QuarantineFile;
+use super::{Failure, Feed, Invocation, OpenAccount, ProgressDisplay};
 use crate::export::NoteRow;
 use crate::{
     CallId, DataSource, Note, NoteEntry, NoteFeed, NoteFeedExt, NoteFeedQuery, NoteStore, NoteStoreExt, NoteSubject,
@@ -64,20 +64,24 @@ impl SubjectArguments {
 }
 
 /// Prints notes.
-pub(super) async fn run(account: &OpenAccount, session: &Session, arguments: &NotesArguments) -> Result<(), Failure> {
+pub(super) async fn run(
+    account: &OpenAccount,
+    invocation: &Invocation,
+    arguments: &NotesArguments,
+) -> Result<(), Failure> {
     let subject = arguments.subject.subject();
     let default = if subject.is_some() { Duration::MAX } else { Duration::WEEK };
-    let range = arguments.period.range(default, session.now(), &account.zone)?;
+    let range = arguments.period.range(default, invocation.now(), &account.zone)?;
     let is_since = arguments.period.since.is_some() || subject.is_none();
     let until = arguments.period.until.map(|_| range.to);
     let is_wanted = move |note: &Note| {
         (!is_since || note.may_be_since(range.from)) && until.is_none_or(|until| !is_certainly_from(note, until))
     };
     let mask = arguments.mask.open()?;
-    let mut quarantine = Quarantine::open(arguments.quarantine.as_deref(), "notes")?;
+    let mut quarantine = QuarantineFile::open(arguments.quarantine.as_deref(), "notes")?;
     let mut output = RowOutput::<NoteRow>::open(arguments.format, &account.zone);
-    let mut progress = Progress::new(session, "notes");
-    let mut notes = Feed::new(session, account, entries(&*account.source, subject, range.from));
+    let mut progress = ProgressDisplay::new(invocation, "notes");
+    let mut notes = Feed::new(invocation, account, entries(&*account.source, subject, range.from));
     let ended = loop {
         match notes.next(&mut progress, || output.flush()).await {
             Ok(Some(NoteEntry::Note(note))) if is_wanted(&note) => {
@@ -95,7 +99,7 @@ pub(super) async fn run(account: &OpenAccount, session: &Session, arguments: &No
     progress.end();
     quarantine.end(&progress)?;
     ended?;
-    session.say(format_args!("{} notes", progress.count()));
+    invocation.say(format_args!("{} notes", progress.count()));
     Ok(())
 }
 

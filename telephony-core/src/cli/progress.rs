@@ -5,14 +5,14 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressStyle};
 use tokio::time::Instant;
 
-use super::Session;
+use super::Invocation;
 
 /// Time between two lines of progress where no terminal shows a bar.
 const LINES: Duration = Duration::from_secs(5);
 
-/// Progress of a command on the standard error: a bar on a terminal, else a line every few seconds.
+/// ProgressDisplay of a command on the standard error: a bar on a terminal, else a line every few seconds.
 #[derive(Debug)]
-pub struct Progress {
+pub struct ProgressDisplay {
     program: &'static str,
     unit: String,
     count: u64,
@@ -23,12 +23,12 @@ pub struct Progress {
     printed: Instant,
 }
 
-impl Progress {
-    /// Progress of a command that counts things of this name.
-    pub fn new(session: &Session, unit: impl Into<String>) -> Self {
-        let is_quiet = session.is_quiet();
+impl ProgressDisplay {
+    /// ProgressDisplay of a command that counts things of this name.
+    pub fn new(invocation: &Invocation, unit: impl Into<String>) -> Self {
+        let is_quiet = invocation.is_quiet();
         let bar = (!is_quiet && std::io::stderr().is_terminal()).then(bar);
-        let program = session.program();
+        let program = invocation.program();
         Self {
             program,
             unit: unit.into(),
@@ -97,7 +97,7 @@ impl Progress {
     }
 }
 
-impl Drop for Progress {
+impl Drop for ProgressDisplay {
     fn drop(&mut self) {
         self.end();
     }

@@ -4,19 +4,19 @@ use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use super::mask_argument::RowMask;
-use super::{Failure, Progress};
+use super::{Failure, ProgressDisplay};
 use crate::BadRecord;
 use crate::export::QuarantineRow;
 
 /// Quarantined records of a command: counted, and written to a file if one is wanted.
 #[derive(Debug)]
-pub(super) struct Quarantine {
+pub(super) struct QuarantineFile {
     file: Option<(PathBuf, BufWriter<File>)>,
     stream: &'static str,
     counts: BTreeMap<String, usize>,
 }
 
-impl Quarantine {
+impl QuarantineFile {
     pub(super) fn open(file: Option<&Path>, stream: &'static str) -> Result<Self, Failure> {
         let file = file.map(|path| match File::create(path) {
             Ok(file) => Ok((path.to_owned(), BufWriter::new(file))),
@@ -35,7 +35,7 @@ impl Quarantine {
     }
 
     /// Writes the end, and reports the records by their reasons.
-    pub(super) fn end(mut self, progress: &Progress) -> Result<(), Failure> {
+    pub(super) fn end(mut self, progress: &ProgressDisplay) -> Result<(), Failure> {
         if let Some((path, file)) = &mut self.file {
             file.flush().map_err(|fault| Failure::file(path.display(), &fault))?;
         }

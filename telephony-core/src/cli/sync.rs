@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::arguments::PeriodArguments;
 use super::remedy::remedy;
-use super::{Failure, OpenAccount, Progress, Session, Span, TimePoint};
+use super::{Failure, Invocation, OpenAccount, ProgressDisplay, Span, TimePoint};
 use crate::sink::{self, LoadError, LoadEvent, LoadOptions, LoadReport, Sink, SinkTarget};
 use crate::streams::{StreamName, StreamPlan};
 use crate::{ErrorKind, Result};
@@ -33,16 +33,20 @@ pub(super) struct SyncArguments {
 }
 
 /// Brings a database or a folder up to date.
-pub(super) async fn run(account: &OpenAccount, session: &Session, arguments: &SyncArguments) -> Result<(), Failure> {
+pub(super) async fn run(
+    account: &OpenAccount,
+    invocation: &Invocation,
+    arguments: &SyncArguments,
+) -> Result<(), Failure> {
     let period = PeriodArguments { since: Some(arguments.since), until: None };
-    let since = period.range(time::Duration::ZERO, session.now(), &account.zone)?.from;
+    let since = period.range(time::Duration::ZERO, invocation.now(), &account.zone)?.from;
     let plan = StreamPlan::since(since).raw(arguments.raw);
     let streams = streams(account, &arguments.streams)?;
     let mut is_first = true;
     loop {
         // Opened for each round, so that the database may be restarted between two rounds.
         let ended = match sink::open(&arguments.to).await {
-            Ok(mut sink) => load(account, session, &mut *sink, &streams, &plan, is_first).await,
+            Ok(mut sink) => load(account, invocation, &mut *sink, &streams, &plan, is_first).await,
             Err(error) => Err(error.into()),
         };
         let Some(every) = arguments.every else { return ended };
@@ -50,13 +54,13 @@ pub(super) async fn run(account: &OpenAccount, session: &Session, arguments: &Sy
             Err(Failure::Interrupted) => return Ok(()),
             // A first round that fails has a wrong setting; a later one may succeed the next time.
             Err(failure) if is_first => return Err(failure),
-            Err(failure) => drop(failure.report(session.program())),
+            Err(failure) => drop(failure.report(invocation.program())),
             Ok(()) => {}
         }
         is_first = false;
         tokio::select! {
             biased;
-            () = session.stop().stopped() => return Ok(()),
+            () = invocation.stop().stopped() => return Ok(()),
             () = tokio::time::sleep(every.length()) => {}
         }
     }
@@ -79,15 +83,15 @@ fn streams(account: &OpenAccount, names: &[String]) -> Result<Vec<StreamName>, F
 /// Reads each stream once, and reports the failures.
 async fn load(
     account: &OpenAccount,
-    session: &Session,
+    invocation: &Invocation,
     sink: &mut dyn Sink,
     streams: &[StreamName],
     plan: &StreamPlan,
     is_first: bool,
 ) -> Result<(), Failure> {
-    let now = session.now();
-    let stop = session.stop().clone();
-    let progress = Mutex::new(Progress::new(session, "records"));
+    let now = invocation.now();
+    let stop = invocation.stop().clone();
+    let progress = Mutex::new(ProgressDisplay::new(invocation, "records"));
     let lock = || progress.lock().unwrap_or_else(PoisonError::into_inner);
     let (mut has_stored, mut unreachable) = (!is_first, None);
     let length = (now - plan.since).as_seconds_f64();
@@ -129,7 +133,7 @@ async fn load(
     if let Some(unreachable) = unreachable {
         return Err(Failure::File(unreachable));
     }
-    summarize(session, &report);
+    summarize(invocation, &report);
     if report.is_stopped {
         return Err(Failure::Interrupted);
     }
@@ -140,13 +144,13 @@ fn is_unreachable(error: &LoadError) -> bool {
     matches!(error, LoadError::Source(error) if error.kind() == ErrorKind::NotSent)
 }
 
-fn summarize(session: &Session, report: &LoadReport) {
+fn summarize(invocation: &Invocation, report: &LoadReport) {
     for stream in &report.streams {
         match &stream.error {
             Some(error) => {
-                print_error_line(format_args!("{}: {}: {}", session.program(), stream.stream, sentence(error)));
+                print_error_line(format_args!("{}: {}: {}", invocation.program(), stream.stream, sentence(error)));
             }
-            None => session.say(format_args!("{}: {}", stream.stream, stream.counts)),
+            None => invocation.say(format_args!("{}: {}", stream.stream, stream.counts)),
         }
     }
 }

@@ -40,6 +40,6 @@ impl CcrmCommand {
             Self::Presentations { medium: PresentationMedium::Calls, format } => ("call_presentations", format),
             Self::Presentations { medium: PresentationMedium::Sms, format } => ("sms_presentations", format),
         };
-        list(&context.account()?, context.session(), name, format).await
+        list(&context.account()?, context.invocation(), name, format).await
     }
 }

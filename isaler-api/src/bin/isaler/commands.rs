@@ -26,6 +26,6 @@ impl IsalerCommand {
             Self::ActivityTypes { format } => ("activity_types", format),
             Self::Fields { format } => ("fields", format),
         };
-        list(&context.account()?, context.session(), name, format).await
+        list(&context.account()?, context.invocation(), name, format).await
     }
 }

@@ -45,10 +45,10 @@ impl PhonetCommand {
             }
             Self::HangUp { uuid } => {
                 context.client()?.hang_up_call(CallUuid::new(uuid)).await?;
-                context.session().say("the call was ended");
+                context.invocation().say("the call was ended");
                 Ok(())
             }
-            Self::Users { format } => list(&context.account()?, context.session(), "users", format).await,
+            Self::Users { format } => list(&context.account()?, context.invocation(), "users", format).await,
             Self::Recordings(arguments) => recordings::run(context, &arguments).await,
             Self::Webhooks(arguments) => webhooks::run(context, arguments).await,
         }

@@ -6,7 +6,7 @@ use clap::Args;
 use phonet_api::Client;
 use phonet_api::models::CallUuid;
 use phonet_api::recording::{Downloaded, RecordingUrl, Track};
-use telephony_core::cli::{Context, Failure, Feed, OpenAccount, Progress, Session, TimePoint};
+use telephony_core::cli::{Context, Failure, Feed, Invocation, OpenAccount, ProgressDisplay, TimePoint};
 use telephony_core::time::format_description::well_known::Rfc3339;
 use telephony_core::{CallHistorySource, CallHistorySourceExt, CallQuery, CallRecord, Entry, TimelineOptions};
 use time::Duration;
@@ -33,8 +33,8 @@ pub(crate) struct RecordingsArguments {
 
 /// Downloads the recordings of a period.
 pub(crate) async fn run(context: &Context<Phonet>, arguments: &RecordingsArguments) -> Result<(), Failure> {
-    let (session, account, client) = (context.session(), context.account()?, context.client()?);
-    let now = session.now();
+    let (invocation, account, client) = (context.invocation(), context.account()?, context.client()?);
+    let now = invocation.now();
     let from = arguments.since.instant(now, &account.zone);
     let to = arguments.until.map_or(now, |until| until.instant(now, &account.zone));
     if to < from {
@@ -42,18 +42,18 @@ pub(crate) async fn run(context: &Context<Phonet>, arguments: &RecordingsArgumen
     }
     create_folder(&arguments.to).map_err(|fault| Failure::file(arguments.to.display(), &fault))?;
     let manifest = Manifest::open(&arguments.to).map_err(|fault| Failure::file(arguments.to.display(), &fault))?;
-    let mut keeper = Keeper { session, client, folder: &arguments.to, manifest, failures: 0 };
-    let mut progress = Progress::new(session, "recordings");
+    let mut keeper = Keeper { invocation, client, folder: &arguments.to, manifest, failures: 0 };
+    let mut progress = ProgressDisplay::new(invocation, "recordings");
     let ended = keeper.keep(&account, CallQuery::new(from, to), &mut progress).await;
     progress.end();
-    session.say(format_args!("{} recordings in {}", progress.count(), arguments.to.display()));
+    invocation.say(format_args!("{} recordings in {}", progress.count(), arguments.to.display()));
     ended?;
     if keeper.failures > 0 { Err(Failure::Reported) } else { Ok(()) }
 }
 
 /// Folder that is brought up to date.
 struct Keeper<'a> {
-    session: &'a Session,
+    invocation: &'a Invocation,
     client: Client,
     folder: &'a Path,
     manifest: Manifest,
@@ -61,11 +61,16 @@ struct Keeper<'a> {
 }
 
 impl Keeper<'_> {
-    async fn keep(&mut self, account: &OpenAccount, query: CallQuery, progress: &mut Progress) -> Result<(), Failure> {
+    async fn keep(
+        &mut self,
+        account: &OpenAccount,
+        query: CallQuery,
+        progress: &mut ProgressDisplay,
+    ) -> Result<(), Failure> {
         let range = query.range;
         let length = (range.to - range.from).as_seconds_f64();
         let source: &dyn CallHistorySource = &*account.source;
-        let mut calls = Feed::new(self.session, account, source.timeline(query, TimelineOptions::default()));
+        let mut calls = Feed::new(self.invocation, account, source.timeline(query, TimelineOptions::default()));
         while let Some(entry) = calls.next(progress, || Ok(())).await? {
             match entry {
                 Entry::Call(call) => {
@@ -80,7 +85,7 @@ impl Keeper<'_> {
         Ok(())
     }
 
-    async fn keep_call(&mut self, call: &CallRecord, progress: &mut Progress) -> Result<(), Failure> {
+    async fn keep_call(&mut self, call: &CallRecord, progress: &mut ProgressDisplay) -> Result<(), Failure> {
         let id = call.id.as_str();
         if self.manifest.has(id) {
             return Ok(());
@@ -105,7 +110,7 @@ impl Keeper<'_> {
         let download = self.client.download_recording_to(&url, &whole);
         let downloaded = tokio::select! {
             biased;
-            () = self.session.stop().stopped() => return Err(Failure::Interrupted),
+            () = self.invocation.stop().stopped() => return Err(Failure::Interrupted),
             downloaded = download => downloaded,
         };
         let line = match downloaded {
@@ -119,7 +124,7 @@ impl Keeper<'_> {
                 ManifestLine { call: id.to_owned(), filed_at: text(filed_at), file, bytes, media_type }
             }
             // Not listed as done while its recording may still appear.
-            Ok(None) if filed_at + APPEARS_WITHIN > self.session.now() => return Ok(()),
+            Ok(None) if filed_at + APPEARS_WITHIN > self.invocation.now() => return Ok(()),
             Ok(None) => ManifestLine {
                 call: id.to_owned(),
                 filed_at: text(filed_at),

@@ -54,9 +54,9 @@ pub(crate) async fn run(context: &Context<Phonet>, arguments: WebhooksArguments)
     let listener = listener.map_err(|fault| Failure::file(arguments.listen, &fault))?;
     let address = listener.local_addr().map_err(|fault| Failure::file(arguments.listen, &fault))?;
     let path = arguments.path.trim_matches('/');
-    context.session().say(format_args!("listening on http://{address}/{path}"));
+    context.invocation().say(format_args!("listening on http://{address}/{path}"));
     tokio::select! {
-        () = context.session().stop().stopped() => Ok(()),
+        () = context.invocation().stop().stopped() => Ok(()),
         () = serve(listener, router) => Ok(()),
     }
 }

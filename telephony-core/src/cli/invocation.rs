@@ -7,14 +7,14 @@ use crate::transport::Clock;
 
 /// Facts of one run of a program.
 #[derive(Debug)]
-pub struct Session {
+pub struct Invocation {
     program: &'static str,
     stop: StopSignal,
     clock: Clock,
     is_quiet: bool,
 }
 
-impl Session {
+impl Invocation {
     pub(super) fn open(program: &'static str, is_quiet: bool) -> Self {
         Self { program, stop: stop::listen(program), clock: Clock::system(), is_quiet }
     }
