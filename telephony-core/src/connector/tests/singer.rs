@@ -21,14 +21,14 @@ async fn tap(store: &MemoryStore, catalog: Option<&str>, state: &str, capacity: 
     pipe.messages()
 }
 
-/// Target that keeps one row for each key, and the last state.
+/// KeyedTarget that keeps one row for each key, and the last state.
 #[derive(Debug, Default, PartialEq)]
-struct Target {
+struct KeyedTarget {
     rows: BTreeMap<(String, String), Value>,
     state: String,
 }
 
-impl Target {
+impl KeyedTarget {
     fn take(&mut self, messages: &[Value]) {
         let mut keys = BTreeMap::new();
         for message in messages {
@@ -73,10 +73,10 @@ async fn a_target_that_ends_at_any_byte_holds_the_account_once_after_the_next_ru
     let store = account().await;
     let whole = tap(&store, None, "", usize::MAX).await;
     let length: usize = whole.iter().map(|message| message.to_string().len() + 1).sum();
-    let mut expected = Target::default();
+    let mut expected = KeyedTarget::default();
     expected.take(&whole);
     for capacity in (0..length).step_by(97) {
-        let mut target = Target::default();
+        let mut target = KeyedTarget::default();
         target.take(&tap(&store, None, "", capacity).await);
         let state = target.state.clone();
         target.take(&tap(&store, None, &state, usize::MAX).await);
