@@ -39,7 +39,7 @@ pub use postgres::Postgres;
 #[cfg(feature = "sqlite")]
 #[cfg_attr(docsrs, doc(cfg(feature = "sqlite")))]
 pub use sqlite::Sqlite;
-pub use target::Target;
+pub use target::SinkTarget;
 
 /// Stream of one account, as a sink keeps its state.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -73,20 +73,20 @@ pub trait Sink: Debug + Send {
 /// Opens the sink of a target, and creates its tables or files where it has none.
 ///
 /// A target whose feature this build lacks is rejected with [`SinkErrorKind::InvalidTarget`].
-pub async fn open(target: &Target) -> Result<Box<dyn Sink>, SinkError> {
+pub async fn open(target: &SinkTarget) -> Result<Box<dyn Sink>, SinkError> {
     match target {
         #[cfg(feature = "sqlite")]
-        Target::Sqlite(file) => Ok(Box::new(Sqlite::open(file).await?)),
+        SinkTarget::Sqlite(file) => Ok(Box::new(Sqlite::open(file).await?)),
         #[cfg(not(feature = "sqlite"))]
-        Target::Sqlite(_) => Err(not_built("sqlite")),
+        SinkTarget::Sqlite(_) => Err(not_built("sqlite")),
         #[cfg(feature = "postgres")]
-        Target::Postgres(address) => Ok(Box::new(Postgres::connect(address).await?)),
+        SinkTarget::Postgres(address) => Ok(Box::new(Postgres::connect(address).await?)),
         #[cfg(not(feature = "postgres"))]
-        Target::Postgres(_) => Err(not_built("postgres")),
+        SinkTarget::Postgres(_) => Err(not_built("postgres")),
         #[cfg(feature = "parquet")]
-        Target::Parquet(folder) => Ok(Box::new(Parquet::open(folder)?)),
+        SinkTarget::Parquet(folder) => Ok(Box::new(Parquet::open(folder)?)),
         #[cfg(not(feature = "parquet"))]
-        Target::Parquet(_) => Err(not_built("parquet")),
+        SinkTarget::Parquet(_) => Err(not_built("parquet")),
     }
 }
 

@@ -45,6 +45,6 @@ impl RowMask {
 
 fn of_file(file: &Path) -> Result<Mask, Failure> {
     let key = std::fs::read(file).map_err(|fault| Failure::usage(format!("{}: {fault}", file.display())))?;
-    // An editor ends a file with a line break, which is no part of the key.
+    // An editor ends a file with a line break, which does not belong to the key.
     Mask::new(key.trim_ascii_end()).map_err(|weak| Failure::usage(format!("{}: {weak}", file.display())))
 }

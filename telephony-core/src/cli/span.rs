@@ -13,7 +13,7 @@ impl Span {
     }
 }
 
-/// Text that is no length of time.
+/// Refusal of a text that does not state a length of time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct InvalidSpan;
 

@@ -7,7 +7,7 @@ use clap::Args;
 use super::arguments::PeriodArguments;
 use super::remedy::remedy;
 use super::{Failure, OpenAccount, Progress, Session, Span, TimePoint};
-use crate::sink::{self, LoadError, LoadEvent, LoadOptions, LoadReport, Sink, Target};
+use crate::sink::{self, LoadError, LoadEvent, LoadOptions, LoadReport, Sink, SinkTarget};
 use crate::streams::{StreamName, StreamPlan};
 use crate::{ErrorKind, Result};
 
@@ -17,7 +17,7 @@ const TARGET: &str = "Database or folder: sqlite:FILE, postgres://USER@HOST/DATA
 #[derive(Debug, Args)]
 pub(super) struct SyncArguments {
     #[arg(long, value_name = "TARGET", help = TARGET)]
-    to: Target,
+    to: SinkTarget,
     /// First instant of a stream that was never read: 2026-03-09, RFC 3339, or a length before now
     #[arg(long, value_name = "T", default_value = "30d")]
     since: TimePoint,
@@ -144,7 +144,7 @@ fn summarize(session: &Session, report: &LoadReport) {
     for stream in &report.streams {
         match &stream.error {
             Some(error) => {
-                print_error_line(format_args!("{}: {}: {}", session.program(), stream.stream, sentence(error)))
+                print_error_line(format_args!("{}: {}: {}", session.program(), stream.stream, sentence(error)));
             }
             None => session.say(format_args!("{}: {}", stream.stream, stream.counts)),
         }

@@ -29,7 +29,7 @@ impl TimePoint {
     }
 }
 
-/// Text that is no time.
+/// Refusal of a text that does not state a time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct InvalidTimePoint;
 

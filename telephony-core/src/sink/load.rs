@@ -30,13 +30,13 @@ pub use stop::StopSignal;
 /// Runs within a tokio runtime whose timer is enabled.
 ///
 /// ```no_run
-/// use telephony_core::sink::{self, LoadEvent, LoadOptions, Target};
+/// use telephony_core::sink::{self, LoadEvent, LoadOptions, SinkTarget};
 /// use telephony_core::streams::{StreamName, StreamPlan};
 /// use telephony_core::DataSource;
 /// use time::{Duration, OffsetDateTime};
 ///
 /// # async fn example(source: &dyn DataSource) -> Result<(), Box<dyn std::error::Error>> {
-/// let target: Target = "sqlite:calls.sqlite".parse()?;
+/// let target: SinkTarget = "sqlite:calls.sqlite".parse()?;
 /// let mut sink = sink::open(&target).await?;
 /// let now = OffsetDateTime::now_utc();
 /// let plan = StreamPlan::since(now - Duration::days(30));

@@ -9,7 +9,7 @@ use super::{SinkError, SinkErrorKind};
 /// `Debug` and `Display` leave out the address of a `PostgreSQL` server, which may hold a password.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Target {
+pub enum SinkTarget {
     /// File of a `SQLite` database.
     Sqlite(PathBuf),
     /// Address of a `PostgreSQL` server, in either form that `psql` accepts.
@@ -18,7 +18,7 @@ pub enum Target {
     Parquet(PathBuf),
 }
 
-impl FromStr for Target {
+impl FromStr for SinkTarget {
     type Err = SinkError;
 
     fn from_str(text: &str) -> Result<Self, SinkError> {
@@ -34,7 +34,7 @@ impl FromStr for Target {
     }
 }
 
-impl fmt::Display for Target {
+impl fmt::Display for SinkTarget {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Sqlite(file) => write!(f, "sqlite:{}", file.display()),
@@ -44,7 +44,7 @@ impl fmt::Display for Target {
     }
 }
 
-impl fmt::Debug for Target {
+impl fmt::Debug for SinkTarget {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
     }

@@ -119,7 +119,7 @@ impl Default for Pacer {
 #[async_trait]
 impl Gate for Pacer {
     async fn enter(&self, request: &GateRequest<'_>) {
-        // Without a bound there is no error.
+        // A wait without a bound cannot fail.
         let _ = self.wait(request, Duration::MAX).await;
     }
 

@@ -44,7 +44,7 @@ pub(super) struct Follower {
     is_answered: bool,
     /// Earliest time at which one of the call's phones began to ring, as far as it was seen.
     dialled_at: Option<OffsetDateTime>,
-    /// The finished call, as long as a second poll has to confirm that no leg is active.
+    /// Finished call, as long as a second poll has to confirm that no leg is active.
     ended: Option<Box<FoundCall>>,
 }
 

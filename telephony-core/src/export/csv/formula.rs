@@ -7,10 +7,13 @@ pub(super) const GUARD: char = '\'';
 
 /// True if a spreadsheet may run the text as a formula.
 ///
-/// Blanks in front do not count, because some programs trim them. The full-width forms are those of Japanese input.
+/// Blanks and invisible characters in front do not count, because some programs trim them. The full-width forms are those of Japanese input.
 pub(super) fn is_formula(text: &str) -> bool {
     let is_broken = text.starts_with(['\t', '\r', '\n']);
-    is_broken || (text.trim_start().starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']) && !is_numbers(text))
+    let is_trimmed = |it: char| it.is_whitespace() || matches!(it, '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{2060}');
+    is_broken
+        || (text.trim_start_matches(is_trimmed).starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
+            && !is_numbers(text))
 }
 
 /// True for one number, or for a list of numbers, in which a spreadsheet finds nothing to calculate.
@@ -40,6 +43,8 @@ mod tests {
             "\tJan",
             "  =1",
             "\u{a0}=1",
+            "\u{feff}=1",
+            "\u{200b}+A1",
             "＝1",
             "＋1",
             "－1",

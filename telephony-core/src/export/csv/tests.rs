@@ -170,8 +170,9 @@ proptest! {
     fn with_the_guard_no_cell_is_a_formula_and_any_other_is_unchanged(
         text in "(?s)[-=+@\t\r\n ＝ ]{0,2}.*|[-+]?[0-9 |+]*",
     ) {
-        let table = written(&CsvSettings::new().header(false), &[filled::<CallRow>(&text)]);
-        let cell = &records(b',', &table)[0][0];
+        // With a header, because a reader takes a byte order mark in front of the first cell for that of the file.
+        let table = written(&CsvSettings::new(), &[filled::<CallRow>(&text)]);
+        let cell = &records(b',', &table)[1][0];
         prop_assert!(!is_formula(cell));
         let is_run = |it: char| matches!(it, '=' | '+' | '-' | '@' | '\t' | '\r' | '\n');
         let is_calculated = |it: char| !matches!(it, '+' | '-' | '|' | ' ' | '0'..='9');

@@ -26,7 +26,7 @@ pub(super) struct PartsFolder(PathBuf);
 
 /// Row as it is stored: the columns that the tests compare.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct StoredRow {
+pub(super) struct PartFileRow {
     pub id: String,
     pub file: String,
     pub is_gone: bool,
@@ -76,7 +76,7 @@ impl PartsFolder {
     }
 
     /// Rows of a table with the text of a column, file after file. The rows of a file are in order.
-    pub(super) fn rows<R: PartRow>(&self, text: &str) -> Vec<StoredRow> {
+    pub(super) fn rows<R: PartRow>(&self, text: &str) -> Vec<PartFileRow> {
         let table = PartTable::of::<R>();
         let mut rows = Vec::new();
         for file in self.files(R::TABLE) {
@@ -86,7 +86,7 @@ impl PartsFolder {
                 let texts = columns::texts(&batch, table.schema.index_of(text).unwrap()).unwrap();
                 let gone = table.gone.map(|gone| columns::flags(&batch, gone).unwrap());
                 rows.extend(columns::texts(&batch, table.id).unwrap().iter().zip(texts).enumerate().map(
-                    |(row, (id, text))| StoredRow {
+                    |(row, (id, text))| PartFileRow {
                         id: id.unwrap().to_owned(),
                         file: file.clone(),
                         is_gone: gone.is_some_and(|gone| gone.value(row)),
