@@ -55,13 +55,7 @@ pub(super) async fn run<P: Program>(
     let ended = match &arguments.command {
         AirbyteCommand::Spec => output.spec(&specification::of::<P>()).map_err(Failure::from),
         AirbyteCommand::Check => check::<P>(common, matches, &mut output).await,
-        AirbyteCommand::Discover => match open::<P>(common, matches).await {
-            Ok((context, _)) => context.account().and_then(|account| {
-                let catalog = discover(&*account.source);
-                Ok(output.catalog(&catalog)?)
-            }),
-            Err(failure) => Err(failure),
-        },
+        AirbyteCommand::Discover => print_catalog::<P>(common, matches, &mut output).await,
         AirbyteCommand::Read { catalog, state } => read::<P>(common, matches, catalog, state.as_ref()).await,
     };
     ended.map_err(|failure| {
@@ -99,6 +93,16 @@ async fn check<P: Program>(common: &CommonArguments, matches: &ArgMatches, outpu
         print_error_line(format_args!("{}: {failure}", P::NAME));
     }
     Ok(output.connection_status(failure.as_deref())?)
+}
+
+async fn print_catalog<P: Program>(
+    common: &CommonArguments,
+    matches: &ArgMatches,
+    output: &mut Output,
+) -> Result<(), Failure> {
+    let (context, _) = open::<P>(common, matches).await?;
+    let account = context.account()?;
+    Ok(output.catalog(&discover(&*account.source))?)
 }
 
 async fn read<P: Program>(

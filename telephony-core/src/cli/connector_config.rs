@@ -1,6 +1,6 @@
 use std::path::Path;
 
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 use toml::{Table, Value};
 
 use super::{Failure, TimePoint};
@@ -20,16 +20,11 @@ pub(super) struct ConnectorConfig {
 
 /// Members of the connector itself, each with its JSON Schema.
 pub(super) fn own_members() -> [(&'static str, Json); 3] {
-    let schema = |kind: &str, title: &str, description: &str| serde_json::json!({ "type": kind, "title": title, "description": description });
+    let schema = |kind: &str, title: &str, description: &str| json!({ "type": kind, "title": title, "description": description });
+    let start =
+        "First instant of calls and notes: 2026-03-09, RFC 3339, or a length before now such as 30d (the default)";
     [
-        (
-            "start_date",
-            schema(
-                "string",
-                "Start date",
-                "First instant of calls and notes: 2026-03-09, RFC 3339, or a length before now such as 30d (the default)",
-            ),
-        ),
+        ("start_date", schema("string", "Start date", start)),
         ("raw", schema("boolean", "Raw records", "Keep with each call the JSON text that it was read from")),
         ("sandbox", schema("boolean", "Sandbox", "Read a sandbox with invented calls in place of the account")),
     ]

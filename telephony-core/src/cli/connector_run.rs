@@ -76,15 +76,15 @@ pub(super) async fn load_stream(
     if let Some(unreachable) = unreachable {
         return Err(Failure::File(unreachable));
     }
-    match report.streams.pop() {
-        Some(loaded) => match loaded.error {
+    if let Some(loaded) = report.streams.pop() {
+        match loaded.error {
             Some(LoadError::Source(error)) => return Err(error.into()),
             Some(LoadError::Sink(error)) => return Err(error.into()),
+            None if report.is_stopped => return Err(Failure::Interrupted),
             None => session.say(format_args!("{stream}: {}", loaded.counts)),
-        },
-        None => {}
+        }
     }
-    if report.is_stopped { Err(Failure::Interrupted) } else { Ok(()) }
+    Ok(())
 }
 
 /// True for a failure after which no other stream is tried.

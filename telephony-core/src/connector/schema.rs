@@ -34,7 +34,7 @@ impl StreamSchema {
         self.key.contains(&column.name)
     }
 
-    /// JSON Schema of the selected columns. Only the key is never null, because a deletion is a record of its key alone.
+    /// JSON Schema of the selected columns. Only the key is never null, because a deletion is a record of its key.
     pub(super) fn json_schema(&self, selected: impl Fn(&Column) -> bool, added_instants: &[&str]) -> Value {
         let columns = self.columns.iter().filter(|column| selected(column));
         let mut properties: Map<String, Value> =

@@ -1,6 +1,7 @@
-//! A tap by the Singer specification 0.3: discovery, selection, and the messages SCHEMA, RECORD, ACTIVATE_VERSION, STATE.
+//! A tap by the Singer specification 0.3: discovery, selection, and the messages SCHEMA, RECORD, `ACTIVATE_VERSION` and
+//! STATE.
 //!
-//! - Calls and notes are incremental. A list is a full table: its records carry a version, and ACTIVATE_VERSION follows
+//! - Calls and notes are incremental. A list is a full table: its records carry a version, and `ACTIVATE_VERSION` follows
 //!   a pass in which every record could be read.
 //! - A call that the vendor no longer returns is a RECORD of its key with [`DELETED_AT`] set.
 //! - The state has one bookmark per stream: the text of its [`StreamState`](crate::streams::StreamState).

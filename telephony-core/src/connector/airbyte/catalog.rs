@@ -13,10 +13,11 @@ pub fn discover(source: &dyn DataSource) -> Value {
 fn entry(stream: &StreamName) -> Value {
     let schema = StreamSchema::of(stream);
     let is_incremental = schema.time.is_some();
+    let modes = if is_incremental { &["full_refresh", "incremental"][..] } else { &["full_refresh"] };
     let mut entry = json!({
         "name": stream.as_str(),
         "json_schema": schema.json_schema(|_| true, added_columns(&schema)),
-        "supported_sync_modes": if is_incremental { json!(["full_refresh", "incremental"]) } else { json!(["full_refresh"]) },
+        "supported_sync_modes": modes,
         "source_defined_primary_key": schema.key.iter().map(|column| [column]).collect::<Vec<_>>(),
         "is_resumable": is_incremental,
     });

@@ -31,8 +31,8 @@ struct Descriptor {
 }
 
 impl AirbyteState {
-    /// Reads the text of a state file: a list of the states of streams. An empty file, list or object is the state before
-    /// the first run.
+    /// Reads the text of a state file: a list of the states of streams. An empty file, list or object is the state
+    /// before the first run.
     pub fn parse(text: &str) -> Result<Self, ConnectorError> {
         if matches!(text.trim(), "" | "{}" | "null") {
             return Ok(Self::default());

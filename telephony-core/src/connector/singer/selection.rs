@@ -48,7 +48,8 @@ pub fn select_all(source: &dyn DataSource) -> Vec<SelectedStream> {
 
 /// Streams that a catalog's text selects, in the order of the catalog.
 ///
-/// A stream is selected by `selected` in its metadata, else in its entry, else by `selected-by-default`; so is a column.
+/// A stream is selected by `selected` in its metadata, else in its entry, else by `selected-by-default`, and a column
+/// likewise.
 /// A stream that the source does not have, and a catalog that selects none, is an error.
 pub fn select(source: &dyn DataSource, catalog: &str) -> Result<Vec<SelectedStream>, ConnectorError> {
     let catalog: SelectionCatalog = serde_json::from_str(catalog).map_err(|fault| {
