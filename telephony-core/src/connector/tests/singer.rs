@@ -21,7 +21,7 @@ async fn tap(store: &MemoryStore, catalog: Option<&str>, state: &str, capacity: 
     pipe.messages()
 }
 
-/// KeyedTarget that keeps one row for each key, and the last state.
+/// Target that keeps one row for each key, and the last state.
 #[derive(Debug, Default, PartialEq)]
 struct KeyedTarget {
     rows: BTreeMap<(String, String), Value>,
