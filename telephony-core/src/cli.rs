@@ -1,20 +1,24 @@
 //! Commands that every vendor's program has.
 //!
-//! A vendor's program is its [`Program`] and a `main` that calls [`run`]. The commands `check`, `doctor`, `calls`, `notes`
-//! and `sync` are the same for each vendor, and so are the rules:
+//! A vendor's program is its [`Program`] and a `main` that calls [`run`]. The commands `check`, `doctor`, `calls`, `notes`,
+//! `sync`, `tap` and `airbyte` are the same for each vendor, and so are the rules:
 //!
-//! - Standard output has data only. ProgressDisplay, warnings and the summary go to standard error.
+//! - Standard output has data only. Progress, warnings and the summary go to standard error.
 //! - Exit code 0: everything was read. 1: a source, a sink or a file failed, or the program was interrupted before it
 //!   had read everything. 2: an argument or a setting is wrong.
-//! - A reader that closes the pipe ends the program with exit code 0 and no message.
+//! - A reader that closes the pipe ends the program with exit code 0 and no message. A connector (`tap`, `airbyte`)
+//!   ends with exit code 1 and a message, because its target has not stored everything.
 //! - The first Ctrl-C (or SIGTERM) ends the program after the batch in hand, a second one at once.
 //! - A setting is taken from its flag, else from its variable of the environment, else from the file of `--config`.
 
 mod account;
+mod airbyte;
 mod arguments;
 mod calls;
 mod check;
 mod closed_pipe;
+mod connector_config;
+mod connector_run;
 mod context;
 mod doctor;
 mod failure;
@@ -35,6 +39,7 @@ mod stderr;
 mod stop;
 mod sync;
 mod table;
+mod tap;
 mod time_point;
 
 use std::process::ExitCode;
@@ -90,13 +95,20 @@ fn parse<P: Program>() -> Result<(Arguments<P>, clap::ArgMatches), clap::Error> 
 }
 
 async fn run_command<P: Program>((arguments, matches): (Arguments<P>, clap::ArgMatches)) -> Result<(), Failure> {
-    let context = Context::<P>::open(&arguments.common, &matches).await?;
+    let common = &arguments.common;
+    match &arguments.command {
+        SharedCommand::Tap(arguments) => return tap::run::<P>(common, &matches, arguments).await,
+        SharedCommand::Airbyte(arguments) => return airbyte::run::<P>(common, &matches, arguments).await,
+        _ => {}
+    }
+    let context = Context::<P>::open(common, &matches).await?;
     match arguments.command {
         SharedCommand::Check(arguments) => check::run(&context.account()?, context.invocation(), &arguments).await,
         SharedCommand::Doctor(arguments) => doctor::run(&context, &arguments).await,
         SharedCommand::Calls(arguments) => calls::run(&context.account()?, context.invocation(), &arguments).await,
         SharedCommand::Notes(arguments) => notes::run(&context.account()?, context.invocation(), &arguments).await,
         SharedCommand::Sync(arguments) => sync::run(&context.account()?, context.invocation(), &arguments).await,
+        SharedCommand::Tap(_) | SharedCommand::Airbyte(_) => Ok(()),
         SharedCommand::Own(command) => P::run(command, &context).await,
     }
 }

@@ -10,6 +10,8 @@ mod chained;
 pub mod cli;
 #[cfg(feature = "conformance")]
 pub mod conformance;
+#[cfg(feature = "connector")]
+pub mod connector;
 #[cfg(feature = "doctor")]
 pub mod doctor;
 mod error;

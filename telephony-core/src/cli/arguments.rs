@@ -2,11 +2,13 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+use super::airbyte::AirbyteArguments;
 use super::calls::CallsArguments;
 use super::check::CheckArguments;
 use super::doctor::DoctorArguments;
 use super::notes::NotesArguments;
 use super::sync::SyncArguments;
+use super::tap::TapArguments;
 use super::{Failure, Program};
 
 /// Arguments of a program.
@@ -52,6 +54,10 @@ pub(super) enum SharedCommand<Own: Subcommand> {
     Notes(NotesArguments),
     /// Keep a database or a folder up to date with the account
     Sync(SyncArguments),
+    /// Write the account's streams as a Singer tap; --config is a JSON file
+    Tap(TapArguments),
+    /// Run as an Airbyte source; --config is a JSON file
+    Airbyte(AirbyteArguments),
     #[command(flatten)]
     Own(Own),
 }

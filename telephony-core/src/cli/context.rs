@@ -4,9 +4,10 @@ use std::sync::Arc;
 use clap::ArgMatches;
 
 use super::arguments::CommonArguments;
+use super::connector_config::ConnectorConfig;
 use super::doctor::transport;
 use super::setting::SettingValues;
-use super::{Failure, Invocation, OpenAccount, Program};
+use super::{Failure, Invocation, OpenAccount, Program, SandboxAccount};
 use crate::transport::Transport;
 
 /// Settings of an account, and the sandbox in its place if one is wanted.
@@ -18,15 +19,21 @@ pub struct Context<P: Program> {
 
 impl<P: Program> Context<P> {
     pub(super) async fn open(common: &CommonArguments, matches: &ArgMatches) -> Result<Self, Failure> {
-        let invocation = Invocation::open(P::NAME, common.quiet);
-        let sandbox = if common.sandbox {
-            let sandbox = P::sandbox(invocation.now()).await;
-            Some(sandbox.map_err(|fault| Failure::file("the sandbox cannot listen on 127.0.0.1", &fault))?)
-        } else {
-            None
-        };
+        let (invocation, sandbox) = start::<P>(common.quiet, common.sandbox).await?;
         let fixed = sandbox.as_ref().map_or(&[][..], |sandbox| &sandbox.values);
         let values = SettingValues::read(common.config.as_deref(), matches, P::SETTINGS, fixed)?;
+        Ok(Self { invocation, values, sandbox: sandbox.map(|sandbox| sandbox.sandbox) })
+    }
+
+    /// Context of a connector, whose settings are a JSON file.
+    pub(super) async fn open_connector(
+        common: &CommonArguments,
+        matches: &ArgMatches,
+        config: ConnectorConfig,
+    ) -> Result<Self, Failure> {
+        let (invocation, sandbox) = start::<P>(common.quiet, common.sandbox || config.sandbox).await?;
+        let fixed = sandbox.as_ref().map_or(&[][..], |sandbox| &sandbox.values);
+        let values = SettingValues::of_connector(config.settings, matches, P::SETTINGS, fixed)?;
         Ok(Self { invocation, values, sandbox: sandbox.map(|sandbox| sandbox.sandbox) })
     }
 
@@ -68,6 +75,19 @@ impl<P: Program> Context<P> {
         let source = Arc::new(client.clone());
         Ok(OpenAccount::new(source, zone, move || P::pacing(&client)))
     }
+}
+
+async fn start<P: Program>(
+    is_quiet: bool,
+    has_sandbox: bool,
+) -> Result<(Invocation, Option<SandboxAccount<P::Sandbox>>), Failure> {
+    let invocation = Invocation::open(P::NAME, is_quiet);
+    if !has_sandbox {
+        return Ok((invocation, None));
+    }
+    let sandbox = P::sandbox(invocation.now()).await;
+    let sandbox = sandbox.map_err(|fault| Failure::file("the sandbox cannot listen on 127.0.0.1", &fault))?;
+    Ok((invocation, Some(sandbox)))
 }
 
 impl<P: Program> fmt::Debug for Context<P> {

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use toml::{Table, Value};
 
@@ -69,7 +70,7 @@ impl Setting {
 }
 
 /// Settings that each vendor's account has.
-const SHARED: [Setting; 2] = [
+pub(super) const SHARED: [Setting; 2] = [
     Setting::new(
         "client.account",
         "account",
@@ -123,6 +124,30 @@ impl SettingValues {
                 put(&mut table, setting.member, value)?;
             }
         }
+        Self::complete(table, settings, fixed)
+    }
+
+    /// Takes the settings of a connector's own file, which are replaced by flags only, and completed by the environment.
+    pub(super) fn of_connector(
+        mut table: Table,
+        matches: &ArgMatches,
+        settings: &'static [Setting],
+        fixed: &[(&'static str, String)],
+    ) -> Result<Self, Failure> {
+        for setting in settings.iter().chain(&SHARED) {
+            let is_flag = matches.value_source(setting.member) == Some(ValueSource::CommandLine);
+            if let Some(value) = given(setting, matches).filter(|_| is_flag || !has(&table, setting.member)) {
+                put(&mut table, setting.member, value)?;
+            }
+        }
+        Self::complete(table, settings, fixed)
+    }
+
+    fn complete(
+        mut table: Table,
+        settings: &'static [Setting],
+        fixed: &[(&'static str, String)],
+    ) -> Result<Self, Failure> {
         for (member, value) in fixed {
             put(&mut table, member, Value::String(value.clone()))?;
         }
@@ -172,6 +197,13 @@ fn given(setting: &Setting, matches: &ArgMatches) -> Option<Value> {
     }
     let text = matches.get_one::<String>(setting.member)?.trim();
     (!text.is_empty()).then(|| Value::String(text.to_owned()))
+}
+
+fn has(table: &Table, member: &str) -> bool {
+    match member.split_once('.') {
+        None => table.contains_key(member),
+        Some((name, member)) => table.get(name).and_then(Value::as_table).is_some_and(|inner| has(inner, member)),
+    }
 }
 
 fn put(table: &mut Table, member: &str, value: Value) -> Result<(), Failure> {

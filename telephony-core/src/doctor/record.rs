@@ -158,7 +158,7 @@ async fn plain(head: &Parts, whole: Vec<u8>) -> Vec<u8> {
     #[cfg(not(feature = "gzip"))]
     {
         // Without the feature no answer is requested in compressed form.
-        let is_encoded = head.headers.contains_key(crate::transport::http::header::CONTENT_ENCODING);
+        let is_encoded = head.headers.contains_key(http::header::CONTENT_ENCODING);
         std::future::ready(if is_encoded { Vec::new() } else { whole }).await
     }
 }

@@ -30,7 +30,7 @@ impl fmt::Display for InstantText {
 }
 
 /// Text of an instant, also of a year that RFC 3339 cannot represent.
-#[cfg(any(feature = "sqlite", feature = "postgres"))]
+#[cfg(any(feature = "sqlite", feature = "postgres", feature = "connector"))]
 pub(crate) fn text(instant: OffsetDateTime) -> String {
     InstantText(instant).to_string()
 }

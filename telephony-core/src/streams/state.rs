@@ -58,6 +58,12 @@ impl StreamState {
             .map_err(|fault| error(source, "the state of the stream cannot be written").with_source(fault))
     }
 
+    /// Refuses a state that a read of this stream would refuse, except for a position of another form.
+    #[cfg(feature = "connector")]
+    pub(crate) fn check(&self, source: &dyn DataSource, stream: &str) -> Result<()> {
+        self.unpack::<serde::de::IgnoredAny>(source, stream).map(drop)
+    }
+
     pub(super) fn unpack<T: DeserializeOwned>(&self, source: &dyn DataSource, stream: &str) -> Result<T> {
         let foreign = || error(source, "the state is not one of a stream: start without a state");
         let form: FormVersion = serde_json::from_str(&self.0).map_err(|_| foreign())?;

@@ -1,0 +1,3 @@
+mod airbyte;
+mod singer;
+mod support;
