@@ -1,7 +1,7 @@
 //! Commands that every vendor's program has.
 //!
-//! A vendor's program is its [`Program`] and a `main` that calls [`run`]. The commands `check`, `doctor`, `calls`, `notes`
-//! and `sync` are the same for each vendor, and so are the rules:
+//! A vendor's program is its [`Program`] and a `main` that calls [`run`]. The commands `check`, `doctor`, `calls`, `notes`,
+//! `sync` and `mcp` are the same for each vendor, and so are the rules:
 //!
 //! - Standard output has data only. Progress, warnings and the summary go to standard error.
 //! - Exit code 0: everything was read. 1: a source, a sink or a file failed, or the program was interrupted before it
@@ -22,6 +22,8 @@ mod feed;
 mod format;
 mod listed;
 mod mask_argument;
+mod mcp;
+mod note_filter;
 mod notes;
 mod program;
 mod progress;
@@ -96,6 +98,7 @@ async fn run_command<P: Program>((arguments, matches): (Arguments<P>, clap::ArgM
         SharedCommand::Calls(arguments) => calls::run(&context.account()?, context.session(), &arguments).await,
         SharedCommand::Notes(arguments) => notes::run(&context.account()?, context.session(), &arguments).await,
         SharedCommand::Sync(arguments) => sync::run(&context.account()?, context.session(), &arguments).await,
+        SharedCommand::Mcp(arguments) => mcp::run(&context.account()?, context.session(), P::VERSION, &arguments).await,
         SharedCommand::Own(command) => P::run(command, &context).await,
     }
 }

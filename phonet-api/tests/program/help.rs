@@ -10,7 +10,9 @@ fn the_help_on_the_crate_s_page_is_the_program_s_own() {
 
 #[test]
 fn each_command_has_a_help_page_and_the_program_a_version() {
-    for command in ["check", "doctor", "calls", "notes", "sync", "call", "hang-up", "users", "recordings", "webhooks"] {
+    for command in
+        ["check", "doctor", "calls", "notes", "sync", "mcp", "call", "hang-up", "users", "recordings", "webhooks"]
+    {
         let ended = run(&[command, "--help"], &[]);
         assert_eq!(ended.code, Some(0), "{command}");
         assert!(ended.stdout.contains("Usage: phonet"), "{}", ended.stdout);

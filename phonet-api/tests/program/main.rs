@@ -3,6 +3,7 @@
 mod calls;
 mod help;
 mod lists;
+mod mcp;
 mod recordings;
 mod settings;
 mod signals;

@@ -5,6 +5,7 @@ use clap::{Args, Parser, Subcommand};
 use super::calls::CallsArguments;
 use super::check::CheckArguments;
 use super::doctor::DoctorArguments;
+use super::mcp::McpArguments;
 use super::notes::NotesArguments;
 use super::sync::SyncArguments;
 use super::{Failure, Program};
@@ -52,6 +53,9 @@ pub(super) enum SharedCommand<Own: Subcommand> {
     Notes(NotesArguments),
     /// Keep a database or a folder up to date with the account
     Sync(SyncArguments),
+    /// Serve an assistant over standard input and output (Model Context Protocol): read-only tools for calls and notes, with
+    /// personal data masked
+    Mcp(McpArguments),
     #[command(flatten)]
     Own(Own),
 }
