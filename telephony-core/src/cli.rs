@@ -1,7 +1,7 @@
 //! Commands that every vendor's program has.
 //!
 //! A vendor's program is its [`Program`] and a `main` that calls [`run`]. The commands `check`, `doctor`, `calls`, `notes`,
-//! `sync`, `tap` and `airbyte` are the same for each vendor, and so are the rules:
+//! `sync`, `tap`, `airbyte` and `mcp` are the same for each vendor, and so are the rules:
 //!
 //! - Standard output has data only. Progress, warnings and the summary go to standard error.
 //! - Exit code 0: everything was read. 1: a source, a sink or a file failed, or the program was interrupted before it
@@ -28,6 +28,8 @@ mod format;
 mod invocation;
 mod listed;
 mod mask_argument;
+mod mcp;
+mod note_filter;
 mod notes;
 mod program;
 mod progress;
@@ -109,6 +111,9 @@ async fn run_command<P: Program>((arguments, matches): (Arguments<P>, clap::ArgM
         SharedCommand::Notes(arguments) => notes::run(&context.account()?, context.invocation(), &arguments).await,
         SharedCommand::Sync(arguments) => sync::run(&context.account()?, context.invocation(), &arguments).await,
         SharedCommand::Tap(_) | SharedCommand::Airbyte(_) => Ok(()),
+        SharedCommand::Mcp(arguments) => {
+            mcp::run(&context.account()?, context.invocation(), P::VERSION, &arguments).await
+        }
         SharedCommand::Own(command) => P::run(command, &context).await,
     }
 }

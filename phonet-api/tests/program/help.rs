@@ -18,6 +18,7 @@ fn each_command_has_a_help_page_and_the_program_a_version() {
         "sync",
         "tap",
         "airbyte",
+        "mcp",
         "call",
         "hang-up",
         "users",

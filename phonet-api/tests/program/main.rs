@@ -5,6 +5,7 @@ mod connectors;
 mod failures;
 mod help;
 mod lists;
+mod mcp;
 mod recordings;
 mod settings;
 mod signals;

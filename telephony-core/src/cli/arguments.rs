@@ -6,6 +6,7 @@ use super::airbyte::AirbyteArguments;
 use super::calls::CallsArguments;
 use super::check::CheckArguments;
 use super::doctor::DoctorArguments;
+use super::mcp::McpArguments;
 use super::notes::NotesArguments;
 use super::sync::SyncArguments;
 use super::tap::TapArguments;
@@ -58,6 +59,9 @@ pub(super) enum SharedCommand<Own: Subcommand> {
     Tap(TapArguments),
     /// Run as an Airbyte source; --config is a JSON file
     Airbyte(AirbyteArguments),
+    /// Serve an assistant over standard input and output (Model Context Protocol): read-only tools for calls and notes, with
+    /// personal data masked
+    Mcp(McpArguments),
     #[command(flatten)]
     Own(Own),
 }

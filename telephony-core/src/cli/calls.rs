@@ -2,6 +2,8 @@ use std::io;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
+use rmcp::schemars::JsonSchema;
+use serde::Deserialize;
 use time::Duration;
 
 use super::arguments::PeriodArguments;
@@ -50,8 +52,11 @@ enum CallFormat {
     AsteriskCdr,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum DirectionArgument {
+/// Direction as an argument.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(crate = "rmcp::schemars")]
+pub(super) enum DirectionArgument {
     Inbound,
     Outbound,
     Internal,

@@ -24,7 +24,7 @@ impl MaskArguments {
         let mask = match &self.mask {
             None => None,
             Some(None) => Some(Mask::random().map_err(|fault| Failure::file("no random key can be made", &fault))?),
-            Some(Some(file)) => Some(of_file(file)?),
+            Some(Some(file)) => Some(mask_of_file(file)?),
         };
         Ok(RowMask(mask))
     }
@@ -43,7 +43,8 @@ impl RowMask {
     }
 }
 
-fn of_file(file: &Path) -> Result<Mask, Failure> {
+/// Mask whose key is in a file.
+pub(super) fn mask_of_file(file: &Path) -> Result<Mask, Failure> {
     let key = std::fs::read(file).map_err(|fault| Failure::usage(format!("{}: {fault}", file.display())))?;
     // An editor ends a file with a line break, which does not belong to the key.
     Mask::new(key.trim_ascii_end()).map_err(|weak| Failure::usage(format!("{}: {weak}", file.display())))

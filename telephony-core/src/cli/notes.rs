@@ -7,6 +7,7 @@ use time::{Duration, OffsetDateTime};
 use super::arguments::PeriodArguments;
 use super::format::{Format, RowOutput};
 use super::mask_argument::MaskArguments;
+use super::note_filter::NoteFilter;
 use super::quarantine_file::QuarantineFile;
 use super::{Failure, Feed, Invocation, OpenAccount, ProgressDisplay};
 use crate::export::NoteRow;
@@ -73,10 +74,7 @@ pub(super) async fn run(
     let default = if subject.is_some() { Duration::MAX } else { Duration::WEEK };
     let range = arguments.period.range(default, invocation.now(), &account.zone)?;
     let is_since = arguments.period.since.is_some() || subject.is_none();
-    let until = arguments.period.until.map(|_| range.to);
-    let is_wanted = move |note: &Note| {
-        (!is_since || note.may_be_since(range.from)) && until.is_none_or(|until| !is_certainly_from(note, until))
-    };
+    let filter = NoteFilter { since: is_since.then_some(range.from), until: arguments.period.until.map(|_| range.to) };
     let mask = arguments.mask.open()?;
     let mut quarantine = QuarantineFile::open(arguments.quarantine.as_deref(), "notes")?;
     let mut output = RowOutput::<NoteRow>::open(arguments.format, &account.zone);
@@ -84,7 +82,7 @@ pub(super) async fn run(
     let mut notes = Feed::new(invocation, account, entries(&*account.source, subject, range.from));
     let ended = loop {
         match notes.next(&mut progress, || output.flush()).await {
-            Ok(Some(NoteEntry::Note(note))) if is_wanted(&note) => {
+            Ok(Some(NoteEntry::Note(note))) if filter.admits(&note) => {
                 output.write(&mask.row(NoteRow::from(*note)))?;
                 progress.add(1);
             }
@@ -101,11 +99,6 @@ pub(super) async fn run(
     ended?;
     invocation.say(format_args!("{} notes", progress.count()));
     Ok(())
-}
-
-/// True if the note was created at or after the instant.
-fn is_certainly_from(note: &Note, until: OffsetDateTime) -> bool {
-    note.created.is_some_and(|created| created.instant() >= until)
 }
 
 fn entries(

@@ -99,7 +99,7 @@ impl<W: Write> TableOutput<W> {
 fn text(cell: &Cell<'_>, zone: &Zone) -> String {
     match cell {
         Cell::Null => String::new(),
-        Cell::Text(text) => shown(text),
+        Cell::Text(text) => one_line(text, LONGEST),
         Cell::Integer(number) => number.to_string(),
         Cell::Boolean(flag) => if *flag { "yes" } else { "no" }.to_owned(),
         Cell::Instant(instant) => local(*instant, zone),
@@ -107,9 +107,9 @@ fn text(cell: &Cell<'_>, zone: &Zone) -> String {
 }
 
 /// Text on one line. Control characters are replaced, because a terminal would carry out what an outsider wrote.
-fn shown(text: &str) -> String {
+pub(super) fn one_line(text: &str, longest: usize) -> String {
     let mut characters = text.chars().map(|it| if it.is_control() || is_format(it) { ' ' } else { it });
-    let mut shown: String = characters.by_ref().take(LONGEST).collect();
+    let mut shown: String = characters.by_ref().take(longest).collect();
     if characters.next().is_some() {
         shown.push('…');
     }
