@@ -83,6 +83,15 @@ impl<'de> Deserialize<'de> for EntryTime {
     }
 }
 
+#[cfg(feature = "schema")]
+telephony_core::adaptor_schema! {
+    EntryTime => |_generator| schemars::json_schema!({
+        "type": "string",
+        "pattern": r"^\s*\d{4}-\d{2}-\d{2} \d{2}:\d{2}(:\d{2})?\s*$",
+        "examples": ["2024-06-25 14:25"],
+    });
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
