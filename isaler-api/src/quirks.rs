@@ -7,6 +7,8 @@ mod date_text;
 pub(crate) mod id_list;
 mod label_map;
 mod none_as_empty;
+#[cfg(feature = "schema")]
+pub(crate) mod sql_text;
 mod zero_as_none;
 mod zero_date;
 

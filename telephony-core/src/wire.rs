@@ -1,13 +1,12 @@
 //! Adaptors that bridge the differences between vendors' documents and the data that their servers send.
 //!
-//! Each adaptor is a marker for `As` of `serde_with` and is set on the field that it serves, with `default` where the
-//! member may be absent:
+//! Each adaptor is a marker for [`As`] (or for `As` of `serde_with`) and is set on the field that it serves, with
+//! `default` where the member may be absent:
 //!
 //! ```
 //! use serde::{Deserialize, Serialize};
-//! use serde_with::As;
 //! use telephony_core::PhoneNumber;
-//! use telephony_core::wire::{BoolLike, EmptyAsNone, ListLike, TextOrNumber};
+//! use telephony_core::wire::{As, BoolLike, EmptyAsNone, ListLike, TextOrNumber};
 //!
 //! #[derive(Serialize, Deserialize)]
 //! struct Account {
@@ -34,9 +33,11 @@
 
 mod bool_like;
 mod clock_text;
+mod described_value;
 mod empty_array_as_none;
 mod empty_as_none;
 mod epoch;
+mod field;
 mod flag_or_count;
 mod int_like;
 pub mod json;
@@ -50,6 +51,8 @@ mod reader;
 mod replay;
 pub mod rows;
 mod scalar;
+#[cfg(feature = "schema")]
+pub mod schema;
 mod stored_word;
 #[doc(hidden)]
 pub mod support;
@@ -60,6 +63,7 @@ pub use clock_text::ClockText;
 pub use empty_array_as_none::EmptyArrayAsNone;
 pub use empty_as_none::EmptyAsNone;
 pub use epoch::Epoch;
+pub use field::{As, Of};
 pub use flag_or_count::FlagOrCount;
 pub use int_like::IntLike;
 pub use list_like::ListLike;

@@ -42,6 +42,9 @@ enum Task {
     Sandbox(Passed),
     /// Reads a captured payload as the client would and reports its errors. See `check-payload --help`.
     CheckPayload(Passed),
+    /// Writes the OpenAPI 3.1 descriptions of the vendors' interfaces, `<vendor>-api/openapi.json`.
+    /// See `openapi --help`.
+    Openapi(Passed),
     /// Measures and prints the guarantees of the clients. See `prove --help`.
     Prove(Passed),
     /// Compares the performance of the crates with the alternatives that a user would choose.
@@ -110,6 +113,7 @@ fn main() -> ExitCode {
         Task::Demo(passed) => Ok(Program::Lab("demo").run(&root, &passed.arguments)),
         Task::Sandbox(passed) => Ok(Program::Sandbox.run(&root, &passed.arguments)),
         Task::CheckPayload(passed) => Ok(Program::Lab("check_payload").run(&root, &passed.arguments)),
+        Task::Openapi(passed) => Ok(Program::Lab("openapi").run(&root, &passed.arguments)),
         Task::Prove(passed) => Ok(Program::Measured("prove").run(&root, &passed.arguments)),
         Task::Perf(passed) => Ok(Program::Bench.run(&root, &passed.arguments)),
         Task::Ci { list: true, .. } => Ok(said(&ci::list())),
@@ -147,11 +151,12 @@ mod tests {
     #[test]
     fn the_arguments_of_a_program_reach_it_untouched() {
         let words = ["--help", "-x", "--", "--format=jsonl", "-", "file", "--calls", "5"];
-        for task in ["demo", "sandbox", "check-payload", "prove", "perf"] {
+        for task in ["demo", "sandbox", "check-payload", "openapi", "prove", "perf"] {
             let line = ["xtask", task].into_iter().chain(words);
             let (Task::Demo(passed)
             | Task::Sandbox(passed)
             | Task::CheckPayload(passed)
+            | Task::Openapi(passed)
             | Task::Prove(passed)
             | Task::Perf(passed)) = Arguments::parse_from(line).task
             else {

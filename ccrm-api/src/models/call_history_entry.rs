@@ -1,6 +1,7 @@
 use serde::{Deserialize, Serialize};
-use serde_with::As;
-use telephony_core::wire::{EmptyArrayAsNone, EmptyAsNone, FlagOrCount, IntLike, ListLike, OneOrMany, TextOrNumber};
+use telephony_core::wire::{
+    As, EmptyArrayAsNone, EmptyAsNone, FlagOrCount, IntLike, ListLike, Of, OneOrMany, TextOrNumber,
+};
 use telephony_core::{PersonalText, WallClock};
 
 use super::{CallDirection, CallHistoryId, CallParty, CallStatus, Cost, ExternalNumber, Flag, Service, UserTalk, id};
@@ -9,20 +10,22 @@ use super::{CallDirection, CallHistoryId, CallParty, CallStatus, Cost, ExternalN
 ///
 /// Element of `data` in `GET /publicApi/callHistory`, document "Historia kontaktu", section 1.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct CallHistoryEntry {
     /// Called party; documented as a list, printed as one object in the example.
-    #[serde(default, skip_serializing_if = "Vec::is_empty", with = "As::<OneOrMany>")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty", with = "As::<OneOrMany<Of<CallParty>>>")]
     pub to: Vec<CallParty>,
     /// Calling party; documented as a list, printed as one object in the example.
-    #[serde(default, skip_serializing_if = "Vec::is_empty", with = "As::<OneOrMany>")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty", with = "As::<OneOrMany<Of<CallParty>>>")]
     pub from: Vec<CallParty>,
     /// Queue and users that the call reached.
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyArrayAsNone>")]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyArrayAsNone<Of<UserTalk>>>")]
     pub user_talk: Option<UserTalk>,
     /// Id of the record, by which its notes are listed.
     #[serde(deserialize_with = "id::required_text")]
+    #[cfg_attr(feature = "schema", schemars(with = "telephony_core::wire::schema::FilledText"))]
     pub uuid: CallHistoryId,
     /// Direction as seen from the company.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -36,7 +39,7 @@ pub struct CallHistoryEntry {
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<Option<TextOrNumber>>")]
     pub destination: Option<PersonalText>,
     /// Cost; the document names neither currency nor unit.
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone>")]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<Of<Cost>>>")]
     pub cost: Option<Cost>,
     /// Call, text message or fax.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -48,10 +51,10 @@ pub struct CallHistoryEntry {
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<FlagOrCount>>")]
     pub note: Option<u64>,
     /// Number outside the company.
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyArrayAsNone>")]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyArrayAsNone<Of<ExternalNumber>>>")]
     pub external_number: Option<ExternalNumber>,
     /// Flags (tags) that users put on the record.
-    #[serde(default, skip_serializing_if = "Vec::is_empty", with = "As::<ListLike>")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty", with = "As::<ListLike<Of<Flag>>>")]
     pub flags: Vec<Flag>,
     /// Disposition of the call; `None` for a text message.
     #[serde(default, skip_serializing_if = "Option::is_none")]

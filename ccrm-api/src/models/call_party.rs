@@ -1,6 +1,5 @@
 use serde::{Deserialize, Serialize};
-use serde_with::As;
-use telephony_core::wire::TextOrNumber;
+use telephony_core::wire::{As, TextOrNumber};
 use telephony_core::{PersonalText, PhoneNumber};
 
 use super::{ContactId, PartyKind};
@@ -9,6 +8,7 @@ use super::{ContactId, PartyKind};
 ///
 /// Table "callers" of document "Historia kontaktu".
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct CallParty {

@@ -1,6 +1,5 @@
 use serde::{Deserialize, Serialize};
-use serde_with::As;
-use telephony_core::wire::{EmptyAsNone, TextOrNumber};
+use telephony_core::wire::{As, EmptyAsNone, TextOrNumber};
 use telephony_core::{PersonalText, PhoneNumber};
 
 use super::id;
@@ -10,11 +9,13 @@ use super::id;
 /// Element of `data` in `GET /publicApi/call/presentation/available`, document "Konta SIP, prezentacja numeru, pola
 /// nadawcy", section 2.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct CallPresentation {
     /// Number that is shown; documented as text, printed as a number in the example.
     #[serde(deserialize_with = "id::required_text")]
+    #[cfg_attr(feature = "schema", schemars(with = "telephony_core::wire::schema::FilledText"))]
     pub presentation: PhoneNumber,
     /// Description of the number; `None` for the `""` that the example prints.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<TextOrNumber>>")]

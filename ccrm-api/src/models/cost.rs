@@ -7,7 +7,8 @@ use telephony_core::wire::support::{plain_integer, read_text_or_number};
 ///
 /// Written as a number where a number preserves every digit, otherwise as text (`"12.50"`).
 #[derive(Clone, PartialEq, Eq, Hash)]
-pub struct Cost(Amount);
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transparent))]
+pub struct Cost(#[cfg_attr(feature = "schema", schemars(with = "AmountForm"))] Amount);
 
 // Limits within which JSON readers preserve every digit: fewer than 2^53 without the decimal point, and an exact power
 // of ten.
@@ -18,6 +19,15 @@ fn is_read_exactly(number: &str) -> bool {
     let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
     let digits = format!("{}{fraction}", whole.trim_start_matches('-')).parse::<u64>();
     fraction.len() <= EXACT_FRACTION && digits.is_ok_and(|digits| digits < EXACT)
+}
+
+/// Schema of an amount, which is read and written as text or as a number.
+#[cfg(feature = "schema")]
+struct AmountForm;
+
+#[cfg(feature = "schema")]
+telephony_core::adaptor_schema! {
+    AmountForm => |_generator| schemars::json_schema!({"type": ["string", "number"]});
 }
 
 #[derive(Clone, PartialEq, Eq, Hash)]

@@ -7,6 +7,7 @@ use super::PartyKind;
 ///
 /// The document's two examples show different numbers for one call, so neither can replace the other.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ExternalNumber {

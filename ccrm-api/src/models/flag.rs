@@ -1,6 +1,5 @@
 use serde::{Deserialize, Serialize};
-use serde_with::As;
-use telephony_core::wire::TextOrNumber;
+use telephony_core::wire::{As, TextOrNumber};
 
 use super::{FlagId, FlagLinkId};
 
@@ -8,6 +7,7 @@ use super::{FlagId, FlagLinkId};
 ///
 /// Table "flags" of document "Historia kontaktu".
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Flag {
     /// Label.

@@ -37,7 +37,8 @@ macro_rules! text_ids {
         ///
         /// The document says that the id is a uuid. Any other text is also kept, and printed as sent.
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub struct $name(Text);
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transparent))]
+        pub struct $name(#[cfg_attr(feature = "schema", schemars(with = "telephony_core::wire::TextOrNumber"))] Text);
 
         impl $name {
             /// Returns the id as a uuid; `None` if the server sent something else.

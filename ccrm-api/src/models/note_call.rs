@@ -1,7 +1,6 @@
 use serde::{Deserialize, Serialize};
-use serde_with::As;
 use telephony_core::WallClock;
-use telephony_core::wire::{ClockText, EmptyArrayAsNone, EmptyAsNone};
+use telephony_core::wire::{As, ClockText, EmptyArrayAsNone, EmptyAsNone, Of};
 
 use super::{CallDirection, CallHistoryId, ExternalNumber, Service};
 
@@ -9,6 +8,7 @@ use super::{CallDirection, CallHistoryId, ExternalNumber, Service};
 ///
 /// Table "note call" of document "Historia kontaktu".
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct NoteCall {
@@ -26,6 +26,6 @@ pub struct NoteCall {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub service: Option<Service>,
     /// Number outside the company.
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyArrayAsNone>")]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyArrayAsNone<Of<ExternalNumber>>>")]
     pub external_number: Option<ExternalNumber>,
 }

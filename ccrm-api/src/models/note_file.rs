@@ -1,6 +1,5 @@
 use serde::{Deserialize, Serialize};
-use serde_with::As;
-use telephony_core::wire::{ClockText, EmptyAsNone, IntLike, TextOrNumber};
+use telephony_core::wire::{As, ClockText, EmptyAsNone, IntLike, TextOrNumber};
 use telephony_core::{PersonalText, WallClock};
 
 use super::FileId;
@@ -9,6 +8,7 @@ use super::FileId;
 ///
 /// Table "note files" of document "Historia kontaktu", which prints no example of one.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct NoteFile {

@@ -2,8 +2,8 @@ use std::borrow::Cow;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
-use serde_with::As;
 use telephony_core::PersonalText;
+use telephony_core::wire::As;
 
 use super::Draft;
 use crate::quirks::EmbeddedJson;
@@ -13,6 +13,7 @@ use crate::quirks::EmbeddedJson;
 /// The document is parsed only on request, so that a malformed one never makes reading its note fail. `Debug` prints
 /// only the length.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct NoteText(#[serde(with = "As::<EmbeddedJson>")] PersonalText);
 

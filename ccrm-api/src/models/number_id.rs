@@ -8,8 +8,9 @@ macro_rules! number_ids {
     ($($(#[$doc:meta])* $name:ident)+) => {$(
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         #[serde(transparent)]
-        pub struct $name(u64);
+        pub struct $name(#[cfg_attr(feature = "schema", schemars(with = "IntLike"))] u64);
 
         impl $name {
             /// Creates an id from its number.

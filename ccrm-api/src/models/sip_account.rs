@@ -1,6 +1,5 @@
 use serde::{Deserialize, Serialize};
-use serde_with::As;
-use telephony_core::wire::{BoolLike, EmptyAsNone, TextOrNumber};
+use telephony_core::wire::{As, BoolLike, EmptyAsNone, TextOrNumber};
 use telephony_core::{PersonalText, PhoneNumber};
 
 use super::{SipAccountId, SipAccountKind};
@@ -10,6 +9,7 @@ use super::{SipAccountId, SipAccountKind};
 /// Element of `data` in `GET /publicApi/users/sipAccounts`, document "Konta SIP, prezentacja numeru, pola nadawcy",
 /// section 1.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct SipAccount {

@@ -1,6 +1,5 @@
 use serde::{Deserialize, Serialize};
-use serde_with::As;
-use telephony_core::wire::EmptyAsNone;
+use telephony_core::wire::{As, EmptyAsNone, Of};
 use telephony_core::{NumberKind, PhoneNumber};
 
 use super::{SmsSenderId, id};
@@ -10,13 +9,15 @@ use super::{SmsSenderId, id};
 /// Element of `data` in `GET /publicApi/sms/presentation/available`, document "Konta SIP, prezentacja numeru, pola
 /// nadawcy", section 3.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct SmsPresentation {
     /// Number or sender name; the example prints a number and the text `Pozdrawiamy` in one list.
     #[serde(deserialize_with = "id::required_text")]
+    #[cfg_attr(feature = "schema", schemars(with = "telephony_core::wire::schema::FilledText"))]
     pub presentation: PhoneNumber,
     /// Id of the sender, documented as unique; the example prints the same one twice.
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone>")]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<Of<SmsSenderId>>>")]
     pub id: Option<SmsSenderId>,
 }
 

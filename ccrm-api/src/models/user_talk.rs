@@ -1,19 +1,19 @@
 use serde::{Deserialize, Serialize};
-use serde_with::As;
-use telephony_core::wire::{ListLike, TextOrNumber};
+use telephony_core::wire::{As, ListLike, Of, TextOrNumber};
 use telephony_core::{PersonalText, PhoneNumber};
 
 use super::{UserId, UserTalkStatus};
 
 /// Routing of a call to the users of the CRM.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct UserTalk {
     /// Routing: through a queue, without a queue, or internal.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<UserTalkStatus>,
     /// Users linked with the call.
-    #[serde(default, skip_serializing_if = "Vec::is_empty", with = "As::<ListLike>")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty", with = "As::<ListLike<Of<Receiver>>>")]
     pub receivers: Vec<Receiver>,
 }
 
@@ -21,6 +21,7 @@ pub struct UserTalk {
 ///
 /// Table "user talk" of document "Historia kontaktu".
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Receiver {

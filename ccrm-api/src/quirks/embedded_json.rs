@@ -40,6 +40,17 @@ impl<T: AsRef<str>> SerializeAs<T> for EmbeddedJson {
     }
 }
 
+#[cfg(feature = "schema")]
+telephony_core::adaptor_schema! {
+    EmbeddedJson => |generator| {
+        if generator.contract().is_serialize() {
+            schemars::json_schema!({"type": "string"})
+        } else {
+            schemars::json_schema!({"type": ["string", "number", "boolean", "array", "object"]})
+        }
+    };
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

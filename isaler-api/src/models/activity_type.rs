@@ -1,8 +1,7 @@
 use serde::{Deserialize, Deserializer, Serialize};
-use serde_with::As;
 use telephony_core::open_enum;
 use telephony_core::wire::rows::Rows;
-use telephony_core::wire::{EmptyAsNone, TextOrNumber};
+use telephony_core::wire::{As, EmptyAsNone, Of, TextOrNumber};
 
 use super::envelope::{List, data};
 
@@ -23,6 +22,7 @@ open_enum! {
 /// Titles are free text chosen by the account's users. An entry's [`kind`](super::HistoryEntry::kind) is one of them or
 /// any other text, because the server stores any text as sent.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ActivityType {
     /// Title, exactly as sent: some begin with `+`, some with a lower-case letter.
@@ -32,7 +32,7 @@ pub struct ActivityType {
     #[serde(default, with = "As::<EmptyAsNone<TextOrNumber>>", skip_serializing_if = "Option::is_none")]
     pub color: Option<String>,
     /// Places where the type is used.
-    #[serde(default, with = "As::<EmptyAsNone>", skip_serializing_if = "Option::is_none")]
+    #[serde(default, with = "As::<EmptyAsNone<Of<ActivityTypeFilter>>>", skip_serializing_if = "Option::is_none")]
     pub filter: Option<ActivityTypeFilter>,
 }
 
@@ -40,10 +40,12 @@ super::list::read_from_bytes!(ActivityType = "isaler.tip.list");
 
 /// Complete answer of `tips`, for a captured body; the server prints an empty one as `[]`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ActivityTypes {
     /// Activity types.
     #[serde(rename = "data")]
+    #[cfg_attr(feature = "schema", schemars(with = "List<ActivityType>"))]
     pub tips: Rows<ActivityType>,
 }
 

@@ -10,6 +10,7 @@ use super::{EntryId, HistoryEntry, Refusal};
 
 /// Answer of `info`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(remote = "Self")]
 #[non_exhaustive]
 pub struct HistoryAnswer {
@@ -20,6 +21,7 @@ pub struct HistoryAnswer {
 
 /// Answer of `add`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(remote = "Self")]
 #[non_exhaustive]
 pub struct AddAnswer {
@@ -33,6 +35,7 @@ pub struct AddAnswer {
 
 /// Answer of `delete`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(remote = "Self")]
 #[non_exhaustive]
 pub struct Acknowledgement {
@@ -45,6 +48,7 @@ pub struct Acknowledgement {
 /// The server does not clear its variable between two entries: a refused entry may have the `data` of an earlier one,
 /// and a stored entry the `error` of an earlier one. [`AddListItem::outcome`] uses `result` alone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(remote = "Self")]
 #[non_exhaustive]
 pub struct AddListItem {

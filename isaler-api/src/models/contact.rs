@@ -1,13 +1,13 @@
 use serde::{Deserialize, Serialize};
-use serde_with::As;
 use telephony_core::PersonalText;
-use telephony_core::wire::TextOrNumber;
+use telephony_core::wire::{As, TextOrNumber};
 
 use super::ContactId;
 use super::history_entry::known;
 
 /// A contact of an entry (an element of `person`).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Contact {
     /// Id of the contact.

@@ -83,6 +83,15 @@ impl<'de> Deserialize<'de> for EntryTime {
     }
 }
 
+#[cfg(feature = "schema")]
+telephony_core::adaptor_schema! {
+    EntryTime => |_generator| schemars::json_schema!({
+        "type": "string",
+        "pattern": r"^\s*\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01]) ([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?\s*$",
+        "examples": ["2024-06-25 14:25"],
+    });
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -9,11 +9,13 @@ use crate::quirks::LabelMap;
 
 /// Answer of `fields`: the account's labels of an entry's fields.
 #[derive(Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct FieldNames {
     /// Label of each field, by its wire name such as `tip`. The text of an entry is called `des` here and `content` in
     /// an entry.
     #[serde(rename = "data")]
+    #[cfg_attr(feature = "schema", schemars(with = "LabelMap"))]
     pub fields: BTreeMap<String, String>,
 }
 

@@ -1,6 +1,5 @@
 use serde::{Deserialize, Serialize};
-use serde_with::As;
-use telephony_core::wire::TextOrNumber;
+use telephony_core::wire::{As, TextOrNumber};
 use telephony_core::{PersonalText, WallClock};
 
 use super::{ClientId, Contact, DealId, EntryId, UserId};
@@ -11,6 +10,7 @@ use crate::quirks::{ContactList, NoneAsEmpty, ZeroAsNone, ZeroDate};
 /// Both print the same members with different values: `list` has every contact and alters the text, `info` keeps the
 /// text and has only the first contact.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct HistoryEntry {
     /// Id of the entry.

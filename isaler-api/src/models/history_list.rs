@@ -6,10 +6,12 @@ use super::envelope::{List, data};
 
 /// Complete answer of `list`, for a captured body; the server prints an empty one as `[]`.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct HistoryList {
     /// Entries of the page.
     #[serde(rename = "data")]
+    #[cfg_attr(feature = "schema", schemars(with = "List<HistoryEntry>"))]
     pub entries: Rows<HistoryEntry>,
 }
 

@@ -8,8 +8,9 @@ macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident)+) => {$(
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         #[serde(transparent)]
-        pub struct $name(i64);
+        pub struct $name(#[cfg_attr(feature = "schema", schemars(with = "IntLike"))] i64);
 
         impl $name {
             /// Creates an id from its number; requests refuse one that is not positive.

@@ -1,7 +1,6 @@
 use serde::{Deserialize, Serialize};
-use serde_with::As;
 use telephony_core::PersonalText;
-use telephony_core::wire::TextOrNumber;
+use telephony_core::wire::{As, TextOrNumber};
 
 use super::{ClientId, ContactId, DealId, EntryTime};
 use crate::quirks::{IdList, ZeroAsNone};
@@ -18,11 +17,13 @@ use crate::quirks::{IdList, ZeroAsNone};
 /// assert_eq!(body, r#"{"tip":"Предложение","content":"Отправлено КП","clid":1781,"did":784}"#);
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct NewEntry {
     /// Login of the user in charge (`user`); the client's own login when absent. The server accepts an unknown login
     /// without an error and stores the entry without a user; lists never show such an entry.
     #[serde(rename = "user", default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = crate::quirks::sql_text::LOGIN)))]
     pub responsible: Option<PersonalText>,
     /// Time in the account's zone (`entry_time`), 1970 to 2038; the server's own clock when absent.
     #[serde(rename = "datum", default, skip_serializing_if = "Option::is_none")]
@@ -113,6 +114,7 @@ impl NewEntry {
 
 /// Body of `add.list`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct NewEntryList {
     /// Entries to be written, each with its own members.

@@ -1,15 +1,15 @@
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
-use serde_with::As;
 use telephony_core::PersonalText;
-use telephony_core::wire::{IntLike, TextOrNumber};
+use telephony_core::wire::{As, IntLike, TextOrNumber};
 
 /// Vendor's own error (`error`), usually with HTTP 200.
 ///
 /// The codes look like HTTP statuses but have other meanings: 403 is a missing entry. The text is for people, changes
 /// between versions and may quote SQL, so neither `Display` nor `Debug` prints it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Refusal {
     /// Code, sent as a number or as text; `None` when the error has no code.

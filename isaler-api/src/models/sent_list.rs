@@ -21,6 +21,17 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for List<T> {
     }
 }
 
+#[cfg(feature = "schema")]
+telephony_core::adaptor_schema! {
+    List<T> => |generator| {
+        let record = generator.subschema_for::<T>();
+        telephony_core::wire::schema::any_of([
+            serde_json::json!({"type": "array", "items": record}),
+            serde_json::json!({"type": "object", "minProperties": 1, "additionalProperties": record}),
+        ])
+    };
+}
+
 /// Makes the methods by which a visitor refuses single values. Serde's own errors quote them.
 macro_rules! refuse_scalars {
     ($expected:literal) => {

@@ -4,9 +4,9 @@
 //! contacts; `list` omits the member.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_with::{As, DeserializeAs, Same, SerializeAs};
+use serde_with::{DeserializeAs, Same, SerializeAs};
 use telephony_core::PersonalText;
-use telephony_core::wire::{EmptyArrayAsNone, ListLike, TextOrNumber};
+use telephony_core::wire::{As, EmptyArrayAsNone, ListLike, TextOrNumber};
 
 use super::ZeroAsNone;
 use crate::models::{Contact, ContactId};
@@ -18,9 +18,13 @@ use crate::models::{Contact, ContactId};
 pub(crate) struct ContactList;
 
 #[derive(Default, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "Contact"))]
 struct SentContacts {
+    /// Id of the contact; 0 for none.
     #[serde(default, with = "As::<ZeroAsNone>")]
     pid: Option<ContactId>,
+    /// First two words of the name; absent when the contact was deleted.
     #[serde(default, with = "As::<Option<TextOrNumber>>")]
     person: Option<PersonalText>,
 }
@@ -59,6 +63,17 @@ impl SerializeAs<Vec<Contact>> for ContactList {
         }
         source.serialize(serializer)
     }
+}
+
+#[cfg(feature = "schema")]
+telephony_core::adaptor_schema! {
+    ContactList => |generator| {
+        if generator.contract().is_serialize() {
+            ListLike::<telephony_core::wire::Of<Contact>>::json_schema(generator)
+        } else {
+            ListLike::<EmptyArrayAsNone<SentContacts>>::json_schema(generator)
+        }
+    };
 }
 
 #[cfg(test)]

@@ -35,6 +35,15 @@ fn date(text: &str) -> Option<Date> {
     (clock.local().time() == Time::MIDNIGHT).then(|| clock.local().date())
 }
 
+#[cfg(feature = "schema")]
+telephony_core::adaptor_schema! {
+    DateText => |_generator| schemars::json_schema!({
+        "type": "string",
+        "format": "date",
+        "pattern": r"^\d{4}-\d{2}-\d{2}$",
+    });
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

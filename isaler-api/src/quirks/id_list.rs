@@ -43,6 +43,23 @@ impl<'de> DeserializeAs<'de, Vec<i64>> for Part {
     }
 }
 
+#[cfg(feature = "schema")]
+telephony_core::adaptor_schema! {
+    IdList => |generator| {
+        let ids = serde_json::json!({"type": "string", "pattern": r"^[\s,;\d]*$"});
+        if generator.contract().is_serialize() {
+            return telephony_core::wire::schema::any_of([ids]);
+        }
+        let part = telephony_core::wire::schema::or_null(telephony_core::wire::schema::any_of([
+            ids,
+            serde_json::json!({"type": "integer", "minimum": 0}),
+        ]));
+        let list = serde_json::json!({"type": "array", "items": part});
+        let nothing = telephony_core::wire::schema::empty_object();
+        telephony_core::wire::schema::any_of([part.into(), list, nothing])
+    };
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

@@ -30,6 +30,19 @@ impl SerializeAs<BTreeMap<String, String>> for LabelMap {
     }
 }
 
+#[cfg(feature = "schema")]
+telephony_core::adaptor_schema! {
+    LabelMap => |generator| {
+        use telephony_core::wire::schema::any_of;
+
+        let label = Option::<TextOrNumber>::json_schema(generator);
+        let labels = serde_json::json!({"type": "object", "additionalProperties": label});
+        let element = any_of([labels.clone(), serde_json::json!({"type": "null"})]);
+        let empty = serde_json::json!({"type": "array", "maxItems": 1, "items": element});
+        any_of([labels, empty])
+    };
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

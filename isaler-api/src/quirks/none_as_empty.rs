@@ -25,6 +25,17 @@ impl<T: AsRef<str>> SerializeAs<Option<T>> for NoneAsEmpty {
     }
 }
 
+#[cfg(feature = "schema")]
+telephony_core::adaptor_schema! {
+    NoneAsEmpty => |generator| {
+        if generator.contract().is_serialize() {
+            schemars::json_schema!({"type": "string"})
+        } else {
+            EmptyAsNone::<TextOrNumber>::json_schema(generator)
+        }
+    };
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

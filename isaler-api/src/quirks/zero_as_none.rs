@@ -29,6 +29,17 @@ impl<T: Serialize> SerializeAs<Option<T>> for ZeroAsNone {
     }
 }
 
+#[cfg(feature = "schema")]
+telephony_core::adaptor_schema! {
+    ZeroAsNone => |generator| {
+        if generator.contract().is_serialize() {
+            IntLike::json_schema(generator)
+        } else {
+            EmptyAsNone::<IntLike>::json_schema(generator)
+        }
+    };
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

@@ -44,6 +44,17 @@ impl SerializeAs<Option<WallClock>> for ZeroDate {
     }
 }
 
+#[cfg(feature = "schema")]
+telephony_core::adaptor_schema! {
+    ZeroDate => |generator| {
+        use telephony_core::wire::schema::{any_of, or_blank};
+
+        let clock = ClockText::json_schema(generator).into();
+        let zeros = serde_json::json!({"type": "string", "pattern": r"^\s*0000-00-00( 00:00:00)?\s*$"});
+        if generator.contract().is_serialize() { any_of([clock, zeros]) } else { or_blank(any_of([clock, zeros])) }
+    };
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

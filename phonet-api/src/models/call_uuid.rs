@@ -13,8 +13,11 @@ use telephony_core::wire::support::{Shortened, is_blank, read_word};
 /// compared as text. [`call_id`](Self::call_id) returns the same key for all interfaces. Deserialization refuses a
 /// blank id.
 #[derive(Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
-pub struct CallUuid(String);
+pub struct CallUuid(
+    #[cfg_attr(feature = "schema", schemars(with = "telephony_core::wire::schema::FilledText"))] String,
+);
 
 impl CallUuid {
     /// Creates an id from its text.

@@ -1,6 +1,5 @@
 use serde::{Deserialize, Serialize};
-use serde_with::As;
-use telephony_core::wire::{EmptyAsNone, Epoch, ListLike, TextOrNumber};
+use telephony_core::wire::{As, EmptyAsNone, Epoch, ListLike, Of, TextOrNumber};
 use telephony_core::{PersonalText, PhoneNumber};
 use time::OffsetDateTime;
 
@@ -15,6 +14,7 @@ use super::{ContactField, ContactId, UserId};
 /// The data that people typed in is in [`fields`](Self::fields), whose labels each account chooses. The helper methods
 /// look for the labels that the document prints. For an account with other labels use [`values_of`](Self::values_of).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Contact {
@@ -33,16 +33,16 @@ pub struct Contact {
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<Epoch>")]
     pub last_modified: Option<OffsetDateTime>,
     /// User in charge of the contact.
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone>")]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<Of<UserId>>>")]
     pub responsible_user_id: Option<UserId>,
     /// Time of creation, in milliseconds since 1970 UTC.
     #[serde(rename = "dateCreate", default, skip_serializing_if = "Option::is_none", with = "As::<Epoch>")]
     pub created: Option<OffsetDateTime>,
     /// User who created the contact.
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone>")]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<Of<UserId>>>")]
     pub create_user_id: Option<UserId>,
     /// Fields with the data that people typed in.
-    #[serde(default, skip_serializing_if = "Vec::is_empty", with = "As::<ListLike>")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty", with = "As::<ListLike<Of<ContactField>>>")]
     pub fields: Vec<ContactField>,
 }
 

@@ -1,7 +1,6 @@
 use serde::{Deserialize, Serialize};
-use serde_with::As;
 use telephony_core::PersonalText;
-use telephony_core::wire::{EmptyAsNone, Epoch, ListLike, TextOrNumber};
+use telephony_core::wire::{As, EmptyAsNone, Epoch, ListLike, Of, TextOrNumber};
 use time::OffsetDateTime;
 
 use super::{Contact, ContactField, ContactId, UserId};
@@ -25,11 +24,12 @@ mod setters;
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ContactDraft {
     /// Id of the contact. A change needs it; a new contact gets its id from the server.
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone>")]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<Of<ContactId>>>")]
     pub id: Option<ContactId>,
     /// First name; usually in the fields instead.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<TextOrNumber>>")]
@@ -45,16 +45,16 @@ pub struct ContactDraft {
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<Epoch>")]
     pub last_modified: Option<OffsetDateTime>,
     /// User in charge of the contact.
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone>")]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<Of<UserId>>>")]
     pub responsible_user_id: Option<UserId>,
     /// Time of creation, in milliseconds since 1970 UTC.
     #[serde(rename = "dateCreate", default, skip_serializing_if = "Option::is_none", with = "As::<Epoch>")]
     pub created: Option<OffsetDateTime>,
     /// User who created the contact.
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone>")]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<Of<UserId>>>")]
     pub create_user_id: Option<UserId>,
     /// Fields with the data that people typed in.
-    #[serde(default, skip_serializing_if = "Vec::is_empty", with = "As::<ListLike>")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty", with = "As::<ListLike<Of<ContactField>>>")]
     pub fields: Vec<ContactField>,
 }
 

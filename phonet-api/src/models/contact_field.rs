@@ -1,24 +1,24 @@
 use serde::{Deserialize, Serialize};
-use serde_with::As;
 use telephony_core::PersonalText;
-use telephony_core::wire::{EmptyAsNone, Epoch, ListLike, TextOrNumber};
+use telephony_core::wire::{As, EmptyAsNone, Epoch, ListLike, Of, TextOrNumber};
 use time::OffsetDateTime;
 
 use super::{FieldId, ValueId};
 
 /// A field of a contact: a label and the values that were typed in under it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ContactField {
     /// Id of the field.
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone>")]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<Of<FieldId>>>")]
     pub id: Option<FieldId>,
     /// Label of the field. Each account chooses its own labels.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<TextOrNumber>>")]
     pub enum_code: Option<String>,
     /// Values under the label.
-    #[serde(default, skip_serializing_if = "Vec::is_empty", with = "As::<ListLike>")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty", with = "As::<ListLike<Of<ContactValue>>>")]
     pub values: Vec<ContactValue>,
 }
 
@@ -43,11 +43,12 @@ impl ContactField {
 
 /// A value in a field of a contact.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ContactValue {
     /// Id of the value.
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone>")]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<Of<ValueId>>>")]
     pub id: Option<ValueId>,
     /// Label of the value, such as "work". Each account chooses its own labels.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<TextOrNumber>>")]

@@ -1,6 +1,5 @@
 use serde::{Deserialize, Serialize};
-use serde_with::As;
-use telephony_core::wire::{BoolLike, EmptyAsNone, IntLike, ListLike};
+use telephony_core::wire::{As, BoolLike, EmptyAsNone, IntLike, ListLike, Of};
 
 use super::ContactDraft;
 
@@ -8,6 +7,7 @@ use super::ContactDraft;
 ///
 /// Body of `POST /rest/crm/contacts/v2/batch`, section "Загрузка списка контактов".
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ContactImport {
     /// True to merge the sent contacts with existing ones, written as 1 or 0; `None` sends nothing. The document does not
@@ -15,7 +15,7 @@ pub struct ContactImport {
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<BoolLike>>")]
     pub merge: Option<bool>,
     /// Contacts to be saved.
-    #[serde(default, with = "As::<ListLike>")]
+    #[serde(default, with = "As::<ListLike<Of<ContactDraft>>>")]
     pub contacts: Vec<ContactDraft>,
 }
 
@@ -23,6 +23,7 @@ pub struct ContactImport {
 ///
 /// Answer of `POST /rest/crm/contacts/v2/batch`. The answer does not say which contacts failed, nor why.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ContactImportResult {
     /// Number of contacts saved.

@@ -1,6 +1,5 @@
 use serde::{Deserialize, Serialize};
-use serde_with::As;
-use telephony_core::wire::{Epoch, IntLike, TextOrNumber};
+use telephony_core::wire::{As, Epoch, IntLike, Of, TextOrNumber};
 use telephony_core::{PersonalText, PhoneNumber};
 use time::OffsetDateTime;
 
@@ -27,6 +26,7 @@ mod setters;
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default)]
 #[non_exhaustive]
 pub struct ContactNote {
@@ -67,16 +67,16 @@ pub struct ContactNote {
     #[serde(rename = "errorMsg", with = "As::<Unset<Null, TextOrNumber>>")]
     pub error_message: Option<PersonalText>,
     /// Call that the note is about.
-    #[serde(with = "As::<Unset<Empty>>")]
+    #[serde(with = "As::<Unset<Empty, Of<CallUuid>>>")]
     pub uuid: Option<CallUuid>,
     /// End of that call, in milliseconds since 1970 UTC.
     #[serde(rename = "end", with = "As::<Unset<Zero, Epoch>>")]
     pub ended_at: Option<OffsetDateTime>,
     /// User, group or script that made or took that call.
-    #[serde(with = "As::<Unset<Zero>>")]
+    #[serde(with = "As::<Unset<Zero, Of<LegId>>>")]
     pub leg_id: Option<LegId>,
     /// Direction of that call. Its codes are presumably those of the call history.
-    #[serde(rename = "logicDirection", with = "As::<Unset<Zero>>")]
+    #[serde(rename = "logicDirection", with = "As::<Unset<Zero, Of<CallDirection>>>")]
     pub direction: Option<CallDirection>,
     /// Talk time of that call in seconds; `None` for a call without talk.
     #[serde(rename = "billSec", with = "As::<Unset<Zero, IntLike>>")]
@@ -85,7 +85,7 @@ pub struct ContactNote {
     #[serde(with = "As::<Unset<Empty, Trimmed>>")]
     pub record_link: Option<PersonalText>,
     /// Company's numbers that carried that call.
-    #[serde(with = "As::<Unset<Empty>>")]
+    #[serde(with = "As::<Unset<Empty, Of<TrunkList>>>")]
     pub trunk: Option<TrunkList>,
     /// Tag of the note.
     #[serde(with = "As::<Unset<Empty, TextOrNumber>>")]

@@ -8,6 +8,7 @@ use telephony_core::wire::support::read_word;
 ///
 /// Body of `POST /rest/security/authorize`, section "Авторизация в Phonet".
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Credentials {
@@ -34,7 +35,8 @@ impl fmt::Debug for Credentials {
 /// API key of an account. The key is opaque, has no blanks at its ends, is cleared from memory when dropped, and is never
 /// printed.
 #[derive(Clone)]
-pub struct ApiKey(SecretString);
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transparent))]
+pub struct ApiKey(#[cfg_attr(feature = "schema", schemars(with = "telephony_core::wire::TextOrNumber"))] SecretString);
 
 impl ApiKey {
     /// Returns the key itself, for the one place that sends it.

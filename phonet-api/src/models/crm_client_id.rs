@@ -8,8 +8,9 @@ use telephony_core::wire::support::read_word;
 /// One interface prints the number 1, another the text `"6137"`. A number is read as its digits, and the id is written
 /// as text.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
-pub struct CrmClientId(String);
+pub struct CrmClientId(#[cfg_attr(feature = "schema", schemars(with = "telephony_core::wire::TextOrNumber"))] String);
 
 impl CrmClientId {
     /// Returns the id as text.

@@ -1,6 +1,5 @@
 use serde::{Deserialize, Serialize};
-use serde_with::As;
-use telephony_core::wire::{EmptyArrayAsNone, EmptyAsNone, Epoch, IntLike, TextOrNumber};
+use telephony_core::wire::{As, EmptyArrayAsNone, EmptyAsNone, Epoch, IntLike, Of, TextOrNumber};
 use telephony_core::{PersonalText, PhoneNumber};
 use time::OffsetDateTime;
 
@@ -14,19 +13,26 @@ use crate::quirks::{TransferHistory, Trimmed, TrunkList};
 /// `GET /rest/calls/users.api`, "Получение списка совершенных звонков сотрудников". In the last of these a record may
 /// be a user's pause instead of a call ([`CallDirection::is_pause`]).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct FinishedCall {
     /// Id of the parent call, which was made to a group and rang this user; `None` for any other call.
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone>")]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<Of<CallUuid>>>")]
     pub parent_uuid: Option<CallUuid>,
     /// Id of the call.
     pub uuid: CallUuid,
     /// End of the call, in milliseconds since 1970 UTC. The history sends no other time.
     #[serde(rename = "endAt", with = "As::<Epoch>")]
+    #[cfg_attr(feature = "schema", schemars(with = "telephony_core::wire::schema::Instant"))]
     pub ended_at: OffsetDateTime,
     /// Direction as seen from the company.
-    #[serde(rename = "lgDirection", default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone>")]
+    #[serde(
+        rename = "lgDirection",
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "As::<EmptyAsNone<Of<CallDirection>>>"
+    )]
     pub direction: Option<CallDirection>,
     /// External phone number; `None` for an internal call and for a withheld number.
     #[serde(
@@ -40,10 +46,10 @@ pub struct FinishedCall {
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<TextOrNumber>>")]
     pub other_leg_name: Option<PersonalText>,
     /// User, group or script that made or took the call in the company.
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyArrayAsNone>")]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyArrayAsNone<Of<Leg>>>")]
     pub leg: Option<Leg>,
     /// Leg in the company that took an internal call; `None` for any other call.
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyArrayAsNone>")]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyArrayAsNone<Of<Leg>>>")]
     pub leg2: Option<Leg>,
     /// Talk time in seconds; zero for a call that nobody answered.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<IntLike>>")]
@@ -52,17 +58,17 @@ pub struct FinishedCall {
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<IntLike>>")]
     pub duration: Option<u32>,
     /// Disposition of the call. `None` does not mean that somebody answered.
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone>")]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<Of<Disposition>>>")]
     pub disposition: Option<Disposition>,
     /// Extensions of the users through whom the call was transferred. A single extension took the call and kept it.
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone>")]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<Of<TransferHistory>>>")]
     pub transfer_history: Option<TransferHistory>,
     /// Address of the recording, WAV or MP3, on any host; `None` for a call without talk. Anybody who has the address
     /// can listen.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<Trimmed>>")]
     pub audio_rec_url: Option<PersonalText>,
     /// Company's numbers that carried the call or were tried without success; `None` for an internal call.
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone>")]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<Of<TrunkList>>>")]
     pub trunk: Option<TrunkList>,
     /// Company's number in the form of the vendor's other interfaces; not documented for this one.
     #[serde(

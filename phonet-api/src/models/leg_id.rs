@@ -8,7 +8,17 @@ use telephony_core::wire::support::{plain_integer, read_word};
 ///
 /// The document declares a number, but text is read too. An id whose text is a number is written as a number.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct LegId(Id);
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transparent))]
+pub struct LegId(#[cfg_attr(feature = "schema", schemars(with = "LegIdForm"))] Id);
+
+/// Schema of an id, which is read and written as text or as a number.
+#[cfg(feature = "schema")]
+struct LegIdForm;
+
+#[cfg(feature = "schema")]
+telephony_core::adaptor_schema! {
+    LegIdForm => |_generator| schemars::json_schema!({"type": ["string", "number"]});
+}
 
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 enum Id {

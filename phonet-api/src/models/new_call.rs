@@ -1,7 +1,6 @@
 use serde::{Deserialize, Serialize};
-use serde_with::As;
 use telephony_core::PhoneNumber;
-use telephony_core::wire::TextOrNumber;
+use telephony_core::wire::{As, TextOrNumber};
 
 use super::CallUuid;
 
@@ -10,6 +9,7 @@ use super::CallUuid;
 /// Body of `POST /rest/user/makeCall`, section "Выполнение звонка". Both members are sent as text. The section's curl
 /// line sends the extension as a number, which loses its leading zeros.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct NewCall {
     /// Extension of the user who calls. The phone of this extension rings first.
@@ -31,6 +31,7 @@ impl NewCall {
 ///
 /// Answer of `POST /rest/user/makeCall`, section "Выполнение звонка".
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct MadeCall {
     /// Id of the call among the active calls. It has 32 characters; in the history it has 36 with dashes.

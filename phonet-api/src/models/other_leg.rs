@@ -1,6 +1,5 @@
 use serde::{Deserialize, Serialize};
-use serde_with::As;
-use telephony_core::wire::{EmptyAsNone, TextOrNumber};
+use telephony_core::wire::{As, EmptyAsNone, Of, TextOrNumber};
 use telephony_core::{PersonalText, PhoneNumber};
 
 use super::CrmClientId;
@@ -9,11 +8,12 @@ use super::CrmClientId;
 ///
 /// A party that this CRM does not know has a phone number, and the address of a page that adds the party as a client.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct OtherLeg {
     /// Id of the client in that CRM; `None` for a party that the CRM does not know.
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone>")]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<Of<CrmClientId>>>")]
     pub id: Option<CrmClientId>,
     /// Name of the client; `None` for a party that the CRM does not know.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<TextOrNumber>>")]

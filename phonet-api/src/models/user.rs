@@ -1,6 +1,5 @@
 use serde::{Deserialize, Serialize};
-use serde_with::As;
-use telephony_core::wire::{EmptyAsNone, TextOrNumber};
+use telephony_core::wire::{As, EmptyAsNone, Of, TextOrNumber};
 use telephony_core::{PersonalText, PhoneNumber};
 
 use super::{Presence, UserId};
@@ -9,6 +8,7 @@ use super::{Presence, UserId};
 ///
 /// Element of the answer of `GET /rest/users`, section "Получение списка пользователей".
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct User {
@@ -31,10 +31,11 @@ super::list::read_from_bytes!(User = "phonet.user.list");
 ///
 /// Answer of `GET /rest/user/status`, section "Получение статуса пользователя".
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct UserStatus {
     /// Presence; `None` if the server sends none. That can happen because a session opened by an API key belongs to no
     /// user.
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone>")]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<Of<Presence>>>")]
     pub status: Option<Presence>,
 }

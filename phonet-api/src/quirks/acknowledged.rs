@@ -26,6 +26,14 @@ impl<'de> Deserialize<'de> for Acknowledged {
     }
 }
 
+#[cfg(feature = "schema")]
+telephony_core::adaptor_schema! {
+    Acknowledged => |_generator| telephony_core::wire::schema::any_of([
+        serde_json::json!({"enum": [1, true]}),
+        serde_json::json!({"type": "string", "pattern": r"^\s*(\+?0*1(\.0+)?|[Tt][Rr][Uu][Ee])\s*$"}),
+    ]);
+}
+
 #[cfg(test)]
 mod tests {
     use super::Acknowledged;

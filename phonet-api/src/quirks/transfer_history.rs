@@ -12,8 +12,11 @@ use telephony_core::wire::support::read_word;
 ///
 /// The text is kept and written as sent.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
-pub struct TransferHistory(PhoneNumber);
+pub struct TransferHistory(
+    #[cfg_attr(feature = "schema", schemars(with = "telephony_core::wire::TextOrNumber"))] PhoneNumber,
+);
 
 impl TransferHistory {
     /// Returns the text as sent.

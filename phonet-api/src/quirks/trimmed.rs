@@ -23,6 +23,11 @@ impl<T: AsRef<str>> SerializeAs<T> for Trimmed {
     }
 }
 
+#[cfg(feature = "schema")]
+telephony_core::adaptor_schema! {
+    Trimmed => |generator| telephony_core::wire::TextOrNumber::json_schema(generator);
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

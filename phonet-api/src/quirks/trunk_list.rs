@@ -10,8 +10,11 @@ use telephony_core::{PersonalText, PhoneNumber};
 
 /// Company's numbers of a call: the text as sent, and the numbers in it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
-pub struct TrunkList(PersonalText);
+pub struct TrunkList(
+    #[cfg_attr(feature = "schema", schemars(with = "telephony_core::wire::TextOrNumber"))] PersonalText,
+);
 
 impl TrunkList {
     /// Returns the text as sent.

@@ -37,6 +37,10 @@ pub(crate) trait Placeholder {
     }
 
     fn write<S: Serializer>(serializer: S) -> Result<S::Ok, S::Error>;
+
+    /// Schema of the placeholder as it is written.
+    #[cfg(feature = "schema")]
+    fn schema() -> Value;
 }
 
 impl Placeholder for Zero {
@@ -47,17 +51,32 @@ impl Placeholder for Zero {
     fn write<S: Serializer>(serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_u8(0)
     }
+
+    #[cfg(feature = "schema")]
+    fn schema() -> Value {
+        serde_json::json!({"const": 0})
+    }
 }
 
 impl Placeholder for Empty {
     fn write<S: Serializer>(serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str("")
     }
+
+    #[cfg(feature = "schema")]
+    fn schema() -> Value {
+        serde_json::json!({"const": ""})
+    }
 }
 
 impl Placeholder for Null {
     fn write<S: Serializer>(serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_none()
+    }
+
+    #[cfg(feature = "schema")]
+    fn schema() -> Value {
+        serde_json::json!({"type": "null"})
     }
 }
 
@@ -88,6 +107,28 @@ impl<T, P: Placeholder, U: SerializeAs<T>> SerializeAs<Option<T>> for Unset<P, U
             Some(value) => serializer.serialize_some(&SerializeAsWrap::<T, U>::new(value)),
             None => P::write(serializer),
         }
+    }
+}
+
+#[cfg(feature = "schema")]
+impl<P: Placeholder, U: schemars::JsonSchema> schemars::JsonSchema for Unset<P, U> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        format!("Unset{}", U::schema_name()).into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        use telephony_core::wire::schema::{any_of, or_blank};
+
+        let inner = Value::from(generator.subschema_for::<U>());
+        if generator.contract().is_serialize() {
+            return any_of([inner, P::schema()]);
+        }
+        let zero = P::is_text_unset("0").then(|| serde_json::json!({"type": "string", "pattern": r"^\s*0\s*$"}));
+        or_blank(any_of([inner, serde_json::json!({"const": 0})].into_iter().chain(zero)))
     }
 }
 

@@ -6,8 +6,7 @@
 //! the times.
 
 use serde::{Deserialize, Deserializer, Serialize};
-use serde_with::As;
-use telephony_core::wire::{EmptyArrayAsNone, EmptyAsNone, Epoch, ListLike, TextOrNumber};
+use telephony_core::wire::{As, EmptyArrayAsNone, EmptyAsNone, Epoch, ListLike, Of, TextOrNumber};
 use telephony_core::{PersonalText, PhoneNumber, Repair};
 use time::OffsetDateTime;
 
@@ -20,6 +19,7 @@ use crate::models::{CallDirection, CallEventKind, CallUuid, Leg, OtherLeg};
 /// state. A hangup contains neither duration nor disposition nor recording; the history has these a little later.
 /// Names, addresses and labels in an event are texts chosen by outsiders.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct CallEvent {
@@ -30,11 +30,12 @@ pub struct CallEvent {
     /// Older installations do not send the domain. The text is then empty, unless a receiver of a single account filled
     /// it in.
     #[serde(default, deserialize_with = "domain", serialize_with = "As::<TextOrNumber>::serialize")]
+    #[cfg_attr(feature = "schema", schemars(with = "EmptyAsNone<TextOrNumber>"))]
     pub account_domain: PersonalText,
     /// Id of the call, the same in all of its events: 32 characters here, 36 with dashes in the history.
     pub uuid: CallUuid,
     /// Id of the parent call, which was made to a group and rang this user; `None` for any other call.
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone>")]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<Of<CallUuid>>>")]
     pub parent_uuid: Option<CallUuid>,
     /// Time at which the phone began to ring, in milliseconds since 1970 UTC. The document prints seconds, which are
     /// read too.
@@ -51,16 +52,21 @@ pub struct CallEvent {
     #[serde(rename = "hangupAt", default, skip_serializing_if = "Option::is_none", with = "As::<Epoch>")]
     pub hang_up_at: Option<OffsetDateTime>,
     /// Direction as seen from the company. The codes for a user's pause do not denote a call.
-    #[serde(rename = "lgDirection", default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone>")]
+    #[serde(
+        rename = "lgDirection",
+        default,
+        skip_serializing_if = "Option::is_none",
+        with = "As::<EmptyAsNone<Of<CallDirection>>>"
+    )]
     pub direction: Option<CallDirection>,
     /// User, group or script that makes or takes the call in the company. This interface does not send the leg's kind.
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyArrayAsNone>")]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyArrayAsNone<Of<Leg>>>")]
     pub leg: Option<Leg>,
     /// Leg in the company that takes an internal call; `None` for any other call.
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyArrayAsNone>")]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyArrayAsNone<Of<Leg>>>")]
     pub leg2: Option<Leg>,
     /// External party as each attached CRM knows it; empty for an internal call.
-    #[serde(default, skip_serializing_if = "Vec::is_empty", with = "As::<ListLike>")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty", with = "As::<ListLike<Of<OtherLeg>>>")]
     pub other_legs: Vec<OtherLeg>,
     /// Company's number that carries the call. The document says null for an internal call, but a number is sent there
     /// too.

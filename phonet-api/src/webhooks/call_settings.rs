@@ -6,8 +6,7 @@
 //! not a fault.
 
 use serde::{Deserialize, Serialize};
-use serde_with::As;
-use telephony_core::wire::{EmptyAsNone, TextOrNumber};
+use telephony_core::wire::{As, EmptyAsNone, TextOrNumber};
 use telephony_core::{PhoneNumber, Repair, open_enum};
 
 mod reply;
@@ -19,6 +18,7 @@ pub use reply::{CallSettingsReply, ContactCard};
 /// The lookup does not name its account. If several accounts share a server, let each account post to an address of its
 /// own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct CallSettings {

@@ -5,10 +5,9 @@
 //! disappear, so it is not read.
 
 use serde::{Deserialize, Serialize};
-use serde_with::As;
 use telephony_core::wire::json::JsonFault;
 use telephony_core::wire::rows::{ListPlace, Rows};
-use telephony_core::wire::{EmptyAsNone, Epoch, TextOrNumber};
+use telephony_core::wire::{As, EmptyAsNone, Epoch, Of, TextOrNumber};
 use telephony_core::{PersonalText, PhoneNumber};
 use time::OffsetDateTime;
 
@@ -20,32 +19,33 @@ pub use value::UtmValue;
 
 /// Campaign and page through which a caller found the company.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct UtmLabel {
     /// Source of the campaign.
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone>")]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<Of<UtmValue>>>")]
     pub utm_source: Option<UtmValue>,
     /// Channel of the campaign.
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone>")]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<Of<UtmValue>>>")]
     pub utm_medium: Option<UtmValue>,
     /// Name of the campaign.
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone>")]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<Of<UtmValue>>>")]
     pub utm_campaign: Option<UtmValue>,
     /// Content of the campaign, such as one of its advertisements.
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone>")]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<Of<UtmValue>>>")]
     pub utm_content: Option<UtmValue>,
     /// Keyword of the campaign.
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone>")]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<Of<UtmValue>>>")]
     pub utm_term: Option<UtmValue>,
     /// Visitor's id in Google Analytics: two numbers with a dot between them, not a decimal fraction.
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone>")]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<Of<UtmValue>>>")]
     pub google_client_id: Option<UtmValue>,
     /// Visitor's IP address.
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone>")]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<Of<UtmValue>>>")]
     pub client_ip: Option<UtmValue>,
     /// Page from which the visitor arrived; not always known.
-    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone>")]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "As::<EmptyAsNone<Of<UtmValue>>>")]
     pub referrer: Option<UtmValue>,
     /// Caller's number.
     #[serde(

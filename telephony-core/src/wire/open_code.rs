@@ -30,16 +30,16 @@
 #[macro_export]
 macro_rules! open_code {
     (
-        $(#[$meta:meta])*
+        $(#[doc = $doc:literal])*
         $visibility:vis enum $name:ident {
-            $($(#[$variant_meta:meta])* $variant:ident = $code:literal),+ $(,)?
+            $($(#[doc = $variant_doc:literal])* $variant:ident = $code:literal),+ $(,)?
         }
     ) => {
-        $(#[$meta])*
+        $(#[doc = $doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[non_exhaustive]
         $visibility enum $name {
-            $($(#[$variant_meta])* $variant,)+
+            $($(#[doc = $variant_doc])* $variant,)+
             /// A code that the vendor does not document, as sent.
             Unknown(i64),
         }
@@ -93,6 +93,8 @@ macro_rules! open_code {
                 $crate::wire::support::read_code(deserializer)
             }
         }
+
+        $crate::described_value! { $name code [$($doc)*] [$(($code, [$($variant_doc)*]))+] }
     };
 }
 

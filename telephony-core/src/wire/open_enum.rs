@@ -36,19 +36,19 @@
 #[macro_export]
 macro_rules! open_enum {
     (
-        $(#[$meta:meta])*
+        $(#[doc = $doc:literal])*
         $visibility:vis enum $name:ident {
             $(
-                $(#[$variant_meta:meta])*
+                $(#[doc = $variant_doc:literal])*
                 $variant:ident = $word:literal $([$($alias:literal),+ $(,)?])?
             ),+ $(,)?
         }
     ) => {
-        $(#[$meta])*
+        $(#[doc = $doc])*
         #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[non_exhaustive]
         $visibility enum $name {
-            $($(#[$variant_meta])* $variant,)+
+            $($(#[doc = $variant_doc])* $variant,)+
             /// A word that the vendor does not document, as sent.
             Unknown(::std::string::String),
         }
@@ -125,6 +125,8 @@ macro_rules! open_enum {
                 $crate::wire::support::read_word(deserializer)
             }
         }
+
+        $crate::described_value! { $name word [$($doc)*] [$(($word, [$($variant_doc)*]))+] }
     };
 }
 

@@ -18,6 +18,7 @@ pub(super) fn page(program: Program) -> Option<&'static str> {
         Program::Sandbox => Some(include_str!("help/sandbox.txt")),
         Program::Lab("demo") => Some(include_str!("help/demo.txt")),
         Program::Lab("check_payload") => Some(include_str!("help/check_payload.txt")),
+        Program::Lab("openapi") => Some(include_str!("help/openapi.txt")),
         Program::Measured("prove") => Some(include_str!("help/prove.txt")),
         Program::Bench => Some(include_str!("help/perf.txt")),
         Program::Lab(_) | Program::Measured(_) | Program::Example(_) => None,

@@ -16,7 +16,9 @@ use crate::models::EntryId;
 ///
 /// The document calls the parameter `id`; its example and the server use `cid`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct DeleteHistory {
+    /// Id of the entry.
     #[serde(rename = "cid", alias = "id")]
     id: EntryId,
 }

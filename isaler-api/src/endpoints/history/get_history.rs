@@ -25,7 +25,9 @@ const ANOTHER: &str = "another entry than the one asked for";
 /// The server checks the account and not the user, so the entries of all users can be read. The document calls the
 /// parameter `id` here, too; the server accepts only `cid`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct GetHistory {
+    /// Id of the entry.
     #[serde(rename = "cid", alias = "id")]
     id: EntryId,
     #[serde(skip)]

@@ -3,10 +3,10 @@
 //! Document: isaler-history, section Запрос “list”.
 
 use serde::{Deserialize, Serialize};
-use serde_with::As;
 use telephony_core::transport::{
     Answer, Endpoint, Idempotency, InvalidInput, ListQuestion, Method, MustShow, Operation, Question, Shown, Target,
 };
+use telephony_core::wire::As;
 use telephony_core::wire::rows::Rows;
 use telephony_core::{PersonalText, Result};
 use time::Date;
@@ -27,27 +27,43 @@ pub const PAGE_SIZE: u32 = 200;
 /// and of its subordinate users, and never entries without a user. Lists alter the texts, see
 /// [`HistoryEntry::content`](crate::models::HistoryEntry::content).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ListHistory {
+    /// Column to sort by; the time when absent.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<telephony_core::wire::schema::KnownWord<SortBy>>"))]
     order: Option<SortBy>,
+    /// First day, in the account's zone.
     #[serde(rename = "dateStart", with = "As::<DateText>")]
     pub(crate) from: Date,
+    /// Last day, which is included.
     #[serde(rename = "dateEnd", with = "As::<DateText>")]
     pub(crate) to: Date,
+    /// Sort order; the newest first when absent.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<telephony_core::wire::schema::KnownWord<SortOrder>>"))]
     first: Option<SortOrder>,
+    /// Page number, counted from 0.
     #[serde(rename = "offset", skip_serializing_if = "Option::is_none")]
     page: Option<u32>,
+    /// Login of the user whose entries are listed.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = crate::quirks::sql_text::LOGIN)))]
     user: Option<PersonalText>,
+    /// Word to search for in text and type; `%` and `_` match any characters.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = crate::quirks::sql_text::WORD)))]
     word: Option<PersonalText>,
+    /// Activity type. The server ignores it.
     #[serde(rename = "tip", skip_serializing_if = "Option::is_none")]
     kind: Option<String>,
+    /// Client whose entries are listed.
     #[serde(rename = "clid", skip_serializing_if = "Option::is_none")]
     pub(crate) client: Option<ClientId>,
+    /// Deal whose entries are listed.
     #[serde(rename = "did", skip_serializing_if = "Option::is_none")]
     pub(crate) deal: Option<DealId>,
+    /// Contact whose entries are listed.
     #[serde(rename = "pid", skip_serializing_if = "Option::is_none")]
     pub(crate) contact: Option<ContactId>,
     #[serde(skip)]

@@ -1,6 +1,5 @@
 use serde::{Deserialize, Serialize};
-use serde_with::As;
-use telephony_core::wire::{AsBool, BoolLike, EmptyArrayAsNone, EmptyAsNone, TextOrNumber};
+use telephony_core::wire::{As, AsBool, BoolLike, EmptyArrayAsNone, EmptyAsNone, Of, TextOrNumber};
 use telephony_core::{PersonalText, PhoneNumber};
 
 /// Reply to a contact lookup: a contact, the address of a page that adds one, or nothing.
@@ -19,10 +18,11 @@ use telephony_core::{PersonalText, PhoneNumber};
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct CallSettingsReply {
     /// Other party of the call; `None` if nothing is known of it.
-    #[serde(rename = "otherLeg", default, with = "As::<EmptyArrayAsNone>")]
+    #[serde(rename = "otherLeg", default, with = "As::<EmptyArrayAsNone<Of<ContactCard>>>")]
     pub other_leg: Option<ContactCard>,
 }
 
@@ -43,6 +43,7 @@ impl From<ContactCard> for CallSettingsReply {
 
 /// Data of the other party, which a telephone's display and the PBX's pop-up show, and the user in charge of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ContactCard {

@@ -6,8 +6,11 @@ use telephony_core::wire::support::read_word;
 ///
 /// An unknown value is sent as `(not set)`; [`known`](Self::known) returns `None` for it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
-pub struct UtmValue(PersonalText);
+pub struct UtmValue(
+    #[cfg_attr(feature = "schema", schemars(with = "telephony_core::wire::TextOrNumber"))] PersonalText,
+);
 
 impl UtmValue {
     /// Placeholder that is sent for an unknown value.
