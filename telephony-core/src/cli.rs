@@ -19,6 +19,7 @@ mod context;
 mod doctor;
 mod failure;
 mod feed;
+mod file_remedy;
 mod format;
 mod invocation;
 mod listed;

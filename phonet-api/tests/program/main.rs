@@ -1,6 +1,7 @@
 //! Program `phonet`, run as a user runs it.
 
 mod calls;
+mod failures;
 mod help;
 mod lists;
 mod recordings;

@@ -51,3 +51,21 @@ fn a_read_that_was_interrupted_is_not_whole_and_says_so() {
     assert!(stderr.contains("interrupted before everything was read"), "{stderr}");
     drop(connection);
 }
+
+#[test]
+fn a_second_signal_ends_a_sync_at_once() {
+    // Accepts connections and never answers, so that the batch in hand does not end.
+    let silent = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", silent.local_addr().unwrap());
+    let variables =
+        [("PHONET_DOMAIN", "a.phonet.com.ua"), ("PHONET_API_KEY", "key"), ("PHONET_BASE_URL", url.as_str())];
+    let target = format!("sqlite:{}", fresh("twice.db").display());
+    let mut program = command(&["sync", "--to", &target, "--streams", "users"], &variables).spawn().unwrap();
+    let (connection, _) = silent.accept().unwrap();
+    let mut stderr = BufReader::new(program.stderr.take().unwrap());
+    signal(&program, "-TERM");
+    until(&mut stderr, "a second signal ends at once");
+    signal(&program, "-TERM");
+    assert_eq!(program.wait().unwrap().code(), Some(130));
+    drop(connection);
+}

@@ -1,9 +1,10 @@
-use super::print_error_line;
 use std::fmt;
 use std::io;
 use std::process::ExitCode;
 
 use super::closed_pipe::is_closed_pipe;
+use super::file_remedy::file_remedy;
+use super::print_error_line;
 use super::remedy::remedy;
 use crate::sink::{SinkError, SinkErrorKind};
 use crate::{Error, ErrorKind};
@@ -36,7 +37,10 @@ impl Failure {
 
     /// A file that cannot be read or written, by its name.
     pub fn file(name: impl fmt::Display, fault: &io::Error) -> Self {
-        Self::File(format!("{name}: {fault}"))
+        Self::File(match file_remedy(fault) {
+            Some(remedy) => format!("{name}: {fault}; {remedy}"),
+            None => format!("{name}: {fault}"),
+        })
     }
 
     /// Exit code of the program.

@@ -6,32 +6,54 @@ pub(super) fn listen(program: &'static str) -> StopSignal {
     let stop = StopSignal::new();
     let given = stop.clone();
     tokio::spawn(async move {
-        signal().await;
+        // Listened to from here on, so that a second signal right behind the first is not lost.
+        let mut signals = Signals::listen();
+        signals.next().await;
         print_error_line(format_args!("{program}: ending after the batch in hand; a second signal ends at once"));
         given.stop();
-        signal().await;
+        signals.next().await;
         std::process::exit(130);
     });
     stop
 }
 
-/// Waits for one signal. Where none can be listened to, the system's default ends the process.
-async fn signal() {
+/// Ctrl-C, and SIGTERM where the system has it. Where they cannot be listened to, the system's default ends the process.
+struct Signals {
     #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        let (interrupt, terminate) = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()));
-        if let (Ok(mut interrupt), Ok(mut terminate)) = (interrupt, terminate) {
-            tokio::select! {
-                _ = interrupt.recv() => {}
-                _ = terminate.recv() => {}
-            }
-            return;
+    streams: Option<[tokio::signal::unix::Signal; 2]>,
+}
+
+impl Signals {
+    fn listen() -> Self {
+        Self {
+            #[cfg(unix)]
+            streams: {
+                use tokio::signal::unix::{SignalKind, signal};
+                let interrupt = signal(SignalKind::interrupt()).ok();
+                interrupt.zip(signal(SignalKind::terminate()).ok()).map(<[_; 2]>::from)
+            },
         }
     }
-    #[cfg(not(unix))]
-    if tokio::signal::ctrl_c().await.is_ok() {
-        return;
+
+    /// Waits for one signal.
+    #[cfg(unix)]
+    async fn next(&mut self) {
+        match &mut self.streams {
+            Some([interrupt, terminate]) => {
+                tokio::select! {
+                    _ = interrupt.recv() => {}
+                    _ = terminate.recv() => {}
+                }
+            }
+            None => std::future::pending().await,
+        }
     }
-    std::future::pending::<()>().await;
+
+    /// Waits for one signal.
+    #[cfg(not(unix))]
+    async fn next(&mut self) {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    }
 }
