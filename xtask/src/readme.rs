@@ -1,10 +1,11 @@
-//! Parts of the pages that are generated: tables from the manifest and the code, measured figures, programs, the picture
-//! of the demo, and the links of names.
+//! Parts of the pages that are generated: tables from the manifest and the code, measured figures, programs and their
+//! help pages, the picture of the demo, and the links of names.
 
 mod capabilities;
 mod cost;
 mod endpoints;
 mod figures;
+mod help_page;
 mod highlights;
 mod links;
 mod picture;
@@ -77,8 +78,16 @@ fn pages(root: &Path, manifest: &Manifest, tree: &Tree) -> Result<Vec<Page>, Vec
         (PERFORMANCE, vec![("performance", figures::shown(&performance))], false),
     ];
     let costs = cost::table(root).map_err(one)?;
-    let own = |page| if page == cost::PAGE { vec![("cost", costs.clone())] } else { Vec::new() };
-    pages.extend(LINKED.map(|page| (page, own(page), true)));
+    let mut own = vec![(cost::PAGE.to_owned(), ("cost", costs))];
+    for vendor in manifest.vendors() {
+        if let Some(help) = help_page::block(tree, vendor).map_err(one)? {
+            own.push((format!("{}/README.md", vendor.folder()), ("help", help)));
+        }
+    }
+    pages.extend(LINKED.map(|page| {
+        let sections = own.iter().filter(|(of, _)| of == page).map(|(_, section)| section.clone());
+        (page, sections.collect(), true)
+    }));
     Ok(pages)
 }
 

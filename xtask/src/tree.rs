@@ -136,6 +136,8 @@ pub(crate) fn is(path: &str, extension: &str) -> bool {
 }
 
 fn text(entry: &DirEntry, name: &str) -> std::io::Result<String> {
-    let is_read = ["md", "rs", "toml"].iter().any(|extension| is(name, extension)) || name.starts_with("LICENSE");
+    let is_read = ["md", "rs", "toml"].iter().any(|extension| is(name, extension))
+        || name.starts_with("LICENSE")
+        || name == "help.txt";
     if is_read { fs::read_to_string(entry.path()) } else { Ok(String::new()) }
 }
