@@ -3,7 +3,7 @@
 //! A vendor's program is its [`Program`] and a `main` that calls [`run`]. The commands `check`, `doctor`, `calls`, `notes`
 //! and `sync` are the same for each vendor, and so are the rules:
 //!
-//! - Standard output has data only. ProgressDisplay, warnings and the summary go to standard error.
+//! - Standard output has data only. Progress, warnings and the summary go to standard error.
 //! - Exit code 0: everything was read. 1: a source, a sink or a file failed, or the program was interrupted before it
 //!   had read everything. 2: an argument or a setting is wrong.
 //! - A reader that closes the pipe ends the program with exit code 0 and no message.
