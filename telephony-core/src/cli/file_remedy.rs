@@ -4,7 +4,7 @@ use std::io::{self, ErrorKind};
 /// Remedy for a file, an output or an address to listen on that failed; `None` if its own message says enough.
 pub(super) fn file_remedy(fault: &io::Error) -> Option<&'static str> {
     // A writer of CSV wraps the failure of its output.
-    let mut causes = std::iter::successors(Some(fault as &(dyn Error + 'static)), |cause| cause.source());
+    let mut causes = std::iter::successors(Some(fault as &(dyn Error + 'static)), |cause| (*cause).source());
     causes.find_map(|cause| cause.downcast_ref::<io::Error>().and_then(|fault| of_kind(fault.kind())))
 }
 

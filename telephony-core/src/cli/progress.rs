@@ -10,7 +10,7 @@ use super::Invocation;
 /// Time between two lines of progress where no terminal shows a bar.
 const LINES: Duration = Duration::from_secs(5);
 
-/// ProgressDisplay of a command on the standard error: a bar on a terminal, else a line every few seconds.
+/// Progress of a command on the standard error: a bar on a terminal, else a line every few seconds.
 #[derive(Debug)]
 pub struct ProgressDisplay {
     program: &'static str,
@@ -24,7 +24,7 @@ pub struct ProgressDisplay {
 }
 
 impl ProgressDisplay {
-    /// ProgressDisplay of a command that counts things of this name.
+    /// Progress of a command that counts things of this name.
     pub fn new(invocation: &Invocation, unit: impl Into<String>) -> Self {
         let is_quiet = invocation.is_quiet();
         let bar = (!is_quiet && std::io::stderr().is_terminal()).then(bar);
