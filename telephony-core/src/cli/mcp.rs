@@ -57,10 +57,8 @@ pub(super) async fn run(
     arguments: &McpArguments,
 ) -> Result<(), Failure> {
     let masking = arguments.masking()?;
-    invocation.say(match masking.is_masked() {
-        true => "serves a client on the standard input; personal data is masked",
-        false => "serves a client on the standard input; personal data is not masked",
-    });
+    let masked = if masking.is_masked() { "masked" } else { "not masked" };
+    invocation.say(format_args!("serves a client on the standard input; personal data is {masked}"));
     let server = AccountServer::new(account, masking, invocation.program(), version);
     tokio::select! {
         biased;

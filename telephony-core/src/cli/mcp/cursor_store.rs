@@ -69,7 +69,7 @@ mod tests {
             names.iter().map(|it| *store.position(it).unwrap()).collect::<Vec<_>>(),
             Vec::from_iter(1..=CAPACITY)
         );
-        for wrong in ["", "7", "00000000-1", "nonsense", &format!("{}9", names[0])] {
+        for wrong in ["", "7", "00000000-1", "nonsense", &format!("{}9999", names[0])] {
             assert!(store.position(wrong).is_err(), "{wrong}");
         }
     }
