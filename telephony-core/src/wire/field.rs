@@ -62,7 +62,7 @@ mod tests {
     use crate::wire::{EmptyAsNone, ListLike, TextOrNumber};
 
     #[derive(Debug, PartialEq, Serialize, Deserialize)]
-    struct Row {
+    struct AdaptedRow {
         #[serde(with = "As::<TextOrNumber>")]
         number: String,
         #[serde(default, with = "As::<EmptyAsNone<Of<u8>>>")]
@@ -73,9 +73,9 @@ mod tests {
 
     #[test]
     fn a_field_is_read_and_written_by_its_adaptor() {
-        let row: Row = serde_json::from_str(r#"{"number":7,"count":"","list":{"0":1}}"#).unwrap();
-        assert_eq!(row, Row { number: "7".to_owned(), count: None, list: vec![1] });
+        let row: AdaptedRow = serde_json::from_str(r#"{"number":7,"count":"","list":{"0":1}}"#).unwrap();
+        assert_eq!(row, AdaptedRow { number: "7".to_owned(), count: None, list: vec![1] });
         assert_eq!(serde_json::to_string(&row).unwrap(), r#"{"number":"7","count":null,"list":[1]}"#);
-        assert!(serde_json::from_str::<Row>(r#"{"number":"7","list":[300]}"#).is_err());
+        assert!(serde_json::from_str::<AdaptedRow>(r#"{"number":"7","list":[300]}"#).is_err());
     }
 }
