@@ -164,8 +164,8 @@ mod tests {
 
     #[test]
     fn names_are_safe_and_keep_what_distinguishes_accounts() {
-        assert_eq!(file_name("acme-1"), "acme-1");
-        assert!(file_name("Acme").starts_with("acme.") && file_name("Acme") != file_name("acme"));
+        assert_eq!(file_name("north-1"), "north-1");
+        assert!(file_name("North").starts_with("north.") && file_name("North") != file_name("north"));
         assert!(!file_name("../x").contains('/') && !file_name("").is_empty() && !file_name("…").starts_with('.'));
         assert_eq!(partition_value("a/b=c d"), "a%2Fb%3Dc%20d");
     }
