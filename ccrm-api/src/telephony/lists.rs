@@ -10,6 +10,7 @@ use super::calls::is_round;
 use super::pages;
 use crate::client::DOCUMENTED_PAGE_SIZE;
 use crate::endpoints::{ListCallPresentations, ListSipAccounts, ListSmsPresentations};
+use crate::error::lacks_list;
 use crate::models::{CallPresentation, Envelope, SipAccount, SmsPresentation};
 use crate::{Client, PROVIDER};
 
@@ -96,13 +97,19 @@ where
     pages::read_all(client, at, || None).await
 }
 
-/// Rows of a page; none if the server refuses its number.
+/// Rows of a page; none if the server refuses its number, or answers without a list each time.
 async fn page<E, R>(client: &Client, request: E) -> Result<Vec<PlacedRow<R>>>
 where
-    E: Endpoint<Output = Envelope<Rows<R>>>,
+    E: Endpoint<Output = Envelope<Rows<R>>> + Clone,
 {
-    match client.send(request).await {
-        Err(error) if matches!(error.kind(), ErrorKind::Rejected | ErrorKind::NotFound) => Ok(Vec::new()),
+    let answer = match client.send(request.clone()).await {
+        Err(error) if lacks_list(&error) => client.send(request).await,
+        answer => answer,
+    };
+    match answer {
+        Err(error) if lacks_list(&error) || matches!(error.kind(), ErrorKind::Rejected | ErrorKind::NotFound) => {
+            Ok(Vec::new())
+        }
         answer => Ok(answer?.data.into_rows().collect()),
     }
 }
