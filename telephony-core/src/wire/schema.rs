@@ -18,7 +18,7 @@ use serde_json::{Map, Value, json};
 
 use super::{As, IntLike, Of};
 
-/// Regular expression of a text that is a whole number, as [`IntLike`](super::IntLike) reads it.
+/// Regular expression of a text that is a whole number, as [`IntLike`] reads it.
 pub const WHOLE_NUMBER: &str = r"^\s*[+-]?\d+(\.0+)?\s*$";
 
 /// Regular expression of a blank text.
