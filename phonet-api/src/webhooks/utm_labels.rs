@@ -85,13 +85,14 @@ impl UtmLabel {
         lines.map(str::trim).filter(|label| !label.is_empty())
     }
 
-    /// Reads a posted body: a list, or one bare label. A label that cannot be read is quarantined.
+    /// Reads a posted body: a list, or one bare label. A label that cannot be read is quarantined. Null and `{}` are no
+    /// labels, because a body is posted although there are none.
     ///
     /// # Errors
     ///
     /// Fault of the body as a whole.
     pub fn read_list(body: impl AsRef<[u8]>) -> Result<Rows<Self>, JsonFault> {
         const PLACE: ListPlace<'_> = ListPlace::new(&list::OURS, "phonet.utm_label.receive", "$");
-        list::read(body.as_ref(), PLACE)
+        list::read_or_none(body.as_ref(), PLACE)
     }
 }

@@ -3,9 +3,25 @@ use std::io::{self, ErrorKind};
 
 /// Remedy for a file, an output or an address to listen on that failed; `None` if its own message says enough.
 pub(super) fn file_remedy(fault: &io::Error) -> Option<&'static str> {
-    // A writer of CSV wraps the failure of its output.
     let mut causes = std::iter::successors(Some(fault as &(dyn Error + 'static)), |cause| (*cause).source());
-    causes.find_map(|cause| cause.downcast_ref::<io::Error>().and_then(|fault| of_kind(fault.kind())))
+    causes.find_map(|cause| {
+        let fault = cause.downcast_ref::<io::Error>();
+        fault.or_else(|| of_csv(cause)).and_then(|fault| of_kind(fault.kind()).or_else(|| wrapped(fault)))
+    })
+}
+
+/// Remedy of an error that another one wraps without naming it as its source.
+fn wrapped(fault: &io::Error) -> Option<&'static str> {
+    let inner = fault.get_ref()?;
+    inner.downcast_ref::<io::Error>().or_else(|| of_csv(inner)).and_then(|fault| of_kind(fault.kind()))
+}
+
+/// Failure of the output of a writer of CSV, which its error does not name as its source.
+fn of_csv<'a>(cause: &'a (dyn Error + 'static)) -> Option<&'a io::Error> {
+    match cause.downcast_ref::<csv::Error>()?.kind() {
+        csv::ErrorKind::Io(fault) => Some(fault),
+        _ => None,
+    }
 }
 
 fn of_kind(kind: ErrorKind) -> Option<&'static str> {
