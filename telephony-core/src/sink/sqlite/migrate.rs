@@ -8,7 +8,7 @@ use crate::sink::table::{MIGRATIONS, TABLES};
 const FILES: &[(&str, &str)] = &[("V1__tables", include_str!("../migrations/sqlite/V1__tables.sql"))];
 
 /// Number of attempts, because another process may create the tables at the same time.
-const ATTEMPTS: u32 = 3;
+const ATTEMPTS: u32 = 20;
 
 /// Refuses a file with tables of our names that no migration created.
 pub(super) fn refuse_foreign(connection: &Connection) -> Result<(), SinkError> {
@@ -37,6 +37,8 @@ pub(super) fn migrate(connection: &mut Connection) -> Result<(), SinkError> {
         if !is_raced {
             return Err(refused(&error, |cause: &Error| failed(copied(cause))));
         }
+        // The other process is in the middle of its migration.
+        std::thread::sleep(std::time::Duration::from_millis(10) * attempt);
         attempt += 1;
     }
     Ok(())
