@@ -85,8 +85,8 @@ impl UtmLabel {
         lines.map(str::trim).filter(|label| !label.is_empty())
     }
 
-    /// Reads a posted body: a list, or one bare label. A label that cannot be read is quarantined. Null and `{}` are no
-    /// labels, because a body is posted although there are none.
+    /// Reads a posted body: a list, or one bare label. A label that cannot be read is quarantined. Null and `{}` have no
+    /// labels, because a body is posted even if there are none.
     ///
     /// # Errors
     ///
