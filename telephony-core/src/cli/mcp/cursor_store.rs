@@ -67,7 +67,7 @@ mod tests {
         assert!(store.position(&first).unwrap_err().to_string().contains("list from the start"));
         assert_eq!(
             names.iter().map(|it| *store.position(it).unwrap()).collect::<Vec<_>>(),
-            Vec::from_iter(1..=CAPACITY)
+            (1..=CAPACITY).collect::<Vec<_>>()
         );
         for wrong in ["", "7", "00000000-1", "nonsense", &format!("{}9999", names[0])] {
             assert!(store.position(wrong).is_err(), "{wrong}");
