@@ -63,7 +63,7 @@ where
 }
 
 /// Sends the request of a page after the first like [`send_checked`]. An answer without a list may be the server's form
-/// of a page after the last, or a failure: it is an empty page only if the first page still has records and the answer
+/// of a page after the last, or a failure: it is an empty page only if the first page still shows its list and the answer
 /// is the same once more.
 pub(super) async fn send_later<E, R, C>(
     client: &Client,
@@ -76,14 +76,13 @@ where
     C: IntoIterator<Item = E>,
 {
     let of_page = |page| send_checked(client, move |is_applied| request(is_applied, page), controls());
-    let error = match of_page(page).await {
-        Err(error) if page > 1 && lacks_list(&error) => error,
+    match of_page(page).await {
+        Err(error) if page > 1 && lacks_list(&error) => {}
         answer => return answer,
-    };
+    }
     let first = of_page(1).await?;
     match of_page(page).await {
-        Err(again) if lacks_list(&again) && first.data.sent() > 0 => Ok(first.replace(Rows::default()).0),
-        Err(again) if lacks_list(&again) => Err(error),
+        Err(again) if lacks_list(&again) => Ok(first.replace(Rows::default()).0),
         answer => answer,
     }
 }

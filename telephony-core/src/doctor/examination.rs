@@ -158,6 +158,13 @@ impl NotSeen {
         }
     }
 
+    /// Body of an answer that says success and has another shape than was expected, such as one without a list.
+    pub fn other_shape(&self) -> Option<&[u8]> {
+        let error = self.error()?;
+        let is_success = error.status().is_some_and(|status| (200..300).contains(&status));
+        if is_success && error.kind() == ErrorKind::UnexpectedShape { error.body() } else { None }
+    }
+
     /// True if the vendor refused the request itself: an answer arrived, and neither the account's rights nor a failure
     /// in between explain it.
     pub fn is_refusal(&self) -> bool {

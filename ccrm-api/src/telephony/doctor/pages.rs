@@ -145,12 +145,15 @@ fn first_page(
 }
 
 fn past_the_end(sample: &Sample, far: &Result<HistoryAnswer, NotSeen>) -> Finding {
+    let form = |body: &[u8]| match ListForm::of(body, Some("data")) {
+        ListForm::List(0) => PAST_THE_END.as_assumed(),
+        ListForm::List(_) => PAST_THE_END.read_as_well("the last page once more"),
+        form => PAST_THE_END.read_as_well(form.to_string()),
+    };
     match far {
-        Ok(far) => match ListForm::of(&far.body, Some("data")) {
-            ListForm::List(0) => PAST_THE_END.as_assumed(),
-            ListForm::List(_) => PAST_THE_END.read_as_well("the last page once more"),
-            form => PAST_THE_END.read_as_well(form.to_string()),
-        },
+        Ok(far) => form(&far.body),
+        // A walk takes such an answer for the end of its pages if it is the same each time.
+        Err(failure) if failure.other_shape().is_some() => form(failure.other_shape().unwrap_or_default()),
         Err(failure) if failure.is_refusal() => PAST_THE_END.read_as_well("an error").because(failure.to_string()),
         Err(failure) => PAST_THE_END.unknown(failure.to_string()),
     }
