@@ -36,7 +36,7 @@ pub const BLANK: &str = r"^\s*$";
 /// }
 ///
 /// let schema = schemars::schema_for!(ZeroAsNone);
-/// assert_eq!(schema.get("anyOf").and_then(|it| it.as_array()).map(Vec::len), Some(2));
+/// assert_eq!(schema.get("anyOf").and_then(|it| it.as_array()).map(Vec::len), Some(3));
 /// ```
 #[macro_export]
 macro_rules! adaptor_schema {

@@ -35,7 +35,8 @@ async fn a_batch_and_its_state_are_stored_and_found_by_another_process() {
     assert_eq!(sink.state(&key(StreamName::Notes)).await.unwrap(), None);
     let text = |day: &str, text: &str| (day.to_owned(), text.to_owned());
     assert_eq!(stored(&folder), [text("2026-03-01", "a"), text("2026-03-01", "aa"), text("2026-03-02", "b")]);
-    let files = ["calls/provider=test/day=2026-03-01/acme.parquet", "calls/provider=test/day=2026-03-02/acme.parquet"];
+    let files =
+        ["calls/provider=test/day=2026-03-01/north.parquet", "calls/provider=test/day=2026-03-02/north.parquet"];
     assert_eq!(folder.files("calls"), files);
     assert_eq!(folder.files("_sync").len(), 3, "a lock, a state and an index: {:?}", folder.files("_sync"));
 }
@@ -85,7 +86,7 @@ async fn repairs_of_a_call_are_replaced_and_move_with_it() {
         let rows = folder.rows::<RepairRow>("path").into_iter();
         rows.map(|row| (row.id, row.file, row.text.unwrap())).collect::<Vec<_>>()
     };
-    let file = |day: &str| format!("repairs/provider=test/stream=calls/day={day}/acme.parquet");
+    let file = |day: &str| format!("repairs/provider=test/stream=calls/day={day}/north.parquet");
     assert_eq!(paths().len(), 3);
     assert!(paths().iter().all(|(_, stored, _)| *stored == file("2026-03-01")), "{:?}", paths());
     let moved = call("a", 1, "a");
@@ -120,8 +121,8 @@ async fn accounts_share_a_folder_and_never_a_file() {
     let folder = PartsFolder::new();
     let (mut one, mut other) = (folder.open(), folder.open());
     let mut foreign = call("a", 0, "other");
-    foreign.account = "Acme".to_owned();
-    let other_key = StreamKey::new(Provider::from_static("test"), Account::new("Acme"), StreamName::Calls);
+    foreign.account = "North".to_owned();
+    let other_key = StreamKey::new(Provider::from_static("test"), Account::new("North"), StreamName::Calls);
     store(&mut one, &calls("1", [call("a", 0, "one")])).await.unwrap();
     other.store(&other_key, &calls("2", [foreign])).await.unwrap();
     store(&mut one, &calls("3", [call("a", 1, "one")])).await.unwrap();

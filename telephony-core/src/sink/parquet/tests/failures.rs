@@ -39,7 +39,7 @@ async fn a_file_in_place_of_the_folder_or_of_a_partition_is_named() {
 #[tokio::test]
 async fn a_file_that_another_program_wrote_is_neither_read_nor_replaced() {
     let folder = PartsFolder::new();
-    let part = folder.path().join("calls/provider=test/day=2026-03-01/acme.parquet");
+    let part = folder.path().join("calls/provider=test/day=2026-03-01/north.parquet");
     fs::create_dir_all(part.parent().unwrap()).unwrap();
     fs::write(part.with_file_name("notes.txt"), "ignored").unwrap();
     fs::write(&part, "not Parquet").unwrap();
@@ -59,7 +59,7 @@ async fn a_state_of_a_later_version_is_rejected() {
     for (name, text) in
         [("state.json", r#"{"version":2,"new":1}"#), ("commit.json", r#"{"version":2,"moves":[],"removals":[]}"#)]
     {
-        let path = folder.path().join("_sync/test/acme").join(name);
+        let path = folder.path().join("_sync/test/north").join(name);
         let before = fs::read(&path).ok();
         fs::write(&path, text).unwrap();
         let error = folder.open().state(&key(StreamName::Calls)).await.unwrap_err();
@@ -81,12 +81,12 @@ async fn an_index_that_is_incomplete_is_named_with_the_remedy() {
     let folder = PartsFolder::new();
     let mut sink = folder.open();
     store(&mut sink, &one_call("1")).await.unwrap();
-    fs::write(folder.path().join("_sync/test/acme/calls-calls.keys"), "x").unwrap();
+    fs::write(folder.path().join("_sync/test/north/calls-calls.keys"), "x").unwrap();
     let error = store(&mut sink, &one_call("2")).await.unwrap_err();
     assert_eq!(error.kind(), SinkErrorKind::Rejected);
     assert!(error.to_string().contains("remove the folder"), "{error}");
     drop(sink);
-    fs::remove_dir_all(folder.path().join("_sync/test/acme")).unwrap();
+    fs::remove_dir_all(folder.path().join("_sync/test/north")).unwrap();
     store(&mut folder.open(), &one_call("3")).await.unwrap();
 }
 

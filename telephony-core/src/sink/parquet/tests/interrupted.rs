@@ -129,7 +129,7 @@ async fn a_recovery_that_is_killed_at_any_step_is_completed_by_the_next() {
         let fault_point = FaultPoint::default();
         fault_point.set(committed);
         let _ = interrupted(&folder, &fault_point, &second.batch(1)).await;
-        let was_committed = folder.path().join("_sync/test/acme/commit.json").exists();
+        let was_committed = folder.path().join("_sync/test/north/commit.json").exists();
         let mut steps = 0;
         loop {
             fault_point.set(steps);

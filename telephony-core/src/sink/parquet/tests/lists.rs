@@ -48,7 +48,7 @@ async fn a_long_list_is_divided_into_chunks_and_each_record_stays_in_its_own() {
     for page in 0..5 {
         store(&mut sink, &users("1", page == 4, page * 2000..(page + 1) * 2000)).await.unwrap();
     }
-    let chunk = |number: usize| format!("listed/provider=test/list=users/acme-{number:05}.parquet");
+    let chunk = |number: usize| format!("listed/provider=test/list=users/north-{number:05}.parquet");
     assert_eq!(folder.files("listed"), [chunk(0), chunk(1), chunk(2)]);
     store(&mut sink, &users("2", true, (1..10_000).rev())).await.unwrap();
     assert_eq!(folder.files("listed").len(), 3);
@@ -66,7 +66,7 @@ async fn repairs_of_a_list_are_in_the_day_of_rows_without_a_time() {
     let repair = RepairRow::new(&Provider::from_static("test"), &account(), "users", "00001", &repair);
     let stray = RepairRow { record: "99999".to_owned(), ..repair.clone() };
     store(&mut sink, &StreamBatch { repairs: vec![repair, stray], ..users("1", true, [1, 2]) }).await.unwrap();
-    let file = "repairs/provider=test/stream=users/day=0001-01-01/acme-00000.parquet";
+    let file = "repairs/provider=test/stream=users/day=0001-01-01/north-00000.parquet";
     assert_eq!(folder.files("repairs"), [file]);
     store(&mut sink, &users("2", true, [1, 2])).await.unwrap();
     let rows = folder.rows::<RepairRow>("path");

@@ -24,7 +24,7 @@ async fn a_note_is_in_the_day_of_its_creation_or_in_a_day_of_its_own() {
     let last = START + Duration::days(1) - Duration::nanoseconds(1);
     let batch = notes("1", [note("1", Some(last), "a"), note("2", None, "b"), note("3", None, "c")]);
     store(&mut sink, &batch).await.unwrap();
-    let file = |day: &str| format!("notes/provider=test/day={day}/acme.parquet");
+    let file = |day: &str| format!("notes/provider=test/day={day}/north.parquet");
     assert_eq!(folder.files("notes"), [file("0001-01-01"), file("2026-03-01")]);
     store(&mut sink, &notes("2", [note("2", Some(START), "dated")])).await.unwrap();
     let rows = folder.rows::<NoteRow>("text");
@@ -52,5 +52,5 @@ async fn a_quarantined_record_is_stored_once_however_often_it_is_read() {
     let mut texts: Vec<_> = rows.iter().map(|row| row.text.as_deref().unwrap()).collect();
     texts.sort_unstable();
     assert_eq!(texts, ["[]", "{}"]);
-    assert_eq!(folder.files("quarantine"), ["quarantine/provider=test/stream=notes/acme-00000.parquet"]);
+    assert_eq!(folder.files("quarantine"), ["quarantine/provider=test/stream=notes/north-00000.parquet"]);
 }

@@ -115,7 +115,7 @@ fn assert_sorted(table: &PartTable, batch: &RecordBatch) {
 }
 
 pub(super) fn account() -> Account {
-    Account::new("acme")
+    Account::new("north")
 }
 
 pub(super) fn key(stream: StreamName) -> StreamKey {
