@@ -12,6 +12,8 @@ pub mod endpoints;
 #[cfg(feature = "client")]
 mod error;
 pub mod models;
+#[cfg(feature = "payload")]
+pub mod payload;
 mod quirks;
 mod telephony;
 

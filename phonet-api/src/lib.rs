@@ -15,6 +15,8 @@ pub mod endpoints;
 #[cfg(feature = "client")]
 mod error;
 pub mod models;
+#[cfg(feature = "payload")]
+pub mod payload;
 mod quirks;
 #[cfg(feature = "client")]
 pub mod recording;

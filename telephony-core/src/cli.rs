@@ -1,7 +1,7 @@
 //! Commands that every vendor's program has.
 //!
 //! A vendor's program is its [`Program`] and a `main` that calls [`run`]. The commands `check`, `doctor`, `calls`, `notes`,
-//! `sync`, `tap`, `airbyte` and `mcp` are the same for each vendor, and so are the rules:
+//! `sync`, `check-payload`, `tap`, `airbyte` and `mcp` are the same for each vendor, and so are the rules:
 //!
 //! - Standard output has data only. Progress, warnings and the summary go to standard error.
 //! - Exit code 0: everything was read. 1: a source, a sink or a file failed, or the program was interrupted before it
@@ -16,6 +16,7 @@ mod airbyte;
 mod arguments;
 mod calls;
 mod check;
+mod check_payload;
 mod closed_pipe;
 mod connector_config;
 mod connector_run;
@@ -110,6 +111,7 @@ async fn run_command<P: Program>((arguments, matches): (Arguments<P>, clap::ArgM
         SharedCommand::Calls(arguments) => calls::run(&context.account()?, context.invocation(), &arguments).await,
         SharedCommand::Notes(arguments) => notes::run(&context.account()?, context.invocation(), &arguments).await,
         SharedCommand::Sync(arguments) => sync::run(&context.account()?, context.invocation(), &arguments).await,
+        SharedCommand::CheckPayload(arguments) => check_payload::run::<P>(&arguments),
         SharedCommand::Tap(_) | SharedCommand::Airbyte(_) => Ok(()),
         SharedCommand::Mcp(arguments) => {
             mcp::run(&context.account()?, context.invocation(), P::VERSION, &arguments).await

@@ -28,6 +28,8 @@ mod note_store;
 mod page;
 mod paginate;
 mod party;
+#[cfg(feature = "payload")]
+pub mod payload;
 mod personal_text;
 mod phone;
 mod query;

@@ -16,6 +16,7 @@ fn each_command_has_a_help_page_and_the_program_a_version() {
         "calls",
         "notes",
         "sync",
+        "check-payload",
         "tap",
         "airbyte",
         "mcp",

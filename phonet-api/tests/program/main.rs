@@ -1,6 +1,7 @@
 //! Program `phonet`, run as a user runs it.
 
 mod calls;
+mod check_payload;
 mod connectors;
 mod failures;
 mod help;

@@ -11,6 +11,7 @@ use super::notes::NotesArguments;
 use super::sync::SyncArguments;
 use super::tap::TapArguments;
 use super::{Failure, Program};
+use crate::payload::PayloadArguments;
 
 /// Arguments of a program.
 #[derive(Debug, Parser)]
@@ -55,6 +56,8 @@ pub(super) enum SharedCommand<Own: Subcommand> {
     Notes(NotesArguments),
     /// Keep a database or a folder up to date with the account
     Sync(SyncArguments),
+    /// Print how a captured body is read: what is decoded, ignored, lost, repaired and quarantined
+    CheckPayload(PayloadArguments),
     /// Write the account's streams as a Singer tap; --config is a JSON file
     Tap(TapArguments),
     /// Run as an Airbyte source; --config is a JSON file

@@ -8,6 +8,7 @@ use time::OffsetDateTime;
 
 use super::{Context, Failure, Setting};
 use crate::doctor::{DoctorSource, Redaction};
+use crate::payload::PayloadCheck;
 use crate::transport::{Pacing, Transport};
 use crate::{DataSource, Result, Zone};
 
@@ -46,6 +47,9 @@ pub trait Program: Debug + Sized + Send + Sync + 'static {
 
     /// Starts a sandbox whose calls end shortly before this time.
     async fn sandbox(now: OffsetDateTime) -> io::Result<SandboxAccount<Self::Sandbox>>;
+
+    /// Checks of captured payloads.
+    fn payload_checks() -> Vec<PayloadCheck>;
 
     /// Runs a command that only this vendor has.
     async fn run(command: Self::Command, context: &Context<Self>) -> Result<(), Failure>;

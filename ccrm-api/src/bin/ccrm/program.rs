@@ -5,6 +5,7 @@ use async_trait::async_trait;
 use ccrm_api::{Client, ClientBuilder, REDACTION, Settings};
 use telephony_core::cli::{Context, Failure, Program, SandboxAccount, Setting};
 use telephony_core::doctor::Redaction;
+use telephony_core::payload::PayloadCheck;
 use telephony_core::transport::{Pacing, Transport};
 use telephony_core::{Result, Zone};
 use telephony_sandbox::{Sandbox, Vendor, World, WorldPlan};
@@ -67,6 +68,10 @@ impl Program for CcrmProgram {
             ("base_url", sandbox.base_url(Vendor::Ccrm)),
         ];
         Ok(SandboxAccount { sandbox, values })
+    }
+
+    fn payload_checks() -> Vec<PayloadCheck> {
+        ccrm_api::payload::checks()
     }
 
     async fn run(command: CcrmCommand, context: &Context<Self>) -> Result<(), Failure> {

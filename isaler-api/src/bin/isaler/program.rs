@@ -5,6 +5,7 @@ use async_trait::async_trait;
 use isaler_api::{Client, ClientBuilder, REDACTION, Settings};
 use telephony_core::cli::{Context, Failure, Program, SandboxAccount, Setting};
 use telephony_core::doctor::Redaction;
+use telephony_core::payload::PayloadCheck;
 use telephony_core::transport::{Pacing, Transport};
 use telephony_core::{Result, Zone};
 use telephony_sandbox::{Sandbox, Vendor, World, WorldPlan};
@@ -69,6 +70,10 @@ impl Program for IsalerProgram {
             ("login", sandbox.isaler_login().to_owned()),
         ];
         Ok(SandboxAccount { sandbox, values })
+    }
+
+    fn payload_checks() -> Vec<PayloadCheck> {
+        isaler_api::payload::checks()
     }
 
     async fn run(command: IsalerCommand, context: &Context<Self>) -> Result<(), Failure> {

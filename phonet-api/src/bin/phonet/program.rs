@@ -5,6 +5,7 @@ use async_trait::async_trait;
 use phonet_api::{Client, ClientBuilder, REDACTION, Settings};
 use telephony_core::cli::{Context, Failure, Program, SandboxAccount, Setting};
 use telephony_core::doctor::Redaction;
+use telephony_core::payload::PayloadCheck;
 use telephony_core::transport::{Pacing, Transport};
 use telephony_core::{Result, Zone};
 use telephony_sandbox::{Sandbox, Vendor, World, WorldPlan};
@@ -66,6 +67,10 @@ impl Program for Phonet {
             ("base_url", sandbox.base_url(Vendor::Phonet)),
         ];
         Ok(SandboxAccount { sandbox, values })
+    }
+
+    fn payload_checks() -> Vec<PayloadCheck> {
+        phonet_api::payload::checks()
     }
 
     async fn run(command: PhonetCommand, context: &Context<Self>) -> Result<(), Failure> {
