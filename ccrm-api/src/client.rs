@@ -5,7 +5,7 @@ mod calls;
 mod lengths;
 mod notes;
 mod numbers;
-mod page_size;
+mod paging;
 mod settings;
 
 use std::fmt;
@@ -19,8 +19,8 @@ use crate::Normalizer;
 pub use builder::ClientBuilder;
 use lengths::Lengths;
 pub(crate) use lengths::SURE_SECONDS;
-pub(crate) use page_size::DOCUMENTED_PAGE_SIZE;
-use page_size::PageSizes;
+pub(crate) use paging::DOCUMENTED_PAGE_SIZE;
+use paging::Paging;
 pub use settings::Settings;
 
 /// Client of one cCRM account. Cloning is cheap, because clones share their state.
@@ -50,7 +50,7 @@ struct Inner {
     /// Result of the last control request. It is one for calls and notes, because what ignores a parameter is a cache
     /// or a proxy in front of the vendor, which ignores the whole query of each request.
     heeded: Heeded,
-    page_sizes: PageSizes,
+    paging: Paging,
     lengths: Lengths,
 }
 
@@ -86,8 +86,8 @@ impl Client {
         &self.0.heeded
     }
 
-    pub(crate) fn page_sizes(&self) -> &PageSizes {
-        &self.0.page_sizes
+    pub(crate) fn paging(&self) -> &Paging {
+        &self.0.paging
     }
 
     pub(crate) fn lengths(&self) -> &Lengths {

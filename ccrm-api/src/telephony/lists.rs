@@ -85,20 +85,17 @@ where
     }
     // The first page has the number 1, unless the page of this number has other rows.
     let one = page(client, numbered(request.clone(), 1)).await?;
-    let first = u32::from(shares_a_row(&all, &one));
-    let second = if first == 1 { page(client, numbered(request.clone(), 2)).await? } else { one };
+    let second = if pages::shares_a_row(&all, &one) { page(client, numbered(request.clone(), 2)).await? } else { one };
+    let second: Vec<PlacedRow<R>> = second.into_rows().collect();
     if !is_short && (second.is_empty() || pages::same(&all, &second)) {
         return Ok(all);
     }
-    let at = |_, page: u32| match page - 1 + first {
-        0 => request.clone(),
-        number => numbered(request.clone(), number),
-    };
+    let at = |_, page: Option<u32>| page.map_or_else(|| request.clone(), |page| numbered(request.clone(), page));
     pages::read_all(client, at, || None).await
 }
 
 /// Rows of a page; none if the server refuses its number, or answers without a list each time.
-async fn page<E, R>(client: &Client, request: E) -> Result<Vec<PlacedRow<R>>>
+async fn page<E, R>(client: &Client, request: E) -> Result<Rows<R>>
 where
     E: Endpoint<Output = Envelope<Rows<R>>> + Clone,
 {
@@ -108,18 +105,10 @@ where
     };
     match answer {
         Err(error) if lacks_list(&error) || matches!(error.kind(), ErrorKind::Rejected | ErrorKind::NotFound) => {
-            Ok(Vec::new())
+            Ok(Rows::default())
         }
-        answer => Ok(answer?.data.into_rows().collect()),
+        answer => Ok(answer?.data),
     }
-}
-
-fn shares_a_row<R: PartialEq>(one: &[PlacedRow<R>], other: &[PlacedRow<R>]) -> bool {
-    let is_in_other = |row: &PlacedRow<R>| match row {
-        Ok(read) => other.iter().flatten().any(|it| it.item == read.item),
-        Err(bad) => pages::prints(other).any(|print| print == bad.fingerprint()),
-    };
-    one.iter().any(is_in_other)
 }
 
 fn sip_account(account: &SipAccount) -> ListedRecord {

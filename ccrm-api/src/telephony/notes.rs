@@ -62,7 +62,10 @@ async fn list(client: &Client, call: &CallId) -> Result<Page<Note>> {
     let may_be_full = is_round(sent) && sent <= DOCUMENTED_PAGE_SIZE as usize;
     let is_truncated = total.map_or(may_be_full, |total| total > sent as u64);
     let rows = if is_truncated && sent > 0 {
-        let request = |is_applied, page| ListNotes::new(call.as_str()).page(page).call_is_applied(is_applied);
+        let request = |is_applied, page: Option<u32>| {
+            let list = ListNotes::new(call.as_str()).call_is_applied(is_applied);
+            page.map_or_else(|| list.clone(), |page| list.clone().page(page))
+        };
         pages::read_all(client, request, || [ListNotes::control()]).await?
     } else {
         answer.data.into_rows().collect()

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use serde::Serialize;
 use telephony_core::transport::Endpoint;
 use telephony_core::wire::rows::{PlacedRow, Rows};
-use telephony_core::{BadRecord, ErrorKind, Result};
+use telephony_core::{BadRecord, Error, ErrorKind, Result};
 
 use crate::Client;
 use crate::error::lacks_list;
@@ -62,12 +62,12 @@ where
     client.send(request(true)).await
 }
 
-/// Sends the request of a page after the first like [`send_checked`]. An answer without a list may be the server's form
-/// of a page after the last, or a failure: it is an empty page only if the first page still shows its list and the answer
-/// is the same once more.
-pub(super) async fn send_later<E, R, C>(
+/// Sends the request of a page with a number like [`send_checked`]. An answer without a list may be the server's form of a
+/// page after the last, or a failure: it is an empty page only if the first page still shows its list and the answer is the
+/// same once more.
+async fn send_numbered<E, R, C>(
     client: &Client,
-    request: &impl Fn(bool, u32) -> E,
+    request: &impl Fn(bool, Option<u32>) -> E,
     page: u32,
     controls: &impl Fn() -> C,
 ) -> Result<List<R>>
@@ -76,15 +76,76 @@ where
     C: IntoIterator<Item = E>,
 {
     let of_page = |page| send_checked(client, move |is_applied| request(is_applied, page), controls());
-    match of_page(page).await {
-        Err(error) if page > 1 && lacks_list(&error) => {}
+    match of_page(Some(page)).await {
+        Err(error) if lacks_list(&error) => {}
         answer => return answer,
     }
-    let first = of_page(1).await?;
-    match of_page(page).await {
+    let first = of_page(None).await?;
+    match of_page(Some(page)).await {
         Err(again) if lacks_list(&again) => Ok(first.replace(Rows::default()).0),
         answer => answer,
     }
+}
+
+/// Requests the second page of a list, and returns it with its number. The number is 2, or 1 if the vendor counts pages
+/// from 0: page 1 then has other rows than the page without a number, which is the first one.
+async fn send_second<E, R, C>(
+    client: &Client,
+    request: &impl Fn(bool, Option<u32>) -> E,
+    controls: &impl Fn() -> C,
+    is_first: impl Fn(&Rows<R>) -> bool,
+) -> Result<(u32, List<R>)>
+where
+    E: Endpoint<Output = List<R>>,
+    C: IntoIterator<Item = E>,
+{
+    let is_known = client.paging().is_from_one();
+    if !is_known {
+        let one = send_numbered(client, request, 1, controls).await?;
+        if !is_first(&one.data) {
+            return Ok((1, one));
+        }
+    }
+    let two = send_numbered(client, request, 2, controls).await?;
+    // A vendor that counts from 0 may repeat the only page of a list for each later number.
+    if !is_known && !is_first(&two.data) {
+        client.paging().note_from_one();
+    }
+    Ok((2, two))
+}
+
+/// Requests a page after the first, which has `sent` rows, and returns it. It is page 2; if that is empty or refused and
+/// the vendor may count pages from 0, it is page 1, unless that is the first page. A refused page is empty.
+pub(super) async fn further_page<E, R, C>(
+    client: &Client,
+    request: &impl Fn(bool, Option<u32>) -> E,
+    controls: &impl Fn() -> C,
+    sent: u64,
+    is_first: impl Fn(&Rows<R>) -> bool,
+) -> Result<Rows<R>>
+where
+    E: Endpoint<Output = List<R>>,
+    C: IntoIterator<Item = E>,
+{
+    let of_number = async |page| match send_numbered(client, request, page, controls).await {
+        Err(error) if is_refused(&error) => Ok(Rows::default()),
+        answer => Ok(answer?.data),
+    };
+    let two = of_number(2).await?;
+    if two.sent() > 0 || sent == 0 || client.paging().is_from_one() {
+        return Ok(two);
+    }
+    let one = of_number(1).await?;
+    if one.sent() > 0 && is_first(&one) {
+        client.paging().note_from_one();
+        return Ok(two);
+    }
+    Ok(one)
+}
+
+/// Returns true if the vendor says that it has no page of this number.
+fn is_refused(error: &Error) -> bool {
+    matches!(error.kind(), ErrorKind::NotFound | ErrorKind::Rejected)
 }
 
 /// All pages of a list, each requested once.
@@ -123,7 +184,7 @@ impl<R> Pass<R> {
 /// JSON text, because no pass has the list's own order, and its quarantined records are those of the last pass.
 pub(super) async fn read_all<E, R, C>(
     client: &Client,
-    request: impl Fn(bool, u32) -> E,
+    request: impl Fn(bool, Option<u32>) -> E,
     controls: impl Fn() -> C,
 ) -> Result<Vec<PlacedRow<R>>>
 where
@@ -171,7 +232,7 @@ where
 
 async fn read_pass<E, R, C>(
     client: &Client,
-    request: &impl Fn(bool, u32) -> E,
+    request: &impl Fn(bool, Option<u32>) -> E,
     controls: &impl Fn() -> C,
 ) -> Result<Pass<R>>
 where
@@ -183,8 +244,28 @@ where
     let mut rows: Vec<PlacedRow<R>> = Vec::new();
     // `full` is the number of records on the first page, `last` the position at which the page before begins.
     let (mut total, mut full, mut last, mut has_moved) = (None, 0, 0, false);
+    let mut number = None;
     for page in 1..=MOST_PAGES {
-        let answer = send_later(client, request, page, controls).await?;
+        let answer = match (page, number) {
+            (1, _) => send_checked(client, |is_applied| request(is_applied, None), controls()).await,
+            (_, None) => {
+                let is_first = |one: &Rows<R>| one.sent() == full && shares_a_row(&rows, one);
+                let second = send_second(client, request, controls, is_first).await;
+                second.map(|(second, answer)| {
+                    number = Some(second);
+                    answer
+                })
+            }
+            (_, Some(before)) => {
+                number = Some(before + 1);
+                send_numbered(client, request, before + 1, controls).await
+            }
+        };
+        let answer = match answer {
+            // The page before was the last one, and full.
+            Err(error) if page > 1 && is_refused(&error) && total.is_some_and(|total| total <= rows.len() as u64) => break,
+            answer => answer?,
+        };
         let counted = answer.total_count();
         let sent = answer.data.sent();
         if page == 1 {
@@ -197,6 +278,11 @@ where
         rows.extend(answer.data.into_rows());
         let (before, new) = (items(&rows[last..begin]), || items(&rows[begin..]));
         if page > 1 && new().next().is_some() && before.eq(new()) {
+            // The last page is repeated after the end: page numbers matter, or the list is complete.
+            if page > 2 || total.is_some_and(|total| total <= begin as u64) {
+                rows.truncate(begin);
+                break;
+            }
             return Err(E::OPERATION.error(ErrorKind::FilterIgnored).with_message(
                 "the page before was sent for this one; look for a cache or a proxy that answers without regard to the query",
             ));
@@ -215,6 +301,12 @@ where
         }
     }
     Ok(Pass { rows, keys, doubles, total, has_moved })
+}
+
+/// Returns true if a page shows one of the rows.
+pub(super) fn shares_a_row<R: PartialEq>(rows: &[PlacedRow<R>], page: &Rows<R>) -> bool {
+    let is_shown = |print| page.quarantined.iter().any(|bad| bad.fingerprint() == print);
+    items(rows).any(|item| page.items.contains(item)) || prints(rows).any(is_shown)
 }
 
 /// Returns true if both have the same records and the same quarantined rows, in the same order.

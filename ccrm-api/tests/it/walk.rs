@@ -2,6 +2,7 @@
 
 mod no_list;
 mod orders;
+mod page_numbers;
 mod page_sizes;
 mod passes;
 mod periods;
@@ -270,9 +271,9 @@ async fn a_count_of_the_whole_account_is_seen_through() {
     for total in [8_437, 700] {
         let sandbox = sandbox([]).await;
         let rows = || answer_of(&["09:00:00", "09:30:00"], total);
-        // The page, its second page, the control request and all that follow it, where these are sent.
+        // The page, its second page, page 1, the control request and all that follow it, where these are sent.
         let answers = if total > 1_000 {
-            vec![rows(), answer_of(&[], total), rows()]
+            vec![rows(), answer_of(&[], total), rows(), rows()]
         } else {
             vec![rows(), rows(), rows(), rows(), answer_of(&[], total)]
         };

@@ -8,7 +8,7 @@ use serde_with::As;
 use telephony_core::transport::Endpoint;
 use telephony_core::wire::rows::{PlacedRecord, PlacedRow, Rows, probe};
 use telephony_core::wire::{ClockText, EmptyAsNone};
-use telephony_core::{BadRecord, CallRecord, ErrorKind, Result, WallClock};
+use telephony_core::{BadRecord, CallRecord, Result, WallClock};
 
 use super::window::{Clocks, Ends, Window, whole_second};
 use crate::endpoints::ListCallHistory;
@@ -103,7 +103,7 @@ pub(super) async fn ask(
 ) -> Result<WindowAnswer> {
     let request = |is_applied| history_request(client, clocks, raw).period_is_applied(is_applied);
     let answer = pages::send_checked(client, request, ListCallHistory::controls()).await?;
-    let sizes = client.page_sizes();
+    let sizes = client.paging();
     let sent = answer.data.sent();
     let may_be_full = sizes.note_page(sent);
     let may_be_of_the_page = !meaning.is_of_period && is_round(sent);
@@ -134,23 +134,20 @@ pub(super) async fn ask_second_page(
     first: &[CallHistoryId],
     sent: u64,
 ) -> Result<bool> {
-    let request = |is_applied, page| history_request(client, clocks, false).page(page).period_is_applied(is_applied);
-    let answer = match pages::send_later(client, &request, 2, &ListCallHistory::controls).await {
-        // The vendor has no page of this number.
-        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::Rejected) => {
-            return Ok(false);
-        }
-        answer => answer?,
-    };
+    let request = |is_applied, page| page_request(client, clocks, false, page).period_is_applied(is_applied);
     let known: HashSet<&CallHistoryId> = first.iter().collect();
+    let is_first = |page: &Rows<CallHistoryEntry>| {
+        page.sent() as u64 == sent && (known.is_empty() || page.items.iter().any(|entry| known.contains(&entry.uuid)))
+    };
+    let page = pages::further_page(client, &request, &ListCallHistory::controls, sent, is_first).await?;
     let zone = client.normalizer().account_zone();
     let is_new =
         |entry: &CallHistoryEntry| window.holds(zone.moment(entry.call_date).instant()) && !known.contains(&entry.uuid);
-    if sent > 0 && answer.data.items.iter().any(is_new) {
-        client.page_sizes().note_full(sent);
+    if sent > 0 && page.items.iter().any(is_new) {
+        client.paging().note_full(sent);
     }
-    let sent_second = answer.data.sent() as u64;
-    if sent > 0 && sent_second == sent && !answer.data.items.iter().any(is_new) {
+    let sent_second = page.sent() as u64;
+    if sent > 0 && sent_second == sent && !page.items.iter().any(is_new) {
         return Ok(!counts_unrelated(client).await?);
     }
     Ok(sent_second > 0)
@@ -170,10 +167,18 @@ pub(super) async fn counts_unrelated(client: &Client) -> Result<bool> {
 
 /// Reads all pages of a window that cannot be divided.
 pub(super) async fn ask_all_pages(client: &Client, window: Window, clocks: Clocks, raw: bool) -> Result<WindowCalls> {
-    let request = |is_applied, page| history_request(client, clocks, raw).page(page).period_is_applied(is_applied);
+    let request = |is_applied, page| page_request(client, clocks, raw, page).period_is_applied(is_applied);
     let all = pages::read_all(client, request, ListCallHistory::controls).await?;
     let sent = all.len() as u64;
     Ok(calls_of_window(client.normalizer(), window, clocks, distinct(all), sent))
+}
+
+fn page_request(client: &Client, clocks: Clocks, raw: bool, page: Option<u32>) -> ListCallHistory {
+    let request = history_request(client, clocks, raw);
+    match page {
+        Some(page) => request.page(page),
+        None => request,
+    }
 }
 
 pub(super) fn history_request(client: &Client, clocks: Clocks, raw: bool) -> ListCallHistory {
