@@ -5,7 +5,7 @@ mod calls;
 mod lengths;
 mod notes;
 mod numbers;
-mod paging;
+mod server_pages;
 mod settings;
 
 use std::fmt;
@@ -19,8 +19,8 @@ use crate::Normalizer;
 pub use builder::ClientBuilder;
 use lengths::Lengths;
 pub(crate) use lengths::SURE_SECONDS;
-pub(crate) use paging::DOCUMENTED_PAGE_SIZE;
-use paging::Paging;
+pub(crate) use server_pages::DOCUMENTED_PAGE_SIZE;
+use server_pages::ServerPages;
 pub use settings::Settings;
 
 /// Client of one cCRM account. Cloning is cheap, because clones share their state.
@@ -50,7 +50,7 @@ struct Inner {
     /// Result of the last control request. It is one for calls and notes, because what ignores a parameter is a cache
     /// or a proxy in front of the vendor, which ignores the whole query of each request.
     heeded: Heeded,
-    paging: Paging,
+    server_pages: ServerPages,
     lengths: Lengths,
 }
 
@@ -86,8 +86,8 @@ impl Client {
         &self.0.heeded
     }
 
-    pub(crate) fn paging(&self) -> &Paging {
-        &self.0.paging
+    pub(crate) fn server_pages(&self) -> &ServerPages {
+        &self.0.server_pages
     }
 
     pub(crate) fn lengths(&self) -> &Lengths {

@@ -6,7 +6,7 @@ use telephony_core::transport::http::HeaderValue;
 use telephony_core::transport::http::header::AUTHORIZATION;
 use telephony_core::transport::{ClientSettings, Headers, Heeded, InvalidInput, Secret, Transport};
 
-use super::{Client, Inner, Paging};
+use super::{Client, Inner, ServerPages};
 use crate::client::Lengths;
 use crate::{Normalizer, account};
 
@@ -63,7 +63,7 @@ impl ClientBuilder {
             headers,
             normalizer: self.normalizer,
             heeded: Heeded::default(),
-            paging: Paging::default(),
+            server_pages: ServerPages::default(),
             lengths: Lengths::default(),
         })))
     }

@@ -29,7 +29,7 @@ impl Source for Client {
 #[async_trait]
 impl CallHistorySource for Client {
     fn call_history_capability(&self) -> CallHistoryCapability {
-        let mut capability = CallHistoryCapability::new(self.paging().size());
+        let mut capability = CallHistoryCapability::new(self.server_pages().size());
         capability.total = true;
         capability.direction = true;
         capability.outcome = true;

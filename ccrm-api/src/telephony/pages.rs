@@ -99,7 +99,7 @@ where
     E: Endpoint<Output = List<R>>,
     C: IntoIterator<Item = E>,
 {
-    let is_known = client.paging().is_from_one();
+    let is_known = client.server_pages().is_from_one();
     if !is_known {
         let one = send_numbered(client, request, 1, controls).await?;
         if !is_first(&one.data) {
@@ -109,7 +109,7 @@ where
     let two = send_numbered(client, request, 2, controls).await?;
     // A vendor that counts from 0 may repeat the only page of a list for each later number.
     if !is_known && !is_first(&two.data) {
-        client.paging().note_from_one();
+        client.server_pages().note_from_one();
     }
     Ok((2, two))
 }
@@ -132,12 +132,12 @@ where
         answer => Ok(answer?.data),
     };
     let two = of_number(2).await?;
-    if two.sent() > 0 || sent == 0 || client.paging().is_from_one() {
+    if two.sent() > 0 || sent == 0 || client.server_pages().is_from_one() {
         return Ok(two);
     }
     let one = of_number(1).await?;
     if one.sent() > 0 && is_first(&one) {
-        client.paging().note_from_one();
+        client.server_pages().note_from_one();
         return Ok(two);
     }
     Ok(one)
@@ -263,7 +263,9 @@ where
         };
         let answer = match answer {
             // The page before was the last one, and full.
-            Err(error) if page > 1 && is_refused(&error) && total.is_some_and(|total| total <= rows.len() as u64) => break,
+            Err(error) if page > 1 && is_refused(&error) && total.is_some_and(|total| total <= rows.len() as u64) => {
+                break;
+            }
             answer => answer?,
         };
         let counted = answer.total_count();

@@ -103,7 +103,7 @@ pub(super) async fn ask(
 ) -> Result<WindowAnswer> {
     let request = |is_applied| history_request(client, clocks, raw).period_is_applied(is_applied);
     let answer = pages::send_checked(client, request, ListCallHistory::controls()).await?;
-    let sizes = client.paging();
+    let sizes = client.server_pages();
     let sent = answer.data.sent();
     let may_be_full = sizes.note_page(sent);
     let may_be_of_the_page = !meaning.is_of_period && is_round(sent);
@@ -144,7 +144,7 @@ pub(super) async fn ask_second_page(
     let is_new =
         |entry: &CallHistoryEntry| window.holds(zone.moment(entry.call_date).instant()) && !known.contains(&entry.uuid);
     if sent > 0 && page.items.iter().any(is_new) {
-        client.paging().note_full(sent);
+        client.server_pages().note_full(sent);
     }
     let sent_second = page.sent() as u64;
     if sent > 0 && sent_second == sent && !page.items.iter().any(is_new) {

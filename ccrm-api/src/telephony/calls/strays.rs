@@ -88,7 +88,7 @@ async fn is_shown_there(client: &Client, second: i64, bad: &Bad) -> Result<bool>
     let clocks = Window { from: second, to: second + 1 }.asked(client.normalizer().account_zone());
     let request = |is_applied| history_request(client, clocks, false).period_is_applied(is_applied);
     let answer = pages::send_checked(client, request, ListCallHistory::controls()).await?;
-    if answer.data.sent() >= client.paging().size() as usize {
+    if answer.data.sent() >= client.server_pages().size() as usize {
         // The second may hold more than a page; its own window is then read over all its pages.
         return Ok(true);
     }

@@ -38,14 +38,14 @@ pub(super) async fn page(client: &Client, query: &CallQuery, cursor: Option<&Pag
     };
     // A stored cursor brings the page size back to a new client, which has not observed it yet.
     if cursor.page_size < DOCUMENTED_PAGE_SIZE {
-        client.paging().note_full(u64::from(cursor.page_size));
+        client.server_pages().note_full(u64::from(cursor.page_size));
     }
     // Window that was requested a second time, and the maximum length after a refusal that may be for the length.
     let (mut repeated, mut longest) = (None, i64::MAX);
     // Set once an unreadable answer was the same twice, so that one passing failure does not start a search.
     let mut is_confirmed = cursor.is_searching();
     loop {
-        cursor.page_size = client.paging().size();
+        cursor.page_size = client.server_pages().size();
         cursor.longest = client.lengths().longest().min(longest);
         let window = cursor.window();
         let reading = step(client, query, window, &mut cursor).await;
@@ -71,7 +71,7 @@ pub(super) async fn page(client: &Client, query: &CallQuery, cursor: Option<&Pag
                 if window == whole {
                     cursor.total = truncated.count;
                 }
-                cursor.page_size = client.paging().size();
+                cursor.page_size = client.server_pages().size();
                 cursor.narrow(window, &truncated);
             }
             // The answer was too large in bytes; half of the window holds fewer records.
@@ -125,7 +125,7 @@ async fn step(client: &Client, query: &CallQuery, window: Window, cursor: &mut C
         let meaning = CountMeaning { is_of_period, is_unrelated: cursor.counts_unrelated };
         match ask(client, window, clocks, query.raw, meaning).await? {
             WindowAnswer::Truncated(truncated)
-                if truncated.sent < u64::from(client.paging().size())
+                if truncated.sent < u64::from(client.server_pages().size())
                     && !ask_second_page(client, window, clocks, &truncated.seen, truncated.sent).await? =>
             {
                 one_page = true;
@@ -152,7 +152,7 @@ async fn step(client: &Client, query: &CallQuery, window: Window, cursor: &mut C
             // The loop repeats the request with the page size known by now.
             WindowAnswer::Uncounted(found) if !one_page => {
                 if !ask_second_page(client, window, clocks, &found.ids(), found.sent).await?
-                    || found.sent < u64::from(client.paging().size())
+                    || found.sent < u64::from(client.server_pages().size())
                 {
                     return Ok(Step::Whole(found));
                 }
@@ -172,7 +172,7 @@ async fn step(client: &Client, query: &CallQuery, window: Window, cursor: &mut C
                     return by_pages(client, query, window, clocks).await;
                 }
                 // With the page size known by now, the same answer shows how far a window may remembered_for.
-                if it.calls.sent >= u64::from(client.paging().size()) {
+                if it.calls.sent >= u64::from(client.server_pages().size()) {
                     continue;
                 }
                 return Ok(Step::Truncated(TruncatedWindow::default()));

@@ -6,7 +6,7 @@ pub(crate) const DOCUMENTED_PAGE_SIZE: u32 = 1000;
 /// Observations of the server's pages. A server may send fewer records a page than the document says, and may count pages
 /// from 0.
 #[derive(Debug, Default)]
-pub(crate) struct Paging {
+pub(crate) struct ServerPages {
     /// Number of records in the largest page so far.
     largest: AtomicU32,
     /// Number of records in the largest page that was followed by another one; 0 before the first.
@@ -15,7 +15,7 @@ pub(crate) struct Paging {
     is_from_one: AtomicBool,
 }
 
-impl Paging {
+impl ServerPages {
     /// Notes a page of this many records. Returns true if the page may be full.
     pub(crate) fn note_page(&self, sent: usize) -> bool {
         let sent = u32::try_from(sent).unwrap_or(u32::MAX);
@@ -54,7 +54,7 @@ mod tests {
 
     #[test]
     fn a_page_is_full_by_what_followed_it() {
-        let sizes = Paging::default();
+        let sizes = ServerPages::default();
         assert!(!sizes.note_page(0));
         assert!(sizes.note_page(500) && !sizes.note_page(499));
         assert_eq!(sizes.size(), DOCUMENTED_PAGE_SIZE);
