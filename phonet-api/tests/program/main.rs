@@ -12,4 +12,5 @@ mod settings;
 mod signals;
 mod support;
 mod sync;
+mod ways_out;
 mod webhooks;

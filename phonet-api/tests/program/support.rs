@@ -44,7 +44,8 @@ pub(crate) struct Account {
 
 impl Account {
     pub(crate) async fn start() -> Self {
-        let plan = WorldPlan::new().calls(300).days(6).from(OffsetDateTime::now_utc() - Duration::WEEK);
+        let plan =
+            WorldPlan::new().calls(300).days(6).from(OffsetDateTime::now_utc() - Duration::WEEK + Duration::HOUR);
         let sandbox = Sandbox::start(World::seeded(plan)).await.unwrap();
         let url = sandbox.base_url(Vendor::Phonet);
         Self { sandbox, url }
