@@ -12,6 +12,10 @@ const BELOW: f64 = 0.85;
 const LEAST: f64 = 4.0;
 /// Highest learned rate, in requests per window; above it the pace is dropped.
 const MOST: f64 = 3000.0;
+/// Number of requests in a window below which a refusal with a short wait may be one that passes, and not a limit.
+const FEW: u32 = 10;
+/// Number of such refusals in a row that lower no rate.
+const EXCUSED: u32 = 5;
 /// Maximum lateness of a timer that the next requests make up for.
 const CATCH_UP: Duration = Duration::from_millis(20);
 const NEVER: Duration = Duration::from_secs(1_000_000_000);
@@ -52,6 +56,8 @@ pub(super) struct Rate {
     held: Duration,
     /// Number of requests that passed since the latest refusal.
     run: u32,
+    /// Number of refusals that lowered no rate, with fewer than [`FEW`] requests between two of them.
+    excused: u32,
     /// True if a short hold was enough: the limit is then assumed to be counted in seconds, and the rate rises with
     /// each request.
     quick: bool,
@@ -82,6 +88,7 @@ impl Rate {
             refused_at: None,
             held: Duration::ZERO,
             run: 0,
+            excused: 0,
             quick: false,
             patient_until: None,
             steady: None,
@@ -177,7 +184,9 @@ impl Rate {
         }
         if self.row == 0 {
             self.held = Duration::ZERO;
-            self.learn(now);
+            if !self.is_excused(now, asked) {
+                self.learn(now);
+            }
         }
         self.row = self.row.saturating_add(1);
         let ladder = |row: u32| {
@@ -198,6 +207,18 @@ impl Rate {
         self.run = 0;
         self.probe = None;
         self.steady = None;
+    }
+
+    /// Returns true if the vendor asks for a short wait after few requests. A limit of so few requests a window would
+    /// ask for a longer one, so that the refusal is of a busy moment, and a rate by it would cost minutes.
+    fn is_excused(&mut self, now: Instant, asked: Option<Duration>) -> bool {
+        if self.run >= FEW {
+            self.excused = 0;
+        }
+        let is_short = asked.is_some_and(|asked| asked <= self.window / 30);
+        let is_excused = is_short && self.learned.is_none() && self.excused < EXCUSED && self.recent.count(now) < FEW;
+        self.excused += u32::from(is_excused);
+        is_excused
     }
 
     /// Lowers the rate at the first of several consecutive refusals.

@@ -186,3 +186,22 @@ async fn a_request_that_is_dropped_while_it_waits_holds_nobody_up() {
     pacer.enter(&urgent).await;
     assert_eq!(begun.elapsed().as_secs(), 7);
 }
+
+// A limit of so few requests a minute would ask for a longer wait: a rate by it would cost minutes.
+#[tokio::test(start_paused = true)]
+async fn a_few_refusals_with_a_short_wait_cost_that_wait_alone() {
+    let account = crate::Account::default();
+    let (pacer, request) = (Pacer::new(), GateRequest::new(&OPERATION, &account));
+    let (begun, answer, second) = (Instant::now(), Duration::from_millis(80), Duration::from_secs(1));
+    for number in 0..30 {
+        pacer.enter(&request).await;
+        tokio::time::advance(answer).await;
+        if [1, 2, 4, 8, 9].contains(&number) {
+            pacer.refused(&request, answer, Some(second));
+        } else {
+            pacer.passed(&request, answer);
+        }
+    }
+    assert!(begun.elapsed() < 6 * second + 30 * answer, "{:?}", begun.elapsed());
+    assert_eq!(pacer.pacing().pace, None);
+}
