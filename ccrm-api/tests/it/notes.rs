@@ -1,6 +1,7 @@
 //! Notes of calls, with the sandbox.
 
 mod feed;
+mod long_feed;
 
 use futures_util::TryStreamExt;
 use telephony_core::conformance::{self, ExpectedNotes};

@@ -57,6 +57,8 @@ impl FeedPlace {
     fn first(client: &Client, query: &NoteFeedQuery) -> Self {
         // A day more, because the vendor's clock and zone are known by assumption only.
         let end = client.pipeline().vendor_time().max(query.since).saturating_add(Duration::DAY);
+        // A cursor holds whole seconds, and each page must ask for the period of the first.
+        let end = end.replace_nanosecond(0).unwrap_or(end);
         Self { query: query.clone(), end, calls: None, is_last: false, pending: Vec::new() }
     }
 }
