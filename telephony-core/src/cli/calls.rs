@@ -23,7 +23,7 @@ pub(super) struct CallsArguments {
     #[arg(long, value_enum, default_value_t)]
     format: CallFormat,
     /// Time zone of a table's and of asterisk-cdr's times, and of dates in --since and --until, such as Europe/Kyiv; the
-    /// account's by default
+    /// account's by default, or UTC where the vendor's times need no zone
     #[arg(long, value_name = "ZONE", value_parser = zone)]
     zone: Option<Zone>,
     /// Direction of the calls, as seen from the company; all by default

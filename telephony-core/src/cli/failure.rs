@@ -57,7 +57,10 @@ impl Failure {
     /// Prints the sentence to the standard error, and returns the exit code.
     pub(super) fn report(&self, program: &str) -> ExitCode {
         if !matches!(self, Self::ClosedPipe | Self::Reported) {
-            print_error_line(format_args!("{program}: {self}"));
+            let sentence = self.to_string();
+            // An error of the vendor named like the program begins with its name already.
+            let sentence = sentence.strip_prefix(&format!("{program}: ")).unwrap_or(&sentence);
+            print_error_line(format_args!("{program}: {sentence}"));
         }
         ExitCode::from(self.exit_code())
     }

@@ -21,7 +21,8 @@ pub(super) struct SyncArguments {
     /// First instant of a stream that was never read: 2026-03-09, RFC 3339, or a length before now
     #[arg(long, value_name = "T", default_value = "30d")]
     since: TimePoint,
-    /// Repeat after this time, such as 15m, until a signal ends the program
+    /// Repeat after this time, such as 15m, until a signal ends the program; without it, one run, in which each stream
+    /// waits for a failing vendor for up to 15 minutes
     #[arg(long, value_name = "SPAN")]
     every: Option<Span>,
     /// Streams to read, separated by commas: calls, notes and the account's lists; all by default
