@@ -41,7 +41,8 @@ pub(super) fn read<'a>(
         }
         finished => (next_walk(finished, plan, now), None),
     };
-    walk::batches(first, start, move |position| Box::pin(step(source, position)))
+    let plan = plan.clone();
+    walk::batches(first, start, move |position| Box::pin(step(source, position, plan.clone(), now)))
 }
 
 /// Start of the walk after a finished one, or of the first.
@@ -52,13 +53,26 @@ fn next_walk(finished: Option<NotePosition>, plan: &StreamPlan, now: OffsetDateT
     NotePosition { query, began: now, cursor: None }
 }
 
-async fn step(source: &dyn DataSource, position: NotePosition) -> Step<NotePosition> {
+async fn step(
+    source: &dyn DataSource,
+    position: NotePosition,
+    plan: StreamPlan,
+    now: OffsetDateTime,
+) -> Step<NotePosition> {
     let feed: &dyn NoteFeed = source;
     let page = feed.note_feed_page(&position.query, position.cursor.as_ref()).await?;
-    rows(source, position, page)
+    let (rows, position) = rows(source, position, page)?;
+    // The walk of an interrupted read began earlier, so that the notes written since then are still to be read.
+    let next = match position {
+        unfinished if unfinished.cursor.is_some() => Some(unfinished),
+        earlier if earlier.began < now => Some(next_walk(Some(earlier), &plan, now)),
+        _ => None,
+    };
+    Ok((rows, next))
 }
 
-fn rows(source: &dyn DataSource, mut position: NotePosition, page: Page<Note>) -> Step<NotePosition> {
+/// Rows of a page, and the position after it.
+fn rows(source: &dyn DataSource, mut position: NotePosition, page: Page<Note>) -> Result<(StreamBatch, NotePosition)> {
     position.cursor = page.next;
     let state = StreamState::pack(source, NAME, &position)?;
     let mut rows = StreamBatch::new(StreamName::Notes, state);
@@ -69,6 +83,5 @@ fn rows(source: &dyn DataSource, mut position: NotePosition, page: Page<Note>) -
     rows.quarantined = page.quarantined.iter().map(|bad| QuarantineRow::new(NAME, bad)).collect();
     rows.notes = page.items.into_iter().map(NoteRow::from).collect();
     rows.until = position.cursor.is_none().then_some(position.began);
-    let next = position.cursor.is_some().then_some(position);
-    Ok((rows.unique(), next))
+    Ok((rows.unique(), position))
 }
