@@ -111,10 +111,10 @@ async fn a_note_whose_text_cannot_be_read_is_quarantined_unless_the_server_refus
     ] {
         let entries = entries(fault).await.unwrap();
         let bad = entries.iter().filter_map(|entry| match entry {
-            NoteEntry::Quarantined(bad) => Some((&*bad.raw, bad.reason.starts_with(reason))),
+            NoteEntry::Quarantined(bad) => Some((bad.raw.starts_with(r#"{"note":""#), bad.reason.starts_with(reason))),
             _ => None,
         });
-        assert_eq!((bad.collect::<Vec<_>>(), entries.len()), (vec![(r#"{"note":"3"}"#, true)], 3), "{reason}");
+        assert_eq!((bad.collect::<Vec<_>>(), entries.len()), (vec![(true, true)], 3), "{reason}");
     }
     for fault in [json(r#"{"error":{"code":402,"text":"no"}}"#), Fault::status(404)] {
         assert_eq!(entries(fault).await.unwrap_err().kind(), ErrorKind::Rejected);
