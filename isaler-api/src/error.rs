@@ -122,6 +122,16 @@ pub(crate) fn record_refused(operation: &Operation, answer: &Answer, refusal: Re
     operation.error(kind).with_message(message).with_source(Fault { status: answer.status, refusal })
 }
 
+/// Returns the vendor's own error code; `None` for an error without one.
+pub(crate) fn code(error: &Error) -> Option<i64> {
+    error.source()?.downcast_ref::<Fault>()?.code()
+}
+
+/// Returns true if the vendor refuses the operation or its parameters as such, so that it refuses each entry.
+pub(crate) fn refuses_each_entry(error: &Error) -> bool {
+    matches!(code(error), Some(402 | 405))
+}
+
 fn of(operation: &Operation, answer: &Answer, kind: ErrorKind) -> Error {
     answer.error(kind, operation)
 }

@@ -34,6 +34,7 @@ mod personal_text;
 mod phone;
 mod query;
 mod repair;
+mod request_totals;
 #[cfg(feature = "sink")]
 pub mod sink;
 mod source;
@@ -72,6 +73,7 @@ pub use phone::{NumberKind, PhoneNumber};
 pub use phone::{Region, UnknownRegion};
 pub use query::{CallQuery, TimeRange};
 pub use repair::{RawBytes, Repair};
+pub use request_totals::RequestTotals;
 pub use source::{Account, Provider, Source};
 pub use timeline::TimelineOptions;
 pub use vendor::{DataSource, Vendor};

@@ -1,3 +1,5 @@
+mod subject_fault;
+
 use std::fmt;
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};

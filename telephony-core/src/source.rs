@@ -5,6 +5,7 @@ use std::ops::Deref;
 use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
 
+use crate::RequestTotals;
 use crate::fnv::Fnv1a;
 
 /// A vendor's short name in lower case, as it appears in records, errors and cursors.
@@ -115,6 +116,11 @@ pub trait Source: fmt::Debug + Send + Sync {
     ///
     /// The account is part of the key of every record. A cursor or a checkpoint of another account is rejected.
     fn account(&self) -> Account;
+
+    /// Requests that this source and its clones have sent; `None` if it does not count them.
+    fn request_totals(&self) -> Option<RequestTotals> {
+        None
+    }
 }
 
 impl<T: Source + ?Sized> Source for Box<T> {
@@ -125,6 +131,10 @@ impl<T: Source + ?Sized> Source for Box<T> {
     fn account(&self) -> Account {
         (**self).account()
     }
+
+    fn request_totals(&self) -> Option<RequestTotals> {
+        (**self).request_totals()
+    }
 }
 
 impl<T: Source + ?Sized> Source for std::sync::Arc<T> {
@@ -134,6 +144,10 @@ impl<T: Source + ?Sized> Source for std::sync::Arc<T> {
 
     fn account(&self) -> Account {
         (**self).account()
+    }
+
+    fn request_totals(&self) -> Option<RequestTotals> {
+        (**self).request_totals()
     }
 }
 

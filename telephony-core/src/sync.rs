@@ -149,16 +149,24 @@ where
     if pass.range.is_empty() {
         return stream::empty().boxed();
     }
+    let began = source.request_totals();
     let options = plan.options();
     let query = plan.into_query(pass.range).continued(pass.continued);
-    let mut windows = WindowReader::new(source, query, options);
+    let mut windows = WindowReader::new(source.clone(), query, options);
     if let Some((from, to)) = checkpoint.known_since().zip(checkpoint.until()) {
         windows.remember(TimeRange::new(from, to), checkpoint.times());
     }
-    stream::unfold((windows, checkpoint, pass), |(mut windows, mut checkpoint, mut pass)| async {
-        let batch = windows.next().await?.map(|window| checkpoint.take(&mut pass, window));
-        Some((batch, (windows, checkpoint, pass)))
-    })
+    stream::unfold(
+        (source, windows, checkpoint, pass),
+        move |(source, mut windows, mut checkpoint, mut pass)| async move {
+            let batch = windows.next().await?.map(|window| {
+                let mut batch = checkpoint.take(&mut pass, window);
+                batch.progress.requests = source.request_totals().zip(began).map(|(now, began)| now.since(began));
+                batch
+            });
+            Some((batch, (source, windows, checkpoint, pass)))
+        },
+    )
     .fuse()
     .boxed()
 }

@@ -56,6 +56,7 @@ mod gate;
 pub(crate) mod gzip;
 pub mod host;
 mod limits;
+mod meter;
 mod operation_attempt;
 mod outlast;
 mod pacer;

@@ -8,8 +8,8 @@ mod window;
 
 use async_trait::async_trait;
 use telephony_core::{
-    Account, CallHistoryCapability, CallHistorySource, CallQuery, CallRecord, Page, PageCursor, Provider, Result,
-    Source,
+    Account, CallHistoryCapability, CallHistorySource, CallQuery, CallRecord, Page, PageCursor, Provider,
+    RequestTotals, Result, Source,
 };
 
 use crate::{Client, PROVIDER};
@@ -23,6 +23,10 @@ impl Source for Client {
 
     fn account(&self) -> Account {
         self.account_label().clone()
+    }
+
+    fn request_totals(&self) -> Option<RequestTotals> {
+        Some(self.pipeline().request_totals())
     }
 }
 

@@ -25,6 +25,8 @@ mod privacy;
 mod programs;
 mod quirks;
 mod read_list;
+#[cfg(feature = "reqwest")]
+mod request_totals;
 #[cfg(feature = "client")]
 mod requests;
 #[cfg(feature = "client")]

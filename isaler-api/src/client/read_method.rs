@@ -4,8 +4,8 @@ use telephony_core::transport::{Endpoint, Method};
 use telephony_core::{Error, ErrorKind, Result};
 
 use super::Client;
-use crate::Fault;
 use crate::endpoints::GetHistory;
+use crate::error::code;
 use crate::models::EntryId;
 
 /// HTTP method of the reads, which the vendor's server ignores.
@@ -120,9 +120,4 @@ fn lost(what: &str) -> Error {
 /// error code of the vendor.
 fn refuses_post(error: &Error) -> bool {
     matches!(error.status(), Some(403 | 405 | 406 | 501)) && code(error).is_none()
-}
-
-/// Code of the vendor's own error.
-fn code(error: &Error) -> Option<i64> {
-    std::error::Error::source(error)?.downcast_ref::<Fault>()?.code()
 }

@@ -11,7 +11,7 @@ use telephony_core::transport::Endpoint;
 use telephony_core::wire::support::is_blank;
 use telephony_core::{
     Account, BadRecord, CallHistoryCapability, CallHistorySource, CallQuery, CallRecord, ErrorKind, Granularity, Page,
-    PageCursor, Provider, Result, Source,
+    PageCursor, Provider, RequestTotals, Result, Source,
 };
 use time::{Date, Duration, OffsetDateTime};
 
@@ -38,6 +38,10 @@ impl Source for Client {
 
     fn account(&self) -> Account {
         self.account_label().clone()
+    }
+
+    fn request_totals(&self) -> Option<RequestTotals> {
+        Some(self.pipeline().request_totals())
     }
 }
 

@@ -14,8 +14,8 @@ mod window;
 
 use async_trait::async_trait;
 use telephony_core::{
-    Account, CallHistoryCapability, CallHistorySource, CallQuery, CallRecord, Page, PageCursor, Provider, Result,
-    Source,
+    Account, CallHistoryCapability, CallHistorySource, CallQuery, CallRecord, Page, PageCursor, Provider,
+    RequestTotals, Result, Source,
 };
 
 use self::cursor::Cursor;
@@ -31,6 +31,10 @@ impl Source for Client {
 
     fn account(&self) -> Account {
         self.account_label().clone()
+    }
+
+    fn request_totals(&self) -> Option<RequestTotals> {
+        Some(self.pipeline().request_totals())
     }
 }
 

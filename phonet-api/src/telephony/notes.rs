@@ -33,7 +33,8 @@ impl NoteStore for Client {
     }
 
     /// Lists the notes of a contact in one page, and the notes under a number in one page for each 60 contacts with
-    /// that number. A request that fails for now ends the page, and the next page begins with it.
+    /// that number. A request that fails for now ends the page, and the next page begins with it. A contact whose notes
+    /// cannot be read is quarantined.
     async fn note_page(&self, subject: &NoteSubject, cursor: Option<&PageCursor>) -> Result<Page<Note>> {
         let account = self.account_label();
         let page = match subject {
@@ -113,6 +114,14 @@ impl Client {
         Ok((notes, bad))
     }
 
+    /// Notes on a contact that a request before this one found; none if it was deleted in the meantime.
+    async fn notes_if_exists(&self, contact: ContactId) -> Result<(Vec<Note>, Vec<BadRecord>)> {
+        match self.notes_on(contact).await {
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok((Vec::new(), Vec::new())),
+            notes => notes,
+        }
+    }
+
     async fn contact_of(&self, subject: &NoteSubject) -> Result<ContactId> {
         let number = match subject {
             NoteSubject::Contact(id) => return contact_id(id, WRITE),
@@ -126,6 +135,11 @@ impl Client {
             _ => Err(WRITE.invalid("several contacts have this number; name the one you mean")),
         }
     }
+}
+
+/// Contact whose notes cannot be read.
+fn without_notes(index: usize, contact: &ContactId, error: &Error) -> Option<BadRecord> {
+    BadRecord::of_subject(index, &NoteSubject::Contact(contact.to_string()), error)
 }
 
 // Quarantined because a note without an id can be neither updated, deleted nor distinguished from another one.

@@ -1,5 +1,4 @@
 use std::collections::HashSet;
-use std::num::NonZeroUsize;
 use std::time::Duration;
 
 use futures_util::stream::TryStreamExt;
@@ -167,7 +166,6 @@ async fn filters_hold(source: &dyn CallHistorySource, all: &CallQuery, calls: &[
 async fn timelines_are_in_order(source: &dyn CallHistorySource, all: &CallQuery, want: &Ids) -> Outcome {
     let span = (all.range.to - all.range.from).unsigned_abs();
     for (in_flight, parts) in [(1, 1), (3, 7)] {
-        let in_flight = NonZeroUsize::new(in_flight).unwrap_or(NonZeroUsize::MIN);
         let options = TimelineOptions::new(in_flight, span / parts);
         let entries: Vec<Entry> = must(TIMELINE, source.timeline(all.clone(), options).try_collect().await)?;
         let got: Ids = entries

@@ -67,7 +67,7 @@ mod tests {
             gone: Vec::new(),
             quarantined: Vec::new(),
             checkpoint: Checkpoint::new(provider.clone(), crate::Account::default(), Filter::default()),
-            progress: Progress { from: at, until: at, end: at, records: 0 },
+            progress: Progress { from: at, until: at, end: at, records: 0, requests: None },
         };
         assert!(nothing.is_empty());
         let call = || vec![CallRecord::new(provider.clone(), "1", Moment::exact(at))];

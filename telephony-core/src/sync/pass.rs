@@ -64,7 +64,7 @@ impl Pass {
     pub(super) fn advance(&mut self, window: &ReadWindow) -> Progress {
         self.records += (window.calls.len() + window.quarantined.len()) as u64;
         let TimeRange { from, to: end } = self.range;
-        Progress { from, until: window.range.to, end, records: self.records }
+        Progress { from, until: window.range.to, end, records: self.records, requests: None }
     }
 
     /// True if a window reaches the end of the lookback, or of the whole range.

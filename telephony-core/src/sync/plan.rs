@@ -122,7 +122,7 @@ impl SyncPlan {
     }
 
     pub(super) fn options(&self) -> TimelineOptions {
-        TimelineOptions::new(self.in_flight, Duration::MAX).longest(self.window).records(self.records)
+        TimelineOptions::new(self.in_flight.get(), Duration::MAX).longest(self.window).records(self.records)
     }
 }
 

@@ -22,9 +22,9 @@ pub struct TimelineOptions {
 }
 
 impl TimelineOptions {
-    /// Options with this many windows read concurrently, the first ones of this length.
-    pub const fn new(in_flight: NonZeroUsize, window: Duration) -> Self {
-        Self { in_flight, window, longest: Duration::MAX, records: 4000 }
+    /// Options with this number of windows read concurrently, the first ones of this length; zero is raised to one.
+    pub const fn new(in_flight: usize, window: Duration) -> Self {
+        Self { in_flight: at_least_one(in_flight), window, longest: Duration::MAX, records: 4000 }
     }
 
     /// Sets the number of windows that are read concurrently; zero is raised to one.
@@ -63,7 +63,6 @@ pub(crate) const fn at_least_one(number: usize) -> NonZeroUsize {
 impl Default for TimelineOptions {
     /// Two windows of unlimited length.
     fn default() -> Self {
-        let two = const { NonZeroUsize::new(2).unwrap() };
-        Self::new(two, Duration::MAX)
+        Self::new(2, Duration::MAX)
     }
 }

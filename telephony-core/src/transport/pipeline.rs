@@ -16,8 +16,9 @@ use tokio::runtime::Handle;
 
 use super::active::active;
 use super::budget::Budget;
+use super::meter::Meter;
 use super::{BaseUrl, ClientSettings, Clock, Endpoint, Gate, Limits, Operation, Pacer, Pacing, RetryPolicy, Transport};
-use crate::{Account, Cause, ErrorKind, Result};
+use crate::{Account, Cause, ErrorKind, RequestTotals, Result};
 use skew::Skew;
 
 /// Credentials of a client as headers, marked sensitive.
@@ -39,6 +40,7 @@ pub struct Pipeline {
     budget: Arc<Budget>,
     skew: Arc<Skew>,
     has_compressed: Arc<AtomicBool>,
+    meter: Arc<Meter>,
     pacer: Option<Pacer>,
     gate: Option<Arc<dyn Gate>>,
 }
@@ -139,6 +141,7 @@ impl Pipeline {
             random: Arc::new(Mutex::new(seed.map_or_else(fastrand::Rng::new, fastrand::Rng::with_seed))),
             skew: Arc::default(),
             has_compressed: Arc::default(),
+            meter: Arc::default(),
             pacer,
             gate,
         }
@@ -193,6 +196,11 @@ impl Pipeline {
     /// Current pace and the number of waiting requests; `None` if a user's gate alone decides.
     pub fn pacing(&self) -> Option<Pacing> {
         self.pacer.as_ref().map(Pacer::pacing)
+    }
+
+    /// Requests that the pipeline and its clones have sent, and the time for which they waited.
+    pub fn request_totals(&self) -> RequestTotals {
+        self.meter.totals()
     }
 
     /// Sends an endpoint with these credentials and returns its decoded answer.

@@ -6,8 +6,8 @@ use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use telephony_core::transport::{Endpoint, read_each};
 use telephony_core::{
-    CallHistorySource, CallId, CallQuery, Note, NoteFeed, NoteFeedCapability, NoteFeedQuery, NoteReach, Page,
-    PageCursor, Result,
+    BadRecord, CallHistorySource, CallId, CallQuery, Note, NoteFeed, NoteFeedCapability, NoteFeedQuery, NoteReach,
+    NoteSubject, Page, PageCursor, Result,
 };
 use time::{Duration, OffsetDateTime};
 
@@ -40,7 +40,8 @@ impl NoteFeed for Client {
     }
 
     /// Reads the calls of the period that ends with the present, and lists the notes of each call that has some: one
-    /// request a call, 20 calls a page. A request that fails for now ends its page, and the next page begins with it.
+    /// request a call, 20 calls a page. A request that fails for now ends its page, and the next page begins with it. A call whose
+    /// notes cannot be read is quarantined.
     async fn note_feed_page(&self, query: &NoteFeedQuery, cursor: Option<&PageCursor>) -> Result<Page<Note>> {
         let account = self.account_label();
         let place = match cursor.map(|cursor| cursor.unpack::<FeedPlace>(&PROVIDER, account)).transpose()? {
@@ -78,8 +79,11 @@ async fn step(client: &Client, query: &NoteFeedQuery, mut place: FeedPlace) -> R
         place.calls = calls.next;
     }
     let later = place.pending.split_off(place.pending.len().min(CALLS_A_PAGE));
-    let notes = read_each(place.pending, 1, |call| async move { list(client, &call).await }).await?;
+    let quarantine =
+        |index, call: &CallId, error: &_| BadRecord::of_subject(index, &NoteSubject::Call(call.clone()), error);
+    let notes = read_each(place.pending, 1, quarantine, |call| async move { list(client, &call).await }).await?;
     let notes = notes.or_failure(reads_calls)?;
+    page.quarantined.extend(notes.quarantined);
     place.pending = notes.pending;
     place.pending.extend(later);
     for notes in notes.read {

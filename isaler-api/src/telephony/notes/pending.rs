@@ -2,10 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 use telephony_core::transport::read_each;
-use telephony_core::{BadRecord, Note, Repair, Result};
+use telephony_core::{BadRecord, Error, Note, NoteId, Repair, Result};
 
 use super::TEXTS_IN_FLIGHT;
 use crate::Client;
+use crate::error::refuses_each_entry;
 use crate::models::HistoryEntry;
 use crate::telephony::calls::cursor::Cursor;
 use crate::telephony::calls::walk::ReadEntry;
@@ -26,6 +27,12 @@ struct PendingEntry {
     entry: HistoryEntry,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     repairs: Vec<Repair>,
+}
+
+/// Quarantined entry as JSON.
+#[derive(Serialize)]
+struct UnreadNote {
+    note: NoteId,
 }
 
 /// Page of the list: the entries that are notes, the quarantined ones, and the next page.
@@ -52,7 +59,7 @@ impl Default for NotesPlace {
 /// Reads the texts of the place's entries, or of the next page of the list.
 ///
 /// After a retryable error the step returns what was read, and the next step begins with the request that failed. A step
-/// without any progress fails.
+/// without any progress fails. An entry whose text cannot be read is quarantined.
 pub(super) async fn step<F, Fut>(client: &Client, place: NotesPlace, list: F) -> Result<NotesStep>
 where
     F: FnOnce(Cursor) -> Fut,
@@ -65,14 +72,23 @@ where
             (false, ListedNotes { entries, quarantined: Vec::new(), next })
         }
     };
-    let notes = read_each(listed.entries, TEXTS_IN_FLIGHT, |read| client.note(read)).await?.or_failure(is_listed)?;
+    let notes = read_each(listed.entries, TEXTS_IN_FLIGHT, without_text, |read| client.note(read)).await?;
+    let notes = notes.or_failure(is_listed)?;
+    let mut quarantined = listed.quarantined;
+    quarantined.extend(notes.quarantined);
     let pending: Vec<_> = notes.pending.into_iter().map(PendingEntry::from).collect();
     let goes_on = !pending.is_empty() || listed.next.is_some();
     Ok(NotesStep {
         notes: notes.read.into_iter().flatten().collect(),
-        quarantined: listed.quarantined,
+        quarantined,
         next: goes_on.then_some(NotesPlace { pending, next: listed.next }),
     })
+}
+
+/// Entry whose text cannot be read. A server that refuses every entry's text is an error.
+fn without_text(_: usize, read: &ReadEntry, error: &Error) -> Option<BadRecord> {
+    let entry = UnreadNote { note: NoteId::new(read.item.id.to_string()) };
+    (!refuses_each_entry(error)).then(|| BadRecord::of_subject(read.index, &entry, error))?
 }
 
 impl From<ReadEntry> for PendingEntry {

@@ -1,9 +1,12 @@
 //! Notes since an instant, by the period of the history.
 
 use futures_util::{StreamExt, TryStreamExt};
+use isaler_api::ReadMethod;
 use telephony_core::conformance::{self, ExpectedFeed};
 use telephony_core::transport::RetryPolicy;
-use telephony_core::{Note, NoteEntry, NoteFeed, NoteFeedExt, NoteFeedQuery, NoteReach, NoteStoreExt, Result};
+use telephony_core::{
+    ErrorKind, Note, NoteEntry, NoteFeed, NoteFeedExt, NoteFeedQuery, NoteReach, NoteStoreExt, Result,
+};
 use telephony_sandbox::{Fault, IsalerEntry, Sandbox, Vendor};
 
 use super::{note, on_client};
@@ -89,4 +92,31 @@ async fn notes_keep_what_was_read_before_a_failed_request() {
     failing();
     assert_eq!(outlasting(&sandbox, client.notes(on_client())).await, all);
     assert!(sandbox.request_count() <= undisturbed * 2 + 2, "{} of {undisturbed}", sandbox.request_count());
+}
+
+#[tokio::test]
+async fn a_note_whose_text_cannot_be_read_is_quarantined_unless_the_server_refuses_every_text() {
+    let sandbox = Sandbox::start(world((1..=3).map(|cid| at(cid, "Встреча", cid * 600)))).await.unwrap();
+    let client = builder(&sandbox).retry(RetryPolicy::never()).read_method(ReadMethod::Post).build().unwrap();
+    let json = |body: &str| Fault::page(200, "application/json", body);
+    let entries = async |fault| {
+        sandbox.clear_faults();
+        sandbox.fault_next_at(Vendor::Isaler, "/info", [Some(fault)]);
+        client.notes_since(NoteFeedQuery::new(noon(3))).try_collect::<Vec<_>>().await
+    };
+    for (fault, reason) in [
+        (json(r#"{"error":{"code":407,"text":"no"}}"#), "rejected (HTTP 200)"),
+        (Fault::status(422), "rejected (HTTP 422)"),
+        (json(r#"{"data":[{"cid":}]}"#), "unexpected_shape (HTTP 200)"),
+    ] {
+        let entries = entries(fault).await.unwrap();
+        let bad = entries.iter().filter_map(|entry| match entry {
+            NoteEntry::Quarantined(bad) => Some((bad.raw.starts_with(r#"{"note":""#), bad.reason.starts_with(reason))),
+            _ => None,
+        });
+        assert_eq!((bad.collect::<Vec<_>>(), entries.len()), (vec![(true, true)], 3), "{reason}");
+    }
+    for fault in [json(r#"{"error":{"code":402,"text":"no"}}"#), Fault::status(404)] {
+        assert_eq!(entries(fault).await.unwrap_err().kind(), ErrorKind::Rejected);
+    }
 }

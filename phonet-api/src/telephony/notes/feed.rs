@@ -3,10 +3,9 @@
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use telephony_core::transport::{Endpoint, read_each};
-use telephony_core::{
-    ErrorKind, Note, NoteFeed, NoteFeedCapability, NoteFeedQuery, NoteReach, Page, PageCursor, Result,
-};
+use telephony_core::{Note, NoteFeed, NoteFeedCapability, NoteFeedQuery, NoteReach, Page, PageCursor, Result};
 
+use super::without_notes;
 use crate::endpoints::ListContacts;
 use crate::models::ContactId;
 use crate::telephony::contact_windows::ContactWindows;
@@ -25,7 +24,8 @@ impl NoteFeed for Client {
 
     /// Lists the contacts that changed since the instant, and the notes of each: one request a contact. The document
     /// does not say whether a new note changes its contact's `lastModified`; if it does not, such a note is not seen.
-    /// A request that fails for now ends its page, and the next page begins with it.
+    /// A request that fails for now ends its page, and the next page begins with it. A contact whose notes
+    /// cannot be read is quarantined.
     async fn note_feed_page(&self, query: &NoteFeedQuery, cursor: Option<&PageCursor>) -> Result<Page<Note>> {
         let account = self.account_label();
         let place = match cursor.map(|cursor| cursor.unpack::<FeedPlace>(&PROVIDER, account)).transpose()? {
@@ -70,28 +70,17 @@ async fn step(client: &Client, mut place: FeedPlace) -> Result<Page<Note>> {
     }
     let query = &place.query;
     let pending = std::mem::take(&mut place.pending);
-    let notes = read_each(pending, CONTACTS_IN_FLIGHT, |contact| notes_since(client, contact, query)).await?;
-    let notes = notes.or_failure(reads_window)?;
-    for of_contact in notes.read {
-        page.items.extend(of_contact.items);
-        page.quarantined.extend(of_contact.quarantined);
+    let read = |contact| client.notes_if_exists(contact);
+    let notes = read_each(pending, CONTACTS_IN_FLIGHT, without_notes, read).await?.or_failure(reads_window)?;
+    for (notes, quarantined) in notes.read {
+        page.items.extend(notes.into_iter().filter(|note| note.may_be_since(query.since)));
+        page.quarantined.extend(quarantined);
     }
+    page.quarantined.extend(notes.quarantined);
     place.pending = notes.pending;
     if place.windows.is_none() && place.pending.is_empty() {
         return Ok(page);
     }
     let next = PageCursor::pack(&PROVIDER, client.account_label(), &place)?;
     Ok(page.with_next(Some(next)))
-}
-
-/// Notes on a contact that were written since the instant; none for a contact that was deleted in the meantime.
-async fn notes_since(client: &Client, contact: ContactId, query: &NoteFeedQuery) -> Result<Page<Note>> {
-    match client.notes_on(contact).await {
-        Ok((notes, quarantined)) => {
-            let new = notes.into_iter().filter(|note| note.may_be_since(query.since)).collect();
-            Ok(Page::new(new).with_quarantined(quarantined))
-        }
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(Page::new(Vec::new())),
-        Err(error) => Err(error),
-    }
 }

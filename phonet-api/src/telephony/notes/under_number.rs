@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use telephony_core::transport::read_each;
 use telephony_core::{Note, Page, PageCursor, PhoneNumber, Result};
 
+use super::without_notes;
 use crate::endpoints::SearchContacts;
 use crate::models::ContactId;
 use crate::{Client, PROVIDER};
@@ -33,11 +34,13 @@ pub(super) async fn page(client: &Client, number: &PhoneNumber, cursor: Option<&
         place.pending = contacts.items.iter().map(|contact| contact.id).collect();
         page.quarantined = contacts.quarantined;
     }
-    let notes = read_each(place.pending, 1, |contact| client.notes_on(contact)).await?.or_failure(searches)?;
+    let read = |contact| client.notes_if_exists(contact);
+    let notes = read_each(place.pending, 1, without_notes, read).await?.or_failure(searches)?;
     for (notes, bad) in notes.read {
         page.items.extend(notes);
         page.quarantined.extend(bad);
     }
+    page.quarantined.extend(notes.quarantined);
     place.pending = notes.pending;
     let goes_on = !place.is_over || !place.pending.is_empty();
     let next = goes_on.then(|| PageCursor::pack(&PROVIDER, account, &place));

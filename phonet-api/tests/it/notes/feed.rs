@@ -7,7 +7,7 @@ use phonet_api::Client;
 use telephony_core::conformance::{self, ExpectedFeed};
 use telephony_core::transport::{Clock, RetryPolicy};
 use telephony_core::{
-    ErrorKind, NoteEntry, NoteFeed, NoteFeedExt, NoteFeedQuery, NoteReach, NoteStoreExt, NoteSubject,
+    BadRecord, ErrorKind, NoteEntry, NoteFeed, NoteFeedExt, NoteFeedQuery, NoteReach, NoteStoreExt, NoteSubject,
 };
 use telephony_sandbox::{Fault, PhonetContact, PhonetNote, Sandbox, Vendor, World};
 use time::OffsetDateTime;
@@ -164,4 +164,35 @@ async fn the_notes_under_a_number_keep_what_was_read_before_a_failed_request() {
         }
     }
     assert_eq!(read, all);
+}
+
+#[tokio::test]
+async fn a_contact_whose_notes_cannot_be_read_is_quarantined_and_the_walk_goes_on() {
+    let sandbox = changed([10, 20, 30]).await;
+    sandbox.world(|world| {
+        let contacts = std::mem::take(&mut world.phonet.contacts).into_iter();
+        world.phonet.contacts = contacts.map(|contact| contact.field("Телефон", "Рабочий", "+380441112233")).collect();
+    });
+    let client = client(&sandbox);
+    let broken = Fault::page(200, "application/json", r#"[{"id":}]"#);
+    for (fault, reason) in [(Fault::status(422), "rejected (HTTP 422)"), (broken, "unexpected_shape (HTTP 200)")] {
+        sandbox.clear_faults();
+        sandbox.fault_always_at(Vendor::Phonet, "/2/notes", fault);
+        let entries: Vec<NoteEntry> = client.notes_since(NoteFeedQuery::new(since())).try_collect().await.unwrap();
+        let bad: Vec<_> = entries.iter().filter_map(quarantined).collect();
+        assert_eq!((entries.len(), bad.len()), (3, 1), "{reason}");
+        assert_eq!(&*bad[0].raw, r#"{"contact":"2"}"#);
+        assert!(bad[0].reason.starts_with(reason), "{}", bad[0]);
+        let pages = client.note_pages(NoteSubject::Phone("+380441112233".into()));
+        let pages: Vec<_> = pages.try_collect().await.unwrap();
+        let under_number = |page: &telephony_core::Page<_>| (page.items.len(), page.quarantined.len());
+        assert_eq!(pages.iter().map(under_number).collect::<Vec<_>>(), [(4, 1)]);
+    }
+}
+
+fn quarantined(entry: &NoteEntry) -> Option<&BadRecord> {
+    match entry {
+        NoteEntry::Quarantined(bad) => Some(bad),
+        _ => None,
+    }
 }

@@ -34,7 +34,7 @@ pub(super) struct CallPage {
 
 /// Options by which no more is read ahead than an answer needs.
 pub(super) const fn options() -> TimelineOptions {
-    let options = TimelineOptions::new(std::num::NonZeroUsize::MIN, Duration::MAX);
+    let options = TimelineOptions::new(1, Duration::MAX);
     options.records(400)
 }
 

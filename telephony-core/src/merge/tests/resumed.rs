@@ -1,5 +1,3 @@
-use std::num::NonZeroUsize;
-
 use proptest::prelude::*;
 
 use super::*;
@@ -35,7 +33,7 @@ proptest! {
     ) {
         let from = OffsetDateTime::UNIX_EPOCH;
         let to = from + time::Duration::days(20);
-        let options = TimelineOptions::new(NonZeroUsize::new(in_flight).unwrap(), std::time::Duration::MAX);
+        let options = TimelineOptions::new(in_flight, std::time::Duration::MAX);
         let read = |failures| {
             let source = |manner, count| Flaky::new(Double::new(manner, even(from, to, count)), seed, failures);
             let sources = [source(Manner::ByStart, 600), source(Manner::ByEnd, 300)];

@@ -19,12 +19,13 @@ const USERS_PER_PAGE: usize = 2;
 pub(super) struct TestAccount {
     pub(super) store: MemoryStore,
     users: Mutex<(Vec<ListedRecord>, Vec<BadRecord>)>,
+    bad_notes: Mutex<Vec<BadRecord>>,
 }
 
 impl TestAccount {
     pub(super) fn new(label: &str) -> Self {
         let store = MemoryStore::new(PROVIDER).for_account(label).page_size(3);
-        Self { store, users: Mutex::default() }
+        Self { store, users: Mutex::default(), bad_notes: Mutex::default() }
     }
 
     /// Replaces the list `users`.
@@ -42,6 +43,11 @@ impl TestAccount {
     /// Sets the quarantined records that the last page of the list has.
     pub(super) fn set_bad_users(&self, bad: Vec<BadRecord>) {
         self.users.lock().unwrap().1 = bad;
+    }
+
+    /// Sets the quarantined records that each page of notes has.
+    pub(super) fn set_bad_notes(&self, bad: Vec<BadRecord>) {
+        *self.bad_notes.lock().unwrap() = bad;
     }
 
     /// Ids of the list `users`, in their order.
@@ -125,7 +131,8 @@ impl NoteFeed for TestAccount {
     }
 
     async fn note_feed_page(&self, query: &NoteFeedQuery, cursor: Option<&PageCursor>) -> Result<Page<Note>> {
-        self.store.note_feed_page(query, cursor).await
+        let page = self.store.note_feed_page(query, cursor).await?;
+        Ok(page.with_quarantined(self.bad_notes.lock().unwrap().clone()))
     }
 }
 

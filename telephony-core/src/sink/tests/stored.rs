@@ -1,5 +1,5 @@
 use super::*;
-use crate::{BadRecord, Repair};
+use crate::{BadRecord, Error, ErrorKind, NoteSubject, Repair};
 
 const CALLS: &str = "select id, gone from calls order by id";
 const USERS: &str = "select id, gone from users order by id";
@@ -130,5 +130,25 @@ async fn a_quarantined_record_is_stored_once_and_repairs_are_replaced_with_their
         account.store.add_calls([with_repairs("new", &["$.b"])]);
         load_at(&account, &mut *sink, 2).await;
         assert_eq!(database.query(repairs).await, [r"calls|$.b|\xff"]);
+    }
+}
+
+#[tokio::test]
+async fn a_call_without_readable_notes_is_stored_once_in_the_quarantine_and_the_next_load_goes_on() {
+    for database in databases().await {
+        let account = TestAccount::new("one");
+        account.note("first", 0).await;
+        let mut sink = database.sink().await;
+        let error = Error::new(ErrorKind::NotFound, PROVIDER, "memory.note.list");
+        let bad = BadRecord::of_subject(0, &NoteSubject::Call("42".into()), &error).unwrap();
+        account.set_bad_notes(vec![bad]);
+        for hour in 0..2 {
+            load_at(&account, &mut *sink, hour).await;
+        }
+        let rows = database.query("select stream, operation, reason, raw from quarantine").await;
+        assert_eq!(rows, [r#"notes|memory.note.list|not_found|{"call":"42"}"#]);
+        account.note("second", 1).await;
+        load_at(&account, &mut *sink, 2).await;
+        assert_eq!(database.query("select count(*) from notes").await, ["2"]);
     }
 }

@@ -17,7 +17,7 @@ fn planner(options: TimelineOptions, granularity: Granularity) -> WindowPlanner 
 }
 
 fn hourly() -> TimelineOptions {
-    TimelineOptions::new(std::num::NonZeroUsize::MIN, Duration::from_secs(HOUR))
+    TimelineOptions::new(1, Duration::from_secs(HOUR))
 }
 
 fn length(window: Window) -> u64 {
@@ -126,7 +126,7 @@ fn a_first_window_is_given_up_sooner_for_nothing_is_known_yet() {
 
 #[test]
 fn windows_that_cost_requests_end_where_it_is_quiet() {
-    let options = TimelineOptions::new(std::num::NonZeroUsize::MIN, Duration::from_secs(24 * HOUR));
+    let options = TimelineOptions::new(1, Duration::from_secs(24 * HOUR));
     let mut planner = planner(options.records(1500), Granularity::SECOND);
     let mut ends = Vec::new();
     while let Some(window) = planner.next_window() {

@@ -1,6 +1,5 @@
 //! Limits on concurrent requests, on buffered records, and on requests dropped.
 
-use std::num::NonZeroUsize;
 use std::time::Duration;
 
 use futures_util::FutureExt;
@@ -21,7 +20,7 @@ fn days(days: u32) -> CallQuery {
 }
 
 fn hourly(in_flight: usize) -> TimelineOptions {
-    TimelineOptions::new(NonZeroUsize::new(in_flight).unwrap(), Duration::from_secs(3600))
+    TimelineOptions::new(in_flight, Duration::from_secs(3600))
 }
 
 #[tokio::test(start_paused = true)]

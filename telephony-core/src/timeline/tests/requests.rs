@@ -60,7 +60,7 @@ async fn an_empty_range_of_55_years_costs_a_request() {
         assert_eq!(cost(&source, OffsetDateTime::UNIX_EPOCH, FROM + YEAR).await, 1);
         // If the caller chooses the length of the first windows, the windows grow from there.
         let query = CallQuery::new(OffsetDateTime::UNIX_EPOCH, FROM + YEAR);
-        let daily = TimelineOptions::new(TimelineOptions::default().in_flight, std::time::Duration::from_secs(86_400));
+        let daily = TimelineOptions::default().window(std::time::Duration::from_secs(86_400));
         let entries: Vec<_> = source.timeline(query, daily).try_collect().await.unwrap();
         assert!(entries.is_empty());
         let requests = source.requests();

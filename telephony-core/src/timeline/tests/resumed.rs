@@ -1,7 +1,5 @@
 //! Streams that are polled once more after a retryable error.
 
-use std::num::NonZeroUsize;
-
 use proptest::prelude::*;
 
 use super::*;
@@ -28,7 +26,7 @@ fn source(manner: Manner, count: u32) -> Double {
 }
 
 fn options(in_flight: usize, records: u32) -> TimelineOptions {
-    TimelineOptions::new(NonZeroUsize::new(in_flight).unwrap(), std::time::Duration::MAX).records(records)
+    TimelineOptions::new(in_flight, std::time::Duration::MAX).records(records)
 }
 
 proptest! {
@@ -98,7 +96,7 @@ async fn an_outage_is_reported_once_and_not_for_each_window_in_flight() {
         store.fail_next(3, error);
     };
     let store = store(10, (0..400).map(|call| call * 3600));
-    let hourly = TimelineOptions::new(NonZeroUsize::new(3).unwrap(), std::time::Duration::from_secs(3600));
+    let hourly = TimelineOptions::new(3, std::time::Duration::from_secs(3600));
     let want: Vec<Entry> = store.timeline(query(), hourly).try_collect().await.unwrap();
     outage(&store);
     let (got, failed) = patient(store.timeline(query(), hourly)).await;

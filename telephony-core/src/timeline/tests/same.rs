@@ -1,6 +1,5 @@
 //! Timelines yield the same calls in the same order, however the range is split.
 
-use std::num::NonZeroUsize;
 use std::time::Duration;
 
 use proptest::prelude::*;
@@ -23,7 +22,7 @@ fn options() -> impl Strategy<Value = TimelineOptions> {
     let window = prop_oneof![Just(1), Just(3600), Just(86_400), Just(100 * 86_400), Just(u64::MAX)];
     let longest = prop_oneof![Just(7200), Just(32 * 86_400), Just(u64::MAX)];
     (1..5_usize, window, longest, 0..50_u32).prop_map(|(in_flight, window, longest, records)| {
-        TimelineOptions::new(NonZeroUsize::new(in_flight).unwrap(), Duration::from_secs(window))
+        TimelineOptions::new(in_flight, Duration::from_secs(window))
             .longest(Duration::from_secs(longest))
             .records(records)
     })

@@ -101,6 +101,7 @@ impl Pipeline {
         until: Duration,
     ) -> Result<Opened> {
         let sent_at = self.clock.now();
+        self.meter.sent();
         let (mut head, body) = match watch.until(until, self.transport.send(request)).await {
             Some(Ok(response)) => response.into_parts(),
             Some(Err(error)) => return Err(broken(operation, error, sent_at)),

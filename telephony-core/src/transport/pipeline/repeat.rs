@@ -89,7 +89,7 @@ impl Pipeline {
                         context.waited += wait;
                         waited += wait;
                         let begun = context.watch.now();
-                        sleep(wait).await;
+                        self.sleep(wait).await;
                         context.watch.exclude_since(begun);
                     } else {
                         if wait >= context.deadline.saturating_sub(context.watch.now()) {
@@ -97,11 +97,16 @@ impl Pipeline {
                         }
                         self.spend(context, &error)?;
                         telemetry::retried(&operation, context.sent, &error, wait);
-                        sleep(wait).await;
+                        self.sleep(wait).await;
                     }
                 }
             }
         }
+    }
+
+    async fn sleep(&self, wait: Duration) {
+        sleep(wait).await;
+        self.meter.waited(wait);
     }
 
     /// Returns true if a read was lost because its consumer did something else meanwhile. The read is then retried,
@@ -165,7 +170,9 @@ impl Pipeline {
         if let Some(gate) = &self.gate {
             gate.enter(&request).await;
         }
-        Ok(Entered { waited: begun.elapsed(), held })
+        let waited = begun.elapsed();
+        self.meter.waited(waited);
+        Ok(Entered { waited, held })
     }
 
     /// Reports to the pacer and the gate if the vendor refused a request that was sent at `begun`.
