@@ -138,7 +138,7 @@ async fn a_call_whose_notes_cannot_be_read_is_quarantined_and_the_walk_goes_on()
     let client = retrying(&sandbox, RetryPolicy::never());
     let query = || NoteFeedQuery::new(since());
     let refused = Fault::page(422, "application/json", r#"{"success":false,"message":"no"}"#);
-    let broken = Fault::page(200, "application/json", r#"{"success":true,"data":[{"uuid":}]}"#);
+    let broken = Fault::page(200, "application/json", r#""a text""#);
     for (fault, reason) in [
         (refused, "rejected (HTTP 422)"),
         (Fault::status(404), "not_found (HTTP 404)"),
