@@ -81,6 +81,7 @@ const RULES: &[(&str, Rule)] = &[
     ("page-names", pages::names),
     ("page-code", pages::code),
     ("page-figures", pages::figures),
+    ("page-features", pages::features),
 ];
 
 /// Checks the workspace against every rule.

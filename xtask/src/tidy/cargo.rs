@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
+
 use toml::{Table, Value};
 
 use super::{Faults, Project};
@@ -62,6 +64,16 @@ pub(super) fn is_unpublished(project: &Project, path: &str) -> bool {
     let manifest = parsed(project, path);
     let package = manifest.as_ref().and_then(|it| it.get("package")?.as_table());
     package.and_then(|it| it.get("publish")?.as_bool()) == Some(false)
+}
+
+/// Returns the features of a `Cargo.toml` apart from `default`, and if each is on by default. `None` without features.
+pub(super) fn features(project: &Project, path: &str) -> Option<BTreeMap<String, bool>> {
+    let manifest = parsed(project, path)?;
+    let features = manifest.get("features")?.as_table()?;
+    let default = features.get("default").and_then(Value::as_array);
+    let is_default = |name: &str| default.into_iter().flatten().any(|it| it.as_str() == Some(name));
+    let named = features.keys().filter(|name| *name != "default");
+    Some(named.map(|name| (name.clone(), is_default(name))).collect())
 }
 
 /// Returns every `Cargo.toml`.

@@ -1,5 +1,6 @@
 //! Rules for the pages that people read on the web: links, names, code and figures.
 
+mod features;
 mod figures;
 mod markdown;
 #[cfg(test)]
@@ -12,6 +13,7 @@ use super::{Faults, Project};
 use crate::source::is_word;
 use crate::tree::Tree;
 
+pub(super) use features::features;
 pub(super) use figures::figures;
 
 /// Rule: a relative link of a page leads to a file or folder, and to a heading that exists.

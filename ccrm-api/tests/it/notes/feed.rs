@@ -5,7 +5,7 @@ use std::time::Duration;
 use futures_util::{StreamExt, TryStreamExt};
 use telephony_core::conformance::{self, ExpectedFeed};
 use telephony_core::transport::RetryPolicy;
-use telephony_core::{BadRecord, CallHistorySourceExt, CallQuery, NoteStore, NoteStoreExt, NoteSubject};
+use telephony_core::{BadRecord, CallHistorySourceExt, CallQuery, NoteStore, NoteStoreExt, NoteSubject, Source};
 use telephony_core::{Entry, Error, ErrorKind, NoteDraft, NoteEntry, NoteFeed, NoteFeedExt, NoteFeedQuery, NoteReach};
 use telephony_sandbox::{CcrmCall, CcrmNote, Fault, Sandbox, Vendor, World};
 use time::OffsetDateTime;
@@ -138,7 +138,7 @@ async fn a_call_whose_notes_cannot_be_read_is_quarantined_and_the_walk_goes_on()
     let client = retrying(&sandbox, RetryPolicy::never());
     let query = || NoteFeedQuery::new(since());
     let refused = Fault::page(422, "application/json", r#"{"success":false,"message":"no"}"#);
-    let broken = Fault::page(200, "application/json", r#"{"success":true,"data":[{"uuid":}]}"#);
+    let broken = Fault::page(200, "application/json", r#""a text""#);
     for (fault, reason) in [
         (refused, "rejected (HTTP 422)"),
         (Fault::status(404), "not_found (HTTP 404)"),
@@ -150,7 +150,7 @@ async fn a_call_whose_notes_cannot_be_read_is_quarantined_and_the_walk_goes_on()
         assert_eq!((entries.len(), bad.len()), (3, 1), "{reason}");
         assert_eq!(&*bad[0].raw, r#"{"call":"00000000-0000-4000-8000-000000000251"}"#);
         assert!(bad[0].reason.starts_with(reason), "{}", bad[0]);
-        assert_eq!(&bad[0].account, client.account_label());
+        assert_eq!(bad[0].account, client.account());
     }
     sandbox.fault_next_at(Vendor::Ccrm, "/notes", [None, Some(Fault::status(401))]);
     let error = client.notes_since(query()).try_collect::<Vec<_>>().await.unwrap_err();

@@ -174,7 +174,7 @@ async fn a_contact_whose_notes_cannot_be_read_is_quarantined_and_the_walk_goes_o
         world.phonet.contacts = contacts.map(|contact| contact.field("Телефон", "Рабочий", "+380441112233")).collect();
     });
     let client = client(&sandbox);
-    let broken = Fault::page(200, "application/json", r#"[{"id":}]"#);
+    let broken = Fault::page(200, "application/json", r#""a text""#);
     for (fault, reason) in [(Fault::status(422), "rejected (HTTP 422)"), (broken, "unexpected_shape (HTTP 200)")] {
         sandbox.clear_faults();
         sandbox.fault_always_at(Vendor::Phonet, "/2/notes", fault);
