@@ -4,6 +4,12 @@
 #   docker run --rm source-phonet spec
 #   docker run --rm -v "$PWD":/settings source-phonet check --config /settings/config.json
 #
+# Built in the root of the workspace, since the vendors' crates share its Cargo.lock. What the build leaves out is in
+# `connector.Dockerfile.dockerignore`, which BuildKit reads. Needs the network: Debian's packages and crates.io.
+#
+# Without Docker: `cargo build --release --locked -p phonet-api --features cli --bin phonet` makes the same program, and
+# `phonet airbyte spec` is what the image runs.
+#
 # VENDOR is ccrm, phonet or isaler. As a Singer tap: docker run --rm -i --entrypoint /usr/local/bin/connector IMAGE tap ...
 FROM rust:1.89-slim-bookworm AS build
 ARG VENDOR=phonet

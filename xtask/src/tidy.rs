@@ -6,6 +6,7 @@ mod coverage;
 mod docs;
 mod endpoints;
 mod field_cases;
+mod image;
 mod imports;
 mod licences;
 mod pages;
@@ -77,6 +78,7 @@ const RULES: &[(&str, Rule)] = &[
     ("type-names", words::type_names),
     ("licence", licences::check),
     ("named-paths", paths::check),
+    ("image", image::check),
     ("page-links", pages::links),
     ("page-names", pages::names),
     ("page-code", pages::code),

@@ -138,6 +138,7 @@ pub(crate) fn is(path: &str, extension: &str) -> bool {
 fn text(entry: &DirEntry, name: &str) -> std::io::Result<String> {
     let is_read = ["md", "rs", "toml"].iter().any(|extension| is(name, extension))
         || name.starts_with("LICENSE")
+        || name.ends_with("Dockerfile")
         || name == "help.txt";
     if is_read { fs::read_to_string(entry.path()) } else { Ok(String::new()) }
 }

@@ -54,9 +54,10 @@ pub(super) fn vendors(project: &Project, faults: &mut Faults) {
 }
 
 /// Rule: the core does not name a vendor, not even in a comment. Its README lists the crates that build on
-/// it.
+/// it, and an image holds a program of one of them.
 pub(super) fn core(project: &Project, faults: &mut Faults) {
-    for (path, text) in project.tree.below("telephony-core/").filter(|(path, _)| !is(path, "md")) {
+    let is_of_vendors = |path: &str| is(path, "md") || is(path, "Dockerfile");
+    for (path, text) in project.tree.below("telephony-core/").filter(|(path, _)| !is_of_vendors(path)) {
         for (number, line) in text.lines().enumerate() {
             let lower = line.to_lowercase().replace("phonetic", "");
             for vendor in project.manifest.vendors().map(Vendor::as_str) {
