@@ -71,7 +71,10 @@ async fn step(client: &Client, mut place: FeedPlace) -> Result<Page<Note>> {
     let query = &place.query;
     let pending = std::mem::take(&mut place.pending);
     let read = |contact| client.notes_if_exists(contact);
-    let notes = read_each(pending, CONTACTS_IN_FLIGHT, without_notes, read).await?.or_failure(reads_window)?;
+    let notes =
+        read_each(pending, CONTACTS_IN_FLIGHT, |index, contact, error| without_notes(index, *contact, error), read)
+            .await?
+            .or_failure(reads_window)?;
     for (notes, quarantined) in notes.read {
         page.items.extend(notes.into_iter().filter(|note| note.may_be_since(query.since)));
         page.quarantined.extend(quarantined);

@@ -35,7 +35,9 @@ pub(super) async fn page(client: &Client, number: &PhoneNumber, cursor: Option<&
         page.quarantined = contacts.quarantined;
     }
     let read = |contact| client.notes_if_exists(contact);
-    let notes = read_each(place.pending, 1, without_notes, read).await?.or_failure(searches)?;
+    let notes = read_each(place.pending, 1, |index, contact, error| without_notes(index, *contact, error), read)
+        .await?
+        .or_failure(searches)?;
     for (notes, bad) in notes.read {
         page.items.extend(notes);
         page.quarantined.extend(bad);
