@@ -17,7 +17,7 @@ impl RequestTotals {
         Self { sent, waited }
     }
 
-    /// What was added since earlier totals of the same source.
+    /// Difference to earlier totals of the same source.
     pub fn since(self, earlier: Self) -> Self {
         Self::new(self.sent.saturating_sub(earlier.sent), self.waited.saturating_sub(earlier.waited))
     }
