@@ -3,7 +3,7 @@ use crate::{Error, ErrorKind};
 /// Remedy for an error; `None` if its own message names one.
 pub(super) fn remedy(error: &Error) -> Option<&'static str> {
     if let Some(cause) = error.cause() {
-        return Some(cause.advice());
+        return Some(cause.advice()).filter(|advice| *advice != error.message());
     }
     if !error.message().is_empty() && matches!(error.kind(), ErrorKind::InvalidQuery | ErrorKind::FilterIgnored) {
         return None;

@@ -8,7 +8,7 @@ use super::arguments::PeriodArguments;
 use super::remedy::remedy;
 use super::{Failure, Invocation, OpenAccount, ProgressDisplay, Span, TimePoint};
 use crate::sink::{self, LoadError, LoadEvent, LoadOptions, LoadReport, Sink, SinkTarget};
-use crate::streams::{StreamName, StreamPlan};
+use crate::streams::{StreamName, StreamPlan, StreamState};
 use crate::{ErrorKind, Result};
 
 const TARGET: &str = "Database or folder: sqlite:FILE, postgres://USER@HOST/DATABASE or parquet:FOLDER";
@@ -46,7 +46,10 @@ pub(super) async fn run(
     loop {
         // Opened for each round, so that the database may be restarted between two rounds.
         let ended = match sink::open(&arguments.to).await {
-            Ok(mut sink) => load(account, invocation, &mut *sink, &streams, &plan, is_first).await,
+            Ok(mut sink) => {
+                let ended = load(account, invocation, &mut *sink, &streams, &plan, is_first).await;
+                ended.and_then(|report| end(invocation, &report, &arguments.to))
+            }
             Err(error) => Err(error.into()),
         };
         let Some(every) = arguments.every else { return ended };
@@ -80,7 +83,7 @@ fn streams(account: &OpenAccount, names: &[String]) -> Result<Vec<StreamName>, F
     names.iter().map(find).collect()
 }
 
-/// Reads each stream once, and reports the failures.
+/// Reads each stream once.
 async fn load(
     account: &OpenAccount,
     invocation: &Invocation,
@@ -88,7 +91,7 @@ async fn load(
     streams: &[StreamName],
     plan: &StreamPlan,
     is_first: bool,
-) -> Result<(), Failure> {
+) -> Result<LoadReport, Failure> {
     let now = invocation.now();
     let stop = invocation.stop().clone();
     let progress = Mutex::new(ProgressDisplay::new(invocation, "records"));
@@ -133,7 +136,20 @@ async fn load(
     if let Some(unreachable) = unreachable {
         return Err(Failure::File(unreachable));
     }
-    summarize(invocation, &report);
+    Ok(report)
+}
+
+/// Prints what each stream stored, or why it failed.
+fn end(invocation: &Invocation, report: &LoadReport, target: &SinkTarget) -> Result<(), Failure> {
+    for stream in &report.streams {
+        match &stream.error {
+            Some(error) => {
+                let (program, remedy) = (invocation.program(), state_remedy(error, target).unwrap_or_default());
+                print_error_line(format_args!("{program}: {}: {}{remedy}", stream.stream, sentence(error)));
+            }
+            None => invocation.say(format_args!("{}: {}", stream.stream, stream.counts)),
+        }
+    }
     if report.is_stopped {
         return Err(Failure::Interrupted);
     }
@@ -144,15 +160,15 @@ fn is_unreachable(error: &LoadError) -> bool {
     matches!(error, LoadError::Source(error) if error.kind() == ErrorKind::NotSent)
 }
 
-fn summarize(invocation: &Invocation, report: &LoadReport) {
-    for stream in &report.streams {
-        match &stream.error {
-            Some(error) => {
-                print_error_line(format_args!("{}: {}: {}", invocation.program(), stream.stream, sentence(error)));
-            }
-            None => invocation.say(format_args!("{}: {}", stream.stream, stream.counts)),
+/// Way to start a stream without its state, if the state was refused.
+fn state_remedy(error: &LoadError, target: &SinkTarget) -> Option<&'static str> {
+    let LoadError::Source(error) = error else { return None };
+    StreamState::is_refused_by(error).then_some(match target {
+        SinkTarget::Sqlite(_) | SinkTarget::Postgres(_) => {
+            "; to start without a state, delete its row in the table `streams`"
         }
-    }
+        SinkTarget::Parquet(_) => "; to start without a state, remove `state.json` in the account's folder of `_sync`",
+    })
 }
 
 fn sentence(error: &LoadError) -> String {

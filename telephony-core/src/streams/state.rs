@@ -50,6 +50,11 @@ impl StreamState {
         &self.0
     }
 
+    /// True for an error that refuses a state, so that the stream must start without one.
+    pub fn is_refused_by(error: &Error) -> bool {
+        error.operation() == STATE
+    }
+
     pub(super) fn pack<T: Serialize>(source: &dyn DataSource, stream: &str, position: &T) -> Result<Self> {
         let (provider, account) = (&source.provider(), &source.account());
         let packed = PackedState { version: VERSION, provider, account, stream, position };
