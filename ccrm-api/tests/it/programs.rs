@@ -19,7 +19,7 @@ fn run(name: &'static str, arguments: &[&str]) -> Printed {
 
 /// Starts a sandbox whose last week has 100 calls, and whose clock shows the present time.
 async fn last_week() -> Sandbox {
-    let plan = WorldPlan::new().calls(300).from(OffsetDateTime::now_utc() - Duration::WEEK - Duration::HOUR);
+    let plan = WorldPlan::new().calls(300).days(6).from(OffsetDateTime::now_utc() - Duration::WEEK + Duration::HOUR);
     Sandbox::start(World::seeded(plan)).await.unwrap()
 }
 
