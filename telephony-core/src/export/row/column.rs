@@ -1,5 +1,7 @@
 //! Columns of a flat row, for tables, schemas and files with types.
 
+use std::fmt;
+
 use time::OffsetDateTime;
 
 use super::PersonalKind;
@@ -53,8 +55,8 @@ pub enum ColumnType {
     Instant,
 }
 
-/// Value of a column. `Debug` shows personal texts too: do not log it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Value of a column. `Debug` shows the length of a text only, because it may be personal.
+#[derive(Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Cell<'a> {
     /// No value.
@@ -67,6 +69,18 @@ pub enum Cell<'a> {
     Boolean(bool),
     /// Instant.
     Instant(OffsetDateTime),
+}
+
+impl fmt::Debug for Cell<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Null => f.write_str("Null"),
+            Self::Text(text) => write!(f, "Text({} bytes)", text.len()),
+            Self::Integer(value) => write!(f, "Integer({value})"),
+            Self::Boolean(value) => write!(f, "Boolean({value})"),
+            Self::Instant(at) => write!(f, "Instant({at})"),
+        }
+    }
 }
 
 /// Type of a field that is a column.
