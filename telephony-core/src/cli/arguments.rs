@@ -52,7 +52,8 @@ pub(super) enum SharedCommand<Own: Subcommand> {
     Doctor(DoctorArguments),
     /// Print the calls of a period, in the order of time
     Calls(CallsArguments),
-    /// Print notes: those written since a time (a week ago by default), or those on a call, a contact, a client, a deal or a number
+    /// Print notes: those written since a time (a week ago by default), or those on a call, a contact, a client, a deal or
+    /// a number
     Notes(NotesArguments),
     /// Keep a database or a folder up to date with the account
     Sync(SyncArguments),

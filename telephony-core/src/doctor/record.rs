@@ -35,13 +35,14 @@ const LONGEST: usize = 16 << 20;
 /// ```no_run
 /// use std::sync::Arc;
 ///
-/// use telephony_core::doctor::{Recorder, Redaction};
-/// # fn transport() -> Arc<dyn telephony_core::transport::Transport> { unimplemented!() }
+/// use telephony_core::doctor::{Recorder, RecorderError, Redaction};
+/// use telephony_core::transport::Transport;
 ///
-/// let recorder = Recorder::new(transport(), "exchanges", Redaction::new(&["uuid", "endAt"], &["endAt"]))?;
-/// // Build a client with `recorder.clone()`, examine the account, and then:
-/// println!("{} exchanges", recorder.finish()?);
-/// # Ok::<(), telephony_core::doctor::RecorderError>(())
+/// fn record(transport: Arc<dyn Transport>) -> Result<usize, RecorderError> {
+///     let recorder = Recorder::new(transport, "exchanges", Redaction::new(&["uuid", "endAt"], &["endAt"]))?;
+///     // Build a client with `recorder.clone()`, and examine the account.
+///     recorder.finish()
+/// }
 /// ```
 #[derive(Clone)]
 pub struct Recorder(Arc<RecorderState>);

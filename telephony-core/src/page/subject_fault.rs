@@ -9,8 +9,8 @@ impl BadRecord {
     /// A quarantined subject, such as a call whose notes cannot be read; `None` if the error is not the subject's own.
     ///
     /// Its `raw` text is the subject as JSON, such as `{"call":"42"}`, so that the subject is quarantined once however
-    /// often its request fails with the same error. The reason begins with the kind of the error. The `index` is the subject's position
-    /// among those of its page.
+    /// often its request fails with the same error. The reason begins with the kind of the error. The `index` is the
+    /// subject's position among those of its page.
     ///
     /// An error is the subject's own if the vendor answers this request in a way that a repetition does not change: the
     /// subject does not exist, is refused, or has an answer that cannot be read. Missing credentials, a rate limit, an

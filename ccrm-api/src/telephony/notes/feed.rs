@@ -40,8 +40,8 @@ impl NoteFeed for Client {
     }
 
     /// Reads the calls of the period that ends with the present, and lists the notes of each call that has some: one
-    /// request a call, 20 calls a page. A request that fails for now ends its page, and the next page begins with it. A call whose
-    /// notes cannot be read is quarantined.
+    /// request a call, 20 calls a page. A request that fails for now ends its page, and the next page begins with it. A
+    /// call whose notes cannot be read is quarantined.
     async fn note_feed_page(&self, query: &NoteFeedQuery, cursor: Option<&PageCursor>) -> Result<Page<Note>> {
         let account = self.account_label();
         let place = match cursor.map(|cursor| cursor.unpack::<FeedPlace>(&PROVIDER, account)).transpose()? {
