@@ -99,7 +99,7 @@ pub use limits::Limits;
 pub use operation_attempt::OperationAttempt;
 pub use outlast::Outlast;
 pub use pacer::{Pacer, Pacing};
-pub use partial_read::{PartialRead, read_each};
+pub use partial_read::{PartialRead, Subjects, read_each};
 pub use path::Segment;
 pub use pipeline::{Headers, Pipeline, PipelineBuilder, RetryContext, Streamed};
 pub use public::PublicOnly;

@@ -13,8 +13,10 @@ impl BadRecord {
     /// subject's position among those of its page.
     ///
     /// An error is the subject's own if the vendor answers this request in a way that a repetition does not change: the
-    /// subject does not exist, is refused, or has an answer that cannot be read. Missing credentials, a rate limit, an
-    /// outage, and a refusal of the address or the method concern the whole account.
+    /// subject does not exist, is refused, or has an answer that cannot be read. A server error, a timeout or a broken
+    /// connection is the subject's own too, but only where the caller knows that the vendor answers the requests of other
+    /// subjects, as [`read_each`](crate::transport::read_each) finds out. Missing credentials, a rate limit, a connection
+    /// that cannot be made, and a refusal of the address or the method concern the whole account.
     pub fn of_subject<S: Serialize + ?Sized>(index: usize, subject: &S, error: &Error) -> Option<Self> {
         if !is_of_subject(error) {
             return None;
@@ -33,6 +35,8 @@ fn is_of_subject(error: &Error) -> bool {
     match error.kind() {
         // The client has already repeated an inconsistent read.
         ErrorKind::NotFound | ErrorKind::UnexpectedShape | ErrorKind::TooLarge | ErrorKind::InconsistentRead => true,
+        // The caller knows that others are answered.
+        ErrorKind::Unavailable | ErrorKind::Timeout | ErrorKind::Interrupted | ErrorKind::NotJson => true,
         // The server redirects, wants a payment, or knows neither the address nor the method.
         ErrorKind::Rejected => !matches!(error.status(), Some(300..=399 | 402 | 404 | 405 | 410 | 501)),
         _ => false,
@@ -64,7 +68,7 @@ mod tests {
             (ErrorKind::Unauthenticated, 401),
             (ErrorKind::Forbidden, 403),
             (ErrorKind::RateLimited, 429),
-            (ErrorKind::Unavailable, 503),
+            (ErrorKind::NotSent, 502),
             (ErrorKind::Rejected, 302),
             (ErrorKind::Rejected, 405),
         ] {

@@ -22,6 +22,12 @@ use failure::failed;
 /// Time to wait for another process that writes to the same file.
 const BUSY: Duration = Duration::from_secs(30);
 
+/// Number of attempts at what fails at once while another process sets up the same file.
+const ATTEMPTS: u32 = 20;
+
+/// Pause after the first attempt. Later pauses are multiples of it.
+const PAUSE: Duration = Duration::from_millis(10);
+
 /// Streams of accounts in a `SQLite` file: the tables `calls`, `notes`, `listed`, `quarantine`, `repairs` and `streams`, and
 /// a view for each list, such as `users`.
 ///
@@ -87,11 +93,26 @@ fn connect(file: &Path) -> Result<Connection, SinkError> {
     connection.busy_timeout(BUSY).map_err(failed)?;
     connection.set_prepared_statement_cache_capacity(32);
     migrate::refuse_foreign(&connection)?;
-    connection.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(())).map_err(failed)?;
+    use_wal(&connection)?;
     // A power failure can cost the last batches, together with their states: they are read a second time.
     connection.pragma_update(None, "synchronous", "normal").map_err(failed)?;
     migrate::migrate(&mut connection)?;
     Ok(connection)
+}
+
+/// Switches the file to WAL mode. `SQLite` does not wait for another process that switches it at the same time.
+fn use_wal(connection: &Connection) -> Result<(), SinkError> {
+    let mut attempt = 1;
+    loop {
+        let switched = connection.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(())).map_err(failed);
+        match switched {
+            Err(error) if error.kind() == SinkErrorKind::Locked && attempt < ATTEMPTS => {
+                std::thread::sleep(PAUSE * attempt);
+                attempt += 1;
+            }
+            switched => return switched,
+        }
+    }
 }
 
 impl fmt::Debug for Sqlite {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
-use telephony_core::transport::{Endpoint, read_each};
+use telephony_core::transport::{Endpoint, Subjects, read_each};
 use telephony_core::{
     BadRecord, CallHistorySource, CallId, CallQuery, Note, NoteFeed, NoteFeedCapability, NoteFeedQuery, NoteReach,
     NoteSubject, Page, PageCursor, Result,
@@ -31,6 +31,9 @@ struct FeedPlace {
     is_last: bool,
     /// Calls whose notes are still to be listed.
     pending: Vec<CallId>,
+    /// Call whose notes the vendor lists, or which has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    witness: Option<CallId>,
 }
 
 #[async_trait]
@@ -41,7 +44,7 @@ impl NoteFeed for Client {
 
     /// Reads the calls of the period that ends with the present, and lists the notes of each call that has some: one
     /// request a call, 20 calls a page. A request that fails for now ends its page, and the next page begins with it. A
-    /// call whose notes cannot be read is quarantined.
+    /// call whose notes cannot be read, although those of another call can, is quarantined.
     async fn note_feed_page(&self, query: &NoteFeedQuery, cursor: Option<&PageCursor>) -> Result<Page<Note>> {
         let account = self.account_label();
         let place = match cursor.map(|cursor| cursor.unpack::<FeedPlace>(&PROVIDER, account)).transpose()? {
@@ -60,7 +63,7 @@ impl FeedPlace {
         let end = client.pipeline().vendor_time().max(query.since).saturating_add(Duration::DAY);
         // A cursor holds whole seconds, and each page must ask for the period of the first.
         let end = end.replace_nanosecond(0).unwrap_or(end);
-        Self { query: query.clone(), end, calls: None, is_last: false, pending: Vec::new() }
+        Self { query: query.clone(), end, calls: None, is_last: false, pending: Vec::new(), witness: None }
     }
 }
 
@@ -71,6 +74,8 @@ async fn step(client: &Client, query: &NoteFeedQuery, mut place: FeedPlace) -> R
         let from = query.since.saturating_sub(query.call_lookback.try_into().unwrap_or(Duration::MAX));
         let calls = client.call_page(&CallQuery::new(from, place.end), place.calls.as_ref()).await?;
         let mut known = BTreeSet::new();
+        let without = calls.items.iter().find(|call| call.has_notes == Some(false));
+        place.witness = place.witness.or(without.map(|call| call.id.clone()));
         // A call that does not say whether it has notes may have some.
         let flagged = calls.items.into_iter().filter(|call| call.has_notes != Some(false)).map(|call| call.id);
         place.pending.extend(flagged.filter(|id| known.insert(id.clone())));
@@ -81,10 +86,11 @@ async fn step(client: &Client, query: &NoteFeedQuery, mut place: FeedPlace) -> R
     let later = place.pending.split_off(place.pending.len().min(CALLS_A_PAGE));
     let quarantine =
         |index, call: &CallId, error: &_| BadRecord::of_subject(index, &NoteSubject::Call(call.clone()), error);
-    let notes = read_each(place.pending, 1, quarantine, |call| async move { list(client, &call).await }).await?;
+    let pending = Subjects::new(place.pending).witness(place.witness);
+    let notes = read_each(pending, quarantine, |call| async move { list(client, &call).await }).await?;
     let notes = notes.or_failure(reads_calls)?;
     page.quarantined.extend(notes.quarantined);
-    place.pending = notes.pending;
+    (place.pending, place.witness) = (notes.pending, notes.witness);
     place.pending.extend(later);
     for notes in notes.read {
         page.items.extend(notes.items.into_iter().filter(|note| note.may_be_since(query.since)));

@@ -152,6 +152,24 @@ async fn a_call_whose_notes_cannot_be_read_is_quarantined_and_the_walk_goes_on()
         assert!(bad[0].reason.starts_with(reason), "{}", bad[0]);
         assert_eq!(bad[0].account, client.account());
     }
+    // The second call's requests fail four times, between which another call's notes are listed.
+    for (fault, reason) in [
+        (Fault::status(500), "unavailable (HTTP 500)"),
+        (Fault::page(200, "application/json", "{"), "not_json (HTTP 200)"),
+        (Fault::Reset, "interrupted"),
+    ] {
+        let failing = || Some(fault.clone());
+        sandbox.fault_next_at(Vendor::Ccrm, "/notes", [None, failing(), failing(), None, failing(), failing()]);
+        let entries: Vec<NoteEntry> = client.notes_since(query()).try_collect().await.unwrap();
+        let bad: Vec<_> = entries.iter().filter_map(quarantined).collect();
+        assert_eq!((entries.len(), bad.len()), (3, 1), "{reason}");
+        assert!(bad[0].reason.starts_with(reason), "{}", bad[0]);
+        sandbox.clear_faults();
+    }
+    sandbox.fault_always_at(Vendor::Ccrm, "/notes", Fault::status(500));
+    let error = client.notes_since(query()).try_collect::<Vec<_>>().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Unavailable, "no notes can be read");
+    sandbox.clear_faults();
     sandbox.fault_next_at(Vendor::Ccrm, "/notes", [None, Some(Fault::status(401))]);
     let error = client.notes_since(query()).try_collect::<Vec<_>>().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Unauthenticated, "the whole account has none");

@@ -1,7 +1,7 @@
 //! Entries of a page whose texts are still to be requested.
 
 use serde::{Deserialize, Serialize};
-use telephony_core::transport::read_each;
+use telephony_core::transport::{Subjects, read_each};
 use telephony_core::{BadRecord, Error, Note, NoteId, Repair, Result};
 
 use super::TEXTS_IN_FLIGHT;
@@ -16,6 +16,9 @@ use crate::telephony::calls::walk::ReadEntry;
 pub(super) struct NotesPlace {
     /// Entries of the pages before `next`.
     pending: Vec<PendingEntry>,
+    /// Entry whose text was read last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    witness: Option<PendingEntry>,
     /// Next page of the list; `None` after the last.
     next: Option<Cursor>,
 }
@@ -52,7 +55,7 @@ pub(super) struct NotesStep {
 
 impl Default for NotesPlace {
     fn default() -> Self {
-        Self { pending: Vec::new(), next: Some(Cursor::default()) }
+        Self { pending: Vec::new(), witness: None, next: Some(Cursor::default()) }
     }
 }
 
@@ -72,7 +75,9 @@ where
             (false, ListedNotes { entries, quarantined: Vec::new(), next })
         }
     };
-    let notes = read_each(listed.entries, TEXTS_IN_FLIGHT, without_text, |read| client.note(read)).await?;
+    let witness = place.witness.map(PendingEntry::into_read);
+    let entries = Subjects::new(listed.entries).in_flight(TEXTS_IN_FLIGHT).witness(witness);
+    let notes = read_each(entries, without_text, |read| client.note(read)).await?;
     let notes = notes.or_failure(is_listed)?;
     let mut quarantined = listed.quarantined;
     quarantined.extend(notes.quarantined);
@@ -81,7 +86,11 @@ where
     Ok(NotesStep {
         notes: notes.read.into_iter().flatten().collect(),
         quarantined,
-        next: goes_on.then_some(NotesPlace { pending, next: listed.next }),
+        next: goes_on.then_some(NotesPlace {
+            pending,
+            witness: notes.witness.map(PendingEntry::from),
+            next: listed.next,
+        }),
     })
 }
 

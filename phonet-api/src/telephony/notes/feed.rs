@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
-use telephony_core::transport::{Endpoint, read_each};
+use telephony_core::transport::{Endpoint, Subjects, read_each};
 use telephony_core::{Note, NoteFeed, NoteFeedCapability, NoteFeedQuery, NoteReach, Page, PageCursor, Result};
 
 use super::without_notes;
@@ -46,12 +46,15 @@ struct FeedPlace {
     windows: Option<ContactWindows>,
     /// Contacts of the windows before whose notes are still to be listed.
     pending: Vec<ContactId>,
+    /// Contact whose notes were listed last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    witness: Option<ContactId>,
 }
 
 impl FeedPlace {
     fn first(client: &Client, query: &NoteFeedQuery) -> Self {
         let windows = Some(ContactWindows::since(client, query.since));
-        Self { query: query.clone(), windows, pending: Vec::new() }
+        Self { query: query.clone(), windows, pending: Vec::new(), witness: None }
     }
 }
 
@@ -69,18 +72,16 @@ async fn step(client: &Client, mut place: FeedPlace) -> Result<Page<Note>> {
         }
     }
     let query = &place.query;
-    let pending = std::mem::take(&mut place.pending);
+    let pending = Subjects::new(place.pending).in_flight(CONTACTS_IN_FLIGHT).witness(place.witness);
     let read = |contact| client.notes_if_exists(contact);
-    let notes =
-        read_each(pending, CONTACTS_IN_FLIGHT, |index, contact, error| without_notes(index, *contact, error), read)
-            .await?
-            .or_failure(reads_window)?;
+    let notes = read_each(pending, |index, contact, error| without_notes(index, *contact, error), read).await?;
+    let notes = notes.or_failure(reads_window)?;
     for (notes, quarantined) in notes.read {
         page.items.extend(notes.into_iter().filter(|note| note.may_be_since(query.since)));
         page.quarantined.extend(quarantined);
     }
     page.quarantined.extend(notes.quarantined);
-    place.pending = notes.pending;
+    (place.pending, place.witness) = (notes.pending, notes.witness);
     if place.windows.is_none() && place.pending.is_empty() {
         return Ok(page);
     }

@@ -1,7 +1,7 @@
 //! Notes on the contacts that have a number.
 
 use serde::{Deserialize, Serialize};
-use telephony_core::transport::read_each;
+use telephony_core::transport::{Subjects, read_each};
 use telephony_core::{Note, Page, PageCursor, PhoneNumber, Result};
 
 use super::without_notes;
@@ -16,6 +16,9 @@ struct NumberPlace {
     offset: u64,
     /// Contacts whose notes are still to be listed.
     pending: Vec<ContactId>,
+    /// Contact whose notes were listed last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    witness: Option<ContactId>,
     /// Set when all contacts were searched.
     is_over: bool,
 }
@@ -34,16 +37,16 @@ pub(super) async fn page(client: &Client, number: &PhoneNumber, cursor: Option<&
         place.pending = contacts.items.iter().map(|contact| contact.id).collect();
         page.quarantined = contacts.quarantined;
     }
+    let pending = Subjects::new(place.pending).witness(place.witness);
     let read = |contact| client.notes_if_exists(contact);
-    let notes = read_each(place.pending, 1, |index, contact, error| without_notes(index, *contact, error), read)
-        .await?
-        .or_failure(searches)?;
+    let notes = read_each(pending, |index, contact, error| without_notes(index, *contact, error), read).await?;
+    let notes = notes.or_failure(searches)?;
     for (notes, bad) in notes.read {
         page.items.extend(notes);
         page.quarantined.extend(bad);
     }
     page.quarantined.extend(notes.quarantined);
-    place.pending = notes.pending;
+    (place.pending, place.witness) = (notes.pending, notes.witness);
     let goes_on = !place.is_over || !place.pending.is_empty();
     let next = goes_on.then(|| PageCursor::pack(&PROVIDER, account, &place));
     Ok(page.with_next(next.transpose()?))

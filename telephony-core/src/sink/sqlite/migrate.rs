@@ -1,14 +1,12 @@
 use rusqlite::{Connection, Error};
 
 use super::failure::failed;
+use super::{ATTEMPTS, PAUSE};
 use crate::sink::SinkError;
 use crate::sink::migrations::{foreign, refused, runner};
 use crate::sink::table::{MIGRATIONS, TABLES};
 
 const FILES: &[(&str, &str)] = &[("V1__tables", include_str!("../migrations/sqlite/V1__tables.sql"))];
-
-/// Number of attempts, because another process may create the tables at the same time.
-const ATTEMPTS: u32 = 20;
 
 /// Refuses a file with tables of our names that no migration created.
 pub(super) fn refuse_foreign(connection: &Connection) -> Result<(), SinkError> {
@@ -38,7 +36,7 @@ pub(super) fn migrate(connection: &mut Connection) -> Result<(), SinkError> {
             return Err(refused(&error, |cause: &Error| failed(copied(cause))));
         }
         // The other process is in the middle of its migration.
-        std::thread::sleep(std::time::Duration::from_millis(10) * attempt);
+        std::thread::sleep(PAUSE * attempt);
         attempt += 1;
     }
     Ok(())
