@@ -45,6 +45,8 @@ pub struct ListHistory {
     first: Option<SortOrder>,
     /// Page number, counted from 0.
     #[serde(rename = "offset", skip_serializing_if = "Option::is_none")]
+    // The server fails where the page number times the page's length is no 64-bit integer.
+    #[cfg_attr(feature = "schema", schemars(range(max = u32::MAX)))]
     page: Option<u32>,
     /// Login of the user whose entries are listed.
     #[serde(skip_serializing_if = "Option::is_none")]
