@@ -32,7 +32,7 @@ pub(super) fn check(root: &Path) -> Result<(), String> {
         pass(&mut command)
     };
     run("fmt", &["--check"])?;
-    run("test", &["--offline", "--locked"])?;
+    run("test", &["--offline", "--locked", "--features", "schema"])?;
     run("test", &["--offline", "--locked", "--no-default-features"])?;
     let clippy: [&[&str]; 3] = [
         &["--all-targets", "--features", &features],
