@@ -10,6 +10,9 @@ const STATE: &str = "stream.state";
 /// Version of the form of states. An earlier one must stay readable.
 const VERSION: u32 = 1;
 
+/// Version of the first form. A state of an earlier one was written by no version of this program.
+const FIRST_VERSION: u32 = 1;
+
 /// State of a stream after a batch: JSON text, opaque to its consumer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -74,6 +77,9 @@ impl StreamState {
         let form: FormVersion = serde_json::from_str(&self.0).map_err(|_| foreign())?;
         if form.version > VERSION {
             return Err(error(source, "the state was written by a later version: update this program"));
+        }
+        if form.version < FIRST_VERSION {
+            return Err(foreign());
         }
         let stored: UnpackedState<'_> = serde_json::from_str(&self.0).map_err(|_| foreign())?;
         let refused = if stored.provider != source.provider() {

@@ -1,3 +1,8 @@
+use std::io::{Read, Write};
+use std::sync::Arc;
+
+use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
+use rustls::{ServerConfig, ServerConnection};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
@@ -48,6 +53,37 @@ async fn a_server_without_tls_is_refused_where_tls_is_required() {
     let ((), error) = futures_util::future::join(server, refused(&address)).await;
     assert_eq!(error.kind(), SinkErrorKind::Rejected);
     assert!(error.to_string().contains("offers no TLS"), "{error}");
+}
+
+/// Accepts one connection and TLS by a certificate that no machine trusts.
+fn accept_untrusted(listener: &std::net::TcpListener) -> std::io::Result<()> {
+    let certificate = include_bytes!("../../transport/reqwest/certificates/valid.der");
+    let key = include_bytes!("../../transport/reqwest/certificates/server_key.der");
+    let config = ServerConfig::builder_with_provider(Arc::new(rustls::crypto::aws_lc_rs::default_provider()))
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(
+            vec![CertificateDer::from(certificate.as_slice())],
+            PrivateKeyDer::from(PrivatePkcs8KeyDer::from(key.as_slice())),
+        )
+        .unwrap();
+    let (mut connection, _) = listener.accept()?;
+    connection.read_exact(&mut [0; 8])?;
+    connection.write_all(b"S")?;
+    ServerConnection::new(Arc::new(config)).unwrap().complete_io(&mut connection)?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_server_whose_certificate_is_not_trusted_is_refused_before_the_password_is_sent() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let server = std::thread::spawn(move || accept_untrusted(&listener));
+    let error = refused(&format!("postgres://me:secret@127.0.0.1:{port}/db?sslmode=require")).await;
+    assert_eq!(error.kind(), SinkErrorKind::Rejected, "{error}");
+    assert!(error.to_string().contains("not trusted") && error.to_string().contains("SSL_CERT_FILE"), "{error}");
+    assert!(server.join().unwrap().is_err(), "the client ends the handshake");
 }
 
 #[tokio::test]

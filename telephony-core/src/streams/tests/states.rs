@@ -29,6 +29,7 @@ async fn a_foreign_or_later_state_is_refused_with_a_remedy_and_without_a_request
         let other_stream = if stream == USERS { StreamName::Notes } else { USERS };
         let later = state.as_str().replacen("\"version\":1", "\"version\":2,\"form\":[]", 1);
         let reshaped = r#"{"version":9}"#.to_owned();
+        let earlier = state.as_str().replacen("\"version\":1", "\"version\":0", 1);
         let text = |text: &str| StreamState::new(text);
         for (source, stream, state, remedy) in [
             (&other_provider, &stream, &state, "start without a state"),
@@ -36,6 +37,7 @@ async fn a_foreign_or_later_state_is_refused_with_a_remedy_and_without_a_request
             (&mine, &other_stream, &state, "start without a state"),
             (&mine, &stream, &text(&later), "update this program"),
             (&mine, &stream, &text(&reshaped), "update this program"),
+            (&mine, &stream, &text(&earlier), "start without a state"),
             (&mine, &stream, &text("not a state"), "start without a state"),
             (&mine, &stream, &text("{}"), "start without a state"),
         ] {
