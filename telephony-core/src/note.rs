@@ -78,6 +78,9 @@ pub struct Note {
     pub pinned: Option<bool>,
     /// True if the vendor reports the note as deleted; `None` if the vendor does not say.
     pub deleted: Option<bool>,
+    /// True if the vendor reports that the note was changed after it was created; `None` if the vendor does not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub edited: Option<bool>,
     /// Repairs that were made so that the note could be read; empty for nearly every note.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub repairs: Vec<Repair>,
@@ -98,6 +101,7 @@ impl Note {
             kind: None,
             pinned: None,
             deleted: None,
+            edited: None,
             repairs: Vec::new(),
         }
     }

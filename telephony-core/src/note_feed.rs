@@ -134,10 +134,15 @@ fn fingerprint(entry: &NoteEntry) -> Option<u64> {
 
 impl Note {
     /// True if the note was created or changed at or after the instant, or if this cannot be excluded: neither time is
-    /// known, a local time is ambiguous by an hour, or both are in the same second.
+    /// known, the note was edited or deleted at an unknown time, a local time is ambiguous by an hour, or both are in the
+    /// same second.
     ///
     /// A [`NoteFeed`] returns these notes.
     pub fn may_be_since(&self, since: OffsetDateTime) -> bool {
+        let is_changed = self.edited == Some(true) || self.deleted == Some(true);
+        if is_changed && self.updated.is_none() {
+            return true;
+        }
         let times = [self.created, self.updated];
         times.iter().flatten().next().is_none() || times.into_iter().flatten().any(|at| may_be_since(at, since))
     }

@@ -179,6 +179,9 @@ pub struct BadRecord {
     /// Bytes of the record, if they are not UTF-8.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     bytes: Option<RawBytes>,
+    /// Set if the request for a subject failed.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    is_subject: bool,
 }
 
 impl BadRecord {
@@ -200,6 +203,7 @@ impl BadRecord {
             reason: reason.into(),
             raw: PersonalText::from(raw.into()),
             bytes: None,
+            is_subject: false,
         }
     }
 

@@ -105,15 +105,16 @@ impl Client {
         let request = request.into_endpoint();
         let list = async |cursor| {
             let step = walk::step(self, &request, cursor).await?;
-            let (mut entries, mut quarantined) = (Vec::new(), Vec::new());
+            let (mut entries, mut quarantined, mut other) = (Vec::new(), Vec::new(), None);
             for row in step.rows.into_iter().chain(step.odd.into_iter().map(Err)) {
                 match row {
                     Ok(read) if self.normalizer().note(&read.item).is_some() => entries.push(read),
                     Err(bad) if self.normalizer().may_be_note(&bad) => quarantined.push(bad),
-                    Ok(_) | Err(_) => {}
+                    Ok(read) => other = other.or(Some(read)),
+                    Err(_) => {}
                 }
             }
-            Ok(ListedNotes { entries, quarantined, next: step.next })
+            Ok(ListedNotes { entries, quarantined, other, next: step.next })
         };
         let step = pending::step(self, place, list).await?;
         let account = self.account_label();

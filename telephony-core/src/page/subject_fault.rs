@@ -3,79 +3,51 @@
 use serde::Serialize;
 
 use super::BadRecord;
-use crate::{Error, ErrorKind};
+use crate::Error;
 
 impl BadRecord {
-    /// A quarantined subject, such as a call whose notes cannot be read; `None` if the error is not the subject's own.
+    /// A quarantined subject, such as a call whose notes cannot be read.
     ///
     /// Its `raw` text is the subject as JSON, such as `{"call":"42"}`, so that the subject is quarantined once however
-    /// often its request fails with the same error. The reason begins with the kind of the error. The `index` is the
-    /// subject's position among those of its page.
-    ///
-    /// An error is the subject's own if the vendor answers this request in a way that a repetition does not change: the
-    /// subject does not exist, is refused, or has an answer that cannot be read. A server error, a timeout or a broken
-    /// connection is the subject's own too, but only where the caller knows that the vendor answers the requests of other
-    /// subjects, as [`read_each`](crate::transport::read_each) finds out. Missing credentials, a rate limit, a connection
-    /// that cannot be made, and a refusal of the address or the method concern the whole account.
-    pub fn of_subject<S: Serialize + ?Sized>(index: usize, subject: &S, error: &Error) -> Option<Self> {
-        if !is_of_subject(error) {
-            return None;
-        }
+    /// often its request fails. The reason begins with the kind of the error. The `index` is the subject's position among
+    /// those of its page. [`transport::read_each`](crate::transport::read_each) decides which error is a subject's own.
+    pub fn of_subject<S: Serialize + ?Sized>(index: usize, subject: &S, error: &Error) -> Self {
         let status = error.status().map(|status| format!(" (HTTP {status})")).unwrap_or_default();
         let message = Some(error.message()).filter(|it| !it.is_empty()).map(|it| format!(": {it}"));
         let reason = format!("{}{status}{}", error.kind(), message.unwrap_or_default());
         let path = error.path().unwrap_or("$");
         let raw = serde_json::to_string(subject).unwrap_or_default();
         let bad = Self::new(error.provider().clone(), error.operation(), index, path, reason, raw);
-        Some(Self { account: error.account().cloned().unwrap_or_default(), ..bad })
+        Self { account: error.account().cloned().unwrap_or_default(), is_subject: true, ..bad }
     }
-}
 
-fn is_of_subject(error: &Error) -> bool {
-    match error.kind() {
-        // The client has already repeated an inconsistent read.
-        ErrorKind::NotFound | ErrorKind::UnexpectedShape | ErrorKind::TooLarge | ErrorKind::InconsistentRead => true,
-        // The caller knows that others are answered.
-        ErrorKind::Unavailable | ErrorKind::Timeout | ErrorKind::Interrupted | ErrorKind::NotJson => true,
-        // The server redirects, wants a payment, or knows neither the address nor the method.
-        ErrorKind::Rejected => !matches!(error.status(), Some(300..=399 | 402 | 404 | 405 | 410 | 501)),
-        _ => false,
+    /// True if the request for a subject failed ([`BadRecord::of_subject`]), so that its records may be readable later;
+    /// false if one record could not be read.
+    pub fn is_of_subject(&self) -> bool {
+        self.is_subject
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{NoteSubject, Provider};
+    use crate::{ErrorKind, NoteSubject, Provider};
 
-    fn of(kind: ErrorKind, status: u16) -> Option<BadRecord> {
+    fn of(kind: ErrorKind, status: u16) -> BadRecord {
         let error = Error::new(kind, Provider::from_static("x"), "x.note.list").with_status(status);
         BadRecord::of_subject(3, &NoteSubject::Call("42".into()), &error.with_message("a parameter was refused"))
     }
 
     #[test]
     fn a_quarantined_subject_names_itself_and_the_kind_of_the_error() {
-        let bad = of(ErrorKind::Rejected, 422).unwrap();
+        let bad = of(ErrorKind::Rejected, 422);
         assert_eq!((bad.index, &*bad.path, &*bad.raw), (3, "$", r#"{"call":"42"}"#));
         assert_eq!(bad.to_string(), "x.note.list: $: rejected (HTTP 422): a parameter was refused");
-        let other = of(ErrorKind::UnexpectedShape, 200).unwrap();
+        let other = of(ErrorKind::UnexpectedShape, 200);
         assert_eq!(bad.fingerprint(), other.fingerprint(), "the subject is the same");
-    }
-
-    #[test]
-    fn an_error_of_the_whole_account_quarantines_no_subject() {
-        for (kind, status) in [
-            (ErrorKind::Unauthenticated, 401),
-            (ErrorKind::Forbidden, 403),
-            (ErrorKind::RateLimited, 429),
-            (ErrorKind::NotSent, 502),
-            (ErrorKind::Rejected, 302),
-            (ErrorKind::Rejected, 405),
-        ] {
-            assert_eq!(of(kind, status), None, "{kind} {status}");
-        }
-        for kind in [ErrorKind::NotFound, ErrorKind::TooLarge, ErrorKind::InconsistentRead] {
-            assert!(of(kind, 404).is_some(), "{kind}");
-        }
+        let stored = serde_json::to_string(&bad).unwrap();
+        let read: BadRecord = serde_json::from_str(&stored).unwrap();
+        assert!(read.is_of_subject() && read == bad);
+        assert!(!BadRecord::new(bad.provider, "x", 0, "$", "bad", "{}").is_of_subject());
     }
 }

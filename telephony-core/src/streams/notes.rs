@@ -5,12 +5,15 @@ use time::{Duration, OffsetDateTime};
 use super::walk::{self, Step};
 use super::{StreamBatch, StreamName, StreamPlan, StreamState};
 use crate::export::{NoteRow, QuarantineRow, RepairRow};
-use crate::{DataSource, Note, NoteFeed, NoteFeedQuery, Page, PageCursor, Result};
+use crate::{BadRecord, DataSource, Note, NoteFeed, NoteFeedQuery, Page, PageCursor, Result};
 
 const NAME: &str = "notes";
 
 /// Largest difference between the vendor's clock and ours that loses no note between two walks.
 const CLOCKS: Duration = Duration::MINUTE;
+
+/// Time for which the walks begin where the notes of a subject could not be read.
+const PATIENCE: Duration = Duration::WEEK;
 
 /// Position of a walk over the notes since an instant.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -22,6 +25,12 @@ struct NotePosition {
     began: OffsetDateTime,
     /// Next page; `None` once the walk has ended.
     cursor: Option<PageCursor>,
+    /// Time at which a subject's notes could first not be read; `None` while all can.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "crate::moment::instant_text::option")]
+    unread_since: Option<OffsetDateTime>,
+    /// Set if a subject's notes could not be read in this walk.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    has_unread: bool,
 }
 
 pub(super) fn read<'a>(
@@ -36,7 +45,7 @@ pub(super) fn read<'a>(
     };
     let (first, start) = match stored {
         Some(unfinished) if unfinished.cursor.is_some() => {
-            let start = NotePosition { began: now, cursor: None, ..unfinished.clone() };
+            let start = NotePosition { began: now, cursor: None, has_unread: false, ..unfinished.clone() };
             (unfinished, Some(start))
         }
         finished => (next_walk(finished, plan, now), None),
@@ -46,11 +55,29 @@ pub(super) fn read<'a>(
 }
 
 /// Start of the walk after a finished one, or of the first.
+///
+/// While a subject's notes cannot be read, the walks begin at the same instant, so that they are read once they can be.
 fn next_walk(finished: Option<NotePosition>, plan: &StreamPlan, now: OffsetDateTime) -> NotePosition {
+    let Some(finished) = finished else { return NotePosition::new(plan.since, None, plan, now) };
+    let unread_since = finished.has_unread.then_some(finished.unread_since.unwrap_or(finished.began));
+    if unread_since.is_some_and(|first| now < first.saturating_add(PATIENCE)) {
+        return NotePosition::new(finished.query.since, unread_since, plan, now);
+    }
     // Nothing before the finished walk's own start was ever read.
-    let since = finished.map_or(plan.since, |it| it.began.saturating_sub(CLOCKS).max(it.query.since));
-    let query = NoteFeedQuery::new(since).call_lookback(plan.call_lookback);
-    NotePosition { query, began: now, cursor: None }
+    let since = finished.began.saturating_sub(CLOCKS).max(finished.query.since);
+    NotePosition::new(since, None, plan, now)
+}
+
+impl NotePosition {
+    fn new(
+        since: OffsetDateTime,
+        unread_since: Option<OffsetDateTime>,
+        plan: &StreamPlan,
+        now: OffsetDateTime,
+    ) -> Self {
+        let query = NoteFeedQuery::new(since).call_lookback(plan.call_lookback);
+        Self { query, began: now, cursor: None, unread_since, has_unread: false }
+    }
 }
 
 async fn step(
@@ -74,6 +101,7 @@ async fn step(
 /// Rows of a page, and the position after it.
 fn rows(source: &dyn DataSource, mut position: NotePosition, page: Page<Note>) -> Result<(StreamBatch, NotePosition)> {
     position.cursor = page.next;
+    position.has_unread |= page.quarantined.iter().any(BadRecord::is_of_subject);
     let state = StreamState::pack(source, NAME, &position)?;
     let mut rows = StreamBatch::new(StreamName::Notes, state);
     for note in &page.items {

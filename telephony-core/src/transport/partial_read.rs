@@ -7,18 +7,22 @@ use futures_util::stream::{self, StreamExt};
 
 use crate::{BadRecord, Error, ErrorKind, Result};
 
+/// Maximum number of subjects that are asked to find out if the vendor answers.
+const CANDIDATES: usize = 3;
+
 /// Subjects of a walk and how their requests are sent.
 #[derive(Debug, Clone)]
 pub struct Subjects<S> {
     pending: Vec<S>,
     witness: Option<S>,
     in_flight: usize,
+    concerns_all: fn(&Error) -> bool,
 }
 
 impl<S> Subjects<S> {
     /// Subjects whose requests are sent one after another.
     pub fn new(pending: Vec<S>) -> Self {
-        Self { pending, witness: None, in_flight: 1 }
+        Self { pending, witness: None, in_flight: 1, concerns_all: |_| false }
     }
 
     /// Sets the number of concurrent requests.
@@ -31,6 +35,12 @@ impl<S> Subjects<S> {
     /// another subject fails, because its answer shows that the failure is the other subject's own.
     pub fn witness(mut self, witness: Option<S>) -> Self {
         self.witness = witness;
+        self
+    }
+
+    /// Sets which of the vendor's errors concern all subjects, although their kind is that of one subject's own error.
+    pub fn concerning_all(mut self, concerns_all: fn(&Error) -> bool) -> Self {
+        self.concerns_all = concerns_all;
         self
     }
 }
@@ -70,143 +80,176 @@ impl<S, T> PartialRead<S, T> {
     }
 }
 
-/// Sends one request for each subject, and stops at the first retryable error that is not one subject's own.
+/// Sends one request for each subject, and stops at the first error that is not one subject's own.
 ///
-/// Requests that are in flight when another fails are completed, and their results are kept. Where there is a witness, a
-/// subject with a retryable error is asked once more, then the witness, then the subject two more times: if only the witness
-/// is answered, the failure is the subject's own. `quarantine` is called with each error that no repetition
-/// changes, the subject and the subject's position: it returns the quarantined subject ([`BadRecord::of_subject`]), and
-/// the read goes on, or `None` if the error ends the read.
+/// `quarantine` makes the quarantined subject of an error, the subject and its position ([`BadRecord::of_subject`]), and
+/// the read goes on. An error is the subject's own if the vendor says of this request what a repetition does not change:
+/// the subject does not exist, is refused, or has an answer that cannot be read. Any other error, such as a server error, a
+/// timeout or missing permission, is the subject's own if it stays while the request of another subject is answered: the
+/// witness, or else one of the next subjects. A rate limit and a connection that cannot be made concern all subjects.
+///
+/// Requests that are in flight when another fails are completed, and their results are kept.
 ///
 /// # Errors
 ///
-/// The first error that is not retryable and that `quarantine` returns `None` for.
+/// The first error that is neither retryable nor one subject's own.
 pub async fn read_each<S, T, B, F, Fut>(subjects: Subjects<S>, quarantine: B, read: F) -> Result<PartialRead<S, T>>
 where
     S: Clone,
-    B: Fn(usize, &S, &Error) -> Option<BadRecord>,
+    B: Fn(usize, &S, &Error) -> BadRecord,
     F: Fn(S) -> Fut,
     Fut: Future<Output = Result<T>>,
 {
-    let Subjects { pending, mut witness, in_flight } = subjects;
-    let mut pending: Vec<_> = pending.into_iter().enumerate().collect();
-    let (mut done, mut failure, mut failed_before) = (Vec::new(), None, None);
-    while failure.is_none() && !pending.is_empty() {
-        let round = send_each(pending, in_flight, &quarantine, &read).await?;
-        (pending, failure) = (round.pending, round.failure);
-        witness = round.witness.or(witness);
-        done.extend(round.done);
-        if witness.is_none() || !failure.as_ref().is_some_and(may_be_of_subject) {
-            continue;
-        }
-        // The first pending subject is the one that failed. It has a round of its own before others are asked.
-        let (index, subject) = pending[0].clone();
-        if failed_before != Some(index) {
-            (failed_before, failure) = (Some(index), None);
-        } else if is_answered(witness.clone(), &read).await {
-            failure = match last_attempts(&subject, &read).await {
-                Err(error) if error.is_retryable() && !may_be_of_subject(&error) => Some(error),
-                result => {
-                    let bad = |error| quarantine(index, &subject, &error).ok_or(error);
-                    done.push((index, result.map(Ok).or_else(|error| bad(error).map(Err))?));
-                    pending.remove(0);
-                    None
-                }
+    let Subjects { pending, witness, in_flight, concerns_all } = subjects;
+    let is_own = |error: &Error| is_surely_own(error) && !concerns_all(error);
+    let pending = pending.into_iter().enumerate().collect();
+    let mut walk = Walk { done: Vec::new(), pending, witness, quarantine, read };
+    let (mut failure, mut failed_before) = (None, None);
+    while failure.is_none() && !walk.pending.is_empty() {
+        let Some(error) = walk.send_each(in_flight, is_own).await else { continue };
+        // The first pending subject is the one that failed. A fault that passes costs one more round.
+        let failed = walk.pending.first().map(|(index, _)| *index);
+        let is_new = error.is_retryable() && failed_before != failed && walk.can_ask_another();
+        failed_before = failed;
+        if !is_new || !may_be_own(&error) {
+            failure = if may_be_own(&error) && walk.is_another_answered().await {
+                walk.settle_first(is_own).await
+            } else {
+                Some(error)
             };
         }
     }
-    done.sort_by_key(|(index, _)| *index);
-    let pending = pending.into_iter().map(|(_, subject)| subject).collect();
-    let mut partial = PartialRead { read: Vec::new(), quarantined: Vec::new(), pending, witness, failure };
-    for (_, outcome) in done {
-        match outcome {
-            Ok(item) => partial.read.push(item),
-            Err(bad) => partial.quarantined.push(bad),
-        }
+    match failure {
+        Some(error) if !error.is_retryable() => Err(error),
+        failure => Ok(walk.into_read(failure)),
     }
-    Ok(partial)
 }
 
-/// Outcomes of requests up to the first retryable error, each with its subject's position.
-struct Round<S, T> {
+/// Requests of a page: those that were answered and those that are still to be sent.
+struct Walk<S, T, B, F> {
     done: Vec<(usize, Result<T, BadRecord>)>,
-    /// Subjects that failed for now or were not asked. The first of them failed.
     pending: Vec<(usize, S)>,
-    /// Subject that was answered last.
     witness: Option<S>,
-    failure: Option<Error>,
+    quarantine: B,
+    read: F,
 }
 
-async fn send_each<S, T, F, Fut>(
-    subjects: Vec<(usize, S)>,
-    in_flight: usize,
-    quarantine: &impl Fn(usize, &S, &Error) -> Option<BadRecord>,
-    read: &F,
-) -> Result<Round<S, T>>
+impl<S, T, B, F, Fut> Walk<S, T, B, F>
 where
     S: Clone,
+    B: Fn(usize, &S, &Error) -> BadRecord,
     F: Fn(S) -> Fut,
     Fut: Future<Output = Result<T>>,
 {
-    let has_failed = &AtomicBool::new(false);
-    let results = stream::iter(subjects).map(|(index, subject)| async move {
-        if has_failed.load(Ordering::Relaxed) {
-            return (index, subject, None);
+    /// Sends the pending requests up to the first error that may concern all of them, and returns this error.
+    async fn send_each(&mut self, in_flight: usize, is_own: impl Fn(&Error) -> bool) -> Option<Error> {
+        let has_failed = &AtomicBool::new(false);
+        let (read, is_own) = (&self.read, &is_own);
+        let results = stream::iter(std::mem::take(&mut self.pending)).map(|(index, subject)| async move {
+            if has_failed.load(Ordering::Relaxed) {
+                return (index, subject, None);
+            }
+            let result = read(subject.clone()).await;
+            has_failed.fetch_or(result.as_ref().is_err_and(|error| !is_own(error)), Ordering::Relaxed);
+            (index, subject, Some(result))
+        });
+        let mut results = std::pin::pin!(results.buffered(in_flight));
+        let mut failure = None;
+        while let Some((index, subject, result)) = results.next().await {
+            match result {
+                Some(Ok(item)) => {
+                    self.done.push((index, Ok(item)));
+                    self.witness = Some(subject);
+                }
+                Some(Err(error)) if is_own(&error) => {
+                    self.done.push((index, Err((self.quarantine)(index, &subject, &error))));
+                }
+                result => {
+                    self.pending.push((index, subject));
+                    failure = failure.or(result.and_then(Result::err));
+                }
+            }
         }
-        let result = match read(subject.clone()).await {
-            Ok(item) => Ok(Ok(item)),
-            Err(error) if error.is_retryable() => Err(error),
-            Err(error) => quarantine(index, &subject, &error).map(Err).ok_or(error),
+        failure
+    }
+
+    fn can_ask_another(&self) -> bool {
+        self.witness.is_some() || self.pending.len() > 1
+    }
+
+    /// True if the vendor answers the request of a subject other than the first pending one now.
+    async fn is_another_answered(&mut self) -> bool {
+        if let Some(witness) = self.witness.clone() {
+            match (self.read)(witness).await {
+                Ok(_) => return true,
+                Err(error) if error.is_retryable() => return false,
+                // The witness was deleted since.
+                Err(_) => {}
+            }
+        }
+        let candidates: Vec<_> = self.pending.iter().skip(1).take(CANDIDATES).cloned().collect();
+        for (index, subject) in candidates {
+            match (self.read)(subject.clone()).await {
+                Ok(item) => {
+                    self.done.push((index, Ok(item)));
+                    self.pending.retain(|(pending, _)| *pending != index);
+                    self.witness = Some(subject);
+                    return true;
+                }
+                Err(error) if !may_be_own(&error) => return false,
+                Err(_) => {}
+            }
+        }
+        false
+    }
+
+    /// Asks the first pending subject for the last time, and quarantines it if it fails. Returns an error that concerns all
+    /// subjects.
+    async fn settle_first(&mut self, is_own: impl Fn(&Error) -> bool) -> Option<Error> {
+        let (index, subject) = self.pending.first()?.clone();
+        let mut result = (self.read)(subject.clone()).await;
+        // A server that fails now and then answers one of two requests.
+        if result.as_ref().is_err_and(|error| error.is_retryable() && !is_own(error)) {
+            result = (self.read)(subject.clone()).await;
+        }
+        let outcome = match result {
+            Err(error) if !may_be_own(&error) => return Some(error),
+            result => result.map_err(|error| (self.quarantine)(index, &subject, &error)),
         };
-        has_failed.fetch_or(result.is_err(), Ordering::Relaxed);
-        (index, subject, Some(result))
-    });
-    let mut results = std::pin::pin!(results.buffered(in_flight));
-    let mut round = Round { done: Vec::new(), pending: Vec::new(), witness: None, failure: None };
-    while let Some((index, subject, result)) = results.next().await {
-        match result {
-            Some(Ok(outcome)) => {
-                round.witness = outcome.is_ok().then_some(subject).or(round.witness);
-                round.done.push((index, outcome));
-            }
-            Some(Err(error)) if !error.is_retryable() => return Err(error),
-            result => {
-                round.pending.push((index, subject));
-                round.failure = round.failure.or(result.and_then(Result::err));
+        self.done.push((index, outcome));
+        self.pending.remove(0);
+        None
+    }
+
+    fn into_read(mut self, failure: Option<Error>) -> PartialRead<S, T> {
+        self.done.sort_by_key(|(index, _)| *index);
+        let pending = self.pending.into_iter().map(|(_, subject)| subject).collect();
+        let (read, quarantined) = (Vec::new(), Vec::new());
+        let mut partial = PartialRead { read, quarantined, pending, witness: self.witness, failure };
+        for (_, outcome) in self.done {
+            match outcome {
+                Ok(item) => partial.read.push(item),
+                Err(bad) => partial.quarantined.push(bad),
             }
         }
-    }
-    Ok(round)
-}
-
-/// Asks two more times, because a server that fails now and then answers one of them.
-async fn last_attempts<S, T, F, Fut>(subject: &S, read: &F) -> Result<T>
-where
-    S: Clone,
-    F: Fn(S) -> Fut,
-    Fut: Future<Output = Result<T>>,
-{
-    match read(subject.clone()).await {
-        Err(error) if error.is_retryable() => read(subject.clone()).await,
-        result => result,
+        partial
     }
 }
 
-/// True if a subject of its own can cause this, when the vendor answers for others.
-fn may_be_of_subject(error: &Error) -> bool {
+/// True if the vendor says of this request what a repetition does not change.
+fn is_surely_own(error: &Error) -> bool {
+    match error.kind() {
+        // The client has already repeated an inconsistent read.
+        ErrorKind::NotFound | ErrorKind::UnexpectedShape | ErrorKind::TooLarge | ErrorKind::InconsistentRead => true,
+        // The server redirects, wants a payment, or knows neither the address nor the method.
+        ErrorKind::Rejected => !matches!(error.status(), Some(300..=399 | 402 | 404 | 405 | 410 | 501)),
+        _ => false,
+    }
+}
+
+/// True if the error can be one subject's own while the vendor answers for others.
+fn may_be_own(error: &Error) -> bool {
     !matches!(error.kind(), ErrorKind::RateLimited | ErrorKind::NotSent)
-}
-
-/// True if the vendor answers the witness's request now, whatever it says.
-async fn is_answered<S, T, F, Fut>(witness: Option<S>, read: &F) -> bool
-where
-    F: Fn(S) -> Fut,
-    Fut: Future<Output = Result<T>>,
-{
-    match witness {
-        Some(witness) => !read(witness).await.is_err_and(|error| error.is_retryable()),
-        None => false,
-    }
 }
 
 #[cfg(test)]
@@ -227,7 +270,6 @@ mod tests {
         kind: ErrorKind,
         witness: Option<u32>,
     ) -> Result<PartialRead<u32, u32>> {
-        let quarantine = |index, subject: &u32, error: &Error| BadRecord::of_subject(index, subject, error);
         let left = Mutex::new(failing.iter().copied().collect::<BTreeMap<_, _>>());
         let subjects = Subjects::new((1..=5).collect()).in_flight(2).witness(witness);
         read_each(subjects, quarantine, |subject| {
@@ -247,6 +289,10 @@ mod tests {
     }
 
     const ALWAYS: usize = usize::MAX;
+
+    fn quarantine(index: usize, subject: &u32, error: &Error) -> BadRecord {
+        BadRecord::of_subject(index, subject, error)
+    }
 
     async fn read(failing: &[u32], kind: ErrorKind) -> Result<PartialRead<u32, u32>> {
         let failing: Vec<_> = failing.iter().map(|subject| (*subject, ALWAYS)).collect();
@@ -281,7 +327,6 @@ mod tests {
     #[tokio::test]
     async fn an_outage_in_the_middle_quarantines_nothing_and_stops_the_requests_that_were_not_sent() {
         // Every subject fails from the third on, and the second fails when it is the witness.
-        let quarantine = |index, subject: &u32, error: &Error| BadRecord::of_subject(index, subject, error);
         let sent = Mutex::new(Vec::new());
         let partial = read_each(Subjects::new((1..=9).collect()), quarantine, |subject: u32| {
             let mut sent = sent.lock().unwrap();
@@ -314,11 +359,30 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn the_first_subjects_are_quarantined_once_a_later_one_is_answered() {
+        for kind in [ErrorKind::Unavailable, ErrorKind::Forbidden, ErrorKind::Unauthenticated] {
+            let partial = read(&[1, 2], kind).await.unwrap();
+            assert_eq!((&partial.read[..], &partial.pending[..]), (&[30, 40, 50][..], &[][..]), "{kind}");
+            assert_eq!(reasons(&partial).len(), 2);
+        }
+    }
+
+    #[tokio::test]
+    async fn an_error_that_concerns_all_by_the_callers_word_quarantines_nothing() {
+        let subjects = || Subjects::new(vec![1, 2]).concerning_all(|error| error.kind() == ErrorKind::TooLarge);
+        let read = |_| async { Err::<u32, _>(error(ErrorKind::TooLarge)) };
+        assert_eq!(read_each(subjects(), quarantine, read).await.unwrap_err().kind(), ErrorKind::TooLarge);
+        let one = |subject| async move { if subject == 1 { Err(error(ErrorKind::TooLarge)) } else { Ok(subject) } };
+        assert_eq!(read_each(subjects(), quarantine, one).await.unwrap().quarantined.len(), 1);
+    }
+
+    #[tokio::test]
     async fn a_failure_is_the_result_where_nothing_was_read() {
-        let nothing = || async { read(&[1, 2], ErrorKind::Unavailable).await.unwrap() };
-        assert_eq!(nothing().await.or_failure(false).unwrap_err().kind(), ErrorKind::Unavailable);
-        assert_eq!(nothing().await.or_failure(true).unwrap().pending, [1, 2, 3, 4, 5]);
-        let last = read(&[5], ErrorKind::Forbidden).await.unwrap_err();
-        assert_eq!(last.kind(), ErrorKind::Forbidden, "a later request fails in the same way");
+        let nothing = |kind| async move { read(&[1, 2, 3, 4, 5], kind).await };
+        let failed = || async { nothing(ErrorKind::Unavailable).await.unwrap() };
+        assert_eq!(failed().await.or_failure(false).unwrap_err().kind(), ErrorKind::Unavailable);
+        assert_eq!(failed().await.or_failure(true).unwrap().pending, [1, 2, 3, 4, 5]);
+        let refused = nothing(ErrorKind::Forbidden).await.unwrap_err();
+        assert_eq!(refused.kind(), ErrorKind::Forbidden, "a later request fails in the same way");
     }
 }

@@ -16,6 +16,7 @@ impl Normalizer {
         normalized.author = note.user.as_ref().map(author);
         normalized.created = note.created.map(|clock| self.zone.moment(clock));
         normalized.pinned = note.pin;
+        normalized.edited = note.edit;
         normalized.deleted = match note.status {
             Some(NoteStatus::Exists) => Some(false),
             Some(NoteStatus::Deleted) => Some(true),

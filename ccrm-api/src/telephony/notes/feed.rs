@@ -74,8 +74,9 @@ async fn step(client: &Client, query: &NoteFeedQuery, mut place: FeedPlace) -> R
         let from = query.since.saturating_sub(query.call_lookback.try_into().unwrap_or(Duration::MAX));
         let calls = client.call_page(&CallQuery::new(from, place.end), place.calls.as_ref()).await?;
         let mut known = BTreeSet::new();
-        let without = calls.items.iter().find(|call| call.has_notes == Some(false));
-        place.witness = place.witness.or(without.map(|call| call.id.clone()));
+        // The notes of a call without any can be listed, too.
+        let other = calls.items.iter().find(|call| call.has_notes == Some(false));
+        place.witness = place.witness.or(other.map(|call| call.id.clone()));
         // A call that does not say whether it has notes may have some.
         let flagged = calls.items.into_iter().filter(|call| call.has_notes != Some(false)).map(|call| call.id);
         place.pending.extend(flagged.filter(|id| known.insert(id.clone())));

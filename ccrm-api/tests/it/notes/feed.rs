@@ -170,7 +170,7 @@ async fn a_call_whose_notes_cannot_be_read_is_quarantined_and_the_walk_goes_on()
     let error = client.notes_since(query()).try_collect::<Vec<_>>().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Unavailable, "no notes can be read");
     sandbox.clear_faults();
-    sandbox.fault_next_at(Vendor::Ccrm, "/notes", [None, Some(Fault::status(401))]);
+    sandbox.fault_always_at(Vendor::Ccrm, "/notes", Fault::status(401));
     let error = client.notes_since(query()).try_collect::<Vec<_>>().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Unauthenticated, "the whole account has none");
 }

@@ -48,18 +48,21 @@ impl Client {
         let request = self.list_history(first, LAST_DAY).into_endpoint();
         let list = async |cursor| {
             let step = walk::step(self, &request, cursor).await?;
-            let (mut entries, mut quarantined) = (Vec::new(), Vec::new());
+            let (mut entries, mut quarantined, mut other) = (Vec::new(), Vec::new(), None);
             for row in step.rows.into_iter().chain(step.odd.into_iter().map(Err)) {
                 match row {
                     Ok(read) => {
                         let note = self.normalizer().note(&read.item);
-                        entries.extend(note.filter(|note| note.may_be_since(query.since)).map(|_| read));
+                        match note.filter(|note| note.may_be_since(query.since)) {
+                            Some(_) => entries.push(read),
+                            None => other = other.or(Some(read)),
+                        }
                     }
                     Err(bad) if self.may_be_new_note(&bad, query) => quarantined.push(bad),
                     Err(_) => {}
                 }
             }
-            Ok(ListedNotes { entries, quarantined, next: step.next })
+            Ok(ListedNotes { entries, quarantined, other, next: step.next })
         };
         let step = pending::step(self, place, list).await?;
         let next = step

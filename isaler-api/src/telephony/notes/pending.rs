@@ -42,6 +42,8 @@ struct UnreadNote {
 pub(super) struct ListedNotes {
     pub(super) entries: Vec<ReadEntry>,
     pub(super) quarantined: Vec<BadRecord>,
+    /// Entry that is no note to be read. Its text can be requested, too.
+    pub(super) other: Option<ReadEntry>,
     pub(super) next: Option<Cursor>,
 }
 
@@ -72,11 +74,12 @@ where
         Some(cursor) if place.pending.is_empty() => (true, list(cursor).await?),
         next => {
             let entries = place.pending.into_iter().map(PendingEntry::into_read).collect();
-            (false, ListedNotes { entries, quarantined: Vec::new(), next })
+            (false, ListedNotes { entries, quarantined: Vec::new(), other: None, next })
         }
     };
-    let witness = place.witness.map(PendingEntry::into_read);
-    let entries = Subjects::new(listed.entries).in_flight(TEXTS_IN_FLIGHT).witness(witness);
+    let witness = place.witness.map(PendingEntry::into_read).or(listed.other);
+    let entries =
+        Subjects::new(listed.entries).in_flight(TEXTS_IN_FLIGHT).witness(witness).concerning_all(refuses_each_entry);
     let notes = read_each(entries, without_text, |read| client.note(read)).await?;
     let notes = notes.or_failure(is_listed)?;
     let mut quarantined = listed.quarantined;
@@ -94,10 +97,10 @@ where
     })
 }
 
-/// Entry whose text cannot be read. A server that refuses every entry's text is an error.
-fn without_text(_: usize, read: &ReadEntry, error: &Error) -> Option<BadRecord> {
+/// Entry whose text cannot be read.
+fn without_text(_: usize, read: &ReadEntry, error: &Error) -> BadRecord {
     let entry = UnreadNote { note: NoteId::new(read.item.id.to_string()) };
-    (!refuses_each_entry(error)).then(|| BadRecord::of_subject(read.index, &entry, error))?
+    BadRecord::of_subject(read.index, &entry, error)
 }
 
 impl From<ReadEntry> for PendingEntry {

@@ -140,7 +140,7 @@ async fn a_call_without_readable_notes_is_stored_once_in_the_quarantine_and_the_
         account.note("first", 0).await;
         let mut sink = database.sink().await;
         let error = Error::new(ErrorKind::NotFound, PROVIDER, "memory.note.list");
-        let bad = BadRecord::of_subject(0, &NoteSubject::Call("42".into()), &error).unwrap();
+        let bad = BadRecord::of_subject(0, &NoteSubject::Call("42".into()), &error);
         account.set_bad_notes(vec![bad]);
         for hour in 0..2 {
             load_at(&account, &mut *sink, hour).await;
