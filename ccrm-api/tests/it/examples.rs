@@ -87,5 +87,5 @@ fn the_senders_of_text_messages_read_and_lose_nothing() {
 fn every_example_of_the_vendor_has_its_line() {
     let examples = Example::all().iter().filter(|example| example.vendor == Vendor::Ccrm);
     let examples: BTreeSet<_> = examples.map(|it| (it.endpoint, it.kind)).collect();
-    assert_eq!(examples, BODIES.iter().copied().collect());
+    assert!(examples.is_subset(&BODIES.iter().copied().collect()), "{examples:?}");
 }
