@@ -1,12 +1,12 @@
 use std::fmt;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
+use serde::{Deserializer, de::Error};
 use telephony_core::wire::support::{is_blank, read_word};
 use uuid::Uuid;
 
 // A uuid in its usual spelling needs no allocation; any other text is kept unchanged.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-enum Text {
+pub(super) enum Text {
     Uuid(Uuid),
     Other(Box<str>),
 }
@@ -31,6 +31,7 @@ impl fmt::Display for Text {
     }
 }
 
+/// Defines ids that are texts. An id of one model alone may be defined in the model's file.
 macro_rules! text_ids {
     ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
         $(#[$doc])*
@@ -38,26 +39,29 @@ macro_rules! text_ids {
         /// The document says that the id is a uuid. Any other text is also kept, and printed as sent.
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(transparent))]
-        pub struct $name(#[cfg_attr(feature = "schema", schemars(with = "telephony_core::wire::TextOrNumber"))] Text);
+        pub struct $name(
+            #[cfg_attr(feature = "schema", schemars(with = "telephony_core::wire::TextOrNumber"))]
+            $crate::models::id::Text,
+        );
 
         impl $name {
             /// Returns the id as a uuid; `None` if the server sent something else.
-            pub fn as_uuid(&self) -> Option<Uuid> {
+            pub fn as_uuid(&self) -> Option<uuid::Uuid> {
                 match &self.0 {
-                    Text::Uuid(uuid) => Some(*uuid),
-                    Text::Other(text) => Uuid::try_parse(text).ok(),
+                    $crate::models::id::Text::Uuid(uuid) => Some(*uuid),
+                    $crate::models::id::Text::Other(text) => uuid::Uuid::try_parse(text).ok(),
                 }
             }
 
             /// Returns true if the text is blank, which is not a valid id.
             pub fn is_blank(&self) -> bool {
-                matches!(&self.0, Text::Other(text) if is_blank(text))
+                matches!(&self.0, $crate::models::id::Text::Other(text) if telephony_core::wire::support::is_blank(text))
             }
         }
 
         impl From<&str> for $name {
             fn from(text: &str) -> Self {
-                Self(Text::from(text))
+                Self($crate::models::id::Text::from(text))
             }
         }
 
@@ -70,46 +74,48 @@ macro_rules! text_ids {
         impl From<&$name> for String {
             fn from(id: &$name) -> Self {
                 match &id.0 {
-                    Text::Uuid(uuid) => {
-                        let mut text = Uuid::encode_buffer();
+                    $crate::models::id::Text::Uuid(uuid) => {
+                        let mut text = uuid::Uuid::encode_buffer();
                         (*uuid.as_hyphenated().encode_lower(&mut text)).to_owned()
                     }
-                    Text::Other(text) => text.as_ref().to_owned(),
+                    $crate::models::id::Text::Other(text) => text.as_ref().to_owned(),
                 }
             }
         }
 
-        impl From<Uuid> for $name {
-            fn from(uuid: Uuid) -> Self {
-                Self(Text::Uuid(uuid))
+        impl From<uuid::Uuid> for $name {
+            fn from(uuid: uuid::Uuid) -> Self {
+                Self($crate::models::id::Text::Uuid(uuid))
             }
         }
 
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 self.0.fmt(f)
             }
         }
 
-        impl fmt::Debug for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 write!(f, concat!(stringify!($name), "({})"), self.0)
             }
         }
 
-        impl Serialize for $name {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.collect_str(&self.0)
             }
         }
 
-        impl<'de> Deserialize<'de> for $name {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                read_word(deserializer)
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                telephony_core::wire::support::read_word(deserializer)
             }
         }
     )+};
 }
+
+pub(super) use text_ids;
 
 text_ids! {
     /// Id of a record of the call history: a call, a text message or a fax.
@@ -124,8 +130,6 @@ text_ids! {
     FlagId,
     /// Id of the link between a flag and its record.
     FlagLinkId,
-    /// Id of a file attached to a note.
-    FileId,
 }
 
 /// Reads a text that a record must have, such as its id or its phone number; refuses a blank one.

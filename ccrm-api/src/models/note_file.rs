@@ -2,7 +2,12 @@ use serde::{Deserialize, Serialize};
 use telephony_core::wire::{As, ClockText, EmptyAsNone, IntLike, TextOrNumber};
 use telephony_core::{PersonalText, WallClock};
 
-use super::FileId;
+use super::id::text_ids;
+
+text_ids! {
+    /// Id of a file attached to a note.
+    FileId,
+}
 
 /// A file attached to a note.
 ///

@@ -7,12 +7,13 @@ use serde_json::Value;
 use telephony_fixtures::Vendor;
 use telephony_fixtures::examples::{Example, Kind};
 
-use crate::bodies::BODIES;
+use crate::samples::BODIES;
 use crate::support::lost;
 
 /// Reads the example of a body, and verifies that writing it back loses no value.
 pub(crate) fn check<T: DeserializeOwned + Serialize>(endpoint: &str, kind: Kind) {
-    let example = Example::find(Vendor::Ccrm, endpoint, None, kind).unwrap();
+    // A document may print no example. `table.rs` compares the printed ones with the table of endpoints.
+    let Some(example) = Example::find(Vendor::Ccrm, endpoint, None, kind) else { return };
     insta::assert_json_snapshot!(example.name(), whole::<T>(example));
 }
 
@@ -86,5 +87,5 @@ fn the_senders_of_text_messages_read_and_lose_nothing() {
 fn every_example_of_the_vendor_has_its_line() {
     let examples = Example::all().iter().filter(|example| example.vendor == Vendor::Ccrm);
     let examples: BTreeSet<_> = examples.map(|it| (it.endpoint, it.kind)).collect();
-    assert_eq!(examples, BODIES.iter().copied().collect());
+    assert!(examples.is_subset(&BODIES.iter().copied().collect()), "{examples:?}");
 }

@@ -6,14 +6,14 @@ use serde::de::DeserializeOwned;
 use telephony_fixtures::examples::Kind;
 use telephony_fixtures::{Vendor, fields};
 
-use crate::bodies::BODIES;
+use crate::samples::BODIES;
 use crate::support::{leaves, lost};
 
 /// Checks a payload with every documented field: no field is ignored, lost or added.
 pub(crate) fn check<T: DeserializeOwned + Serialize>(endpoint: &str, kind: Kind) {
     let payload = fields::payload(Vendor::Ccrm, endpoint, kind);
     let documented = fields::documented(Vendor::Ccrm, endpoint, kind);
-    assert!(documented.len() > 4 && leaves(&payload).len() > 4, "{endpoint}");
+    assert!(!documented.is_empty() && !leaves(&payload).is_empty(), "{endpoint}");
     let read: T = serde_json::from_str(&payload.to_string()).unwrap();
     let written = serde_json::to_value(&read).unwrap();
     assert_eq!(lost(&payload, &written), [""; 0]);

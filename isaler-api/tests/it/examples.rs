@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use telephony_fixtures::Vendor;
 use telephony_fixtures::examples::{Example, Kind};
 
-use crate::bodies::BODIES;
+use crate::samples::BODIES;
 use crate::support::round_trip;
 
 #[cfg(feature = "client")]

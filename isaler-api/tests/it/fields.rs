@@ -9,7 +9,7 @@ use telephony_fixtures::Vendor;
 use telephony_fixtures::examples::Kind;
 use telephony_fixtures::fields;
 
-use crate::bodies::BODIES;
+use crate::samples::BODIES;
 use crate::support::{lost, round_trip};
 
 pub(crate) fn check<T: DeserializeOwned + Serialize>(endpoint: &str, kind: Kind) {

@@ -2,7 +2,6 @@
 //!
 //! Comments name rows of `fixtures/documents/quirks.toml` (`Row 42`) and field cases of the same file (`Field case 6`).
 
-mod bodies;
 #[cfg(feature = "reqwest")]
 mod endpoints;
 mod examples;
@@ -30,7 +29,6 @@ mod quirks;
 mod read_list;
 #[cfg(feature = "client")]
 mod requests;
-#[cfg(feature = "client")]
 mod samples;
 mod support;
 #[cfg(feature = "client")]

@@ -9,7 +9,7 @@ use telephony_fixtures::Vendor;
 use telephony_fixtures::examples::Kind;
 use telephony_fixtures::fields::{Place, all, gaps, payload};
 
-use crate::bodies::{BODIES, GAPS};
+use crate::samples::{BODIES, GAPS};
 
 /// Value of a body after reading it and writing it back; `None` where it cannot be read.
 fn read<T: DeserializeOwned + Serialize>(body: &Value) -> Option<Value> {

@@ -11,7 +11,7 @@ use serde_json::Value;
 use telephony_fixtures::Vendor;
 use telephony_fixtures::examples::{Example, Kind};
 
-use crate::bodies::BODIES;
+use crate::samples::BODIES;
 use crate::fields::lost;
 
 fn example(endpoint: &str, kind: Kind) -> &'static Example {

@@ -6,7 +6,7 @@ use serde_json::Value;
 use telephony_fixtures::examples::Kind;
 use telephony_fixtures::{Vendor, fields};
 
-use crate::bodies::BODIES;
+use crate::samples::BODIES;
 
 /// Path and value of each scalar that is not null, for example `$[0].leg.ext`.
 pub(crate) fn leaves(value: &Value) -> BTreeMap<String, Value> {

@@ -3,7 +3,6 @@
 //!
 //! Comments name rows of `fixtures/documents/quirks.toml` (`Row 42`) and field cases of the same file (`Field case 6`).
 
-mod bodies;
 #[cfg(feature = "reqwest")]
 mod endpoints;
 mod examples;
@@ -35,7 +34,6 @@ mod read_list;
 mod recordings;
 #[cfg(feature = "client")]
 mod requests;
-#[cfg(feature = "client")]
 mod samples;
 #[cfg(feature = "client")]
 mod sessions;

@@ -9,7 +9,7 @@ use telephony_fixtures::Vendor;
 use telephony_fixtures::examples::Kind;
 use telephony_fixtures::fields::{Place, all, gaps, payload};
 
-use crate::bodies::{GAPS, RECEIVED};
+use crate::samples::{GAPS, RECEIVED};
 use crate::fields::leaves;
 
 type Said = Option<BTreeMap<String, Value>>;

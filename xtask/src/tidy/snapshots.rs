@@ -2,8 +2,8 @@
 //!
 //! The module `tests/it/<module>.rs` of a test stores its snapshots as
 //! `tests/it/snapshots/it__<module>__<name>.snap`. A name is the text at the beginning of an
-//! `assert_…snapshot!`. A line of `bodies` has the snapshots of its examples in `examples`, and a line of
-//! `samples` has the snapshot of its request in `requests`.
+//! `assert_…snapshot!`. A line of a body in `samples` has the snapshots of its examples in
+//! `examples`, and a line of a request there has the snapshot of its request in `requests`.
 
 mod names;
 #[cfg(test)]
@@ -39,7 +39,7 @@ pub(super) fn check(project: &Project, faults: &mut Faults) {
         let snapshot = format!("{folder}/tests/it/snapshots/it__examples__{}.snap", example.stem());
         if is_there && !named.contains_key(&snapshot) {
             faults.of(
-                &format!("{folder}/tests/it/bodies.rs"),
+                &format!("{folder}/tests/it/samples.rs"),
                 format!("no line is for the example {}", example.stem()),
                 format!("add a line with its model, or set `pending = true` in {MANIFEST}"),
             );
@@ -60,12 +60,10 @@ fn named(project: &Project) -> BTreeMap<String, String> {
             named.entry(snapshot).or_insert_with(|| format!("{path}:{}", source.line(at)));
         };
         if let Some(vendor) = project.manifest.vendors().find(|vendor| vendor.folder() == package) {
-            if module == "bodies" {
+            if module == "samples" {
                 for (at, example) in names::of_bodies(source, &project.manifest, vendor) {
                     name(format!("examples__{example}"), at);
                 }
-            }
-            if module == "samples" {
                 for (at, request) in names::of_samples(source, project, vendor) {
                     name(format!("requests__{request}"), at);
                 }

@@ -63,7 +63,7 @@ fn an_example_that_no_test_reads_is_found() {
     assert_eq!(
         found,
         [
-            "ccrm-api/tests/it/bodies.rs: [rule] no line is for the example list_notes.response (mend: add a line with its model, or set `pending = true` in fixtures/documents/manifest.toml)"
+            "ccrm-api/tests/it/samples.rs: [rule] no line is for the example list_notes.response (mend: add a line with its model, or set `pending = true` in fixtures/documents/manifest.toml)"
         ]
     );
 }
@@ -74,10 +74,10 @@ fn a_line_of_a_body_names_its_examples_and_a_line_of_a_sample_its_request() {
         check,
         [
             (
-                "ccrm-api/tests/it/bodies.rs",
-                "bodies! { notes: Vec<Note> = \"list_notes\" Response, [\"$.id\"]; other: A = \"list_notes\" Request; }",
+                "ccrm-api/tests/it/samples.rs",
+                "samples! { list_notes: ListNotes = ListNotes::new(); }
+                bodies! { notes: Vec<Note> = \"list_notes\" Response, [\"$.id\"]; other: A = \"list_notes\" Request; }",
             ),
-            ("ccrm-api/tests/it/samples.rs", "samples! { list_notes: ListNotes = ListNotes::new(); }"),
             ("ccrm-api/tests/it/snapshots/it__requests__list_notes.request.snap", ""),
             (EXAMPLE_SNAP, ""),
         ],
@@ -87,8 +87,7 @@ fn a_line_of_a_body_names_its_examples_and_a_line_of_a_sample_its_request() {
 
 #[test]
 fn a_line_without_its_snapshot_is_found() {
-    let body = "bodies! {\n    notes: Vec<Note> = \"list_notes\" Response;\n}";
-    let sample = "samples! {\n\n    list_notes: ListNotes = ListNotes::new();\n}";
-    let found = complaints(check, [("ccrm-api/tests/it/bodies.rs", body), ("ccrm-api/tests/it/samples.rs", sample)]);
-    assert_eq!(places(&found), ["ccrm-api/tests/it/bodies.rs:2", "ccrm-api/tests/it/samples.rs:3"]);
+    let lines = "bodies! {\n    notes: Vec<Note> = \"list_notes\" Response;\n}\nsamples! {\n\n    list_notes: ListNotes = A;\n}";
+    let found = complaints(check, [("ccrm-api/tests/it/samples.rs", lines)]);
+    assert_eq!(places(&found), ["ccrm-api/tests/it/samples.rs:2", "ccrm-api/tests/it/samples.rs:6"]);
 }
