@@ -104,7 +104,11 @@ fn found(text: &str) -> Vec<(usize, String)> {
         let is_number = number.starts_with(|it: char| it.is_ascii_digit()) && number.matches('.').count() < 2;
         let is_figure = is_number || WORDS.contains(&number.to_lowercase().as_str());
         // A number before a comma, a bracket or the end of a cell has no word.
-        let noun = if word.ends_with(number) && after.starts_with(char::is_alphabetic) { bare(after) } else { "" };
+        let noun = if word.ends_with(number) && after.starts_with(|it: char| it.is_alphabetic() || it == '%') {
+            bare(after)
+        } else {
+            ""
+        };
         (is_figure && !is_status).then(|| (*line, format!("{number} {noun}").trim_end().to_owned()))
     });
     figures.collect()
