@@ -16,10 +16,12 @@ pub(crate) struct Tree {
 }
 
 /// Files that name paths of other files.
-const GUIDES: [&str; 6] = [
+const GUIDES: [&str; 8] = [
     ".cargo/mutants.toml",
     ".github/ARCHITECTURE.md",
     ".github/CONTRIBUTING.md",
+    ".github/COOKBOOK.md",
+    ".github/PULL_REQUEST_TEMPLATE.md",
     ".github/SECURITY.md",
     "README.md",
     "fixtures/README.md",

@@ -11,8 +11,8 @@ use serde_json::Value;
 use telephony_fixtures::Vendor;
 use telephony_fixtures::examples::{Example, Kind};
 
-use crate::samples::BODIES;
 use crate::fields::lost;
+use crate::samples::BODIES;
 
 fn example(endpoint: &str, kind: Kind) -> &'static Example {
     Example::find(Vendor::Phonet, endpoint, None, kind).unwrap()

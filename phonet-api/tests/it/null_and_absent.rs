@@ -9,8 +9,8 @@ use telephony_fixtures::Vendor;
 use telephony_fixtures::examples::Kind;
 use telephony_fixtures::fields::{Place, all, gaps, payload};
 
-use crate::samples::{GAPS, RECEIVED};
 use crate::fields::leaves;
+use crate::samples::{GAPS, RECEIVED};
 
 type Said = Option<BTreeMap<String, Value>>;
 

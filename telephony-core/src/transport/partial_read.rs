@@ -103,7 +103,7 @@ where
     let Subjects { pending, witness, in_flight, concerns_all } = subjects;
     let is_own = |error: &Error| is_surely_own(error) && !concerns_all(error);
     let pending = pending.into_iter().enumerate().collect();
-    let mut walk = Walk { done: Vec::new(), pending, witness, quarantine, read };
+    let mut walk = SubjectWalk { done: Vec::new(), pending, witness, quarantine, read };
     let (mut failure, mut failed_before) = (None, None);
     while failure.is_none() && !walk.pending.is_empty() {
         let Some(error) = walk.send_each(in_flight, is_own).await else { continue };
@@ -126,7 +126,7 @@ where
 }
 
 /// Requests of a page: those that were answered and those that are still to be sent.
-struct Walk<S, T, B, F> {
+struct SubjectWalk<S, T, B, F> {
     done: Vec<(usize, Result<T, BadRecord>)>,
     pending: Vec<(usize, S)>,
     witness: Option<S>,
@@ -134,7 +134,7 @@ struct Walk<S, T, B, F> {
     read: F,
 }
 
-impl<S, T, B, F, Fut> Walk<S, T, B, F>
+impl<S, T, B, F, Fut> SubjectWalk<S, T, B, F>
 where
     S: Clone,
     B: Fn(usize, &S, &Error) -> BadRecord,

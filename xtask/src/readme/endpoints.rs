@@ -1,7 +1,7 @@
 //! Table of endpoints.
 
 use super::row;
-use crate::manifest::{Endpoint, EndpointKind, Manifest};
+use crate::manifest::{Endpoint, Manifest};
 use crate::table::{self, Entry};
 use crate::tree::Tree;
 
@@ -9,14 +9,13 @@ use crate::tree::Tree;
 /// marked.
 pub(super) fn table(manifest: &Manifest, tree: &Tree) -> String {
     let entries = table::entries(manifest, tree);
-    let titles = ["Vendor", "Endpoint", "Request", "Client method", "Operation"];
+    let titles = ["Vendor", "Endpoint", "Request", "Operation"];
     let head = [row(titles), row(titles.map(|_| "---"))];
     let rows = manifest.endpoint.iter().map(|endpoint| {
         row([
             manifest.title(&endpoint.vendor).to_owned(),
             named(endpoint, &entries, tree),
             request(endpoint),
-            method(endpoint),
             format!("`{}`", endpoint.operation),
         ])
     });
@@ -28,6 +27,7 @@ fn named(endpoint: &Endpoint, entries: &[Entry], tree: &Tree) -> String {
     let name = &endpoint.name;
     match file(endpoint, entries, tree).filter(|_| !endpoint.pending) {
         Some(path) => format!("[`{name}`]({path})"),
+        None if endpoint.pending => format!("`{name}` (next)"),
         None => format!("`{name}`"),
     }
 }
@@ -47,13 +47,5 @@ fn request(endpoint: &Endpoint) -> String {
     match &endpoint.path {
         Some(path) => format!("`{} {path}`", endpoint.method),
         None => format!("`{}` to your own URL", endpoint.method),
-    }
-}
-
-fn method(endpoint: &Endpoint) -> String {
-    match endpoint.kind {
-        _ if endpoint.pending => "next".to_owned(),
-        EndpointKind::Endpoint => format!("`Client::{}`", endpoint.name),
-        EndpointKind::Webhook => "none: it comes from the vendor".to_owned(),
     }
 }

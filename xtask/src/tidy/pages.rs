@@ -95,7 +95,7 @@ fn is_rust(span: &str) -> bool {
     is_plain && (segments().nth(1).is_some() || is_camel && !name.contains('_'))
 }
 
-/// Rule: a block of code states its language, and no line of Rust is one that only the documentation hides.
+/// Rule: a block of code states its language, and no line of Rust is cut off, or hidden by the documentation alone.
 pub(super) fn code(project: &Project, faults: &mut Faults) {
     for (page, text) in pages(&project.tree) {
         let mut language = None;
@@ -117,11 +117,19 @@ pub(super) fn code(project: &Project, faults: &mut Faults) {
                     let what = "a line of Rust that is hidden in the documentation and visible on the web";
                     faults.at(page, number, what, "write a whole function");
                 }
+                None if language.is_some_and(|word| word.starts_with("rust")) && text.chars().count() > WIDEST => {
+                    let what =
+                        format!("a line of Rust wider than {WIDEST} characters, which the documentation cuts off");
+                    faults.at(page, number, what, "break it");
+                }
                 None => {}
             }
         }
     }
 }
+
+/// Number of characters that a line of code on the documentation's page shows on a screen of 1280 pixels.
+const WIDEST: usize = 96;
 
 fn is_hidden(line: &str) -> bool {
     let line = line.trim_start();

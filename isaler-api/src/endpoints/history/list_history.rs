@@ -45,7 +45,7 @@ pub struct ListHistory {
     first: Option<SortOrder>,
     /// Page number, counted from 0.
     #[serde(rename = "offset", skip_serializing_if = "Option::is_none")]
-    // The server fails where the page number times the page's length is no 64-bit integer.
+    // The server fails if the page number times the length of a page exceeds 64 bits.
     #[cfg_attr(feature = "schema", schemars(range(max = u32::MAX)))]
     page: Option<u32>,
     /// Login of the user whose entries are listed.

@@ -42,7 +42,7 @@ struct UnreadNote {
 pub(super) struct ListedNotes {
     pub(super) entries: Vec<ReadEntry>,
     pub(super) quarantined: Vec<BadRecord>,
-    /// Entry that is no note to be read. Its text can be requested, too.
+    /// Entry other than the notes to be read. Its text can be requested, too.
     pub(super) other: Option<ReadEntry>,
     pub(super) next: Option<Cursor>,
 }

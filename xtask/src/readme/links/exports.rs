@@ -57,6 +57,10 @@ fn exported(source: &Source) -> Vec<&str> {
         .collect();
     for (at, _) in source.code.match_indices("\npub use ") {
         let list = source.code[at + 9..].split(';').next().unwrap_or_default();
+        // A crate that is exported whole has no page.
+        if !list.contains("::") {
+            continue;
+        }
         let list = list.rsplit_once('{').map_or_else(|| list.rsplit("::").next().unwrap_or(list), |(_, names)| names);
         let items = list.split([',', '}']).map(|item| item.rsplit(" as ").next().unwrap_or(item).trim());
         names.extend(items.filter(|item| !item.is_empty() && item.chars().all(is_word)));
@@ -114,17 +118,22 @@ impl Export<'_> {
     /// Returns the address of a variant, a method or a field of the item. Methods that a macro of the core declares are
     /// found in the core.
     pub(super) fn member(&self, tree: &Tree, member: &str) -> Option<String> {
+        // What a module holds is an item of its own.
+        if self.kind == "mod" {
+            return None;
+        }
+        let declaration = format!("{} {}", self.kind, self.name);
+        let is_field = |source: &Source| is_field(source, member);
+        let is_only_field =
+            |source: &Source| source.code.contains(&declaration) && is_field(source) && !declares_fn(source, member);
         let part = if member.starts_with(char::is_uppercase) && self.kind == "enum" {
             self.is_in_sources(tree, |source| source.words(member).next().is_some()).then_some("variant")
+        } else if self.is_in_sources(tree, is_only_field) {
+            Some("structfield")
         } else if self.is_in_sources(tree, |source| declares_fn(source, member)) {
             let is_required = self.kind == "trait" && self.is_required(tree, member);
             Some(if is_required { "tymethod" } else { "method" })
         } else {
-            let is_field = |source: &Source| {
-                source
-                    .words(member)
-                    .any(|at| is_public(source, at) && source.code[at + member.len()..].trim_start().starts_with(':'))
-            };
             self.is_in_sources(tree, is_field).then_some("structfield")
         };
         part.map(|part| format!("{}#{part}.{member}", self.address()))
@@ -149,6 +158,12 @@ impl Export<'_> {
         });
         bodies.next().unwrap_or(false)
     }
+}
+
+/// True if a file declares a public field.
+fn is_field(source: &Source, name: &str) -> bool {
+    let has_type = |at: usize| source.code[at + name.len()..].trim_start().starts_with(':');
+    source.words(name).any(|at| is_public(source, at) && has_type(at))
 }
 
 /// True if a file declares a function, also by a setter of a macro (`name: type,`).

@@ -3,14 +3,20 @@ use crate::tree::Tree;
 
 fn tree() -> Tree {
     Tree::from([
-        ("telephony-core/src/lib.rs", "mod call;\npub mod sync;\n\npub use call::{CallRecord, Source, merge};\n"),
+        (
+            "telephony-core/src/lib.rs",
+            "mod call;\npub mod sync;\n\npub use call::{CallRecord, Source, merge};\npub use time;\n",
+        ),
         (
             "telephony-core/src/call.rs",
             "pub struct CallRecord {\n    pub id: u8,\n}\nimpl CallRecord {\n    pub fn key(&self) {}\n}\n\
              pub trait Source {\n    fn account(&self) -> u8;\n}\npub fn merge() {}\npub enum Kind {\n    One,\n}\n",
         ),
-        ("telephony-core/src/sync.rs", "pub enum Step {\n    Done,\n}\n"),
-        ("phonet-api/src/lib.rs", "pub struct Client;\nimpl Client {\n    pub fn send(&self) {}\n}\n"),
+        ("telephony-core/src/sync.rs", "pub enum Step {\n    Done,\n}\npub fn run(of: CallRecord) {}\nfn id() {}\n"),
+        (
+            "phonet-api/src/lib.rs",
+            "pub use telephony_core;\npub struct Client;\nimpl Client {\n    pub fn send(&self) {}\n}\n",
+        ),
         ("ccrm-api/src/lib.rs", "pub struct Client;\n"),
     ])
 }
@@ -38,8 +44,10 @@ fn members_modules_and_paths_have_addresses() {
         ("Source::account", "telephony_core/trait.Source.html#tymethod.account"),
         ("merge", "telephony_core/fn.merge.html"),
         ("sync", "telephony_core/sync/index.html"),
+        ("sync::run", "telephony_core/sync/fn.run.html"),
         ("sync::Step::Done", "telephony_core/sync/enum.Step.html#variant.Done"),
         ("telephony_core::sync::Step", "telephony_core/sync/enum.Step.html"),
+        ("telephony_core::sync", "telephony_core/sync/index.html"),
         ("phonet_api::Client::send", "phonet_api/struct.Client.html#method.send"),
     ] {
         let found = links(page, &format!("[`{name}`]\n")).expect(name);
@@ -49,7 +57,7 @@ fn members_modules_and_paths_have_addresses() {
 
 #[test]
 fn a_name_that_nothing_public_has_is_refused() {
-    for name in ["Gone", "CallRecord::gone", "Kind", "phonet_api::CallRecord"] {
+    for name in ["Gone", "time", "CallRecord::gone", "Kind", "phonet_api::CallRecord"] {
         assert_eq!(links("ccrm-api/README.md", &format!("[`{name}`]")), Err(vec![format!("`{name}`")]));
     }
 }

@@ -20,8 +20,9 @@ fn a_name_that_the_code_does_not_have_is_found() {
 }
 
 #[test]
-fn a_hidden_line_and_a_block_without_a_language_are_found() {
+fn a_hidden_or_wide_line_and_a_block_without_a_language_are_found() {
     let page = "```rust\n#[tokio::main]\nasync fn main() {}\n# hidden\n```\n\n```\nx\n```\n```sh\n# a remark\n```\n";
-    let found = complaints(code, [("a/README.md", page)]);
-    assert_eq!(places(&found), ["a/README.md:4", "a/README.md:7"]);
+    let page = format!("{page}```rust\n{}\n{}\n```\n", "x".repeat(96), "x".repeat(97));
+    let found = complaints(code, [("a/README.md", page.as_str())]);
+    assert_eq!(places(&found), ["a/README.md:4", "a/README.md:7", "a/README.md:15"]);
 }
