@@ -86,7 +86,8 @@ impl<S, T> PartialRead<S, T> {
 /// the read goes on. An error is the subject's own if the vendor says of this request what a repetition does not change:
 /// the subject does not exist, is refused, or has an answer that cannot be read. Any other error, such as a server error, a
 /// timeout or missing permission, is the subject's own if it stays while the request of another subject is answered: the
-/// witness, or else one of the next subjects. A rate limit and a connection that cannot be made concern all subjects.
+/// witness, or else one of the next subjects. A rate limit, a connection that cannot be made and an answer to another
+/// question concern all subjects.
 ///
 /// Requests that are in flight when another fails are completed, and their results are kept.
 ///
@@ -249,7 +250,14 @@ fn is_surely_own(error: &Error) -> bool {
 
 /// True if the error can be one subject's own while the vendor answers for others.
 fn may_be_own(error: &Error) -> bool {
-    !matches!(error.kind(), ErrorKind::RateLimited | ErrorKind::NotSent)
+    !matches!(
+        error.kind(),
+        ErrorKind::RateLimited
+            | ErrorKind::NotSent
+            | ErrorKind::FilterIgnored
+            | ErrorKind::InvalidQuery
+            | ErrorKind::Unsupported
+    )
 }
 
 #[cfg(test)]
