@@ -63,3 +63,36 @@ impl Sink for BusySink {
         stored
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use tokio::time::timeout;
+
+    use super::*;
+    use crate::streams::StreamName;
+    use crate::{Account, Provider, sink};
+
+    #[tokio::test]
+    async fn a_locked_database_is_waited_for_by_its_name() {
+        let file = std::env::temp_dir().join(format!("busy-sink-{}.db", std::process::id()));
+        let _ = std::fs::remove_file(&file);
+        let target = SinkTarget::Sqlite(file.clone());
+        let mut busy = BusySink::new(sink::open(&target).await.unwrap(), &target);
+        let waiting = busy.waiting();
+        let key = StreamKey::new(Provider::from_static("test"), Account::new("a"), StreamName::Calls);
+        assert_eq!(busy.state(&key).await.unwrap(), None);
+        assert_eq!(waiting.text(), None);
+        let other = rusqlite::Connection::open(&file).unwrap();
+        other.execute_batch("begin immediate").unwrap();
+        let batch = StreamBatch::new(StreamName::Calls, StreamState::new("1"));
+        let mut storing = busy.store(&key, &batch);
+        assert!(timeout(Duration::from_millis(100), &mut storing).await.is_err());
+        assert_eq!(waiting.text(), Some(format!("waiting for sqlite:{}", file.display())));
+        other.execute_batch("rollback").unwrap();
+        storing.await.unwrap();
+        assert_eq!(waiting.text(), None);
+        std::fs::remove_file(&file).unwrap();
+    }
+}

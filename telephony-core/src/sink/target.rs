@@ -69,8 +69,14 @@ mod tests {
 
     #[test]
     fn a_database_in_memory_is_refused() {
-        let memory =
-            [":memory:", "file::memory:", "file:", "file:x?mode=memory", "file:x?cache=shared&mode=memory#a", "file:/x?vfs=memdb"];
+        let memory = [
+            ":memory:",
+            "file::memory:",
+            "file:",
+            "file:x?mode=memory",
+            "file:x?cache=shared&mode=memory#a",
+            "file:/x?vfs=memdb",
+        ];
         for name in memory {
             let refused = format!("sqlite:{name}").parse::<SinkTarget>().unwrap_err();
             assert_eq!(refused.kind(), SinkErrorKind::InvalidTarget, "{name}");

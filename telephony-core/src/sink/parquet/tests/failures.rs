@@ -115,7 +115,10 @@ fn the_kind_of_a_failure_is_that_of_its_remedy() {
         assert!(!error.to_string().contains("see the cause"), "{error}");
     }
     let system = failure::of_file("creating", "folder".as_ref(), io::Error::from_raw_os_error(2)).to_string();
-    assert!(system.contains("No such file or directory") && system.contains("; check that its folder exists"), "{system}");
+    assert!(
+        system.contains("No such file or directory") && system.contains("; check that its folder exists"),
+        "{system}"
+    );
     let quoting = failure::of_file("reading", "folder".as_ref(), io::Error::other("a value")).to_string();
     assert!(quoting.starts_with("reading folder failed: other error; check the folder"), "{quoting}");
 }
