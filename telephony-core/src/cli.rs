@@ -4,16 +4,19 @@
 //! `sync`, `check-payload`, `tap`, `airbyte` and `mcp` are the same for each vendor, and so are the rules:
 //!
 //! - Standard output has data only. Progress, warnings and the summary go to standard error.
-//! - Exit code 0: everything was read. 1: a source, a sink or a file failed, or the program was interrupted before it
-//!   had read everything. 2: an argument or a setting is wrong.
+//! - Exit code 0: everything was read; a record that cannot be read is quarantined and counted. 1: a source, a sink or a
+//!   file failed, or the program was interrupted before it had read everything. 2: an argument, a setting, or a file of
+//!   settings, states or streams is wrong.
 //! - A reader that closes the pipe ends the program with exit code 0 and no message. A connector (`tap`, `airbyte`)
 //!   ends with exit code 1 and a message, because its target has not stored everything.
 //! - The first Ctrl-C (or SIGTERM) ends the program after the batch in hand, a second one at once.
-//! - A setting is taken from its flag, else from its variable of the environment, else from the file of `--config`.
+//! - A setting is taken from its flag, else from its variable of the environment, else from the file of `--config`. A
+//!   connector takes it from its flag, else from its JSON file, else from the variable.
 
 mod account;
 mod airbyte;
 mod arguments;
+mod busy_sink;
 mod calls;
 mod check;
 mod check_payload;
@@ -26,6 +29,7 @@ mod failure;
 mod feed;
 mod file_remedy;
 mod format;
+mod invalid_time_point;
 mod invocation;
 mod listed;
 mod mask_argument;
@@ -92,6 +96,7 @@ pub fn run<P: Program>() -> ExitCode {
 
 fn parse<P: Program>() -> Result<(Arguments<P>, clap::ArgMatches), clap::Error> {
     let command = setting::add_flags(Arguments::<P>::command(), P::SETTINGS);
+    let command = connector_config::add_flags(command);
     let command = command.name(P::NAME).version(P::VERSION).about(P::ABOUT).after_help(P::AFTER_HELP);
     let matches = command.try_get_matches()?;
     Ok((Arguments::from_arg_matches(&matches)?, matches))

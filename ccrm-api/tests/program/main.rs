@@ -4,7 +4,7 @@ use std::process::{Command, Stdio};
 
 use serde_json::Value;
 use telephony_core::export::{CallRow, ListedRow, NoteRow};
-use telephony_sandbox::{Sandbox, Vendor, World, WorldPlan};
+use telephony_sandbox::{CcrmCall, Sandbox, Vendor, World, WorldPlan};
 use time::{Duration, OffsetDateTime};
 
 #[derive(Debug)]
@@ -96,6 +96,22 @@ async fn calls_notes_and_lists_are_printed_as_rows() {
         assert!(!rows.is_empty(), "{list:?}");
     }
     assert!(account.run(&["calls", "--since", "14d"]).stdout.starts_with("FILED_AT"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_total_beyond_a_full_page_of_an_hour_is_as_assumed() {
+    let mut world = World::empty();
+    let newest = OffsetDateTime::now_utc() - Duration::DAY;
+    let call = |number: i64| CcrmCall::new(format!("call-{number:04}"), newest - Duration::seconds(3 * number));
+    world.ccrm.calls = (0..1001).map(call).collect();
+    let sandbox = Sandbox::start(world).await.unwrap();
+    let url = sandbox.base_url(Vendor::Ccrm);
+    let account = Account { sandbox, url };
+    let ended = account.run(&["doctor"]);
+    assert_eq!(ended.code, Some(0), "{}", ended.stderr);
+    let finding: Vec<&str> = ended.stdout.lines().skip_while(|line| !line.contains("page.total")).take(2).collect();
+    assert!(finding.len() == 2 && finding[0].starts_with("= "), "{}", ended.stdout);
+    assert!(finding[1].ends_with("the rows of the period"), "{}", ended.stdout);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -35,6 +35,14 @@ fn a_file_in_a_folder_that_does_not_exist_is_a_sentence() {
     assert_sentence(&ended, "check the name, and that its folder exists");
 }
 
+// Linux has a folder in which none can be made.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_folder_that_cannot_be_made_is_a_sentence_with_the_reason() {
+    let ended = run(&["sync", "--sandbox", "--to", "parquet:/proc/x"], &[]);
+    assert_sentence(&ended, "No such file or directory (os error 2); check that its folder exists");
+}
+
 // Linux has a device on which no space is left.
 #[cfg(target_os = "linux")]
 #[test]

@@ -34,6 +34,21 @@ fn each_command_has_a_help_page_and_the_program_a_version() {
 }
 
 #[test]
+fn a_connector_s_help_names_its_json_file_and_the_others_a_toml_file() {
+    for (command, form) in [
+        (&["tap"][..], "JSON file with settings; a flag replaces a setting of the file"),
+        (&["airbyte"], "JSON file with settings; a flag replaces a setting of the file"),
+        (&["airbyte", "read"], "JSON file with settings; a flag replaces a setting of the file"),
+        (&["calls"], "TOML file with settings; a flag or a variable of the environment"),
+    ] {
+        let help = run(&[command, &["--help"]].concat(), &[]).stdout;
+        let lines = help.lines().filter(|line| line.contains("--config <FILE>"));
+        let lines: Vec<&str> = lines.collect();
+        assert!(lines.len() == 1 && lines[0].contains(form), "{command:?}: {help}");
+    }
+}
+
+#[test]
 fn a_key_in_the_environment_is_not_in_the_help() {
     let ended = run(&["calls", "--help"], &[("PHONET_API_KEY", "sentinel")]);
     assert!(!ended.stdout.contains("sentinel"));

@@ -74,10 +74,10 @@ pub(super) enum SharedCommand<Own: Subcommand> {
 #[derive(Debug, Clone, Copy, Args)]
 pub(super) struct PeriodArguments {
     /// First instant: 2026-03-09, 2026-03-09T08:00:00+01:00, or a length before now (30m, 12h, 7d, 2w)
-    #[arg(long, value_name = "T")]
+    #[arg(long, value_name = "T", allow_hyphen_values = true)]
     pub(super) since: Option<super::TimePoint>,
     /// End, which is not part of the period; now by default
-    #[arg(long, value_name = "T")]
+    #[arg(long, value_name = "T", allow_hyphen_values = true)]
     pub(super) until: Option<super::TimePoint>,
 }
 
@@ -89,10 +89,16 @@ impl PeriodArguments {
         now: time::OffsetDateTime,
         zone: &crate::Zone,
     ) -> Result<crate::TimeRange, Failure> {
-        let from = self.since.map_or_else(|| now.saturating_sub(default), |since| since.instant(now, zone));
+        if let Some(since) = self.since {
+            return since.range(self.until, now, zone);
+        }
+        let from = now.saturating_sub(default);
         let to = self.until.map_or(now, |until| until.instant(now, zone));
         if to < from {
-            return Err(Failure::usage("the period ends before it starts: exchange --since and --until"));
+            let days = default.whole_days();
+            return Err(Failure::usage(format!(
+                "--until is before the default start, which is {days} days before now: pass --since, too"
+            )));
         }
         Ok(crate::TimeRange::new(from, to))
     }

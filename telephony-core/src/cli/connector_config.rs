@@ -1,5 +1,6 @@
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use clap::{Arg, Command};
 use serde_json::{Value as Json, json};
 use toml::{Table, Value};
 
@@ -16,6 +17,24 @@ pub(super) struct ConnectorConfig {
     pub(super) sandbox: bool,
     /// True to keep with each call the JSON text that it was read from.
     pub(super) raw: bool,
+}
+
+/// Adds the option `--config` of the connectors, whose file differs from that of the other commands.
+pub(super) fn add_flags(command: Command) -> Command {
+    let config = Arg::new("config")
+        .long("config")
+        .value_name("FILE")
+        .help(
+            "JSON file with settings; a flag replaces a setting of the file, and a variable of the environment counts \
+             where the file has none",
+        )
+        .help_heading("Account")
+        .global(true)
+        .value_parser(clap::value_parser!(PathBuf));
+    ["tap", "airbyte"].into_iter().fold(command, |command, name| {
+        let config = config.clone();
+        command.mut_subcommand(name, |connector| connector.arg(config))
+    })
 }
 
 /// Members of the connector itself, each with its JSON Schema.
@@ -62,8 +81,7 @@ impl ConnectorConfig {
 
 /// Text of a file of a connector, such as its catalog.
 pub(super) fn read_text(file: &Path, what: &str) -> Result<String, Failure> {
-    std::fs::read_to_string(file)
-        .map_err(|fault| Failure::usage(format!("the {what} in {} cannot be read: {fault}", file.display())))
+    std::fs::read_to_string(file).map_err(|fault| Failure::input_file(what, file, &fault))
 }
 
 /// Members as a table. An engine writes null for a setting that is not set.

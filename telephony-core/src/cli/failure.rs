@@ -1,5 +1,6 @@
 use std::fmt;
 use std::io;
+use std::path::Path;
 use std::process::ExitCode;
 
 use super::closed_pipe::is_closed_pipe;
@@ -41,6 +42,12 @@ impl Failure {
             Some(remedy) => format!("{name}: {fault}; {remedy}"),
             None => format!("{name}: {fault}"),
         })
+    }
+
+    /// A file with what the program needs, such as settings, that cannot be read: its name is a wrong argument.
+    pub(super) fn input_file(what: &str, file: &Path, fault: &io::Error) -> Self {
+        let remedy = file_remedy(fault).unwrap_or("check that it is a file of text in UTF-8, and its disk");
+        Self::Usage(format!("the {what} in {} cannot be read: {fault}; {remedy}", file.display()))
     }
 
     /// Exit code of the program.

@@ -222,8 +222,7 @@ fn put(table: &mut Table, member: &str, value: Value) -> Result<(), Failure> {
 
 fn read_file(file: &Path) -> Result<Table, Failure> {
     let name = PathBuf::from(file).display().to_string();
-    let text = std::fs::read_to_string(file)
-        .map_err(|fault| Failure::usage(format!("the settings in {name} cannot be read: {fault}")))?;
+    let text = std::fs::read_to_string(file).map_err(|fault| Failure::input_file("settings", file, &fault))?;
     text.parse::<Table>().map_err(|fault| {
         // The line itself is not repeated, because it may hold a key.
         let line = fault.span().map(|span| 1 + text[..span.start.min(text.len())].matches('\n').count());

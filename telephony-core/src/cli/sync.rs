@@ -4,14 +4,17 @@ use std::time::Duration;
 
 use clap::Args;
 
-use super::arguments::PeriodArguments;
+use super::busy_sink::BusySink;
 use super::remedy::remedy;
-use super::{Failure, Invocation, OpenAccount, ProgressDisplay, Span, TimePoint};
-use crate::sink::{self, LoadError, LoadEvent, LoadOptions, LoadReport, Sink, SinkTarget};
+use super::{Failure, Invocation, OpenAccount, ProgressDisplay, Span, TimePoint, busy_sink};
+use crate::sink::{self, LoadError, LoadEvent, LoadOptions, LoadReport, Sink, SinkError, SinkTarget};
 use crate::streams::{StreamName, StreamPlan, StreamState};
 use crate::{ErrorKind, Result};
 
 const TARGET: &str = "Database or folder: sqlite:FILE, postgres://USER@HOST/DATABASE or parquet:FOLDER";
+
+/// Shortest time between two rounds.
+const SHORTEST_INTERVAL: Duration = Duration::from_secs(1);
 
 /// Arguments of `sync`.
 #[derive(Debug, Args)]
@@ -19,11 +22,11 @@ pub(super) struct SyncArguments {
     #[arg(long, value_name = "TARGET", help = TARGET)]
     to: SinkTarget,
     /// First instant of a stream that was never read: 2026-03-09, RFC 3339, or a length before now
-    #[arg(long, value_name = "T", default_value = "30d")]
+    #[arg(long, value_name = "T", default_value = "30d", allow_hyphen_values = true)]
     since: TimePoint,
-    /// Repeat after this time, such as 15m, until a signal ends the program; without it, one run, in which each stream
-    /// waits for a failing vendor for up to 15 minutes
-    #[arg(long, value_name = "SPAN")]
+    /// Repeat after this time, such as 15m and at least 1s, until a signal ends the program; without it, one run, in which
+    /// each stream waits for a failing vendor for up to 15 minutes
+    #[arg(long, value_name = "SPAN", value_parser = interval)]
     every: Option<Span>,
     /// Streams to read, separated by commas: calls, notes and the account's lists; all by default
     #[arg(long, value_name = "LIST", value_delimiter = ',')]
@@ -33,22 +36,31 @@ pub(super) struct SyncArguments {
     raw: bool,
 }
 
+/// Time between two rounds. Rounds without a pause would ask the vendor without end.
+fn interval(text: &str) -> Result<Span, String> {
+    let span: Span = text.parse().map_err(|invalid: super::span::InvalidSpan| invalid.to_string())?;
+    if span.length() < SHORTEST_INTERVAL {
+        return Err("the time between two rounds is at least 1s".to_owned());
+    }
+    Ok(span)
+}
+
 /// Brings a database or a folder up to date.
 pub(super) async fn run(
     account: &OpenAccount,
     invocation: &Invocation,
     arguments: &SyncArguments,
 ) -> Result<(), Failure> {
-    let period = PeriodArguments { since: Some(arguments.since), until: None };
-    let since = period.range(time::Duration::ZERO, invocation.now(), &account.zone)?.from;
+    let since = arguments.since.range(None, invocation.now(), &account.zone)?.from;
     let plan = StreamPlan::since(since).raw(arguments.raw);
     let streams = streams(account, &arguments.streams)?;
     let mut is_first = true;
     loop {
         // Opened for each round, so that the database may be restarted between two rounds.
-        let ended = match sink::open(&arguments.to).await {
-            Ok(mut sink) => {
-                let ended = load(account, invocation, &mut *sink, &streams, &plan, is_first).await;
+        let ended = match open(invocation, &arguments.to).await {
+            Ok(sink) => {
+                let sink = BusySink::new(sink, &arguments.to);
+                let ended = load(account, invocation, sink, &streams, &plan, is_first).await;
                 ended.and_then(|report| end(invocation, &report, &arguments.to))
             }
             Err(error) => Err(error.into()),
@@ -84,11 +96,27 @@ fn streams(account: &OpenAccount, names: &[String]) -> Result<Vec<StreamName>, F
     names.iter().map(find).collect()
 }
 
+/// Opens the target, and says on the way that it is waited for.
+async fn open(invocation: &Invocation, target: &SinkTarget) -> Result<Box<dyn Sink>, SinkError> {
+    let mut progress = ProgressDisplay::new(invocation, "records");
+    let mut opening = Box::pin(sink::open(target));
+    loop {
+        tokio::select! {
+            biased;
+            opened = &mut opening => return opened,
+            () = tokio::time::sleep(Duration::from_secs(1)) => {
+                progress.waits_for(busy_sink::waits_for(target));
+                progress.show();
+            }
+        }
+    }
+}
+
 /// Reads each stream once.
 async fn load(
     account: &OpenAccount,
     invocation: &Invocation,
-    sink: &mut dyn Sink,
+    mut sink: BusySink,
     streams: &[StreamName],
     plan: &StreamPlan,
     is_first: bool,
@@ -120,14 +148,15 @@ async fn load(
         progress.show();
     };
     let options = LoadOptions::new().stop(stop.clone());
-    let mut load = Box::pin(sink::load(&*account.source, sink, streams, plan, now, &options, &mut observe));
+    let waiting = sink.waiting();
+    let mut load = Box::pin(sink::load(&*account.source, &mut sink, streams, plan, now, &options, &mut observe));
     let report = loop {
         tokio::select! {
             biased;
             report = &mut load => break report,
             () = tokio::time::sleep(Duration::from_secs(1)) => {
                 let mut progress = lock();
-                progress.waits_for(account.waits_for());
+                progress.waits_for(waiting.text().unwrap_or_else(|| account.waits_for()));
                 progress.show();
             }
         }

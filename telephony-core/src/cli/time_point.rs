@@ -1,10 +1,10 @@
-use std::fmt;
 use std::str::FromStr;
 
 use time::{Duration, OffsetDateTime};
 
-use super::Span;
-use crate::{WallClock, Zone};
+use super::invalid_time_point::InvalidTimePoint;
+use super::{Failure, Span};
+use crate::{TimeRange, WallClock, Zone};
 
 /// Time as an argument: an instant (RFC 3339), a local date or time, or a length of time before now.
 ///
@@ -27,11 +27,23 @@ impl TimePoint {
             Self::Ago(span) => now.saturating_sub(Duration::try_from(span.length()).unwrap_or(Duration::MAX)),
         }
     }
-}
 
-/// Refusal of a text that does not state a time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct InvalidTimePoint;
+    /// Range from this time, the argument `--since`, to that of `--until`, or to now.
+    pub fn range(self, until: Option<Self>, now: OffsetDateTime, zone: &Zone) -> Result<TimeRange, Failure> {
+        let from = self.instant(now, zone);
+        if from.year() < 1 {
+            return Err(Failure::usage("--since is before the year 1: name a later time"));
+        }
+        if from > now {
+            return Err(Failure::usage("--since is in the future: name a time before now"));
+        }
+        let to = until.map_or(now, |until| until.instant(now, zone));
+        if to < from {
+            return Err(Failure::usage("the period ends before it starts: exchange --since and --until"));
+        }
+        Ok(TimeRange::new(from, to))
+    }
+}
 
 impl FromStr for TimePoint {
     type Err = InvalidTimePoint;
@@ -40,17 +52,11 @@ impl FromStr for TimePoint {
         if let Ok(span) = text.parse() {
             return Ok(Self::Ago(span));
         }
-        WallClock::parse(text).map(Self::Clock).ok_or(InvalidTimePoint)
+        // A year of zero is none that a vendor's server reads.
+        let clock = WallClock::parse(text).filter(|clock| clock.local().year() > 0);
+        clock.map(Self::Clock).ok_or_else(|| InvalidTimePoint::of(text))
     }
 }
-
-impl fmt::Display for InvalidTimePoint {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a time is 2026-03-09, 2026-03-09T08:00:00+01:00, or a length before now such as 7d")
-    }
-}
-
-impl std::error::Error for InvalidTimePoint {}
 
 #[cfg(test)]
 mod tests {
@@ -72,9 +78,30 @@ mod tests {
         assert_eq!(instant("2026-03-09T08:30:00Z"), "2026-03-09T08:30:00Z");
         assert_eq!(instant("90m"), "2026-03-09T10:30:00Z");
         for wrong in ["", "yesterday", "2026-3-9", "2026-02-30", "-7d", "7"] {
-            assert_eq!(wrong.parse::<TimePoint>(), Err(InvalidTimePoint), "{wrong}");
+            assert!(wrong.parse::<TimePoint>().is_err(), "{wrong}");
         }
         let earliest = "4294967295w".parse::<TimePoint>().unwrap().instant(now, &warsaw);
         assert!(earliest < now);
+    }
+
+    #[test]
+    fn a_range_starts_within_the_calendar_and_before_now() {
+        let now = OffsetDateTime::parse("2026-03-09T12:00:00Z", &Rfc3339).unwrap();
+        let range = |since: &str, until: Option<&str>| {
+            let until = until.map(|until| until.parse().unwrap());
+            let since: TimePoint = since.parse().unwrap();
+            since.range(until, now, &Zone::utc()).map_err(|failure| failure.to_string())
+        };
+        let day = TimeRange::new(now - Duration::DAY, now);
+        assert_eq!(range("1d", None), Ok(day));
+        for (since, until, wrong) in [
+            ("2027-01-01", None, "--since is in the future"),
+            ("2027-01-01", Some("2027-02-01"), "--since is in the future"),
+            ("4294967295w", None, "--since is before the year 1"),
+            ("1d", Some("2d"), "exchange --since and --until"),
+        ] {
+            let refused = range(since, until).unwrap_err();
+            assert!(refused.contains(wrong), "{since}: {refused}");
+        }
     }
 }

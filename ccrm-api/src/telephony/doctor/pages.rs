@@ -11,6 +11,9 @@ use crate::client::DOCUMENTED_PAGE_SIZE;
 /// Number of a page that no account has.
 const FAR_PAGE: u32 = 1_000_000;
 
+/// Halves of the periods whose rows are counted, until one does not fill a page.
+const COUNTED: [Duration; 3] = [Duration::minutes(30), Duration::minutes(5), Duration::seconds(10)];
+
 /// Answers to requests for other pages of the sample.
 pub(super) struct Paging {
     far: Result<HistoryAnswer, NotSeen>,
@@ -32,6 +35,24 @@ impl Examined<'_> {
         Paging { far, repeats }
     }
 
+    /// Reads a period around a time that does not fill a page, so that its rows can be counted: an hour, else a shorter
+    /// one. The answer is a full page if a few seconds fill one as well.
+    async fn countable(&mut self, middle: PrimitiveDateTime) -> Result<HistoryAnswer, NotSeen> {
+        let [longest, shorter @ ..] = COUNTED;
+        let mut narrow = self.around(middle, longest).await?;
+        for margin in shorter {
+            if !is_full(&narrow) {
+                break;
+            }
+            narrow = self.around(middle, margin).await?;
+        }
+        Ok(narrow)
+    }
+
+    async fn around(&mut self, middle: PrimitiveDateTime, margin: Duration) -> Result<HistoryAnswer, NotSeen> {
+        self.period(middle.saturating_sub(margin), middle.saturating_add(margin)).await
+    }
+
     /// Compares `totalCount` with the rows that can be counted.
     pub(super) async fn total(&mut self, sample: &Sample, paging: &Paging) {
         let Some(total) = sample.answer.output.total_count() else {
@@ -45,9 +66,7 @@ impl Examined<'_> {
             self.examination.add(TOTAL.unknown(TOO_FEW));
             return;
         };
-        // An hour around a row: it fits one page, so that its rows can be counted.
-        let hour = Duration::minutes(30);
-        let narrow = match self.period(middle.saturating_sub(hour), middle.saturating_add(hour)).await {
+        let narrow = match self.countable(middle).await {
             Ok(narrow) => narrow,
             Err(failure) => {
                 self.examination.add(TOTAL.unknown(failure.to_string()));
@@ -56,10 +75,13 @@ impl Examined<'_> {
         };
         let counted = narrow.output.data.sent() as u64;
         let stated = narrow.output.total_count().unwrap_or_default();
-        let evidence = format!("{stated} stated for {counted} rows of an hour, {total} for a page of {rows}");
-        let is_one_page = sample.answer.output.data.sent() < DOCUMENTED_PAGE_SIZE as usize;
+        let evidence = format!("{stated} stated for {counted} rows of a short period, {total} for a page of {rows}");
+        let is_one_page = !is_full(&sample.answer);
         let far_total = paging.far.as_ref().ok().filter(|_| !paging.repeats).and_then(|far| far.output.total_count());
-        let finding = if stated == counted {
+        let finding = if is_full(&narrow) && stated >= counted {
+            // The rows behind the page are not counted: a greater total is right, whatever their number.
+            TOTAL.unknown("the shortest period that was read fills a page, so that its rows cannot be counted")
+        } else if stated == counted {
             match far_total {
                 _ if !is_one_page && total > rows as u64 => TOTAL.as_assumed(),
                 Some(0) if total > 0 => TOTAL.differs("the rows of the page"),
@@ -74,6 +96,11 @@ impl Examined<'_> {
         };
         self.examination.add(finding.because(evidence));
     }
+}
+
+/// True for a page behind which further rows may follow.
+fn is_full(answer: &HistoryAnswer) -> bool {
+    answer.output.data.sent() >= DOCUMENTED_PAGE_SIZE as usize
 }
 
 fn order(times: &[PrimitiveDateTime], sample: &Sample) -> Finding {

@@ -21,10 +21,10 @@ const APPEARS_WITHIN: Duration = Duration::HOUR;
 #[derive(Debug, Args)]
 pub(crate) struct RecordingsArguments {
     /// First instant: 2026-03-09, 2026-03-09T08:00:00+01:00, or a length before now (30m, 12h, 7d, 2w)
-    #[arg(long, value_name = "T")]
+    #[arg(long, value_name = "T", allow_hyphen_values = true)]
     since: TimePoint,
     /// End, which is not part of the period; now by default
-    #[arg(long, value_name = "T")]
+    #[arg(long, value_name = "T", allow_hyphen_values = true)]
     until: Option<TimePoint>,
     /// Folder of the recordings, in a folder a day, and of manifest.jsonl, which lists them
     #[arg(long, value_name = "DIR")]
@@ -34,17 +34,12 @@ pub(crate) struct RecordingsArguments {
 /// Downloads the recordings of a period.
 pub(crate) async fn run(context: &Context<Phonet>, arguments: &RecordingsArguments) -> Result<(), Failure> {
     let (invocation, account, client) = (context.invocation(), context.account()?, context.client()?);
-    let now = invocation.now();
-    let from = arguments.since.instant(now, &account.zone);
-    let to = arguments.until.map_or(now, |until| until.instant(now, &account.zone));
-    if to < from {
-        return Err(Failure::usage("the period ends before it starts: exchange --since and --until"));
-    }
+    let range = arguments.since.range(arguments.until, invocation.now(), &account.zone)?;
     create_folder(&arguments.to).map_err(|fault| Failure::file(arguments.to.display(), &fault))?;
     let manifest = Manifest::open(&arguments.to).map_err(|fault| Failure::file(arguments.to.display(), &fault))?;
     let mut keeper = Keeper { invocation, client, folder: &arguments.to, manifest, failures: 0 };
     let mut progress = ProgressDisplay::new(invocation, "recordings");
-    let ended = keeper.keep(&account, CallQuery::new(from, to), &mut progress).await;
+    let ended = keeper.keep(&account, CallQuery::within(range), &mut progress).await;
     progress.end();
     invocation.say(format_args!("{} recordings in {}", progress.count(), arguments.to.display()));
     ended?;

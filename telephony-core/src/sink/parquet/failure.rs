@@ -9,7 +9,13 @@ use crate::sink::{SinkError, SinkErrorKind};
 /// Failure of an operation on a file or a folder.
 pub(super) fn of_file(doing: &str, path: &Path, fault: io::Error) -> SinkError {
     let (kind, remedy) = remedy(fault.kind());
-    SinkError::new(kind, format!("{doing} {} failed: {remedy}", path.display())).with_source(fault)
+    let reason = reason(&fault);
+    SinkError::new(kind, format!("{doing} {} failed: {reason}; {remedy}", path.display())).with_source(fault)
+}
+
+/// Reason in the system's words. The text of any other error is left out, because it can quote values.
+fn reason(fault: &io::Error) -> String {
+    if fault.raw_os_error().is_some() { fault.to_string() } else { fault.kind().to_string() }
 }
 
 fn remedy(kind: io::ErrorKind) -> (SinkErrorKind, &'static str) {
@@ -27,7 +33,11 @@ fn remedy(kind: io::ErrorKind) -> (SinkErrorKind, &'static str) {
         Io::Interrupted | Io::TimedOut | Io::StaleNetworkFileHandle | Io::ResourceBusy | Io::HostUnreachable => {
             (SinkErrorKind::Unavailable, "check the disk or the network share, and run the sync once more")
         }
-        _ => (SinkErrorKind::Rejected, "see the cause, and run the sync once more"),
+        Io::NotFound => (
+            SinkErrorKind::Rejected,
+            "check that its folder exists and is one in which files can be made, and run the sync once more",
+        ),
+        _ => (SinkErrorKind::Rejected, "check the folder and its disk, and run the sync once more"),
     }
 }
 

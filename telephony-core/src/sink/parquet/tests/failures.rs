@@ -111,6 +111,14 @@ fn the_kind_of_a_failure_is_that_of_its_remedy() {
     ] {
         let error = failure::of_file("writing", "folder/file".as_ref(), fault.into());
         assert_eq!(error.kind(), kind, "{fault}");
-        assert!(error.to_string().starts_with("writing folder/file failed: "), "{error}");
+        assert!(error.to_string().starts_with(&format!("writing folder/file failed: {fault}; ")), "{error}");
+        assert!(!error.to_string().contains("see the cause"), "{error}");
     }
+    let system = failure::of_file("creating", "folder".as_ref(), io::Error::from_raw_os_error(2)).to_string();
+    assert!(
+        system.contains("No such file or directory") && system.contains("; check that its folder exists"),
+        "{system}"
+    );
+    let quoting = failure::of_file("reading", "folder".as_ref(), io::Error::other("a value")).to_string();
+    assert!(quoting.starts_with("reading folder failed: other error; check the folder"), "{quoting}");
 }
