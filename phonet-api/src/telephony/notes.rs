@@ -138,7 +138,7 @@ impl Client {
 }
 
 /// Contact whose notes cannot be read.
-fn without_notes(index: usize, contact: &ContactId, error: &Error) -> BadRecord {
+fn without_notes(index: usize, contact: ContactId, error: &Error) -> BadRecord {
     BadRecord::of_subject(index, &NoteSubject::Contact(contact.to_string()), error)
 }
 

@@ -11,7 +11,7 @@ pub type StoreError = Box<dyn std::error::Error + Send + Sync>;
 ///
 /// [`SeenEvents`](super::SeenEvents) is the store in this process's memory. A store that outlives the process keeps
 /// [`EventKey::text`] in a table with a unique column, and deletes old entries after a day; the program
-/// `webhook_duplicates_in_postgres` of the repository's cookbook has one over PostgreSQL.
+/// `webhook_duplicates_in_postgres` of the repository's cookbook has one over `PostgreSQL`.
 #[async_trait]
 pub trait DeliveryStore: fmt::Debug + Send + Sync {
     /// Remembers an event. Returns true if the event was not remembered before. Of two concurrent calls exactly one

@@ -66,7 +66,11 @@ type ContactNotes = PartialRead<ContactId, (Vec<Note>, Vec<BadRecord>)>;
 async fn read_notes(client: &Client, pending: Vec<ContactId>, witness: Option<ContactId>) -> Result<ContactNotes> {
     let read_with = |witness| {
         let subjects = Subjects::new(pending.clone()).in_flight(CONTACTS_IN_FLIGHT).witness(witness);
-        read_each(subjects, without_notes, |contact| client.notes_if_exists(contact))
+        read_each(
+            subjects,
+            |index, contact, error| without_notes(index, *contact, error),
+            |contact| client.notes_if_exists(contact),
+        )
     };
     let notes = read_with(witness).await;
     // The only contact that changed since the last walk has no other to be compared with.

@@ -39,7 +39,7 @@ pub(super) async fn page(client: &Client, number: &PhoneNumber, cursor: Option<&
     }
     let pending = Subjects::new(place.pending).witness(place.witness);
     let read = |contact| client.notes_if_exists(contact);
-    let notes = read_each(pending, without_notes, read).await?;
+    let notes = read_each(pending, |index, contact, error| without_notes(index, *contact, error), read).await?;
     let notes = notes.or_failure(searches)?;
     for (notes, bad) in notes.read {
         page.items.extend(notes);
