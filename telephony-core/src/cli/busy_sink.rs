@@ -13,7 +13,7 @@ pub(super) struct BusySink {
     waiting: SinkWaiting,
 }
 
-/// Wait of a run while its sink works.
+/// Target that a run waits for while its sink works.
 #[derive(Debug, Clone)]
 pub(super) struct SinkWaiting {
     text: Arc<str>,

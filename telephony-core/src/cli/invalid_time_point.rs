@@ -31,7 +31,7 @@ pub enum InvalidTimePoint {
 }
 
 impl InvalidTimePoint {
-    /// Finds the fault of a text that names no point in time.
+    /// Finds what is wrong with a text that states no time.
     pub(super) fn of(text: &str) -> Self {
         let text = text.trim_ascii();
         if text.strip_prefix('-').is_some_and(|length| length.parse::<Span>().is_ok()) {
