@@ -5,10 +5,11 @@
 //!
 //! - Standard output has data only. Progress, warnings and the summary go to standard error.
 //! - Exit code 0: everything was read; a record that cannot be read is quarantined and counted. 1: a source, a sink or a
-//!   file failed, or the program was interrupted before it had read everything. 2: an argument, a setting, or a file of
-//!   settings, states or streams is wrong.
+//!   file failed, or the program was interrupted before it had read everything. 2: an argument, a setting or a file of
+//!   settings is wrong.
 //! - A reader that closes the pipe ends the program with exit code 0 and no message. A connector (`tap`, `airbyte`)
-//!   ends with exit code 1 and a message, because its target has not stored everything.
+//!   ends with exit code 1 and a message, because its target has not stored everything, and also for a wrong setting,
+//!   state or catalog, as engines expect it.
 //! - The first Ctrl-C (or SIGTERM) ends the program after the batch in hand, a second one at once.
 //! - A setting is taken from its flag, else from its variable of the environment, else from the file of `--config`. A
 //!   connector takes it from its flag, else from its JSON file, else from the variable.

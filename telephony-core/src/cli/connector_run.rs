@@ -100,11 +100,12 @@ pub(super) fn is_reader_gone(failure: &Failure) -> bool {
     matches!(failure, Failure::ClosedPipe) || matches!(failure, Failure::Sink(error) if is_closed_pipe(error))
 }
 
-/// The failure with an exit code other than 0, because the reader has not stored everything.
+/// The failure with exit code 1, as engines expect it of wrong input too.
 pub(super) fn with_engine_code(failure: Failure) -> Failure {
     match failure {
         Failure::ClosedPipe => Failure::File("the reader of the output closed the pipe: see its log".to_owned()),
-        failure => failure,
+        failure if failure.exit_code() == 1 => failure,
+        failure => Failure::File(failure.to_string()),
     }
 }
 
