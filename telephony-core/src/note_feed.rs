@@ -41,7 +41,8 @@ pub use query::NoteFeedQuery;
 /// - a cursor of another source or query is refused as an invalid query.
 ///
 /// To read only what is new, pass as `since` the time at which the previous walk began, less a minute for the
-/// difference between the clocks, and replace notes of the same id.
+/// difference between the clocks, and replace notes of the same id. If the previous walk quarantined a subject
+/// ([`BadRecord::is_of_subject`]), pass its own `since` a second time, because the notes may be readable now.
 #[async_trait]
 pub trait NoteFeed: Source {
     /// Capabilities of this source, among them the notes that it cannot see.

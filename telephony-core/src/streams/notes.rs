@@ -113,3 +113,42 @@ fn rows(source: &dyn DataSource, mut position: NotePosition, page: Page<Note>) -
     rows.until = position.cursor.is_none().then_some(position.began);
     Ok((rows.unique(), position))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const START: OffsetDateTime = OffsetDateTime::UNIX_EPOCH;
+
+    fn hours(hours: i64) -> OffsetDateTime {
+        START + Duration::hours(hours)
+    }
+
+    /// Walk after `finished`, in which a subject could not be read, or all could.
+    fn next(finished: NotePosition, has_unread: bool, now: OffsetDateTime) -> NotePosition {
+        next_walk(Some(NotePosition { has_unread, ..finished }), &StreamPlan::since(START), now)
+    }
+
+    #[test]
+    fn walks_begin_where_a_subject_could_not_be_read_until_it_can_be_or_a_week_has_passed() {
+        let first = next_walk(None, &StreamPlan::since(START), hours(1));
+        assert_eq!((first.query.since, first.began), (START, hours(1)));
+        let second = next(first, true, hours(2));
+        assert_eq!((second.query.since, second.unread_since), (START, Some(hours(1))));
+        let third = next(second, true, hours(3));
+        assert_eq!((third.query.since, third.unread_since), (START, Some(hours(1))), "the time of the first failure");
+        let stored: NotePosition = serde_json::from_str(&serde_json::to_string(&third).unwrap()).unwrap();
+        let healed = next(stored, false, hours(4));
+        assert_eq!((healed.query.since, healed.unread_since), (hours(3) - CLOCKS, None));
+        let late = next(third, true, hours(1) + PATIENCE);
+        assert_eq!((late.query.since, late.unread_since), (hours(3) - CLOCKS, None), "the subject is given up");
+    }
+
+    #[test]
+    fn a_position_of_an_earlier_version_is_read() {
+        let position = next_walk(None, &StreamPlan::since(START), hours(1));
+        let stored = serde_json::to_string(&position).unwrap();
+        assert!(!stored.contains("unread"), "{stored}");
+        assert!(!serde_json::from_str::<NotePosition>(&stored).unwrap().has_unread);
+    }
+}
