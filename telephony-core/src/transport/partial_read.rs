@@ -280,7 +280,7 @@ mod tests {
     ) -> Result<PartialRead<u32, u32>> {
         let left = Mutex::new(failing.iter().copied().collect::<BTreeMap<_, _>>());
         let subjects = Subjects::new((1..=5).collect()).in_flight(2).witness(witness);
-        read_each(subjects, quarantine, |subject| {
+        read_each(subjects, BadRecord::of_subject, |subject| {
             let mut left = left.lock().unwrap();
             let fails = left.get_mut(&subject).is_some_and(|left| {
                 let fails = *left > 0;
@@ -297,10 +297,6 @@ mod tests {
     }
 
     const ALWAYS: usize = usize::MAX;
-
-    fn quarantine(index: usize, subject: &u32, error: &Error) -> BadRecord {
-        BadRecord::of_subject(index, subject, error)
-    }
 
     async fn read(failing: &[u32], kind: ErrorKind) -> Result<PartialRead<u32, u32>> {
         let failing: Vec<_> = failing.iter().map(|subject| (*subject, ALWAYS)).collect();
@@ -336,7 +332,7 @@ mod tests {
     async fn an_outage_in_the_middle_quarantines_nothing_and_stops_the_requests_that_were_not_sent() {
         // Every subject fails from the third on, and the second fails when it is the witness.
         let sent = Mutex::new(Vec::new());
-        let partial = read_each(Subjects::new((1..=9).collect()), quarantine, |subject: u32| {
+        let partial = read_each(Subjects::new((1..=9).collect()), BadRecord::of_subject, |subject: u32| {
             let mut sent = sent.lock().unwrap();
             sent.push(subject);
             let result = if sent.len() > 2 { Err(error(ErrorKind::Unavailable)) } else { Ok(subject * 10) };
@@ -379,9 +375,9 @@ mod tests {
     async fn an_error_that_concerns_all_by_the_callers_word_quarantines_nothing() {
         let subjects = || Subjects::new(vec![1, 2]).concerning_all(|error| error.kind() == ErrorKind::TooLarge);
         let read = |_| async { Err::<u32, _>(error(ErrorKind::TooLarge)) };
-        assert_eq!(read_each(subjects(), quarantine, read).await.unwrap_err().kind(), ErrorKind::TooLarge);
+        assert_eq!(read_each(subjects(), BadRecord::of_subject, read).await.unwrap_err().kind(), ErrorKind::TooLarge);
         let one = |subject| async move { if subject == 1 { Err(error(ErrorKind::TooLarge)) } else { Ok(subject) } };
-        assert_eq!(read_each(subjects(), quarantine, one).await.unwrap().quarantined.len(), 1);
+        assert_eq!(read_each(subjects(), BadRecord::of_subject, one).await.unwrap().quarantined.len(), 1);
     }
 
     #[tokio::test]

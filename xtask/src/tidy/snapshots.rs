@@ -59,14 +59,14 @@ fn named(project: &Project) -> BTreeMap<String, String> {
             let snapshot = format!("{package}/tests/it/snapshots/it__{snapshot}.snap");
             named.entry(snapshot).or_insert_with(|| format!("{path}:{}", source.line(at)));
         };
-        if let Some(vendor) = project.manifest.vendors().find(|vendor| vendor.folder() == package) {
-            if module == "samples" {
-                for (at, example) in names::of_bodies(source, &project.manifest, vendor) {
-                    name(format!("examples__{example}"), at);
-                }
-                for (at, request) in names::of_samples(source, project, vendor) {
-                    name(format!("requests__{request}"), at);
-                }
+        if let Some(vendor) = project.manifest.vendors().find(|vendor| vendor.folder() == package)
+            && module == "samples"
+        {
+            for (at, example) in names::of_bodies(source, &project.manifest, vendor) {
+                name(format!("examples__{example}"), at);
+            }
+            for (at, request) in names::of_samples(source, project, vendor) {
+                name(format!("requests__{request}"), at);
             }
         }
         let modules = match module {
