@@ -3,7 +3,6 @@
 //! `cargo run -p phonet-api --example phonet_webhook_server --features axum -- --allow 127.0.0.1` lets `curl` on this
 //! machine post the document's examples. Without `--allow` only the vendor's six addresses are allowed.
 
-#[path = "support/serve.rs"]
 mod serve;
 
 use std::error::Error;
