@@ -22,13 +22,17 @@ pub(super) enum TextMatch {
 #[derive(Clone)]
 pub(super) struct DraftText {
     skeleton: String,
-    forms: [Vec<char>; 2],
+    forms: [Vec<char>; 3],
     is_garbled: bool,
+    has_ascii: bool,
 }
 
 impl DraftText {
     pub(super) fn new(text: &str) -> Self {
-        Self { skeleton: skeleton(text), forms: forms(text), is_garbled: is_garbled(text) }
+        let [whole, without_tags] = forms(text);
+        let forms = [whole, without_tags, letters(&stripped(text))];
+        let has_ascii = text.contains(|it: char| it.is_ascii_alphanumeric());
+        Self { skeleton: skeleton(text), forms, is_garbled: is_garbled(text), has_ascii }
     }
 
     /// Compares the text of a note, which the vendor may have cut, stripped, escaped, wrapped or garbled.
@@ -36,7 +40,8 @@ impl DraftText {
         if skeleton(note) == self.skeleton {
             return TextMatch::Equal;
         }
-        if is_garbled(note) && !self.is_garbled {
+        // Of short words without an ASCII letter, single question marks may be left.
+        if (is_garbled(note) || !self.has_ascii && note.contains('?')) && !self.is_garbled {
             return TextMatch::Similar;
         }
         let notes = forms(note);
@@ -130,6 +135,13 @@ fn without_tags(text: &str) -> Cow<'_, str> {
     }
     decoded.push_str(rest);
     Cow::Owned(decoded)
+}
+
+/// A text as a server leaves it that takes each `<` for the start of a tag, such as that of `<3`.
+fn stripped(text: &str) -> String {
+    let mut parts = text.split('<');
+    let before = parts.next().unwrap_or_default();
+    parts.fold(before.to_owned(), |kept, part| kept + part.split_once('>').map_or("", |(_, after)| after))
 }
 
 /// Length of the tag at the start of a text, also of one that was cut; 1 if none begins there.
