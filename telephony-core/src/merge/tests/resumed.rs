@@ -43,7 +43,8 @@ proptest! {
         let (want, _) = read(0);
         let (got, failed) = read(40);
         prop_assert_eq!(want.len(), 900);
-        prop_assert!(failed > 0);
+        // One seed in some thousands lets every request pass.
+        prop_assume!(failed > 0);
         prop_assert_eq!(got, want);
     }
 }
