@@ -95,6 +95,7 @@ async fn wrong_settings_states_and_catalogs_are_one_sentence_with_an_exit_code()
         (with("api_key", Value::Null), None, "`api_key` is missing"),
         (with("api_name", json!("sentinel")), None, "api_name"),
         (with("start_date", json!("soon")), None, "`start_date` is wrong"),
+        (with("start_date", json!("9998-01-01")), None, "`start_date` is in the future"),
         (with("sandbox", json!("yes")), None, "true or false"),
         (with("api_key", json!("sentinel")), None, "check the key"),
         (other, Some(("--state", &state)), "use that account's settings"),
@@ -112,6 +113,9 @@ async fn wrong_settings_states_and_catalogs_are_one_sentence_with_an_exit_code()
     let ended = without_environment(&["tap", "--config", broken.to_str().unwrap()]);
     assert!(ended.code == Some(1) && ended.stderr.contains("is not JSON in line"), "{}", ended.stderr);
     assert!(!ended.stderr.contains("sentinel"), "{}", ended.stderr);
+    let future = file("future.json", &with("start_date", json!("9998-01-01")));
+    let check = messages(&without_environment(&["airbyte", "check", "--config", future.to_str().unwrap()]));
+    assert_eq!(check[0]["connectionStatus"]["status"], "FAILED");
     let wrong = file("wrong.json", &with("api_key", json!("sentinel")));
     let check = messages(&without_environment(&["airbyte", "check", "--config", wrong.to_str().unwrap()]));
     assert_eq!(check[0]["connectionStatus"]["status"], "FAILED");

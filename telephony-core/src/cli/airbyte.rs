@@ -82,8 +82,9 @@ async fn open<P: Program>(
 /// A failure is an answer, and no error of the source.
 async fn check<P: Program>(common: &CommonArguments, matches: &ArgMatches, output: &mut Output) -> Result<(), Failure> {
     let checked = async {
-        let (context, _) = open::<P>(common, matches).await?;
+        let (context, (start, raw)) = open::<P>(common, matches).await?;
         let (account, now) = (context.account()?, context.invocation().now());
+        plan(&account, context.invocation(), start, raw)?;
         let calls: &dyn CallHistorySource = &*account.source;
         calls.call_page(&CallQuery::new(now - Duration::DAY, now), None).await?;
         Ok::<_, Failure>(())
@@ -120,7 +121,7 @@ async fn read<P: Program>(
         None => AirbyteState::default(),
     };
     configured.iter().filter(|it| !it.is_full).try_for_each(|it| state.check(source, &it.stream))?;
-    let plan = plan(&account, invocation, start, raw);
+    let plan = plan(&account, invocation, start, raw)?;
     let streams: Vec<_> = configured.iter().map(|configured| configured.stream.clone()).collect();
     let mut output = AirbyteWriter::new(AirbyteOutput::new(stdout(), Clock::system()), configured, state);
     let mut failed = None;

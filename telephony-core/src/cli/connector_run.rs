@@ -13,11 +13,18 @@ use crate::{ErrorKind, Result};
 const DEFAULT_DAYS: i64 = 30;
 
 /// Plan of the streams.
-pub(super) fn plan(account: &OpenAccount, invocation: &Invocation, start: Option<TimePoint>, raw: bool) -> StreamPlan {
+pub(super) fn plan(
+    account: &OpenAccount,
+    invocation: &Invocation,
+    start: Option<TimePoint>,
+    raw: bool,
+) -> Result<StreamPlan, Failure> {
     let now = invocation.now();
-    let default = now.saturating_sub(time::Duration::days(DEFAULT_DAYS));
-    let since = start.map_or(default, |start| start.instant(now, &account.zone));
-    StreamPlan::since(since).raw(raw)
+    let since = match start {
+        Some(start) => start.start("the setting `start_date`", now, &account.zone)?,
+        None => now.saturating_sub(time::Duration::days(DEFAULT_DAYS)),
+    };
+    Ok(StreamPlan::since(since).raw(raw))
 }
 
 /// Brings one stream up to date in a connector's output.

@@ -51,7 +51,7 @@ pub(super) async fn run(
     invocation: &Invocation,
     arguments: &SyncArguments,
 ) -> Result<(), Failure> {
-    let since = arguments.since.range(None, invocation.now(), &account.zone)?.from;
+    let since = arguments.since.start("--since", invocation.now(), &account.zone)?;
     let plan = StreamPlan::since(since).raw(arguments.raw);
     let streams = streams(account, &arguments.streams)?;
     let mut is_first = true;

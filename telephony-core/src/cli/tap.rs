@@ -60,7 +60,7 @@ async fn tap<P: Program>(
     };
     let streams: Vec<_> = selections.iter().map(|selection| selection.stream.clone()).collect();
     streams.iter().try_for_each(|stream| state.check(source, stream))?;
-    let plan = plan(&account, invocation, start, raw);
+    let plan = plan(&account, invocation, start, raw)?;
     let mut output = SingerWriter::new(stdout(), selections, state, Clock::system());
     let mut failed = None;
     for stream in &streams {

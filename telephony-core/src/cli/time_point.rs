@@ -28,15 +28,21 @@ impl TimePoint {
         }
     }
 
-    /// Range from this time, the argument `--since`, to that of `--until`, or to now.
-    pub fn range(self, until: Option<Self>, now: OffsetDateTime, zone: &Zone) -> Result<TimeRange, Failure> {
+    /// Instant at which a read starts, which `name`, an argument or a setting, gives.
+    pub(super) fn start(self, name: &str, now: OffsetDateTime, zone: &Zone) -> Result<OffsetDateTime, Failure> {
         let from = self.instant(now, zone);
         if from.year() < 1 {
-            return Err(Failure::usage("--since is before the year 1: name a later time"));
+            return Err(Failure::usage(format!("{name} is before the year 1: name a later time")));
         }
         if from > now {
-            return Err(Failure::usage("--since is in the future: name a time before now"));
+            return Err(Failure::usage(format!("{name} is in the future: name a time before now")));
         }
+        Ok(from)
+    }
+
+    /// Range from this time, the argument `--since`, to that of `--until`, or to now.
+    pub fn range(self, until: Option<Self>, now: OffsetDateTime, zone: &Zone) -> Result<TimeRange, Failure> {
+        let from = self.start("--since", now, zone)?;
         let to = until.map_or(now, |until| until.instant(now, zone));
         if to < from {
             return Err(Failure::usage("the period ends before it starts: exchange --since and --until"));
