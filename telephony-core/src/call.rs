@@ -1,9 +1,9 @@
 use std::cmp::Ordering;
 use std::time::Duration;
 
-use compact_str::CompactString;
 use serde::{Deserialize, Serialize};
 use serde_with::{As, DurationSeconds};
+use smallstr::SmallString;
 
 use crate::word::words;
 use crate::{
@@ -12,14 +12,16 @@ use crate::{
 };
 
 /// A vendor's id of one call record, kept as text exactly as the vendor sent it.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+///
+/// An id of up to 36 bytes, the length of a UUID, is kept without an allocation.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct CallId(CompactString);
+pub struct CallId(SmallString<[u8; 36]>);
 
 impl CallId {
     /// An id from its text.
     pub fn new(id: impl AsRef<str>) -> Self {
-        Self(CompactString::new(id))
+        Self(SmallString::from_str(id.as_ref()))
     }
 
     /// Id as text.
@@ -28,9 +30,16 @@ impl CallId {
     }
 }
 
+// The derived form copies one byte after another.
+impl Clone for CallId {
+    fn clone(&self) -> Self {
+        Self::new(self.as_str())
+    }
+}
+
 impl<T: Into<String>> From<T> for CallId {
     fn from(id: T) -> Self {
-        Self(CompactString::from(id.into()))
+        Self::new(id.into())
     }
 }
 

@@ -53,6 +53,16 @@ macro_rules! text_ids {
                 }
             }
 
+            /// Calls a function with the id as text.
+            pub(crate) fn with_text<T>(&self, take: impl FnOnce(&str) -> T) -> T {
+                match &self.0 {
+                    $crate::models::id::Text::Uuid(uuid) => {
+                        take(uuid.as_hyphenated().encode_lower(&mut uuid::Uuid::encode_buffer()))
+                    }
+                    $crate::models::id::Text::Other(text) => take(text),
+                }
+            }
+
             /// Returns true if the text is blank, which is not a valid id.
             pub fn is_blank(&self) -> bool {
                 matches!(&self.0, $crate::models::id::Text::Other(text) if telephony_core::wire::support::is_blank(text))
@@ -73,13 +83,7 @@ macro_rules! text_ids {
 
         impl From<&$name> for String {
             fn from(id: &$name) -> Self {
-                match &id.0 {
-                    $crate::models::id::Text::Uuid(uuid) => {
-                        let mut text = uuid::Uuid::encode_buffer();
-                        (*uuid.as_hyphenated().encode_lower(&mut text)).to_owned()
-                    }
-                    $crate::models::id::Text::Other(text) => text.as_ref().to_owned(),
-                }
+                id.with_text(str::to_owned)
             }
         }
 

@@ -4,6 +4,7 @@
 //! of `time` only.
 
 mod offset_bounds;
+mod steady_days;
 mod unknown;
 
 use std::fmt;
@@ -15,30 +16,39 @@ use time::{OffsetDateTime, PrimitiveDateTime, UtcOffset};
 
 use super::{Certainty, Moment, WallClock, at_offset, in_utc, shift};
 
+use steady_days::SteadyDays;
+
 pub use unknown::UnknownZone;
 
 /// A time zone of the IANA database, used to read a vendor's local times.
 ///
 /// Cheap to clone. Two zones are equal when their names are equal; an old name (`Europe/Kiev`) is kept as given.
 #[derive(Clone)]
-pub struct Zone(TimeZone);
+pub struct Zone {
+    rules: TimeZone,
+    steady: SteadyDays,
+}
 
 impl Zone {
     /// Zone with that name, such as `Europe/Warsaw`; ASCII case does not matter.
     pub fn named(name: &str) -> Result<Self, UnknownZone> {
         let zone = TimeZoneDatabase::bundled().get(name).ok();
         let known = zone.filter(|zone| zone.iana_name().is_some());
-        known.map(Self).ok_or_else(|| UnknownZone::new(name))
+        known.map(Self::of).ok_or_else(|| UnknownZone::new(name))
     }
 
     /// Coordinated universal time.
     pub const fn utc() -> Self {
-        Self(TimeZone::UTC)
+        Self::of(TimeZone::UTC)
+    }
+
+    const fn of(rules: TimeZone) -> Self {
+        Self { rules, steady: SteadyDays::new() }
     }
 
     /// IANA name, as the database spells it.
     pub fn name(&self) -> &str {
-        self.0.iana_name().unwrap_or("UTC")
+        self.rules.iana_name().unwrap_or("UTC")
     }
 
     /// Instant at which a clock in this zone shows that local time.
@@ -53,13 +63,21 @@ impl Zone {
         if let Some(offset) = clock.offset() {
             return Moment::exact(at_offset(local, offset));
         }
-        let (offset, certainty) = match self.0.to_ambiguous_timestamp(civil(local)).offset() {
+        let (offset, certainty) = match self.steady.offset(&self.rules, local) {
+            Some(offset) => (offset, Certainty::Zoned),
+            None => self.look_up(local),
+        };
+        let certainty = if clock.is_date_only() { Certainty::DateOnly } else { certainty };
+        Moment::new(at_offset(local, offset), certainty)
+    }
+
+    fn look_up(&self, local: PrimitiveDateTime) -> (UtcOffset, Certainty) {
+        let (offset, certainty) = match self.rules.to_ambiguous_timestamp(civil(local)).offset() {
             AmbiguousOffset::Unambiguous { offset } => (offset, Certainty::Zoned),
             AmbiguousOffset::Fold { before, .. } => (before, Certainty::Ambiguous),
             AmbiguousOffset::Gap { before, .. } => (before, Certainty::Gap),
         };
-        let certainty = if clock.is_date_only() { Certainty::DateOnly } else { certainty };
-        Moment::new(at_offset(local, utc_offset(offset)), certainty)
+        (utc_offset(offset), certainty)
     }
 
     /// Local date and time in this zone at that instant.
@@ -69,7 +87,7 @@ impl Zone {
 
     /// Offset from UTC in this zone at that instant.
     pub fn offset_at(&self, instant: OffsetDateTime) -> UtcOffset {
-        utc_offset(self.0.to_offset(timestamp(instant.unix_timestamp())))
+        utc_offset(self.rules.to_offset(timestamp(instant.unix_timestamp())))
     }
 
     /// Bounds of the local times that may denote an instant from `from` (inclusive) to `to` (exclusive).
@@ -79,8 +97,8 @@ impl Zone {
     /// change is less than 26 hours from an end, that end is moved out by the change, so that no local time of a fold
     /// or gap is missed. Local times outside the range then have to be filtered by their moment.
     pub fn local_bounds(&self, from: OffsetDateTime, to: OffsetDateTime) -> (PrimitiveDateTime, PrimitiveDateTime) {
-        let first = shift(in_utc(from), offset_bounds::offsets_near(&self.0, from).0);
-        let end = shift(in_utc(to), offset_bounds::offsets_near(&self.0, to).1);
+        let first = shift(in_utc(from), offset_bounds::offsets_near(&self.rules, from).0);
+        let end = shift(in_utc(to), offset_bounds::offsets_near(&self.rules, to).1);
         (first, end.max(first))
     }
 }

@@ -68,7 +68,8 @@ where
 #[inline]
 #[must_use]
 pub fn is_blank(text: &str) -> bool {
-    text.chars().all(char::is_whitespace)
+    // Nearly every text begins with a letter or a digit.
+    !text.as_bytes().first().is_some_and(u8::is_ascii_graphic) && text.chars().all(char::is_whitespace)
 }
 
 /// Integer of a text, unless the integer would be printed differently: `None` for `007`, `+7` and `-0`.

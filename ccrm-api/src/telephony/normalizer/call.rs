@@ -15,7 +15,7 @@ impl Normalizer {
     /// Start, answer and end stay `None`, because the document does not say which of them `callDate` is. A record
     /// without a `service` counts as a call.
     pub fn call(&self, entry: &CallHistoryEntry) -> CallRecord {
-        let id = CallId::from(&entry.uuid);
+        let id = entry.uuid.with_text(|text| CallId::new(text));
         let mut call = CallRecord::new(PROVIDER, id.clone(), self.zone.moment(entry.call_date));
         call.account.clone_from(&self.account);
         call.medium = entry.service.as_ref().map_or(Medium::Call, medium);

@@ -9,7 +9,7 @@ impl Normalizer {
     ///
     /// In telephony-core's terms an organisation is a client and a person is a contact.
     pub fn note(&self, note: &models::Note) -> Note {
-        let mut normalized = Note::new(PROVIDER, NoteId::new(note.uuid.to_string()));
+        let mut normalized = Note::new(PROVIDER, NoteId::new(String::from(&note.uuid)));
         normalized.account.clone_from(&self.account);
         normalized.subjects = subjects(note);
         normalized.text = note.text.as_ref().map(|text| text.plain().into());
@@ -37,7 +37,7 @@ fn subjects(note: &models::Note) -> Vec<NoteSubject> {
     let client = contact(note.organisation.as_ref().and_then(|it| it.uuid.as_ref()));
     let person = contact(note.person.as_ref().and_then(|it| it.uuid.as_ref()));
     let mut subjects = Vec::new();
-    subjects.extend(call.map(|id| NoteSubject::Call(CallId::new(id.to_string()))));
+    subjects.extend(call.map(|id| NoteSubject::Call(id.with_text(|text| CallId::new(text)))));
     subjects.extend(client.map(NoteSubject::Client));
     subjects.extend(person.map(NoteSubject::Contact));
     subjects

@@ -6,7 +6,7 @@ use time::OffsetDateTime;
 use super::timestamp;
 
 /// Longer than any gap or fold: the longest are the 24 hours of islands that moved across the date line.
-const NEAR: i64 = 26 * 3_600;
+pub(super) const NEAR: i64 = 26 * 3_600;
 
 /// Minimum and maximum offset, in seconds, that the zone has within 26 hours of the instant.
 ///

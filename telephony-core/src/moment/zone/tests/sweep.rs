@@ -11,7 +11,7 @@ use crate::moment::{Certainty, WallClock};
 /// Instants from 2014-10 to 2030 at which the zone changes its offset.
 pub(super) fn changes(zone: &Zone) -> Vec<OffsetDateTime> {
     let (from, to) = (utc("2014-10-01 00:00"), utc("2031-01-01 00:00"));
-    let following = zone.0.following(timestamp(from.unix_timestamp()));
+    let following = zone.rules.following(timestamp(from.unix_timestamp()));
     following
         .map(|change| OffsetDateTime::from_unix_timestamp(change.timestamp().as_second()).unwrap())
         .take_while(|change| *change < to)
