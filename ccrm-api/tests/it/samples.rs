@@ -7,11 +7,9 @@
 #[cfg(feature = "client")]
 use ccrm_api::endpoints::{ListCallHistory, ListCallPresentations, ListNotes, ListSipAccounts, ListSmsPresentations};
 use ccrm_api::models::{CallHistoryEntry, CallPresentation, Envelope, Note, SipAccount, SmsPresentation};
-use telephony_fixtures::examples::Kind;
 
 #[cfg(feature = "client")]
 use crate::requests::clock;
-use crate::{examples, fields, null_and_absent, privacy};
 
 #[cfg(feature = "client")]
 telephony_fixtures::endpoint_samples! {
@@ -23,44 +21,14 @@ telephony_fixtures::endpoint_samples! {
     list_sms_presentations: ListSmsPresentations = ListSmsPresentations::new();
 }
 
-/// Lines of the form `name: Model = "endpoint" Kind, required members;`.
-macro_rules! bodies {
-    ($($name:ident: $model:ty = $endpoint:literal $kind:ident, [$($required:literal),*];)+) => {
-        $(mod $name {
-            use super::*;
-
-            #[test]
-            fn the_example_reads_and_loses_nothing() {
-                examples::check::<$model>($endpoint, Kind::$kind);
-            }
-
-            #[test]
-            fn every_documented_field_is_read() {
-                fields::check::<$model>($endpoint, Kind::$kind);
-            }
-
-            #[test]
-            fn no_fault_quotes_a_value() {
-                privacy::check_faults::<$model>($endpoint, Kind::$kind);
-            }
-        })+
-
-        /// Endpoint and kind of each body.
-        pub(crate) const BODIES: &[(&str, Kind)] = &[$(($endpoint, Kind::$kind)),+];
-
-        /// Checks of null and absence, one a body.
-        pub(crate) const GAPS: &[fn()] = &[$(|| null_and_absent::check::<$model>($endpoint, Kind::$kind, &[$($required),*])),+];
-    };
-}
-
-bodies! {
+telephony_fixtures::endpoint_bodies! {
     list_call_history_response: Envelope<Vec<CallHistoryEntry>> = "list_call_history" Response,
-        ["$.success", "$.data[].uuid", "$.data[].callDate"];
-    list_notes_response: Envelope<Vec<Note>> = "list_notes" Response, ["$.success", "$.data[].uuid"];
+        received ["$.success", "$.data[].uuid", "$.data[].callDate"];
+    list_notes_response: Envelope<Vec<Note>> = "list_notes" Response, received ["$.success", "$.data[].uuid"];
     list_sip_accounts_response: Envelope<Vec<SipAccount>> = "list_sip_accounts" Response,
-        ["$.success", "$.data[].extensionId"];
+        received ["$.success", "$.data[].extensionId"];
     list_call_presentations_response: Envelope<Vec<CallPresentation>> = "list_call_presentations" Response,
-        ["$.success", "$.data[].presentation"];
+        received ["$.success", "$.data[].presentation"];
     list_sms_presentations_response: Envelope<Vec<SmsPresentation>> = "list_sms_presentations" Response,
-        ["$.success", "$.data[].presentation"];
+        received ["$.success", "$.data[].presentation"];
 }

@@ -12,13 +12,9 @@ use isaler_api::models::{
     Acknowledgement, ActivityTypes, AddAnswer, AddListItem, FieldNames, HistoryAnswer, HistoryList, NewEntry,
     NewEntryList,
 };
-use telephony_fixtures::examples::Kind;
 
 #[cfg(feature = "client")]
-use crate::privacy;
-#[cfg(feature = "client")]
 use crate::requests::{list, of_list, to_add};
-use crate::{examples, fields, null_and_absent};
 
 // Requests are read by the endpoints. Without the `client` feature the crate has no endpoints, so request bodies are
 // read as plain JSON.
@@ -41,38 +37,7 @@ telephony_fixtures::endpoint_samples! {
     delete_history: DeleteHistory = DeleteHistory::new(25355);
 }
 
-/// Lines of the form `name: Model = "endpoint" Kind, received, required members;`.
-macro_rules! bodies {
-    ($($name:ident: $model:ty = $endpoint:literal $kind:ident $(, received [$($required:literal),*])?;)+) => {
-        $(mod $name {
-            use super::*;
-
-            #[test]
-            fn the_example_reads_and_loses_nothing() {
-                examples::check::<$model>($endpoint, Kind::$kind);
-            }
-
-            #[test]
-            fn every_documented_field_is_read() {
-                fields::check::<$model>($endpoint, Kind::$kind);
-            }
-
-            #[cfg(feature = "client")]
-            #[test]
-            fn no_fault_quotes_a_value() {
-                privacy::check_faults::<$model>($endpoint, Kind::$kind);
-            }
-        })+
-
-        /// Endpoint and kind of each body.
-        pub(crate) const BODIES: &[(&str, Kind)] = &[$(($endpoint, Kind::$kind)),+];
-
-        /// Checks of null and absence, one a body.
-        pub(crate) const GAPS: &[fn()] = &[$($(|| null_and_absent::check::<$model>($endpoint, &[$($required),*]),)?)+];
-    };
-}
-
-bodies! {
+telephony_fixtures::endpoint_bodies! {
     list_fields_response: FieldNames = "list_fields" Response, received ["$.data"];
     list_tips_response: ActivityTypes = "list_tips" Response, received ["$.data", "$.data[].title"];
     list_history_request: List = "list_history" Request;

@@ -22,7 +22,6 @@ mod null_and_absent;
 mod open_enums;
 #[cfg(feature = "reqwest")]
 mod printed;
-#[cfg(feature = "client")]
 mod privacy;
 #[cfg(feature = "reqwest")]
 mod programs;

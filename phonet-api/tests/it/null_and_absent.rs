@@ -10,7 +10,7 @@ use telephony_fixtures::examples::Kind;
 use telephony_fixtures::fields::{Place, all, gaps, payload};
 
 use crate::fields::leaves;
-use crate::samples::{GAPS, RECEIVED};
+use crate::samples::RECEIVED;
 
 type Said = Option<BTreeMap<String, Value>>;
 
@@ -46,7 +46,7 @@ where
 // Rows 78, 81, 83, 85, 86, 87, 88, 128, 132, 133, 138, 140, 148, 150, 154, 156.
 #[test]
 fn every_member_but_those_that_make_a_record_may_be_null_or_absent() {
-    for check in GAPS {
+    for (_, _, check) in RECEIVED {
         check();
     }
 }
@@ -62,5 +62,6 @@ fn no_body_is_left_out() {
         .iter()
         .filter(|field| received(field.kind, &field.endpoint) && field.place == Place::Body)
         .map(|field| (field.endpoint.as_str(), field.kind));
-    assert_eq!(documented.collect::<BTreeSet<_>>(), RECEIVED.iter().copied().collect());
+    let received = RECEIVED.iter().map(|(endpoint, kind, _)| (*endpoint, *kind));
+    assert_eq!(documented.collect::<BTreeSet<_>>(), received.collect());
 }
