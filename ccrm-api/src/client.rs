@@ -25,7 +25,11 @@ pub use settings::Settings;
 
 /// Client of one cCRM account. Cloning is cheap, because clones share their state.
 ///
-/// Implements [`telephony_core::CallHistorySource`], [`telephony_core::NoteStore`] and [`telephony_core::NoteFeed`].
+/// Implements [`CallHistorySource`](telephony_core::CallHistorySource), whose calls
+/// [`timeline`](telephony_core::CallHistorySourceExt::timeline) returns in the order of time,
+/// [`NoteStore`](telephony_core::NoteStore), [`NoteFeed`](telephony_core::NoteFeed) and
+/// [`ListSource`](telephony_core::ListSource). Each operation of the API is also a method, which returns a [`Request`]:
+/// set its options and await it.
 ///
 /// ```
 /// use telephony_core::{CallHistorySource, Source};
@@ -34,6 +38,11 @@ pub use settings::Settings;
 /// let client = ccrm_api::Client::builder("example", "key").account("head office").build()?;
 /// assert_eq!(client.account().as_str(), "head office");
 /// println!("{:?}", client.call_history_capability());
+/// # async fn first(client: &ccrm_api::Client) -> telephony_core::Result<()> {
+/// let accounts = client.list_sip_accounts().await?;
+/// # Ok(())
+/// # }
+/// # let _ = first;
 /// # }
 /// # Ok::<(), telephony_core::Error>(())
 /// ```

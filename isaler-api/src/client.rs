@@ -25,17 +25,27 @@ pub(crate) use read_method::NO_SUCH_ENTRY;
 pub use read_method::ReadMethod;
 pub use settings::Settings;
 
-/// Client of one account. Cloning is cheap, because clones share their state.
+/// Client of one iSaler account. Cloning is cheap, because clones share their state.
 ///
-/// Each method returns a [`Request`] to an endpoint. Set its options and await it.
+/// Implements [`CallHistorySource`](telephony_core::CallHistorySource), whose calls
+/// [`timeline`](telephony_core::CallHistorySourceExt::timeline) returns in the order of time,
+/// [`NoteStore`](telephony_core::NoteStore), [`NoteFeed`](telephony_core::NoteFeed) and
+/// [`ListSource`](telephony_core::ListSource). Each operation of the API is also a method, which returns a [`Request`]:
+/// set its options and await it.
 ///
 /// ```
 /// use telephony_core::{CallHistorySource, Source};
 ///
 /// # #[cfg(feature = "reqwest")] {
-/// let client = isaler_api::Client::builder("https://crm.example.ru", "key", "manager@example.ru").account("head office").build()?;
+/// let (url, key, login) = ("https://crm.example.ru", "key", "manager@example.ru");
+/// let client = isaler_api::Client::builder(url, key, login).account("head office").build()?;
 /// assert_eq!(client.account().as_str(), "head office");
 /// println!("{:?}", client.call_history_capability());
+/// # async fn first(client: &isaler_api::Client) -> telephony_core::Result<()> {
+/// let types = client.list_tips().await?;
+/// # Ok(())
+/// # }
+/// # let _ = first;
 /// # }
 /// # Ok::<(), telephony_core::Error>(())
 /// ```

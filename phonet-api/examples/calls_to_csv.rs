@@ -16,12 +16,10 @@ async fn main() -> Result<(), account::Failure> {
     let (account, now, _sandbox) = account::open().await?;
     let client = account.build()?;
     let mut table = csv::Writer::from_writer(std::io::stdout());
-    let mut calls = client.timeline(CallQuery::new(now - Duration::WEEK, now), TimelineOptions::default());
-    while let Some(entry) = calls.try_next().await? {
-        match entry.as_call() {
-            Some(call) => table.serialize(CallRow::from(call))?,
-            None => eprintln!("{entry:?}"),
-        }
+    let mut entries = client.timeline(CallQuery::new(now - Duration::WEEK, now), TimelineOptions::default());
+    while let Some(entry) = entries.try_next().await? {
+        let Some(call) = entry.into_call_or(|bad| eprintln!("{bad}")) else { continue };
+        table.serialize(CallRow::from(call))?;
     }
     table.flush()?;
     Ok(())

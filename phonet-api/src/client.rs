@@ -29,16 +29,25 @@ pub use settings::Settings;
 
 /// Client of one Phonet account. Cloning is cheap, and all clones share one session.
 ///
-/// Implements [`telephony_core::CallHistorySource`], [`telephony_core::NoteStore`], [`telephony_core::NoteFeed`] and
-/// [`telephony_core::ListSource`].
+/// Implements [`CallHistorySource`](telephony_core::CallHistorySource), whose calls
+/// [`timeline`](telephony_core::CallHistorySourceExt::timeline) returns in the order of time,
+/// [`NoteStore`](telephony_core::NoteStore), [`NoteFeed`](telephony_core::NoteFeed) and
+/// [`ListSource`](telephony_core::ListSource). Each operation of the API is also a method, which returns a [`Request`]:
+/// set its options and await it.
 ///
 /// ```
 /// use telephony_core::{CallHistorySource, Source};
 ///
 /// # #[cfg(feature = "reqwest")] {
-/// let client = phonet_api::Client::builder("test4.phonet.com.ua", "key").account("head office").build()?;
+/// let builder = phonet_api::Client::builder("test4.phonet.com.ua", "key");
+/// let client = builder.account("head office").build()?;
 /// assert_eq!(client.account().as_str(), "head office");
 /// println!("{:?}", client.call_history_capability());
+/// # async fn first(client: &phonet_api::Client) -> telephony_core::Result<()> {
+/// let users = client.list_users().await?;
+/// # Ok(())
+/// # }
+/// # let _ = first;
 /// # }
 /// # Ok::<(), telephony_core::Error>(())
 /// ```

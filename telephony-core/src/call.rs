@@ -1,3 +1,5 @@
+mod entry;
+
 use std::cmp::Ordering;
 use std::time::Duration;
 
@@ -7,9 +9,11 @@ use smallstr::SmallString;
 
 use crate::word::words;
 use crate::{
-    Account, BadRecord, CallKey, CallPart, ExternalParty, InternalParty, Moment, NoteSubject, PersonalText,
-    PhoneNumber, Provider, Repair,
+    Account, CallKey, CallPart, ExternalParty, InternalParty, Moment, NoteSubject, PersonalText, PhoneNumber, Provider,
+    Repair,
 };
+
+pub use entry::Entry;
 
 /// A vendor's id of one call record, kept as text exactly as the vendor sent it.
 ///
@@ -283,43 +287,6 @@ impl CallRecord {
     }
 }
 
-/// Item of a stream of call history: a call, or a record that could not be read.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum Entry {
-    /// A record that was read completely.
-    Call(Box<CallRecord>),
-    /// A quarantined record, with its text and the path of the fault.
-    Quarantined(BadRecord),
-}
-
-impl Entry {
-    /// Call of the entry; `None` for a quarantined record.
-    pub fn as_call(&self) -> Option<&CallRecord> {
-        match self {
-            Self::Call(call) => Some(call),
-            Self::Quarantined(_) => None,
-        }
-    }
-
-    /// Call of the entry, owned; `None` for a quarantined record.
-    pub fn into_call(self) -> Option<CallRecord> {
-        match self {
-            Self::Call(call) => Some(*call),
-            Self::Quarantined(_) => None,
-        }
-    }
-
-    /// Quarantined record of the entry; `None` for a call.
-    pub fn as_quarantined(&self) -> Option<&BadRecord> {
-        match self {
-            Self::Call(_) => None,
-            Self::Quarantined(bad) => Some(bad),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use time::OffsetDateTime;
@@ -343,18 +310,6 @@ mod tests {
         };
         call.internal = [Some("007"), None, Some("12")].map(of_extension).into();
         assert_eq!(call.extensions().map(PhoneNumber::as_str).collect::<Vec<_>>(), ["007", "12"]);
-    }
-
-    #[test]
-    fn an_entry_is_a_call_or_a_quarantined_record() {
-        let call = CallRecord::new(Provider::from_static("test"), "1", Moment::exact(OffsetDateTime::UNIX_EPOCH));
-        let entry = Entry::Call(Box::new(call.clone()));
-        assert_eq!((entry.as_call(), entry.as_quarantined()), (Some(&call), None));
-        assert_eq!(entry.into_call(), Some(call));
-        let bad = BadRecord::new(Provider::from_static("test"), "test.call.list", 0, "$", "bad", "{");
-        let entry = Entry::Quarantined(bad.clone());
-        assert_eq!((entry.as_call(), entry.as_quarantined()), (None, Some(&bad)));
-        assert_eq!(entry.into_call(), None);
     }
 
     // Field case 42.

@@ -10,6 +10,33 @@ use crate::{
 
 /// Source of call history.
 ///
+/// To read calls, use the streams of [`CallHistorySourceExt`], which are made of the pages of this trait. Code that takes
+/// `&dyn CallHistorySource` reads any vendor, and a [`MemoryStore`](crate::MemoryStore) in its tests:
+///
+/// ```
+/// use telephony_core::{CallHistorySource, CallQuery, Result};
+///
+/// async fn count(source: &dyn CallHistorySource, query: CallQuery) -> Result<usize> {
+///     let (mut count, mut cursor) = (0, None);
+///     loop {
+///         let page = source.call_page(&query, cursor.as_ref()).await?;
+///         count += page.items.len();
+///         cursor = page.next;
+///         if cursor.is_none() {
+///             return Ok(count);
+///         }
+///     }
+/// }
+/// # use telephony_core::{CallRecord, MemoryStore, Moment, Provider};
+/// # let provider = Provider::from_static("example");
+/// # let at = time::OffsetDateTime::UNIX_EPOCH;
+/// # let store = MemoryStore::new(provider.clone()).page_size(1);
+/// # store.add_calls(["1", "2"].map(|id| CallRecord::new(provider.clone(), id, Moment::exact(at))));
+/// # let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+/// # let counted = runtime.block_on(count(&store, CallQuery::new(at, at + time::Duration::DAY)));
+/// # assert_eq!(counted.unwrap(), 2);
+/// ```
+///
 /// # Contract
 ///
 /// - A walk is a sequence of pages from the first page to the page without `next`. Over the pages of a walk, every
@@ -17,7 +44,7 @@ use crate::{
 ///   record is returned. A record that cannot be read is returned in `quarantined`.
 /// - A range that ends before it starts is rejected with [`ErrorKind::InvalidQuery`](crate::ErrorKind::InvalidQuery)
 ///   before any request is sent. An empty range gives an empty page.
-/// - The walk ends with the page whose `next` is `None`. A page may be empty and have a `next`. A cursor can be stored
+/// - A page may be empty and have a `next`. A cursor can be stored
 ///   and used later, also by another process. A cursor that the source did not make is rejected.
 /// - A walk that cannot be proven complete ends with
 ///   [`ErrorKind::InconsistentRead`](crate::ErrorKind::InconsistentRead).
@@ -45,8 +72,7 @@ use crate::{
 /// - a timeline returns every call in the order of time;
 /// - what cannot be asked is refused as an invalid query.
 ///
-/// The trait has no default methods, so that a wrapper cannot forget to forward one. Convenience methods are in
-/// [`CallHistorySourceExt`].
+/// The trait has no default methods, so that a wrapper cannot forget to forward one.
 #[doc(alias("CDR", "call log"))]
 #[async_trait]
 pub trait CallHistorySource: Source {
@@ -93,7 +119,8 @@ impl<T: CallHistorySource + ?Sized> CallHistorySource for Arc<T> {
 ///
 /// ```
 /// use futures_util::StreamExt;
-/// use telephony_core::{CallHistorySource, CallHistorySourceExt, CallQuery, Result, TimelineOptions};
+/// use telephony_core::{CallHistorySource, CallHistorySourceExt, CallQuery};
+/// use telephony_core::{Result, TimelineOptions};
 ///
 /// async fn count(source: &dyn CallHistorySource, query: CallQuery) -> Result<usize> {
 ///     let mut calls = source.timeline(query, TimelineOptions::default());
@@ -103,7 +130,8 @@ impl<T: CallHistorySource + ?Sized> CallHistorySource for Arc<T> {
 ///             Ok(_) => (count, failures) = (count + 1, 0),
 ///             Err(error) if error.is_retryable() && failures < 20 => {
 ///                 failures += 1;
-///                 tokio::time::sleep(error.retry_after().unwrap_or(std::time::Duration::from_secs(60))).await;
+///                 let minute = std::time::Duration::from_secs(60);
+///                 tokio::time::sleep(error.retry_after().unwrap_or(minute)).await;
 ///             }
 ///             Err(error) => return Err(error),
 ///         }

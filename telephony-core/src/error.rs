@@ -122,13 +122,14 @@ impl fmt::Display for ErrorKind {
 /// fn advice(error: &Error) -> &'static str {
 ///     match error.kind() {
 ///         ErrorKind::Unauthenticated | ErrorKind::Forbidden => "check the key",
-///         ErrorKind::OutcomeUnknown => "look if it was written before you write it a second time",
+///         ErrorKind::OutcomeUnknown => "look for it before you write it a second time",
 ///         _ if error.is_retryable() => "try later",
 ///         _ => "report it",
 ///     }
 /// }
 ///
-/// let refused = Error::new(ErrorKind::RateLimited, Provider::from_static("example"), "example.call.list")
+/// let provider = Provider::from_static("example");
+/// let refused = Error::new(ErrorKind::RateLimited, provider, "example.call.list")
 ///     .with_status(429)
 ///     .with_retry_after(Some(Duration::from_secs(30)));
 /// assert_eq!(advice(&refused), "try later");

@@ -8,13 +8,14 @@
 //! use telephony_core::export::CallRow;
 //! use telephony_core::{CallHistorySource, CallHistorySourceExt, CallQuery};
 //!
-//! async fn export(source: &dyn CallHistorySource, query: CallQuery) -> Result<String, Box<dyn std::error::Error>> {
+//! type Failure = Box<dyn std::error::Error>;
+//!
+//! async fn export(source: &dyn CallHistorySource, query: CallQuery) -> Result<String, Failure> {
 //!     let mut table = csv::Writer::from_writer(Vec::new());
-//!     let mut calls = source.calls(query);
-//!     while let Some(entry) = calls.try_next().await? {
-//!         if let Some(call) = entry.as_call() {
-//!             table.serialize(CallRow::from(call))?;
-//!         }
+//!     let mut entries = source.calls(query);
+//!     while let Some(entry) = entries.try_next().await? {
+//!         let Some(call) = entry.into_call_or(|bad| eprintln!("{bad}")) else { continue };
+//!         table.serialize(CallRow::from(call))?;
 //!     }
 //!     Ok(String::from_utf8(table.into_inner()?)?)
 //! }
@@ -35,7 +36,7 @@
 //! # let row = lines.next().unwrap_or_default();
 //! # assert!(row.starts_with("example,memory,1,,") && row.contains(",no_answer,false,"), "{row}");
 //! # assert!(row.contains(",1970-01-01T00:00:00.000000000Z,exact,") && row.contains(",+48777888999,"), "{row}");
-//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! # Ok::<(), Failure>(())
 //! ```
 //!
 //! # Formats

@@ -30,7 +30,8 @@ const NOTE_WRITE: &str = "memory.note.write";
 /// ```
 /// use futures_util::TryStreamExt;
 /// use telephony_core::time::{Duration, OffsetDateTime};
-/// use telephony_core::{CallHistorySourceExt, CallQuery, CallRecord, MemoryStore, Moment, Provider};
+/// use telephony_core::{CallHistorySourceExt, CallQuery, CallRecord};
+/// use telephony_core::{MemoryStore, Moment, Provider};
 ///
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> telephony_core::Result<()> {
@@ -139,9 +140,8 @@ impl MemoryStore {
     /// [`find_written`](NoteStore::find_written).
     ///
     /// ```
-    /// use telephony_core::{
-    ///     Error, ErrorKind, MemoryFailure, MemoryOperation, MemoryStore, NoteDraft, NoteStore, NoteSubject, Provider,
-    /// };
+    /// use telephony_core::{Error, ErrorKind, MemoryFailure, MemoryOperation, MemoryStore};
+    /// use telephony_core::{NoteDraft, NoteStore, NoteSubject, Provider};
     ///
     /// let provider = Provider::from_static("example");
     /// let store = MemoryStore::new(provider.clone());

@@ -16,11 +16,11 @@
 //! async fn catch_up(source: &dyn DataSource, since: OffsetDateTime) -> Result<()> {
 //!     let plan = StreamPlan::since(since);
 //!     for stream in StreamName::all(source) {
-//!         let state = stored(&stream);
-//!         let mut batches = read(source, &stream, state.as_ref(), &plan, OffsetDateTime::now_utc());
+//!         let (state, now) = (stored(&stream), OffsetDateTime::now_utc());
+//!         let mut batches = read(source, &stream, state.as_ref(), &plan, now);
 //!         while let Some(batch) = batches.try_next().await? {
-//!             // One transaction: delete `gone`, store the rows, at the end of a pass delete what it lacked, and store
-//!             // the state.
+//!             // One transaction: delete `gone`, store the rows, at the end of a pass delete what
+//!             // it lacked, and store the state.
 //!             store(&batch);
 //!         }
 //!     }

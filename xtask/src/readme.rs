@@ -69,7 +69,7 @@ fn pages(root: &Path, manifest: &Manifest, tree: &Tree) -> Result<Vec<Page>, Vec
     let performance = figures::read(root, figures::PERFORMANCE).map_err(one)?;
     let front = vec![
         ("program", program::block(tree).map_err(one)?),
-        ("figures", highlights::table(&proofs, &performance).map_err(one)?),
+        ("figures", highlights::line(&proofs, &performance).map_err(one)?),
         ("endpoints", endpoints::table(manifest, tree)),
     ];
     let mut pages = vec![

@@ -72,6 +72,7 @@ const RULES: &[(&str, Rule)] = &[
     ("quirks", quirks::check),
     ("doc-comment", docs::fields),
     ("crate-doc", docs::crates),
+    ("doc-code", docs::code),
     ("doc-beginning", words::doc_beginnings),
     ("empty-words", words::empty_words),
     ("former-names", words::former_names),

@@ -5,7 +5,7 @@ use telephony_core::{PersonalText, WallClock};
 use super::{ClientId, Contact, DealId, EntryId, UserId};
 use crate::quirks::{ContactList, NoneAsEmpty, ZeroAsNone, ZeroDate};
 
-/// An entry of the activity history, as printed by `list` and `info`.
+/// An entry of the activity history, as printed by `developer/v3/history/list` and `developer/v3/history/info`.
 ///
 /// Both print the same members with different values: `list` has every contact and alters the text, `info` keeps the
 /// text and has only the first contact.

@@ -39,7 +39,8 @@ const LONGEST: usize = 16 << 20;
 /// use telephony_core::transport::Transport;
 ///
 /// fn record(transport: Arc<dyn Transport>) -> Result<usize, RecorderError> {
-///     let recorder = Recorder::new(transport, "exchanges", Redaction::new(&["uuid", "endAt"], &["endAt"]))?;
+///     let redaction = Redaction::new(&["uuid", "endAt"], &["endAt"]);
+///     let recorder = Recorder::new(transport, "exchanges", redaction)?;
 ///     // Build a client with `recorder.clone()`, and examine the account.
 ///     recorder.finish()
 /// }

@@ -22,7 +22,8 @@ use super::Row;
 ///
 /// # let filed_at = Moment::exact(OffsetDateTime::UNIX_EPOCH);
 /// let mut lines = JsonLines::new(Vec::new());
-/// lines.write(&CallRow::from(CallRecord::new(Provider::from_static("example"), "17", filed_at)))?;
+/// let call = CallRecord::new(Provider::from_static("example"), "17", filed_at);
+/// lines.write(&CallRow::from(call))?;
 /// let text = String::from_utf8(lines.finish()?)?;
 /// assert!(text.starts_with(r#"{"provider":"example","account":"","id":"17","part":null,"#));
 /// assert!(text.ends_with("}\n"));

@@ -61,7 +61,8 @@ pub use key::WeakMaskKey;
 ///     CallRow::from(call)
 /// };
 /// let mask = Mask::new("0123456789abcdef, kept secret")?;
-/// let (one, other) = (mask.row(row("+48 777 888 999")), mask.row(row("sip:+48777888999@example.test")));
+/// let one = mask.row(row("+48 777 888 999"));
+/// let other = mask.row(row("sip:+48777888999@example.test"));
 /// assert!(one.external_number.as_deref().is_some_and(|number| number.starts_with("+999")));
 /// assert_eq!(one.external_number, other.external_number);
 /// assert_eq!((one.external_e164, one.id.as_str()), (one.external_number, "17"));

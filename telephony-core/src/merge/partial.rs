@@ -33,7 +33,8 @@ use crate::{Entry, Error, Result};
 ///         }
 ///     }
 ///     for failed in merged.failed() {
-///         eprintln!("source {} is missing after {:?}: {}", failed.index, failed.last_filed_at, failed.error);
+///         let (source, last) = (failed.index, failed.last_filed_at);
+///         eprintln!("source {source} is missing after {last:?}: {}", failed.error);
 ///     }
 ///     count
 /// }

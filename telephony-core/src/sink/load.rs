@@ -40,9 +40,10 @@ pub use stop::StopSignal;
 /// let mut sink = sink::open(&target).await?;
 /// let now = OffsetDateTime::now_utc();
 /// let plan = StreamPlan::since(now - Duration::days(30));
-/// let streams = StreamName::all(source);
+/// let (streams, options) = (StreamName::all(source), LoadOptions::new());
 /// let mut observe = |event: &LoadEvent<'_>| eprintln!("{event}");
-/// let report = sink::load(source, &mut *sink, &streams, &plan, now, &LoadOptions::new(), &mut observe).await;
+/// let load = sink::load(source, &mut *sink, &streams, &plan, now, &options, &mut observe);
+/// let report = load.await;
 /// if let Some(error) = report.first_error() {
 ///     eprintln!("{error}");
 /// }

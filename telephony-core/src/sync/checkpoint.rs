@@ -43,7 +43,8 @@ use crate::{Account, CallRecord, Error, ErrorKind, Provider, Result, TimeRange};
 /// let stored = serde_json::to_string(&first.last().ok_or("a batch")?.checkpoint)?;
 ///
 /// let checkpoint: Checkpoint = serde_json::from_str(&stored)?;
-/// let second: Vec<_> = sync(&store, plan, Some(checkpoint), now + Duration::HOUR).try_collect().await?;
+/// let later = now + Duration::HOUR;
+/// let second: Vec<_> = sync(&store, plan, Some(checkpoint), later).try_collect().await?;
 /// assert!(second.iter().all(|batch| batch.new.is_empty()));
 /// # Ok(())
 /// # }

@@ -26,7 +26,8 @@ pub struct Tier {
 /// use telephony_core::sync::Lookback;
 ///
 /// const HOUR: Duration = Duration::from_secs(3600);
-/// let month = Lookback::each_time(HOUR).and(24 * HOUR, 6 * HOUR).and(30 * 24 * HOUR, 7 * 24 * HOUR);
+/// let day = Lookback::each_time(HOUR).and(24 * HOUR, 6 * HOUR);
+/// let month = day.and(30 * 24 * HOUR, 7 * 24 * HOUR);
 /// assert_eq!(month.longest(), 30 * 24 * HOUR);
 /// ```
 #[doc(alias = "late records")]

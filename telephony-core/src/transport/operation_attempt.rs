@@ -7,14 +7,15 @@ use super::Operation;
 /// path is the template, and the account is not in it.
 ///
 /// ```
-/// use telephony_core::transport::{Body, Bytes, OperationAttempt, Transport, TransportError, http};
+/// use telephony_core::transport::http::{Request, Response};
+/// use telephony_core::transport::{Body, Bytes, OperationAttempt, Transport, TransportError};
 ///
 /// #[derive(Debug)]
 /// struct Counted<T>(T);
 ///
 /// #[async_trait::async_trait]
 /// impl<T: Transport> Transport for Counted<T> {
-///     async fn send(&self, request: http::Request<Bytes>) -> Result<http::Response<Body>, TransportError> {
+///     async fn send(&self, request: Request<Bytes>) -> Result<Response<Body>, TransportError> {
 ///         if let Some(OperationAttempt { operation, attempt, .. }) = request.extensions().get() {
 ///             println!("{} {} {} {attempt}", operation.provider, operation.name, operation.path);
 ///         }

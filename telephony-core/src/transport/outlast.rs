@@ -24,7 +24,9 @@ use crate::{Error, Result};
 ///
 /// async fn count(source: &dyn CallHistorySource, query: CallQuery) -> Result<usize> {
 ///     let outlast = Outlast::default().give_up(Duration::from_secs(2 * 3600));
-///     let calls = outlast.stream(source.calls(query), |error, wait| eprintln!("{error}; next try in {wait:?}"));
+///     let calls = outlast.stream(source.calls(query), |error, wait| {
+///         eprintln!("{error}; next try in {wait:?}");
+///     });
 ///     calls.try_fold(0, async |count, _| Ok(count + 1)).await
 /// }
 /// ```

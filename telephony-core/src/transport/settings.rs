@@ -339,7 +339,7 @@ mod tests {
         assert_eq!(serde_json::from_str::<SharedSettings>(&written).unwrap(), shared);
         let settings = ClientSettings::default().shared(shared);
         assert_eq!((settings.pace, settings.account), (Some(60), Some(Account::new("a"))));
-        for wrong in [r#"{"pase":60}"#, r#"{"limits":{"attempt":-1}}"#, r#"{"retry":{"tries":2}}"#] {
+        for wrong in [r#"{"paces":60}"#, r#"{"limits":{"attempt":-1}}"#, r#"{"retry":{"tries":2}}"#] {
             assert!(serde_json::from_str::<SharedSettings>(wrong).is_err(), "{wrong}");
         }
     }

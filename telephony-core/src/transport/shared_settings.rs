@@ -14,7 +14,12 @@ use crate::Account;
 /// ```
 /// use telephony_core::transport::SharedSettings;
 ///
-/// let file = r#"{"account": "head office", "pace": 60, "limits": {"attempt": 12.5}, "retry": {"safe_attempts": 2}}"#;
+/// let file = r#"{
+///     "account": "head office",
+///     "pace": 60,
+///     "limits": {"attempt": 12.5},
+///     "retry": {"safe_attempts": 2}
+/// }"#;
 /// let settings: SharedSettings = serde_json::from_str(file).unwrap();
 /// assert_eq!((settings.pace, settings.limits.attempt.as_millis()), (Some(60), 12_500));
 /// assert_eq!((settings.retry.safe_attempts, settings.retry.idempotent_attempts), (2, 3));

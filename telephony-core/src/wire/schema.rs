@@ -27,12 +27,12 @@ pub const BLANK: &str = r"^\s*$";
 /// Implements [`JsonSchema`] for adaptors: the name, and the schema by a function of the generator.
 ///
 /// ```
-/// use telephony_core::wire::IntLike;
+/// use telephony_core::wire::{IntLike, schema};
 ///
 /// struct ZeroAsNone;
 ///
 /// telephony_core::adaptor_schema! {
-///     ZeroAsNone => |generator| telephony_core::wire::schema::or_null(IntLike::json_schema(generator));
+///     ZeroAsNone => |generator| schema::or_null(IntLike::json_schema(generator));
 /// }
 ///
 /// let schema = schemars::schema_for!(ZeroAsNone);

@@ -9,15 +9,11 @@ use crate::tree::Tree;
 /// marked.
 pub(super) fn table(manifest: &Manifest, tree: &Tree) -> String {
     let entries = table::entries(manifest, tree);
-    let titles = ["Vendor", "Endpoint", "Request", "Operation"];
+    let titles = ["Vendor", "Endpoint", "Request"];
     let head = [row(titles), row(titles.map(|_| "---"))];
     let rows = manifest.endpoint.iter().map(|endpoint| {
-        row([
-            manifest.title(&endpoint.vendor).to_owned(),
-            named(endpoint, &entries, tree),
-            request(endpoint),
-            format!("`{}`", endpoint.operation),
-        ])
+        let vendor = manifest.title(&endpoint.vendor).to_owned();
+        row([vendor, named(endpoint, &entries, tree), request(endpoint)])
     });
     head.into_iter().chain(rows).collect()
 }

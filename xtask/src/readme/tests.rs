@@ -49,10 +49,10 @@ fn an_endpoint_leads_to_its_file_and_a_pending_one_is_next() {
     assert_eq!(
         rows,
         [
-            "| cCRM | `list_notes` | `GET /notes` | `ccrm.note.list` |",
-            "| Phonet | [`hang_up_call`](phonet-api/src/endpoints/calls/hang_up_call.rs) | `GET /calls/{id}/hangup` | `phonet.call.hang_up` |",
-            "| Phonet | `list_users` (next) | `GET /users` | `phonet.user.list` |",
-            "| Phonet | `call_event` (next) | `POST` to your own URL | `phonet.call_event.receive` |",
+            "| cCRM | `list_notes` | `GET /notes` |",
+            "| Phonet | [`hang_up_call`](phonet-api/src/endpoints/calls/hang_up_call.rs) | `GET /calls/{id}/hangup` |",
+            "| Phonet | `list_users` (next) | `GET /users` |",
+            "| Phonet | `call_event` (next) | `POST` to your own URL |",
         ]
     );
 }

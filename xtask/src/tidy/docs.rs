@@ -1,5 +1,6 @@
 //! Rules for the documentation.
 
+use super::pages::{WIDEST, is_hidden};
 use super::{Faults, Project};
 use crate::source::is_word;
 
@@ -61,9 +62,35 @@ pub(super) fn crates(project: &Project, faults: &mut Faults) {
     }
 }
 
+/// Rule: a line of Rust in a documentation comment is not wider than its page shows.
+pub(super) fn code(project: &Project, faults: &mut Faults) {
+    for (path, source) in project.tree.rust("") {
+        let mut block = None;
+        for (number, line) in source.text.lines().map(str::trim_start).enumerate() {
+            let Some(doc) = line.strip_prefix("///").or_else(|| line.strip_prefix("//!")) else {
+                block = None;
+                continue;
+            };
+            let doc = doc.strip_prefix(' ').unwrap_or(doc);
+            if let Some(language) = doc.trim_start().strip_prefix("```") {
+                block = if block.is_some() { None } else { Some(is_rust(language)) };
+            } else if block == Some(true) && !is_hidden(doc) && doc.chars().count() > WIDEST {
+                let what = format!("a line of Rust wider than {WIDEST} characters, which the documentation cuts off");
+                faults.at(path, number + 1, what, "break it");
+            }
+        }
+    }
+}
+
+/// True if a block of a documentation comment is Rust, by the words behind its fence.
+fn is_rust(language: &str) -> bool {
+    const WORDS: [&str; 5] = ["rust", "no_run", "should_panic", "compile_fail", "ignore"];
+    language.is_empty() || WORDS.iter().any(|word| language.starts_with(word))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{crates, fields};
+    use super::{code, crates, fields};
     use crate::tidy::tests::{complaints, places};
 
     #[test]
@@ -93,5 +120,15 @@ mod tests {
             ],
         );
         assert_eq!(places(&found), ["a/src/lib.rs", "b"]);
+    }
+
+    #[test]
+    fn a_line_of_rust_is_as_wide_as_its_page_shows() {
+        let (wide, fits) = ("x".repeat(97), "x".repeat(96));
+        let doc = format!("/// {wide}\n/// ```\n/// {fits}\n/// {wide}\n/// # {wide}\n/// ```\n/// {wide}\n");
+        let more =
+            format!("    /// ```no_run\n    /// {wide}\n    /// ```\n//! ```text\n//! {wide}\n//! ```\n// {wide}\n");
+        let found = complaints(code, [("a/src/lib.rs", &*format!("{doc}fn a() {{}}\n{more}"))]);
+        assert_eq!(places(&found), ["a/src/lib.rs:4", "a/src/lib.rs:10"]);
     }
 }

@@ -129,9 +129,10 @@ pub(super) fn code(project: &Project, faults: &mut Faults) {
 }
 
 /// Number of characters that a line of code on the documentation's page shows on a screen of 1280 pixels.
-const WIDEST: usize = 96;
+pub(super) const WIDEST: usize = 96;
 
-fn is_hidden(line: &str) -> bool {
+/// True if the documentation hides a line of Rust.
+pub(super) fn is_hidden(line: &str) -> bool {
     let line = line.trim_start();
     line == "#" || line.starts_with("# ")
 }

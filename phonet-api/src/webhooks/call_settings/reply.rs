@@ -9,7 +9,8 @@ use telephony_core::{PersonalText, PhoneNumber};
 /// ```
 /// use phonet_api::webhooks::{CallSettingsReply, ContactCard};
 ///
-/// let known = ContactCard::found("Anna", "https://crm.example/contacts?id=1").responsible_ext("001");
+/// let known = ContactCard::found("Anna", "https://crm.example/contacts?id=1");
+/// let known = known.responsible_ext("001");
 /// let reply = serde_json::to_value(CallSettingsReply::from(known))?;
 /// assert_eq!(reply["otherLeg"]["urlText"], "Anna");
 /// assert_eq!(reply["otherLeg"]["newEntry"], false);
