@@ -68,6 +68,36 @@ fn the_help_on_the_crate_s_page_is_the_program_s_own() {
 }
 
 #[test]
+fn each_command_takes_each_setting_of_the_account() {
+    telephony_fixtures::testkit::assert_commands_take_settings(|command| {
+        run(&[command, &["--help"]].concat(), &[]).stdout
+    });
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_zone_of_an_account_and_the_zone_of_the_output_are_two_settings() {
+    let account = Account::start().await;
+    let calls = |zones: &[&str]| {
+        let ended = account.run(&[&["calls", "--since", "14d"], zones].concat());
+        assert_eq!(ended.code, Some(0), "{zones:?}: {}", ended.stderr);
+        ended.stdout
+    };
+    let filed = |zone: &str| -> Vec<OffsetDateTime> {
+        let lines = calls(&["--account-zone", zone, "--format", "jsonl"]);
+        lines.lines().map(|line| serde_json::from_str::<CallRow>(line).unwrap().filed_at).collect()
+    };
+    let hour = Duration::hours(1);
+    let later: Vec<_> = filed("Etc/GMT-3").into_iter().map(|at| at + hour).collect();
+    assert_eq!((later.len(), &later), (account.calls(), &filed("Etc/GMT-2")));
+    assert_eq!(calls(&["--account-zone", "Etc/GMT-3", "--zone", "UTC"]).lines().count(), account.calls() + 1);
+    for format in ["table", "asterisk-cdr"] {
+        let arguments = ["calls", "--sandbox", "--format", format];
+        let ended = run(&arguments, &[("ISALER_ZONE", "Europe/Kyiv")]);
+        assert_eq!(ended.code, Some(0), "{}", ended.stderr);
+    }
+}
+
+#[test]
 fn a_check_prints_which_streams_the_key_reads() {
     let stdout = sandboxed(&["check"]);
     let names: Vec<&str> = stdout.lines().filter_map(|line| line.split(' ').next()).collect();

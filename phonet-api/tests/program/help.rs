@@ -34,6 +34,13 @@ fn each_command_has_a_help_page_and_the_program_a_version() {
 }
 
 #[test]
+fn each_command_takes_each_setting_of_the_account() {
+    telephony_fixtures::testkit::assert_commands_take_settings(|command| {
+        run(&[command, &["--help"]].concat(), &[]).stdout
+    });
+}
+
+#[test]
 fn a_connector_s_help_names_its_json_file_and_the_others_a_toml_file() {
     for (command, form) in [
         (&["tap"][..], "JSON file with settings; a flag replaces a setting of the file"),

@@ -92,7 +92,8 @@ pub(super) fn add_flags(command: Command, settings: &'static [Setting]) -> Comma
 }
 
 fn flag(setting: &'static Setting) -> Arg {
-    let arg = Arg::new(setting.member)
+    // A command may have an argument of the member's name, such as `zone`.
+    let arg = Arg::new(setting.flag)
         .long(setting.flag)
         .value_name(setting.value_name)
         .help(setting.help)
@@ -135,7 +136,7 @@ impl SettingValues {
         fixed: &[(&'static str, String)],
     ) -> Result<Self, Failure> {
         for setting in settings.iter().chain(&SHARED) {
-            let is_flag = matches.value_source(setting.member) == Some(ValueSource::CommandLine);
+            let is_flag = matches.value_source(setting.flag) == Some(ValueSource::CommandLine);
             if let Some(value) = given(setting, matches).filter(|_| is_flag || !has(&table, setting.member)) {
                 put(&mut table, setting.member, value)?;
             }
@@ -193,9 +194,9 @@ impl SettingValues {
 /// Value of a flag or a variable; an empty one counts as absent.
 fn given(setting: &Setting, matches: &ArgMatches) -> Option<Value> {
     if setting.is_number {
-        return matches.get_one::<u32>(setting.member).map(|number| Value::Integer(i64::from(*number)));
+        return matches.get_one::<u32>(setting.flag).map(|number| Value::Integer(i64::from(*number)));
     }
-    let text = matches.get_one::<String>(setting.member)?.trim();
+    let text = matches.get_one::<String>(setting.flag)?.trim();
     (!text.is_empty()).then(|| Value::String(text.to_owned()))
 }
 
