@@ -1,6 +1,7 @@
 mod answer;
 mod cursor;
 mod lengths;
+mod parts;
 mod strays;
 mod unreadable;
 mod walk;

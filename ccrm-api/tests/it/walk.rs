@@ -271,12 +271,14 @@ async fn a_count_of_the_whole_account_is_seen_through() {
     for total in [8_437, 700] {
         let sandbox = sandbox([]).await;
         let rows = || answer_of(&["09:00:00", "09:30:00"], total);
-        // The page, its second page, page 1, the control request and all that follow it, where these are sent.
-        let answers = if total > 1_000 {
-            vec![rows(), answer_of(&[], total), rows(), rows()]
-        } else {
-            vec![rows(), rows(), rows(), rows(), answer_of(&[], total)]
-        };
+        // The page (four times if the count may be that of a page), its second page and its first one by number, two
+        // parts of its period, and the page once more if its count was too large for a page.
+        let parts = [answer_of(&["09:00:00"], total), answer_of(&["09:30:00"], total)];
+        let times = if total > 1_000 { 1 } else { 4 };
+        let mut answers = vec![rows(); times];
+        answers.extend([answer_of(&[], total), rows()]);
+        answers.extend(parts);
+        answers.extend((total > 1_000).then(rows));
         sandbox.fault_next(Vendor::Ccrm, answers);
         assert_eq!(walk(&sandbox, query(1)).await.unwrap().len(), 2, "{total}");
         // The count of an empty period is also that of the whole account.

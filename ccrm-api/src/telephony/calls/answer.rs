@@ -74,6 +74,11 @@ impl WindowCalls {
         self.calls.iter().map(|call| CallHistoryId::from(call.id.as_str())).collect()
     }
 
+    /// Unix seconds of the calls, in the vendor's order.
+    pub(super) fn seconds(&self) -> Vec<i64> {
+        self.calls.iter().map(|call| call.filed_at.instant().unix_timestamp()).collect()
+    }
+
     /// Returns true if the window's records include all of these ids.
     pub(super) fn has_all(&self, ids: &[CallHistoryId]) -> bool {
         let here: HashSet<&str> = self.calls.iter().map(|call| call.id.as_str()).collect();

@@ -14,6 +14,7 @@ use super::answer::{
 };
 use super::cursor::Cursor;
 use super::lengths;
+use super::parts;
 use super::strays;
 use super::unreadable::{self, is_unreadable};
 use super::window::{Clocks, Window};
@@ -109,7 +110,8 @@ enum Step {
 }
 
 // 1. The count differs from the records: the request is repeated, up to `MAX_REQUESTS` in all. The same contradiction
-//    each time shows that the vendor counts something else, and the records are complete.
+//    each time shows that the vendor counts something else, and the records are complete, unless a part of the window
+//    shows others: then the window held more than the vendor shows, as in 2.
 // 2. More records than a page, in a window longer than a second: `Truncated`.
 // 3. More records than a page, in a window of one second, which cannot be divided: first without the extra clock at each
 //    end that the vendor is seen to include, because the records of that clock may be what makes the answer too large.
@@ -128,6 +130,10 @@ async fn step(client: &Client, query: &CallQuery, window: Window, cursor: &mut C
                 if truncated.sent < u64::from(client.server_pages().size())
                     && !ask_second_page(client, window, clocks, &truncated.seen, truncated.sent).await? =>
             {
+                let TruncatedWindow { sent, ref seen, ref instants, .. } = truncated;
+                if window.seconds() > 1 && parts::show_more(client, window, sent, seen, instants.clone()).await? {
+                    return Ok(Step::Truncated(truncated));
+                }
                 one_page = true;
                 cursor.counts_unrelated = truncated.sent > 0 || counts_unrelated(client).await?;
                 if !cursor.counts_unrelated {
@@ -171,11 +177,19 @@ async fn step(client: &Client, query: &CallQuery, window: Window, cursor: &mut C
                 if window.seconds() == 1 {
                     return by_pages(client, query, window, clocks).await;
                 }
-                // With the page size known by now, the same answer shows how far a window may remembered_for.
+                // With the page size known by now, the same answer shows how long a window may be.
                 if it.calls.sent >= u64::from(client.server_pages().size()) {
                     continue;
                 }
                 return Ok(Step::Truncated(TruncatedWindow::default()));
+            }
+            WindowAnswer::Inconsistent(it)
+                if it.more
+                    && window.seconds() > 1
+                    && parts::show_more(client, window, it.calls.sent, &it.calls.ids(), it.calls.seconds()).await? =>
+            {
+                let instants = it.calls.seconds();
+                return Ok(Step::Truncated(TruncatedWindow { instants, ..TruncatedWindow::default() }));
             }
             WindowAnswer::Inconsistent(it) => {
                 // Records that are counted and never shown mean that the count describes something else. An answer

@@ -26,6 +26,8 @@ struct Capped {
     total: fn(usize, usize) -> Option<usize>,
     chokes_on: Vec<i64>,
     down: bool,
+    /// True if pages after the first one are empty.
+    has_one_page: bool,
     inclusive: bool,
     asked: AtomicUsize,
 }
@@ -43,7 +45,7 @@ impl Capped {
         let seconds: Vec<i64> = seconds.into_iter().collect();
         let clocks = seconds.iter().copied().map(clock).collect();
         let (chokes_on, asked) = (Vec::new(), AtomicUsize::new(0));
-        Self { seconds, clocks, cap, total, chokes_on, down: false, inclusive: true, asked }
+        Self { seconds, clocks, cap, total, chokes_on, down: false, has_one_page: false, inclusive: true, asked }
     }
 
     fn start(self) -> (Arc<Self>, ccrm_api::Client) {
@@ -74,7 +76,8 @@ impl Transport for Capped {
         let within = |clock: &&String| **clock >= from && **clock <= to && ends(clock);
         let rows = self.clocks.iter().enumerate().filter(|(_, clock)| within(clock));
         let rows: Vec<_> = rows.collect();
-        let sent = rows.iter().skip((page - 1) * self.cap).take(self.cap);
+        let sent =
+            rows.iter().skip((page - 1) * self.cap).take(if self.has_one_page && page > 1 { 0 } else { self.cap });
         let sent: Vec<_> = sent.map(|(id, clock)| json!({"uuid": format!("call {id}"), "callDate": clock})).collect();
         let total = (self.total)(rows.len(), sent.len());
         let body = json!({"success": true, "data": sent, "otherData": {"totalCount": total}});
@@ -111,6 +114,32 @@ async fn pages_that_are_smaller_than_documented_lose_nothing() {
             assert!(requests <= 8 + 3 * calls.div_ceil(cap), "{calls} by {cap}: {requests}");
         }
     }
+}
+
+// The server sends a few records of any period, newest or oldest first, and none on a further page. Its count is right.
+#[tokio::test]
+async fn a_right_count_of_records_that_no_page_shows_is_believed() {
+    for (calls, cap) in [(6, 3), (60, 40), (200, 7), (1_200, 900)] {
+        for is_newest_first in [false, true] {
+            let mut server = Capped::new((0..calls).map(|call| call * 29), cap, |all, _| Some(all));
+            server.has_one_page = true;
+            if is_newest_first {
+                server.clocks.reverse();
+            }
+            let (server, client) = server.start();
+            let (_, requests) = whole_of(&server, &client, query(24)).await;
+            let pages = usize::try_from(calls).unwrap().div_ceil(cap);
+            assert!(requests <= 12 + 22 * pages, "{calls} by {cap}: {requests}");
+        }
+    }
+}
+
+// The count includes records that are never shown, such as deleted ones: two more requests a walk show that.
+#[tokio::test]
+async fn a_count_of_more_than_there_is_costs_a_look_at_two_parts_once() {
+    let (server, client) = Capped::client((0..60).map(|call| call * 29), 1_000, |all, _| Some(all + 5));
+    let (_, requests) = whole_of(&server, &client, query(24)).await;
+    assert!(requests <= 8, "{requests} requests for a page");
 }
 
 #[tokio::test]
