@@ -9,8 +9,8 @@ use super::window::Window;
 use crate::Client;
 use crate::models::CallHistoryId;
 
-/// Returns true if a part of the window shows a call that the answer for the whole lacks: the vendor shows at most so many
-/// records of a period, and its count is right. The number of records sent is then noted as that of a full page.
+/// Returns true if a part of the window shows a call that the answer for the whole lacks: the vendor shows a limited
+/// number of records of a period, and its count is right. The number of records sent is then noted as that of a full page.
 ///
 /// A count that describes something else, such as deleted records, is the other cause of an answer with fewer records
 /// than it counts. The parts then show the same calls as the whole.
