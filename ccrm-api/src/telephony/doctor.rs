@@ -119,8 +119,8 @@ impl DoctorSource for Client {
         let strays = examined.controls().await;
         examined.bounds(&sample, strays).await;
         let paging = examined.paging(&sample).await;
-        examined.total(&sample, &paging).await;
-        examined.longest_period(&sample).await;
+        let is_total_right = examined.total(&sample, &paging).await;
+        examined.longest_period(&sample, is_total_right).await;
         examined.clocks(&sample).await;
         examined.errors(&sample).await;
         examined.examination.add_common(self.pipeline(), pace);

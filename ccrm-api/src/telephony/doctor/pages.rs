@@ -37,11 +37,11 @@ impl Examined<'_> {
 
     /// Reads a period around a time that does not fill a page, so that its rows can be counted: an hour, else a shorter
     /// one. The answer is a full page if a few seconds fill one as well.
-    async fn countable(&mut self, middle: PrimitiveDateTime) -> Result<HistoryAnswer, NotSeen> {
+    async fn countable(&mut self, middle: PrimitiveDateTime, page_size: usize) -> Result<HistoryAnswer, NotSeen> {
         let [longest, shorter @ ..] = COUNTED;
         let mut narrow = self.around(middle, longest).await?;
         for margin in shorter {
-            if !is_full(&narrow) {
+            if !is_full(&narrow, page_size) {
                 break;
             }
             narrow = self.around(middle, margin).await?;
@@ -53,54 +53,68 @@ impl Examined<'_> {
         self.period(middle.saturating_sub(margin), middle.saturating_add(margin)).await
     }
 
-    /// Compares `totalCount` with the rows that can be counted.
-    pub(super) async fn total(&mut self, sample: &Sample, paging: &Paging) {
+    /// Compares `totalCount` with the rows that can be counted. Returns true unless it counts something else.
+    pub(super) async fn total(&mut self, sample: &Sample, paging: &Paging) -> bool {
         let Some(total) = sample.answer.output.total_count() else {
             self.examination.add(TOTAL.differs("no total is sent"));
-            return;
+            return false;
         };
         let mut times = sample.times();
         times.sort_unstable();
         let rows = sample.rows().len();
         let Some(middle) = times.get(rows / 2).copied() else {
             self.examination.add(TOTAL.unknown(TOO_FEW));
-            return;
+            return true;
         };
-        let narrow = match self.countable(middle).await {
+        let page_size = page_size(sample);
+        let narrow = match self.countable(middle, page_size).await {
             Ok(narrow) => narrow,
             Err(failure) => {
                 self.examination.add(TOTAL.unknown(failure.to_string()));
-                return;
+                return true;
             }
         };
         let counted = narrow.output.data.sent() as u64;
         let stated = narrow.output.total_count().unwrap_or_default();
         let evidence = format!("{stated} stated for {counted} rows of a short period, {total} for a page of {rows}");
-        let is_one_page = !is_full(&sample.answer);
+        let is_one_page = !is_full(&sample.answer, page_size);
         let far_total = paging.far.as_ref().ok().filter(|_| !paging.repeats).and_then(|far| far.output.total_count());
-        let finding = if is_full(&narrow) && stated >= counted {
+        let mut is_right = true;
+        let mut differs = |what| {
+            is_right = false;
+            TOTAL.differs(what)
+        };
+        let finding = if is_full(&narrow, page_size) && stated >= counted {
             // The rows behind the page are not counted: a greater total is right, whatever their number.
             TOTAL.unknown("the shortest period that was read fills a page, so that its rows cannot be counted")
         } else if stated == counted {
             match far_total {
                 _ if !is_one_page && total > rows as u64 => TOTAL.as_assumed(),
-                Some(0) if total > 0 => TOTAL.differs("the rows of the page"),
+                Some(0) if total > 0 => differs("the rows of the page"),
                 Some(far) if far == total => TOTAL.as_assumed(),
-                _ if !is_one_page => TOTAL.differs("the rows of the page"),
+                _ if !is_one_page => differs("the rows of the page"),
                 _ => TOTAL.unknown("there is one page alone, so that its rows are those of the period"),
             }
         } else if stated == total && total > counted {
-            TOTAL.differs("the rows of the account or of a longer period")
+            differs("the rows of the account or of a longer period")
         } else {
-            TOTAL.differs("another number of rows than the period has")
+            differs("another number of rows than the period has")
         };
         self.examination.add(finding.because(evidence));
+        is_right
     }
 }
 
+/// Number of rows of a full page: that of the sample if more rows may follow it, else the documented number.
+pub(super) fn page_size(sample: &Sample) -> usize {
+    let rows = sample.answer.output.data.sent();
+    let is_last = sample.answer.output.total_count().is_some_and(|total| total <= rows as u64);
+    if is_last || rows == 0 { DOCUMENTED_PAGE_SIZE as usize } else { rows.min(DOCUMENTED_PAGE_SIZE as usize) }
+}
+
 /// True for a page behind which further rows may follow.
-fn is_full(answer: &HistoryAnswer) -> bool {
-    answer.output.data.sent() >= DOCUMENTED_PAGE_SIZE as usize
+pub(super) fn is_full(answer: &HistoryAnswer, page_size: usize) -> bool {
+    answer.output.data.sent() >= page_size
 }
 
 fn order(times: &[PrimitiveDateTime], sample: &Sample) -> Finding {

@@ -4,6 +4,7 @@ use telephony_core::Result;
 use telephony_core::doctor::{DialectQuestion, Finding, ListForm, NotSeen};
 use time::{Duration, PrimitiveDateTime};
 
+use super::pages::{is_full, page_size};
 use super::questions::{EMPTY, LONGEST, LOWER, STRAYS, TOO_FEW, UPPER};
 use super::{Examined, HistoryAnswer, Sample, time_of};
 use crate::endpoints::ListCallHistory;
@@ -59,8 +60,8 @@ impl Examined<'_> {
         self.examination.add(bound(UPPER, at, &to_it, strays));
     }
 
-    /// Compares a period of more than a year with its two parts.
-    pub(super) async fn longest_period(&mut self, sample: &Sample) {
+    /// Compares a period of more than a year with its two parts, by their totals if these are right.
+    pub(super) async fn longest_period(&mut self, sample: &Sample, is_total_right: bool) {
         let mut times = sample.times();
         times.sort_unstable();
         let (Some(middle), Some(newest)) = (times.get(times.len() / 2).copied(), times.last().copied()) else {
@@ -84,7 +85,15 @@ impl Examined<'_> {
             Err(failure) => Err(failure),
         };
         let finding = match parts {
-            Ok(parts) => longest(&whole, &parts, newest),
+            Ok(parts) => {
+                let size = page_size(sample);
+                let is_counted = |answer: &HistoryAnswer| is_total_right || !is_full(answer, size);
+                if is_counted(&whole) && parts.iter().all(is_counted) {
+                    longest(&whole, &parts, newest, is_total_right)
+                } else {
+                    LONGEST.unknown("the totals are not those of the period, and its rows fill a page")
+                }
+            }
             Err(failure) => LONGEST.unknown(failure.to_string()),
         };
         self.examination.add(finding);
@@ -111,8 +120,16 @@ fn bound(
     }
 }
 
-fn longest(whole: &HistoryAnswer, parts: &[HistoryAnswer; 2], newest: PrimitiveDateTime) -> Finding {
-    let count = |answer: &HistoryAnswer| answer.output.total_count().unwrap_or(answer.output.data.items.len() as u64);
+fn longest(
+    whole: &HistoryAnswer,
+    parts: &[HistoryAnswer; 2],
+    newest: PrimitiveDateTime,
+    is_total_right: bool,
+) -> Finding {
+    let count = |answer: &HistoryAnswer| {
+        let total = answer.output.total_count().filter(|_| is_total_right);
+        total.unwrap_or(answer.output.data.items.len() as u64)
+    };
     let (all, sum) = (count(whole), parts.iter().map(count).sum::<u64>());
     let evidence = format!("{all} rows in {LONG} days, {sum} in its two parts");
     if all.saturating_add(SLACK) >= sum {
