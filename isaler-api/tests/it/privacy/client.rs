@@ -5,9 +5,9 @@ use serde_json::json;
 use telephony_core::transport::{Answer, Endpoint, TransportError};
 use time::Date;
 
+use super::{SENTINELS, shows_nothing};
 use crate::support::transport::{Script, builder, client};
 
-use super::{SENTINELS, shows_nothing};
 fn day() -> Date {
     Date::from_ordinal_date(2024, 177).unwrap()
 }

@@ -19,7 +19,7 @@ pub(super) struct SteadyDays(AtomicU64);
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Days {
     days: Range<i16>,
-    /// Minutes of the offset; `None` for a day near a change.
+    /// Minutes of the offset; `None` for a day near a change, and for an offset of minutes and seconds.
     offset: Option<i16>,
 }
 
