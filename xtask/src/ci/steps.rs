@@ -40,6 +40,17 @@ pub(super) const STEPS: &[Step] = &[
         run: dependencies::check,
     },
     Step {
+        name: "locks",
+        about: "the lock files of fixtures/bench and fixtures/fuzz follow from the manifests",
+        is_in_gate: true,
+        run: |root| {
+            // Workspaces of their own, which no other step resolves. Nothing is downloaded but the index.
+            ["fixtures/bench", "fixtures/fuzz"].iter().try_for_each(|folder| {
+                pass(cargo("update", &root.join(folder)).args(["--workspace", "--locked", "--quiet"]))
+            })
+        },
+    },
+    Step {
         name: "clippy",
         about: "clippy of all targets with all features but native-tls",
         is_in_gate: true,
