@@ -122,6 +122,7 @@ impl<'de> Deserialize<'de> for PhoneNumber {
 impl Deref for PhoneNumber {
     type Target = str;
 
+    #[inline]
     fn deref(&self) -> &str {
         &self.0
     }

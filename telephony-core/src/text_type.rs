@@ -5,6 +5,7 @@
 macro_rules! text_type {
     ($($name:ident)+) => {$(
         impl AsRef<str> for $name {
+            #[inline]
             fn as_ref(&self) -> &str {
                 self.as_str()
             }
