@@ -123,7 +123,7 @@ pub(super) async fn ask(
 ///
 /// A round count that equals the number of records sent may therefore be the count of the page alone.
 pub(in crate::telephony) fn is_round(sent: usize) -> bool {
-    sent >= 50 && sent.is_multiple_of(50)
+    sent >= 10 && sent.is_multiple_of(5)
 }
 
 /// Requests the second page of a window's clocks, and returns true if the window must be read in smaller parts.

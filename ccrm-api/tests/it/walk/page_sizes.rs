@@ -124,6 +124,18 @@ async fn pages_that_are_smaller_than_documented_lose_nothing() {
     }
 }
 
+// A page limit of a few records, as large as the count of a quiet period might be.
+#[tokio::test]
+async fn pages_of_a_few_records_lose_nothing() {
+    for total in [|_, _| None, |_, sent| Some(sent)] as [fn(usize, usize) -> Option<usize>; 2] {
+        for (calls, cap) in [(30, 20), (45, 15), (20, 20), (90, 10), (101, 25), (1_000, 30)] {
+            let (server, client) = Capped::client((0..calls).map(|call| call * 29), cap, total);
+            let (calls, requests) = whole_of(&server, &client, query(24)).await;
+            assert!(requests <= 8 + 3 * calls.div_ceil(cap), "{calls} by {cap}: {requests}");
+        }
+    }
+}
+
 // The server sends a few records of any period, newest or oldest first, and none on a further page. Its count is right.
 #[tokio::test]
 async fn a_right_count_of_records_that_no_page_shows_is_believed() {
