@@ -52,7 +52,7 @@ mod time_point;
 
 use std::process::ExitCode;
 
-use clap::error::ErrorKind as ArgumentErrorKind;
+use clap::error::{ContextKind, ContextValue, ErrorKind as ArgumentErrorKind};
 use clap::{CommandFactory, FromArgMatches};
 
 use arguments::{Arguments, SharedCommand};
@@ -76,6 +76,7 @@ pub fn run<P: Program>() -> ExitCode {
     let arguments = match parse::<P>() {
         Ok(arguments) => arguments,
         Err(error) => {
+            let error = without_values(error);
             // A reader that ends first has seen what it needs.
             let _ = error.print();
             let is_answer = matches!(error.kind(), ArgumentErrorKind::DisplayHelp | ArgumentErrorKind::DisplayVersion);
@@ -103,6 +104,22 @@ fn parse<P: Program>() -> Result<(Arguments<P>, clap::ArgMatches), clap::Error> 
     Ok((Arguments::from_arg_matches(&matches)?, matches))
 }
 
+/// Leaves the value out of an error about an argument in a place where none is expected: it may be a key whose flag was
+/// forgotten.
+fn without_values(mut error: clap::Error) -> clap::Error {
+    let has_suggestion = error.get(ContextKind::SuggestedSubcommand).is_some();
+    for kind in [ContextKind::InvalidArg, ContextKind::InvalidSubcommand] {
+        if let Some(ContextValue::String(text)) = error.get(kind)
+            && !text.starts_with('-')
+            && !has_suggestion
+        {
+            let length = text.chars().count();
+            error.insert(kind, ContextValue::String(format!("<text of {length} characters>")));
+        }
+    }
+    error
+}
+
 async fn run_command<P: Program>((arguments, matches): (Arguments<P>, clap::ArgMatches)) -> Result<(), Failure> {
     let common = &arguments.common;
     match &arguments.command {
@@ -123,5 +140,32 @@ async fn run_command<P: Program>((arguments, matches): (Arguments<P>, clap::ArgM
             mcp::run(&context.account()?, context.invocation(), P::VERSION, &arguments).await
         }
         SharedCommand::Own(command) => P::run(command, &context).await,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::{Arg, Command};
+
+    use super::without_values;
+
+    #[test]
+    fn a_text_where_no_argument_is_expected_is_not_repeated() {
+        let refused = |arguments: &[&str]| {
+            let calls = Command::new("calls").arg(Arg::new("since").long("since"));
+            let program = Command::new("test").subcommand(calls);
+            let refused = program.try_get_matches_from([&["test"], arguments].concat()).unwrap_err();
+            without_values(refused).to_string().lines().next().unwrap().to_owned()
+        };
+        let cases: [(&[&str], &str); 5] = [
+            (&["calls", "sentinel"], "error: unexpected argument '<text of 8 characters>' found"),
+            (&["sentinel"], "error: unrecognized subcommand '<text of 8 characters>'"),
+            (&["cals"], "error: unrecognized subcommand 'cals'"),
+            (&["calls", "--sincee", "7d"], "error: unexpected argument '--sincee' found"),
+            (&["calls", "--key=sentinel"], "error: unexpected argument '--key' found"),
+        ];
+        for (arguments, expected) in cases {
+            assert_eq!(refused(arguments), expected);
+        }
     }
 }

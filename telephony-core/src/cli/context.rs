@@ -65,7 +65,7 @@ impl<P: Program> Context<P> {
     /// Client of the account over a transport.
     pub(super) fn client_over(&self, transport: Arc<dyn Transport>) -> Result<P::Client, Failure> {
         self.values.require_all(P::SETTINGS)?;
-        Ok(P::client(self.values.to_settings()?, transport)?)
+        Ok(P::client(self.values.to_settings(P::SETTINGS)?, transport)?)
     }
 
     /// Account that the commands of every vendor read.

@@ -59,6 +59,12 @@ impl Setting {
         self
     }
 
+    // Flag and variable of the setting, in parentheses.
+    fn places(&self) -> String {
+        let variable = self.variable.map(|variable| format!(", {variable}")).unwrap_or_default();
+        format!(" (--{}{variable})", self.flag)
+    }
+
     fn missing(&self) -> Failure {
         let (member, flag) = (self.member, self.flag);
         let flag = if self.is_secret { String::new() } else { format!("pass --{flag}, ") };
@@ -183,10 +189,16 @@ impl SettingValues {
     }
 
     /// Settings as their type.
-    pub(super) fn to_settings<T: serde::de::DeserializeOwned>(&self) -> Result<T, Failure> {
-        let settings = Value::Table(self.0.clone()).try_into();
-        settings.map_err(|fault: toml::de::Error| {
-            Failure::usage(format!("the settings cannot be read: {}", fault.message().trim_end()))
+    pub(super) fn to_settings<T: serde::de::DeserializeOwned>(&self, settings: &[Setting]) -> Result<T, Failure> {
+        Value::Table(self.0.clone()).try_into().map_err(|fault: toml::de::Error| {
+            let reason = fault.message().trim_end();
+            // Only the text of the error has the path of the member.
+            let text = fault.to_string();
+            let member = text.lines().find_map(|line| line.strip_prefix("in `")?.strip_suffix('`'));
+            let Some(member) = member else { return Failure::usage(format!("the settings cannot be read: {reason}")) };
+            let setting = settings.iter().chain(&SHARED).find(|setting| setting.member == member);
+            let places = setting.map(Setting::places).unwrap_or_default();
+            Failure::usage(format!("the setting `{member}`{places} cannot be read: {reason}"))
         })
     }
 }
@@ -268,6 +280,25 @@ mod tests {
             "the setting `key` is missing: set TEST_OF_SETTINGS_KEY, write it into the file of --config, or try --sandbox"
         );
         assert!(read(&["--key", "x", "--domain", " "], "").unwrap_err().contains("`domain` is missing: pass --domain"));
+    }
+
+    #[test]
+    fn a_setting_of_the_wrong_form_is_named_with_its_flag() {
+        #[derive(Debug, serde::Deserialize)]
+        struct Client {
+            #[serde(rename = "pace")]
+            _pace: u32,
+        }
+        #[derive(Debug, serde::Deserialize)]
+        struct Settings {
+            #[serde(rename = "client")]
+            _client: Client,
+        }
+        let values = read(&[], "domain='x'\nkey='k'\nclient={pace='many'}").unwrap();
+        let refused = values.to_settings::<Settings>(SETTINGS).unwrap_err().to_string();
+        let expected =
+            r#"the setting `client.pace` (--pace) cannot be read: invalid type: string "many", expected u32"#;
+        assert_eq!(refused, expected);
     }
 
     #[test]
