@@ -2,10 +2,10 @@ use crate::support::run;
 
 #[test]
 fn the_help_on_the_crate_s_page_is_the_program_s_own() {
-    let ended = run(&["--help"], &[]);
+    let ended = run(&["--help"], &[("COLUMNS", "96")]);
     assert_eq!((ended.code, ended.stderr.as_str()), (Some(0), ""));
     let page = include_str!("../../src/bin/phonet/help.txt");
-    assert_eq!(ended.stdout, page, "write the output of `COLUMNS=100 phonet --help` to the page");
+    assert_eq!(ended.stdout, page, "write the output of `COLUMNS=96 phonet --help` to the page");
 }
 
 #[test]

@@ -28,7 +28,7 @@ struct CostRow {
 /// Returns a table with one row per measured history.
 pub(super) fn table(root: &Path) -> Result<String, Problem> {
     let unreadable = |what: String| {
-        Problem::new(FILE, what, "write a list of what `cargo run -p telephony-lab --example cost` prints")
+        Problem::new(FILE, what, "write a list of what `cargo run --release -p telephony-lab --example cost` prints")
     };
     let text = fs::read_to_string(root.join(FILE)).map_err(|error| unreadable(format!("cannot read it: {error}")))?;
     let rows: Vec<CostRow> = serde_json::from_str(&text).map_err(|error| unreadable(error.to_string()))?;

@@ -14,7 +14,7 @@ pub(super) fn block(tree: &Tree, vendor: &Vendor) -> Result<Option<String>, Prob
         None => Err(Problem::new(
             page,
             "it is missing",
-            format!("write the output of `COLUMNS=100 {} --help`", vendor.as_str()),
+            format!("write the output of `COLUMNS=96 {} --help`", vendor.as_str()),
         )),
     }
 }
