@@ -127,9 +127,15 @@ where
     E: Endpoint<Output = List<R>>,
     C: IntoIterator<Item = E>,
 {
-    let of_number = async |page| match send_numbered(client, request, page, controls).await {
-        Err(error) if is_refused(&error) => Ok(Rows::default()),
-        answer => Ok(answer?.data),
+    let of_number = async |page| {
+        for _ in 0..2 {
+            // One refusal may be a failure that passes; the second one is about the page.
+            match send_numbered(client, request, page, controls).await {
+                Err(error) if is_refused(&error) => {}
+                answer => return Ok(answer?.data),
+            }
+        }
+        Ok(Rows::default())
     };
     let two = of_number(2).await?;
     if two.sent() > 0 || sent == 0 || client.server_pages().is_from_one() {
@@ -145,7 +151,7 @@ where
 
 /// Returns true if the vendor says that it has no page of this number.
 fn is_refused(error: &Error) -> bool {
-    matches!(error.kind(), ErrorKind::NotFound | ErrorKind::Rejected)
+    matches!(error.kind(), ErrorKind::NotFound | ErrorKind::Rejected) && !error.is_redirect()
 }
 
 /// All pages of a list, each requested once.

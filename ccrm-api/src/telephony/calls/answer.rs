@@ -170,6 +170,12 @@ pub(super) async fn counts_unrelated(client: &Client) -> Result<bool> {
     Ok(false)
 }
 
+/// Returns true if the vendor counts more records for these clocks than this number.
+pub(super) async fn counts_more(client: &Client, clocks: Clocks, shown: u64) -> Result<bool> {
+    let answer = client.send(history_request(client, clocks, false).period_is_applied(true)).await?;
+    Ok(answer.total_count().is_some_and(|total| total > shown))
+}
+
 /// Reads all pages of a window that cannot be divided.
 pub(super) async fn ask_all_pages(client: &Client, window: Window, clocks: Clocks, raw: bool) -> Result<WindowCalls> {
     let request = |is_applied, page| page_request(client, clocks, raw, page).period_is_applied(is_applied);

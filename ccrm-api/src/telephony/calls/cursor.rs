@@ -39,6 +39,9 @@ pub(super) struct Cursor {
     /// True if the vendor's count was seen to describe something other than the requested period.
     #[serde(default, alias = "counts_elsewhere", skip_serializing_if = "std::ops::Not::not")]
     pub(super) counts_unrelated: bool,
+    /// True if the vendor's count was seen to be right where a page showed fewer records and no further page did.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(super) counts_right: bool,
     /// Number of records in the windows already read.
     #[serde(default)]
     pub(super) passed: u64,
@@ -85,6 +88,7 @@ impl Cursor {
             newest_first: false,
             total: None,
             counts_unrelated: false,
+            counts_right: false,
             passed: 0,
             unplaced: Vec::new(),
             known_strays: Vec::new(),

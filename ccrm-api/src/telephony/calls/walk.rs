@@ -6,18 +6,18 @@
 //! records.
 
 use telephony_core::transport::Endpoint;
-use telephony_core::{CallQuery, CallRecord, ErrorKind, Page, PageCursor, Result};
+use telephony_core::{BadRecord, CallQuery, CallRecord, ErrorKind, Page, PageCursor, Result};
 
 use super::answer::{
-    Bad, CountMeaning, TruncatedWindow, WindowAnswer, WindowCalls, ask, ask_all_pages, ask_second_page,
-    counts_unrelated,
+    Bad, CountMeaning, TruncatedWindow, WindowAnswer, WindowCalls, ask, ask_all_pages, ask_second_page, counts_more,
+    counts_unrelated, is_round,
 };
 use super::cursor::Cursor;
 use super::lengths;
 use super::parts;
 use super::strays;
 use super::unreadable::{self, is_unreadable};
-use super::window::{Clocks, Window};
+use super::window::{Clocks, Window, instant};
 use crate::client::{DOCUMENTED_PAGE_SIZE, SURE_SECONDS};
 use crate::endpoints::ListCallHistory;
 use crate::models::CallHistoryId;
@@ -132,7 +132,11 @@ async fn step(client: &Client, query: &CallQuery, window: Window, cursor: &mut C
             {
                 let TruncatedWindow { sent, ref seen, ref instants, .. } = truncated;
                 if window.seconds() > 1 && parts::show_more(client, window, sent, seen, instants.clone()).await? {
+                    cursor.counts_right = true;
                     return Ok(Step::Truncated(truncated));
+                }
+                if cursor.counts_right && window.seconds() == 1 {
+                    return by_pages(client, query, window, clocks, cursor).await;
                 }
                 one_page = true;
                 cursor.counts_unrelated = truncated.sent > 0 || counts_unrelated(client).await?;
@@ -145,7 +149,7 @@ async fn step(client: &Client, query: &CallQuery, window: Window, cursor: &mut C
             }
             WindowAnswer::Truncated(truncated) => {
                 let Some(trimmed) = clocks.trim(truncated.ends) else {
-                    return by_pages(client, query, window, clocks).await;
+                    return by_pages(client, query, window, clocks, cursor).await;
                 };
                 clocks = trimmed;
                 seen.extend(truncated.seen);
@@ -153,17 +157,24 @@ async fn step(client: &Client, query: &CallQuery, window: Window, cursor: &mut C
             }
             // A record of this second is missing, so too much was trimmed.
             WindowAnswer::Whole(found) | WindowAnswer::Uncounted(found) if !found.has_all(&seen) => {
-                return by_pages(client, query, window, asked).await;
+                return by_pages(client, query, window, asked, cursor).await;
             }
             // The loop repeats the request with the page size known by now.
             WindowAnswer::Uncounted(found) if !one_page => {
-                if !ask_second_page(client, window, clocks, &found.ids(), found.sent).await?
-                    || found.sent < u64::from(client.server_pages().size())
-                {
+                let has_further = ask_second_page(client, window, clocks, &found.ids(), found.sent).await?;
+                if !has_further || found.sent < u64::from(client.server_pages().size()) {
+                    // Where page numbers change nothing, only a part of the window shows that records are missing.
+                    let seconds = found.seconds();
+                    if has_further
+                        && window.seconds() > 1
+                        && parts::show_more(client, window, found.sent, &found.ids(), seconds.clone()).await?
+                    {
+                        return Ok(Step::Truncated(uncounted(seconds)));
+                    }
                     return Ok(Step::Whole(found));
                 }
                 if window.seconds() == 1 {
-                    return by_pages(client, query, window, clocks).await;
+                    return by_pages(client, query, window, clocks, cursor).await;
                 }
             }
             WindowAnswer::Whole(found) | WindowAnswer::Uncounted(found) => return Ok(Step::Whole(found)),
@@ -175,7 +186,7 @@ async fn step(client: &Client, query: &CallQuery, window: Window, cursor: &mut C
                 if it.more && ask_second_page(client, window, clocks, &it.calls.ids(), it.calls.sent).await? =>
             {
                 if window.seconds() == 1 {
-                    return by_pages(client, query, window, clocks).await;
+                    return by_pages(client, query, window, clocks, cursor).await;
                 }
                 // With the page size known by now, the same answer shows how long a window may be.
                 if it.calls.sent >= u64::from(client.server_pages().size()) {
@@ -188,21 +199,57 @@ async fn step(client: &Client, query: &CallQuery, window: Window, cursor: &mut C
                     && window.seconds() > 1
                     && parts::show_more(client, window, it.calls.sent, &it.calls.ids(), it.calls.seconds()).await? =>
             {
-                let instants = it.calls.seconds();
-                return Ok(Step::Truncated(TruncatedWindow { instants, ..TruncatedWindow::default() }));
+                cursor.counts_right = true;
+                return Ok(Step::Truncated(uncounted(it.calls.seconds())));
+            }
+            // The count was right for a longer window, and the second cannot be divided.
+            WindowAnswer::Inconsistent(mut it) if it.more && cursor.counts_right => {
+                it.calls.bad.extend(cursor.report_once(window.from).then(|| missing_records(window)));
+                return Ok(Step::Whole(it.calls));
             }
             WindowAnswer::Inconsistent(it) => {
                 // Records that are counted and never shown mean that the count describes something else. An answer
                 // without any record needs a control request that confirms it.
                 cursor.counts_unrelated = it.calls.sent > 0 || counts_unrelated(client).await?;
-                return if cursor.counts_unrelated { Ok(Step::Whole(it.calls)) } else { Err(moved()) };
+                if !cursor.counts_unrelated {
+                    return Err(moved());
+                }
+                // A count below the number of records says nothing about further ones, which the next answer decides.
+                if it.more || !is_round(usize::try_from(it.calls.sent).unwrap_or_default()) {
+                    return Ok(Step::Whole(it.calls));
+                }
             }
         }
     }
 }
 
-async fn by_pages(client: &Client, query: &CallQuery, window: Window, clocks: Clocks) -> Result<Step> {
-    ask_all_pages(client, window, clocks, query.raw).await.map(Step::Whole)
+async fn by_pages(
+    client: &Client,
+    query: &CallQuery,
+    window: Window,
+    clocks: Clocks,
+    cursor: &mut Cursor,
+) -> Result<Step> {
+    let mut found = ask_all_pages(client, window, clocks, query.raw).await?;
+    // The count was right for a longer window: the pages of a second with a higher count are not all shown.
+    if cursor.counts_right && counts_more(client, clocks, found.sent).await? {
+        found.bad.extend(cursor.report_once(window.from).then(|| missing_records(window)));
+    }
+    Ok(Step::Whole(found))
+}
+
+// A truncated window of which only the seconds of the records shown are known.
+fn uncounted(instants: Vec<i64>) -> TruncatedWindow {
+    TruncatedWindow { instants, ..TruncatedWindow::default() }
+}
+
+// Record in place of those of a second that the vendor counts and shows on no page.
+fn missing_records(window: Window) -> Bad {
+    let operation = ListCallHistory::OPERATION;
+    let at = instant(window.from);
+    let reason = format!("the vendor counts more records in the second at {at} than it shows on any page");
+    let record = BadRecord::new(operation.provider, operation.name, 0, "$", reason, "");
+    Bad { record, unplaced: None, outside_at: None }
 }
 
 // Builds the page of a window that was read, and the cursor of the next one.

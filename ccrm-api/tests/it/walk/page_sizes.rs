@@ -28,6 +28,10 @@ struct Capped {
     down: bool,
     /// True if pages after the first one are empty.
     has_one_page: bool,
+    /// True if each page is the first one.
+    ignores_pages: bool,
+    /// Number of requests for a further page that are still refused.
+    refusals: AtomicUsize,
     inclusive: bool,
     asked: AtomicUsize,
 }
@@ -45,7 +49,9 @@ impl Capped {
         let seconds: Vec<i64> = seconds.into_iter().collect();
         let clocks = seconds.iter().copied().map(clock).collect();
         let (chokes_on, asked) = (Vec::new(), AtomicUsize::new(0));
-        Self { seconds, clocks, cap, total, chokes_on, down: false, has_one_page: false, inclusive: true, asked }
+        let refusals = AtomicUsize::new(0);
+        let (down, has_one_page, ignores_pages, inclusive) = (false, false, false, true);
+        Self { seconds, clocks, cap, total, chokes_on, down, has_one_page, ignores_pages, refusals, inclusive, asked }
     }
 
     fn start(self) -> (Arc<Self>, ccrm_api::Client) {
@@ -72,6 +78,12 @@ impl Transport for Capped {
             Some(uri[at..].split('&').next().unwrap_or_default().to_owned())
         };
         let page: usize = value("page").map_or(1, |page| page.parse().unwrap());
+        let is_refused = |left: usize| left.checked_sub(1).filter(|_| page > 1);
+        if self.refusals.fetch_update(Ordering::Relaxed, Ordering::Relaxed, is_refused).is_ok() {
+            let body = json!({"success": false, "error": "busy"}).to_string();
+            return Ok(http::Response::new(Body::full(body)));
+        }
+        let page = if self.ignores_pages { 1 } else { page };
         // An examination also asks for notes.
         let (Some(from), Some(to)) = (value("dateFrom"), value("dateTo")) else {
             let body = json!({"success": true, "data": [], "otherData": {"totalCount": 0}}).to_string();
@@ -152,6 +164,75 @@ async fn a_right_count_of_records_that_no_page_shows_is_believed() {
             assert!(requests <= 12 + 22 * pages, "{calls} by {cap}: {requests}");
         }
     }
+}
+
+// As before, where the calls that a page shows are all of one second, and the period is as long as a day or has a change of
+// the clocks: each request is wider than its window, by a second or by an hour.
+#[tokio::test]
+async fn calls_behind_a_crowded_second_or_hour_are_read() {
+    let crowds: [fn(i64) -> i64; 2] = [|call| if call < 20 { 40_000 } else { 40_000 + call * 600 }, |call| call * 61];
+    for (crowd, is_newest_first) in crowds.into_iter().flat_map(|crowd| [(crowd, false), (crowd, true)]) {
+        let second = |call: i64| if is_newest_first { 80_000 - crowd(call) } else { crowd(call) };
+        let mut server = Capped::new((0..40).map(second), 20, |all, _| Some(all));
+        server.has_one_page = true;
+        let (server, client) = server.start();
+        let (_, requests) = whole_of(&server, &client, query(24)).await;
+        assert!(requests <= 60, "{requests}");
+    }
+}
+
+// 60 calls in a second of which the server shows 50, and a count that is right.
+#[tokio::test]
+async fn a_second_with_more_calls_than_are_shown_is_reported() {
+    let mut server =
+        Capped::new((0..90).map(|call| if call < 60 { 7_000 } else { call * 500 }), 50, |all, _| Some(all));
+    server.has_one_page = true;
+    let (_, client) = server.start();
+    let entries: Vec<Entry> = client.calls(query(24)).try_collect().await.unwrap();
+    let reports: Vec<String> = entries
+        .iter()
+        .filter_map(|entry| match entry {
+            Entry::Call(_) => None,
+            other => Some(format!("{other:?}")),
+        })
+        .collect();
+    assert_eq!((entries.len() - reports.len(), reports.len()), (80, 1), "{reports:?}");
+    assert!(reports[0].contains("counts more records in the second"), "{reports:?}");
+}
+
+// A count below the number of records says nothing about further ones.
+#[tokio::test]
+async fn pages_behind_a_count_that_is_too_small_are_read() {
+    for total in
+        [|_, _| Some(0), |all, sent| Some(all * usize::from(sent == 0) / 20)] as [fn(usize, usize) -> Option<usize>; 2]
+    {
+        let (server, client) = Capped::client((0..137).map(|call| call * 500), 20, total);
+        whole_of(&server, &client, query(24)).await;
+    }
+}
+
+// The server sends the same page for each number, and no count says that there is more.
+#[tokio::test]
+async fn an_uncounted_page_that_comes_for_each_number_is_divided() {
+    for (cap, is_newest_first) in [(20, false), (20, true), (50, true)] {
+        let mut server = Capped::new((0..137).map(|call| call * 500), cap, |_, _| None);
+        server.ignores_pages = true;
+        if is_newest_first {
+            server.clocks.reverse();
+        }
+        let (server, client) = server.start();
+        let (_, requests) = whole_of(&server, &client, query(24)).await;
+        assert!(requests <= 60, "{requests}");
+    }
+}
+
+// One refusal of a further page may be a failure that passes.
+#[tokio::test]
+async fn a_page_that_is_refused_once_is_no_end() {
+    let mut server = Capped::new((0..60).map(|call| call * 500), 20, |_, _| None);
+    server.refusals = AtomicUsize::new(1);
+    let (server, client) = server.start();
+    whole_of(&server, &client, query(24)).await;
 }
 
 // The count includes records that are never shown, such as deleted ones: two more requests a walk show that.
