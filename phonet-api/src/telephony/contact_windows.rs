@@ -16,7 +16,8 @@ use time::OffsetDateTime;
 
 use crate::Client;
 use crate::endpoints::{ContactTime, ListContacts};
-use crate::models::Contact;
+use crate::models::{Contact, ContactId};
+use crate::telephony::lists::is_past_the_end;
 
 /// One second in milliseconds: the shortest window, and the part of a time that a server in whole seconds loses.
 const SECOND: i64 = 1000;
@@ -33,6 +34,9 @@ pub(super) struct ContactWindows {
     length: i64,
     /// Contacts without a time of change that were returned, because every window may show them.
     timeless: BTreeSet<u64>,
+    /// Number of rows of the longest page so far. A shorter page is not full.
+    #[serde(default)]
+    longest: usize,
 }
 
 impl ContactWindows {
@@ -41,7 +45,7 @@ impl ContactWindows {
         // A time in whole seconds has lost less than one.
         let from = since.unix_timestamp().saturating_mul(SECOND);
         let horizon = milliseconds(client.pipeline().vendor_time()).max(from);
-        Self { from, horizon, length: horizon - from, timeless: BTreeSet::new() }
+        Self { from, horizon, length: horizon - from, timeless: BTreeSet::new(), longest: 0 }
     }
 
     /// Reads the contacts of the first window. Returns their rows, and the other windows unless it was the last one.
@@ -50,13 +54,13 @@ impl ContactWindows {
     pub(super) async fn next(mut self, client: &Client) -> Result<(Vec<PlacedRow<Contact>>, Option<Self>)> {
         let mut is_shorter = false;
         let contacts = loop {
-            let rows = match self.read(client, 0).await {
+            let rows = match self.read_page(client).await {
                 Err(error) if is_shorter && error.is_retryable() => return Ok((Vec::new(), Some(self))),
-                rows => rows?,
+                read => match read? {
+                    (rows, true) => break rows,
+                    (rows, false) => rows,
+                },
             };
-            if rows.sent() < ListContacts::MAX_LIMIT as usize {
-                break rows;
-            }
             // The window may hold more than a page.
             let latest = rows.items.iter().filter_map(|contact| contact.last_modified).map(milliseconds).max();
             let latest = latest.unwrap_or(self.horizon).max(self.horizon);
@@ -81,6 +85,30 @@ impl ContactWindows {
         }
         self.from = end;
         Ok((rows, Some(self)))
+    }
+
+    /// Reads the first page of the window. Returns its rows, and true if they are the whole window: the server may send
+    /// fewer rows than the documented limit, so that the next offset is requested, unless a longer page was seen.
+    async fn read_page(&mut self, client: &Client) -> Result<(Rows<Contact>, bool)> {
+        let rows = self.read(client, 0).await?;
+        let sent = rows.sent();
+        if sent >= ListContacts::MAX_LIMIT as usize {
+            return Ok((rows, false));
+        }
+        let may_be_full = sent > 0 && sent >= self.longest;
+        self.longest = self.longest.max(sent);
+        if !may_be_full {
+            return Ok((rows, true));
+        }
+        let further = match crowd::read_further(client, self, sent as u64).await {
+            Err(error) if is_past_the_end(&error) => return Ok((rows, true)),
+            further => further?,
+        };
+        let known: BTreeSet<ContactId> = rows.items.iter().map(|contact| contact.id).collect();
+        // A server that repeats its last page shows nothing new.
+        let is_whole =
+            further.quarantined.is_empty() && further.items.iter().all(|contact| known.contains(&contact.id));
+        Ok((rows, is_whole))
     }
 
     /// End of the window; `None` for the last.

@@ -11,6 +11,8 @@ use crate::endpoints::{ListContacts, ListUsers};
 use crate::models::{Contact, User};
 use crate::{Client, PROVIDER};
 
+pub(in crate::telephony) use contacts::is_past_the_end;
+
 const USERS: &str = "users";
 const CONTACTS: &str = "contacts";
 

@@ -263,6 +263,25 @@ async fn one_row_of_another_period_is_quarantined_and_the_walk_goes_on() {
     assert!(odd.raw.contains("1435319298470"));
 }
 
+// Rows of a call with one leg and end are told apart by nothing that a key has.
+#[tokio::test]
+async fn a_row_that_differs_from_another_of_its_key_is_quarantined() {
+    let sandbox = sandbox([]).await;
+    let row = |number: &str| {
+        let end = at(3_600_000).unix_timestamp() * 1000;
+        format!(r#"{{"uuid":"call","endAt":{end},"leg":{{"id":7,"type":1}},"otherLegNum":"{number}"}}"#)
+    };
+    let body = format!("[{},{},{}]", row("+380671112233"), row("+380671112233"), row("+380674445566"));
+    sandbox.fault_next_at(Vendor::Phonet, "company.api", [Fault::Body(body)]);
+    let query = CallQuery::new(range().from, range().to);
+    let pages: Vec<_> = client(&sandbox).call_pages(query).try_collect().await.unwrap();
+    let calls = pages.iter().map(|page| page.items.len()).sum::<usize>();
+    let bad: Vec<_> = pages.iter().flat_map(|page| &page.quarantined).collect();
+    let [bad] = bad[..] else { panic!("{bad:?}") };
+    assert_eq!((calls, bad.path.as_str()), (1, "$[2].uuid"));
+    assert!(bad.raw.contains("+380674445566"));
+}
+
 // Field case 2.
 #[tokio::test]
 async fn an_ignored_period_is_noticed() {

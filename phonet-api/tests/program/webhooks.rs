@@ -102,6 +102,7 @@ fn a_webhook_is_passed_on_before_it_is_acknowledged() {
     assert_eq!(program.post("/phonet", example("call_event", Kind::Webhook)), 200);
     let line = program.line();
     assert_eq!(program.post("/phonet", example("call_event", Kind::Webhook)), 500);
+    assert_eq!(program.line()["kind"], "call_event", "a webhook that was not passed on is printed too");
     let requests = answered.join().unwrap();
     let passed_on: Value = serde_json::from_str(requests[1].split("\r\n\r\n").nth(1).unwrap()).unwrap();
     assert_eq!(passed_on, line);

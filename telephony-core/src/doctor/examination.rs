@@ -80,7 +80,7 @@ impl Examination {
         self.add(compression(pipeline));
         let count = self.requests;
         let finding = match (self.limit_hits, self.slowest_pace) {
-            (0, _) => RATE_LIMIT.unknown(format!("no request of {count} was refused")),
+            (0, _) => RATE_LIMIT.unknown(format!("no limit was met in {count} requests")),
             (_, Some(pace)) => RATE_LIMIT
                 .read_as_well(format!("met; requests are now sent at {pace} a minute"))
                 .because(format!("{count} requests were sent")),

@@ -31,8 +31,8 @@ pub(crate) struct WebhooksArguments {
     /// Secret at the end of the path, 16 to 256 letters, digits, - and _; prefer the variable
     #[arg(long, value_name = "TOKEN", env = "PHONET_WEBHOOK_SECRET", hide_env_values = true)]
     secret: Option<String>,
-    /// Address to post each webhook to, as the JSON that is printed. A webhook that cannot be passed on is answered with
-    /// 500, so that the PBX may send it once more
+    /// Address to post each webhook to, as the JSON that is printed. A webhook that cannot be passed on is printed too, and
+    /// answered with 500, so that the PBX may send it once more
     #[arg(long, value_name = "URL")]
     forward: Option<String>,
 }
@@ -98,16 +98,17 @@ struct Out {
 }
 
 impl Out {
-    /// Passes a webhook on, then prints it.
+    /// Prints a webhook, then passes it on: the vendor does not promise to send it once more.
     async fn take(&self, line: Value) -> Result<(), phonet_api::webhooks::HandlerError> {
-        if let Some(forward) = &self.forward {
-            forward.post(&line).await?;
-        }
         match print(&line) {
             // Nobody reads the output any more; the program has nothing left to do.
             Err(Failure::ClosedPipe) => std::process::exit(0),
-            Err(failure) => Err(failure.to_string().into()),
-            Ok(()) => Ok(()),
+            Err(failure) => return Err(failure.to_string().into()),
+            Ok(()) => {}
+        }
+        match &self.forward {
+            Some(forward) => Ok(forward.post(&line).await?),
+            None => Ok(()),
         }
     }
 }

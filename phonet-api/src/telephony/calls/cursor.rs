@@ -52,7 +52,7 @@ impl Cursor {
 
     /// Returns for each row whether it is new in this walk.
     pub(super) fn new_rows(&self, rows: &[Row]) -> Vec<bool> {
-        let mut new = super::keys::first_of_key(rows);
+        let mut new = super::keys::is_first_of_key(rows);
         let passed = among(self.passed.iter().map(|(key, _)| *key).chain(self.strays.iter()), rows);
         for (((new, row), known), passed) in new.iter_mut().zip(rows).zip(self.reading.knows(rows)).zip(passed) {
             let is_passed = if row.is_nameless { self.has_passed_nameless(row) } else { passed };

@@ -63,15 +63,22 @@ pub(super) fn among(keys: impl Iterator<Item = u64>, rows: &[Row]) -> Vec<bool> 
     found
 }
 
-/// Returns for each row whether it is the first one with its key on the page.
-pub(super) fn first_of_key(rows: &[Row]) -> Vec<bool> {
+/// Returns for each row the index of the first one with its key on the page.
+pub(super) fn first_of_key(rows: &[Row]) -> Vec<usize> {
     let mut sorted: Vec<(u64, usize)> = rows.iter().map(|row| row.key).zip(0..).collect();
     sorted.sort_unstable();
-    let mut first = vec![false; rows.len()];
+    let mut first = vec![0; rows.len()];
     for same in sorted.chunk_by(|one, other| one.0 == other.0) {
-        first[same[0].1] = true;
+        for (_, place) in same {
+            first[*place] = same[0].1;
+        }
     }
     first
+}
+
+/// Returns for each row whether it is the first one with its key on the page.
+pub(super) fn is_first_of_key(rows: &[Row]) -> Vec<bool> {
+    first_of_key(rows).into_iter().enumerate().map(|(place, first)| place == first).collect()
 }
 
 // Stored as one text of hexadecimal digits, because a cursor holds thousands of keys and is read and written with each

@@ -11,6 +11,7 @@ use telephony_core::{BadRecord, CallQuery, CallRecord, Error, ErrorKind, Page, P
 
 use super::asking::is_empty_body;
 use super::cursor::{Cursor, Margin, margin};
+use super::keys::first_of_key;
 use super::observed::Compared;
 use super::plan::{self, Plan};
 use super::questions::{FIRST, is_too_long};
@@ -186,6 +187,13 @@ impl Walk<'_> {
         let (mut answer, mut unread) = (Page::new(Vec::new()), Vec::new());
         // The requested period is wider than the range, so rows outside of the range belong to another query.
         let range = self.query.range;
+        for (end, bad) in twins(&page, rows, new) {
+            match end {
+                end if end >= range.to => answer.later_quarantined.push((end, bad)),
+                end if end < range.from => {}
+                _ => unread.push(bad),
+            }
+        }
         let new = page.into_rows().zip(rows).zip(new).filter_map(|(sent, is_new)| is_new.then_some(sent));
         for (sent, row) in new {
             let call = match sent {
@@ -247,6 +255,29 @@ enum StrayPlace {
     Later,
     /// In no window of this walk.
     Nowhere,
+}
+
+/// Quarantined records of the rows that have the key of a new row of the same page and differ from it elsewhere, each with
+/// its end. A row that changes while it is read is on two pages, and its later content comes with the next sync.
+fn twins(page: &Rows<FinishedCall>, rows: &[Row], new: &[bool]) -> Vec<(time::OffsetDateTime, BadRecord)> {
+    // A row whose key stands earlier on the page is never new.
+    if new.iter().all(|is_new| *is_new) {
+        return Vec::new();
+    }
+    let first = first_of_key(rows);
+    let calls: Vec<Option<&FinishedCall>> = page.rows().map(|(_, row)| row.ok()).collect();
+    let twin = |(place, first): (usize, usize)| {
+        let (call, other) = (calls[place]?, calls[first]?);
+        let is_twin = place != first && new[first] && call != other;
+        is_twin.then(|| (call.ended_at, bad_twin(call, place)))
+    };
+    first.into_iter().enumerate().filter_map(twin).collect()
+}
+
+fn bad_twin(call: &FinishedCall, index: usize) -> BadRecord {
+    let raw = serde_json::to_string(call).unwrap_or_default();
+    let reason = "another row of a call's uuid, leg and end that was sent with it";
+    BadRecord::new(PROVIDER, OPERATION, index, format!("$[{index}].uuid"), reason, raw)
 }
 
 /// Quarantined record of a stray row that belongs to no requested period.

@@ -48,7 +48,7 @@ async fn read_once(client: &Client, windows: &ContactWindows) -> Result<Rows<Con
 }
 
 /// Reads a page after others. A failure would discard them, so that this request alone is sent once more.
-async fn read_further(client: &Client, windows: &ContactWindows, offset: u64) -> Result<Rows<Contact>> {
+pub(super) async fn read_further(client: &Client, windows: &ContactWindows, offset: u64) -> Result<Rows<Contact>> {
     match windows.read(client, offset).await {
         Err(error) if error.is_retryable() => windows.read(client, offset).await,
         page => page,

@@ -36,13 +36,29 @@ impl Examined<'_> {
             Ok(over) if over.output.sent() > ListCompanyCalls::MAX_LIMIT as usize => {
                 CALLS_LIMIT.read_as_well("more than 50 are sent")
             }
-            Ok(over) => CALLS_LIMIT.as_assumed().because(format!("{} calls were sent", over.output.sent())),
+            Ok(over) => self.calls_limit(sample, over.output.sent()).await,
             Err(failure) if failure.is_refusal() => {
                 CALLS_LIMIT.read_as_well("the request is refused").because(failure.to_string())
             }
             Err(failure) => CALLS_LIMIT.unknown(failure.to_string()),
         };
         self.examination.add(finding);
+    }
+}
+
+impl Examined<'_> {
+    /// A page with fewer calls than the limit is the page of a smaller one only if the next offset has more.
+    async fn calls_limit(&mut self, sample: &CallsSample, sent: usize) -> Finding {
+        if sent == ListCompanyCalls::MAX_LIMIT as usize {
+            return CALLS_LIMIT.as_assumed();
+        }
+        match self.page(sample, ListCompanyCalls::MAX_LIMIT, sent as u64).await {
+            Ok(further) if further.output.sent() > 0 && ids(&further) != ids(&sample.answer) => {
+                CALLS_LIMIT.read_as_well(format!("{sent} are sent"))
+            }
+            Ok(_) => CALLS_LIMIT.unknown(TOO_FEW),
+            Err(failure) => CALLS_LIMIT.unknown(failure.to_string()),
+        }
     }
 }
 

@@ -133,7 +133,7 @@ impl PagePosition {
 
 /// Returns true for an answer to an offset past the end of a list that became shorter: a refusal, or an empty body. An
 /// earlier page must then show the place, so that a server that fails does not end the walk.
-fn is_past_the_end(error: &Error) -> bool {
+pub(in crate::telephony) fn is_past_the_end(error: &Error) -> bool {
     let is_empty_body =
         error.kind() == ErrorKind::NotJson && error.body().is_some_and(|body| body.trim_ascii().is_empty());
     error.kind() == ErrorKind::Rejected || is_empty_body

@@ -1,11 +1,13 @@
 //! Notes since an instant, by the contacts that changed.
 
+use std::sync::Arc;
 use std::time::Duration;
 
+use async_trait::async_trait;
 use futures_util::{StreamExt, TryStreamExt};
 use phonet_api::Client;
 use telephony_core::conformance::{self, ExpectedFeed};
-use telephony_core::transport::{Clock, RetryPolicy};
+use telephony_core::transport::{Body, Bytes, Clock, RetryPolicy, Transport, TransportError, http, reqwest_transport};
 use telephony_core::{
     BadRecord, ErrorKind, NoteEntry, NoteFeed, NoteFeedExt, NoteFeedQuery, NoteReach, NoteStoreExt, NoteSubject,
 };
@@ -57,6 +59,34 @@ async fn the_feed_keeps_every_promise_over_windows_of_a_page() {
 async fn contacts_that_changed_in_one_second_are_read_over_several_pages() {
     let sandbox = changed((0..170).map(|_| 7)).await;
     conformance::note_feed(&client(&sandbox), &expected(1..=170)).await.unwrap();
+}
+
+/// Server that sends at most 30 contacts for any limit.
+#[derive(Debug)]
+struct ThirtyContacts(Arc<dyn Transport>);
+
+#[async_trait]
+impl Transport for ThirtyContacts {
+    async fn send(&self, mut request: http::Request<Bytes>) -> Result<http::Response<Body>, TransportError> {
+        let uri = request.uri().to_string();
+        if uri.contains("contacts/v2") {
+            *request.uri_mut() = uri.replace("limit=60", "limit=30").parse().unwrap();
+        }
+        self.0.send(request).await
+    }
+}
+
+#[tokio::test]
+async fn a_page_of_fewer_contacts_than_documented_is_not_taken_for_the_last() {
+    for seconds in [(0..61).map(|it| it * 60).collect::<Vec<_>>(), vec![7; 61], (0..30).collect()] {
+        let count = i64::try_from(seconds.len()).unwrap();
+        let sandbox = changed(seconds).await;
+        let clock = sandbox.clock().clone();
+        let transport = ThirtyContacts(reqwest_transport().unwrap());
+        let builder = builder(&sandbox).clock(Clock::new(move || clock.now()));
+        let client = builder.build_with(Arc::new(transport)).unwrap();
+        conformance::note_feed(&client, &expected(1..=count)).await.unwrap();
+    }
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! Placement of a page in its list, by its overlap with the rows before it.
 
-use super::super::keys::first_of_key;
+use super::super::keys::is_first_of_key;
 use super::super::row::Row;
 use super::{Order, PageOrigin, Reading, Step};
 use crate::endpoints::ListCompanyCalls;
@@ -66,7 +66,7 @@ impl Reading {
 
     /// Takes the rows of the page that are not known, and learns the list's order from all of them.
     fn classify_rest(&mut self, rows: &[Row], known: &[bool], is_assembled: bool) -> PageAnswer {
-        let first = first_of_key(rows);
+        let first = is_first_of_key(rows);
         self.count_doubles(rows, &first);
         let before = self.read.len();
         let kinds = rows.iter().zip(&first).zip(known);
