@@ -72,7 +72,7 @@ impl Client {
         ClientBuilder::new(tenant.into(), key.into())
     }
 
-    /// Sends an endpoint that was created without this client.
+    /// Sends an endpoint that was created without this client, also one of your own: [`Endpoint`] has an example.
     pub async fn send<E: Endpoint>(&self, endpoint: E) -> Result<E::Output> {
         self.0.pipeline.call(&endpoint, &self.0.headers).await
     }

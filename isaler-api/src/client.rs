@@ -92,6 +92,7 @@ impl Client {
     }
 
     /// Sends an endpoint that was created without the client; a read is sent by the client's [`ReadMethod`].
+    /// [`Endpoint`] has an example of an endpoint of your own.
     pub async fn send<E: Endpoint>(&self, endpoint: E) -> Result<E::Output> {
         if E::OPERATION.idempotency == Idempotency::Safe {
             return self.read(endpoint).await;

@@ -74,7 +74,7 @@ impl Client {
         ClientBuilder::new(domain.into(), api_key.into())
     }
 
-    /// Sends an endpoint value that was created without this client.
+    /// Sends an endpoint value that was created without this client, also one of your own: [`Endpoint`] has an example.
     ///
     /// A request whose session has ended is sent a second time with a new session, and further times where other
     /// requests have used up the new sessions; [`SessionPolicy`](crate::SessionPolicy) limits how often a session is

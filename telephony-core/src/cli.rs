@@ -104,6 +104,9 @@ fn parse<P: Program>() -> Result<(Arguments<P>, clap::ArgMatches), clap::Error> 
     Ok((Arguments::from_arg_matches(&matches)?, matches))
 }
 
+/// Number of characters below which a text is taken for a mistyped word and not for a key.
+const SHORTEST_KEY: usize = 8;
+
 /// Leaves the value out of an error about an argument in a place where none is expected: it may be a key whose flag was
 /// forgotten.
 fn without_values(mut error: clap::Error) -> clap::Error {
@@ -114,7 +117,9 @@ fn without_values(mut error: clap::Error) -> clap::Error {
             && !has_suggestion
         {
             let length = text.chars().count();
-            error.insert(kind, ContextValue::String(format!("<text of {length} characters>")));
+            if length >= SHORTEST_KEY {
+                error.insert(kind, ContextValue::String(format!("<text of {length} characters>")));
+            }
         }
     }
     error
@@ -157,9 +162,10 @@ mod tests {
             let refused = program.try_get_matches_from([&["test"], arguments].concat()).unwrap_err();
             without_values(refused).to_string().lines().next().unwrap().to_owned()
         };
-        let cases: [(&[&str], &str); 5] = [
+        let cases: [(&[&str], &str); 6] = [
             (&["calls", "sentinel"], "error: unexpected argument '<text of 8 characters>' found"),
             (&["sentinel"], "error: unrecognized subcommand '<text of 8 characters>'"),
+            (&["fly"], "error: unrecognized subcommand 'fly'"),
             (&["cals"], "error: unrecognized subcommand 'cals'"),
             (&["calls", "--sincee", "7d"], "error: unexpected argument '--sincee' found"),
             (&["calls", "--key=sentinel"], "error: unexpected argument '--key' found"),

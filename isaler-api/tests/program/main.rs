@@ -64,7 +64,11 @@ impl Account {
 #[test]
 fn the_help_on_the_crate_s_page_is_the_program_s_own() {
     let page = include_str!("../../src/bin/isaler/help.txt");
-    assert_eq!(run(&["--help"], &[("COLUMNS", "96")]).stdout, page, "write the output of `COLUMNS=96 isaler --help` to the page");
+    assert_eq!(
+        run(&["--help"], &[("COLUMNS", "96")]).stdout,
+        page,
+        "write the output of `COLUMNS=96 isaler --help` to the page"
+    );
 }
 
 #[test]

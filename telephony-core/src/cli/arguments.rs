@@ -56,6 +56,9 @@ pub(super) enum SharedCommand<Own: Subcommand> {
     /// a number
     Notes(NotesArguments),
     /// Keep a database or a folder up to date with the account
+    ///
+    /// Calls that are filed late, change or disappear are found by reading a time before the last run once more: the last
+    /// hour in each run, the last day every three hours, the last week once a day. Deleted notes are not found.
     Sync(SyncArguments),
     /// Print how a captured body is read: what is decoded, ignored, lost, repaired and quarantined
     CheckPayload(PayloadArguments),

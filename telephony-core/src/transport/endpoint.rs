@@ -182,6 +182,60 @@ impl Target {
 }
 
 /// Request to one operation, without IO: plain data that can be printed, compared and sent repeatedly.
+///
+/// A vendor's client sends any endpoint, also one of your own: an operation that no document describes, or that a crate
+/// does not have yet. It then has the client's credentials, limits, retries and spans.
+///
+/// ```
+/// use serde::Deserialize;
+/// use telephony_core::transport::{
+///     Answer, Endpoint, Idempotency, InvalidInput, Method, NoQuestion, Operation, Query, Question, Target,
+/// };
+/// use telephony_core::wire::json;
+/// use telephony_core::{ErrorKind, Provider, Result};
+///
+/// #[derive(Debug, Deserialize)]
+/// struct Queue {
+///     name: String,
+/// }
+///
+/// /// Lists the queues of a switchboard.
+/// #[derive(Debug, Clone)]
+/// struct ListQueues {
+///     limit: u32,
+/// }
+///
+/// impl Endpoint for ListQueues {
+///     type Output = Vec<Queue>;
+///
+///     // The name stands in errors and spans. A `Safe` operation is retried.
+///     const OPERATION: Operation = Operation::new(
+///         Provider::from_static("example"),
+///         "example.queue.list",
+///         Method::GET,
+///         "/queues",
+///         Idempotency::Safe,
+///     );
+///
+///     const QUESTION: &'static dyn Question<Self> = &NoQuestion("no row says which queues were asked for");
+///
+///     fn build_target(&self) -> Result<Target, InvalidInput> {
+///         Ok(Target::of(&Self::OPERATION).query(Query::new().pair("limit", self.limit)))
+///     }
+///
+///     fn decode(&self, answer: &Answer) -> Result<Vec<Queue>> {
+///         if !answer.is_success() {
+///             return Err(answer.error(ErrorKind::Rejected, &Self::OPERATION));
+///         }
+///         json::from_body(&answer.body).map_err(|fault| answer.fault(fault, &Self::OPERATION))
+///     }
+/// }
+///
+/// // `client.send(ListQueues { limit: 50 }).await?` sends it. Without a client, an answer is decoded as a captured one:
+/// let queues = ListQueues { limit: 50 }.decode(&Answer::new(200, r#"[{"name": "sales"}]"#))?;
+/// assert_eq!(queues[0].name, "sales");
+/// # Ok::<(), telephony_core::Error>(())
+/// ```
 pub trait Endpoint: fmt::Debug + Clone + Send + Sync + 'static {
     /// Decoded form of the answer.
     type Output: Send + 'static;
