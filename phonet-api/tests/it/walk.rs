@@ -263,7 +263,7 @@ async fn one_row_of_another_period_is_quarantined_and_the_walk_goes_on() {
     assert!(odd.raw.contains("1435319298470"));
 }
 
-// Rows of a call with one leg and end are told apart by nothing that a key has.
+// Rows of a call with one leg and one end have one key.
 #[tokio::test]
 async fn a_row_that_differs_from_another_of_its_key_is_quarantined() {
     let sandbox = sandbox([]).await;

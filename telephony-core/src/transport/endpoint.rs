@@ -189,7 +189,8 @@ impl Target {
 /// ```
 /// use serde::Deserialize;
 /// use telephony_core::transport::{
-///     Answer, Endpoint, Idempotency, InvalidInput, Method, NoQuestion, Operation, Query, Question, Target,
+///     Answer, Endpoint, Idempotency, InvalidInput, Method, NoQuestion, Operation, Query, Question,
+///     Target,
 /// };
 /// use telephony_core::wire::json;
 /// use telephony_core::{ErrorKind, Provider, Result};
@@ -208,7 +209,7 @@ impl Target {
 /// impl Endpoint for ListQueues {
 ///     type Output = Vec<Queue>;
 ///
-///     // The name stands in errors and spans. A `Safe` operation is retried.
+///     // The name is shown in errors and spans. A `Safe` operation is retried.
 ///     const OPERATION: Operation = Operation::new(
 ///         Provider::from_static("example"),
 ///         "example.queue.list",
@@ -217,7 +218,8 @@ impl Target {
 ///         Idempotency::Safe,
 ///     );
 ///
-///     const QUESTION: &'static dyn Question<Self> = &NoQuestion("no row says which queues were asked for");
+///     const QUESTION: &'static dyn Question<Self> =
+///         &NoQuestion("no row shows what was asked for");
 ///
 ///     fn build_target(&self) -> Result<Target, InvalidInput> {
 ///         Ok(Target::of(&Self::OPERATION).query(Query::new().pair("limit", self.limit)))
@@ -231,8 +233,9 @@ impl Target {
 ///     }
 /// }
 ///
-/// // `client.send(ListQueues { limit: 50 }).await?` sends it. Without a client, an answer is decoded as a captured one:
-/// let queues = ListQueues { limit: 50 }.decode(&Answer::new(200, r#"[{"name": "sales"}]"#))?;
+/// // `client.send(ListQueues { limit: 50 }).await?` sends it. A captured answer is decoded so:
+/// let answer = Answer::new(200, r#"[{"name": "sales"}]"#);
+/// let queues = ListQueues { limit: 50 }.decode(&answer)?;
 /// assert_eq!(queues[0].name, "sales");
 /// # Ok::<(), telephony_core::Error>(())
 /// ```

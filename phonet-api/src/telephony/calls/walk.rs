@@ -260,7 +260,7 @@ enum StrayPlace {
 /// Quarantined records of the rows that have the key of a new row of the same page and differ from it elsewhere, each with
 /// its end. A row that changes while it is read is on two pages, and its later content comes with the next sync.
 fn twins(page: &Rows<FinishedCall>, rows: &[Row], new: &[bool]) -> Vec<(time::OffsetDateTime, BadRecord)> {
-    // A row whose key stands earlier on the page is never new.
+    // A row with the key of an earlier one on the page is never new.
     if new.iter().all(|is_new| *is_new) {
         return Vec::new();
     }
