@@ -17,6 +17,17 @@ use time::Duration;
 use crate::support::sandbox::{START, client, local, query};
 use crate::support::utc;
 
+/// Answer to a request for a page after the first one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum FurtherPages {
+    /// The page of that number.
+    Numbered,
+    /// A page without rows.
+    Empty,
+    /// The first page.
+    First,
+}
+
 /// Server with calls at these seconds and a page limit of `cap`.
 #[derive(Debug)]
 struct Capped {
@@ -26,10 +37,7 @@ struct Capped {
     total: fn(usize, usize) -> Option<usize>,
     chokes_on: Vec<i64>,
     down: bool,
-    /// True if pages after the first one are empty.
-    has_one_page: bool,
-    /// True if each page is the first one.
-    ignores_pages: bool,
+    further: FurtherPages,
     /// Number of requests for a further page that are still refused.
     refusals: AtomicUsize,
     inclusive: bool,
@@ -50,8 +58,8 @@ impl Capped {
         let clocks = seconds.iter().copied().map(clock).collect();
         let (chokes_on, asked) = (Vec::new(), AtomicUsize::new(0));
         let refusals = AtomicUsize::new(0);
-        let (down, has_one_page, ignores_pages, inclusive) = (false, false, false, true);
-        Self { seconds, clocks, cap, total, chokes_on, down, has_one_page, ignores_pages, refusals, inclusive, asked }
+        let (down, inclusive, further) = (false, true, FurtherPages::Numbered);
+        Self { seconds, clocks, cap, total, chokes_on, down, further, refusals, inclusive, asked }
     }
 
     fn start(self) -> (Arc<Self>, ccrm_api::Client) {
@@ -83,7 +91,7 @@ impl Transport for Capped {
             let body = json!({"success": false, "error": "busy"}).to_string();
             return Ok(http::Response::new(Body::full(body)));
         }
-        let page = if self.ignores_pages { 1 } else { page };
+        let page = if self.further == FurtherPages::First { 1 } else { page };
         // An examination also asks for notes.
         let (Some(from), Some(to)) = (value("dateFrom"), value("dateTo")) else {
             let body = json!({"success": true, "data": [], "otherData": {"totalCount": 0}}).to_string();
@@ -93,11 +101,10 @@ impl Transport for Capped {
         let within = |clock: &&String| **clock >= from && **clock <= to && ends(clock);
         let rows = self.clocks.iter().enumerate().filter(|(_, clock)| within(clock));
         let rows: Vec<_> = rows.collect();
-        let sent = rows.iter().skip(page.saturating_sub(1) * self.cap).take(if self.has_one_page && page > 1 {
-            0
-        } else {
-            self.cap
-        });
+        let sent = rows
+            .iter()
+            .skip(page.saturating_sub(1) * self.cap)
+            .take(if self.further == FurtherPages::Empty && page > 1 { 0 } else { self.cap });
         let sent: Vec<_> = sent.map(|(id, clock)| json!({"uuid": format!("call {id}"), "callDate": clock})).collect();
         let total = (self.total)(rows.len(), sent.len());
         let body = json!({"success": true, "data": sent, "otherData": {"totalCount": total}});
@@ -154,7 +161,7 @@ async fn a_right_count_of_records_that_no_page_shows_is_believed() {
     for (calls, cap) in [(6, 3), (60, 40), (200, 7), (1_200, 900)] {
         for is_newest_first in [false, true] {
             let mut server = Capped::new((0..calls).map(|call| call * 29), cap, |all, _| Some(all));
-            server.has_one_page = true;
+            server.further = FurtherPages::Empty;
             if is_newest_first {
                 server.clocks.reverse();
             }
@@ -174,7 +181,7 @@ async fn calls_behind_a_crowded_second_or_hour_are_read() {
     for (crowd, is_newest_first) in crowds.into_iter().flat_map(|crowd| [(crowd, false), (crowd, true)]) {
         let second = |call: i64| if is_newest_first { 80_000 - crowd(call) } else { crowd(call) };
         let mut server = Capped::new((0..40).map(second), 20, |all, _| Some(all));
-        server.has_one_page = true;
+        server.further = FurtherPages::Empty;
         let (server, client) = server.start();
         let (_, requests) = whole_of(&server, &client, query(24)).await;
         assert!(requests <= 60, "{requests}");
@@ -186,7 +193,7 @@ async fn calls_behind_a_crowded_second_or_hour_are_read() {
 async fn a_second_with_more_calls_than_are_shown_is_reported() {
     let mut server =
         Capped::new((0..90).map(|call| if call < 60 { 7_000 } else { call * 500 }), 50, |all, _| Some(all));
-    server.has_one_page = true;
+    server.further = FurtherPages::Empty;
     let (_, client) = server.start();
     let entries: Vec<Entry> = client.calls(query(24)).try_collect().await.unwrap();
     let reports: Vec<String> = entries
@@ -216,7 +223,7 @@ async fn pages_behind_a_count_that_is_too_small_are_read() {
 async fn an_uncounted_page_that_comes_for_each_number_is_divided() {
     for (cap, is_newest_first) in [(20, false), (20, true), (50, true)] {
         let mut server = Capped::new((0..137).map(|call| call * 500), cap, |_, _| None);
-        server.ignores_pages = true;
+        server.further = FurtherPages::First;
         if is_newest_first {
             server.clocks.reverse();
         }
