@@ -88,8 +88,7 @@ impl Transport for Capped {
         let page: usize = value("page").map_or(1, |page| page.parse().unwrap());
         let is_refused = |left: usize| left.checked_sub(1).filter(|_| page > 1);
         if self.refusals.fetch_update(Ordering::Relaxed, Ordering::Relaxed, is_refused).is_ok() {
-            let body = json!({"success": false, "error": "busy"}).to_string();
-            return Ok(http::Response::new(Body::full(body)));
+            return Ok(http::Response::new(Body::full(json!({"success": false, "error": "busy"}).to_string())));
         }
         let page = if self.further == FurtherPages::First { 1 } else { page };
         // An examination also asks for notes.
