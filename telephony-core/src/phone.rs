@@ -122,7 +122,6 @@ impl<'de> Deserialize<'de> for PhoneNumber {
 impl Deref for PhoneNumber {
     type Target = str;
 
-    #[inline]
     fn deref(&self) -> &str {
         &self.0
     }

@@ -5,7 +5,6 @@
 macro_rules! text_type {
     ($($name:ident)+) => {$(
         impl AsRef<str> for $name {
-            #[inline]
             fn as_ref(&self) -> &str {
                 self.as_str()
             }
