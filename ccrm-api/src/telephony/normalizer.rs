@@ -77,6 +77,7 @@ fn full_name(first: Option<&str>, last: Option<&str>) -> Option<telephony_core::
 }
 
 /// Returns the text unless it is blank, because the vendor sends empty texts for unknown values.
+#[inline]
 fn filled<T: AsRef<str>>(text: Option<&T>) -> Option<&T> {
     text.filter(|text| !is_blank(text.as_ref()))
 }

@@ -111,7 +111,9 @@ fn own_numbers(entry: &CallHistoryEntry, direction: Option<&Direction>) -> Vec<P
         _ => return Vec::new(),
     };
     let mut numbers = Vec::with_capacity(own.len());
-    numbers.extend(own.iter().filter_map(shown_number).cloned());
+    for number in own.iter().filter_map(shown_number) {
+        numbers.push(number.clone());
+    }
     numbers
 }
 
