@@ -86,7 +86,7 @@ impl<W: Write> TableOutput<W> {
         let used = |place: &usize| rows.iter().any(|row| !row[*place].is_empty());
         let used: Vec<usize> = (0..self.names.len()).filter(used).collect();
         let mut table = Table::new();
-        table.load_preset(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
+        table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
         table.set_header(used.iter().map(|place| self.names[*place].to_uppercase()));
         table.add_rows(rows.iter().map(|row| used.iter().map(|place| row[*place].as_str())));
         for line in table.lines() {

@@ -7,7 +7,7 @@ use std::fmt;
 use std::fmt::Write as _;
 use std::io;
 
-use hmac::{Hmac, Mac};
+use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
 use super::{Column, PersonalKind, Row, join, split};
