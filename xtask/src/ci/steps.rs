@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::command::{cargo_on, featured, pass, portable_features, published, vendors};
+use super::package::Metadata;
 use super::{dependencies, minimal, new_vendor, package, tool};
 use crate::launch::{Program, cargo};
 use crate::output::Mode;
@@ -176,6 +177,21 @@ pub(super) const STEPS: &[Step] = &[
         about: "licences, sources, advisories and doubled versions of dependencies are allowed (cargo-deny)",
         is_in_gate: false,
         run: |root| tool::DENY.run(root, &["--all-features", "check"]),
+    },
+    Step {
+        name: "docs-rs",
+        about: "the documentation builds without warnings as docs.rs builds it, with the note of each feature",
+        is_in_gate: false,
+        run: |root| {
+            // `doc(cfg)` is unstable, and docs.rs builds with a nightly compiler.
+            pass(
+                cargo_on("doc", root, &published(root)?)
+                    .args(["--locked", "--no-deps", "--all-features"])
+                    .env("CARGO_TARGET_DIR", Metadata::of(root)?.target_directory.join("docs-rs"))
+                    .env("RUSTDOCFLAGS", "--cfg docsrs -Dwarnings")
+                    .env("RUSTC_BOOTSTRAP", "1"),
+            )
+        },
     },
     Step {
         name: "minimal",
